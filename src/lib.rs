@@ -1,0 +1,12 @@
+//! dacu (大促): a capacity-planning simulator for e-commerce chat desks.
+#![forbid(unsafe_code)]
+
+pub mod engine;
+pub mod experiment;
+pub mod kernel;
+pub mod measure;
+pub mod model;
+pub mod report;
+pub mod routing;
+pub mod scenario;
+pub mod stats;
