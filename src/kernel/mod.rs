@@ -1,1 +1,5 @@
-//! (being written)
+//! Time, order and chance: the ground floor. Nothing here knows about chat.
+
+pub mod event_list;
+pub mod ids;
+pub mod tick;
