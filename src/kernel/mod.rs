@@ -2,4 +2,5 @@
 
 pub mod event_list;
 pub mod ids;
+pub mod stream;
 pub mod tick;

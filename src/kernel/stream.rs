@@ -100,9 +100,7 @@ impl Seed {
     pub const fn new(seed: u64, replication: u32) -> Self {
         let step = (replication as u64 + 1).wrapping_mul(GOLDEN);
         let key = mix64(mix64(seed).wrapping_add(step));
-        Self {
-            key: [key as u32, (key >> 32) as u32],
-        }
+        Self { key: [key as u32, (key >> 32) as u32] }
     }
 
     /// The four words of a block; a pure function. The counter is (entity low, entity high,
@@ -111,12 +109,7 @@ impl Seed {
     #[must_use]
     pub const fn block(&self, key: Key, purpose: Purpose, block: u32) -> [u32; 4] {
         let last = (purpose as u32) << BLOCK_BITS | (block & BLOCK_MAX);
-        let counter = [
-            key.entity as u32,
-            (key.entity >> 32) as u32,
-            key.space,
-            last,
-        ];
+        let counter = [key.entity as u32, (key.entity >> 32) as u32, key.space, last];
         philox(counter, self.key)
     }
 
@@ -132,14 +125,7 @@ impl Seed {
     /// number of words (gamma, Poisson). It repeats after 2²² words.
     #[must_use]
     pub const fn rng(&self, key: Key, purpose: Purpose) -> StreamRng {
-        StreamRng {
-            seed: *self,
-            key,
-            purpose,
-            next_block: 0,
-            words: [0; 4],
-            used: 4,
-        }
+        StreamRng { seed: *self, key, purpose, next_block: 0, words: [0; 4], used: 4 }
     }
 }
 
@@ -271,44 +257,28 @@ mod tests {
     /// Known answers published with Random123 (`kat_vectors`, lines "philox4x32 10").
     #[test]
     fn agrees_with_the_published_vectors() {
-        assert_eq!(
-            philox([0; 4], [0; 2]),
-            [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]
-        );
+        assert_eq!(philox([0; 4], [0; 2]), [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]);
         assert_eq!(
             philox([u32::MAX; 4], [u32::MAX; 2]),
             [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]
         );
         // The digits of pi.
         assert_eq!(
-            philox(
-                [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
-                [0xa4093822, 0x299f31d0]
-            ),
+            philox([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0]),
             [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]
         );
     }
 
     #[test]
     fn every_part_of_the_name_changes_the_block() {
-        let key = Key {
-            entity: 7,
-            space: hash_name("agent"),
-        };
+        let key = Key { entity: 7, space: hash_name("agent") };
         let here = Seed::new(1, 0).block(key, Purpose::Round, 3);
         let seed = Seed::new(1, 0);
         let others = [
             Seed::new(2, 0).block(key, Purpose::Round, 3),
             Seed::new(1, 1).block(key, Purpose::Round, 3),
             seed.block(Key { entity: 8, ..key }, Purpose::Round, 3),
-            seed.block(
-                Key {
-                    entity: 7 + (1 << 32),
-                    ..key
-                },
-                Purpose::Round,
-                3,
-            ),
+            seed.block(Key { entity: 7 + (1 << 32), ..key }, Purpose::Round, 3),
             seed.block(Key { space: 0, ..key }, Purpose::Round, 3),
             seed.block(key, Purpose::RoundExtra, 3),
             seed.block(key, Purpose::Round, 4),
@@ -329,22 +299,13 @@ mod tests {
 
     #[test]
     fn the_generator_walks_the_blocks_in_order() {
-        let (seed, key) = (
-            Seed::new(5, 2),
-            Key {
-                entity: 1,
-                space: 9,
-            },
-        );
+        let (seed, key) = (Seed::new(5, 2), Key { entity: 1, space: 9 });
         let mut rng = seed.rng(key, Purpose::DayFactor);
         let first: Vec<u32> = (0..8).map(|_| rng.next_u32()).collect();
         assert_eq!(first[..4], seed.block(key, Purpose::DayFactor, 0));
         assert_eq!(first[4..], seed.block(key, Purpose::DayFactor, 1));
         let mut rng = seed.rng(key, Purpose::DayFactor);
-        assert_eq!(
-            rng.next_u64(),
-            u64::from(first[1]) << 32 | u64::from(first[0])
-        );
+        assert_eq!(rng.next_u64(), u64::from(first[1]) << 32 | u64::from(first[0]));
         let mut bytes = [0; 6];
         rng.fill_bytes(&mut bytes);
         assert_eq!(bytes[..4], first[2].to_le_bytes());
@@ -373,10 +334,7 @@ mod tests {
                 cells[(unit(word) * 64.0) as usize] += 1;
             }
         }
-        let chi: f64 = cells
-            .iter()
-            .map(|&n| (f64::from(n) - 1024.0).powi(2) / 1024.0)
-            .sum();
+        let chi: f64 = cells.iter().map(|&n| (f64::from(n) - 1024.0).powi(2) / 1024.0).sum();
         assert!((30.0..103.4).contains(&chi), "{chi}");
     }
 
