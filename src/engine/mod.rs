@@ -1,1 +1,3 @@
-//! (being written)
+//! One replication: the only place the clock moves.
+
+pub mod observer;

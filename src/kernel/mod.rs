@@ -4,3 +4,4 @@ pub mod event_list;
 pub mod ids;
 pub mod stream;
 pub mod tick;
+pub mod variate;

@@ -1,1 +1,102 @@
-//! (being written)
+//! The validated scenario: immutable, no serde, nothing missing, negative or out of order.
+//!
+//! `scenario/` builds it, `engine/` runs it, `measure/` reads it for names and formulas. A desk
+//! (客服团队) has shops, agents and seats (an agent's place in one shop). Everything the engine
+//! looks up by number is an index into one of the vectors of [`Scenario`].
+
+pub mod arrival;
+pub mod conversation;
+pub mod horizon;
+pub mod kpi;
+pub mod platform;
+pub mod routing;
+pub mod satisfaction;
+pub mod shift;
+pub mod shop;
+pub mod workforce;
+
+use crate::kernel::ids::{AgentId, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::tick::Span;
+use horizon::{Calendar, Horizon};
+use platform::Status;
+use shift::Change;
+use shop::{Group, Shop};
+use workforce::{Agent, Seat};
+
+/// Everything one replication needs, validated.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The desk's name (场景名称).
+    pub name: String,
+    /// The seed of every random stream.
+    pub seed: u64,
+    /// How many replications were asked for.
+    pub replications: u32,
+    /// Civil time of tick zero.
+    pub calendar: Calendar,
+    /// How long to run, and how to end.
+    pub horizon: Horizon,
+    /// The length of a reporting interval.
+    pub interval: Span,
+    /// Statuses an agent can have; 0 is offline, 1 online, 2 closing (see `platform`).
+    pub statuses: Vec<Status>,
+    /// Shops served by the desk.
+    pub shops: Vec<Shop>,
+    /// Groups of all shops; each shop's default group is named by the shop.
+    pub groups: Vec<Group>,
+    /// Agents, clones expanded.
+    pub agents: Vec<Agent>,
+    /// Places of agents in shops.
+    pub seats: Vec<Seat>,
+    /// Names of roles (岗位: pre_sale 售前, after_sale 售后, ...); sets of roles are bits.
+    pub roles: Vec<String>,
+    /// Shifts, breaks and timeline changes, in the order they take effect.
+    pub changes: Vec<Change>,
+    /// How dissatisfaction is modelled.
+    pub satisfaction: satisfaction::Satisfaction,
+    /// Numbers nobody published, each with its key, value and how to measure it.
+    pub assumptions: Vec<Assumption>,
+    /// Wage of an agent hour in RMB, for costs in advice; `None` if not given.
+    pub hourly_cost: Option<f64>,
+    /// A 64-bit fingerprint of the scenario text and all it includes.
+    pub hash: u64,
+}
+
+/// An input without a published source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumption {
+    /// Where it is set, as in `customer.patience`.
+    pub key: String,
+    /// The value used, as a planner would write it.
+    pub value: String,
+    /// How to measure it in one's own shop, English.
+    pub measure_en: String,
+    /// How to measure it in one's own shop, Chinese.
+    pub measure_zh: String,
+    /// True if the user set it, false if it is the default.
+    pub set_by_user: bool,
+}
+
+impl Scenario {
+    /// The agent's seats, in shop order.
+    pub fn seats_of(&self, agent: AgentId) -> &[SeatId] {
+        &self.agents[agent.at()].seats
+    }
+
+    /// The seat's agent.
+    pub fn agent_of(&self, seat: SeatId) -> AgentId {
+        self.seats[seat.at()].agent
+    }
+
+    /// The shop of a group.
+    pub fn shop_of(&self, group: GroupId) -> ShopId {
+        self.groups[group.at()].shop
+    }
+}
+
+/// The status of an agent who is not logged in.
+pub const OFFLINE: StatusId = StatusId(0);
+/// The status of an agent who takes new customers.
+pub const ONLINE: StatusId = StatusId(1);
+/// The internal status after the shift while open sessions are finished (S-10).
+pub const CLOSING: StatusId = StatusId(2);

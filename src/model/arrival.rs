@@ -1,0 +1,161 @@
+//! Where contacts come from: synthesised rate curves or replayed logs (S-27).
+
+use crate::kernel::ids::{SeatId, Set};
+use crate::kernel::tick::{Span, Tick};
+use crate::kernel::variate::SpanLaw;
+
+/// One stream of contacts into one shop.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name, unique in the scenario: keys the random streams (S-14).
+    pub name: String,
+    /// The stream space: hash of shop and source name.
+    pub space: u32,
+    /// Times.
+    pub times: Times,
+    /// What each contact is like, where the log does not say.
+    pub mix: Mix,
+    /// Agent-initiated contacts (JD-15) instead of customers'.
+    pub proactive: Option<Proactive>,
+}
+
+/// When contacts come.
+#[derive(Clone, Debug)]
+pub enum Times {
+    /// A non-homogeneous Poisson process with over-dispersed rates.
+    Curve(RateCurve),
+    /// Counts per interval, placed uniformly at random inside it in order.
+    Counts {
+        /// Start of each interval and the count in it, ascending, disjoint.
+        intervals: Vec<CountInterval>,
+        /// Multiplies the counts; the fraction is drawn.
+        scale: f64,
+    },
+    /// A log replayed contact by contact.
+    Replay(Replay),
+    /// Written out in the scenario, for small tests: ascending.
+    List(Vec<Listed>),
+}
+
+/// A piecewise-constant rate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RateCurve {
+    /// Step starts, ascending, the first at or before tick zero; the last step ends at `end`.
+    pub starts: Vec<Tick>,
+    /// Contacts an hour in each step.
+    pub per_hour: Vec<f64>,
+    /// Where the curve ends.
+    pub end: Tick,
+    /// Coefficient of variation of the day's factor (gamma, mean 1); 0 for none.
+    pub day_cv: f64,
+    /// Coefficient of variation of each interval's factor (gamma, mean 1); 0 for none.
+    pub interval_cv: f64,
+    /// The length over which an interval factor holds.
+    pub interval: Span,
+}
+
+/// A count in an interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CountInterval {
+    /// Start.
+    pub from: Tick,
+    /// Length.
+    pub length: Span,
+    /// Contacts.
+    pub count: u32,
+}
+
+/// A log of contacts on disk; `scenario/logs` opens it for the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replay {
+    /// The file.
+    pub path: std::path::PathBuf,
+    /// Columns by role.
+    pub columns: ReplayColumns,
+    /// Added to every timestamp, microseconds, may be negative.
+    pub shift_micros: i64,
+    /// Each row stands for this many contacts (0.5: every row with probability one half).
+    pub scale: f64,
+    /// Rows counted by the checking pass.
+    pub rows: u64,
+}
+
+/// Column numbers of a replayed log; only the time is required.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReplayColumns {
+    /// Timestamp.
+    pub time: usize,
+    /// Page.
+    pub page: Option<usize>,
+    /// SKU.
+    pub sku: Option<usize>,
+    /// Client.
+    pub client: Option<usize>,
+    /// Customer.
+    pub customer: Option<usize>,
+    /// Intent.
+    pub intent: Option<usize>,
+    /// Named agent.
+    pub agent: Option<usize>,
+    /// Difficult customer (true/false).
+    pub difficult: Option<usize>,
+}
+
+/// One contact as a log or a list states it; what is `None` is drawn from the mix.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Listed {
+    /// When.
+    pub at: Tick,
+    /// Page, by the shop's table.
+    pub page: Option<u16>,
+    /// SKU, by the shop's table; `Some(u32::MAX)` for one no group names.
+    pub sku: Option<u32>,
+    /// Client, by the shop's table.
+    pub client: Option<u16>,
+    /// Customer, a hash of the name.
+    pub customer: Option<u64>,
+    /// Intent, by the shop's table.
+    pub intent: Option<u16>,
+    /// The agent the customer chose.
+    pub agent: Option<SeatId>,
+    /// Difficult customer.
+    pub difficult: Option<bool>,
+}
+
+/// What contacts are like: cumulated probabilities, each list ending in 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mix {
+    /// Pages, by the shop's table: (index, cumulated probability).
+    pub pages: Vec<(u16, f64)>,
+    /// SKUs.
+    pub skus: Vec<(u32, f64)>,
+    /// Clients.
+    pub clients: Vec<(u16, f64)>,
+    /// Intents.
+    pub intents: Vec<(u16, f64)>,
+    /// Share of contacts that choose an agent, and whom: (seat, cumulated probability).
+    pub named: Vec<(SeatId, f64)>,
+    /// Share that chooses an agent at all.
+    pub named_share: f64,
+    /// Share of contacts by customers seen before (回头客), drawn among `returning_pool` people.
+    pub returning_share: f64,
+    /// How many people return.
+    pub returning_pool: u32,
+    /// SKUs whose think time is ordinary; others are unfamiliar (TB-12). Empty: all.
+    pub briefed_skus: Set,
+}
+
+/// Agent-initiated contacts (主动联系, JD-15).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proactive {
+    /// Effort of the opening message.
+    pub effort: SpanLaw,
+    /// Probability that the customer answers.
+    pub answer_prob: f64,
+    /// How long that takes.
+    pub answer_delay: SpanLaw,
+    /// How long ago the customer was last contacted, drawn; beyond `offered_within` no contact.
+    pub last_contact: SpanLaw,
+    /// Customers contacted longer ago are not offered; inclusive (30 days).
+    pub offered_within: Span,
+}

@@ -1,0 +1,100 @@
+//! How figures are defined where platforms differ, the daily norms, the orders, the targets.
+
+use crate::kernel::tick::Span;
+use crate::kernel::variate::{Law, SpanLaw};
+
+/// Definitions of the platform's figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kpi {
+    /// Replies within this are in time for the reply rate (3分钟人工回复率, JDG-29).
+    pub reply_within: Span,
+    /// Window of the day in which a round's start is assessed, [from, to).
+    pub reply_window: (Span, Span),
+    /// What one unit of the rate is.
+    pub reply_unit: ReplyUnit,
+    /// Leave messages created inside the window count as missed.
+    pub reply_leave_missed: bool,
+    /// Rounds within this meet the response standard (60 s, VIP-10; 30 s, B-JD-1).
+    pub response_within: Span,
+    /// First replies within this are in time (首次30秒应答率).
+    pub first_within: Span,
+    /// Window of the day for first replies by session start.
+    pub first_window: (Span, Span),
+    /// The shop counts a session answered by anyone, even if transferred and left (JD-21).
+    pub shop_counts_any_human_reply: bool,
+    /// Agents' response clock after a transfer starts at their own turn (JD-22).
+    pub transfer_clock_is_segment: bool,
+    /// Working hours for coverage (JD-27, JD-32), [from, to) of the day.
+    pub working_hours: (Span, Span),
+}
+
+/// What one unit of the reply rate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyUnit {
+    /// A round.
+    Round,
+    /// A session; it fails if any round fails.
+    Session,
+    /// A customer message.
+    Message,
+}
+
+/// Daily norms (人均接待量, TB-1..6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Norms {
+    /// Pre-sale customers an agent-day.
+    pub pre_sale: f64,
+    /// After-sale customers an agent-day.
+    pub after_sale: f64,
+    /// After-sale ceiling.
+    pub after_sale_ceiling: f64,
+    /// Divisor of the quick estimate.
+    pub divisor: f64,
+}
+
+/// Orders after sessions (S-26).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Orders {
+    /// Probability that a consulting customer orders.
+    pub conversion: f64,
+    /// Amount in RMB.
+    pub amount: Law,
+    /// Where the delay starts.
+    pub anchor: OrderAnchor,
+    /// Delay of the order.
+    pub delay: SpanLaw,
+    /// Probability that it is paid.
+    pub pay_prob: f64,
+    /// Delay of payment after the order.
+    pub pay_delay: SpanLaw,
+    /// Orders of customers who never asked, a day.
+    pub unassisted_per_day: f64,
+    /// Credited up to this after the anchor of attribution (JD-29).
+    pub window: Span,
+    /// True: the window counts from the session's end, false: from the last human reply.
+    pub window_from_end: bool,
+}
+
+/// Where an order's delay starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderAnchor {
+    /// Assignment.
+    Assigned,
+    /// The last human reply.
+    LastReply,
+    /// The session's end.
+    End,
+}
+
+/// A target on a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// The figure's id in the catalog.
+    pub figure: String,
+    /// The bound, in the figure's own unit (seconds, share).
+    pub bound: f64,
+    /// True: the value must be at least the bound; false: at most.
+    pub at_least: bool,
+    /// True if the platform file gives it, false if the user does.
+    pub from_platform: bool,
+}
