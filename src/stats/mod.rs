@@ -1,1 +1,19 @@
-//! (being written)
+//! Statistics of figures, pure: numbers in, estimates with their uncertainty out.
+//!
+//! Two kinds of sample meet here. *Within* a replication waits are counted by the million into
+//! a [`quantile::Histogram`], which merges exactly in any order. *Across* replications one
+//! figure per replication is independent of the others, and [`interval`], [`paired`] and
+//! [`sequential`] rest on that. One long run without replications goes through [`warmup`] and
+//! [`batch`] first.
+//!
+//! Each formula names its source. A zero denominator, or too few values, gives `None`, which a
+//! report prints as n/a; never 0 % and never NaN.
+
+pub mod batch;
+pub mod interval;
+pub mod moments;
+pub mod paired;
+pub mod quantile;
+pub mod sample;
+pub mod sequential;
+pub mod warmup;
