@@ -18,7 +18,9 @@ pub struct Policy {
     pub offline_sessions: super::platform::OnEnter,
     /// How a contact matching several groups finds one (JDG-17).
     pub choice: Choice,
-    /// read the default-group flag of the matched group, or literally.
+    /// False: `When::GroupAutoDefault` reads the flag of the matched group and holds where
+    /// none matches. True (literally): it fails where a group matches, and holds where none does
+    /// iff no custom group is enabled or an enabled one has the flag.
     pub literal_auto_default: bool,
 }
 
@@ -177,9 +179,14 @@ pub enum PickKind {
     LoadRatio {
         /// (active + 1) / maximum instead of active / maximum.
         after: bool,
+        /// The ratio is divided by the split share (JD-11, `split_share_biases_ratio`).
+        by_share: bool,
     },
     /// Least active / (maximum · weight), then assigned / weight (JDG-10).
-    WeightedLoadRatio,
+    WeightedLoadRatio {
+        /// (active + 1) instead of active (`load_ratio_basis`, X-6).
+        after: bool,
+    },
     /// Fewest active.
     LeastActive,
     /// Most room left: maximum - active.
