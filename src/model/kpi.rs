@@ -26,6 +26,8 @@ pub struct Kpi {
     pub transfer_clock_is_segment: bool,
     /// Working hours for coverage (JD-27, JD-32), [from, to) of the day.
     pub working_hours: (Span, Span),
+    /// Which orders are credited to a consultation (订单统计时效).
+    pub attribution: Attribution,
 }
 
 /// What one unit of the reply rate is.
@@ -69,10 +71,20 @@ pub struct Orders {
     pub pay_delay: SpanLaw,
     /// Orders of customers who never asked, a day.
     pub unassisted_per_day: f64,
-    /// Credited up to this after the anchor of attribution (JD-29).
-    pub window: Span,
-    /// True: the window counts from the session's end, false: from the last human reply.
-    pub window_from_end: bool,
+}
+
+/// Which orders are credited to the agent of the customer's last received session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attribution {
+    /// Placed between the first human reply and this long after the last (JD-29).
+    Window {
+        /// How long, inclusive.
+        within: Span,
+        /// True: counted from the session's end instead of the last human reply.
+        from_end: bool,
+    },
+    /// Paid on the natural day of the consultation (VIP-36).
+    SameDay,
 }
 
 /// Where an order's delay starts.
