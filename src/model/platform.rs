@@ -1,7 +1,7 @@
 //! What a platform file says besides routing: what each status means, when sessions end, how leave
 //! messages (留言) are delivered, how transfers and automatic messages work.
 
-use crate::kernel::ids::{GroupId, SeatId, Set};
+use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::kernel::tick::Span;
 use crate::kernel::variate::SpanLaw;
 
@@ -51,6 +51,11 @@ pub struct SessionRules {
     pub manual_close_delay: SpanLaw,
     /// A customer back within this after the end continues the old session (B-JD-3).
     pub resume_grace: Span,
+    /// An agent who leaves a round unanswered this long changes to `unanswered_status` until the
+    /// next reply; `NEVER` for off (B-JD-5).
+    pub unanswered_after: Span,
+    /// The status of such an agent.
+    pub unanswered_status: StatusId,
     /// Replies to a customer who has left visibly are dropped (JD-14, S-5).
     pub agent_sees_customer_left: bool,
     /// A forced-out customer applies again (DH-2).
@@ -100,7 +105,8 @@ pub enum LeaveMode {
     None,
 }
 
-/// Leave-message settings (JDG-20..28, X-7).
+/// Leave-message settings (JDG-20..28, X-7). Who may receive, whether capacity counts and whether
+/// the group's flag blocks the fallback is said by the leave tiers alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveRules {
     /// How they are delivered.
@@ -115,12 +121,8 @@ pub struct LeaveRules {
     pub first_after_interval: bool,
     /// True: newest first.
     pub newest_first: bool,
-    /// True: delivered only to agents with room.
-    pub respects_max: bool,
     /// Who receives when the target group is away; `None` is the default group (兜底组).
     pub fallback: Option<GroupId>,
-    /// True: a group that may not use the default group keeps its leave messages.
-    pub fallback_respects_flag: bool,
     /// Chosen agents of mode `Specified`.
     pub agents: Vec<SeatId>,
     /// Mode `Manual`: time between hand-outs.
@@ -133,6 +135,8 @@ pub struct LeaveRules {
     pub email_reply: SpanLaw,
     /// Where leave items stand among live ones in the inbox (JDG-28).
     pub priority: LeavePriority,
+    /// Probability that a customer shown the leave box writes into it (DH-15).
+    pub write_prob: f64,
     /// Probability that the customer answers the reply and an ordinary session follows (S-19).
     pub reply_prob: f64,
     /// Undelivered messages are dropped after this.
@@ -150,7 +154,7 @@ pub enum LeavePriority {
     BeforeLive,
 }
 
-/// Handing a session to a colleague (转接, S-23).
+/// Handing a session to a colleague (转接, S-23). Who may receive is said by the transfer tiers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TransferRules {
     /// Probability that a session is to be transferred, after a reply drawn from its rounds.
@@ -165,8 +169,6 @@ pub struct TransferRules {
     pub invite_timeout: Span,
     /// How long both agents hold the session after acceptance (三方会话).
     pub three_party: Span,
-    /// True: only colleagues with room.
-    pub respects_max: bool,
     /// Extra reading of a receiver in the same group (JD-17).
     pub reread_same_group: Span,
     /// Extra reading of a receiver in another group (JD-17).
