@@ -1,6 +1,7 @@
 //! dacu (大促): a capacity-planning simulator for e-commerce chat desks.
 #![forbid(unsafe_code)]
 
+pub mod analytic;
 pub mod engine;
 pub mod experiment;
 pub mod kernel;
