@@ -159,6 +159,8 @@ pub enum LeavePriority {
 pub struct TransferRules {
     /// Probability that a session is to be transferred, after a reply drawn from its rounds.
     pub prob: f64,
+    /// How long after that reply.
+    pub delay: SpanLaw,
     /// True: the colleague is invited and must accept (DH-8); false: at once.
     pub by_invitation: bool,
     /// Probability that an invitation is accepted.

@@ -1,1 +1,18 @@
-//! (being written)
+//! Who takes this contact, and which waiter a freed agent takes: both go through the same tiers.
+//!
+//! The router holds what routing may look at (each seat's status, active sessions, maximum, weights
+//! and counters) and keeps it in `board`s: for every scope, status and order of choice a tournament
+//! tree whose root is the answer, so a decision looks at a few roots and never at all agents. Only
+//! assignment, end, status and weight changes touch a board. Which tiers there are, and what they
+//! mean, is data (`model::routing`); nothing here knows a platform.
+
+mod board;
+mod decide;
+pub mod explain;
+mod order;
+mod picks;
+mod state;
+mod tree;
+
+pub use decide::{Ask, Decision, Which};
+pub use state::{GroupState, Router, SeatState};

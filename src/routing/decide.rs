@@ -1,0 +1,474 @@
+//! The decision: tiers in order, the first that decides, decides.
+
+use super::board::Board;
+use super::picks::{Candidate, smooth_wrr, split_share};
+use super::state::{BoardRef, Candidates, Compiled, LinearState, Router, SeatState};
+use super::tree::{ABSENT, Key};
+use crate::kernel::ids::{GroupId, SeatId, ShopId};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::routing::{From, Outcome, PickKind, PickReset, RoleMatch, Spare, Tier, When};
+
+/// Which list of tiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// A new contact or a waiter.
+    Entry,
+    /// A leave message.
+    Leave,
+    /// The receiver of a transfer.
+    Transfer,
+}
+
+/// What routing is asked: one contact as the tiers see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    /// Its shop.
+    pub shop: ShopId,
+    /// Not bound by the maximum.
+    pub exempt: bool,
+    /// Its client can open a chat with a chosen agent.
+    pub direct: bool,
+    /// The agent the customer chose.
+    pub named: Option<SeatId>,
+    /// Who last served the customer, and when.
+    pub last: Option<(SeatId, Tick)>,
+    /// Matched (or chosen) custom group.
+    pub group: Option<GroupId>,
+    /// The group a leave message waits for.
+    pub target: Option<GroupId>,
+    /// Client.
+    pub client: Option<u16>,
+    /// Intent.
+    pub intent: Option<u16>,
+    /// Need, a role.
+    pub need: Option<u32>,
+    /// Time since it entered routing.
+    pub waited: Span,
+    /// An agent not to be chosen (the sender of a transfer).
+    pub not: Option<SeatId>,
+    /// A number in (0, 1) for picks and ties by lot.
+    pub lot: f64,
+    /// The instant of the decision.
+    pub now: Tick,
+}
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Decision {
+    /// This seat takes it.
+    To {
+        /// Who.
+        seat: SeatId,
+        /// Index of the deciding tier.
+        tier: u8,
+        /// The oldest session of the seat ends first.
+        evict: bool,
+    },
+    /// It waits.
+    Queue,
+    /// It becomes a leave message.
+    Leave,
+    /// It is turned away.
+    Reject,
+    /// It waits outside any queue until a tier admits it.
+    Unassigned,
+}
+
+enum Found {
+    Seat { seat: SeatId, scope: Option<u32> },
+    Full { best: Option<(SeatId, Option<u32>)> },
+    None,
+}
+
+impl Router {
+    /// Decides, and counts the assignment if it goes to a seat.
+    pub fn decide(&mut self, which: Which, ask: &Ask) -> Decision {
+        let count = self.tiers(which, ask.shop).tiers.len();
+        let mut some_full = false;
+        for index in 0..count {
+            let tier = &self.tiers(which, ask.shop).tiers[index].tier;
+            if !self.applies(tier, ask) {
+                continue;
+            }
+            let (if_none, if_full) = (tier.if_none, tier.if_full);
+            let outcome = match self.find(which, index, ask) {
+                Found::Seat { seat, scope } => {
+                    self.decided(which, ask.shop, index, scope);
+                    self.count_assignment(scope, seat, ask.now);
+                    return Decision::To { seat, tier: index as u8, evict: false };
+                }
+                Found::Full { best } => {
+                    some_full = true;
+                    if matches!(if_full, Outcome::EvictOldest | Outcome::IgnoreMax)
+                        && let Some((seat, scope)) = best
+                    {
+                        self.count_assignment(scope, seat, ask.now);
+                        let evict = if_full == Outcome::EvictOldest;
+                        return Decision::To { seat, tier: index as u8, evict };
+                    }
+                    if_full
+                }
+                Found::None => if_none,
+            };
+            if let Some(decision) = settle(outcome) {
+                return decision;
+            }
+        }
+        let tiers = self.tiers(which, ask.shop);
+        let last = if some_full { tiers.otherwise_full } else { tiers.otherwise_none };
+        settle(last).unwrap_or(Decision::Leave)
+    }
+
+    /// True if some tier has somebody eligible, capacity aside.
+    pub fn anyone(&self, which: Which, ask: &Ask) -> bool {
+        self.tiers(which, ask.shop).tiers.iter().any(|compiled| {
+            self.applies(&compiled.tier, ask)
+                && match self.boards_of(&compiled.candidates, &compiled.tier, ask) {
+                    Some(refs) => self
+                        .matching(refs, &compiled.tier, ask)
+                        .any(|board| self.boards[board as usize].eligible > 0),
+                    None => self
+                        .single(&compiled.tier, ask)
+                        .is_some_and(|seat| self.single_eligible(&compiled.tier, seat)),
+                }
+        })
+    }
+
+    /// How many agents a tier list could give the contact to, capacity aside; the first tier with
+    /// anybody counts.
+    pub fn eligible(&self, which: Which, ask: &Ask) -> u32 {
+        let tiers = &self.tiers(which, ask.shop).tiers;
+        for compiled in tiers.iter().filter(|compiled| self.applies(&compiled.tier, ask)) {
+            if let Some(refs) = self.boards_of(&compiled.candidates, &compiled.tier, ask) {
+                let matching = self.matching(refs, &compiled.tier, ask);
+                let count = matching.map(|board| self.boards[board as usize].eligible).sum();
+                if count > 0 {
+                    return count;
+                }
+            }
+        }
+        0
+    }
+
+    pub(super) fn tiers(&self, which: Which, shop: ShopId) -> &super::state::CompiledTiers {
+        let shop = &self.shops[shop.at()];
+        match which {
+            Which::Entry => &shop.entry,
+            Which::Leave => &shop.leave,
+            Which::Transfer => &shop.transfer,
+        }
+    }
+
+    pub(super) fn applies(&self, tier: &Tier, ask: &Ask) -> bool {
+        let one_of = |set: crate::kernel::ids::Set, value: Option<u16>| {
+            value.is_some_and(|value| set.has(usize::from(value)))
+        };
+        tier.when.iter().all(|when| match when {
+            When::Exempt(want) => ask.exempt == *want,
+            When::Direct(want) => ask.direct == *want,
+            When::Named(want) => ask.named.is_some() == *want,
+            When::Client(set) => one_of(*set, ask.client),
+            When::Intent(set) => one_of(*set, ask.intent),
+            When::Need(role) => ask.need == Some(*role as u32),
+            When::GroupAutoDefault(want) => {
+                let group = ask.group.or(ask.target);
+                group.is_none_or(|group| self.groups[group.at()].auto_default) == *want
+            }
+            When::Matched(want) => ask.group.is_some() == *want,
+            When::Waited(span) => ask.waited >= *span,
+            When::Nobody(set) => {
+                let by_status = &self.shops[ask.shop.at()].by_status;
+                set.iter().all(|status| by_status.get(status).is_none_or(|count| *count == 0))
+            }
+        })
+    }
+
+    /// The boards of a tier for this contact, `None` if the tier means one agent.
+    pub(super) fn boards_of<'a>(
+        &self,
+        candidates: &'a Candidates,
+        tier: &Tier,
+        ask: &Ask,
+    ) -> Option<&'a [BoardRef]> {
+        match candidates {
+            Candidates::Fixed(boards) => Some(boards),
+            Candidates::ByGroup(by_group) => {
+                let shop = &self.shops[ask.shop.at()];
+                let group = match tier.from {
+                    From::DefaultGroup => Some(shop.default_group),
+                    From::FallbackGroup => Some(shop.fallback),
+                    From::TargetGroup => ask.target,
+                    _ => ask.group,
+                };
+                Some(group.map_or(&[], |group| by_group[group.at()].as_slice()))
+            }
+            Candidates::One => None,
+        }
+    }
+
+    /// Boards whose roles fit the contact's need as the tier wants.
+    pub(super) fn matching<'a>(
+        &self,
+        refs: &'a [BoardRef],
+        tier: &Tier,
+        ask: &Ask,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let (role, need) = (tier.role, ask.need);
+        refs.iter()
+            .filter(move |board| match (role, board.roles) {
+                (RoleMatch::Any, _) | (_, None) => true,
+                (RoleMatch::Corresponds, Some(roles)) => {
+                    need.is_none_or(|need| roles.has(need as usize))
+                }
+                (RoleMatch::Other, Some(roles)) => {
+                    need.is_some_and(|need| !roles.has(need as usize))
+                }
+            })
+            .map(|board| board.board)
+    }
+
+    pub(super) fn single(&self, tier: &Tier, ask: &Ask) -> Option<SeatId> {
+        match tier.from {
+            From::NamedAgent => ask.named,
+            From::LastAgent { within } => {
+                ask.last.filter(|(_, at)| ask.now.since(*at) <= within).map(|(seat, _)| seat)
+            }
+            _ => None,
+        }
+    }
+
+    fn single_eligible(&self, tier: &Tier, seat: SeatId) -> bool {
+        let state = &self.seats[seat.at()];
+        tier.status.has(state.status.at()) && state.receiving
+    }
+
+    fn find(&mut self, which: Which, index: usize, ask: &Ask) -> Found {
+        let compiled = &self.tiers(which, ask.shop).tiers[index];
+        let tier = &compiled.tier;
+        let needs_room = match tier.spare {
+            Spare::Required => true,
+            Spare::Ignored | Spare::AfterPick => false,
+            Spare::IgnoredIfExempt => !ask.exempt,
+        };
+        let Some(refs) = self.boards_of(&compiled.candidates, tier, ask) else {
+            return self.find_single(tier, needs_room, ask);
+        };
+        if let Some(not) = ask.not {
+            return self.find_but(compiled, refs, needs_room, not, ask);
+        }
+        if self.is_linear(refs) {
+            return self.find_linear(which, index, needs_room, ask);
+        }
+        let full = |(seat, scope)| Found::Full { best: Some((seat, Some(scope))) };
+        match self.best_of(compiled, refs, needs_room, ask) {
+            Some((seat, scope)) => {
+                if tier.spare == Spare::AfterPick && !self.seats[seat.at()].has_room {
+                    full((seat, scope))
+                } else {
+                    Found::Seat { seat, scope: Some(scope) }
+                }
+            }
+            None => self.best_of(compiled, refs, false, ask).map_or(Found::None, full),
+        }
+    }
+
+    fn find_single(&self, tier: &Tier, needs_room: bool, ask: &Ask) -> Found {
+        match self.single(tier, ask) {
+            Some(seat) if Some(seat) != ask.not && self.single_eligible(tier, seat) => {
+                if needs_room && !self.seats[seat.at()].has_room {
+                    Found::Full { best: Some((seat, None)) }
+                } else {
+                    Found::Seat { seat, scope: None }
+                }
+            }
+            _ => Found::None,
+        }
+    }
+
+    fn is_linear(&self, refs: &[BoardRef]) -> bool {
+        refs.first().is_some_and(|first| self.boards[first.board as usize].order.is_linear())
+    }
+
+    /// The best member over the tier's boards.
+    fn best_of(
+        &self,
+        compiled: &Compiled,
+        refs: &[BoardRef],
+        needs_room: bool,
+        ask: &Ask,
+    ) -> Option<(SeatId, u32)> {
+        let mut best: Option<(Key, &Board)> = None;
+        let mut weight = 0;
+        for index in self.matching(refs, &compiled.tier, ask) {
+            let board = &self.boards[index as usize];
+            let key = self.effective(board, needs_room);
+            if key == ABSENT {
+                continue;
+            }
+            match &best {
+                Some((least, _)) if key > *least => {}
+                Some((least, _)) if key == *least => {
+                    // equal lots on two boards: go on with the second by its share of the weight
+                    let more = board.lottery_weight(needs_room);
+                    weight += more;
+                    if ask.lot < more as f64 / weight.max(1) as f64 {
+                        best = Some((key, board));
+                    }
+                }
+                _ => {
+                    weight = board.lottery_weight(needs_room);
+                    best = Some((key, board));
+                }
+            }
+        }
+        let (key, board) = best?;
+        if board.order.is_lottery() {
+            let at = board.draw(needs_room, ask.lot)?;
+            return Some((self.scopes[board.scope as usize].members[at], board.scope));
+        }
+        // the key ends in the order of declaration, which names the seat
+        let seat = self.shops[ask.shop.at()].seats[(key[2] & 0xffff) as usize];
+        Some((seat, board.scope))
+    }
+
+    /// The best key, with the switch of `weight_then_busyness` applied.
+    fn effective(&self, board: &Board, needs_room: bool) -> Key {
+        let PickKind::WeightThenBusyness { pending_threshold } = board.order.kind else {
+            return board.best(needs_room);
+        };
+        let scope = &self.scopes[board.scope as usize];
+        let pending = |at: usize| self.seats[scope.members[at].at()].pending;
+        if !board.candidates(false).any(|at| pending(at) > pending_threshold) {
+            return board.best(needs_room);
+        }
+        let keys = board.candidates(needs_room).map(|at| {
+            let seat: &SeatState = &self.seats[scope.members[at].at()];
+            [u64::from(seat.pending), 0, seat.last_assigned << 16 | u64::from(seat.order)]
+        });
+        keys.min().unwrap_or(ABSENT)
+    }
+
+    /// The best but one agent: a scan, for transfers only.
+    fn find_but(
+        &self,
+        compiled: &Compiled,
+        refs: &[BoardRef],
+        needs_room: bool,
+        not: SeatId,
+        ask: &Ask,
+    ) -> Found {
+        let mut best: Option<(Key, SeatId, u32)> = None;
+        let mut full = None;
+        for index in self.matching(refs, &compiled.tier, ask) {
+            let board = &self.boards[index as usize];
+            let scope = &self.scopes[board.scope as usize];
+            for at in board.candidates(false) {
+                let seat = scope.members[at];
+                if seat == not {
+                    continue;
+                }
+                full.get_or_insert((seat, Some(board.scope)));
+                if needs_room && !board.holds(at, true) {
+                    continue;
+                }
+                let state = &self.seats[seat.at()];
+                let key = board.order.key(state, scope.standing[at], scope.equal_weights);
+                if best.as_ref().is_none_or(|(least, ..)| key < *least) {
+                    best = Some((key, seat, board.scope));
+                }
+            }
+        }
+        match best {
+            Some((_, seat, scope)) => Found::Seat { seat, scope: Some(scope) },
+            None if full.is_some() => Found::Full { best: full },
+            None => Found::None,
+        }
+    }
+
+    /// Picks that move every key by their nature: linear in the tier's candidates.
+    fn find_linear(&mut self, which: Which, index: usize, needs_room: bool, ask: &Ask) -> Found {
+        let mut members = std::mem::take(&mut self.scratch);
+        members.clear();
+        let mut scope_index = 0;
+        let mut eligible = None;
+        let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
+        let compiled = &self.tiers(which, ask.shop).tiers[index];
+        let kind = compiled.tier.pick.kind;
+        let refs = self.boards_of(&compiled.candidates, &compiled.tier, ask).unwrap_or(&[]);
+        for board in self.matching(refs, &compiled.tier, ask) {
+            let board = &self.boards[board as usize];
+            let scope = &self.scopes[board.scope as usize];
+            scope_index = board.scope;
+            for at in board.candidates(false) {
+                let seat = scope.members[at];
+                eligible.get_or_insert((seat, Some(board.scope)));
+                fingerprint = (fingerprint ^ (at as u64 + 1)).wrapping_mul(0x100_0000_01b3);
+                if !needs_room || board.holds(at, true) {
+                    let weight = scope.standing[at].weight;
+                    members.push(Candidate {
+                        at,
+                        seat,
+                        weight,
+                        share: self.seats[seat.at()].share,
+                    });
+                }
+            }
+        }
+        members.sort_unstable_by_key(|candidate| candidate.at);
+        let found = if members.is_empty() {
+            eligible.map_or(Found::None, |best| Found::Full { best: Some(best) })
+        } else {
+            let len = self.scopes[scope_index as usize].members.len();
+            let state = self.linear(which, ask.shop, index);
+            state.prepare(scope_index, len);
+            if kind == PickKind::SplitShare && state.fingerprint != fingerprint {
+                // S-32: the deficits restart when the set of candidates changes
+                state.fingerprint = fingerprint;
+                state.made = 0;
+                state.assigned.fill(0);
+            }
+            let chosen = match kind {
+                PickKind::SplitShare => split_share::deficit(state, &members),
+                PickKind::SplitShareRandom => split_share::by_lot(&members, ask.lot),
+                _ => smooth_wrr::next(state, &members),
+            };
+            Found::Seat { seat: members[chosen].seat, scope: Some(scope_index) }
+        };
+        self.scratch = members;
+        found
+    }
+
+    fn linear(&mut self, which: Which, shop: ShopId, index: usize) -> &mut LinearState {
+        let shop = &mut self.shops[shop.at()];
+        let tiers = match which {
+            Which::Entry => &mut shop.entry,
+            Which::Leave => &mut shop.leave,
+            Which::Transfer => &mut shop.transfer,
+        };
+        &mut tiers.tiers[index].linear
+    }
+
+    /// A tier decided: counters of the tiers below that restart on this do so (S-32). A pick by
+    /// name does not touch them.
+    fn decided(&mut self, which: Which, shop: ShopId, tier: usize, scope: Option<u32>) {
+        if scope.is_none() || which != Which::Entry {
+            return;
+        }
+        let tiers = &mut self.shops[shop.at()].entry.tiers;
+        for below in tiers.iter_mut().skip(tier + 1) {
+            if below.tier.pick.reset == PickReset::OnTierChange {
+                below.linear.fingerprint = 0;
+            }
+        }
+    }
+}
+
+fn settle(outcome: Outcome) -> Option<Decision> {
+    match outcome {
+        Outcome::Next | Outcome::EvictOldest | Outcome::IgnoreMax => None,
+        Outcome::Queue => Some(Decision::Queue),
+        Outcome::Leave => Some(Decision::Leave),
+        Outcome::Reject => Some(Decision::Reject),
+        Outcome::Unassigned => Some(Decision::Unassigned),
+    }
+}

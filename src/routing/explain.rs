@@ -1,0 +1,114 @@
+//! Why a contact goes where it goes: the tiers tried and, for each agent, the first failing
+//! condition (the checklist of JDG-13). A scan over all agents: for people, never for the loop.
+
+use super::decide::{Ask, Which};
+use super::state::{Candidates, Router};
+use crate::kernel::ids::SeatId;
+use crate::model::routing::{From, RoleMatch, Spare};
+
+/// The first condition of a tier that an agent fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failing {
+    /// None: a candidate.
+    Nothing,
+    /// Does not take customers (`receive = false` or no IM permission).
+    NotReceiving,
+    /// Not in one of the tier's statuses.
+    Status,
+    /// Not a member of the scope the tier means.
+    NotMember,
+    /// Weight 0 in the group.
+    WeightZero,
+    /// The roles do not fit.
+    Role,
+    /// At the maximum.
+    Full,
+}
+
+/// One tier as it was tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TierTried {
+    /// Its name.
+    pub name: String,
+    /// The rule it stands for.
+    pub rule: String,
+    /// False: its conditions do not hold for this contact.
+    pub applies: bool,
+    /// For each seat of the shop, the first failing condition.
+    pub agents: Vec<(SeatId, Failing)>,
+}
+
+impl Router {
+    /// Tries every tier for a contact without changing anything.
+    pub fn explain(&self, which: Which, ask: &Ask) -> Vec<TierTried> {
+        let shop = &self.shops[ask.shop.at()];
+        let tiers = self.tiers(which, ask.shop);
+        let mut tried = Vec::new();
+        for compiled in &tiers.tiers {
+            let tier = &compiled.tier;
+            let needs_room = match tier.spare {
+                Spare::Required | Spare::AfterPick => true,
+                Spare::Ignored => false,
+                Spare::IgnoredIfExempt => !ask.exempt,
+            };
+            let scope = match &compiled.candidates {
+                Candidates::One => None,
+                candidates => self
+                    .boards_of(candidates, tier, ask)
+                    .and_then(|refs| refs.first())
+                    .map(|board| self.boards[board.board as usize].scope),
+            };
+            let agents = shop.seats.iter().map(|&seat| {
+                let state = &self.seats[seat.at()];
+                let place = scope.and_then(|scope| {
+                    let scope = &self.scopes[scope as usize];
+                    scope
+                        .members
+                        .iter()
+                        .position(|&member| member == seat)
+                        .filter(|&at| scope.there[at])
+                        .map(|at| scope.standing[at])
+                });
+                let member = match tier.from {
+                    From::NamedAgent | From::LastAgent { .. } | From::DedicatedAgent => {
+                        self.single(tier, ask) == Some(seat)
+                    }
+                    _ => place.is_some(),
+                };
+                let role_fits = match (tier.role, ask.need) {
+                    (RoleMatch::Any, _) => true,
+                    (RoleMatch::Corresponds, need) => {
+                        need.is_none_or(|need| state.roles.has(need as usize))
+                    }
+                    (RoleMatch::Other, need) => {
+                        need.is_some_and(|need| !state.roles.has(need as usize))
+                    }
+                };
+                let failing = if !tier.status.has(state.status.at()) {
+                    Failing::Status
+                } else if !state.receiving {
+                    Failing::NotReceiving
+                } else if tier.positive_weight && place.is_some_and(|standing| standing.weight == 0)
+                {
+                    Failing::WeightZero
+                } else if !member {
+                    Failing::NotMember
+                } else if !role_fits {
+                    Failing::Role
+                } else if needs_room && !state.has_room {
+                    Failing::Full
+                } else {
+                    Failing::Nothing
+                };
+                (seat, failing)
+            });
+            tried.push(TierTried {
+                name: tier.name.clone(),
+                rule: tier.rule.clone(),
+                applies: self.applies(tier, ask),
+                agents: agents.collect(),
+            });
+        }
+        tried
+    }
+}

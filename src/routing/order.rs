@@ -1,0 +1,108 @@
+//! Keys of choice: what a pick puts in order, computed for one member of a scope. Ratios are
+//! compared exactly: `(active << 40) / (max · weight)` orders like the fraction as long as
+//! `max · weight` stays below 2^20 (SEMANTICS section 3).
+
+use super::state::SeatState;
+use super::tree::Key;
+use crate::model::routing::{PickKind, Ties};
+
+/// How a board orders its members.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Order {
+    /// The pick.
+    pub kind: PickKind,
+    /// Ties.
+    pub ties: Ties,
+}
+
+/// What a scope knows of a member.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Standing {
+    /// Weight 0-10 in a group, 1 where the scope has no weights.
+    pub weight: u64,
+    /// Assignments through this scope divided by the weight, in units of 1 / 2520.
+    pub score: u64,
+    /// Assignments through this scope.
+    pub assigned: u64,
+    /// Place in the rotating list.
+    pub stamp: u64,
+}
+
+/// 1 / weight in exact units: the least common multiple of 1..=10.
+pub const UNIT: u64 = 2520;
+
+/// The ratio active / (max · weight) as an integer of the same order.
+#[inline]
+fn ratio(active: u64, max: u32, weight: u64) -> u64 {
+    let below = u64::from(max) * weight;
+    if max == u32::MAX { active } else { (active << 40).checked_div(below).unwrap_or(u64::MAX - 1) }
+}
+
+impl Order {
+    /// True if members are drawn by lottery instead of ordered.
+    pub fn is_lottery(self) -> bool {
+        matches!(self.kind, PickKind::Random | PickKind::WeightedRandom)
+            || self.ties == Ties::Random
+    }
+
+    /// True if the pick looks at every candidate by its nature.
+    pub fn is_linear(self) -> bool {
+        matches!(self.kind, PickKind::SplitShare | PickKind::SplitShareRandom | PickKind::SmoothWrr)
+    }
+
+    /// The first key: what the pick is about.
+    #[inline]
+    pub fn primary(self, seat: &SeatState, standing: Standing) -> u64 {
+        let active = u64::from(seat.active);
+        match self.kind {
+            PickKind::LoadRatio { after, by_share } => {
+                let share = if by_share { seat.share } else { 1 };
+                ratio(active + u64::from(after), seat.max, share)
+            }
+            PickKind::WeightedLoadRatio { after } => {
+                ratio(active + u64::from(after), seat.max, standing.weight)
+            }
+            PickKind::LeastActive => active,
+            PickKind::MostSpare if seat.max == u32::MAX => active,
+            PickKind::MostSpare => (1 << 40) + active - u64::from(seat.max),
+            PickKind::Fullest => (1 << 40) - active,
+            PickKind::LongestIdle => 0,
+            PickKind::TotalCount => standing.assigned,
+            PickKind::ListRoundRobin => standing.stamp,
+            PickKind::WeightThenBusyness { .. } => ratio(active, seat.max, standing.weight),
+            PickKind::SplitShare
+            | PickKind::SplitShareRandom
+            | PickKind::SmoothWrr
+            | PickKind::Random
+            | PickKind::WeightedRandom => 0,
+        }
+    }
+
+    /// The whole key: primary, then assigned / weight where weights differ, then C-3.
+    #[inline]
+    pub fn key(self, seat: &SeatState, standing: Standing, equal_weights: bool) -> Key {
+        let second = match self.kind {
+            PickKind::WeightedLoadRatio { .. } | PickKind::WeightThenBusyness { .. }
+                if !equal_weights =>
+            {
+                standing.score
+            }
+            _ => 0,
+        };
+        let order = u64::from(seat.order & 0xffff);
+        let third = match self.ties {
+            Ties::LongestIdle => seat.last_assigned << 16 | order,
+            Ties::Order | Ties::Random => order,
+        };
+        let first = self.primary(seat, standing);
+        match self.kind {
+            PickKind::TotalCount | PickKind::ListRoundRobin => [first, second, order],
+            _ => [first, second, third],
+        }
+    }
+
+    /// Weight in a lottery.
+    pub fn lottery_weight(self, standing: Standing) -> u64 {
+        if self.kind == PickKind::WeightedRandom { standing.weight } else { 1 }
+    }
+}

@@ -1,0 +1,145 @@
+//! Tournament trees over the members of a scope: the least key at the root, one path updated a
+//! change. `Least` breaks ties by the key itself; `Lottery` draws among equal keys by weight.
+
+/// A key of choice: smaller wins. Primary order, counters (weighted picks), idle time and order of
+/// declaration packed.
+pub type Key = [u64; 3];
+
+/// The key of a member who is not there.
+pub const ABSENT: Key = [u64::MAX; 3];
+
+/// Least key and its position.
+#[derive(Clone, Debug)]
+pub struct Least {
+    half: usize,
+    nodes: Vec<Key>,
+}
+
+impl Least {
+    /// A tree for positions `0..len`, all absent.
+    pub fn new(len: usize) -> Least {
+        let half = len.next_power_of_two().max(1);
+        Least { half, nodes: vec![ABSENT; 2 * half] }
+    }
+
+    /// Sets the key at a position; `ABSENT` takes it out.
+    #[inline]
+    pub fn set(&mut self, at: usize, key: Key) {
+        let mut node = self.half + at;
+        if self.nodes[node] == key {
+            return;
+        }
+        self.nodes[node] = key;
+        while node > 1 {
+            let (left, right) = (self.nodes[node & !1], self.nodes[node | 1]);
+            node >>= 1;
+            let least = if right < left { right } else { left };
+            if self.nodes[node] == least {
+                break;
+            }
+            self.nodes[node] = least;
+        }
+    }
+
+    /// The least key, or `ABSENT`.
+    #[inline]
+    pub fn least(&self) -> Key {
+        self.nodes[1]
+    }
+}
+
+/// Least primary key, ties drawn in proportion to weights.
+#[derive(Clone, Debug)]
+pub struct Lottery {
+    half: usize,
+    /// (primary key, sum of the weights of those who have it).
+    nodes: Vec<(u64, u64)>,
+}
+
+impl Lottery {
+    /// A tree for positions `0..len`, all absent.
+    pub fn new(len: usize) -> Lottery {
+        let half = len.next_power_of_two().max(1);
+        Lottery { half, nodes: vec![(u64::MAX, 0); 2 * half] }
+    }
+
+    /// Sets key and weight at a position; weight 0 takes it out.
+    pub fn set(&mut self, at: usize, key: u64, weight: u64) {
+        let mut node = self.half + at;
+        self.nodes[node] = if weight == 0 { (u64::MAX, 0) } else { (key, weight) };
+        while node > 1 {
+            let (left, right) = (self.nodes[node & !1], self.nodes[node | 1]);
+            node >>= 1;
+            self.nodes[node] = match left.0.cmp(&right.0) {
+                std::cmp::Ordering::Less => left,
+                std::cmp::Ordering::Greater => right,
+                std::cmp::Ordering::Equal => (left.0, left.1 + right.1),
+            };
+        }
+    }
+
+    /// The least key and the weight behind it; weight 0 if nobody is there.
+    pub fn least(&self) -> (u64, u64) {
+        self.nodes[1]
+    }
+
+    /// The position drawn by `u` in (0, 1) among those with the least key.
+    pub fn draw(&self, u: f64) -> Option<usize> {
+        let (key, total) = self.nodes[1];
+        if total == 0 {
+            return None;
+        }
+        let mut rest = ((u * total as f64) as u64).min(total - 1);
+        let mut node = 1;
+        while node < self.half {
+            let (left_key, left_weight) = self.nodes[2 * node];
+            node *= 2;
+            if left_key != key || left_weight == 0 {
+                node += 1;
+            } else if rest >= left_weight && self.nodes[node + 1].0 == key {
+                rest -= left_weight;
+                node += 1;
+            }
+        }
+        Some(node - self.half)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_key_is_at_the_root_after_every_change() {
+        let mut tree = Least::new(5);
+        let mut plain = [ABSENT; 5];
+        let mut state = 7u64;
+        for _ in 0..5000 {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1);
+            let at = (state >> 40) as usize % 5;
+            let key = if state >> 60 == 0 { ABSENT } else { [state >> 50, at as u64, 0] };
+            tree.set(at, key);
+            plain[at] = key;
+            assert_eq!(tree.least(), *plain.iter().min().expect("five"));
+        }
+    }
+
+    #[test]
+    fn a_lottery_draws_only_among_the_least_and_by_weight() {
+        let mut lottery = Lottery::new(4);
+        lottery.set(0, 1, 3);
+        lottery.set(1, 0, 1);
+        lottery.set(3, 0, 3);
+        let mut counts = [0; 4];
+        for i in 0..1000 {
+            let u = (f64::from(i) + 0.5) / 1000.0;
+            counts[lottery.draw(u).expect("somebody")] += 1;
+        }
+        assert_eq!(counts, [0, 250, 0, 750]);
+        lottery.set(1, 0, 0);
+        lottery.set(3, 0, 0);
+        assert_eq!(lottery.draw(0.5), Some(0));
+        lottery.set(0, 0, 0);
+        assert_eq!(lottery.draw(0.5), None);
+    }
+}
