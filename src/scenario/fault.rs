@@ -1,0 +1,352 @@
+//! What can be wrong with a scenario. A [`Fault`] says what, where, why and how to mend it;
+//! [`Faults`] collects them all, so that a planner mends a file in one go. Each [`Code`] has a
+//! heading of the same name in `docs/faults.md`. `render.rs` shows faults to people and machines.
+//!
+//! ```text
+//! faults.add(Code::ShiftEndsBeforeStart, to.place, "the shift ends when it starts")
+//!     .label("8 h after the start at the earliest")
+//!     .see(from.place, "it starts here")
+//!     .help("write `to = \"16:00\"`");
+//! ```
+
+use super::source::{FileId, Place};
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The scenario cannot run.
+    Error,
+    /// It can, but most likely does not mean what was meant.
+    Warning,
+    /// It can; a planner should know this.
+    Advice,
+}
+
+impl Severity {
+    /// The word people and machines see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $key:literal $severity:ident;)*) => {
+        /// What kind of fault.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// Its name in messages and in `docs/faults.md`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$name => $key,)* }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Form of the text.
+    /// The text is not TOML.
+    BadSyntax = "bad-syntax" Error;
+    /// The text is not UTF-8.
+    NotUtf8 = "not-utf8" Error;
+    /// The text, or something counted in it, is beyond a limit of the program.
+    TooLarge = "too-large" Error;
+    /// A key nobody reads.
+    UnknownKey = "unknown-key" Error;
+    /// A key that must be there is not.
+    MissingKey = "missing-key" Error;
+    /// Keys that exclude each other.
+    KeysCollide = "keys-collide" Error;
+    /// A value of another kind: a number where a text is expected.
+    WrongType = "wrong-type" Error;
+    /// A word that is none of those allowed.
+    UnknownWord = "unknown-word" Error;
+    /// An override (`--set`) that names nothing or says nothing.
+    BadOverride = "bad-override" Error;
+    // Single values.
+    /// A number below or above what is allowed.
+    NumberOutOfRange = "number-out-of-range" Error;
+    /// A share outside 0 to 100 %.
+    ShareOutOfRange = "share-out-of-range" Error;
+    /// A weight outside 0 to 10.
+    WeightOutOfRange = "weight-out-of-range" Error;
+    /// Not a duration.
+    BadDuration = "bad-duration" Error;
+    /// Not a time of day.
+    BadClock = "bad-clock" Error;
+    /// Not a date or a moment.
+    BadDate = "bad-date" Error;
+    /// Parameters no distribution can have.
+    BadDistribution = "bad-distribution" Error;
+    /// Nothing where something must stand.
+    Empty = "empty" Error;
+    // Names.
+    /// A name nobody declared.
+    UnknownName = "unknown-name" Error;
+    /// A name given twice.
+    NameTwice = "name-twice" Error;
+    /// A platform nobody wrote.
+    UnknownPlatform = "unknown-platform" Error;
+    /// A figure that is not in the catalog.
+    UnknownFigure = "unknown-figure" Error;
+    // Groups and routing.
+    /// One page or SKU in two groups (JDG-5).
+    ScopeBoundTwice = "scope-bound-twice" Error;
+    /// A setting that belongs to another mode or platform.
+    NotInThisMode = "not-in-this-mode" Error;
+    /// A tier that no contact can reach.
+    TierNeverReached = "tier-never-reached" Warning;
+    /// A tier whose candidates can never exist.
+    TierWithoutCandidates = "tier-without-candidates" Warning;
+    /// A group without members.
+    GroupWithoutMembers = "group-without-members" Warning;
+    /// A group no contact can reach.
+    GroupWithoutArrivals = "group-without-arrivals" Warning;
+    /// A page in the arrivals that no group and no rule names.
+    PageUnused = "page-unused" Advice;
+    // People and shifts.
+    /// An agent nobody ever puts on a shift.
+    AgentWithoutShift = "agent-without-shift" Error;
+    /// An agent who serves no shop or receives in none.
+    AgentWithoutWork = "agent-without-work" Warning;
+    /// A shift of no length, or one that contradicts itself.
+    ShiftEndsBeforeStart = "shift-ends-before-start" Error;
+    /// A shift or event outside the time simulated.
+    OutsideHorizon = "outside-horizon" Warning;
+    /// A break that does not lie within its shift.
+    BreakOutsideShift = "break-outside-shift" Error;
+    /// Two shifts of one agent at the same time.
+    ShiftsOverlap = "shifts-overlap" Error;
+    /// A shift without agents.
+    ShiftWithoutAgents = "shift-without-agents" Warning;
+    /// A role that contacts need and no agent has (VIP-2).
+    RoleWithoutAgents = "role-without-agents" Warning;
+    // Time.
+    /// The scenario ends before it starts, or counts nothing.
+    HorizonEmpty = "horizon-empty" Error;
+    // Arrivals and logs.
+    /// Nobody comes.
+    NoArrivals = "no-arrivals" Error;
+    /// A file cannot be read.
+    CannotRead = "cannot-read" Error;
+    /// A row of a log that makes no sense.
+    BadRow = "bad-row" Error;
+    /// Rows of a log out of order.
+    RowsOutOfOrder = "rows-out-of-order" Error;
+    // Targets.
+    /// A response time from connection as the only target (DESIGN 3).
+    TargetHidesQueue = "target-hides-queue" Error;
+    // Planning.
+    /// Working time with nobody on duty (JD-27).
+    CoverageGap = "coverage-gap" Warning;
+    /// Slots held through the silent tail bind below the norm (X-34).
+    SlotBound = "slot-bound" Warning;
+    /// Typing slower than the trade accepts (TB-10).
+    TypingSlow = "typing-slow" Warning;
+    /// The promotion's day or the next is not covered round the clock (TB-15).
+    ThreeShifts = "three-shifts" Warning;
+    /// More work than hands in an hour.
+    Overload = "overload" Warning;
+    /// More people needed than are there by the norm (TB-1, TB-6).
+    NormExceeded = "norm-exceeded" Advice;
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind.
+    pub code: Code,
+    /// How bad: the code's, unless a place lowers it.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// One sentence, lower case, no full stop.
+    pub message: String,
+    /// A few words under the caret.
+    pub label: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// Other places that explain it.
+    pub related: Vec<(Place, String)>,
+}
+
+impl Fault {
+    /// A fault with the severity of its code.
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Fault {
+            code,
+            severity: code.severity(),
+            place,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Which text it is in.
+    pub fn file(&self) -> FileId {
+        self.place.file
+    }
+
+    /// A few words under the caret.
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+        self.label = label.into();
+        self
+    }
+
+    /// How to mend it.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A place that explains it.
+    pub fn see(&mut self, place: Place, label: impl Into<String>) -> &mut Self {
+        self.related.push((place, label.into()));
+        self
+    }
+}
+
+/// All faults found so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    list: Vec<Fault>,
+}
+
+impl Faults {
+    /// Adds a fault and hands it back to be labelled.
+    pub fn add(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Fault {
+        self.list.push(Fault::new(code, place, message));
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Adds a finished fault.
+    pub fn push(&mut self, fault: Fault) {
+        self.list.push(fault);
+    }
+
+    /// Adds all faults of another collection.
+    pub fn append(&mut self, mut other: Faults) {
+        self.list.append(&mut other.list);
+    }
+
+    /// True if one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|fault| fault.severity == Severity::Error)
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// How many of one severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|fault| fault.severity == severity).count()
+    }
+
+    /// Brings them into the order of files and places and drops repetitions: a section that
+    /// several shops share is read once for each.
+    pub fn settle(&mut self) {
+        self.list.sort_by(|a, b| {
+            let key = |fault: &Fault| (fault.place, fault.severity, fault.code);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        self.list.dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
+    }
+
+    /// The faults in their present order.
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.list.iter()
+    }
+
+    /// Those of a code, for tests.
+    pub fn of(&self, code: Code) -> impl Iterator<Item = &Fault> {
+        self.list.iter().filter(move |fault| fault.code == code)
+    }
+}
+
+/// The nearest of some words, if any is near enough to be what was meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > 100 {
+        return None;
+    }
+    let lowered = word.to_lowercase();
+    let score = |other: &str| {
+        let other = other.to_lowercase();
+        let prefix = other.starts_with(&lowered) && lowered.chars().count() >= 3;
+        let alike = strsim::jaro_winkler(&lowered, &other).max(f64::from(u8::from(prefix)) * 0.9);
+        let steps = strsim::damerau_levenshtein(&lowered, &other);
+        if steps <= 1 { alike.max(0.95) } else { alike }
+    };
+    known
+        .into_iter()
+        .map(|other| (score(other), other))
+        .filter(|(score, _)| *score >= 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, other)| other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_names_are_kebab_case_and_unique() {
+        let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        for name in &names {
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '8'), "{name}");
+            assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_found_and_far_ones_are_not() {
+        let known = ["typing_cpm", "max_concurrency", "roles", "售前"];
+        assert_eq!(nearest("typing_cmp", known), Some("typing_cpm"));
+        assert_eq!(nearest("max_concurency", known), Some("max_concurrency"));
+        assert_eq!(nearest("rolse", known), Some("roles"));
+        assert_eq!(nearest("zebra", known), None);
+        assert_eq!(nearest("售后", known), Some("售前"));
+    }
+
+    #[test]
+    fn faults_settle_by_place_and_lose_repetitions() {
+        let place = |start: usize| Place::new(FileId(0), start..start + 1);
+        let mut faults = Faults::default();
+        faults.add(Code::UnknownKey, place(9), "b");
+        faults.add(Code::WrongType, place(2), "a");
+        faults.add(Code::UnknownKey, place(9), "b");
+        faults.settle();
+        let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, ["a", "b"]);
+    }
+}

@@ -1,0 +1,179 @@
+//! Reading tables out of the tree. [`raw_table!`] declares a section once and gives its struct,
+//! its reader (which reports every unknown key with the nearest known one) and its part of the
+//! JSON Schema. Every field is optional: what is needed is said by the validation, after the
+//! layers have been laid over each other.
+//!
+//! ```text
+//! raw_table! {
+//!     /// Waiting for a slot (排队).
+//!     pub struct RawQueue {
+//!         /// False: nobody queues.
+//!         enabled: bool,
+//!         /// Most contacts waiting at once.
+//!         limit: Int<0, 1_000_000>,
+//!     }
+//! }
+//! ```
+
+use super::fault::{Code, Faults, nearest};
+use super::node::{Entry, Node, Table};
+use super::source::Place;
+use super::value::{At, Value};
+
+/// A table being read: remembers which keys somebody knows.
+pub struct Reader<'a> {
+    place: Place,
+    table: &'a Table,
+    known: &'static [&'static str],
+}
+
+impl<'a> Reader<'a> {
+    /// Opens a table; anything else is a fault. `known` are all keys it may have.
+    pub fn open(
+        node: &'a Node,
+        known: &'static [&'static str],
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let Some(table) = node.table() else {
+            faults
+                .add(
+                    Code::WrongType,
+                    node.place,
+                    format!("expected a table, found {}", node.kind.word()),
+                )
+                .label("not a table");
+            return None;
+        };
+        let reader = Reader { place: node.place, table, known };
+        reader.report_unknown(faults);
+        Some(reader)
+    }
+
+    /// Where the table stands.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// A typed value; `None` if the key is absent or its value wrong, which is then a fault.
+    pub fn get<T: Value>(&self, key: &str, faults: &mut Faults) -> Option<At<T>> {
+        let Entry { node, .. } = self.table.entries.get(key)?;
+        T::read(node, faults).map(|value| At { value, place: node.place })
+    }
+
+    fn report_unknown(&self, faults: &mut Faults) {
+        for (key, entry) in &self.table.entries {
+            if self.known.contains(&key.as_str()) {
+                continue;
+            }
+            let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown key `{key}`"));
+            match nearest(key, self.known.iter().copied()) {
+                Some(near) => fault.label("nobody reads this").help(format!("write `{near}`")),
+                None => fault
+                    .label("nobody reads this")
+                    .help(format!("known here: {}", self.known.join(", "))),
+            };
+        }
+    }
+}
+
+/// Declares a section: struct of optional, placed fields, reader, schema.
+#[allow(unused_macros)]
+macro_rules! raw_table {
+    ($($(#[$meta:meta])* pub struct $name:ident {
+        $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+    })*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, schemars::JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: Option<$crate::scenario::value::At<$type>>,)*
+        }
+
+        impl $crate::scenario::value::Value for $name {
+            fn read(
+                node: &$crate::scenario::node::Node,
+                faults: &mut $crate::scenario::fault::Faults,
+            ) -> Option<Self> {
+                const KNOWN: &[&str] = &[$(stringify!($field)),*];
+                let reader = $crate::scenario::table::Reader::open(node, KNOWN, faults)?;
+                Some($name { $($field: reader.get(stringify!($field), faults),)* })
+            }
+        }
+    )*};
+}
+#[allow(unused_imports)]
+pub(crate) use raw_table;
+
+#[cfg(test)]
+mod tests {
+    use super::super::node;
+    use super::super::source::{Author, Sources};
+    use super::super::value::*;
+    use super::*;
+
+    raw_table! {
+        /// A section for tests.
+        pub struct RawTest {
+            /// Patience.
+            patience: SpanLawValue,
+            /// Rounds.
+            rounds: CountLawValue,
+            /// A share.
+            quick_phrase_rate: Share,
+            /// Inner tables.
+            inner: Vec<At<RawInner>>,
+        }
+        /// An inner table.
+        pub struct RawInner {
+            /// A name.
+            id: String,
+            /// A weight.
+            weight: Int<0, 10>,
+        }
+    }
+
+    fn read(text: &str) -> (RawTest, Vec<String>) {
+        let (mut sources, mut faults) = (Sources::default(), Faults::default());
+        let file = sources.add("test.toml", text.to_owned(), Author::User);
+        let root = node::parse(file, &sources, &mut faults);
+        let raw = RawTest::read(&root, &mut faults).unwrap();
+        faults.settle();
+        let told = faults
+            .iter()
+            .map(|fault| {
+                let (line, column) = sources.line_column(fault.place).unwrap_or_default();
+                let help = fault.help.as_deref().unwrap_or("-");
+                format!(
+                    "{line}:{column} {}: {} ({}; {help})",
+                    fault.code, fault.message, fault.label
+                )
+            })
+            .collect();
+        (raw, told)
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let (_, told) = read(concat!(
+            "patience = {dist = \"exp\", maen = \"300s\"}\n",
+            "rounds = {dist = \"gometric\", mean = 4}\n",
+            "quick_phrase_rate = 80\n",
+            "\"客户\" = 3\n",
+            "quick_phrase_rat = 80\n",
+            "[[inner]]\nid = 3\nweight = 12\n[[inner]]\nid = \"甲\"\nwieght = \"七\"\n",
+        ));
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn a_right_table_is_read_without_a_word() {
+        let (raw, told) = read(concat!(
+            "patience = \"300s\"\nrounds = 4\nquick_phrase_rate = \"80%\"\n",
+            "inner = [{id = \"甲\", weight = 10}]\n",
+        ));
+        assert_eq!(told, Vec::<String>::new());
+        assert_eq!(raw.patience.unwrap().0.mean_seconds(), 300.0);
+        assert_eq!(raw.quick_phrase_rate.unwrap().0, 0.8);
+        assert_eq!(raw.inner.unwrap()[0].weight.as_ref().unwrap().0, 10);
+    }
+}
