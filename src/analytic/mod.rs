@@ -3,6 +3,7 @@
 //!
 //! - [`erlang`]: one call at a time, in steady state: blocking (B), waiting (C), waiting with
 //!   impatience (A);
+//! - [`multirate`]: blocking when chats take different numbers of slots;
 //! - [`repairman`]: one pair of hands and several open chats;
 //! - [`offered`]: how much work is present while the arrival rate moves.
 //!
@@ -11,5 +12,6 @@
 //! unit of time may be used; the names say seconds.
 
 pub mod erlang;
+pub mod multirate;
 pub mod offered;
 pub mod repairman;
