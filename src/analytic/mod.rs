@@ -1,15 +1,13 @@
 //! Closed forms: what a planner can know before simulating, and what the simulator must agree
 //! with where a formula exists.
 //!
-//! - [`erlang`]: one call at a time, in steady state: blocking (B), waiting (C), waiting with
-//!   impatience (A);
+//! - [`erlang`]: one call at a time: blocking (B), waiting (C), waiting with impatience (A);
 //! - [`multirate`]: blocking when chats take different numbers of slots;
 //! - [`repairman`]: one pair of hands and several open chats;
 //! - [`offered`]: how much work is present while the arrival rate moves.
 //!
-//! All assume exponential amounts unless they say otherwise, and none knows of silence
-//! timeouts, routing or shifts: they give first estimates and checks, not plans. Any consistent
-//! unit of time may be used; the names say seconds.
+//! None knows of silence timeouts, routing or shifts: they give first estimates and checks, not
+//! plans. Any consistent unit of time may be used; the names say seconds.
 
 pub mod erlang;
 pub mod multirate;

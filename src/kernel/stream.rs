@@ -208,7 +208,7 @@ pub const fn unit(word: u32) -> f64 {
 }
 
 /// Two words as a number in (0, 1) on a grid of 2⁻⁵²: the upper 52 bits plus one half, exact in
-/// the 53 bits of an `f64`. For tails that [`unit`] cuts at 2⁻³³.
+/// the 53 bits of an `f64`. For tails that [`unit()`] cuts at 2⁻³³.
 #[inline]
 #[must_use]
 pub const fn unit53(hi: u32, lo: u32) -> f64 {

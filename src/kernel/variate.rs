@@ -6,7 +6,7 @@
 //!
 //! A [`Law`] knows no unit. [`SpanLaw`], [`CountLaw`] and [`CharsLaw`] round its amounts to
 //! ticks, rounds and characters; [`QuantileTable`] makes the costly laws cost one look-up.
-//! Rising is promised on the grid of [`unit`](super::stream::unit), 2⁻³²; on finer grids
+//! Rising is promised on the grid of [`unit`](super::stream::unit()), 2⁻³²; on finer grids
 //! neighbours may swap in the last bit.
 
 mod amount;
