@@ -88,6 +88,14 @@ impl Node {
         self.table()?.entries.get(key).map(|entry| &entry.node)
     }
 
+    /// The value of a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        match &mut self.kind {
+            Kind::Table(table) => table.entries.get_mut(key).map(|entry| &mut entry.node),
+            _ => None,
+        }
+    }
+
     /// The value at a path of keys, as in `customer.patience`.
     pub fn at(&self, path: &str) -> Option<&Node> {
         path.split('.').try_fold(self, |node, key| node.get(key))

@@ -89,13 +89,17 @@ macro_rules! raw_table {
             $($(#[$field_meta])* pub $field: Option<$crate::scenario::value::At<$type>>,)*
         }
 
+        impl $name {
+            /// The keys the section may have.
+            pub const KNOWN: &'static [&'static str] = &[$(stringify!($field)),*];
+        }
+
         impl $crate::scenario::value::Value for $name {
             fn read(
                 node: &$crate::scenario::node::Node,
                 faults: &mut $crate::scenario::fault::Faults,
             ) -> Option<Self> {
-                const KNOWN: &[&str] = &[$(stringify!($field)),*];
-                let reader = $crate::scenario::table::Reader::open(node, KNOWN, faults)?;
+                let reader = $crate::scenario::table::Reader::open(node, Self::KNOWN, faults)?;
                 Some($name { $($field: reader.get(stringify!($field), faults),)* })
             }
         }
