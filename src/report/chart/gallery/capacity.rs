@@ -1,0 +1,98 @@
+//! Arrivals against capacity: does the desk keep up, and which ceiling is the lower one?
+
+use super::{Banded, Intervals, Stretch, on_the_right, series, stretches};
+use crate::report::chart::spec::{Axis, ChartSpec, Role, Scale, Shape, Text, Unit};
+
+/// What the chart needs; one number per interval in every slice.
+#[derive(Debug, Clone, Copy)]
+pub struct Capacity<'a> {
+    /// The intervals.
+    pub intervals: Intervals,
+    /// Contacts arriving per interval.
+    pub arrivals: Banded<'a>,
+    /// Contacts per interval the hands on duty could answer (打字上限).
+    pub typing: &'a [f64],
+    /// Contacts per interval the open slots allow (会话位上限).
+    pub slots: &'a [f64],
+    /// Agents online, mean over the interval.
+    pub agents: &'a [f64],
+    /// Hours that break and gaps.
+    pub marked: &'a [Stretch],
+}
+
+/// Builds the chart.
+pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
+    let intervals = &input.intervals;
+    let per = intervals.words();
+    let mut drawn = vec![on_the_right(
+        Text::new("Agents online (right axis)", "在线客服（右轴）"),
+        Role::People,
+        Shape::Bars(intervals.starts(input.agents)),
+    )];
+    if let Some(band) = intervals.band(&input.arrivals) {
+        let label = Text::new("Arrivals, 5–95% of runs", "进线 5–95% 区间");
+        drawn.push(series(label, Role::Spread, band));
+    }
+    drawn.push(series(
+        Text::new("Typing capacity", "打字上限"),
+        Role::Second,
+        Shape::Step(intervals.starts(input.typing)),
+    ));
+    drawn.push(series(
+        Text::new("Slot capacity", "会话位上限"),
+        Role::Third,
+        Shape::Step(intervals.starts(input.slots)),
+    ));
+    drawn.push(series(
+        Text::new("Arrivals, median", "进线中位数"),
+        Role::Main,
+        Shape::Line(intervals.middles(input.arrivals.median)),
+    ));
+    let counts = [
+        input.arrivals.median.len(),
+        input.typing.len(),
+        input.slots.len(),
+        input.agents.len(),
+    ];
+    ChartSpec {
+        id: "capacity".into(),
+        title: Text::new("Arrivals against capacity", "进线量与接待能力"),
+        x: intervals.axis(&counts),
+        y: Axis::value(
+            Text::new(
+                format!("contacts per {}", per.en),
+                format!("每{}进线数", per.zh),
+            ),
+            Unit::Count,
+        ),
+        y2: Some(agents_axis(input.agents)),
+        series: drawn,
+        marks: stretches(input.marked),
+        note: Text::new(
+            "A queue builds where arrivals rise above the lower of the two ceilings. Typing \
+             capacity is what the hands can answer; slot capacity is what the limit on open \
+             conversations, tails included, lets in.",
+            "进线高于两条上限中较低的一条时开始排队。打字上限：双手答得过来的量；会话位上限：\
+             最大接待数（含会话尾部占位）容得下的量。",
+        ),
+    }
+}
+
+/// Agents stay in the lower part of the plot: they are the ground the ceilings stand on, and on a
+/// scale of their own they would lie exactly on the slot capacity they cause.
+fn agents_axis(agents: &[f64]) -> Axis {
+    let most = agents
+        .iter()
+        .copied()
+        .filter(|n| n.is_finite())
+        .fold(0.0, f64::max);
+    let scale = Scale::Value {
+        unit: Unit::Count,
+        log: false,
+        at_least: Some(most * 2.5),
+    };
+    Axis {
+        label: Text::new("agents online", "在线客服（人）"),
+        scale,
+    }
+}
