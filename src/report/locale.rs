@@ -73,10 +73,7 @@ pub struct Text {
 impl Text {
     /// A label from its two wordings.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Text {
-            en: en.into(),
-            zh: zh.into(),
-        }
+        Text { en: en.into(), zh: zh.into() }
     }
 
     /// A name that is the same in both languages (a group, an agent, a scenario).

@@ -14,22 +14,7 @@ use crate::report::locale::Lang;
 /// Minutes in a day.
 const DAY: i64 = 1440;
 /// Steps between clock ticks \[min\].
-const STEPS: [i64; 14] = [
-    1,
-    2,
-    5,
-    10,
-    15,
-    30,
-    60,
-    120,
-    180,
-    240,
-    360,
-    720,
-    DAY,
-    2 * DAY,
-];
+const STEPS: [i64; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, DAY, 2 * DAY];
 
 /// Ticks and day labels of one time axis; positions in minutes since the start.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -67,11 +52,7 @@ pub(super) fn clock_ticks(
         *s as f64 * per_minute >= label_room && labels <= 13.0
     });
     let inside = |m: &i64| *m > 0 && (*m as f64) < length;
-    let midnights_inside = midnights
-        .iter()
-        .filter(|m| inside(m))
-        .map(|m| *m as f64)
-        .collect();
+    let midnights_inside = midnights.iter().filter(|m| inside(m)).map(|m| *m as f64).collect();
     match step {
         Some(step) if step < DAY => ClockTicks {
             ticks: clock_labels(since_midnight, step, length),
@@ -96,10 +77,7 @@ fn clock_labels(since_midnight: i64, step: i64, length: f64) -> Vec<Tick> {
         .take_while(|m| (*m as f64) <= length)
         .map(|m| {
             let of_day = (since_midnight + m).rem_euclid(DAY);
-            Tick {
-                at: m as f64,
-                label: format!("{:02}:{:02}", of_day / 60, of_day % 60),
-            }
+            Tick { at: m as f64, label: format!("{:02}:{:02}", of_day / 60, of_day % 60) }
         })
         .collect()
 }
@@ -122,17 +100,10 @@ fn day_labels(
         let room = (to - from) * per_minute - 6.0;
         let name = date_of(start, day).map(|d| {
             let long = format!("{} {}", month_day(d), weekday(lang, d));
-            if lettering::width(&long, size) <= room {
-                long
-            } else {
-                month_day(d)
-            }
+            if lettering::width(&long, size) <= room { long } else { month_day(d) }
         });
         if let Some(label) = name.filter(|n| lettering::width(n, size) <= room) {
-            days.push(Tick {
-                at: (from + to) / 2.0,
-                label,
-            });
+            days.push(Tick { at: (from + to) / 2.0, label });
         }
     }
     days
@@ -147,10 +118,7 @@ fn day_ticks(start: DateTime, midnights: &[i64], (per_minute, size): (f64, f64))
         .step_by(every)
         .filter_map(|m| {
             let label = month_day(after(start, *m as f64)?);
-            Some(Tick {
-                at: *m as f64,
-                label,
-            })
+            Some(Tick { at: *m as f64, label })
         })
         .collect()
 }
@@ -218,11 +186,7 @@ mod tests {
     fn two_months_are_counted_in_days() {
         let start = date(2026, 10, 20).at(0, 0, 0, 0);
         let clock = clock_ticks(Lang::En, start, 60.0 * DAY as f64, (800.0, 12.0));
-        assert!(
-            (5..=20).contains(&clock.ticks.len()),
-            "{:?}",
-            labels(&clock.ticks)
-        );
+        assert!((5..=20).contains(&clock.ticks.len()), "{:?}", labels(&clock.ticks));
         assert!(clock.days.is_empty());
     }
 

@@ -47,9 +47,7 @@ pub fn svg(spec: &ChartSpec, lang: Lang, size: (u32, u32)) -> String {
     let (w, h) = (f64::from(size.0), f64::from(size.1));
     let frame = Frame::new(spec, lang, (w, h));
     let mut canvas = Canvas::new(size);
-    canvas.layer(&format!("fill=\"{PAPER}\""), |pen| {
-        pen.rect((0.0, 0.0), (w, h))
-    });
+    canvas.layer(&format!("fill=\"{PAPER}\""), |pen| pen.rect((0.0, 0.0), (w, h)));
     canvas.raw(&definitions(spec));
     spans(&mut canvas, spec, &frame);
     grid(&mut canvas, &frame);
@@ -58,10 +56,7 @@ pub fn svg(spec: &ChartSpec, lang: Lang, size: (u32, u32)) -> String {
     axes(&mut canvas, &frame);
     names(&mut canvas, &frame);
     words(&mut canvas, spec, lang, (&frame, w));
-    frame.legend.draw(
-        &mut canvas,
-        EDGE + if spec.title.is_empty() { 0.0 } else { 24.0 },
-    );
+    frame.legend.draw(&mut canvas, EDGE + if spec.title.is_empty() { 0.0 } else { 24.0 });
     if !has_data(spec) {
         no_data(&mut canvas, lang, &frame);
     }
@@ -91,11 +86,7 @@ fn definitions(spec: &ChartSpec) -> String {
             all.push_str(&pattern(&id, &span_look(*kind), FINE));
         }
     }
-    if all.is_empty() {
-        all
-    } else {
-        format!("<defs>{all}</defs>\n")
-    }
+    if all.is_empty() { all } else { format!("<defs>{all}</defs>\n") }
 }
 
 /// Marked stretches, behind everything.
@@ -161,12 +152,7 @@ fn levels(canvas: &mut Canvas, spec: &ChartSpec, lang: Lang, frame: &Frame) {
             let base = if clear { above } else { y + SMALL + 2.0 };
             ceiling = base.max(*y);
             let room = frame.right - frame.left - 12.0;
-            pen.text(
-                &fit(label, SMALL, room),
-                frame.right - 6.0,
-                base,
-                Anchor::End,
-            );
+            pen.text(&fit(label, SMALL, room), frame.right - 6.0, base, Anchor::End);
         }
     });
 }
@@ -201,12 +187,7 @@ fn axes(canvas: &mut Canvas, frame: &Frame) {
             pen.text(&tick.label, x, frame.bottom + 17.0, Anchor::Middle);
         }
         for day in &frame.x.clock.days {
-            pen.text(
-                &day.label,
-                frame.px(day.at),
-                frame.bottom + 34.0,
-                Anchor::Middle,
-            );
+            pen.text(&day.label, frame.px(day.at), frame.bottom + 34.0, Anchor::Middle);
         }
     });
 }
@@ -216,12 +197,7 @@ fn names(canvas: &mut Canvas, frame: &Frame) {
     if !frame.x.slanted {
         canvas.texts((SMALL, INK_SOFT, false, false), |pen| {
             for name in &frame.x.names {
-                pen.text(
-                    &name.label,
-                    frame.px(name.at),
-                    frame.bottom + 17.0,
-                    Anchor::Middle,
-                );
+                pen.text(&name.label, frame.px(name.at), frame.bottom + 17.0, Anchor::Middle);
             }
         });
         return;
@@ -245,19 +221,11 @@ fn words(canvas: &mut Canvas, spec: &ChartSpec, lang: Lang, (frame, w): (&Frame,
         pen.text(&title, EDGE, EDGE + 14.0, Anchor::Start);
     });
     canvas.texts((SMALL, INK_SOFT, false, false), |pen| {
-        let (left, right) = (
-            spec.y.label.get(lang),
-            spec.y2.as_ref().map(|a| a.label.get(lang)),
-        );
+        let (left, right) = (spec.y.label.get(lang), spec.y2.as_ref().map(|a| a.label.get(lang)));
         let whole = w - 2.0 * EDGE - 16.0;
         let right_room = right.map_or(0.0, |r| width(r, SMALL).min(whole / 2.0));
         let base = frame.top - 11.0;
-        pen.text(
-            &fit(left, SMALL, whole - right_room),
-            EDGE,
-            base,
-            Anchor::Start,
-        );
+        pen.text(&fit(left, SMALL, whole - right_room), EDGE, base, Anchor::Start);
         if let Some(right) = right {
             let label = fit(right, SMALL, right_room.max(whole / 2.0));
             pen.text(&label, w - EDGE, base, Anchor::End);
@@ -275,10 +243,7 @@ fn words(canvas: &mut Canvas, spec: &ChartSpec, lang: Lang, (frame, w): (&Frame,
 
 /// Says that there is nothing to show.
 fn no_data(canvas: &mut Canvas, lang: Lang, frame: &Frame) {
-    let (x, y) = (
-        (frame.left + frame.right) / 2.0,
-        (frame.top + frame.bottom) / 2.0,
-    );
+    let (x, y) = ((frame.left + frame.right) / 2.0, (frame.top + frame.bottom) / 2.0);
     canvas.texts((LINE, INK_SOFT, false, true), |pen| {
         pen.text(lang.pick("no data", "无数据"), x, y, Anchor::Middle);
     });
@@ -286,15 +251,9 @@ fn no_data(canvas: &mut Canvas, lang: Lang, frame: &Frame) {
 
 /// Group attributes of a thin line; the dash pattern is in canvas units.
 fn stroke(colour: &str, width: f64, dash: &str) -> String {
-    let dash = if dash.is_empty() {
-        String::new()
-    } else {
-        format!(" stroke-dasharray=\"{dash}\"")
-    };
-    format!(
-        "fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}",
-        width * FINE
-    )
+    let dash =
+        if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
+    format!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}", width * FINE)
 }
 
 /// True if a chart has at least one value to show.

@@ -90,10 +90,8 @@ impl Fonts {
 
     /// The characters of `text` that no font here can draw, each once, in code order.
     pub fn missing(&self, text: &str) -> Vec<char> {
-        let wanted: BTreeSet<char> = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !c.is_control())
-            .collect();
+        let wanted: BTreeSet<char> =
+            text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
         if self.family.is_none() {
             return wanted.into_iter().collect();
         }
@@ -105,11 +103,7 @@ impl Fonts {
     /// Options of the rasteriser with these fonts.
     pub(super) fn options(&self) -> Options<'static> {
         let family = self.family.clone().unwrap_or_default();
-        Options {
-            font_family: family,
-            fontdb: Arc::clone(&self.database),
-            ..Options::default()
-        }
+        Options { font_family: family, fontdb: Arc::clone(&self.database), ..Options::default() }
     }
 
     /// Chooses the family and makes it what `sans-serif` means.
@@ -120,11 +114,7 @@ impl Fonts {
         };
         let chinese: Vec<&str> = CHINESE.into_iter().filter(|n| present(n)).collect();
         let latin: Vec<&str> = LATIN.into_iter().filter(|n| present(n)).collect();
-        let first = database
-            .faces()
-            .next()
-            .and_then(|f| f.families.first())
-            .map(|f| f.0.clone());
+        let first = database.faces().next().and_then(|f| f.families.first()).map(|f| f.0.clone());
         let first: Option<&str> = first.as_deref();
         let shared = Arc::new(database.clone());
         let found = chinese
@@ -142,11 +132,7 @@ impl Fonts {
             // The rasteriser's last resort is the serif family: let it be one that exists.
             database.set_serif_family(name);
         }
-        Fonts {
-            database: Arc::new(database),
-            family,
-            chinese: has_chinese,
-        }
+        Fonts { database: Arc::new(database), family, chinese: has_chinese }
     }
 }
 
@@ -155,22 +141,14 @@ fn family_for(database: &Arc<fontdb::Database>, asked: &str, sample: &str) -> Op
     let mut named = database.as_ref().clone();
     named.set_sans_serif_family(asked);
     named.set_serif_family(asked);
-    let options = Options {
-        fontdb: Arc::new(named),
-        ..Options::default()
-    };
+    let options = Options { fontdb: Arc::new(named), ..Options::default() };
     let glyphs = set_glyphs(&options, sample);
-    let whole = sample
-        .chars()
-        .all(|c| glyphs.iter().any(|(text, _)| text.contains(c)));
+    let whole = sample.chars().all(|c| glyphs.iter().any(|(text, _)| text.contains(c)));
     let (_, font) = glyphs.first().filter(|_| whole)?;
     let face = database.face(*font)?;
     // A family may answer to several names; keep the one asked for if it is among them.
     let names: Vec<&String> = face.families.iter().map(|f| &f.0).collect();
-    let own = names
-        .iter()
-        .find(|n| n.eq_ignore_ascii_case(asked))
-        .or(names.first())?;
+    let own = names.iter().find(|n| n.eq_ignore_ascii_case(asked)).or(names.first())?;
     Some((**own).clone())
 }
 
@@ -185,10 +163,7 @@ fn set_glyphs(options: &Options<'_>, text: &str) -> Vec<(String, fontdb::ID)> {
     if let Ok(tree) = usvg::Tree::from_str(&svg, options) {
         for node in tree.root().children() {
             if let Node::Text(text) = node {
-                let set = text
-                    .layouted()
-                    .iter()
-                    .flat_map(|span| &span.positioned_glyphs);
+                let set = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
                 // Glyph 0 is the empty box fonts show for what they lack.
                 let drawn = set.filter(|glyph| glyph.id.0 != 0);
                 glyphs.extend(drawn.map(|glyph| (glyph.text.clone(), glyph.font)));

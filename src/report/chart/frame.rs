@@ -93,27 +93,11 @@ impl Frame {
         let title = if spec.title.is_empty() { 0.0 } else { 24.0 };
         let labelled = !spec.y.label.is_empty() || y2.is_some();
         let top = EDGE + title + legend.height() + if labelled { 27.0 } else { 8.0 };
-        let note_height = if note.is_empty() {
-            0.0
-        } else {
-            note.len() as f64 * 15.0 + 6.0
-        };
+        let note_height = if note.is_empty() { 0.0 } else { note.len() as f64 * 15.0 + 6.0 };
         let below = x.height() + if spec.x.label.is_empty() { 0.0 } else { LINE };
         let bottom = (h - EDGE - note_height - below).max(top + 40.0);
         let note_at = bottom + below + 18.0;
-        Frame {
-            left,
-            top,
-            right,
-            bottom,
-            x,
-            y,
-            y2,
-            legend,
-            note,
-            note_at,
-            stacks,
-        }
+        Frame { left, top, right, bottom, x, y, y2, legend, note, note_at, stacks }
     }
 
     /// Pixel of a position on the horizontal axis, kept inside the plot.
@@ -124,11 +108,7 @@ impl Frame {
 
     /// Pixel of a value on the left or right axis.
     pub(super) fn py(&self, value: f64, right: bool) -> f64 {
-        let scale = if right {
-            self.y2.as_ref().unwrap_or(&self.y)
-        } else {
-            &self.y
-        };
+        let scale = if right { self.y2.as_ref().unwrap_or(&self.y) } else { &self.y };
         self.bottom - scale.position(value) * (self.bottom - self.top)
     }
 
@@ -139,20 +119,14 @@ impl Frame {
 
     /// Number of slots on the horizontal axis.
     pub(super) fn slots(&self) -> usize {
-        ((self.x.hi - self.x.lo) / self.x.slot)
-            .round()
-            .clamp(0.0, 1e6) as usize
+        ((self.x.hi - self.x.lo) / self.x.slot).round().clamp(0.0, 1e6) as usize
     }
 }
 
 impl Across {
     /// Room below the plot for ticks and names.
     fn height(&self) -> f64 {
-        let longest = self
-            .names
-            .iter()
-            .map(|n| width(&n.label, SMALL))
-            .fold(0.0, f64::max);
+        let longest = self.names.iter().map(|n| width(&n.label, SMALL)).fold(0.0, f64::max);
         match (self.slanted, self.clock.days.is_empty()) {
             (true, _) => longest * 0.72 + 18.0,
             (false, true) => 22.0,
@@ -163,62 +137,29 @@ impl Across {
 
 /// Width of the widest label.
 fn widest(ticks: &[Tick]) -> f64 {
-    ticks
-        .iter()
-        .map(|t| width(&t.label, SMALL))
-        .fold(0.0, f64::max)
+    ticks.iter().map(|t| width(&t.label, SMALL)).fold(0.0, f64::max)
 }
 
 /// Works out the horizontal axis for a plot `room` pixels wide.
 fn across(spec: &ChartSpec, lang: Lang, room: f64) -> Across {
     let positive = |v: f64, or: f64| if v.is_finite() && v > 0.0 { v } else { or };
     match &spec.x.scale {
-        Scale::Time {
-            start,
-            interval,
-            length,
-        } => {
+        Scale::Time { start, interval, length } => {
             let hi = positive(*length, 60.0);
             let clock = clock_ticks(lang, *start, hi, (room, SMALL));
             let slot = positive(*interval, 30.0).min(hi);
-            Across {
-                lo: 0.0,
-                hi,
-                slot,
-                offset: 0.0,
-                clock,
-                names: Vec::new(),
-                slanted: false,
-            }
+            Across { lo: 0.0, hi, slot, offset: 0.0, clock, names: Vec::new(), slanted: false }
         }
         Scale::Category { names } => categories(names, room),
         Scale::Value { unit, .. } => {
             let xs = positions(spec);
             let lo = xs.iter().copied().fold(f64::INFINITY, f64::min);
             let hi = xs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let scale = spread(
-                lang,
-                Need {
-                    unit: *unit,
-                    lo,
-                    hi,
-                },
-            );
-            let clock = ClockTicks {
-                ticks: scale.ticks,
-                ..ClockTicks::default()
-            };
+            let scale = spread(lang, Need { unit: *unit, lo, hi });
+            let clock = ClockTicks { ticks: scale.ticks, ..ClockTicks::default() };
             let (lo, hi) = (scale.lo, scale.hi);
             let slot = 1f64.min(hi - lo);
-            Across {
-                lo,
-                hi,
-                slot,
-                offset: 0.0,
-                clock,
-                names: Vec::new(),
-                slanted: false,
-            }
+            Across { lo, hi, slot, offset: 0.0, clock, names: Vec::new(), slanted: false }
         }
     }
 }
@@ -248,10 +189,8 @@ fn categories(names: &[String], room: f64) -> Across {
     let named = level || (names.len() <= MOST_NAMES && slot >= 14.0);
     let labels = if named {
         let cut = if level { slot } else { NAME_ROOM };
-        let label = |(i, n): (usize, &String)| Tick {
-            at: i as f64 + 0.5,
-            label: fit(n, SMALL, cut),
-        };
+        let label =
+            |(i, n): (usize, &String)| Tick { at: i as f64 + 0.5, label: fit(n, SMALL, cut) };
         names.iter().enumerate().map(label).collect()
     } else {
         ranks(names.len(), room)
@@ -276,10 +215,7 @@ fn ranks(count: usize, room: f64) -> Vec<Tick> {
         .unwrap_or(1_000_000);
     std::iter::once(1)
         .chain((1..=count / every).map(|i| i * every))
-        .map(|rank| Tick {
-            at: rank as f64 - 0.5,
-            label: rank.to_string(),
-        })
+        .map(|rank| Tick { at: rank as f64 - 0.5, label: rank.to_string() })
         .collect()
 }
 
@@ -288,11 +224,7 @@ fn ranks(count: usize, room: f64) -> Vec<Tick> {
 fn value_axes(spec: &ChartSpec, lang: Lang, stacks: &Stacks) -> (ValueScale, Option<ValueScale>) {
     let (need, is_log) = need_of(spec, &spec.y, (false, stacks));
     let alone = |need: Need, is_log| {
-        if is_log {
-            log(lang, need)
-        } else {
-            linear(lang, need)
-        }
+        if is_log { log(lang, need) } else { linear(lang, need) }
     };
     let Some(second) = &spec.y2 else {
         return (alone(need, is_log), None);
@@ -303,32 +235,20 @@ fn value_axes(spec: &ChartSpec, lang: Lang, stacks: &Stacks) -> (ValueScale, Opt
     }
     let pairs = [5, 4, 6].map(|n| (aligned(lang, need, n), aligned(lang, need2, n)));
     let blank = |pair: &(ValueScale, ValueScale)| pair.0.hi / need.hi * pair.1.hi / need2.hi;
-    let best = pairs
-        .into_iter()
-        .min_by(|a, b| blank(a).total_cmp(&blank(b)));
+    let best = pairs.into_iter().min_by(|a, b| blank(a).total_cmp(&blank(b)));
     best.map_or_else(|| (alone(need, false), None), |(y, y2)| (y, Some(y2)))
 }
 
 /// What the left (`right` false) or right axis must show, and whether it is logarithmic.
 fn need_of(spec: &ChartSpec, axis: &Axis, (right, stacks): (bool, &Stacks)) -> (Need, bool) {
     let (unit, is_log, at_least) = match axis.scale {
-        Scale::Value {
-            unit,
-            log,
-            at_least,
-        } => (unit, log, at_least),
+        Scale::Value { unit, log, at_least } => (unit, log, at_least),
         _ => (Unit::Number, false, None),
     };
     let mut values: Vec<f64> = Vec::new();
     for series in spec.series.iter().filter(|s| s.right == right) {
         if !matches!(series.shape, Shape::StackedBars(_)) {
-            values.extend(
-                series
-                    .shape
-                    .extents()
-                    .iter()
-                    .flat_map(|(lo, hi)| [*lo, *hi]),
-            );
+            values.extend(series.shape.extents().iter().flat_map(|(lo, hi)| [*lo, *hi]));
         }
     }
     if !right {

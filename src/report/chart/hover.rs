@@ -21,11 +21,7 @@ pub(super) fn tooltips(spec: &ChartSpec, lang: Lang, frame: &Frame) -> String {
     }
     let mut lines: Vec<Vec<String>> = vec![Vec::new(); places];
     for series in spec.series.iter().filter(|s| !s.label.is_empty()) {
-        let unit = unit_of(if series.right {
-            spec.y2.as_ref()
-        } else {
-            Some(&spec.y)
-        });
+        let unit = unit_of(if series.right { spec.y2.as_ref() } else { Some(&spec.y) });
         for (x, value) in values(lang, unit, &series.shape) {
             let place = (x / frame.x.slot).floor();
             if place >= 0.0
@@ -71,22 +67,14 @@ fn values(lang: Lang, unit: Unit, shape: &Shape) -> Vec<(f64, String)> {
         | Shape::Area(points)
         | Shape::Bars(points)
         | Shape::StackedBars(points)
-        | Shape::Points(points) => points
-            .iter()
-            .filter_map(|p| Some((p.x, label_of(lang, unit, p.y?))))
-            .collect(),
+        | Shape::Points(points) => {
+            points.iter().filter_map(|p| Some((p.x, label_of(lang, unit, p.y?)))).collect()
+        }
         Shape::Band(ranges) | Shape::Whiskers(ranges) => ranges
             .iter()
             .filter_map(|r| {
                 let (lo, hi) = r.lo_hi?;
-                Some((
-                    r.x,
-                    format!(
-                        "{} – {}",
-                        label_of(lang, unit, lo),
-                        label_of(lang, unit, hi)
-                    ),
-                ))
+                Some((r.x, format!("{} – {}", label_of(lang, unit, lo), label_of(lang, unit, hi))))
             })
             .collect(),
     }
@@ -97,12 +85,7 @@ fn name_of(spec: &ChartSpec, x: f64, slot: f64) -> String {
     match &spec.x.scale {
         Scale::Time { start, .. } => match (after(*start, x), after(*start, x + slot)) {
             (Some(from), Some(to)) => {
-                format!(
-                    "{} {}–{}",
-                    month_day(from),
-                    hour_minute(from),
-                    hour_minute(to)
-                )
+                format!("{} {}–{}", month_day(from), hour_minute(from), hour_minute(to))
             }
             _ => String::new(),
         },

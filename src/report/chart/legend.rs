@@ -62,14 +62,7 @@ impl Legend {
                 x = 0.0;
             }
             let row = legend.rows - 1;
-            legend.entries.push(Entry {
-                sample,
-                look,
-                pattern,
-                label,
-                x,
-                row,
-            });
+            legend.entries.push(Entry { sample, look, pattern, label, x, row });
             x += wide + APART;
         }
         legend
@@ -108,12 +101,7 @@ impl Legend {
         canvas.texts((SMALL, INK, false, false), |pen| {
             for entry in &self.entries {
                 let y = top + entry.row as f64 * LINE + LINE / 2.0 + 0.35 * SMALL;
-                pen.text(
-                    &entry.label,
-                    EDGE + entry.x + SAMPLE + NEAR,
-                    y,
-                    Anchor::Start,
-                );
+                pen.text(&entry.label, EDGE + entry.x + SAMPLE + NEAR, y, Anchor::Start);
             }
         });
     }
@@ -122,12 +110,7 @@ impl Legend {
 /// The entries in order: series front first as listed, then stretches of time.
 fn wanted(spec: &ChartSpec, lang: Lang) -> Vec<(Sample, Look, String, String)> {
     let mut entries = Vec::new();
-    for (i, series) in spec
-        .series
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| !s.label.is_empty())
-    {
+    for (i, series) in spec.series.iter().enumerate().filter(|(_, s)| !s.label.is_empty()) {
         let sample = match series.shape {
             Shape::Line(_) | Shape::Step(_) => Sample::Line,
             Shape::Points(_) => Sample::Dot,

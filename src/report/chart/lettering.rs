@@ -63,11 +63,7 @@ pub(super) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
             lines.push(line.trim_end().to_owned());
             line.clear();
         }
-        line.push_str(if line.is_empty() {
-            piece.trim_start()
-        } else {
-            piece
-        });
+        line.push_str(if line.is_empty() { piece.trim_start() } else { piece });
     }
     if !line.trim().is_empty() {
         lines.push(line.trim_end().to_owned());
@@ -91,9 +87,7 @@ fn pieces(text: &str) -> Vec<&str> {
         before = Some(c);
     }
     cuts.push(text.len());
-    cuts.windows(2)
-        .filter_map(|w| text.get(w[0]..w[1]))
-        .collect()
+    cuts.windows(2).filter_map(|w| text.get(w[0]..w[1])).collect()
 }
 
 fn closes(c: char) -> bool {
@@ -139,10 +133,7 @@ mod tests {
     #[test]
     fn lines_break_between_words_and_before_no_comma() {
         let lines = wrap("one two three four", 10.0, 60.0);
-        assert!(
-            lines.len() > 1 && lines.iter().all(|l| width(l, 10.0) <= 60.0),
-            "{lines:?}"
-        );
+        assert!(lines.len() > 1 && lines.iter().all(|l| width(l, 10.0) <= 60.0), "{lines:?}");
         let lines = wrap("打字上限与会话上限，取其小者", 10.0, 50.0);
         assert!(lines.iter().all(|l| !l.starts_with('，')), "{lines:?}");
         assert!(wrap("", 10.0, 50.0).is_empty());

@@ -1,4 +1,4 @@
-//! Charts: what to draw (`spec`), the six pictures of a report (`gallery`), and how (`draw`, `png`).
+//! Charts: what to draw (`spec`), the six pictures of a report (`gallery`), how (`draw`, `png`).
 //!
 //! ```text
 //! figures ──► gallery ──► ChartSpec ──► draw::svg ──► SVG ──► png::png ──► PNG

@@ -58,10 +58,7 @@ pub(super) struct Pen<'a>(DrawingArea<SVGBackend<'a>, Shift>);
 impl Canvas {
     /// An empty picture.
     pub(super) fn new(size: (u32, u32)) -> Self {
-        Canvas {
-            size,
-            body: String::new(),
-        }
+        Canvas { size, body: String::new() }
     }
 
     /// Draws one layer whose look is given by the attributes of a group.
@@ -76,8 +73,7 @@ impl Canvas {
         }
         let shapes = shapes_of(&drawn);
         if !shapes.is_empty() {
-            self.body
-                .push_str(&format!("<g {attributes}>\n{shapes}</g>\n"));
+            self.body.push_str(&format!("<g {attributes}>\n{shapes}</g>\n"));
         }
     }
 
@@ -89,15 +85,13 @@ impl Canvas {
     ) {
         let weight = if bold { " font-weight=\"bold\"" } else { "" };
         let around = if halo {
-            " stroke=\"#FFFFFF\" stroke-width=\"14\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+            " stroke=\"#FFFFFF\" stroke-width=\"14\" stroke-linejoin=\"round\" \
+             paint-order=\"stroke\""
         } else {
             ""
         };
         let size = size * FINE;
-        self.layer(
-            &format!("font-size=\"{size}\" fill=\"{colour}\"{weight}{around}"),
-            draw,
-        );
+        self.layer(&format!("font-size=\"{size}\" fill=\"{colour}\"{weight}{around}"), draw);
     }
 
     /// Adds ready-made SVG.
@@ -114,9 +108,7 @@ impl Canvas {
 /// Takes the shapes out of a document written by plotters, without their style.
 fn shapes_of(document: &str) -> String {
     let mut shapes = String::with_capacity(document.len() / 2);
-    let lines = document
-        .lines()
-        .filter(|l| !l.starts_with("<svg") && !l.starts_with("</svg"));
+    let lines = document.lines().filter(|l| !l.starts_with("<svg") && !l.starts_with("</svg"));
     for line in lines {
         // Quotes in a text are escaped, so the words below occur in tags only.
         let mut plain = line.to_owned();
@@ -144,9 +136,7 @@ impl Pen<'_> {
     /// A line through points.
     pub(super) fn line(&self, points: &[(f64, f64)]) {
         let path: Vec<_> = points.iter().map(|&(x, y)| fine(x, y)).collect();
-        self.0
-            .draw(&PathElement::new(path, ShapeStyle::from(&BLACK)))
-            .ok();
+        self.0.draw(&PathElement::new(path, ShapeStyle::from(&BLACK))).ok();
     }
 
     /// A filled outline.
@@ -163,13 +153,7 @@ impl Pen<'_> {
 
     /// A filled circle.
     pub(super) fn dot(&self, x: f64, y: f64, radius: f64) {
-        self.0
-            .draw(&Circle::new(
-                fine(x, y),
-                (radius * FINE).round() as i32,
-                BLACK.filled(),
-            ))
-            .ok();
+        self.0.draw(&Circle::new(fine(x, y), (radius * FINE).round() as i32, BLACK.filled())).ok();
     }
 
     /// A text whose base line is at `y`.
@@ -228,15 +212,9 @@ mod tests {
         });
         let body = canvas.into_body();
         assert!(body.contains("<polyline points=\"0,0 42,13\"/>"), "{body}");
-        assert!(
-            body.contains("<rect x=\"4\" y=\"4\" width=\"16\" height=\"16\"/>"),
-            "{body}"
-        );
+        assert!(body.contains("<rect x=\"4\" y=\"4\" width=\"16\" height=\"16\"/>"), "{body}");
         assert!(body.contains("font-size=\"48\""), "{body}");
-        assert!(
-            body.contains(">a &lt; &quot;b&quot; opacity=&quot;1&quot;</text>"),
-            "{body}"
-        );
+        assert!(body.contains(">a &lt; &quot;b&quot; opacity=&quot;1&quot;</text>"), "{body}");
         assert!(!body.contains("#000000"), "{body}");
     }
 

@@ -50,21 +50,11 @@ pub(super) enum Hatch {
 }
 
 const fn line(colour: &'static str, line: f64, dash: &'static [f64]) -> Look {
-    Look {
-        colour,
-        line,
-        dash,
-        hatch: Hatch::None,
-    }
+    Look { colour, line, dash, hatch: Hatch::None }
 }
 
 const fn fill(colour: &'static str, hatch: Hatch) -> Look {
-    Look {
-        colour,
-        line: 1.5,
-        dash: &[],
-        hatch,
-    }
+    Look { colour, line: 1.5, dash: &[], hatch }
 }
 
 /// The look of a role.

@@ -60,20 +60,10 @@ pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PngError> {
     // `as` saturates; the bounds are checked on the numbers before.
     let side = |v: f32| v.ceil() as u32;
     let fits = w.is_finite() && h.is_finite() && w <= LARGEST_SIDE && h <= LARGEST_SIDE;
-    let pixels = if fits {
-        Pixmap::new(side(w), side(h))
-    } else {
-        None
-    };
+    let pixels = if fits { Pixmap::new(side(w), side(h)) } else { None };
     let mut pixels = pixels.ok_or(PngError::Size(side(w), side(h)))?;
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale),
-        &mut pixels.as_mut(),
-    );
-    pixels
-        .encode_png()
-        .map_err(|e| PngError::Encoding(e.to_string()))
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|e| PngError::Encoding(e.to_string()))
 }
 
 /// Draws a chart and rasterises it, in English where Chinese cannot be drawn.
@@ -101,26 +91,16 @@ pub fn picture(
         );
     }
     if renamed > 0 {
-        notice.en.push_str(&format!(
-            " {renamed} names cannot be drawn and are numbered instead."
-        ));
-        notice
-            .zh
-            .push_str(&format!("有 {renamed} 个名称无法显示，以编号代替。"));
+        notice.en.push_str(&format!(" {renamed} names cannot be drawn and are numbered instead."));
+        notice.zh.push_str(&format!("有 {renamed} 个名称无法显示，以编号代替。"));
     }
     let lost = unwritable(&spec, spoken, fonts);
     if !lost.is_empty() {
-        notice
-            .en
-            .push_str(&format!(" These characters cannot be drawn: {lost}"));
+        notice.en.push_str(&format!(" These characters cannot be drawn: {lost}"));
         notice.zh.push_str(&format!("以下字符无法显示：{lost}"));
     }
     notice.en = notice.en.trim_start().to_owned();
-    Ok(Picture {
-        png,
-        lang: spoken,
-        notice: (!notice.is_empty()).then_some(notice),
-    })
+    Ok(Picture { png, lang: spoken, notice: (!notice.is_empty()).then_some(notice) })
 }
 
 /// Characters of the chart's words, in one language, that no font can draw.
@@ -183,16 +163,8 @@ mod tests {
         let made = picture(&agents_chart(), Lang::Zh, draw::SIZE, &fonts, 1.0).unwrap();
         assert_eq!(made.lang, Lang::En);
         let notice = made.notice.unwrap();
-        assert!(
-            notice.en.starts_with("No font with Chinese"),
-            "{}",
-            notice.en
-        );
-        assert!(
-            notice
-                .en
-                .ends_with("12 names cannot be drawn and are numbered instead.")
-        );
+        assert!(notice.en.starts_with("No font with Chinese"), "{}", notice.en);
+        assert!(notice.en.ends_with("12 names cannot be drawn and are numbered instead."));
         if let Some(folder) = std::env::var_os("DACU_LOOK") {
             let file = std::path::Path::new(&folder).join("latin-only-agents.png");
             std::fs::write(file, made.png).unwrap();
@@ -207,10 +179,7 @@ mod tests {
         }
         let svg = draw::svg(&agents_chart(), Lang::En, draw::SIZE);
         for scale in [0.0, -1.0, f32::NAN, f32::INFINITY, 1e9] {
-            assert!(
-                matches!(png(&svg, &fonts, scale), Err(PngError::Size(..))),
-                "{scale}"
-            );
+            assert!(matches!(png(&svg, &fonts, scale), Err(PngError::Size(..))), "{scale}");
         }
         assert!(matches!(png("<svg", &fonts, 1.0), Err(PngError::Svg(_))));
         assert!(png(&svg, &fonts, 1.0).is_ok_and(|png| png.starts_with(b"\x89PNG")));

@@ -24,10 +24,7 @@ pub(crate) struct Day {
 }
 
 pub(crate) fn intervals() -> Intervals {
-    Intervals {
-        start: date(2026, 11, 10).at(18, 0, 0, 0),
-        minutes: 30.0,
-    }
+    Intervals { start: date(2026, 11, 10).at(18, 0, 0, 0), minutes: 30.0 }
 }
 
 /// Contacts per half hour at an hour counted from 18:00.
@@ -37,11 +34,7 @@ fn demand(hour: f64) -> f64 {
         height * libm::exp(-z * z / 2.0)
     };
     let clock = (hour + 18.0) % 24.0;
-    let night = if (2.0..8.0).contains(&clock) {
-        0.22
-    } else {
-        1.0
-    };
+    let night = if (2.0..8.0).contains(&clock) { 0.22 } else { 1.0 };
     night * 140.0
         + bump(2.3, 0.8, 320.0)
         + bump(6.5, 0.7, 460.0)
@@ -70,10 +63,7 @@ fn staff(hour: f64) -> f64 {
 
 /// A run of `count` half hours.
 pub(crate) fn day(count: usize) -> Day {
-    let mut d = Day {
-        risk: vec![Vec::new(); 7],
-        ..Day::default()
-    };
+    let mut d = Day { risk: vec![Vec::new(); 7], ..Day::default() };
     let mut waiting = 0.0;
     for i in 0..count {
         let hour = i as f64 / 2.0;
@@ -83,11 +73,7 @@ pub(crate) fn day(count: usize) -> Day {
         let served = (waiting + a).min(typing.min(slots));
         let gone = (waiting + a - served) * 0.55;
         waiting = (waiting + a - served - gone).max(0.0);
-        let load = if n > 0.0 {
-            (a / typing.min(slots)).min(1.4)
-        } else {
-            f64::NAN
-        };
+        let load = if n > 0.0 { (a / typing.min(slots)).min(1.4) } else { f64::NAN };
         for (k, f) in [1.0, 0.86, 1.17].into_iter().enumerate() {
             d.arrivals[k].push((a * f).round());
             d.queue[k].push(waiting * [1.0, 0.45, 1.9][k] * if n > 0.0 { 0.3 } else { 0.0 });
@@ -95,19 +81,14 @@ pub(crate) fn day(count: usize) -> Day {
         d.typing.push(typing);
         d.slots.push(slots);
         d.agents.push(n);
-        let base = if n > 0.0 {
-            14.0 + 9.0 * load + waiting / typing * 600.0
-        } else {
-            f64::NAN
-        };
+        let base = if n > 0.0 { 14.0 + 9.0 * load + waiting / typing * 600.0 } else { f64::NAN };
         for (k, f) in [1.0, 2.6, 6.5].into_iter().enumerate() {
             d.response[k].push(base * f);
         }
         let most = |v: f64, top: f64| if v > top { top } else { v };
         d.busy.push(most(load * 0.93, 0.985));
         d.taken.push(most(load * load * 0.78 + 0.08, 1.0));
-        d.active
-            .push(most(load * load * 7.8 + 0.8, 10.0) * (1.0 - 0.08 * wobble));
+        d.active.push(most(load * load * 7.8 + 0.8, 10.0) * (1.0 - 0.08 * wobble));
         let high = if n > 0.0 { (load - 0.7).max(0.0) } else { 0.0 };
         let parts = [
             waiting * 0.14,
@@ -128,37 +109,19 @@ pub(crate) fn day(count: usize) -> Day {
 /// Hours that break and the unstaffed night of the first day.
 pub(crate) fn stretches() -> Vec<Stretch> {
     vec![
-        Stretch {
-            from: 90.0,
-            to: 240.0,
-            kind: SpanKind::Breaks,
-        },
-        Stretch {
-            from: 330.0,
-            to: 480.0,
-            kind: SpanKind::Breaks,
-        },
-        Stretch {
-            from: 540.0,
-            to: 810.0,
-            kind: SpanKind::Gap,
-        },
+        Stretch { from: 90.0, to: 240.0, kind: SpanKind::Breaks },
+        Stretch { from: 330.0, to: 480.0, kind: SpanKind::Breaks },
+        Stretch { from: 540.0, to: 810.0, kind: SpanKind::Gap },
     ]
 }
 
 /// Names and loads of a desk.
 pub(crate) fn agents(count: usize) -> Vec<(String, Desk, f64)> {
-    let names = [
-        "小美", "小李", "阿杰", "晓琳", "大壮", "安琪", "子涵", "雨桐", "欣怡", "浩然",
-    ];
+    let names = ["小美", "小李", "阿杰", "晓琳", "大壮", "安琪", "子涵", "雨桐", "欣怡", "浩然"];
     (0..count)
         .map(|i| {
             let name = format!("{}{:02}", names[i % names.len()], i + 1);
-            let desk = if i % 4 == 3 {
-                Desk::AfterSale
-            } else {
-                Desk::PreSale
-            };
+            let desk = if i % 4 == 3 { Desk::AfterSale } else { Desk::PreSale };
             let swing = libm::sin(i as f64 * 1.7) * 55.0 + libm::cos(i as f64 * 0.6) * 30.0;
             (name, desk, if i % 4 == 3 { 175.0 } else { 232.0 } + swing)
         })
@@ -183,18 +146,12 @@ pub(crate) fn charts(count: usize, agent_count: usize) -> Vec<ChartSpec> {
             spread: Some((load * 0.93, load * 1.06)),
         })
         .collect();
-    let causes: Vec<(Cause, &[f64])> = Cause::ALL
-        .into_iter()
-        .zip(d.risk.iter().map(Vec::as_slice))
-        .collect();
+    let causes: Vec<(Cause, &[f64])> =
+        Cause::ALL.into_iter().zip(d.risk.iter().map(Vec::as_slice)).collect();
     vec![
         arrivals_and_capacity(&Capacity {
             intervals,
-            arrivals: Banded {
-                median: &arrivals[0],
-                low: &arrivals[1],
-                high: &arrivals[2],
-            },
+            arrivals: Banded { median: &arrivals[0], low: &arrivals[1], high: &arrivals[2] },
             typing: &d.typing,
             slots: &d.slots,
             agents: &d.agents,
@@ -202,11 +159,7 @@ pub(crate) fn charts(count: usize, agent_count: usize) -> Vec<ChartSpec> {
         }),
         queue_length(&QueueLength {
             intervals,
-            waiting: Banded {
-                median: &queue[0],
-                low: &queue[1],
-                high: &queue[2],
-            },
+            waiting: Banded { median: &queue[0], low: &queue[1], high: &queue[2] },
             marked,
         }),
         response_times(&ResponseTimes {
@@ -219,11 +172,7 @@ pub(crate) fn charts(count: usize, agent_count: usize) -> Vec<ChartSpec> {
             log: true,
             marked,
         }),
-        agent_loads(&AgentLoads {
-            agents: &loads,
-            pre_sale_norm: 250.0,
-            after_sale_norm: 200.0,
-        }),
+        agent_loads(&AgentLoads { agents: &loads, pre_sale_norm: 250.0, after_sale_norm: 200.0 }),
         occupancy(&Occupancy {
             intervals,
             active_per_agent: &d.active,
@@ -231,10 +180,6 @@ pub(crate) fn charts(count: usize, agent_count: usize) -> Vec<ChartSpec> {
             hands_busy: &d.busy,
             marked,
         }),
-        risk_by_cause(&RiskByCause {
-            intervals,
-            causes: &causes,
-            marked,
-        }),
+        risk_by_cause(&RiskByCause { intervals, causes: &causes, marked }),
     ]
 }

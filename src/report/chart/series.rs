@@ -17,11 +17,7 @@ const MANY: usize = 1000;
 /// The name of the pattern of the n-th look of a chart.
 pub(super) fn pattern_id(spec: &ChartSpec, n: usize) -> String {
     let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || c == '-' {
-            c
-        } else {
-            '_'
-        }
+        if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }
     };
     let id: String = spec.id.chars().map(plain).collect();
     format!("{id}-h{n}")
@@ -80,13 +76,7 @@ pub(super) fn draw(canvas: &mut Canvas, spec: &ChartSpec, frame: &Frame) {
             Shape::Bars(points) => {
                 let pieces: Vec<Piece> = points
                     .iter()
-                    .filter_map(|p| {
-                        Some(Piece {
-                            x: p.x,
-                            from: 0.0,
-                            to: p.y?,
-                        })
-                    })
+                    .filter_map(|p| Some(Piece { x: p.x, from: 0.0, to: p.y? }))
                     .filter(|p| p.to.is_finite())
                     .collect();
                 bars(canvas, frame, &fill, (&pieces, right, false));
@@ -101,9 +91,7 @@ pub(super) fn draw(canvas: &mut Canvas, spec: &ChartSpec, frame: &Frame) {
             }),
             Shape::Whiskers(ranges) => {
                 let thin = Look { line: 1.2, ..look };
-                canvas.layer(&line_attributes(&thin), |pen| {
-                    whiskers(pen, frame, ranges, right)
-                });
+                canvas.layer(&line_attributes(&thin), |pen| whiskers(pen, frame, ranges, right));
             }
         }
     }
@@ -118,11 +106,7 @@ fn lines(canvas: &mut Canvas, frame: &Frame, look: &Look, runs: Vec<Vec<(f64, f6
     });
     canvas.layer(&format!("fill=\"{}\"", look.colour), |pen| {
         for (x, y) in runs.iter().filter(|r| r.len() == 1).flatten() {
-            pen.dot(
-                x.clamp(frame.left + 2.0, frame.right - 2.0),
-                *y,
-                look.line + 0.8,
-            );
+            pen.dot(x.clamp(frame.left + 2.0, frame.right - 2.0), *y, look.line + 0.8);
         }
     });
 }
@@ -146,10 +130,7 @@ fn thinned(run: &[(f64, f64)]) -> Vec<(f64, f64)> {
 fn exact(frame: &Frame, points: &[Point], right: bool) -> Vec<Vec<(f64, f64)>> {
     let mut runs = vec![Vec::new()];
     for point in points {
-        match (
-            point.y.filter(|y| y.is_finite() && point.x.is_finite()),
-            runs.last_mut(),
-        ) {
+        match (point.y.filter(|y| y.is_finite() && point.x.is_finite()), runs.last_mut()) {
             (Some(y), Some(run)) => {
                 run.push((frame.px(point.x + frame.x.offset), frame.py(y, right)));
             }
@@ -249,10 +230,8 @@ fn bars(
 fn touching(frame: &Frame, pieces: &[Piece]) -> Vec<Vec<Piece>> {
     let mut runs: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces.iter().filter(|p| p.to != p.from) {
-        let joins = |r: &Vec<Piece>| {
-            r.last()
-                .is_some_and(|l| (l.x + frame.x.slot - piece.x).abs() < 1e-3)
-        };
+        let joins =
+            |r: &Vec<Piece>| r.last().is_some_and(|l| (l.x + frame.x.slot - piece.x).abs() < 1e-3);
         match runs.last_mut().filter(|r| joins(r)) {
             Some(run) => run.push(*piece),
             None => runs.push(vec![*piece]),

@@ -200,10 +200,7 @@ pub enum SpanKind {
 impl Point {
     /// A point; a value that is not finite becomes a gap.
     pub fn new(x: f64, y: f64) -> Self {
-        Point {
-            x,
-            y: y.is_finite().then_some(y),
-        }
+        Point { x, y: y.is_finite().then_some(y) }
     }
 }
 
@@ -211,36 +208,19 @@ impl Range {
     /// A slice of a band; edges that are not finite become a gap, swapped edges are put right.
     pub fn new(x: f64, lo: f64, hi: f64) -> Self {
         let whole = lo.is_finite() && hi.is_finite();
-        Range {
-            x,
-            lo_hi: whole.then_some((lo.min(hi), lo.max(hi))),
-        }
+        Range { x, lo_hi: whole.then_some((lo.min(hi), lo.max(hi))) }
     }
 }
 
 impl Axis {
     /// An axis of numbers that starts at zero.
     pub fn value(label: Text, unit: Unit) -> Self {
-        Axis {
-            label,
-            scale: Scale::Value {
-                unit,
-                log: false,
-                at_least: None,
-            },
-        }
+        Axis { label, scale: Scale::Value { unit, log: false, at_least: None } }
     }
 
     /// A logarithmic axis.
     pub fn log(label: Text, unit: Unit) -> Self {
-        Axis {
-            label,
-            scale: Scale::Value {
-                unit,
-                log: true,
-                at_least: None,
-            },
-        }
+        Axis { label, scale: Scale::Value { unit, log: true, at_least: None } }
     }
 }
 

@@ -40,16 +40,10 @@ impl Stacks {
                     continue;
                 };
                 // Positions are compared to a thousandth, so that sums of minutes still meet.
-                let top = reached
-                    .entry((point.x * 1000.0).round() as i64)
-                    .or_insert(0.0);
+                let top = reached.entry((point.x * 1000.0).round() as i64).or_insert(0.0);
                 // A stack of signed pieces would lie; a negative piece has no height.
                 let to = *top + y.max(0.0);
-                own.push(Piece {
-                    x: point.x,
-                    from: *top,
-                    to,
-                });
+                own.push(Piece { x: point.x, from: *top, to });
                 *top = to;
             }
             pieces.insert(index, own);
@@ -79,11 +73,7 @@ mod tests {
             label: Text::default(),
             role: Role::Part(0),
             shape: Shape::StackedBars(
-                values
-                    .iter()
-                    .enumerate()
-                    .map(|(i, v)| Point::new(i as f64 * 0.1, *v))
-                    .collect(),
+                values.iter().enumerate().map(|(i, v)| Point::new(i as f64 * 0.1, *v)).collect(),
             ),
             right: false,
         };

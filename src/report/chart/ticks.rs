@@ -17,12 +17,8 @@ const ROUND_SECONDS: [f64; 23] = [
 
 /// Durations that may carry a label on a logarithmic axis \[s\], from sparse to dense.
 const LOG_SECONDS: [&[f64]; 3] = [
-    &[
-        1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0, 7200.0, 18000.0,
-    ],
-    &[
-        1.0, 5.0, 20.0, 60.0, 300.0, 1200.0, 3600.0, 14400.0, 86400.0,
-    ],
+    &[1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0, 7200.0, 18000.0],
+    &[1.0, 5.0, 20.0, 60.0, 300.0, 1200.0, 3600.0, 14400.0, 86400.0],
     &[1.0, 10.0, 60.0, 600.0, 3600.0, 36000.0],
 ];
 
@@ -91,13 +87,7 @@ pub(super) fn linear(lang: Lang, need: Need) -> ValueScale {
     while (hi / step).ceil() - (lo / step).floor() > INTERVALS as f64 {
         step = step_above(need.unit, step * 1.01);
     }
-    from_steps(
-        lang,
-        need.unit,
-        step,
-        (lo / step).floor() as i64,
-        (hi / step).ceil() as i64,
-    )
+    from_steps(lang, need.unit, step, (lo / step).floor() as i64, (hi / step).ceil() as i64)
 }
 
 /// A linear axis that need not hold zero, for positions rather than lengths of bars.
@@ -108,13 +98,7 @@ pub(super) fn spread(lang: Lang, need: Need) -> ValueScale {
         return linear(lang, need);
     };
     let step = step_above(need.unit, (hi - lo) / INTERVALS as f64);
-    from_steps(
-        lang,
-        need.unit,
-        step,
-        (lo / step).floor() as i64,
-        (hi / step).ceil() as i64,
-    )
+    from_steps(lang, need.unit, step, (lo / step).floor() as i64, (hi / step).ceil() as i64)
 }
 
 /// A linear axis from zero with a given number of intervals.
@@ -128,47 +112,23 @@ pub(super) fn aligned(lang: Lang, need: Need, intervals: usize) -> ValueScale {
 pub(super) fn log(lang: Lang, need: Need) -> ValueScale {
     let usable = |v: f64| v.is_finite() && v > 0.0 && v < LARGEST;
     let hi = if usable(need.hi) { need.hi } else { 10.0 };
-    let lo = if usable(need.lo) {
-        need.lo.min(hi)
-    } else {
-        hi / 10.0
-    };
+    let lo = if usable(need.lo) { need.lo.min(hi) } else { hi / 10.0 };
     // More than six powers of ten would flatten everything worth seeing.
     let lo = lo.max(hi / 1e6);
     let densest = candidates(need.unit, 0, lo, hi);
-    let foot = densest
-        .iter()
-        .rev()
-        .find(|v| **v <= lo)
-        .copied()
-        .unwrap_or(lo);
+    let foot = densest.iter().rev().find(|v| **v <= lo).copied().unwrap_or(lo);
     let mut top = densest.iter().find(|v| **v >= hi).copied().unwrap_or(hi);
     if top <= foot {
         top = foot * 10.0;
     }
     let within = |level: usize| -> Vec<f64> {
         let all = candidates(need.unit, level, foot, top);
-        all.into_iter()
-            .filter(|v| (foot..=top).contains(v))
-            .collect()
+        all.into_iter().filter(|v| (foot..=top).contains(v)).collect()
     };
-    let values = (0..3)
-        .map(within)
-        .find(|v| v.len() <= LOG_LABELS)
-        .unwrap_or_else(|| within(2));
-    let ticks = values
-        .into_iter()
-        .map(|at| Tick {
-            at,
-            label: label_of(lang, need.unit, at),
-        })
-        .collect();
-    ValueScale {
-        lo: foot,
-        hi: top,
-        ticks,
-        log: true,
-    }
+    let values = (0..3).map(within).find(|v| v.len() <= LOG_LABELS).unwrap_or_else(|| within(2));
+    let ticks =
+        values.into_iter().map(|at| Tick { at, label: label_of(lang, need.unit, at) }).collect();
+    ValueScale { lo: foot, hi: top, ticks, log: true }
 }
 
 /// Values that may carry a label on a logarithmic axis around `lo..hi`, upwards.
@@ -194,21 +154,9 @@ fn candidates(unit: Unit, level: usize, lo: f64, hi: f64) -> Vec<f64> {
 
 /// A range one can draw: finite, not empty.
 fn sane(lo: f64, hi: f64) -> (f64, f64) {
-    let lo = if lo.is_finite() {
-        lo.clamp(-LARGEST, 0.0)
-    } else {
-        0.0
-    };
-    let hi = if hi.is_finite() {
-        hi.clamp(0.0, LARGEST)
-    } else {
-        0.0
-    };
-    if hi - lo > SMALLEST {
-        (lo, hi)
-    } else {
-        (0.0, 1.0)
-    }
+    let lo = if lo.is_finite() { lo.clamp(-LARGEST, 0.0) } else { 0.0 };
+    let hi = if hi.is_finite() { hi.clamp(0.0, LARGEST) } else { 0.0 };
+    if hi - lo > SMALLEST { (lo, hi) } else { (0.0, 1.0) }
 }
 
 /// The smallest round step that is at least `raw`.
@@ -253,17 +201,9 @@ fn from_steps(lang: Lang, unit: Unit, step: f64, first: i64, last: i64) -> Value
     let largest = hi.abs().max(lo.abs());
     let ticks = values
         .into_iter()
-        .map(|at| Tick {
-            at,
-            label: linear_label(lang, unit, at, step, largest),
-        })
+        .map(|at| Tick { at, label: linear_label(lang, unit, at, step, largest) })
         .collect();
-    ValueScale {
-        lo,
-        hi,
-        ticks,
-        log: false,
-    }
+    ValueScale { lo, hi, ticks, log: false }
 }
 
 /// A label whose decimals are those of the step.
@@ -276,10 +216,7 @@ fn linear_label(lang: Lang, unit: Unit, at: f64, step: f64, largest: f64) -> Str
             if at == 0.0 {
                 return "0".to_owned();
             }
-            format!(
-                "{}{suffix}",
-                trimmed(lang, at / divisor, decimals_of(step / divisor))
-            )
+            format!("{}{suffix}", trimmed(lang, at / divisor, decimals_of(step / divisor)))
         }
     }
 }
@@ -295,10 +232,7 @@ fn axis_duration(lang: Lang, at: f64, step: f64) -> String {
     if at == 0.0 {
         return "0".to_owned();
     }
-    format!(
-        "{} {unit}",
-        trimmed(lang, at / divisor, decimals_of(step / divisor))
-    )
+    format!("{} {unit}", trimmed(lang, at / divisor, decimals_of(step / divisor)))
 }
 
 /// Decimals needed to write multiples of `step`.
@@ -313,11 +247,7 @@ fn decimals_of(step: f64) -> usize {
 
 /// A value in words, for a single label.
 pub(super) fn label_of(lang: Lang, unit: Unit, value: f64) -> String {
-    let small = if value.abs() < 10.0 {
-        2
-    } else {
-        usize::from(value.abs() < 100.0)
-    };
+    let small = if value.abs() < 10.0 { 2 } else { usize::from(value.abs() < 100.0) };
     match unit {
         Unit::Share => percent(lang, value, 1),
         Unit::Seconds => duration(lang, value),
@@ -340,19 +270,13 @@ mod tests {
     #[test]
     fn labels_are_round_and_few() {
         let scale = linear(Lang::En, need(Unit::Number, 0.0, 0.3));
-        assert_eq!(
-            labels(&scale),
-            ["0", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3"]
-        );
+        assert_eq!(labels(&scale), ["0", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3"]);
         let scale = linear(Lang::En, need(Unit::Count, 0.0, 412.0));
         assert_eq!(labels(&scale), ["0", "100", "200", "300", "400", "500"]);
         let scale = linear(Lang::En, need(Unit::Share, 0.0, 1.0));
         assert_eq!(labels(&scale), ["0%", "20%", "40%", "60%", "80%", "100%"]);
         let scale = linear(Lang::Zh, need(Unit::Seconds, 0.0, 400.0));
-        assert_eq!(
-            labels(&scale),
-            ["0", "2 分钟", "4 分钟", "6 分钟", "8 分钟"]
-        );
+        assert_eq!(labels(&scale), ["0", "2 分钟", "4 分钟", "6 分钟", "8 分钟"]);
     }
 
     #[test]
@@ -365,23 +289,12 @@ mod tests {
                         let scale = linear(Lang::En, need(unit, lo, hi));
                         let room = if unit == Unit::Share { 40 } else { 16 };
                         let n = scale.ticks.len();
-                        assert!(
-                            (2..=7).contains(&n),
-                            "{unit:?} {lo} {hi}: {:?}",
-                            labels(&scale)
-                        );
-                        assert!(
-                            scale.ticks.iter().all(|t| t.label.len() < room),
-                            "{:?}",
-                            scale
-                        );
+                        assert!((2..=7).contains(&n), "{unit:?} {lo} {hi}: {:?}", labels(&scale));
+                        assert!(scale.ticks.iter().all(|t| t.label.len() < room), "{:?}", scale);
                     }
                     assert_eq!(aligned(Lang::Zh, need(unit, 0.0, hi), 4).ticks.len(), 5);
                     let scale = log(Lang::En, need(unit, hi / 300.0, hi));
-                    assert!(
-                        (1..=8).contains(&scale.ticks.len()),
-                        "{unit:?} {hi} {scale:?}"
-                    );
+                    assert!((1..=8).contains(&scale.ticks.len()), "{unit:?} {hi} {scale:?}");
                 }
             }
         }

@@ -61,11 +61,7 @@ pub fn agent_loads(input: &AgentLoads<'_>) -> ChartSpec {
     let mut agents: Vec<&AgentLoad<'_>> = input.agents.iter().collect();
     // Agents without a figure come last; equal loads in order of name, so that runs compare.
     let key = |a: &AgentLoad<'_>| {
-        if a.load.is_finite() {
-            a.load
-        } else {
-            f64::NEG_INFINITY
-        }
+        if a.load.is_finite() { a.load } else { f64::NEG_INFINITY }
     };
     agents.sort_by(|a, b| key(b).total_cmp(&key(a)).then_with(|| a.name.cmp(b.name)));
     ChartSpec {
@@ -73,14 +69,9 @@ pub fn agent_loads(input: &AgentLoads<'_>) -> ChartSpec {
         title: Text::new("Load per agent against the norm", "各客服接待量与标准"),
         x: Axis {
             label: axis_label(agents.len()),
-            scale: Scale::Category {
-                names: agents.iter().map(|a| a.name.to_owned()).collect(),
-            },
+            scale: Scale::Category { names: agents.iter().map(|a| a.name.to_owned()).collect() },
         },
-        y: Axis::value(
-            Text::new("customers per agent-day", "每人每天接待人数"),
-            Unit::Count,
-        ),
+        y: Axis::value(Text::new("customers per agent-day", "每人每天接待人数"), Unit::Count),
         y2: None,
         series: bars(input, &agents),
         marks: norms(input),
@@ -101,46 +92,21 @@ fn axis_label(count: usize) -> Text {
 fn bars(input: &AgentLoads<'_>, agents: &[&AgentLoad<'_>]) -> Vec<Series> {
     let points = |value: &dyn Fn(&AgentLoad<'_>) -> f64| -> Vec<Point> {
         let at = |(i, a): (usize, &&AgentLoad<'_>)| Point::new(i as f64, value(a));
-        agents
-            .iter()
-            .enumerate()
-            .map(at)
-            .filter(|p| p.y.is_some())
-            .collect()
+        agents.iter().enumerate().map(at).filter(|p| p.y.is_some()).collect()
     };
     let within = |desk: Desk| {
         points(&|a| {
-            if a.desk == desk {
-                a.load - input.over(a)
-            } else {
-                f64::NAN
-            }
+            if a.desk == desk { a.load - input.over(a) } else { f64::NAN }
         })
     };
     let over = points(&|a| {
-        if input.over(a) > 0.0 {
-            input.over(a)
-        } else {
-            f64::NAN
-        }
+        if input.over(a) > 0.0 { input.over(a) } else { f64::NAN }
     });
     let mut drawn = Vec::new();
     let kinds = [
-        (
-            within(Desk::PreSale),
-            Role::Within,
-            Text::new("Pre-sale agents", "售前客服"),
-        ),
-        (
-            within(Desk::AfterSale),
-            Role::WithinOther,
-            Text::new("After-sale agents", "售后客服"),
-        ),
-        (
-            over,
-            Role::Over,
-            Text::new("Above the norm", "超出标准的部分"),
-        ),
+        (within(Desk::PreSale), Role::Within, Text::new("Pre-sale agents", "售前客服")),
+        (within(Desk::AfterSale), Role::WithinOther, Text::new("After-sale agents", "售后客服")),
+        (over, Role::Over, Text::new("Above the norm", "超出标准的部分")),
     ];
     for (points, role, label) in kinds {
         if !points.is_empty() {
@@ -173,11 +139,7 @@ fn norms(input: &AgentLoads<'_>) -> Vec<Mark> {
                 format!("{} {}", name.en, trimmed(Lang::En, at, 1)),
                 format!("{} {}", name.zh, trimmed(Lang::Zh, at, 1)),
             );
-            marks.push(Mark::Level {
-                at,
-                label,
-                right: false,
-            });
+            marks.push(Mark::Level { at, label, right: false });
         }
     }
     marks

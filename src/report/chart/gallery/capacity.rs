@@ -48,21 +48,14 @@ pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
         Role::Main,
         Shape::Line(intervals.middles(input.arrivals.median)),
     ));
-    let counts = [
-        input.arrivals.median.len(),
-        input.typing.len(),
-        input.slots.len(),
-        input.agents.len(),
-    ];
+    let counts =
+        [input.arrivals.median.len(), input.typing.len(), input.slots.len(), input.agents.len()];
     ChartSpec {
         id: "capacity".into(),
         title: Text::new("Arrivals against capacity", "进线量与接待能力"),
         x: intervals.axis(&counts),
         y: Axis::value(
-            Text::new(
-                format!("contacts per {}", per.en),
-                format!("每{}进线数", per.zh),
-            ),
+            Text::new(format!("contacts per {}", per.en), format!("每{}进线数", per.zh)),
             Unit::Count,
         ),
         y2: Some(agents_axis(input.agents)),
@@ -81,18 +74,7 @@ pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
 /// Agents stay in the lower part of the plot: they are the ground the ceilings stand on, and on a
 /// scale of their own they would lie exactly on the slot capacity they cause.
 fn agents_axis(agents: &[f64]) -> Axis {
-    let most = agents
-        .iter()
-        .copied()
-        .filter(|n| n.is_finite())
-        .fold(0.0, f64::max);
-    let scale = Scale::Value {
-        unit: Unit::Count,
-        log: false,
-        at_least: Some(most * 2.5),
-    };
-    Axis {
-        label: Text::new("agents online", "在线客服（人）"),
-        scale,
-    }
+    let most = agents.iter().copied().filter(|n| n.is_finite()).fold(0.0, f64::max);
+    let scale = Scale::Value { unit: Unit::Count, log: false, at_least: Some(most * 2.5) };
+    Axis { label: Text::new("agents online", "在线客服（人）"), scale }
 }

@@ -99,15 +99,7 @@ impl Intervals {
         let slice = |(i, (lo, hi)): (usize, (&f64, &f64))| {
             Range::new((i as f64 + 0.5) * self.minutes, *lo, *hi)
         };
-        Some(Shape::Band(
-            figure
-                .low
-                .iter()
-                .zip(figure.high)
-                .enumerate()
-                .map(slice)
-                .collect(),
-        ))
+        Some(Shape::Band(figure.low.iter().zip(figure.high).enumerate().map(slice).collect()))
     }
 
     /// The length of an interval in words: `30 min`, `hour`, `2 h`.
@@ -126,22 +118,12 @@ impl Intervals {
 
 /// A series on the left axis.
 fn series(label: Text, role: Role, shape: Shape) -> Series {
-    Series {
-        label,
-        role,
-        shape,
-        right: false,
-    }
+    Series { label, role, shape, right: false }
 }
 
 /// A series on the right axis.
 fn on_the_right(label: Text, role: Role, shape: Shape) -> Series {
-    Series {
-        label,
-        role,
-        shape,
-        right: true,
-    }
+    Series { label, role, shape, right: true }
 }
 
 /// Stretches as marks with their legend text.

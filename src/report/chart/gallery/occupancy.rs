@@ -21,11 +21,7 @@ pub struct Occupancy<'a> {
 /// Builds the chart.
 pub fn occupancy(input: &Occupancy<'_>) -> ChartSpec {
     let intervals = &input.intervals;
-    let share = Scale::Value {
-        unit: Unit::Share,
-        log: false,
-        at_least: Some(1.0),
-    };
+    let share = Scale::Value { unit: Unit::Share, log: false, at_least: Some(1.0) };
     ChartSpec {
         id: "occupancy".into(),
         title: Text::new("Concurrency and occupancy", "并发接待与占用率"),
@@ -38,10 +34,7 @@ pub fn occupancy(input: &Occupancy<'_>) -> ChartSpec {
             Text::new("open sessions per online agent", "每名在线客服的会话数"),
             Unit::Number,
         ),
-        y2: Some(Axis {
-            label: Text::new("share", "占用率"),
-            scale: share,
-        }),
+        y2: Some(Axis { label: Text::new("share", "占用率"), scale: share }),
         // As ground, not as a line: with one maximum for all, the share of slots runs along it.
         series: vec![
             series(

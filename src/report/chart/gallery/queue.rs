@@ -31,10 +31,7 @@ pub fn queue_length(input: &QueueLength<'_>) -> ChartSpec {
         id: "queue".into(),
         title: Text::new("Queue length", "排队人数"),
         x: intervals.axis(&[input.waiting.median.len(), input.waiting.high.len()]),
-        y: Axis::value(
-            Text::new("customers waiting", "排队人数（人）"),
-            Unit::Count,
-        ),
+        y: Axis::value(Text::new("customers waiting", "排队人数（人）"), Unit::Count),
         y2: None,
         series: drawn,
         marks: stretches(input.marked),

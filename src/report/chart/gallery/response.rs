@@ -35,11 +35,7 @@ pub fn response_times(input: &ResponseTimes<'_>) -> ChartSpec {
             format!("target {}", duration(Lang::En, at)),
             format!("目标 {}", duration(Lang::Zh, at)),
         );
-        marks.push(Mark::Level {
-            at,
-            label,
-            right: false,
-        });
+        marks.push(Mark::Level { at, label, right: false });
     }
     let axis = if input.log { Axis::log } else { Axis::value };
     let scale = if input.log {
@@ -70,11 +66,7 @@ pub fn response_times(input: &ResponseTimes<'_>) -> ChartSpec {
                 Role::Second,
                 line(input.p90),
             ),
-            series(
-                Text::new("p50: half wait longer", "p50：中位数"),
-                Role::Main,
-                line(input.p50),
-            ),
+            series(Text::new("p50: half wait longer", "p50：中位数"), Role::Main, line(input.p50)),
         ],
         marks,
         note: Text::new(

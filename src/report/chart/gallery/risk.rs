@@ -79,18 +79,12 @@ pub struct RiskByCause<'a> {
 pub fn risk_by_cause(input: &RiskByCause<'_>) -> ChartSpec {
     let longest = input.causes.iter().map(|(_, v)| v.len()).max().unwrap_or(0);
     let merge = merge_factor(longest, input.intervals.minutes);
-    let intervals = Intervals {
-        minutes: input.intervals.minutes * merge as f64,
-        ..input.intervals
-    };
+    let intervals =
+        Intervals { minutes: input.intervals.minutes * merge as f64, ..input.intervals };
     let per = intervals.words();
     let drawn = input.causes.iter().map(|(cause, values)| {
         let sums: Vec<f64> = values.chunks(merge).map(sum_known).collect();
-        series(
-            cause.label(),
-            Role::Part(cause.part()),
-            Shape::StackedBars(intervals.starts(&sums)),
-        )
+        series(cause.label(), Role::Part(cause.part()), Shape::StackedBars(intervals.starts(&sums)))
     });
     ChartSpec {
         id: "risk".into(),
@@ -131,9 +125,5 @@ fn merge_factor(count: usize, minutes: f64) -> usize {
 /// Sum of the numbers that exist; `NaN` if none does.
 fn sum_known(values: &[f64]) -> f64 {
     let known: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-    if known.is_empty() {
-        f64::NAN
-    } else {
-        known.iter().sum()
-    }
+    if known.is_empty() { f64::NAN } else { known.iter().sum() }
 }

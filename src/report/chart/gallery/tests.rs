@@ -16,10 +16,7 @@ fn edge_cases() -> Vec<(&'static str, Vec<ChartSpec>)> {
         ("zeros", all(&[0.0; 48])),
         ("one", all(&[37.0])),
         ("missing", all(&[f64::NAN; 48])),
-        (
-            "gaps",
-            all(&[3.0, f64::NAN, 5.0, 6.0, f64::INFINITY, f64::NAN, 2.0]),
-        ),
+        ("gaps", all(&[3.0, f64::NAN, 5.0, 6.0, f64::INFINITY, f64::NAN, 2.0])),
         ("millions", all(&[1.2e6, 3.4e6, 0.0, 2.2e6])),
         ("tiny", all(&[0.004, 0.011, 0.002])),
         ("three_days", sample::charts(144, 12)),
@@ -31,19 +28,10 @@ fn edge_cases() -> Vec<(&'static str, Vec<ChartSpec>)> {
 
 fn charts_of(v: &[f64], agents: &[(&str, f64)]) -> Vec<ChartSpec> {
     let intervals = sample::intervals();
-    let banded = Banded {
-        median: v,
-        low: v,
-        high: v,
-    };
+    let banded = Banded { median: v, low: v, high: v };
     let agents: Vec<AgentLoad<'_>> = agents
         .iter()
-        .map(|(name, load)| AgentLoad {
-            name,
-            desk: Desk::PreSale,
-            load: *load,
-            spread: None,
-        })
+        .map(|(name, load)| AgentLoad { name, desk: Desk::PreSale, load: *load, spread: None })
         .collect();
     let causes: Vec<_> = Cause::ALL.into_iter().map(|c| (c, v)).collect();
     let shares: Vec<f64> = v.iter().map(|x| x.min(1.0)).collect();
@@ -58,11 +46,7 @@ fn charts_of(v: &[f64], agents: &[(&str, f64)]) -> Vec<ChartSpec> {
             agents: v,
             marked,
         }),
-        queue_length(&QueueLength {
-            intervals,
-            waiting: banded,
-            marked,
-        }),
+        queue_length(&QueueLength { intervals, waiting: banded, marked }),
         response_times(&ResponseTimes {
             intervals,
             figure,
@@ -73,11 +57,7 @@ fn charts_of(v: &[f64], agents: &[(&str, f64)]) -> Vec<ChartSpec> {
             log: true,
             marked,
         }),
-        agent_loads(&AgentLoads {
-            agents: &agents,
-            pre_sale_norm: 250.0,
-            after_sale_norm: 200.0,
-        }),
+        agent_loads(&AgentLoads { agents: &agents, pre_sale_norm: 250.0, after_sale_norm: 200.0 }),
         occupancy(&Occupancy {
             intervals,
             active_per_agent: v,
@@ -85,11 +65,7 @@ fn charts_of(v: &[f64], agents: &[(&str, f64)]) -> Vec<ChartSpec> {
             hands_busy: &shares,
             marked,
         }),
-        risk_by_cause(&RiskByCause {
-            intervals,
-            causes: &causes,
-            marked,
-        }),
+        risk_by_cause(&RiskByCause { intervals, causes: &causes, marked }),
     ]
 }
 
@@ -113,12 +89,7 @@ fn every_input_gives_a_well_formed_picture_of_modest_size() {
             for lang in Lang::ALL {
                 let svg = draw::svg(chart, lang, draw::SIZE);
                 assert_well_formed(&svg);
-                assert!(
-                    svg.len() < 200_000,
-                    "{name} {}: {} bytes",
-                    chart.id,
-                    svg.len()
-                );
+                assert!(svg.len() < 200_000, "{name} {}: {} bytes", chart.id, svg.len());
             }
         }
     }
@@ -128,10 +99,7 @@ fn every_input_gives_a_well_formed_picture_of_modest_size() {
 fn the_same_figures_give_the_same_bytes() {
     let draw_all = || -> Vec<String> {
         let charts = sample::charts(60, 22);
-        charts
-            .iter()
-            .map(|c| draw::svg(c, Lang::Zh, draw::SIZE))
-            .collect()
+        charts.iter().map(|c| draw::svg(c, Lang::Zh, draw::SIZE)).collect()
     };
     assert_eq!(draw_all(), draw_all());
 }
@@ -168,27 +136,16 @@ fn a_name_cannot_break_out_of_the_picture() {
 
 #[test]
 fn agents_stand_by_falling_load_and_the_excess_is_set_apart() {
-    let agent = |name, load| AgentLoad {
-        name,
-        desk: Desk::PreSale,
-        load,
-        spread: None,
-    };
+    let agent = |name, load| AgentLoad { name, desk: Desk::PreSale, load, spread: None };
     let chart = agent_loads(&AgentLoads {
         agents: &[agent("a", 100.0), agent("b", f64::NAN), agent("c", 300.0)],
         pre_sale_norm: 250.0,
         after_sale_norm: 200.0,
     });
-    let Scale::Category { names } = &chart.x.scale else {
-        panic!("not a category axis")
-    };
+    let Scale::Category { names } = &chart.x.scale else { panic!("not a category axis") };
     assert_eq!(names, &["c", "a", "b"]);
     assert_eq!(chart.series[1].shape.extents(), [(50.0, 50.0)]);
-    assert!(
-        chart.note.en.starts_with("1 of 2 agents"),
-        "{}",
-        chart.note.en
-    );
+    assert!(chart.note.en.starts_with("1 of 2 agents"), "{}", chart.note.en);
 }
 
 #[test]
@@ -201,16 +158,9 @@ fn pictures_to_look_at() {
     #[cfg(feature = "png")]
     let fonts = crate::report::chart::png::Fonts::find();
     for (name, charts) in &all {
-        for (lang, chart) in Lang::ALL
-            .iter()
-            .flat_map(|l| charts.iter().map(move |c| (*l, c)))
-        {
+        for (lang, chart) in Lang::ALL.iter().flat_map(|l| charts.iter().map(move |c| (*l, c))) {
             let stem = folder.join(format!("{name}-{}-{lang}", chart.id));
-            std::fs::write(
-                stem.with_extension("svg"),
-                draw::svg(chart, lang, draw::SIZE),
-            )
-            .unwrap();
+            std::fs::write(stem.with_extension("svg"), draw::svg(chart, lang, draw::SIZE)).unwrap();
             #[cfg(feature = "png")]
             match crate::report::chart::png::picture(chart, lang, draw::SIZE, &fonts, 1.5) {
                 Ok(picture) => std::fs::write(stem.with_extension("png"), picture.png).unwrap(),
