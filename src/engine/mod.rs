@@ -1,3 +1,45 @@
 //! One replication: the only place the clock moves.
+//!
+//!     arrivals ─► entry ─► routing ─► conversation ◄─► hands
+//!                   │         ▲            │
+//!                 queue ──────┘          leave, transfer, level
+//!                   staffing: shifts, breaks, statuses, changes
+//!
+//! The engine sees no files, threads, wall clock or figures: it takes a validated scenario, a
+//! replication number and a feed for logs, and tells facts to an observer.
 
+pub mod arrivals;
+mod conversation;
+mod entry;
+mod hands;
+mod leave;
+mod level;
+mod links;
 pub mod observer;
+mod script;
+mod simulation;
+mod staffing;
+mod transfer;
+mod world;
+
+pub use simulation::{Done, RunError};
+
+use crate::model::Scenario;
+use arrivals::Feed;
+use observer::Observer;
+use simulation::Simulation;
+
+/// Runs one replication to its end, telling every fact to the observer.
+///
+/// # Errors
+/// A log that cannot be read on, a scenario that moves contacts in a circle without time passing,
+/// or an interruption (asked for every 65,536 events).
+pub fn run<O: Observer, F: Feed>(
+    model: &Scenario,
+    replication: u32,
+    feed: F,
+    observer: O,
+    interrupted: &dyn Fn() -> bool,
+) -> Result<Done, RunError> {
+    Simulation::new(model, replication, feed, observer)?.run(interrupted)
+}

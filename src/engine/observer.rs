@@ -344,6 +344,11 @@ pub enum Fact {
         /// When.
         at: Tick,
     },
+    /// A chain of re-entries reached its limit; the customer does not come back (S-13).
+    ChainCut {
+        /// Which.
+        slot: ContactSlot,
+    },
     /// An agent's status in one shop changed; told for every seat, also at the start.
     Status {
         /// Where.

@@ -1,0 +1,393 @@
+//! Arrivals (S-27): the k-th contact of a curve is the k-th point of a unit-rate Poisson process,
+//! carried through the inverse of the cumulated rate. The ordinal k names the contact: a change of
+//! staff moves no arrival, a change of rate moves times and not people. Logs are read in chunks
+//! through a `Feed`, so a log is never in memory whole.
+
+use crate::kernel::ids::ShopId;
+use crate::kernel::stream::{Key, Purpose, Seed, unit53};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::Scenario;
+use crate::model::arrival::{CountInterval, Listed, RateCurve, Times};
+use rand_distr::{Distribution, Gamma};
+
+/// Reads replayed logs for the engine, a chunk at a time.
+pub trait Feed {
+    /// Replaces `chunk` by the next rows of the source; empty at the end of the log.
+    fn refill(
+        &mut self,
+        shop: ShopId,
+        source: usize,
+        chunk: &mut Vec<Listed>,
+    ) -> Result<(), FeedError>;
+}
+
+/// A log could not be read on: it changed after it was checked, or the disk failed.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0}")]
+pub struct FeedError(pub String);
+
+/// A feed for scenarios without logs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFeed;
+
+impl Feed for NoFeed {
+    fn refill(&mut self, _: ShopId, _: usize, chunk: &mut Vec<Listed>) -> Result<(), FeedError> {
+        chunk.clear();
+        Ok(())
+    }
+}
+
+/// One arrival.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// When.
+    pub at: Tick,
+    /// Where.
+    pub shop: ShopId,
+    /// Index of the source in the shop.
+    pub source: u16,
+    /// Stream identity.
+    pub key: Key,
+    /// What the log says of it.
+    pub stated: Listed,
+}
+
+/// All sources of a scenario, merged.
+pub struct Arrivals<'s, F> {
+    seed: Seed,
+    streams: Vec<Stream<'s>>,
+    feed: F,
+    /// Index of the stream with the earliest contact.
+    first: usize,
+}
+
+struct Stream<'s> {
+    shop: ShopId,
+    source: u16,
+    space: u32,
+    next: Listed,
+    entity: u64,
+    kind: Kind<'s>,
+}
+
+enum Kind<'s> {
+    Curve(Curve),
+    Counts(Counts<'s>),
+    List { rows: &'s [Listed], next: usize },
+    Replay(Rows),
+}
+
+/// Counts per interval: inside one, the order statistics of uniform points.
+struct Counts<'s> {
+    intervals: &'s [CountInterval],
+    scale: f64,
+    index: usize,
+    left: u32,
+    reached: Tick,
+    ordinal: u64,
+}
+
+/// A replayed log, a chunk in hand.
+struct Rows {
+    chunk: Vec<Listed>,
+    next: usize,
+    row: u64,
+    copies: u32,
+    copy: u32,
+    scale: f64,
+}
+
+const NOBODY: Listed = Listed {
+    at: Tick::NEVER,
+    page: None,
+    sku: None,
+    client: None,
+    customer: None,
+    intent: None,
+    agent: None,
+    difficult: None,
+};
+
+/// A step curve with its cumulated rate in units of 2^-32 contacts.
+struct Curve {
+    starts: Vec<Tick>,
+    cumulated: Vec<u64>,
+    step: usize,
+    point: u64,
+    ordinal: u64,
+}
+
+const ONE: f64 = 4_294_967_296.0;
+
+impl Curve {
+    fn new(curve: &RateCurve, seed: Seed, space: u32, day_of: impl Fn(Tick) -> u32) -> Curve {
+        let mut starts = curve.starts.clone();
+        starts.push(curve.end);
+        let mut cumulated = vec![0u64];
+        for (step, rate) in curve.per_hour.iter().enumerate() {
+            let (from, to) = (starts[step], starts[step + 1]);
+            let factor = factor(seed, space, Purpose::DayFactor, day_of(from), curve.day_cv)
+                * factor(
+                    seed,
+                    space,
+                    Purpose::IntervalFactor,
+                    (from.0 / curve.interval.0.max(1)) as u32,
+                    curve.interval_cv,
+                );
+            let contacts = rate * factor * to.since(from).as_secs_f64() / 3600.0;
+            let before = cumulated[step];
+            cumulated.push(before.saturating_add((contacts * ONE) as u64));
+        }
+        Curve { starts, cumulated, step: 0, point: 0, ordinal: 0 }
+    }
+
+    /// The next point's time; `NEVER` past the end.
+    fn next(&mut self, seed: Seed, space: u32) -> Tick {
+        let key = Key { entity: self.ordinal / 2, space };
+        let words = seed.block(key, Purpose::ArrivalGap, 0);
+        let half = (self.ordinal % 2 * 2) as usize;
+        let gap = -libm::log(unit53(words[half], words[half + 1]));
+        self.ordinal += 1;
+        self.point = self.point.saturating_add((gap * ONE) as u64);
+        while self.step + 1 < self.cumulated.len() && self.cumulated[self.step + 1] <= self.point {
+            self.step += 1;
+        }
+        if self.step + 1 >= self.cumulated.len() {
+            return Tick::NEVER;
+        }
+        let (from, to) = (self.starts[self.step], self.starts[self.step + 1]);
+        let (low, high) = (self.cumulated[self.step], self.cumulated[self.step + 1]);
+        let into = u128::from(self.point - low) * u128::from(to.since(from).0);
+        from + Span((into / u128::from(high - low)) as u64)
+    }
+}
+
+/// A gamma factor of mean 1 for a day or an interval. `rand_distr` draws it: the same bits for one
+/// target, not across targets.
+fn factor(seed: Seed, space: u32, purpose: Purpose, number: u32, cv: f64) -> f64 {
+    if cv <= 0.0 {
+        return 1.0;
+    }
+    let shape = 1.0 / (cv * cv);
+    match Gamma::new(shape, 1.0 / shape) {
+        Ok(gamma) => gamma.sample(&mut seed.rng(Key { entity: u64::from(number), space }, purpose)),
+        Err(_) => 1.0,
+    }
+}
+
+impl<'s, F: Feed> Arrivals<'s, F> {
+    /// Opens every source.
+    pub fn new(model: &'s Scenario, seed: Seed, feed: F) -> Result<Arrivals<'s, F>, FeedError> {
+        let mut streams = Vec::new();
+        for (shop, entry) in model.shops.iter().enumerate() {
+            for (source, entry) in entry.sources.iter().enumerate() {
+                let kind = match &entry.times {
+                    Times::Curve(curve) => {
+                        Kind::Curve(Curve::new(curve, seed, entry.space, |at| {
+                            model.calendar.day(at)
+                        }))
+                    }
+                    Times::Counts { intervals, scale } => {
+                        Kind::Counts(Counts::new(intervals, *scale, seed, entry.space))
+                    }
+                    Times::List(rows) => Kind::List { rows, next: 0 },
+                    Times::Replay(replay) => Kind::Replay(Rows {
+                        chunk: Vec::new(),
+                        next: 0,
+                        row: 0,
+                        copies: 0,
+                        copy: 0,
+                        scale: replay.scale,
+                    }),
+                };
+                streams.push(Stream {
+                    shop: ShopId::from(shop),
+                    source: source as u16,
+                    space: entry.space,
+                    next: NOBODY,
+                    entity: 0,
+                    kind,
+                });
+            }
+        }
+        let mut arrivals = Arrivals { seed, streams, feed, first: 0 };
+        for index in 0..arrivals.streams.len() {
+            arrivals.advance(index)?;
+        }
+        arrivals.find_first();
+        Ok(arrivals)
+    }
+
+    /// When the next contact comes.
+    #[inline]
+    pub fn next_at(&self) -> Tick {
+        self.streams.get(self.first).map_or(Tick::NEVER, |stream| stream.next.at)
+    }
+
+    /// Takes the next contact.
+    pub fn pop(&mut self) -> Result<Option<Arrival>, FeedError> {
+        let Some(stream) = self.streams.get(self.first) else { return Ok(None) };
+        if !stream.next.at.is_real() {
+            return Ok(None);
+        }
+        let arrival = Arrival {
+            at: stream.next.at,
+            shop: stream.shop,
+            source: stream.source,
+            key: Key { entity: stream.entity, space: stream.space },
+            stated: stream.next,
+        };
+        self.advance(self.first)?;
+        if self.streams.len() > 1 {
+            self.find_first();
+        }
+        Ok(Some(arrival))
+    }
+
+    fn find_first(&mut self) {
+        let earliest = (0..self.streams.len()).min_by_key(|&index| self.streams[index].next.at);
+        self.first = earliest.unwrap_or(0);
+    }
+
+    fn advance(&mut self, index: usize) -> Result<(), FeedError> {
+        let seed = self.seed;
+        let stream = &mut self.streams[index];
+        let space = stream.space;
+        match &mut stream.kind {
+            Kind::Curve(curve) => {
+                stream.entity = curve.ordinal;
+                stream.next = Listed { at: curve.next(seed, space), ..NOBODY };
+            }
+            Kind::Counts(counts) => {
+                stream.entity = counts.ordinal;
+                stream.next = Listed { at: counts.next(seed, space), ..NOBODY };
+            }
+            Kind::List { rows, next } => {
+                stream.entity = *next as u64;
+                stream.next = rows.get(*next).copied().unwrap_or(NOBODY);
+                *next += 1;
+            }
+            Kind::Replay(rows) => loop {
+                if rows.copy < rows.copies {
+                    stream.entity = (rows.row - 1) | u64::from(rows.copy) << 40;
+                    stream.next = rows.chunk[rows.next - 1];
+                    rows.copy += 1;
+                    break;
+                }
+                if rows.next >= rows.chunk.len() {
+                    self.feed.refill(stream.shop, usize::from(stream.source), &mut rows.chunk)?;
+                    rows.next = 0;
+                    if rows.chunk.is_empty() {
+                        stream.next = NOBODY;
+                        break;
+                    }
+                }
+                let key = Key { entity: rows.row, space };
+                rows.copies = whole(rows.scale, seed.uniform(key, Purpose::ArrivalGap, 0));
+                rows.copy = 0;
+                rows.next += 1;
+                rows.row += 1;
+            },
+        }
+        Ok(())
+    }
+}
+
+/// `amount` as a whole number of the same mean.
+fn whole(amount: f64, u: f64) -> u32 {
+    let floor = libm::floor(amount);
+    (floor + f64::from(u8::from(u < amount - floor))) as u32
+}
+
+impl<'s> Counts<'s> {
+    fn new(intervals: &'s [CountInterval], scale: f64, seed: Seed, space: u32) -> Counts<'s> {
+        let mut counts =
+            Counts { intervals, scale, index: 0, left: 0, reached: Tick::ZERO, ordinal: 0 };
+        counts.open(seed, space);
+        counts
+    }
+
+    /// Reads the count of the interval at `index`.
+    fn open(&mut self, seed: Seed, space: u32) {
+        if let Some(interval) = self.intervals.get(self.index) {
+            let key = Key { entity: self.index as u64, space };
+            let u = seed.uniform(key, Purpose::IntervalFactor, 0);
+            self.left = whole(f64::from(interval.count) * self.scale, u);
+            self.reached = interval.from;
+        }
+    }
+
+    fn next(&mut self, seed: Seed, space: u32) -> Tick {
+        while self.left == 0 {
+            if self.index >= self.intervals.len() {
+                return Tick::NEVER;
+            }
+            self.index += 1;
+            self.open(seed, space);
+        }
+        let Some(interval) = self.intervals.get(self.index) else { return Tick::NEVER };
+        let u = seed.uniform(Key { entity: self.ordinal, space }, Purpose::ArrivalGap, 0);
+        let rest = (interval.from + interval.length).since(self.reached).0 as f64;
+        let share = 1.0 - libm::pow(1.0 - u, 1.0 / f64::from(self.left));
+        self.reached += Span((rest * share) as u64);
+        self.left -= 1;
+        self.ordinal += 1;
+        self.reached
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(per_hour: Vec<f64>) -> RateCurve {
+        let starts = (0..per_hour.len()).map(|hour| Tick(hour as u64 * Span::HOUR.0)).collect();
+        let end = Tick(per_hour.len() as u64 * Span::HOUR.0);
+        RateCurve { starts, per_hour, end, day_cv: 0.0, interval_cv: 0.0, interval: Span::HOUR }
+    }
+
+    fn times(curve: &RateCurve, seed: u64) -> Vec<Tick> {
+        let seed = Seed::new(seed, 0);
+        let mut points = Curve::new(curve, seed, 7, |_| 0);
+        std::iter::from_fn(|| Some(points.next(seed, 7)).filter(|at| at.is_real())).collect()
+    }
+
+    #[test]
+    fn a_curve_has_its_counts_and_never_runs_back() {
+        let times = times(&curve(vec![6000.0, 0.0, 3000.0]), 1);
+        assert!(times.is_sorted());
+        let in_hour =
+            |hour: u64| times.iter().filter(|at| at.0 / Span::HOUR.0 == hour).count() as f64;
+        assert!((in_hour(0) - 6000.0).abs() < 4.0 * 78.0);
+        assert_eq!(in_hour(1), 0.0);
+        assert!((in_hour(2) - 3000.0).abs() < 4.0 * 55.0);
+    }
+
+    #[test]
+    fn s_27_a_larger_volume_keeps_the_smaller_crowd_and_moves_only_times() {
+        let small = times(&curve(vec![1000.0]), 3);
+        let large = times(&curve(vec![1300.0]), 3);
+        assert!(large.len() > small.len());
+        for (before, after) in small.iter().zip(&large) {
+            let moved = (after.0 as f64 * 1.3 - before.0 as f64).abs();
+            assert!(moved < 3.0, "person keeps the ordinal: {before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn counts_place_exactly_their_contacts_inside_each_interval() {
+        let intervals = [
+            CountInterval { from: Tick(0), length: Span::MINUTE, count: 5 },
+            CountInterval { from: Tick(60_000_000), length: Span::MINUTE, count: 0 },
+            CountInterval { from: Tick(120_000_000), length: Span::MINUTE, count: 7 },
+        ];
+        let seed = Seed::new(1, 0);
+        let mut counts = Counts::new(&intervals, 1.0, seed, 1);
+        let times: Vec<Tick> =
+            std::iter::from_fn(|| Some(counts.next(seed, 1)).filter(|at| at.is_real())).collect();
+        assert!(times.is_sorted());
+        assert_eq!(times.iter().filter(|at| at.0 < 60_000_000).count(), 5);
+        assert_eq!(times.iter().filter(|at| at.0 >= 120_000_000).count(), 7);
+        assert_eq!(times.len(), 12);
+    }
+}

@@ -1,0 +1,533 @@
+//! A session from assignment to its end: messages, rounds, patience, silence, coming back.
+
+use super::arrivals::Feed;
+use super::links::Rail;
+use super::observer::{Disposition, EndReason, Fact, How, Observer, Phase};
+use super::simulation::Simulation;
+use super::world::{Act, AgentAct, Contact, Stage, due};
+use crate::kernel::ids::{ContactSlot, SeatId};
+use crate::kernel::stream::{Purpose, unit};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::conversation::ServiceModel;
+
+/// A chain of re-entries is cut here (S-13).
+pub const LAST_GENERATION: u8 = 15;
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// A session starts with this agent.
+    pub fn assign(&mut self, slot: ContactSlot, seat: SeatId, how: How, tier: u8) {
+        self.serial += 1;
+        let serial = self.serial;
+        let contact = &mut self.contacts[slot.at()];
+        let queue_wait = self.now.since(contact.routed);
+        contact.stage = Stage::Open;
+        contact.seat = seat;
+        contact.assigned = self.now;
+        contact.serial = serial;
+        contact.had_session = true;
+        contact.due[due::PATIENCE] = Tick::NEVER;
+        self.tell(Fact::Assigned { slot, seat, how, tier, queue_wait });
+        self.attach(slot, seat);
+        if self.contacts[slot.at()].outreach_due {
+            self.put_in_inbox(slot);
+            return self.arm(slot);
+        }
+        self.count(slot, true);
+        match &self.model.shops[self.contacts[slot.at()].info.shop.at()].service.model {
+            ServiceModel::ByLevel { .. } => self.join_level(slot),
+            _ => self.first_round(slot, how),
+        }
+        self.arm(slot);
+    }
+
+    fn first_round(&mut self, slot: ContactSlot, how: How) {
+        let shop = &self.model.shops[self.contacts[slot.at()].info.shop.at()];
+        let contact = &mut self.contacts[slot.at()];
+        if how == How::Reroute && contact.round > 0 {
+            if contact.waits() {
+                self.put_in_inbox(slot);
+                self.start_patience(slot);
+            }
+            return self.start_silence(slot);
+        }
+        if contact.mute {
+            return self.start_silence(slot);
+        }
+        if let Some(opening) = &shop.service.opening {
+            let draws = self.draws(slot, Purpose::RoundExtra, 0x3fff);
+            self.contacts[slot.at()].opening_due = unit(draws[0]) < opening.prob;
+        }
+        self.open_round(slot);
+        self.start_silence(slot);
+    }
+
+    /// The first unanswered message of a round is there: it is in the inbox from now on.
+    fn open_round(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let profile = &shop.service.profiles[usize::from(contact.profile)];
+        let draws = self.seed.block(contact.info.key, Purpose::Round, contact.round);
+        let direct = !matches!(shop.service.model, ServiceModel::Typing { .. });
+        let mut chars = if direct { 0 } else { profile.customer_chars.quantile(unit(draws[0])) };
+        if let Some(burst) = &profile.burst {
+            let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, contact.round);
+            let more = burst.messages.quantile(unit(extra[2])).max(1) - 1;
+            if contact.replies == 0 && contact.asked < self.now {
+                chars = chars.saturating_mul(more + 1); // written while waiting (S-11)
+            } else {
+                self.contacts[slot.at()].burst = more;
+                self.next_of_burst(slot);
+            }
+        }
+        let contact = &mut self.contacts[slot.at()];
+        contact.draws = draws;
+        contact.round += 1;
+        contact.unread = contact.unread.saturating_add(chars);
+        contact.round_start = self.now.max(contact.assigned);
+        let round_start = contact.round_start;
+        let leave = contact.leave_session;
+        let seat = contact.seat;
+        self.tell(Fact::CustomerWrote { slot, opens_round: true, chars });
+        let pending = self.router.seat(seat).pending + 1;
+        self.router.set_pending(seat, pending);
+        self.put_in_inbox(slot);
+        if leave {
+            return;
+        }
+        self.start_patience(slot);
+        let auto = &shop.auto_reply;
+        let contact = &mut self.contacts[slot.at()];
+        contact.due[due::BUSY] = round_start + auto.busy_after;
+        contact.due[due::NEGLECT] = round_start + shop.session.unanswered_after;
+    }
+
+    /// The next message of a burst comes after its gap.
+    fn next_of_burst(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.burst == 0 {
+            return;
+        }
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let profile = &shop.service.profiles[usize::from(contact.profile)];
+        if let Some(burst) = &profile.burst {
+            let step = contact.round * 32 + contact.burst % 32;
+            let draws = self.seed.block(contact.info.key, Purpose::Burst, step);
+            let at = self.now + burst.gap.quantile(unit(draws[0]));
+            let contact = &mut self.contacts[slot.at()];
+            contact.burst -= 1;
+            contact.act = Act::Message;
+            contact.due[due::CUSTOMER] = at;
+        }
+    }
+
+    /// Patience of the round now open (S-7).
+    pub fn start_patience(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let customer = &self.model.shops[contact.info.shop.at()].customer;
+        if contact.gone || contact.leave_session {
+            return;
+        }
+        let (from, patience) = if contact.answered {
+            let round = contact.round.saturating_sub(1);
+            let draws = self.seed.block(contact.info.key, Purpose::RoundExtra, round);
+            (contact.round_start, customer.later_patience.quantile(unit(draws[0])))
+        } else {
+            let draws = self.draws(slot, Purpose::Patience, 0);
+            (contact.assigned, customer.first_patience.quantile(unit(draws[2])))
+        };
+        self.contacts[slot.at()].due[due::PATIENCE] = (from + patience).max(self.now);
+    }
+
+    /// JD-2: the clock runs since the customer's last message, never before the session; the
+    /// session expires when the silence *exceeds* the timeout, one tick later.
+    pub fn start_silence(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let rules = &self.model.shops[contact.info.shop.at()].session;
+        let at = if contact.leave_session
+            || (contact.waits() && !rules.silence_runs_while_waiting)
+            || !rules.silence_timeout.is_real()
+        {
+            Tick::NEVER
+        } else {
+            contact.last_message.max(contact.assigned) + rules.silence_timeout + Span::TICK
+        };
+        self.contacts[slot.at()].due[due::SILENCE] = at;
+    }
+
+    /// The customer's next step is due.
+    pub fn customer_acts(&mut self, slot: ContactSlot) {
+        match self.contacts[slot.at()].stage {
+            Stage::Robot => self.robot_done(slot),
+            Stage::Choosing => self.choose(slot),
+            Stage::Away => self.enter_again(slot),
+            Stage::Dormant => self.resume(slot),
+            Stage::Stranded => self.leave(slot),
+            Stage::Open => match self.contacts[slot.at()].act {
+                Act::Message => self.customer_writes(slot),
+                Act::Close => {
+                    self.end_session(slot, EndReason::CustomerClosed);
+                    self.finish_session(slot);
+                }
+                Act::None | Act::Enter => {}
+            },
+            Stage::Free | Stage::Queued | Stage::Leave => {}
+        }
+    }
+
+    /// A message in an open session.
+    pub fn customer_writes(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        contact.act = Act::None;
+        contact.last_message = self.now;
+        contact.prompted = false;
+        contact.due[due::PROMPT] = Tick::NEVER;
+        if contact.agent_act == AgentAct::Close {
+            contact.agent_act = AgentAct::None;
+            contact.due[due::AGENT] = Tick::NEVER;
+        }
+        if !contact.counts {
+            self.count(slot, true);
+        }
+        if self.contacts[slot.at()].waits() {
+            self.message_joins(slot);
+        } else {
+            self.contacts[slot.at()].asked = self.now;
+            self.open_round(slot);
+        }
+        self.start_silence(slot);
+    }
+
+    /// S-2: messages before the reply join it and add only their reading time.
+    fn message_joins(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let profile = &shop.service.profiles[usize::from(contact.profile)];
+        let step = contact.round * 32 + contact.burst % 32;
+        let draws = self.seed.block(contact.info.key, Purpose::Burst, step);
+        let chars = match shop.service.model {
+            ServiceModel::Typing { .. } => profile.customer_chars.quantile(unit(draws[1])),
+            _ => 0,
+        };
+        self.tell(Fact::CustomerWrote { slot, opens_round: false, chars });
+        let contact = &mut self.contacts[slot.at()];
+        if contact.in_hands {
+            self.read_on(slot, chars);
+        } else {
+            contact.unread = contact.unread.saturating_add(chars);
+        }
+        self.next_of_burst(slot);
+    }
+
+    /// Patience runs out (S-5, S-6).
+    pub fn patience_ends(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let customer = &self.model.shops[contact.info.shop.at()].customer;
+        let draws = self.draws(slot, Purpose::Patience, 0);
+        let (phase, silently) = match contact.stage {
+            Stage::Queued => (Phase::Queue, unit(draws[1]) < customer.silent_share_queue),
+            Stage::Open if !contact.answered => {
+                (Phase::First, unit(draws[3]) < customer.silent_share_chat)
+            }
+            Stage::Open => {
+                let round = contact.round.saturating_sub(1);
+                let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, round);
+                (Phase::Later, unit(extra[3]) < customer.silent_share_chat)
+            }
+            _ => return,
+        };
+        self.tell(Fact::LostPatience { slot, phase, silently });
+        if silently {
+            let contact = &mut self.contacts[slot.at()];
+            contact.gone = true;
+            contact.act = Act::None;
+            contact.burst = 0;
+            contact.due[due::CUSTOMER] = Tick::NEVER;
+            contact.due[due::BUSY] = Tick::NEVER;
+        } else if phase == Phase::Queue {
+            self.dequeue(slot);
+            let contact = &self.contacts[slot.at()];
+            if contact.had_session {
+                self.finish_session(slot);
+            } else {
+                self.finish_or_return(slot, Disposition::Abandoned);
+            }
+        } else {
+            self.end_session(slot, EndReason::CustomerLeft);
+            self.finish_session(slot);
+        }
+    }
+
+    /// Customer silence beyond the timeout (JD-2, S-13).
+    pub fn silence_ends(&mut self, slot: ContactSlot) {
+        if self.contacts[slot.at()].stage != Stage::Open {
+            return;
+        }
+        let shop = &self.model.shops[self.contacts[slot.at()].info.shop.at()];
+        if !shop.session.silence_closes {
+            return self.count(slot, false);
+        }
+        let waited = self.contacts[slot.at()].waits();
+        let back = self.contacts[slot.at()].due[due::CUSTOMER];
+        let comes_back = !waited
+            && self.contacts[slot.at()].act == Act::Message
+            && self.contacts[slot.at()].has_more()
+            && back.is_real();
+        self.end_session(slot, EndReason::SilenceExpired);
+        if !comes_back {
+            return self.finish_session(slot);
+        }
+        if back <= self.now + shop.session.resume_grace {
+            let contact = &mut self.contacts[slot.at()];
+            contact.stage = Stage::Dormant;
+            contact.ended = self.now;
+            contact.act = Act::Enter;
+            contact.due[due::CUSTOMER] = back;
+        } else {
+            let disposition = self.contacts[slot.at()].disposition();
+            self.return_at(slot, back, disposition);
+        }
+    }
+
+    /// Back within the grace: the same session goes on with the same agent, if there.
+    fn resume(&mut self, slot: ContactSlot) {
+        let seat = self.contacts[slot.at()].seat;
+        let status = self.router.seat(seat).status;
+        let there = self.model.statuses[status.at()].logged_in
+            && self.model.statuses[status.at()].hands
+            && self.router.seat(seat).receiving;
+        if !there {
+            let disposition = self.contacts[slot.at()].disposition();
+            return self.return_at(slot, self.now, disposition);
+        }
+        self.contacts[slot.at()].stage = Stage::Open;
+        self.tell(Fact::Assigned { slot, seat, how: How::Resume, tier: 0, queue_wait: Span::ZERO });
+        self.attach(slot, seat);
+        self.customer_writes(slot);
+    }
+
+    // --- ending -----------------------------------------------------------------------------
+
+    /// The session leaves its agent; what becomes of the contact is the caller's next step.
+    pub fn end_session(&mut self, slot: ContactSlot, reason: EndReason) {
+        let contact = &self.contacts[slot.at()];
+        let seat = contact.seat;
+        let open_round = contact.waits().then_some(contact.round_start);
+        self.detach(slot);
+        self.tell(Fact::SessionEnded { slot, seat, reason, open_round });
+        let contact = &mut self.contacts[slot.at()];
+        contact.agent_act = AgentAct::None;
+        for which in [due::PATIENCE, due::AGENT, due::SILENCE, due::BUSY, due::PROMPT, due::NEGLECT]
+        {
+            contact.due[which] = Tick::NEVER;
+        }
+        contact.opening_due = false;
+        contact.burst = 0;
+        self.after_detach(seat);
+    }
+
+    /// The entry is over after its session (or without any): served, unanswered, left or rejected.
+    pub fn finish_session(&mut self, slot: ContactSlot) {
+        let disposition = self.contacts[slot.at()].disposition();
+        match disposition {
+            Disposition::Unanswered => self.finish_or_return(slot, disposition),
+            _ => self.finish(slot, disposition),
+        }
+    }
+
+    /// An unserved customer may come back with the same matter.
+    fn finish_or_return(&mut self, slot: ContactSlot, disposition: Disposition) {
+        let contact = &self.contacts[slot.at()];
+        let customer = &self.model.shops[contact.info.shop.at()].customer;
+        let draws = self.draws(slot, Purpose::Return, 0);
+        if !contact.gone && unit(draws[0]) < customer.recontact_prob {
+            let at = self.now + customer.recontact_delay.quantile(unit(draws[1]));
+            return self.return_at(slot, at, disposition);
+        }
+        self.finish(slot, disposition);
+    }
+
+    /// This entry ends now; the customer enters again at `at`, if that is before the end.
+    pub fn return_at(&mut self, slot: ContactSlot, at: Tick, disposition: Disposition) {
+        if at >= self.model.horizon.end {
+            return self.finish(slot, disposition);
+        }
+        if self.contacts[slot.at()].info.generation >= LAST_GENERATION {
+            self.tell(Fact::ChainCut { slot });
+            return self.finish(slot, disposition);
+        }
+        self.tell(Fact::WillReturn { slot, at });
+        self.tell(Fact::Closed { slot, disposition });
+        let contact = &mut self.contacts[slot.at()];
+        contact.stage = Stage::Away;
+        contact.act = Act::Enter;
+        contact.due = [Tick::NEVER; due::COUNT];
+        contact.due[due::CUSTOMER] = at;
+        self.arm(slot);
+    }
+
+    /// The next generation of a contact enters with the rest of its script (S-13).
+    fn enter_again(&mut self, slot: ContactSlot) {
+        let old = &self.contacts[slot.at()];
+        let asks_again = old.waits() || (old.round == 0);
+        let mut contact = Contact::free();
+        contact.info = old.info;
+        contact.info.generation += 1;
+        contact.info.counted = self.model.horizon.counts(self.now);
+        contact.round = if asks_again { old.round.saturating_sub(1) } else { old.round };
+        contact.rounds = old.rounds.max(contact.round + 1);
+        contact.profile = old.profile;
+        contact.need = old.need;
+        contact.transfer_after = old.transfer_after.saturating_sub(old.replies);
+        (contact.armed, contact.armed_at) = (old.armed, old.armed_at);
+        self.contacts[slot.at()] = contact;
+        if let Some(&other) = self.present.get(&self.person(slot))
+            && other != slot
+            && self.shops[self.contacts[slot.at()].info.shop.at()].people
+        {
+            // S-31: the same customer is already there with another matter
+            self.tell(Fact::Continued { slot: other });
+            return self.release(slot);
+        }
+        self.done.contacts += 1;
+        self.enter(slot);
+    }
+
+    fn person(&self, slot: ContactSlot) -> (crate::kernel::ids::ShopId, u64) {
+        let info = &self.contacts[slot.at()].info;
+        (info.shop, info.customer)
+    }
+
+    /// The entry is over for good.
+    pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
+        self.tell(Fact::Closed { slot, disposition });
+        self.release(slot);
+    }
+
+    // --- automatic messages -----------------------------------------------------------------
+
+    /// DH-12: one busy message a round; it multiplies what is left of the patience.
+    pub fn busy_message(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.stage != Stage::Open || !contact.waits() {
+            return;
+        }
+        let factor = self.model.shops[contact.info.shop.at()].auto_reply.busy_patience_factor;
+        self.tell(Fact::BusyMessage { slot });
+        let contact = &mut self.contacts[slot.at()];
+        let ends = contact.due[due::PATIENCE];
+        if ends.is_real() {
+            contact.due[due::PATIENCE] = self.now + ends.since(self.now).scaled(factor);
+        }
+    }
+
+    /// DH-12: one prompt a silence; or a leave message expires.
+    pub fn prompt_due(&mut self, slot: ContactSlot) {
+        if self.contacts[slot.at()].stage == Stage::Leave {
+            return self.leave_expires(slot);
+        }
+        let contact = &self.contacts[slot.at()];
+        if contact.stage != Stage::Open || contact.waits() || contact.prompted {
+            return;
+        }
+        let auto = &self.model.shops[contact.info.shop.at()].auto_reply;
+        let draws = self.draws(slot, Purpose::Close, 1 + contact.round);
+        let gone = contact.gone;
+        self.tell(Fact::IdlePrompt { slot });
+        let contact = &mut self.contacts[slot.at()];
+        contact.prompted = true;
+        if gone {
+            return;
+        }
+        if unit(draws[0]) < auto.idle_reply_prob {
+            contact.rounds = contact.rounds.max(contact.round + 1);
+            contact.act = Act::Message;
+            contact.due[due::CUSTOMER] = self.now;
+        } else if unit(draws[1]) < auto.idle_close_prob {
+            contact.act = Act::Close;
+            contact.due[due::CUSTOMER] = self.now;
+        }
+    }
+
+    // --- the session and its agent ----------------------------------------------------------
+
+    /// Joins the agent's open sessions.
+    pub fn attach(&mut self, slot: ContactSlot, seat: SeatId) {
+        let agent = self.model.agent_of(seat);
+        self.contacts[slot.at()].seat = seat;
+        self.agents[agent.at()].sessions.push(&mut self.contacts, Rail::Sessions, slot);
+    }
+
+    /// Leaves inbox, hands, counts and sessions of its agent.
+    pub fn detach(&mut self, slot: ContactSlot) {
+        let seat = self.contacts[slot.at()].seat;
+        let agent = self.model.agent_of(seat);
+        if self.contacts[slot.at()].in_hands {
+            self.abandon_reply(agent);
+        }
+        if self.contacts[slot.at()].in_inbox {
+            self.take_from_inbox(slot);
+        }
+        if self.contacts[slot.at()].waits() {
+            let pending = self.router.seat(seat).pending.saturating_sub(1);
+            self.router.set_pending(seat, pending);
+        }
+        self.leave_level(slot);
+        self.agents[agent.at()].sessions.remove(&mut self.contacts, Rail::Sessions, slot);
+        self.count(slot, false);
+        self.drop_other(slot);
+    }
+
+    /// The session counts, or no longer counts, in `active` of its seat.
+    pub fn count(&mut self, slot: ContactSlot, on: bool) {
+        let contact = &mut self.contacts[slot.at()];
+        if contact.counts == on {
+            return;
+        }
+        contact.counts = on;
+        let seat = contact.seat;
+        self.change_active(seat, on);
+    }
+
+    /// One session more or less counted for a seat; total room and automatic status follow (S-25).
+    pub fn change_active(&mut self, seat: SeatId, more: bool) {
+        let active = self.router.seat(seat).active;
+        let active = if more { active + 1 } else { active - 1 };
+        self.router.set_active(seat, active);
+        self.tell(Fact::Active { seat, active });
+        let agent = self.model.agent_of(seat);
+        let total = &mut self.agents[agent.at()].active;
+        *total = if more { *total + 1 } else { *total - 1 };
+        let total = *total;
+        let model = self.model;
+        let about = &model.agents[agent.at()];
+        if let Some(most) = about.total_max {
+            for &other in &about.seats {
+                self.router.set_full_in_total(other, total >= most);
+                if !more {
+                    self.request_dispatch(model.seats[other.at()].shop);
+                }
+            }
+        }
+        if about.auto_status.is_some() {
+            self.follow_active(agent, total);
+        }
+        if !more {
+            self.request_dispatch(model.seats[seat.at()].shop);
+        }
+    }
+}
+
+impl Contact {
+    /// What became of the entry, seen from its session.
+    pub fn disposition(&self) -> Disposition {
+        if self.left_message {
+            Disposition::LeftMessage
+        } else if self.answered {
+            Disposition::Served
+        } else if self.had_session {
+            Disposition::Unanswered
+        } else {
+            Disposition::Rejected
+        }
+    }
+}

@@ -1,0 +1,499 @@
+//! From the door to an agent: robot, classification, choice of group, routing, queue.
+
+use super::arrivals::{Arrival, Feed};
+use super::links::{NIL, Rail};
+use super::observer::{self, Disposition, Fact, How, Observer};
+use super::script;
+use super::simulation::{Simulation, Waiting};
+use super::world::{Act, Contact, Stage, due};
+use crate::kernel::ids::{ContactSlot, GroupId, ShopId};
+use crate::kernel::stream::{Purpose, unit};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::platform::{LeaveMode, QueueScope};
+use crate::routing::{Ask, Decision, Which};
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// A contact comes from a source.
+    pub fn arrive(&mut self, arrival: Arrival) {
+        let shop = &self.model.shops[arrival.shop.at()];
+        let source = &shop.sources[usize::from(arrival.source)];
+        let kind =
+            script::kind(self.seed, arrival.key, &arrival.stated, &source.mix, &shop.customer);
+        let in_set = |set: crate::kernel::ids::Set| {
+            kind.client.is_some_and(|client| set.has(usize::from(client)))
+        };
+        let info = observer::Contact {
+            key: arrival.key,
+            generation: 0,
+            shop: arrival.shop,
+            source: arrival.source,
+            page: kind.page,
+            sku: kind.sku,
+            client: kind.client,
+            intent: kind.intent,
+            customer: kind.customer,
+            named: kind.named,
+            exempt: in_set(shop.classify.exempt_clients),
+            difficult: kind.difficult,
+            proactive: source.proactive.is_some(),
+            counted: self.model.horizon.counts(self.now),
+        };
+        if info.proactive {
+            return self.reach_out(info);
+        }
+        if self.shops[arrival.shop.at()].people
+            && let Some(&open) = self.present.get(&(info.shop, info.customer))
+            && self.continues(open)
+        {
+            return;
+        }
+        let slot = self.allocate();
+        let contact = &mut self.contacts[slot.at()];
+        contact.info = info;
+        contact.mute = kind.mute;
+        self.write_script(slot);
+        self.enter(slot);
+    }
+
+    /// S-31: the customer has an open session or waits; the new entry is a message there.
+    fn continues(&mut self, slot: ContactSlot) -> bool {
+        match self.contacts[slot.at()].stage {
+            Stage::Open => {
+                self.tell(Fact::Continued { slot });
+                let contact = &mut self.contacts[slot.at()];
+                contact.gone = false;
+                contact.mute = false;
+                if contact.round >= contact.rounds && !contact.waits() {
+                    contact.rounds += 1;
+                }
+                if !contact.waits() {
+                    // the scripted next message comes now instead
+                    contact.act = Act::Message;
+                    contact.due[due::CUSTOMER] = Tick::NEVER;
+                    self.customer_writes(slot);
+                }
+                self.arm(slot);
+                true
+            }
+            Stage::Queued | Stage::Choosing | Stage::Robot | Stage::Leave => {
+                self.tell(Fact::Continued { slot });
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Draws what the script needs at once: rounds, need, transfer.
+    pub fn write_script(&mut self, slot: ContactSlot) {
+        let info = self.contacts[slot.at()].info;
+        let shop = &self.model.shops[info.shop.at()];
+        let profile = info
+            .intent
+            .and_then(|intent| shop.service.profile_of_intent.get(usize::from(intent)))
+            .copied()
+            .unwrap_or(0);
+        let laws = &shop.service.profiles[usize::from(profile)];
+        let draws = self.seed.block(info.key, Purpose::Rounds, 0);
+        let rounds = laws.rounds.quantile(unit(draws[0])).max(1);
+        let transfer_after = if unit(draws[1]) < shop.transfer.prob {
+            1 + (unit(draws[2]) * f64::from(rounds.saturating_sub(1).max(1))) as u32
+        } else {
+            0
+        };
+        let classify = &shop.classify;
+        let by_intent = info
+            .intent
+            .and_then(|intent| classify.need_of_intent.get(usize::from(intent)).copied().flatten());
+        let by_page = info
+            .page
+            .and_then(|page| classify.need_of_page.get(usize::from(page)).copied().flatten());
+        let contact = &mut self.contacts[slot.at()];
+        contact.profile = profile;
+        contact.rounds = rounds;
+        contact.transfer_after = transfer_after;
+        contact.need = by_intent.or(by_page).or(classify.unknown_need).map(|role| role.0);
+    }
+
+    /// The contact is at the door (also when it comes back).
+    pub fn enter(&mut self, slot: ContactSlot) {
+        let info = self.contacts[slot.at()].info;
+        let contact = &mut self.contacts[slot.at()];
+        contact.arrived = self.now;
+        contact.asked = self.now;
+        contact.last_message = self.now;
+        contact.stage = Stage::Robot;
+        self.tell(Fact::Entered { slot, contact: info });
+        if self.shops[info.shop.at()].people {
+            self.present.insert((info.shop, info.customer), slot);
+        }
+        let shop = &self.model.shops[info.shop.at()];
+        if let Some(robot) = &shop.robot {
+            let off = robot
+                .off_when_queue_over
+                .is_some_and(|most| self.shops[info.shop.at()].waiting > most);
+            if !off {
+                let draws = self.draws(slot, Purpose::Robot, 0);
+                let contact = &mut self.contacts[slot.at()];
+                contact.due[due::CUSTOMER] = self.now + robot.takes.quantile(unit(draws[1]));
+                contact.act = Act::Enter;
+                return self.arm(slot);
+            }
+        }
+        self.find_group(slot);
+    }
+
+    /// The robot is done (S-30).
+    pub fn robot_done(&mut self, slot: ContactSlot) {
+        let info = self.contacts[slot.at()].info;
+        let Some(robot) = &self.model.shops[info.shop.at()].robot else { return };
+        let hour =
+            self.model.calendar.time_of_day(self.contacts[slot.at()].arrived).0 / Span::HOUR.0;
+        let draws = self.draws(slot, Purpose::Robot, 0);
+        let solved = unit(draws[0]) < robot.solves[hour as usize % 24];
+        self.tell(Fact::RobotDone { slot, solved });
+        if solved {
+            self.finish(slot, Disposition::RobotSolved);
+        } else {
+            self.find_group(slot);
+        }
+    }
+
+    /// The groups an entry matches: by page, by SKU (JDG-4, JDG-5).
+    fn matches(&self, slot: ContactSlot) -> [Option<GroupId>; 2] {
+        let info = &self.contacts[slot.at()].info;
+        let shop = &self.model.shops[info.shop.at()];
+        let mut found = [None, None];
+        for &group in shop.groups.iter().skip(1) {
+            let state = self.router.group(group);
+            if !state.enabled || state.deleted {
+                continue;
+            }
+            if info.page.is_some_and(|page| state.pages.has(usize::from(page))) {
+                found[0] = Some(group);
+            }
+            if info.sku.is_some_and(|sku| state.skus.binary_search(&sku).is_ok()) {
+                found[1] = Some(group);
+            }
+        }
+        if found[0] == found[1] {
+            found[1] = None;
+        }
+        found
+    }
+
+    fn find_group(&mut self, slot: ContactSlot) {
+        let [page, sku] = self.matches(slot);
+        let (Some(first), Some(second)) = (page, sku) else {
+            return self.grouped(slot, page.or(sku), false);
+        };
+        let shop = self.contacts[slot.at()].info.shop;
+        let choice = &self.model.shops[shop.at()].policy.choice;
+        if choice.offer_only_available {
+            let there = |group| {
+                let ask = self.ask(slot, Some(group));
+                self.router.anyone(Which::Entry, &ask)
+            };
+            match (there(first), there(second)) {
+                (true, false) => return self.grouped(slot, Some(first), false),
+                (false, true) => return self.grouped(slot, Some(second), false),
+                _ => {}
+            }
+        }
+        let draws = self.draws(slot, Purpose::Choice, 0);
+        let delay = choice.delay.quantile(unit(draws[1]));
+        if delay > Span::ZERO {
+            let contact = &mut self.contacts[slot.at()];
+            contact.stage = Stage::Choosing;
+            contact.act = Act::Enter;
+            contact.due[due::CUSTOMER] = self.now + delay;
+            return self.arm(slot);
+        }
+        self.choose(slot);
+    }
+
+    /// The customer chooses among the matching groups (JDG-17).
+    pub fn choose(&mut self, slot: ContactSlot) {
+        let shop = self.contacts[slot.at()].info.shop;
+        let choice = &self.model.shops[shop.at()].policy.choice;
+        let draws = self.draws(slot, Purpose::Choice, 0);
+        if unit(draws[2]) < choice.abandon_prob {
+            return self.finish(slot, Disposition::Abandoned);
+        }
+        let [page, sku] = self.matches(slot);
+        let chosen = match (page, sku) {
+            (Some(first), Some(second)) => {
+                let weight = |group: GroupId| self.model.groups[group.at()].choice_weight;
+                let total = weight(first) + weight(second);
+                let share = if total > 0.0 { weight(first) / total } else { 0.5 };
+                Some(if unit(draws[0]) < share { first } else { second })
+            }
+            (one, other) => one.or(other),
+        };
+        self.grouped(slot, chosen, true);
+    }
+
+    fn grouped(&mut self, slot: ContactSlot, matched: Option<GroupId>, chosen: bool) {
+        let shop = &self.model.shops[self.contacts[slot.at()].info.shop.at()];
+        let default = shop.groups.first().copied().unwrap_or_default();
+        let group = matched.unwrap_or(default);
+        let contact = &mut self.contacts[slot.at()];
+        contact.matched = matched;
+        contact.group = group;
+        contact.routed = self.now;
+        self.tell(Fact::Grouped { slot, group, chosen });
+        self.route(slot, How::Entry);
+    }
+
+    /// The contact as routing sees it.
+    pub fn ask(&self, slot: ContactSlot, group: Option<GroupId>) -> Ask {
+        let contact = &self.contacts[slot.at()];
+        let info = &contact.info;
+        let shop = &self.model.shops[info.shop.at()];
+        let last = if self.shops[info.shop.at()].affinity {
+            self.last_agent.get(&(info.shop, info.customer)).copied()
+        } else {
+            None
+        };
+        let lot = self.draws(slot, Purpose::RoutingTie, contact.attempts)[0];
+        Ask {
+            shop: info.shop,
+            exempt: info.exempt,
+            direct: info
+                .client
+                .is_some_and(|client| shop.classify.direct_clients.has(usize::from(client))),
+            named: info.named,
+            last,
+            group,
+            target: None,
+            client: info.client,
+            intent: info.intent,
+            need: contact.need,
+            waited: self.now.since(contact.routed),
+            not: None,
+            lot: unit(lot),
+            now: self.now,
+        }
+    }
+
+    /// Routes the contact and does what the tiers say.
+    pub fn route(&mut self, slot: ContactSlot, how: How) {
+        if self.literal_leave(slot) {
+            return self.leave(slot);
+        }
+        let ask = self.ask(slot, self.contacts[slot.at()].matched);
+        match self.router.decide(Which::Entry, &ask) {
+            Decision::To { seat, tier, evict } => {
+                if evict {
+                    self.evict_oldest(seat);
+                }
+                self.assign(slot, seat, how, tier);
+            }
+            Decision::Queue | Decision::Unassigned => self.enqueue(slot),
+            Decision::Leave => self.leave(slot),
+            Decision::Reject => self.finish(slot, Disposition::Rejected),
+        }
+    }
+
+    /// X-5, literal reading: an entry outside every group uses the default group only if some
+    /// enabled custom group allows it, or there is none.
+    fn literal_leave(&self, slot: ContactSlot) -> bool {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        if !shop.policy.literal_auto_default || contact.matched.is_some() {
+            return false;
+        }
+        let mut enabled = shop
+            .groups
+            .iter()
+            .skip(1)
+            .map(|&group| self.router.group(group))
+            .filter(|group| group.enabled && !group.deleted)
+            .peekable();
+        enabled.peek().is_some() && !enabled.any(|group| group.auto_default)
+    }
+
+    // --- the queue ---------------------------------------------------------------------------
+
+    fn enqueue(&mut self, slot: ContactSlot) {
+        let shop = self.contacts[slot.at()].info.shop;
+        let rules = &self.model.shops[shop.at()].queue;
+        if !rules.enabled {
+            return self.leave(slot);
+        }
+        let queue = self.queue_of(slot);
+        if let Some(limit) = rules.limit {
+            let waiting = match rules.scope {
+                QueueScope::Shop => self.shops[shop.at()].waiting,
+                _ => {
+                    let matched = self.contacts[slot.at()].matched;
+                    let same = |queue: &&u32| self.queues[**queue as usize].matched == matched;
+                    let of_group = self.shops[shop.at()].queues.iter().filter(same);
+                    of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
+                }
+            };
+            if waiting >= limit {
+                return self.finish(slot, Disposition::Rejected);
+            }
+        }
+        self.enqueued += 1;
+        let contact = &mut self.contacts[slot.at()];
+        contact.stage = Stage::Queued;
+        contact.enqueued = self.enqueued;
+        contact.list = queue;
+        self.queues[queue as usize].list.push(&mut self.contacts, Rail::Waiting, slot);
+        self.shops[shop.at()].waiting += 1;
+        self.tell(Fact::Queued { slot });
+        self.start_queue_patience(slot);
+        self.rearm_waited(slot);
+        self.arm(slot);
+    }
+
+    fn start_queue_patience(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.gone || contact.had_session {
+            return;
+        }
+        let customer = &self.model.shops[contact.info.shop.at()].customer;
+        let draws = self.draws(slot, Purpose::Patience, 0);
+        let patience = customer.queue_patience.quantile(unit(draws[0]));
+        let ends = self.contacts[slot.at()].arrived + patience.scaled(customer.after_prompt_factor);
+        self.contacts[slot.at()].due[due::PATIENCE] = ends.max(self.now);
+    }
+
+    /// The next `waited` threshold of the entry tiers.
+    pub fn rearm_waited(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let waited = self.now.since(contact.routed);
+        let next = self.shops[contact.info.shop.at()].waited.iter().find(|span| **span > waited);
+        contact.due[due::WAITED] = match next {
+            Some(span) if contact.stage == Stage::Queued => contact.routed + *span,
+            _ => Tick::NEVER,
+        };
+    }
+
+    /// The waiting list of contacts that the same tiers admit.
+    fn queue_of(&mut self, slot: ContactSlot) -> u32 {
+        let contact = &self.contacts[slot.at()];
+        let shop = contact.info.shop;
+        let run = &self.shops[shop.at()];
+        let key = Waiting {
+            matched: contact.matched,
+            need: contact.need,
+            client: contact.info.client.filter(|_| run.by_client),
+            intent: contact.info.intent.filter(|_| run.by_intent),
+            ..Waiting::default()
+        };
+        let same = |queue: &&u32| {
+            let other = &self.queues[**queue as usize];
+            (other.matched, other.need, other.client, other.intent)
+                == (key.matched, key.need, key.client, key.intent)
+        };
+        if let Some(&queue) = run.queues.iter().find(same) {
+            return queue;
+        }
+        let queue = self.queues.len() as u32;
+        self.queues.push(key);
+        self.shops[shop.at()].queues.push(queue);
+        queue
+    }
+
+    /// Takes a contact out of its queue.
+    pub fn dequeue(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let (queue, shop) = (contact.list, contact.info.shop);
+        contact.list = NIL;
+        contact.due[due::PATIENCE] = Tick::NEVER;
+        contact.due[due::WAITED] = Tick::NEVER;
+        self.queues[queue as usize].list.remove(&mut self.contacts, Rail::Waiting, slot);
+        self.shops[shop.at()].waiting -= 1;
+    }
+
+    /// S-16: freed capacity goes to the earliest-enqueued contact that a tier admits now. Contacts
+    /// of one waiting list are admitted by the same tiers, so only heads are asked.
+    pub fn dispatch(&mut self, shop: ShopId) {
+        for index in 0..self.shops[shop.at()].queues.len() {
+            let queue = self.shops[shop.at()].queues[index];
+            self.queues[queue as usize].blocked = false;
+        }
+        while let Some((queue, slot)) = self.earliest_waiter(shop) {
+            let ask = self.ask(slot, self.contacts[slot.at()].matched);
+            match self.router.decide(Which::Entry, &ask) {
+                Decision::To { seat, tier, .. } => {
+                    self.dequeue(slot);
+                    let how = if self.contacts[slot.at()].had_session {
+                        How::Reroute
+                    } else {
+                        How::Queue
+                    };
+                    self.assign(slot, seat, how, tier);
+                }
+                Decision::Queue | Decision::Unassigned => {
+                    self.queues[queue as usize].blocked = true;
+                }
+                Decision::Leave => {
+                    self.dequeue(slot);
+                    self.leave(slot);
+                }
+                Decision::Reject => {
+                    self.dequeue(slot);
+                    self.finish(slot, Disposition::Rejected);
+                }
+            }
+        }
+    }
+
+    fn earliest_waiter(&self, shop: ShopId) -> Option<(u32, ContactSlot)> {
+        self.shops[shop.at()]
+            .queues
+            .iter()
+            .filter(|&&queue| !self.queues[queue as usize].blocked)
+            .filter_map(|&queue| self.queues[queue as usize].list.first().map(|slot| (queue, slot)))
+            .min_by_key(|(_, slot)| self.contacts[slot.at()].enqueued)
+    }
+
+    /// A waiter's group was disabled or deleted, or people tied to an agent wait for one who just
+    /// came: every such waiter is routed anew (S-32).
+    pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Contact) -> bool) {
+        let mut again: Vec<(u64, ContactSlot)> = Vec::new();
+        for &queue in &self.shops[shop.at()].queues {
+            let mut at = self.queues[queue as usize].list.first();
+            while let Some(slot) = at {
+                if which(&self.contacts[slot.at()]) {
+                    again.push((self.contacts[slot.at()].enqueued, slot));
+                }
+                at = super::links::next(&self.contacts, Rail::Waiting, slot);
+            }
+        }
+        again.sort_unstable();
+        for (_, slot) in again {
+            let routed = self.contacts[slot.at()].routed;
+            let enqueued = self.contacts[slot.at()].enqueued;
+            self.dequeue(slot);
+            let [page, sku] = self.matches(slot);
+            let keep = self.contacts[slot.at()].matched;
+            let matched =
+                if keep.is_some() && (keep == page || keep == sku) { keep } else { page.or(sku) };
+            self.contacts[slot.at()].matched = matched;
+            self.route(slot, How::Queue);
+            let contact = &mut self.contacts[slot.at()];
+            if contact.stage == Stage::Queued {
+                contact.routed = routed; // re-routing keeps the enqueue time (S-16)
+                contact.enqueued = enqueued;
+            }
+        }
+    }
+
+    /// The leave box, or the door if there is none.
+    pub fn leave(&mut self, slot: ContactSlot) {
+        let shop = self.contacts[slot.at()].info.shop;
+        let rules = &self.model.shops[shop.at()].leave;
+        if rules.mode == LeaveMode::None {
+            return self.finish_session(slot);
+        }
+        let draws = self.draws(slot, Purpose::Return, 1);
+        if unit(draws[0]) >= rules.write_prob {
+            return self.finish_session(slot);
+        }
+        self.leave_message(slot);
+    }
+}

@@ -1,0 +1,466 @@
+//! One pair of hands: which item they take, how long it takes, what follows the reply (S-2..S-5,
+//! S-12). Idle hands look at the inbox after everything else of the instant has happened.
+
+use super::arrivals::Feed;
+use super::links::{NIL, Rail, before, next};
+use super::observer::{EndReason, Fact, Observer, Task};
+use super::simulation::Simulation;
+use super::world::{Act, AgentAct, Chore, Hands, Stage, due};
+use crate::kernel::ids::{AgentId, ContactSlot};
+use crate::kernel::stream::{Purpose, unit};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::conversation::ServiceModel;
+use crate::model::platform::{LeaveMode, LeavePriority};
+use crate::model::workforce::Discipline;
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    // --- the inbox --------------------------------------------------------------------------
+
+    /// The session has an open round (or an opening to send): it waits for the hands.
+    pub fn put_in_inbox(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.in_inbox || contact.in_hands {
+            return;
+        }
+        let agent = self.model.agent_of(contact.seat);
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let start = if contact.waits() { contact.round_start.0 } else { self.now.0 };
+        let leave_class = match shop.leave.priority {
+            LeavePriority::AfterLive => u8::from(contact.leave_session),
+            LeavePriority::InterleaveByWait => 0,
+            LeavePriority::BeforeLive => u8::from(!contact.leave_session),
+        };
+        let (class, time) = match self.model.agents[agent.at()].discipline {
+            Discipline::LongestWait | Discipline::Random => (0, start),
+            Discipline::NewestFirst => (0, u64::MAX - start),
+            Discipline::NewSessionsFirst => (u8::from(contact.replies > 0), start),
+            Discipline::DifficultThenWait { .. } => (u8::from(!contact.info.difficult), start),
+        };
+        let key = (leave_class * 2 + class, time, contact.serial);
+        let contact = &mut self.contacts[slot.at()];
+        contact.inbox_key = key;
+        contact.in_inbox = true;
+        let mut after = self.agents[agent.at()].inbox.last().map_or(NIL, |last| last.0);
+        while after != NIL && self.contacts[after as usize].inbox_key > key {
+            after = before(&self.contacts, Rail::Inbox, after);
+        }
+        self.agents[agent.at()].inbox.insert_after(&mut self.contacts, Rail::Inbox, after, slot);
+        self.poke(agent);
+    }
+
+    /// Out of the inbox.
+    pub fn take_from_inbox(&mut self, slot: ContactSlot) {
+        let agent = self.model.agent_of(self.contacts[slot.at()].seat);
+        self.contacts[slot.at()].in_inbox = false;
+        self.agents[agent.at()].inbox.remove(&mut self.contacts, Rail::Inbox, slot);
+    }
+
+    /// The agent may have something to do: looked at when the handler is done.
+    pub fn poke(&mut self, agent: AgentId) {
+        let about = &self.agents[agent.at()];
+        if about.hands_on && about.hands == Hands::Idle && self.poked.last() != Some(&agent) {
+            self.poked.push(agent);
+        }
+    }
+
+    /// True if hands are on, idle, and have something to do.
+    pub fn is_ready(&self, agent: AgentId) -> bool {
+        let about = &self.agents[agent.at()];
+        about.hands_on
+            && about.hands == Hands::Idle
+            && (about.inbox.len > 0 || !about.tasks.is_empty() || self.could_pull(agent))
+    }
+
+    /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail.
+    pub fn pick(&mut self, agent: AgentId) {
+        if let Some(chore) = self.agents[agent.at()].tasks.pop_front() {
+            return self.start_chore(agent, chore);
+        }
+        if let Some(slot) = self.next_item(agent) {
+            return self.start_reply(agent, slot);
+        }
+        self.pull(agent);
+    }
+
+    fn next_item(&self, agent: AgentId) -> Option<ContactSlot> {
+        let inbox = &self.agents[agent.at()].inbox;
+        let first = inbox.first()?;
+        match self.model.agents[agent.at()].discipline {
+            Discipline::DifficultThenWait { easy_max_wait } => {
+                // an easy customer who has waited too long counts as difficult
+                let mut best = first;
+                let mut at = Some(first);
+                let rank = |slot: ContactSlot| {
+                    let contact = &self.contacts[slot.at()];
+                    let start = contact.round_start.min(self.now);
+                    let aged = self.now.since(start) > easy_max_wait;
+                    let easy = contact.inbox_key.0 % 2 == 1 && !aged;
+                    (contact.inbox_key.0 / 2, easy, contact.inbox_key.1, contact.inbox_key.2)
+                };
+                while let Some(slot) = at {
+                    if rank(slot) < rank(best) {
+                        best = slot;
+                    }
+                    at = next(&self.contacts, Rail::Inbox, slot);
+                }
+                Some(best)
+            }
+            Discipline::Random => {
+                let contact = &self.contacts[first.at()];
+                let step = contact.attempts.wrapping_add(self.serial as u32) & 0xfff;
+                let draws = self.draws(first, Purpose::RoutingTie, 0x1000 | step);
+                let skip = (unit(draws[1]) * f64::from(inbox.len)) as u32;
+                let mut at = first;
+                for _ in 0..skip.min(inbox.len - 1) {
+                    at = next(&self.contacts, Rail::Inbox, at)?;
+                }
+                Some(at)
+            }
+            _ => Some(first),
+        }
+    }
+
+    // --- working ----------------------------------------------------------------------------
+
+    fn start_reply(&mut self, agent: AgentId, slot: ContactSlot) {
+        let effort = self.effort(agent, slot);
+        self.take_from_inbox(slot);
+        let contact = &mut self.contacts[slot.at()];
+        contact.in_hands = true;
+        contact.unread = 0;
+        contact.reread = Span::ZERO;
+        let (seat, serial) = (contact.seat, contact.serial);
+        let about = &mut self.agents[agent.at()];
+        about.hands = Hands::Reply;
+        about.current = slot.0;
+        about.began = self.now;
+        about.ends = self.now + effort;
+        about.last_serial = serial;
+        let ends = about.ends;
+        self.tell(Fact::ReplyStarted { slot, seat });
+        self.schedule_hands(agent, ends);
+    }
+
+    /// The hands' time for a reply (S-21).
+    fn effort(&self, agent: AgentId, slot: ContactSlot) -> Span {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let about = &self.agents[agent.at()];
+        let who = &self.model.agents[agent.at()];
+        if contact.outreach_due
+            && let Some(proactive) = &shop.sources[usize::from(contact.info.source)].proactive
+        {
+            return proactive.effort.quantile(unit(self.draws(slot, Purpose::Proactive, 0)[3]));
+        }
+        if contact.opening_due
+            && let Some(opening) = &shop.service.opening
+        {
+            return opening.time.quantile(unit(self.draws(slot, Purpose::RoundExtra, 0x3fff)[1]));
+        }
+        let draws = contact.draws;
+        let notice = if contact.replies == 0 { who.notification_delay } else { Span::ZERO };
+        match &shop.service.model {
+            ServiceModel::Direct { reply } => notice + reply.quantile(unit(draws[1])),
+            ServiceModel::Classical { service } => service.quantile(unit(draws[1])),
+            ServiceModel::ByLevel { .. } => Span::ZERO,
+            ServiceModel::Typing { switch } => {
+                let profile = &shop.service.profiles[usize::from(contact.profile)];
+                let switch = if about.last_serial == contact.serial { Span::ZERO } else { *switch };
+                let read = Span((f64::from(contact.unread) * about.reading) as u64);
+                let think = profile.think.quantile(unit(draws[2])).scaled(who.think_multiplier)
+                    - profile.preview_overlap;
+                let look = if contact.replies == 0 {
+                    Span(profile.lookup.0.saturating_mul(u64::from(profile.lookups)))
+                } else {
+                    Span::ZERO
+                };
+                let phrase = profile.quick_phrase_rate > 0.0 && {
+                    let round = contact.round.saturating_sub(1);
+                    let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, round);
+                    unit(extra[1]) < profile.quick_phrase_rate
+                };
+                let write = if phrase {
+                    profile.quick_phrase
+                } else {
+                    let chars = profile.reply_chars.quantile(unit(draws[1]));
+                    Span((f64::from(chars) * about.typing) as u64)
+                };
+                notice + switch + read + contact.reread + think + look + write
+            }
+        }
+    }
+
+    /// A message joins while the agent is on it: only its reading time is added (S-2).
+    pub fn read_on(&mut self, slot: ContactSlot, chars: u32) {
+        let agent = self.model.agent_of(self.contacts[slot.at()].seat);
+        let about = &mut self.agents[agent.at()];
+        about.ends += Span((f64::from(chars) * about.reading) as u64);
+        let ends = about.ends;
+        self.schedule_hands(agent, ends);
+    }
+
+    fn start_chore(&mut self, agent: AgentId, chore: Chore) {
+        let about = &mut self.agents[agent.at()];
+        about.hands = Hands::Task(chore.task);
+        about.current = chore.contact;
+        about.began = self.now;
+        about.ends = self.now + chore.effort;
+        let ends = about.ends;
+        // the shop of a task is that of its contact, or of the agent's first seat
+        self.schedule_hands(agent, ends);
+        self.agents[agent.at()].tasks.push_front(chore);
+    }
+
+    /// The hands' pending event: a pick, or the end of what they do.
+    pub fn hands_due(&mut self, agent: AgentId) {
+        match self.agents[agent.at()].hands {
+            Hands::Idle => {
+                if !self.level_done(agent) && self.is_ready(agent) {
+                    self.pick(agent);
+                }
+            }
+            Hands::Reply => self.reply_done(agent),
+            Hands::Task(_) => self.chore_done(agent),
+        }
+    }
+
+    fn free_hands(&mut self, agent: AgentId) -> (u32, Span) {
+        let about = &mut self.agents[agent.at()];
+        let (current, effort) = (about.current, self.now.since(about.began));
+        about.hands = Hands::Idle;
+        about.current = NIL;
+        about.ends = Tick::NEVER;
+        self.poke(agent);
+        (current, effort)
+    }
+
+    fn chore_done(&mut self, agent: AgentId) {
+        let (_, effort) = self.free_hands(agent);
+        let Some(chore) = self.agents[agent.at()].tasks.pop_front() else { return };
+        self.tell(Fact::TaskDone { agent, shop: chore.shop, task: chore.task, effort });
+        if chore.task == Task::Mail {
+            self.mailed(agent, ContactSlot(chore.contact));
+        }
+        self.maybe_go_home(agent);
+    }
+
+    /// A reply in progress is dropped, or (if nobody sees that the customer left) typed to the
+    /// end for nothing (S-5).
+    pub fn abandon_reply(&mut self, agent: AgentId) {
+        let slot = self.agents[agent.at()].current;
+        if slot == NIL {
+            return;
+        }
+        let contact = &mut self.contacts[slot as usize];
+        contact.in_hands = false;
+        let (seat, shop) = (contact.seat, contact.info.shop);
+        if self.model.shops[shop.at()].session.agent_sees_customer_left {
+            self.cancel_hands(agent);
+            let (_, wasted) = self.free_hands(agent);
+            self.tell(Fact::ReplyDropped { slot: ContactSlot(slot), seat, wasted });
+        } else {
+            self.agents[agent.at()].current = NIL;
+        }
+    }
+
+    /// S-9: away or a network failure cuts the reply; the item goes back to the inbox.
+    pub fn cut_reply(&mut self, agent: AgentId) {
+        let slot = self.agents[agent.at()].current;
+        if self.agents[agent.at()].hands != Hands::Reply || slot == NIL {
+            return;
+        }
+        let slot = ContactSlot(slot);
+        self.cancel_hands(agent);
+        let (_, wasted) = self.free_hands(agent);
+        self.contacts[slot.at()].in_hands = false;
+        let seat = self.contacts[slot.at()].seat;
+        self.tell(Fact::ReplyDropped { slot, seat, wasted });
+        self.put_in_inbox(slot);
+    }
+
+    // --- the reply --------------------------------------------------------------------------
+
+    fn reply_done(&mut self, agent: AgentId) {
+        let (current, effort) = self.free_hands(agent);
+        if current == NIL {
+            // the customer had left and nobody saw it
+            if let Some(&seat) = self.model.agents[agent.at()].seats.first() {
+                self.tell(Fact::ReplyDropped { slot: ContactSlot(NIL), seat, wasted: effort });
+            }
+            return self.maybe_go_home(agent);
+        }
+        let slot = ContactSlot(current);
+        self.contacts[slot.at()].in_hands = false;
+        if self.contacts[slot.at()].outreach_due {
+            self.reached_out(slot, agent, effort);
+        } else if self.contacts[slot.at()].opening_due {
+            self.opened(slot, effort);
+        } else {
+            self.replied(slot, effort);
+        }
+        if self.contacts[slot.at()].stage != Stage::Free {
+            self.arm(slot);
+        }
+    }
+
+    /// The canned opening was sent (S-30); the real answer is still due.
+    fn opened(&mut self, slot: ContactSlot, effort: Span) {
+        let contact = &mut self.contacts[slot.at()];
+        contact.opening_due = false;
+        self.tell_reply(slot, effort, true);
+        let contact = &mut self.contacts[slot.at()];
+        contact.answered = true;
+        contact.due[due::PATIENCE] = Tick::NEVER;
+        self.put_in_inbox(slot);
+    }
+
+    fn tell_reply(&mut self, slot: ContactSlot, effort: Span, opening: bool) {
+        let contact = &self.contacts[slot.at()];
+        let fact = Fact::Replied {
+            slot,
+            seat: contact.seat,
+            round: contact.round,
+            round_start: contact.round_start,
+            asked: contact.asked,
+            effort,
+            unread: contact.gone,
+            opening,
+        };
+        self.tell(fact);
+    }
+
+    fn replied(&mut self, slot: ContactSlot, effort: Span) {
+        self.tell_reply(slot, effort, false);
+        let contact = &mut self.contacts[slot.at()];
+        contact.replies += 1;
+        contact.answered = true;
+        contact.round_start = Tick::NEVER;
+        contact.burst = 0;
+        contact.act = Act::None;
+        for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::NEGLECT] {
+            contact.due[which] = Tick::NEVER;
+        }
+        let (seat, info) = (contact.seat, contact.info);
+        let was_leave = contact.leave_session;
+        let pending = self.router.seat(seat).pending.saturating_sub(1);
+        self.router.set_pending(seat, pending);
+        if self.shops[info.shop.at()].affinity {
+            self.last_agent.insert((info.shop, info.customer), (seat, self.now));
+        }
+        self.no_longer_neglects(seat);
+        let shop = &self.model.shops[info.shop.at()];
+        if matches!(shop.service.model, ServiceModel::Classical { .. }) {
+            self.end_session(slot, EndReason::Served);
+            return self.finish_session(slot);
+        }
+        if was_leave {
+            self.contacts[slot.at()].leave_session = false;
+            let draws = self.draws(slot, Purpose::Return, 2);
+            let answers = unit(draws[0]) < shop.leave.reply_prob;
+            if !answers || !self.contacts[slot.at()].has_more() {
+                self.end_session(slot, EndReason::LeaveReplied);
+                return self.finish_session(slot);
+            }
+        }
+        self.after_reply(slot);
+    }
+
+    /// The customer's next step after a reply (S-12), or the agent's.
+    fn after_reply(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let (more, gone) = (contact.has_more(), contact.gone);
+        let now = self.now;
+        if !shop.session.silence_runs_while_waiting {
+            let timeout = shop.session.silence_timeout;
+            self.contacts[slot.at()].due[due::SILENCE] =
+                if timeout.is_real() { now + timeout + Span::TICK } else { Tick::NEVER };
+        } else if self.contacts[slot.at()].due[due::SILENCE] == Tick::NEVER {
+            self.start_silence(slot);
+            let contact = &mut self.contacts[slot.at()];
+            contact.due[due::SILENCE] = contact.due[due::SILENCE].max(now);
+        }
+        if self.contacts[slot.at()].transfer_after == self.contacts[slot.at()].replies {
+            let draws = self.draws(slot, Purpose::Transfer, 0);
+            let contact = &mut self.contacts[slot.at()];
+            contact.agent_act = AgentAct::Transfer;
+            contact.due[due::AGENT] = now + shop.transfer.delay.quantile(unit(draws[2]));
+        }
+        let contact = &self.contacts[slot.at()];
+        if more {
+            let profile = &shop.service.profiles[usize::from(contact.profile)];
+            let gap = profile.gap.quantile(unit(contact.draws[3]));
+            let contact = &mut self.contacts[slot.at()];
+            contact.act = Act::Message;
+            contact.due[due::CUSTOMER] = now + gap;
+        } else {
+            self.last_reply(slot, gone);
+        }
+        let contact = &mut self.contacts[slot.at()];
+        if shop.auto_reply.idle_prompt.is_real() && !contact.prompted {
+            contact.due[due::PROMPT] = now + shop.auto_reply.idle_prompt;
+        }
+    }
+
+    /// After the last reply the customer closes, else the agent, else silence (S-12).
+    fn last_reply(&mut self, slot: ContactSlot, gone: bool) {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let draws = self.draws(slot, Purpose::Close, 0);
+        let now = self.now;
+        let agent = self.model.agent_of(contact.seat);
+        let of_shop = contact.info.shop;
+        let contact = &mut self.contacts[slot.at()];
+        if !gone && unit(draws[0]) < shop.customer.close_prob {
+            contact.act = Act::Close;
+            contact.due[due::CUSTOMER] = now + shop.customer.close_delay.quantile(unit(draws[1]));
+        } else if contact.agent_act == AgentAct::None
+            && unit(draws[2]) < shop.session.manual_close_prob
+        {
+            contact.agent_act = AgentAct::Close;
+            contact.due[due::AGENT] =
+                now + shop.session.manual_close_delay.quantile(unit(draws[3]));
+        }
+        if let Some(law) = &shop.service.wrap_up {
+            let draws = self.draws(slot, Purpose::Close, 0x3000);
+            if unit(draws[0]) < shop.service.wrap_up_prob {
+                let effort = law.quantile(unit(draws[1]));
+                let chore = Chore { task: Task::WrapUp, shop: of_shop, contact: NIL, effort };
+                self.agents[agent.at()].tasks.push_back(chore);
+                self.poke(agent);
+            }
+        }
+    }
+
+    /// What the agent's side does about one session is due.
+    pub fn agent_acts(&mut self, slot: ContactSlot) {
+        let act = std::mem::replace(&mut self.contacts[slot.at()].agent_act, AgentAct::None);
+        if self.contacts[slot.at()].stage != Stage::Open {
+            return;
+        }
+        match act {
+            AgentAct::None => {}
+            AgentAct::Close => {
+                if !self.contacts[slot.at()].waits() {
+                    self.end_session(slot, EndReason::AgentClosed);
+                    self.finish_session(slot);
+                }
+            }
+            AgentAct::Transfer => self.transfer(slot),
+            AgentAct::Answer => self.invitation_answered(slot),
+            AgentAct::LeaveThree => self.leave_three(slot),
+        }
+    }
+
+    /// True if idle hands could take a leave message (modes pull and mail).
+    fn could_pull(&self, agent: AgentId) -> bool {
+        self.model.agents[agent.at()].seats.iter().any(|&seat| {
+            let shop = self.model.seats[seat.at()].shop;
+            self.shops[shop.at()].leaving > 0
+                && matches!(
+                    self.model.shops[shop.at()].leave.mode,
+                    LeaveMode::Pull | LeaveMode::Email
+                )
+        })
+    }
+}

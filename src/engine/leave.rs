@@ -1,0 +1,277 @@
+//! Leave messages (留言): one box a target group, delivered on a ticker, by a supervisor, at
+//! login, by pull or by mail (S-19, S-20, JDG-20..28).
+
+use super::arrivals::Feed;
+use super::links::{NIL, Rail};
+use super::observer::{Disposition, Fact, How, Observer, Task};
+use super::simulation::Simulation;
+use super::world::{Act, Chore, Stage, due};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
+use crate::kernel::stream::{Key, Purpose, unit};
+use crate::kernel::tick::Tick;
+use crate::model::platform::LeaveMode;
+use crate::routing::{Ask, Decision, Which};
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// The contact becomes a leave message of its group.
+    pub fn leave_message(&mut self, slot: ContactSlot) {
+        let shop = self.contacts[slot.at()].info.shop;
+        let rules = &self.model.shops[shop.at()].leave;
+        let group = self.target_of(slot);
+        let contact = &mut self.contacts[slot.at()];
+        contact.stage = Stage::Leave;
+        contact.left_message = true;
+        contact.act = Act::None;
+        contact.due = [Tick::NEVER; due::COUNT];
+        contact.due[due::PROMPT] = self.now + rules.expires_after;
+        contact.list = group.0;
+        self.boxes[group.at()].list.push(&mut self.contacts, Rail::Waiting, slot);
+        self.shops[shop.at()].leaving += 1;
+        self.tell(Fact::LeaveCreated { slot, group });
+        self.arm(slot);
+        self.check_leave(shop);
+    }
+
+    /// Specified agents serve every group's messages from one box (JDG-26).
+    fn target_of(&self, slot: ContactSlot) -> GroupId {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let default = shop.groups.first().copied().unwrap_or_default();
+        let group = contact.matched.unwrap_or(default);
+        let state = self.router.group(group);
+        if shop.leave.mode == LeaveMode::Specified || state.deleted || !state.enabled {
+            default
+        } else {
+            group
+        }
+    }
+
+    fn leave_ask(&self, slot: ContactSlot, group: GroupId) -> Ask {
+        Ask { target: Some(group), ..self.ask(slot, Some(group)) }
+    }
+
+    fn oldest(&self, group: GroupId) -> Option<ContactSlot> {
+        let shop = self.model.shop_of(group);
+        let list = &self.boxes[group.at()].list;
+        if self.model.shops[shop.at()].leave.newest_first { list.last() } else { list.first() }
+    }
+
+    fn available(&self, group: GroupId) -> bool {
+        self.oldest(group)
+            .is_some_and(|slot| self.router.anyone(Which::Leave, &self.leave_ask(slot, group)))
+    }
+
+    /// Somebody came or went, or a message was left: tickers start and stop (JDG-21, S-32).
+    pub fn check_leave(&mut self, shop: ShopId) {
+        if self.shops[shop.at()].leaving == 0 {
+            return;
+        }
+        let model = self.model;
+        let rules = &model.shops[shop.at()].leave;
+        for &group in &model.shops[shop.at()].groups {
+            if self.boxes[group.at()].list.len == 0 {
+                continue;
+            }
+            match rules.mode {
+                LeaveMode::Default | LeaveMode::Specified => {
+                    let available = self.available(group);
+                    if !available {
+                        self.cancel_ticker(group);
+                    } else if !self.ticker_pending(group) {
+                        let at = if rules.first_after_interval {
+                            self.now + self.interval(group)
+                        } else {
+                            self.now
+                        };
+                        self.schedule_ticker(group, at);
+                    }
+                }
+                LeaveMode::AtLogin => while self.deliver_one(group) {},
+                LeaveMode::Pull | LeaveMode::Email => {
+                    for &seat in &model.shops[shop.at()].seats {
+                        self.poke(model.agent_of(seat));
+                    }
+                    return;
+                }
+                LeaveMode::Manual | LeaveMode::None => return,
+            }
+        }
+    }
+
+    /// The next interval of a group's ticker, drawn anew each time (JDG-22).
+    fn interval(&mut self, group: GroupId) -> crate::kernel::tick::Span {
+        let shop = self.model.shop_of(group);
+        let ticks = &mut self.boxes[group.at()].ticks;
+        *ticks += 1;
+        let key = Key { entity: u64::from(group.0), space: self.group_space(group) };
+        let ticks = self.boxes[group.at()].ticks & 0xf_ffff;
+        let u = unit(self.seed.block(key, Purpose::LeaveTick, ticks)[0]);
+        self.model.shops[shop.at()].leave.interval.quantile(u)
+    }
+
+    fn group_space(&self, group: GroupId) -> u32 {
+        crate::kernel::stream::hash_name(&self.model.groups[group.at()].name)
+    }
+
+    /// A delivery of a group's box.
+    pub fn leave_tick(&mut self, group: GroupId) {
+        let shop = self.model.shop_of(group);
+        let rules = &self.model.shops[shop.at()].leave;
+        let hands = match self.oldest(group) {
+            Some(slot) if rules.batch_per_agent => {
+                self.router.eligible(Which::Leave, &self.leave_ask(slot, group)).max(1)
+            }
+            _ => 1,
+        };
+        for _ in 0..rules.batch.saturating_mul(hands) {
+            if !self.deliver_one(group) {
+                break;
+            }
+        }
+        if self.boxes[group.at()].list.len > 0 && self.available(group) {
+            let interval = self.interval(group);
+            self.schedule_ticker(group, self.now + interval);
+        }
+    }
+
+    /// Delivers the next message of a box, if a leave tier gives it to somebody.
+    fn deliver_one(&mut self, group: GroupId) -> bool {
+        let Some(slot) = self.oldest(group) else { return false };
+        let ask = self.leave_ask(slot, group);
+        let Decision::To { seat, tier, .. } = self.router.decide(Which::Leave, &ask) else {
+            return false;
+        };
+        self.out_of_box(slot);
+        self.tell(Fact::LeaveDelivered { slot, seat });
+        let contact = &mut self.contacts[slot.at()];
+        contact.leave_session = true;
+        if contact.waits() {
+            // a stranded session's open round is asked again as the leave message
+            contact.round_start = Tick::NEVER;
+            contact.round = contact.round.saturating_sub(1);
+        }
+        contact.rounds = contact.rounds.max(contact.round + 1);
+        self.assign(slot, seat, How::Leave, tier);
+        true
+    }
+
+    fn out_of_box(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let group = contact.list as usize;
+        let shop = contact.info.shop;
+        contact.list = NIL;
+        contact.due[due::PROMPT] = Tick::NEVER;
+        self.boxes[group].list.remove(&mut self.contacts, Rail::Waiting, slot);
+        self.shops[shop.at()].leaving -= 1;
+    }
+
+    /// JDG-27: a supervisor on shift hands out the oldest messages of all groups.
+    pub fn manual_tick(&mut self, shop: ShopId) {
+        let model = self.model;
+        let rules = &model.shops[shop.at()].leave;
+        self.schedule_manual(shop, self.now + rules.manual_interval);
+        if !self.supervisor_there(shop) {
+            return;
+        }
+        let mut tried = vec![false; self.boxes.len()];
+        let mut left = rules.manual_batch;
+        while left > 0 {
+            let oldest = model.shops[shop.at()]
+                .groups
+                .iter()
+                .filter(|group| !tried[group.at()])
+                .filter_map(|&group| self.oldest(group).map(|slot| (group, slot)))
+                .min_by_key(|(_, slot)| (self.contacts[slot.at()].arrived, slot.0));
+            let Some((group, _)) = oldest else { return };
+            if self.deliver_one(group) {
+                left -= 1;
+            } else {
+                tried[group.at()] = true;
+            }
+        }
+    }
+
+    /// A leave message nobody read is dropped.
+    pub fn leave_expires(&mut self, slot: ContactSlot) {
+        self.out_of_box(slot);
+        self.tell(Fact::LeaveExpired { slot });
+        self.finish(slot, Disposition::LeftMessage);
+    }
+
+    /// JDG-15: the box of a group that is gone goes to the default group, delivered at once if
+    /// somebody is there.
+    pub fn retarget_leave(&mut self, group: GroupId) {
+        let shop = self.model.shop_of(group);
+        let default = self.model.shops[shop.at()].groups.first().copied().unwrap_or_default();
+        if group == default {
+            return;
+        }
+        self.cancel_ticker(group);
+        while let Some(slot) = self.boxes[group.at()].list.first() {
+            let contact = &mut self.contacts[slot.at()];
+            contact.list = default.0;
+            contact.matched = None;
+            self.boxes[group.at()].list.remove(&mut self.contacts, Rail::Waiting, slot);
+            // first in, first out over both boxes
+            let arrived = self.contacts[slot.at()].arrived;
+            let mut after = self.boxes[default.at()].list.last().map_or(NIL, |last| last.0);
+            while after != NIL && self.contacts[after as usize].arrived > arrived {
+                after = super::links::before(&self.contacts, Rail::Waiting, after);
+            }
+            let list = &mut self.boxes[default.at()].list;
+            list.insert_after(&mut self.contacts, Rail::Waiting, after, slot);
+        }
+        self.check_leave(shop);
+    }
+
+    /// Idle hands with an empty inbox take their groups' oldest (modes pull and mail).
+    pub fn pull(&mut self, agent: AgentId) {
+        let model = self.model;
+        for &seat in &model.agents[agent.at()].seats {
+            let shop = model.seats[seat.at()].shop;
+            let rules = &model.shops[shop.at()].leave;
+            if self.shops[shop.at()].leaving == 0
+                || !matches!(rules.mode, LeaveMode::Pull | LeaveMode::Email)
+            {
+                continue;
+            }
+            let oldest = model.shops[shop.at()]
+                .groups
+                .iter()
+                .filter(|group| {
+                    model.groups[group.at()].members.iter().any(|(member, _)| *member == seat)
+                })
+                .filter_map(|&group| self.oldest(group))
+                .min_by_key(|slot| (self.contacts[slot.at()].arrived, slot.0));
+            let Some(slot) = oldest else { continue };
+            if rules.mode == LeaveMode::Email {
+                let draws = self.draws(slot, Purpose::Return, 3);
+                let effort = rules.email_reply.quantile(unit(draws[0]));
+                self.out_of_box(slot);
+                let chore = Chore { task: Task::Mail, shop, contact: slot.0, effort };
+                self.agents[agent.at()].tasks.push_back(chore);
+                return self.poke(agent);
+            }
+            self.out_of_box(slot);
+            self.tell(Fact::LeaveDelivered { slot, seat });
+            let contact = &mut self.contacts[slot.at()];
+            contact.leave_session = true;
+            contact.rounds = contact.rounds.max(contact.round + 1);
+            return self.assign(slot, seat, How::Leave, 0);
+        }
+    }
+
+    /// A leave message was answered by mail (DH-14).
+    pub fn mailed(&mut self, agent: AgentId, slot: ContactSlot) {
+        if slot.0 == NIL {
+            return;
+        }
+        let shop = self.contacts[slot.at()].info.shop;
+        let seats = &self.model.agents[agent.at()].seats;
+        let seat = seats.iter().copied().find(|seat| self.model.seats[seat.at()].shop == shop);
+        if let Some(seat) = seat {
+            self.tell(Fact::LeaveMailed { slot, seat });
+        }
+        self.finish(slot, Disposition::LeftMessage);
+    }
+}

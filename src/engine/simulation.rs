@@ -1,0 +1,515 @@
+//! The loop: the only place the clock moves. The next thing is the earliest of three: a pending
+//! event, a scheduled change, an arrival; equal times go by class (C-2). A handler changes the
+//! world and tells facts; hands it left idle are looked at when it is done (S-3).
+
+use super::arrivals::{Arrivals, Feed, FeedError};
+use super::links::{List, NIL};
+use super::observer::{Disposition, EndReason, Fact, Observer};
+use super::world::{Agent, Contact, Stage, due};
+use crate::kernel::event_list::{Class, EventList};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::Scenario;
+use crate::model::platform::LeaveMode;
+use crate::model::routing::{From, Tiers};
+use crate::routing::Router;
+use std::collections::BTreeMap;
+
+/// Why a replication could not be finished.
+#[derive(Clone, Debug, thiserror::Error, PartialEq)]
+pub enum RunError {
+    /// A replayed log could not be read on.
+    #[error(transparent)]
+    Feed(#[from] FeedError),
+    /// The same instant went on for too many events: the scenario moves contacts in a circle.
+    #[error(
+        "more than {limit} events happened at {at:?}: contacts are moved in a circle without time \
+         passing; look for transfers or re-entries with no delay"
+    )]
+    Stuck {
+        /// The instant.
+        at: Tick,
+        /// The limit.
+        limit: u32,
+    },
+    /// The run was interrupted.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// What a finished replication leaves besides the facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Events handled.
+    pub events: u64,
+    /// Contacts that arrived, re-entries included.
+    pub contacts: u64,
+    /// Largest number of contacts held at once.
+    pub peak_contacts: u64,
+    /// When the last event happened.
+    pub ended: Tick,
+}
+
+/// Most events at one instant.
+const SAME_INSTANT_LIMIT: u32 = 20_000_000;
+
+/// A waiting list: contacts the same tiers admit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Waiting {
+    pub matched: Option<GroupId>,
+    pub need: Option<u32>,
+    pub client: Option<u16>,
+    pub intent: Option<u16>,
+    pub list: List,
+    pub blocked: bool,
+}
+
+/// Runtime facts of a shop.
+#[derive(Clone, Debug)]
+pub(super) struct ShopRun {
+    /// Indices of its waiting lists.
+    pub queues: Vec<u32>,
+    /// Contacts waiting.
+    pub waiting: u32,
+    /// Some tier asks for client or intent, so waiting lists differ by it.
+    pub by_client: bool,
+    pub by_intent: bool,
+    /// Some tier asks for the last agent.
+    pub affinity: bool,
+    /// `waited` thresholds of the entry tiers, ascending.
+    pub waited: Vec<Span>,
+    /// Customers can come twice, so an open session must be found (S-31).
+    pub people: bool,
+    /// Leave messages waiting over all groups.
+    pub leaving: u32,
+}
+
+/// Leave box of a group.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LeaveBox {
+    pub list: List,
+    /// Deliveries drawn so far (the block of the interval stream).
+    pub ticks: u32,
+}
+
+/// One replication.
+pub(super) struct Simulation<'s, O, F> {
+    pub model: &'s Scenario,
+    pub seed: Seed,
+    pub now: Tick,
+    pub observer: O,
+    pub events: EventList,
+    pub router: Router,
+    pub contacts: Vec<Contact>,
+    pub free: Vec<u32>,
+    pub agents: Vec<Agent>,
+    pub shops: Vec<ShopRun>,
+    pub queues: Vec<Waiting>,
+    pub boxes: Vec<LeaveBox>,
+    pub arrivals: Arrivals<'s, F>,
+    pub next_change: usize,
+    pub poked: Vec<AgentId>,
+    /// Agents of the by-level model to be re-timed.
+    pub levels_changed: Vec<AgentId>,
+    pub serial: u64,
+    pub enqueued: u64,
+    /// Contacts in the arena that still live.
+    pub live: u32,
+    /// (shop, customer) → last agent and when, only if a tier asks.
+    pub last_agent: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
+    /// (shop, customer) → open contact, only if customers can come twice.
+    pub present: BTreeMap<(ShopId, u64), ContactSlot>,
+    pub done: Done,
+    slots: Slots,
+}
+
+/// Where each kind of pending event lives in the event list.
+#[derive(Clone, Copy, Debug)]
+struct Slots {
+    shift: u32,
+    dispatch: u32,
+    manual: u32,
+    ticker: u32,
+    contacts: u32,
+}
+
+impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
+    pub fn new(
+        model: &'s Scenario,
+        replication: u32,
+        feed: F,
+        observer: O,
+    ) -> Result<Self, RunError> {
+        let seed = Seed::new(model.seed, replication);
+        let agents: Vec<Agent> = model
+            .agents
+            .iter()
+            .map(|agent| {
+                let key = Key { entity: agent.entity, space: hash_name("agent") };
+                let draws = seed.block(key, Purpose::AgentTraits, 0);
+                let cpm = agent.typing_cpm.quantile(unit(draws[0])).max(1.0);
+                Agent::new(60e6 / cpm, 60e6 / agent.reading_cpm.max(1.0))
+            })
+            .collect();
+        let (a, s) = (agents.len() as u32, model.shops.len() as u32);
+        let slots = Slots {
+            shift: a,
+            dispatch: 2 * a,
+            manual: 2 * a + s,
+            ticker: 2 * a + 2 * s,
+            contacts: 2 * a + 2 * s + model.groups.len() as u32,
+        };
+        Ok(Simulation {
+            model,
+            seed,
+            now: Tick::ZERO,
+            observer,
+            events: EventList::new(slots.contacts as usize),
+            router: Router::new(model),
+            contacts: Vec::new(),
+            free: Vec::new(),
+            agents,
+            shops: model.shops.iter().map(shop_run).collect(),
+            queues: Vec::new(),
+            boxes: vec![LeaveBox::default(); model.groups.len()],
+            arrivals: Arrivals::new(model, seed, feed)?,
+            next_change: 0,
+            poked: Vec::new(),
+            levels_changed: Vec::new(),
+            serial: 0,
+            enqueued: 0,
+            live: 0,
+            last_agent: BTreeMap::new(),
+            present: BTreeMap::new(),
+            done: Done::default(),
+            slots,
+        })
+    }
+
+    /// Runs to the end.
+    pub fn run(mut self, interrupted: &dyn Fn() -> bool) -> Result<Done, RunError> {
+        self.open();
+        let stop = self.model.horizon.stop();
+        let mut same_instant = 0u32;
+        loop {
+            let event = self.events.peek();
+            let mut next = event.map_or((Tick::NEVER, Class::Arrival), |due| (due.at, due.class));
+            let mut source = 0;
+            if let Some(change) = self.change_due()
+                && change <= next
+            {
+                (next, source) = (change, 1);
+            }
+            let arrival = self.arrivals.next_at();
+            if arrival < self.model.horizon.end && (arrival, Class::Arrival) < next {
+                (next, source) = ((arrival, Class::Arrival), 2);
+            }
+            if next.0 > stop || !next.0.is_real() || (self.live == 0 && self.over(next.0)) {
+                break;
+            }
+            if next.0 == self.now {
+                same_instant += 1;
+                if same_instant > SAME_INSTANT_LIMIT {
+                    return Err(RunError::Stuck { at: self.now, limit: SAME_INSTANT_LIMIT });
+                }
+            } else {
+                debug_assert!(next.0 > self.now, "the clock ran backwards");
+                self.now = next.0;
+                same_instant = 0;
+            }
+            self.done.events += 1;
+            if self.done.events.is_multiple_of(1 << 16) && interrupted() {
+                return Err(RunError::Interrupted);
+            }
+            match source {
+                0 => {
+                    if let Some(due) = self.events.pop() {
+                        self.handle(due.slot);
+                    }
+                }
+                1 => self.change(),
+                _ => {
+                    if let Some(arrival) = self.arrivals.pop()? {
+                        self.arrive(arrival);
+                    }
+                }
+            }
+            self.settle();
+        }
+        self.close();
+        Ok(self.done)
+    }
+
+    /// True if nothing that is counted can happen any more.
+    fn over(&self, next: Tick) -> bool {
+        next >= self.model.horizon.end && self.arrivals.next_at() >= self.model.horizon.end
+    }
+
+    /// Time and class of the next scheduled change.
+    fn change_due(&self) -> Option<(Tick, Class)> {
+        self.model.changes.get(self.next_change).map(|change| {
+            let class = if change.kind.is_config() { Class::Config } else { Class::Status };
+            (change.at, class)
+        })
+    }
+
+    /// What comes next after the handler that is running: its time and class.
+    fn next_key(&self) -> (Tick, Class) {
+        let event =
+            self.events.peek().map_or((Tick::NEVER, Class::Arrival), |due| (due.at, due.class));
+        let arrival = (self.arrivals.next_at(), Class::Arrival);
+        let change = self.change_due().unwrap_or((Tick::NEVER, Class::Arrival));
+        event.min(arrival).min(change)
+    }
+
+    /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).
+    fn settle(&mut self) {
+        self.settle_levels();
+        let mut index = 0;
+        while index < self.poked.len() {
+            let agent = self.poked[index];
+            index += 1;
+            if !self.is_ready(agent) {
+                continue;
+            }
+            if self.next_key() > (self.now, Class::Pick) {
+                self.pick(agent);
+            } else if !self.events.is_pending(agent.0) {
+                self.events.schedule(agent.0, self.now, Class::Pick);
+            }
+        }
+        self.poked.clear();
+    }
+
+    fn handle(&mut self, slot: u32) {
+        let Slots { shift, dispatch, manual, ticker, contacts } = self.slots;
+        if slot >= contacts {
+            self.contact_due(ContactSlot(slot - contacts));
+        } else if slot < shift {
+            self.hands_due(AgentId(slot));
+        } else if slot < dispatch {
+            self.shift_due(AgentId(slot - shift));
+        } else if slot < manual {
+            self.dispatch(ShopId(slot - dispatch));
+        } else if slot < ticker {
+            self.manual_tick(ShopId(slot - manual));
+        } else {
+            self.leave_tick(GroupId(slot - ticker));
+        }
+    }
+
+    // --- pending events, one an entity -----------------------------------------------------
+
+    pub fn schedule_hands(&mut self, agent: AgentId, at: Tick) {
+        self.events.schedule(agent.0, at, Class::Agent);
+    }
+
+    pub fn cancel_hands(&mut self, agent: AgentId) {
+        self.events.cancel(agent.0);
+    }
+
+    pub fn schedule_shift(&mut self, agent: AgentId, at: Tick) {
+        self.events.schedule(self.slots.shift + agent.0, at, Class::Status);
+    }
+
+    pub fn cancel_shift(&mut self, agent: AgentId) {
+        self.events.cancel(self.slots.shift + agent.0);
+    }
+
+    /// Queued contacts of the shop are looked at in this instant's class ⑥.
+    pub fn request_dispatch(&mut self, shop: ShopId) {
+        let slot = self.slots.dispatch + shop.0;
+        if self.shops[shop.at()].waiting > 0 && !self.events.is_pending(slot) {
+            self.events.schedule(slot, self.now, Class::Dispatch);
+        }
+    }
+
+    pub fn schedule_ticker(&mut self, group: GroupId, at: Tick) {
+        self.events.schedule(self.slots.ticker + group.0, at, Class::Timer);
+    }
+
+    pub fn cancel_ticker(&mut self, group: GroupId) {
+        self.events.cancel(self.slots.ticker + group.0);
+    }
+
+    pub fn ticker_pending(&self, group: GroupId) -> bool {
+        self.events.is_pending(self.slots.ticker + group.0)
+    }
+
+    pub fn schedule_manual(&mut self, shop: ShopId, at: Tick) {
+        self.events.schedule(self.slots.manual + shop.0, at, Class::Timer);
+    }
+
+    /// Puts the contact's earliest deadline into the event list.
+    #[inline]
+    pub fn arm(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let (which, at) = contact.earliest();
+        if which == contact.armed && at == contact.armed_at {
+            return;
+        }
+        contact.armed = which;
+        contact.armed_at = at;
+        let class = super::world::DUE_CLASS[which];
+        self.events.schedule(self.slots.contacts + slot.0, at, class);
+    }
+
+    fn contact_due(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let which = contact.armed;
+        contact.armed = due::COUNT;
+        contact.armed_at = Tick::NEVER;
+        contact.due[which] = Tick::NEVER;
+        match which {
+            due::CUSTOMER => self.customer_acts(slot),
+            due::PATIENCE => self.patience_ends(slot),
+            due::AGENT => self.agent_acts(slot),
+            due::SILENCE => self.silence_ends(slot),
+            due::BUSY => self.busy_message(slot),
+            due::PROMPT => self.prompt_due(slot),
+            due::NEGLECT => self.neglected(slot),
+            _ => {
+                let shop = self.contacts[slot.at()].info.shop;
+                self.rearm_waited(slot);
+                self.request_dispatch(shop);
+            }
+        }
+        if self.contacts[slot.at()].stage != Stage::Free {
+            self.arm(slot);
+        }
+    }
+
+    // --- the arena --------------------------------------------------------------------------
+
+    /// A slot for a new contact.
+    pub fn allocate(&mut self) -> ContactSlot {
+        self.live += 1;
+        self.done.contacts += 1;
+        self.done.peak_contacts = self.done.peak_contacts.max(u64::from(self.live));
+        if let Some(slot) = self.free.pop() {
+            return ContactSlot(slot);
+        }
+        self.contacts.push(Contact::free());
+        self.events.ensure(self.slots.contacts as usize + self.contacts.len());
+        ContactSlot::from(self.contacts.len() - 1)
+    }
+
+    /// The contact is over; its slot may be reused.
+    pub fn release(&mut self, slot: ContactSlot) {
+        debug_assert!(!self.contacts[slot.at()].in_inbox && !self.contacts[slot.at()].in_hands);
+        self.events.cancel(self.slots.contacts + slot.0);
+        if !self.present.is_empty() {
+            let info = self.contacts[slot.at()].info;
+            if self.present.get(&(info.shop, info.customer)) == Some(&slot) {
+                self.present.remove(&(info.shop, info.customer));
+            }
+        }
+        self.contacts[slot.at()] = Contact::free();
+        self.free.push(slot.0);
+        self.live -= 1;
+    }
+
+    /// A block of the contact's own stream.
+    #[inline]
+    pub fn draws(&self, slot: ContactSlot, purpose: Purpose, step: u32) -> [u32; 4] {
+        let info = &self.contacts[slot.at()].info;
+        self.seed.block(info.key, purpose, super::script::block(info.generation, step))
+    }
+
+    #[inline]
+    pub fn tell(&mut self, fact: Fact) {
+        self.observer.tell(self.now, fact);
+    }
+
+    // --- beginning and end ------------------------------------------------------------------
+
+    fn open(&mut self) {
+        for seat in 0..self.model.seats.len() {
+            let seat = SeatId::from(seat);
+            let max = self.router.seat(seat).max;
+            self.tell(Fact::Max { seat, max });
+            self.tell(Fact::Status { seat, from: StatusId(0), to: StatusId(0) });
+        }
+        for shop in 0..self.model.shops.len() {
+            if self.model.shops[shop].leave.mode == LeaveMode::Manual {
+                let interval = self.model.shops[shop].leave.manual_interval;
+                self.schedule_manual(ShopId::from(shop), Tick::ZERO + interval);
+            }
+        }
+    }
+
+    /// The run is over: everybody still there is reported as open.
+    fn close(&mut self) {
+        self.done.ended = self.now;
+        let end = self.model.horizon.end.max(self.now);
+        if end > self.now && end.is_real() {
+            self.now = end;
+        }
+        for slot in 0..self.contacts.len() {
+            let slot = ContactSlot::from(slot);
+            match self.contacts[slot.at()].stage {
+                Stage::Free => {}
+                Stage::Away => self.release(slot),
+                Stage::Open => {
+                    self.end_session(slot, EndReason::Cut);
+                    let contact = &self.contacts[slot.at()];
+                    let disposition = if contact.left_message {
+                        Disposition::LeftMessage
+                    } else if contact.answered {
+                        Disposition::Served
+                    } else {
+                        Disposition::Open
+                    };
+                    self.finish(slot, disposition);
+                }
+                Stage::Dormant | Stage::Stranded => self.finish_session(slot),
+                Stage::Leave => self.finish(slot, Disposition::LeftMessage),
+                Stage::Robot | Stage::Choosing | Stage::Queued => {
+                    self.finish(slot, Disposition::Open);
+                }
+            }
+        }
+        debug_assert_eq!(self.live, 0, "somebody was left behind");
+        debug_assert!(self.agents.iter().all(|agent| agent.current == NIL));
+    }
+}
+
+fn shop_run(shop: &crate::model::shop::Shop) -> ShopRun {
+    use crate::model::routing::When;
+    let all = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer];
+    let asks = |test: &dyn Fn(&When) -> bool| {
+        all.iter().any(|tiers: &&Tiers| tiers.tiers.iter().any(|tier| tier.when.iter().any(test)))
+    };
+    let mut waited: Vec<Span> = shop
+        .policy
+        .entry
+        .tiers
+        .iter()
+        .flat_map(|tier| &tier.when)
+        .filter_map(|when| if let When::Waited(span) = when { Some(*span) } else { None })
+        .collect();
+    waited.sort_unstable();
+    let people = shop.sources.iter().any(|source| {
+        source.mix.returning_share > 0.0
+            || match &source.times {
+                crate::model::arrival::Times::List(rows) => {
+                    rows.iter().any(|row| row.customer.is_some())
+                }
+                crate::model::arrival::Times::Replay(replay) => replay.columns.customer.is_some(),
+                _ => false,
+            }
+    });
+    ShopRun {
+        queues: Vec::new(),
+        waiting: 0,
+        by_client: asks(&|when| matches!(when, When::Client(_) | When::Direct(_))),
+        by_intent: asks(&|when| matches!(when, When::Intent(_))),
+        affinity: all.iter().any(|tiers| {
+            tiers.tiers.iter().any(|tier| matches!(tier.from, From::LastAgent { .. }))
+        }),
+        waited,
+        people,
+        leaving: 0,
+    }
+}

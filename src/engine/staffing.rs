@@ -1,0 +1,436 @@
+//! Shifts, breaks, statuses and timeline changes. Status says what routing may do; hands are on or
+//! off (S-8): the two change together here and nowhere else.
+
+use super::arrivals::Feed;
+use super::links::{Rail, next};
+use super::observer::{EndReason, Fact, How, Observer};
+use super::simulation::Simulation;
+use super::world::{Act, Hands, Stage, due};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::stream::{Key, Purpose, hash_name, unit};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::platform::{LeaveMode, OnEnter};
+use crate::model::shift::{ChangeKind, ShiftEnd};
+use crate::model::{CLOSING, OFFLINE, ONLINE};
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// The next scheduled change takes effect.
+    pub fn change(&mut self) {
+        let model = self.model;
+        let index = self.next_change;
+        self.next_change += 1;
+        match &model.changes[index].kind {
+            ChangeKind::ShiftStart { agent, shift, status, until } => {
+                self.shift_starts(*agent, *shift, *status, *until);
+            }
+            ChangeKind::ShiftEnd { agent } => self.shift_ends(*agent),
+            ChangeKind::Break { agent, status, .. } => {
+                let about = &self.agents[agent.at()];
+                if about.on_shift && !about.absent && about.awaited.is_none() {
+                    self.set_everywhere(*agent, *status, None);
+                } else if about.awaited.is_some() {
+                    self.agents[agent.at()].awaited = Some(*status);
+                }
+            }
+            ChangeKind::SetStatus { agent, seat, status } => {
+                if !self.agents[agent.at()].absent {
+                    self.agents[agent.at()].auto = false;
+                    match seat {
+                        Some(seat) => self.set_seats(*agent, &[*seat], *status, None),
+                        None => self.set_everywhere(*agent, *status, None),
+                    }
+                }
+            }
+            ChangeKind::NetworkFailure { agent } => {
+                self.cut_reply(*agent);
+                self.set_everywhere(*agent, OFFLINE, Some(OnEnter::LeaveBox));
+            }
+            kind => self.configure(index, kind),
+        }
+    }
+
+    fn configure(&mut self, index: usize, kind: &ChangeKind) {
+        match kind {
+            ChangeKind::SetMax { seat, max } => {
+                let max = max.unwrap_or(u32::MAX);
+                self.router.set_max(*seat, max);
+                self.tell(Fact::Max { seat: *seat, max });
+                self.request_dispatch(self.model.seats[seat.at()].shop);
+            }
+            ChangeKind::SetReceive { seat, receive } => {
+                let about = &self.model.seats[seat.at()];
+                self.router.set_receiving(about.shop, *seat, *receive && about.im_enabled);
+                self.capacity_changed(about.shop);
+            }
+            ChangeKind::SetShare { seat, share } => self.router.set_share(*seat, *share),
+            ChangeKind::SetWeight { group, seat, weight } => {
+                self.router.set_weight(*group, *seat, *weight);
+                self.capacity_changed(self.model.shop_of(*group));
+            }
+            ChangeKind::RemoveMember { group, seat } => {
+                self.router.remove_member(*group, *seat);
+                self.capacity_changed(self.model.shop_of(*group));
+            }
+            ChangeKind::GroupEnabled { group, enabled } => {
+                self.router.change_group(*group, |state| state.enabled = *enabled);
+                if !enabled {
+                    self.group_gone(*group);
+                }
+            }
+            ChangeKind::GroupDeleted { group } => {
+                self.router.change_group(*group, |state| state.deleted = true);
+                self.group_gone(*group);
+            }
+            ChangeKind::GroupScope { group, pages, skus, auto_default } => {
+                self.router.change_group(*group, |state| {
+                    state.pages = *pages;
+                    state.skus.clone_from(skus);
+                    state.auto_default = *auto_default;
+                });
+                self.capacity_changed(self.model.shop_of(*group));
+            }
+            ChangeKind::GroupRenamed { group, .. } => {
+                self.tell(Fact::GroupRenamed { group: *group, change: index as u32 });
+            }
+            _ => {}
+        }
+    }
+
+    fn capacity_changed(&mut self, shop: ShopId) {
+        self.request_dispatch(shop);
+        self.check_leave(shop);
+    }
+
+    /// JDG-15, S-32: waiters and leave messages of a group that is gone find another.
+    fn group_gone(&mut self, group: GroupId) {
+        let shop = self.model.shop_of(group);
+        self.reroute_waiters(shop, |contact| contact.matched == Some(group));
+        self.retarget_leave(group);
+    }
+
+    // --- shifts -----------------------------------------------------------------------------
+
+    fn shift_starts(&mut self, agent: AgentId, shift: u32, status: StatusId, until: Tick) {
+        let who = &self.model.agents[agent.at()];
+        let key = Key { entity: who.entity, space: hash_name("agent") };
+        let draws = self.seed.block(key, Purpose::Absence, shift);
+        let about = &mut self.agents[agent.at()];
+        about.on_shift = true;
+        about.until = until;
+        about.absent = unit(draws[0]) < who.absence_prob;
+        if about.closing {
+            about.closing = false;
+            self.cancel_shift(agent);
+        }
+        if self.agents[agent.at()].absent {
+            return self.tell(Fact::Absent { agent });
+        }
+        let late = who.late.as_ref().map_or(Span::ZERO, |law| law.quantile(unit(draws[1])));
+        if late > Span::ZERO {
+            self.agents[agent.at()].awaited = Some(status);
+            if self.now + late < until {
+                self.schedule_shift(agent, self.now + late);
+            }
+            return;
+        }
+        self.set_everywhere(agent, status, None);
+    }
+
+    /// A late agent comes, or overtime is up.
+    pub fn shift_due(&mut self, agent: AgentId) {
+        if let Some(status) = self.agents[agent.at()].awaited.take() {
+            return self.set_everywhere(agent, status, None);
+        }
+        if self.agents[agent.at()].closing {
+            self.hand_over_all(agent);
+            self.agents[agent.at()].closing = false;
+            self.set_everywhere(agent, OFFLINE, Some(OnEnter::Reroute));
+        }
+    }
+
+    fn shift_ends(&mut self, agent: AgentId) {
+        let about = &mut self.agents[agent.at()];
+        about.on_shift = false;
+        about.auto = false;
+        if about.absent || about.awaited.take().is_some() {
+            about.absent = false;
+            self.cancel_shift(agent);
+            return;
+        }
+        let busy = about.sessions.len > 0 || about.hands != Hands::Idle || !about.tasks.is_empty();
+        match self.model.agents[agent.at()].shift_end {
+            ShiftEnd::Finish { limit } if busy => {
+                self.agents[agent.at()].closing = true;
+                self.set_everywhere(agent, CLOSING, Some(OnEnter::Keep));
+                self.schedule_shift(agent, self.now + limit);
+            }
+            ShiftEnd::Finish { .. } => self.set_everywhere(agent, OFFLINE, Some(OnEnter::Keep)),
+            ShiftEnd::HandOver => {
+                self.set_everywhere(agent, CLOSING, Some(OnEnter::Keep));
+                self.hand_over_all(agent);
+                self.set_everywhere(agent, OFFLINE, Some(OnEnter::Reroute));
+            }
+            ShiftEnd::Reroute => self.set_everywhere(agent, OFFLINE, Some(OnEnter::Reroute)),
+            ShiftEnd::Leave => self.set_everywhere(agent, OFFLINE, Some(OnEnter::LeaveBox)),
+        }
+    }
+
+    /// S-10: the last session of a closing agent is over.
+    pub fn maybe_go_home(&mut self, agent: AgentId) {
+        let about = &self.agents[agent.at()];
+        if about.closing
+            && about.sessions.len == 0
+            && about.hands == Hands::Idle
+            && about.tasks.is_empty()
+        {
+            self.agents[agent.at()].closing = false;
+            self.cancel_shift(agent);
+            self.set_everywhere(agent, OFFLINE, Some(OnEnter::Keep));
+        }
+    }
+
+    fn hand_over_all(&mut self, agent: AgentId) {
+        for slot in self.sessions_of(agent) {
+            if self.contacts[slot.at()].stage == Stage::Open {
+                self.transfer(slot);
+            }
+        }
+    }
+
+    fn sessions_of(&self, agent: AgentId) -> Vec<ContactSlot> {
+        let mut all = Vec::with_capacity(self.agents[agent.at()].sessions.len as usize);
+        let mut at = self.agents[agent.at()].sessions.first();
+        while let Some(slot) = at {
+            all.push(slot);
+            at = next(&self.contacts, Rail::Sessions, slot);
+        }
+        all
+    }
+
+    // --- status -----------------------------------------------------------------------------
+
+    /// The agent's status in all shops.
+    pub fn set_everywhere(&mut self, agent: AgentId, status: StatusId, sessions: Option<OnEnter>) {
+        let model = self.model;
+        self.set_seats(agent, &model.agents[agent.at()].seats, status, sessions);
+    }
+
+    /// The agent's status in some shops; `sessions` overrides what the status says of them.
+    fn set_seats(
+        &mut self,
+        agent: AgentId,
+        seats: &[SeatId],
+        status: StatusId,
+        sessions: Option<OnEnter>,
+    ) {
+        let model = self.model;
+        let mut changed = false;
+        for &seat in seats {
+            let from = self.router.seat(seat).status;
+            if from != status {
+                changed = true;
+                self.router.set_status(model.seats[seat.at()].shop, seat, status);
+                self.tell(Fact::Status { seat, from, to: status });
+            }
+        }
+        if !changed {
+            return;
+        }
+        self.set_hands(agent, status);
+        for &seat in seats {
+            let shop = model.seats[seat.at()].shop;
+            let what = sessions.unwrap_or(if status == OFFLINE {
+                model.shops[shop.at()].policy.offline_sessions
+            } else {
+                model.statuses[status.at()].sessions
+            });
+            self.sessions_on_enter(agent, seat, what);
+            self.status_seen(shop, seat);
+        }
+        if status == ONLINE
+            && let Some(auto) = model.agents[agent.at()].auto_status
+            && auto.status != ONLINE
+        {
+            self.follow_active(agent, self.agents[agent.at()].active);
+        }
+    }
+
+    fn set_hands(&mut self, agent: AgentId, entered: StatusId) {
+        let model = self.model;
+        let on = model.agents[agent.at()]
+            .seats
+            .iter()
+            .any(|seat| model.statuses[self.router.seat(*seat).status.at()].hands);
+        if !on && model.statuses[entered.at()].cuts_reply {
+            self.cut_reply(agent);
+        }
+        self.agents[agent.at()].hands_on = on;
+        if on {
+            self.poke(agent);
+        }
+        self.level_hands(agent, on);
+    }
+
+    fn sessions_on_enter(&mut self, agent: AgentId, seat: SeatId, what: OnEnter) {
+        if what == OnEnter::Keep {
+            return;
+        }
+        for slot in self.sessions_of(agent) {
+            if self.contacts[slot.at()].seat != seat
+                || self.contacts[slot.at()].stage != Stage::Open
+            {
+                continue;
+            }
+            match what {
+                OnEnter::Keep => {}
+                OnEnter::ForceEnd => self.force_end(slot),
+                OnEnter::Reroute => self.reroute_session(slot),
+                OnEnter::LeaveBox => self.strand(slot),
+            }
+        }
+    }
+
+    /// DH-2: the session ends; a customer who still needs help applies again.
+    fn force_end(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let needs_help = !contact.gone && (contact.waits() || contact.has_more());
+        let rules = &self.model.shops[contact.info.shop.at()].session;
+        let draws = self.draws(slot, Purpose::Return, 0);
+        self.end_session(slot, EndReason::ForcedEnd);
+        let disposition = self.contacts[slot.at()].disposition();
+        if needs_help && unit(draws[2]) < rules.reapply_prob {
+            let at = self.now + rules.reapply_delay.quantile(unit(draws[3]));
+            self.return_at(slot, at, disposition);
+        } else {
+            self.finish(slot, disposition);
+        }
+    }
+
+    /// the session goes back to routing, as a transfer does.
+    pub fn reroute_session(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.gone && !contact.waits() {
+            self.end_session(slot, EndReason::Rerouted);
+            return self.finish_session(slot);
+        }
+        self.end_session(slot, EndReason::Rerouted);
+        let contact = &mut self.contacts[slot.at()];
+        contact.routed = self.now;
+        contact.attempts += 1;
+        contact.info.named = None;
+        self.route(slot, How::Reroute);
+        if self.contacts[slot.at()].stage != Stage::Free {
+            self.arm(slot);
+        }
+    }
+
+    /// DH-15: the agent dropped off; the customer's next message opens the leave box.
+    fn strand(&mut self, slot: ContactSlot) {
+        self.end_session(slot, EndReason::LeaveBox);
+        let contact = &mut self.contacts[slot.at()];
+        contact.stage = Stage::Stranded;
+        if contact.gone {
+            return self.finish_session(slot);
+        }
+        if contact.waits() {
+            // who waits for an answer asks again at once
+            contact.act = Act::Enter;
+            contact.due[due::CUSTOMER] = self.now;
+        } else if contact.act != Act::Message || !contact.due[due::CUSTOMER].is_real() {
+            return self.finish_session(slot);
+        }
+        self.arm(slot);
+    }
+
+    /// Somebody's status changed: waiters tied to this agent, the queue and the leave boxes look.
+    fn status_seen(&mut self, shop: ShopId, seat: SeatId) {
+        if self.shops[shop.at()].waiting > 0 {
+            let customers: Vec<u64> = self
+                .last_agent
+                .iter()
+                .filter(|(key, (last, _))| key.0 == shop && *last == seat)
+                .map(|(key, _)| key.1)
+                .collect();
+            let tied = |contact: &super::world::Contact| {
+                contact.info.named == Some(seat)
+                    || customers.binary_search(&contact.info.customer).is_ok()
+            };
+            self.reroute_waiters(shop, tied);
+        }
+        self.request_dispatch(shop);
+        self.check_leave(shop);
+    }
+
+    /// S-25: the status that follows the number of active sessions.
+    pub fn follow_active(&mut self, agent: AgentId, active: u32) {
+        let Some(auto) = self.model.agents[agent.at()].auto_status else { return };
+        let over = active > auto.above || (auto.inclusive && active == auto.above);
+        let about = &self.agents[agent.at()];
+        let statuses = &self.model.agents[agent.at()].seats;
+        let status = statuses.first().map_or(OFFLINE, |&seat| self.router.seat(seat).status);
+        if over && !about.auto && status == ONLINE {
+            self.agents[agent.at()].auto = true;
+            self.set_everywhere(agent, auto.status, None);
+        } else if about.auto && active < auto.above && status == auto.status {
+            self.agents[agent.at()].auto = false;
+            self.set_everywhere(agent, ONLINE, None);
+        }
+    }
+
+    /// B-JD-5: a round unanswered for too long suspends the agent until the next reply.
+    pub fn neglected(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.stage != Stage::Open || !contact.waits() {
+            return;
+        }
+        let (seat, shop) = (contact.seat, contact.info.shop);
+        let agent = self.model.agent_of(seat);
+        if self.router.seat(seat).status == ONLINE {
+            let status = self.model.shops[shop.at()].session.unanswered_status;
+            self.agents[agent.at()].neglects = true;
+            self.set_everywhere(agent, status, None);
+        }
+    }
+
+    /// The agent replied: a suspension for neglect is over.
+    pub fn no_longer_neglects(&mut self, seat: SeatId) {
+        let agent = self.model.agent_of(seat);
+        if std::mem::take(&mut self.agents[agent.at()].neglects) {
+            let rules = &self.model.shops[self.model.seats[seat.at()].shop.at()].session;
+            if self.router.seat(seat).status == rules.unanswered_status {
+                self.set_everywhere(agent, ONLINE, None);
+            }
+        }
+    }
+
+    /// A session left the agent: go home, or make way for queued work.
+    pub fn after_detach(&mut self, seat: SeatId) {
+        self.maybe_go_home(self.model.agent_of(seat));
+    }
+
+    /// B-GEN-9: the oldest session of the seat makes room.
+    pub fn evict_oldest(&mut self, seat: SeatId) {
+        let agent = self.model.agent_of(seat);
+        let oldest = self
+            .sessions_of(agent)
+            .into_iter()
+            .filter(|slot| self.contacts[slot.at()].seat == seat)
+            .min_by_key(|slot| self.contacts[slot.at()].serial);
+        if let Some(slot) = oldest {
+            self.end_session(slot, EndReason::Evicted);
+            self.finish_session(slot);
+        }
+    }
+
+    /// True if a supervisor is logged in (JDG-27).
+    pub fn supervisor_there(&self, shop: ShopId) -> bool {
+        let rules = &self.model.shops[shop.at()].leave;
+        debug_assert_eq!(rules.mode, LeaveMode::Manual);
+        self.model.shops[shop.at()].seats.iter().any(|&seat| {
+            let agent = self.model.agent_of(seat);
+            let status = self.router.seat(seat).status;
+            self.model.agents[agent.at()].roles.meets(rules.manual_roles)
+                && self.model.statuses[status.at()].logged_in
+        })
+    }
+}

@@ -1,0 +1,172 @@
+//! Handing a session to a colleague (S-23): at once, or by invitation with a three-party chat; and
+//! contacts that an agent opens (JD-15).
+
+use super::arrivals::Feed;
+use super::observer::{self, Disposition, EndReason, Fact, How, Observer, Task};
+use super::simulation::Simulation;
+use super::world::{Act, AgentAct, due};
+use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
+use crate::kernel::stream::{Purpose, unit};
+use crate::kernel::tick::{Span, Tick};
+use crate::routing::{Decision, Which};
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// Looks for a receiver through the transfer tiers; without one the session stays.
+    pub fn transfer(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        contact.attempts += 1;
+        let (seat, matched) = (contact.seat, contact.matched);
+        let mut ask = self.ask(slot, matched);
+        ask.not = Some(seat);
+        let Decision::To { seat: to, .. } = self.router.decide(Which::Transfer, &ask) else {
+            return;
+        };
+        let rules = &self.model.shops[ask.shop.at()].transfer;
+        let closing = self.agents[self.model.agent_of(seat).at()].closing;
+        if !rules.by_invitation || closing {
+            return self.move_session(slot, to);
+        }
+        self.tell(Fact::Invited { slot, from: seat, to });
+        let step = self.contacts[slot.at()].attempts;
+        let draws = self.draws(slot, Purpose::Transfer, step);
+        let delay = rules.accept_delay.quantile(unit(draws[1]));
+        let accepted = unit(draws[0]) < rules.accept_prob && delay <= rules.invite_timeout;
+        let contact = &mut self.contacts[slot.at()];
+        contact.other = accepted.then_some(to);
+        contact.agent_act = AgentAct::Answer;
+        let declined = if delay <= rules.invite_timeout { delay } else { rules.invite_timeout };
+        contact.due[due::AGENT] = self.now + declined;
+    }
+
+    /// The colleague answered the invitation (DH-8).
+    pub fn invitation_answered(&mut self, slot: ContactSlot) {
+        let Some(to) = self.contacts[slot.at()].other else {
+            return self.tell(Fact::InviteLapsed { slot });
+        };
+        let status = self.router.seat(to).status;
+        if !self.model.statuses[status.at()].logged_in || status == crate::model::CLOSING {
+            self.contacts[slot.at()].other = None;
+            return self.tell(Fact::InviteLapsed { slot });
+        }
+        // the inviter stays in the chat for a while: the slot counts on both sides
+        let from = self.contacts[slot.at()].seat;
+        self.move_session(slot, to);
+        let rules = &self.model.shops[self.contacts[slot.at()].info.shop.at()].transfer;
+        let contact = &mut self.contacts[slot.at()];
+        contact.other = Some(from);
+        contact.agent_act = AgentAct::LeaveThree;
+        contact.due[due::AGENT] = self.now + rules.three_party;
+        self.change_active(from, true);
+    }
+
+    /// The inviter leaves the three-party chat.
+    pub fn leave_three(&mut self, slot: ContactSlot) {
+        self.drop_other(slot);
+    }
+
+    /// The second agent's slot is free again, if the session was a three-party chat.
+    pub fn drop_other(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let three =
+            contact.agent_act == AgentAct::LeaveThree || contact.due[due::AGENT] == self.now;
+        let Some(other) = contact.other.take() else { return };
+        if three && other != contact.seat {
+            contact.agent_act = AgentAct::None;
+            contact.due[due::AGENT] = Tick::NEVER;
+            self.change_active(other, false);
+        }
+    }
+
+    /// The session is the colleague's from now on. An open round keeps its start; the receiver
+    /// pays the re-reading (JD-17).
+    fn move_session(&mut self, slot: ContactSlot, to: SeatId) {
+        let contact = &mut self.contacts[slot.at()];
+        contact.other = None;
+        let from = contact.seat;
+        let group = contact.group;
+        let waits = contact.waits();
+        let counted = contact.counts;
+        self.detach(slot);
+        self.tell(Fact::Transferred { slot, from, to });
+        let members = &self.model.groups[group.at()].members;
+        let member = |seat: SeatId| members.iter().any(|(other, _)| *other == seat);
+        let same_group = member(from) && member(to);
+        let rules = &self.model.shops[self.contacts[slot.at()].info.shop.at()].transfer;
+        self.serial += 1;
+        let serial = self.serial;
+        let contact = &mut self.contacts[slot.at()];
+        contact.serial = serial;
+        contact.reread = if same_group { rules.reread_same_group } else { rules.reread_other };
+        contact.agent_act = AgentAct::None;
+        contact.due[due::AGENT] = Tick::NEVER;
+        let fact =
+            Fact::Assigned { slot, seat: to, how: How::Transfer, tier: 0, queue_wait: Span::ZERO };
+        self.tell(fact);
+        self.attach(slot, to);
+        if counted {
+            self.count(slot, true);
+        }
+        if waits {
+            let pending = self.router.seat(to).pending + 1;
+            self.router.set_pending(to, pending);
+            self.put_in_inbox(slot);
+        }
+        self.rejoin_level(slot);
+        self.after_detach(from);
+        self.arm(slot);
+    }
+
+    // --- proactive contacts -----------------------------------------------------------------
+
+    /// JD-15: an agent with room opens a chat with a customer of the last thirty days.
+    pub fn reach_out(&mut self, info: observer::Contact) {
+        let shop = &self.model.shops[info.shop.at()];
+        let Some(proactive) = &shop.sources[usize::from(info.source)].proactive else { return };
+        let draws = self.seed.block(info.key, Purpose::Proactive, 0);
+        if proactive.last_contact.quantile(unit(draws[0])) > proactive.offered_within {
+            return; // contacted too long ago: not offered
+        }
+        let slot = self.allocate();
+        let contact = &mut self.contacts[slot.at()];
+        contact.info = info;
+        contact.info.exempt = false;
+        contact.arrived = self.now;
+        contact.asked = self.now;
+        contact.last_message = self.now;
+        contact.routed = self.now;
+        contact.outreach_due = true;
+        self.write_script(slot);
+        let group = shop.groups.first().copied().unwrap_or_default();
+        self.contacts[slot.at()].group = group;
+        self.tell(Fact::Entered { slot, contact: info });
+        self.tell(Fact::Grouped { slot, group, chosen: false });
+        let ask = self.ask(slot, None);
+        match self.router.decide(Which::Entry, &ask) {
+            Decision::To { seat, tier, evict: false } => {
+                self.assign(slot, seat, How::Proactive, tier);
+            }
+            _ => self.finish(slot, Disposition::Rejected),
+        }
+    }
+
+    /// The opening message is out; the customer may answer, and counts from then on.
+    pub fn reached_out(&mut self, slot: ContactSlot, agent: AgentId, effort: Span) {
+        let info = self.contacts[slot.at()].info;
+        self.tell(Fact::TaskDone { agent, shop: info.shop, task: Task::Proactive, effort });
+        let shop = &self.model.shops[info.shop.at()];
+        let draws = self.seed.block(info.key, Purpose::Proactive, 0);
+        let contact = &mut self.contacts[slot.at()];
+        contact.outreach_due = false;
+        match &shop.sources[usize::from(info.source)].proactive {
+            Some(proactive) if unit(draws[1]) < proactive.answer_prob => {
+                contact.act = Act::Message;
+                contact.due[due::CUSTOMER] =
+                    self.now + proactive.answer_delay.quantile(unit(draws[2]));
+            }
+            _ => {
+                self.end_session(slot, EndReason::AgentClosed);
+                self.finish_session(slot);
+            }
+        }
+    }
+}

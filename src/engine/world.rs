@@ -1,0 +1,392 @@
+//! What the engine holds while it runs: contacts in an arena with recycled slots, agents, and the
+//! one pending event of each.
+
+use super::links::{Link, List, NIL};
+use super::observer;
+use crate::kernel::event_list::Class;
+use crate::kernel::ids::{GroupId, SeatId};
+use crate::kernel::stream::Key;
+use crate::kernel::tick::{Span, Tick};
+
+/// Where a contact is; it is in exactly one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The slot is unused.
+    Free,
+    /// With the robot.
+    Robot,
+    /// Choosing a group (JDG-17).
+    Choosing,
+    /// In a queue (排队).
+    Queued,
+    /// In a session (会话).
+    Open,
+    /// A leave message waiting (留言).
+    Leave,
+    /// Gone, and coming back later (S-13).
+    Away,
+    /// Session expired, customer back within the resume grace (B-JD-3).
+    Dormant,
+    /// The agent dropped off; the next message opens the leave box (DH-15).
+    Stranded,
+}
+
+/// What the customer does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Nothing.
+    None,
+    /// Writes a message that opens or joins a round.
+    Message,
+    /// Closes the window.
+    Close,
+    /// Enters (again), chooses a group, or leaves the robot: the next step of the entry.
+    Enter,
+}
+
+/// What the agent's side does next about one session, besides replying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentAct {
+    /// Nothing.
+    None,
+    /// Ends the finished session early (JD-13).
+    Close,
+    /// Hands it to a colleague (S-23).
+    Transfer,
+    /// The invited colleague answers (DH-8).
+    Answer,
+    /// The inviter leaves the three-party chat.
+    LeaveThree,
+}
+
+/// Deadlines of a contact; the earliest is its one pending event.
+pub mod due {
+    /// The customer acts.
+    pub const CUSTOMER: usize = 0;
+    /// Patience ends.
+    pub const PATIENCE: usize = 1;
+    /// The agent's side acts.
+    pub const AGENT: usize = 2;
+    /// Silence ends the session.
+    pub const SILENCE: usize = 3;
+    /// A busy message is due.
+    pub const BUSY: usize = 4;
+    /// A prompt is due, or a leave message expires.
+    pub const PROMPT: usize = 5;
+    /// An unanswered round suspends the agent (B-JD-5).
+    pub const NEGLECT: usize = 6;
+    /// A tier's `waited` is reached.
+    pub const WAITED: usize = 7;
+    /// How many.
+    pub const COUNT: usize = 8;
+}
+
+/// Class of each deadline at equal times (C-2).
+pub const DUE_CLASS: [Class; due::COUNT] = [
+    Class::Customer,
+    Class::Customer,
+    Class::Agent,
+    Class::Timer,
+    Class::Timer,
+    Class::Timer,
+    Class::Timer,
+    Class::Dispatch,
+];
+
+/// One contact in the arena.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// What it is.
+    pub info: observer::Contact,
+    /// Where it is.
+    pub stage: Stage,
+    /// Next step of the customer.
+    pub act: Act,
+    /// Next step of the agent's side.
+    pub agent_act: AgentAct,
+    /// Deadlines by `due`.
+    pub due: [Tick; due::COUNT],
+    /// The deadline now in the event list.
+    pub armed: usize,
+    /// When that is.
+    pub armed_at: Tick,
+    /// Links of its lists.
+    pub links: [Link; 3],
+    /// Which waiting list it is in (queue class), if any.
+    pub list: u32,
+    /// Group it is reported under.
+    pub group: GroupId,
+    /// Custom group it matched or chose.
+    pub matched: Option<GroupId>,
+    /// Need, a role.
+    pub need: Option<u32>,
+    /// Service profile.
+    pub profile: u16,
+    /// Arrival (t_arrival).
+    pub arrived: Tick,
+    /// Entered routing, or was enqueued.
+    pub routed: Tick,
+    /// Order among waiters.
+    pub enqueued: u64,
+    /// Session start (t_assign).
+    pub assigned: Tick,
+    /// Order of sessions, for inbox ties.
+    pub serial: u64,
+    /// The agent's seat.
+    pub seat: SeatId,
+    /// The other agent of an invitation or three-party chat.
+    pub other: Option<SeatId>,
+    /// Both agents hold the session (三方会话).
+    pub three_party: bool,
+    /// Rounds sent so far by the script (block index of its draws).
+    pub round: u32,
+    /// Rounds of the script in all.
+    pub rounds: u32,
+    /// Human replies in this session.
+    pub replies: u32,
+    /// Attempts at a transfer.
+    pub attempts: u32,
+    /// Transfer after this many replies; 0 for none.
+    pub transfer_after: u32,
+    /// First unanswered customer message.
+    pub asked: Tick,
+    /// Start of the open round; `NEVER` if none is open.
+    pub round_start: Tick,
+    /// Last customer message.
+    pub last_message: Tick,
+    /// When the session ended, while dormant.
+    pub ended: Tick,
+    /// Customer characters not yet read.
+    pub unread: u32,
+    /// Messages of the burst still to come.
+    pub burst: u32,
+    /// Draws of the round now open: customer characters, reply characters, think, gap.
+    pub draws: [u32; 4],
+    /// Inbox order: class, time, serial.
+    pub inbox_key: (u8, u64, u64),
+    /// Work left to finish in the by-level model, as the agent's virtual time.
+    pub finish: u128,
+    /// In the inbox.
+    pub in_inbox: bool,
+    /// Hands are on it.
+    pub in_hands: bool,
+    /// Counts in `active` of its seat.
+    pub counts: bool,
+    /// A delivered leave message, until its reply (S-19).
+    pub leave_session: bool,
+    /// It was a leave message at some time.
+    pub left_message: bool,
+    /// Customer gone without a trace (S-6).
+    pub gone: bool,
+    /// Had a session.
+    pub had_session: bool,
+    /// Had a human reply.
+    pub answered: bool,
+    /// A canned opening is still to be sent (S-30).
+    pub opening_due: bool,
+    /// The opening message of a proactive contact is still to be sent (JD-15).
+    pub outreach_due: bool,
+    /// One idle prompt a silence.
+    pub prompted: bool,
+    /// Extra reading after a transfer.
+    pub reread: Span,
+    /// Connected without writing anything (S-11).
+    pub mute: bool,
+}
+
+impl Contact {
+    /// An unused slot.
+    pub fn free() -> Contact {
+        Contact {
+            info: observer::Contact {
+                key: Key { entity: 0, space: 0 },
+                generation: 0,
+                shop: Default::default(),
+                source: 0,
+                page: None,
+                sku: None,
+                client: None,
+                intent: None,
+                customer: 0,
+                named: None,
+                exempt: false,
+                difficult: false,
+                proactive: false,
+                counted: false,
+            },
+            stage: Stage::Free,
+            act: Act::None,
+            agent_act: AgentAct::None,
+            due: [Tick::NEVER; due::COUNT],
+            armed: due::COUNT,
+            armed_at: Tick::NEVER,
+            links: [Link::default(); 3],
+            list: NIL,
+            group: GroupId(0),
+            matched: None,
+            need: None,
+            profile: 0,
+            arrived: Tick::ZERO,
+            routed: Tick::ZERO,
+            enqueued: 0,
+            assigned: Tick::ZERO,
+            serial: 0,
+            seat: SeatId(NIL),
+            other: None,
+            three_party: false,
+            round: 0,
+            rounds: 0,
+            replies: 0,
+            attempts: 0,
+            transfer_after: 0,
+            asked: Tick::ZERO,
+            round_start: Tick::NEVER,
+            last_message: Tick::ZERO,
+            ended: Tick::NEVER,
+            unread: 0,
+            burst: 0,
+            draws: [0; 4],
+            inbox_key: (0, 0, 0),
+            finish: 0,
+            in_inbox: false,
+            in_hands: false,
+            counts: false,
+            leave_session: false,
+            left_message: false,
+            gone: false,
+            had_session: false,
+            answered: false,
+            opening_due: false,
+            outreach_due: false,
+            prompted: false,
+            reread: Span::ZERO,
+            mute: false,
+        }
+    }
+
+    /// True if a round is open.
+    #[inline]
+    pub fn waits(&self) -> bool {
+        self.round_start != Tick::NEVER
+    }
+
+    /// True if the script has a further round.
+    #[inline]
+    pub fn has_more(&self) -> bool {
+        !self.gone && !self.mute && self.round < self.rounds
+    }
+
+    /// The earliest deadline: which, and when.
+    #[inline]
+    pub fn earliest(&self) -> (usize, Tick) {
+        let mut which = due::CUSTOMER;
+        for other in 1..due::COUNT {
+            let sooner = self.due[other] < self.due[which]
+                || (self.due[other] == self.due[which] && DUE_CLASS[other] < DUE_CLASS[which]);
+            if sooner {
+                which = other;
+            }
+        }
+        (which, self.due[which])
+    }
+}
+
+/// What an agent's hands are doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Nothing.
+    Idle,
+    /// A reply to `current`.
+    Reply,
+    /// A task.
+    Task(observer::Task),
+}
+
+/// One agent while the engine runs.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    /// The status lets the agent answer (S-8).
+    pub hands_on: bool,
+    /// What the hands do.
+    pub hands: Hands,
+    /// The contact they are on, or `NIL`.
+    pub current: u32,
+    /// When they began.
+    pub began: Tick,
+    /// When they will be done.
+    pub ends: Tick,
+    /// Serial of the session answered last, for the switch cost.
+    pub last_serial: u64,
+    /// Sessions awaiting a reply.
+    pub inbox: List,
+    /// Open sessions.
+    pub sessions: List,
+    /// Sessions counted over all shops.
+    pub active: u32,
+    /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
+    pub tasks: std::collections::VecDeque<Chore>,
+    /// Microseconds a typed character.
+    pub typing: f64,
+    /// Microseconds a read character.
+    pub reading: f64,
+    /// Missing for this shift.
+    pub absent: bool,
+    /// Between shift start and end, absent or not.
+    pub on_shift: bool,
+    /// Late: the shift has started, the agent has not come yet; the status to take then.
+    pub awaited: Option<crate::kernel::ids::StatusId>,
+    /// On shift until.
+    pub until: Tick,
+    /// Finishing sessions after the shift (S-10).
+    pub closing: bool,
+    /// The automatic status is in force (S-25).
+    pub auto: bool,
+    /// Suspended for a neglected round until the next reply (B-JD-5).
+    pub neglects: bool,
+    /// Virtual time of the by-level model.
+    pub virtual_time: u128,
+    /// When it was last advanced.
+    pub advanced: Tick,
+}
+
+/// A task waiting for hands.
+#[derive(Clone, Copy, Debug)]
+pub struct Chore {
+    /// What.
+    pub task: observer::Task,
+    /// For which shop.
+    pub shop: crate::kernel::ids::ShopId,
+    /// About which contact, or `NIL`.
+    pub contact: u32,
+    /// How long.
+    pub effort: Span,
+}
+
+impl Agent {
+    /// An agent who has not come yet.
+    pub fn new(typing: f64, reading: f64) -> Agent {
+        Agent {
+            hands_on: false,
+            hands: Hands::Idle,
+            current: NIL,
+            began: Tick::ZERO,
+            ends: Tick::NEVER,
+            last_serial: 0,
+            inbox: List::default(),
+            sessions: List::default(),
+            active: 0,
+            tasks: std::collections::VecDeque::new(),
+            typing,
+            reading,
+            absent: false,
+            on_shift: false,
+            awaited: None,
+            until: Tick::NEVER,
+            closing: false,
+            auto: false,
+            neglects: false,
+            virtual_time: 0,
+            advanced: Tick::ZERO,
+        }
+    }
+}
