@@ -54,6 +54,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let rules = &self.model.shops[self.contacts[slot.at()].info.shop.at()].transfer;
         let contact = &mut self.contacts[slot.at()];
         contact.other = Some(from);
+        contact.three_party = true;
         contact.agent_act = AgentAct::LeaveThree;
         contact.due[due::AGENT] = self.now + rules.three_party;
         self.change_active(from, true);
@@ -67,10 +68,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The second agent's slot is free again, if the session was a three-party chat.
     pub fn drop_other(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let three =
-            contact.agent_act == AgentAct::LeaveThree || contact.due[due::AGENT] == self.now;
-        let Some(other) = contact.other.take() else { return };
-        if three && other != contact.seat {
+        let both = std::mem::take(&mut contact.three_party);
+        if let Some(other) = contact.other.take()
+            && both
+        {
             contact.agent_act = AgentAct::None;
             contact.due[due::AGENT] = Tick::NEVER;
             self.change_active(other, false);
