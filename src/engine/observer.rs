@@ -377,6 +377,23 @@ pub enum Fact {
         /// Now; `u32::MAX` for none.
         max: u32,
     },
+    /// A session that goes on counts in the seat's `active` (again): the customer speaks after it
+    /// was uncounted, or the inviter stays in a three-party chat (S-24; told right after
+    /// `Transferred`, which otherwise ends the count for `from`).
+    Counted {
+        /// Which.
+        slot: ContactSlot,
+        /// Where.
+        seat: SeatId,
+    },
+    /// A session that goes on stops counting in the seat's `active`: silence uncounts it, or
+    /// the inviter leaves a three-party chat (S-24). `SessionEnded` ends every count by itself.
+    Uncounted {
+        /// Which.
+        slot: ContactSlot,
+        /// Where.
+        seat: SeatId,
+    },
     /// A task other than a reply ended.
     TaskDone {
         /// Who.
