@@ -186,6 +186,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             contact.due[due::AGENT] = Tick::NEVER;
         }
         if !contact.counts {
+            let seat = contact.seat;
+            self.tell(Fact::Counted { slot, seat });
             self.count(slot, true);
         }
         if self.contacts[slot.at()].waits() {
@@ -264,7 +266,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let shop = &self.model.shops[self.contacts[slot.at()].info.shop.at()];
         if !shop.session.silence_closes {
-            return self.count(slot, false);
+            if self.contacts[slot.at()].counts {
+                let seat = self.contacts[slot.at()].seat;
+                self.tell(Fact::Uncounted { slot, seat });
+                self.count(slot, false);
+            }
+            return;
         }
         let waited = self.contacts[slot.at()].waits();
         let back = self.contacts[slot.at()].due[due::CUSTOMER];
@@ -302,6 +309,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.contacts[slot.at()].stage = Stage::Open;
         self.tell(Fact::Assigned { slot, seat, how: How::Resume, tier: 0, queue_wait: Span::ZERO });
         self.attach(slot, seat);
+        self.count(slot, true);
         self.customer_writes(slot);
     }
 

@@ -57,11 +57,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.three_party = true;
         contact.agent_act = AgentAct::LeaveThree;
         contact.due[due::AGENT] = self.now + rules.three_party;
+        self.tell(Fact::Counted { slot, seat: from });
         self.change_active(from, true);
     }
 
     /// The inviter leaves the three-party chat.
     pub fn leave_three(&mut self, slot: ContactSlot) {
+        if let Some(seat) = self.contacts[slot.at()].other {
+            self.tell(Fact::Uncounted { slot, seat });
+        }
         self.drop_other(slot);
     }
 
