@@ -5,3 +5,4 @@
 
 pub mod chart;
 pub mod locale;
+pub mod page;
