@@ -7,6 +7,7 @@ pub mod experiment;
 pub mod kernel;
 pub mod measure;
 pub mod model;
+pub mod platforms;
 pub mod report;
 pub mod routing;
 pub mod scenario;

@@ -107,12 +107,18 @@ codes! {
     // Groups and routing.
     /// One page or SKU in two groups (JDG-5).
     ScopeBoundTwice = "scope-bound-twice" Error;
+    /// The default group given a scope, disabled or deleted (JDG-14).
+    DefaultGroupFixed = "default-group-fixed" Error;
+    /// A change to a group after its deletion (JDG-16).
+    GroupIsDeleted = "group-is-deleted" Error;
     /// A setting that belongs to another mode or platform.
     NotInThisMode = "not-in-this-mode" Error;
     /// A tier that no contact can reach.
     TierNeverReached = "tier-never-reached" Warning;
     /// A tier whose candidates can never exist.
     TierWithoutCandidates = "tier-without-candidates" Warning;
+    /// A tier that queues where nobody may wait.
+    QueueIsOff = "queue-is-off" Warning;
     /// A group without members.
     GroupWithoutMembers = "group-without-members" Warning;
     /// A group no contact can reach.

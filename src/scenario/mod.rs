@@ -6,6 +6,7 @@
 
 pub mod fault;
 pub mod node;
+pub mod policy;
 pub mod source;
 pub mod table;
 pub mod value;

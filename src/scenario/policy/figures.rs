@@ -1,0 +1,79 @@
+//! How a platform defines its figures: `[sla]`, `[metrics]`, `[norms]`.
+
+use super::raw::{RawMetrics, RawNorms, RawSla, Window};
+use super::rules::{flag, span, word};
+use super::words::{AttributionFrom, AttributionWord, Reply3Leave, TransferClock};
+use crate::kernel::tick::Span;
+use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit};
+use crate::scenario::fault::{Code, Faults};
+use crate::scenario::value::{At, Positive};
+
+/// `[sla]` and `[metrics]`.
+pub fn kpi(sla: &RawSla, metrics: &RawMetrics, faults: &mut Faults) -> Kpi {
+    let attribution = match word(&metrics.attribution, AttributionWord::Window) {
+        AttributionWord::SameDay => Attribution::SameDay,
+        AttributionWord::Window => Attribution::Window {
+            within: span(&metrics.attribution_window),
+            from_end: word(&metrics.attribution_from, AttributionFrom::LastReply)
+                == AttributionFrom::SessionEnd,
+        },
+    };
+    Kpi {
+        reply_within: span(&sla.reply3),
+        reply_window: window(&sla.reply3_window, faults),
+        reply_unit: word(&sla.reply3_unit, ReplyUnit::Round),
+        reply_leave_missed: word(&sla.reply3_leave, Reply3Leave::Miss) == Reply3Leave::Miss,
+        response_within: span(&sla.response),
+        first_within: span(&sla.first_reply),
+        first_window: window(&sla.first_reply_window, faults),
+        shop_counts_any_human_reply: flag(&metrics.shop_counts_any_human_reply),
+        transfer_clock_is_segment: word(&metrics.transfer_response_clock, TransferClock::Segment)
+            == TransferClock::Segment,
+        working_hours: window(&sla.working_hours, faults),
+        attribution,
+    }
+}
+
+fn window(field: &Option<At<Window>>, faults: &mut Faults) -> (Span, Span) {
+    let Some(at) = field else { return (Span::ZERO, Span::DAY) };
+    match at.value[..] {
+        [ref from, ref to] if from.0 < to.0 => (from.0, to.0),
+        [ref from, ref to] => {
+            faults
+                .add(Code::BadClock, at.place, "a window of the day ends after it starts")
+                .label(format!("{} to {}", clock(from.0), clock(to.0)))
+                .help("write it within one day, as in `[\"09:00\", \"23:00\"]`");
+            (Span::ZERO, Span::DAY)
+        }
+        _ => {
+            faults
+                .add(Code::BadClock, at.place, "a window of the day has a start and an end")
+                .label(format!("{} times here", at.value.len()))
+                .help("write `[\"09:00\", \"23:00\"]`");
+            (Span::ZERO, Span::DAY)
+        }
+    }
+}
+
+fn clock(time: Span) -> String {
+    let minutes = time.0 / Span::MINUTE.0;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// `[norms]`.
+pub fn norms(raw: &RawNorms, faults: &mut Faults) -> Norms {
+    let number = |field: &Option<At<Positive>>| field.as_ref().map_or(1.0, |at| at.0);
+    let norms = Norms {
+        pre_sale: number(&raw.pre_sale_per_day),
+        after_sale: number(&raw.after_sale_per_day),
+        after_sale_ceiling: number(&raw.after_sale_ceiling),
+        divisor: number(&raw.headcount_divisor),
+    };
+    if let Some(ceiling) = &raw.after_sale_ceiling
+        && norms.after_sale_ceiling < norms.after_sale
+    {
+        let message = format!("the ceiling is below the norm of {}", norms.after_sale);
+        faults.add(Code::NumberOutOfRange, ceiling.place, message).label("at least the norm");
+    }
+    norms
+}

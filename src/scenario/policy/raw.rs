@@ -1,0 +1,367 @@
+//! The sections of a platform file, as read: every field optional, every value with its place. A
+//! scenario overrides any of them under the same name. `docs/platforms.md` explains each; a test
+//! compares the two. Tiers stand in `raw_tier.rs`.
+
+use super::raw_tier::{RawOtherwise, RawTier};
+use super::words::{
+    AttributionWord, AutoDefault, BatchScope, FirstTick, LeaveOrder, Reply3Leave, SilenceExpire,
+    StatusAt, TransferClock, TransferMode,
+};
+use crate::model::kpi::ReplyUnit;
+use crate::model::platform::{LeaveMode, LeavePriority, OnEnter, QueueScope};
+use crate::scenario::fault::Faults;
+use crate::scenario::node::{Kind, Node};
+use crate::scenario::table::raw_table;
+use crate::scenario::value::{
+    Amount, At, Clock, Duration, Int, Map, Positive, Share, SpanLawValue, Timeout, Value, Word,
+    number, schema, wrong_type,
+};
+
+/// A whole number of at least zero.
+pub type Count = Int<0, 1_000_000>;
+/// A list of names.
+pub type Names = Vec<At<String>>;
+/// A window of the day: from and to.
+pub type Window = Vec<At<Clock>>;
+
+raw_table! {
+    /// `[platform]`: what people see.
+    pub struct RawPlatform {
+        /// English name.
+        label_en: String,
+        /// Chinese name.
+        label_zh: String,
+        /// Version of the platform's rules, usually a year.
+        version: String,
+        /// One or two sentences, English.
+        about_en: String,
+        /// One or two sentences, Chinese.
+        about_zh: String,
+    }
+
+    /// `[statuses.NAME]`: what a status means for the agent in it.
+    pub struct RawStatus {
+        /// The platform's Chinese word.
+        label_zh: String,
+        /// The agent answers in it (default true; false for offline).
+        hands: bool,
+        /// The agent is logged in (default true; false for offline).
+        logged_in: bool,
+        /// Entering it cuts the reply being typed (default false; true for offline).
+        cuts_reply: bool,
+        /// What becomes of open sessions (default keep).
+        sessions: Word<OnEnter>,
+    }
+
+    /// `[routing]`: vocabulary, classification and the switches of routing.
+    pub struct RawRouting {
+        /// Pages customers may come from.
+        pages: Names,
+        /// Clients customers may use.
+        clients: Names,
+        /// Roles agents may have.
+        roles: Names,
+        /// Clients not bound by the maximum; `["*"]` for all.
+        exempt_clients: Names,
+        /// Clients that can choose an agent; `["*"]` for all.
+        direct_clients: Names,
+        /// Need (a role) by page.
+        source_map: Map<String>,
+        /// Need of a page the map does not name.
+        unknown_source: String,
+        /// Need by intent, stronger than the page.
+        intent_map: Map<String>,
+        /// How the default-group flag is read.
+        auto_default_semantics: Word<AutoDefault>,
+        /// What becomes of the sessions of an agent who goes offline.
+        offline_sessions: Word<OnEnter>,
+        /// Accounts that do not receive may be transferred to (JD-10).
+        allow_transfer_to_nonreceiving: bool,
+    }
+
+    /// `[group_rules]`: what groups may be and do.
+    pub struct RawGroupRules {
+        /// Custom groups are allowed (default true).
+        allowed: bool,
+        /// Name of the default group.
+        default_name: String,
+        /// Least weight of a member.
+        weight_min: Int<0, 10>,
+        /// Greatest weight of a member.
+        weight_max: Int<1, 10>,
+        /// Weight of a member who is given none.
+        weight_default: Int<0, 10>,
+        /// A disabled group keeps its scope.
+        disabled_holds_scope: bool,
+        /// Members of custom groups leave the default group (JDG-14).
+        custom_members_leave_default: bool,
+        /// Only groups with somebody eligible are offered for choice (JDG-17).
+        offer_only_available: bool,
+        /// Share of customers who leave instead of choosing.
+        choice_abandon_prob: Share,
+        /// How long the choice takes.
+        choice_delay: SpanLawValue,
+    }
+
+    /// One of `[[groups]]`.
+    pub struct RawGroup {
+        /// Name, as customers see it.
+        name: String,
+        /// Enabled at the start (default true).
+        enabled: bool,
+        /// May fall back to the default group (default true, JDG-6).
+        auto_assign_to_default: bool,
+        /// Pages it serves.
+        pages: Names,
+        /// SKUs it serves.
+        skus: Names,
+        /// Members, a list or a table of weights.
+        members: RawMembers,
+        /// Agents taken out of the default group.
+        without: Names,
+        /// Relative chance of being chosen when several groups match (default 1).
+        choice_prob: Amount,
+    }
+
+    /// `[queue]`: waiting for a slot (排队).
+    pub struct RawQueue {
+        /// Customers may wait.
+        enabled: bool,
+        /// Most customers in one queue; further ones are turned away.
+        limit: Count,
+        /// What shares one queue.
+        scope: Word<QueueScope>,
+    }
+
+    /// `[session]`: how sessions end (会话).
+    pub struct RawSession {
+        /// Customer silence longer than this frees the slot, or `"never"`.
+        silence_timeout: Timeout,
+        /// The silent session ends, or stays uncounted.
+        on_silence_expire: Word<SilenceExpire>,
+        /// The clock also runs while the customer waits.
+        silence_runs_while_waiting: bool,
+        /// Share of finished sessions the agent removes early.
+        manual_close_prob: Share,
+        /// How long after the last reply.
+        manual_close_delay: SpanLawValue,
+        /// A customer back within this continues the session.
+        session_resume_grace: Duration,
+        /// An agent who leaves a message unanswered this long is suspended, or `"never"`.
+        suspend_unanswered: Timeout,
+        /// Agents drop replies to customers who left.
+        agent_sees_customer_left: bool,
+        /// Share of forced-out customers who apply again.
+        reapply_prob: Share,
+        /// How long after the forced end.
+        reapply_delay: SpanLawValue,
+    }
+
+    /// `[auto_status]`: the status agents fall into by load.
+    pub struct RawAutoStatus {
+        /// The status entered.
+        status: String,
+        /// Entered above the agent's number of active sessions, or on reaching it.
+        at: Word<StatusAt>,
+    }
+
+    /// `[leave]`: leave messages (留言).
+    pub struct RawLeave {
+        /// How they reach agents.
+        mode: Word<LeaveMode>,
+        /// Time between deliveries.
+        interval: SpanLawValue,
+        /// Customers a delivery.
+        batch_customers: Int<1, 1_000_000>,
+        /// The batch goes to the group, or to each online agent.
+        batch_scope: Word<BatchScope>,
+        /// The first delivery comes at login, or one interval later.
+        first_tick: Word<FirstTick>,
+        /// Oldest or newest first.
+        order: Word<LeaveOrder>,
+        /// The group that receives when the target group is away (兜底组).
+        fallback_group: String,
+        /// Agents chosen to receive (mode specified).
+        agents: Names,
+        /// The supervisor's hand-outs (mode manual).
+        manual: RawManual,
+        /// Effort of an answer by mail (mode email).
+        email_reply: SpanLawValue,
+        /// Share of customers shown the leave box who write.
+        leave_prob: Share,
+        /// Share of customers who answer the reply.
+        leave_reply_prob: Share,
+        /// Leave messages among live ones in the agent's list.
+        priority: Word<LeavePriority>,
+        /// Messages not delivered by then are dropped, or `"never"`.
+        expires_after: Timeout,
+        /// Who may receive.
+        tiers: Vec<At<RawTier>>,
+        /// What happens when no tier decides.
+        otherwise: RawOtherwise,
+    }
+
+    /// `leave.manual`: hand-outs by a supervisor.
+    pub struct RawManual {
+        /// Time between hand-outs.
+        interval: Duration,
+        /// Messages a hand-out.
+        batch: Int<1, 1_000_000>,
+        /// Who must be on shift: any of these roles.
+        roles: Names,
+    }
+
+    /// `[transfer]`: handing a session to a colleague (转接).
+    pub struct RawTransfer {
+        /// At once, or by invitation.
+        mode: Word<TransferMode>,
+        /// Share of sessions to be transferred.
+        prob: Share,
+        /// How long after a reply the transfer happens.
+        delay: SpanLawValue,
+        /// Share of invitations accepted.
+        accept_prob: Share,
+        /// How long acceptance takes.
+        accept_delay: SpanLawValue,
+        /// An unanswered invitation lapses.
+        invite_timeout: Duration,
+        /// How long both agents hold the session.
+        three_party: Duration,
+        /// Extra reading of a receiver in the same group.
+        reread_same_group: Duration,
+        /// Extra reading of another receiver.
+        reread_other: Duration,
+        /// Who may receive.
+        tiers: Vec<At<RawTier>>,
+        /// What happens when no tier decides.
+        otherwise: RawOtherwise,
+    }
+
+    /// `[entry]`: who takes a new customer.
+    pub struct RawEntry {
+        /// Tried in order.
+        tiers: Vec<At<RawTier>>,
+        /// What happens when no tier decides.
+        otherwise: RawOtherwise,
+    }
+
+    /// `[auto_reply]`: automatic messages (自动应答).
+    pub struct RawAutoReply {
+        /// Automatic messages at all.
+        enabled: bool,
+        /// A welcome at assignment.
+        welcome: bool,
+        /// Customer silence that triggers one prompt, or `"never"`.
+        idle_prompt: Timeout,
+        /// The prompt draws a further round.
+        idle_reply_prob: Share,
+        /// The prompt makes the customer close.
+        idle_close_prob: Share,
+        /// Wait that triggers one busy message, or `"never"`.
+        busy_msg: Timeout,
+        /// What the busy message does to the patience that is left.
+        busy_patience_factor: Amount,
+    }
+
+    /// `[robot]`: a robot in front of the desk.
+    pub struct RawRobot {
+        /// Share of entries it solves.
+        solves: Share,
+        /// The same by hour of the day, 24 shares; stronger than `solves`.
+        by_hour: Vec<At<Share>>,
+        /// How long it takes.
+        takes: SpanLawValue,
+        /// It steps aside while more than this many wait.
+        off_when_queue_over: Count,
+    }
+
+    /// `[sla]`: time limits behind the platform's figures (时效).
+    pub struct RawSla {
+        /// A round answered within this meets the response standard.
+        response: Duration,
+        /// A first reply within this is in time.
+        first_reply: Duration,
+        /// Window of the day for first replies, by the session's start.
+        first_reply_window: Window,
+        /// A reply within this counts for the three-minute rate.
+        reply3: Duration,
+        /// What one unit of that rate is.
+        reply3_unit: Word<ReplyUnit>,
+        /// Window of the day in which a round's start is assessed.
+        reply3_window: Window,
+        /// Leave messages in the window count as missed, or not at all.
+        reply3_leave: Word<Reply3Leave>,
+        /// Working hours, for coverage.
+        working_hours: Window,
+    }
+
+    /// `[metrics]`: how figures are defined where platforms differ.
+    pub struct RawMetrics {
+        /// The shop counts a session anybody answered.
+        shop_counts_any_human_reply: bool,
+        /// Where the receiver's response clock starts after a transfer (JD-22).
+        transfer_response_clock: Word<TransferClock>,
+        /// Orders are credited within a window, or on the same day.
+        attribution: Word<AttributionWord>,
+        /// Length of the window.
+        attribution_window: Duration,
+        /// Where the window starts.
+        attribution_from: Word<super::words::AttributionFrom>,
+    }
+
+    /// `[norms]`: customers an agent-day (人均接待量).
+    pub struct RawNorms {
+        /// Pre-sale.
+        pre_sale_per_day: Positive,
+        /// After-sale.
+        after_sale_per_day: Positive,
+        /// After-sale ceiling.
+        after_sale_ceiling: Positive,
+        /// Divisor of the quick estimate.
+        headcount_divisor: Positive,
+    }
+}
+
+/// Members of a group: a list of agents, or a table of agents and weights.
+#[derive(Clone, Debug)]
+pub struct RawMembers(pub Vec<(At<String>, Option<At<RawWeight>>)>);
+
+/// A weight as written; its range is the platform's.
+#[derive(Clone, Copy, Debug)]
+pub struct RawWeight(pub f64);
+
+impl Value for RawWeight {
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+        number(node, "a whole number, as in `6`", faults).map(RawWeight)
+    }
+}
+
+schema!(RawWeight, "Weight", {"type": "integer", "minimum": 0, "maximum": 10});
+
+impl Value for RawMembers {
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+        match &node.kind {
+            Kind::List(_) => {
+                let names = Names::read(node, faults)?;
+                Some(RawMembers(names.into_iter().map(|name| (name, None)).collect()))
+            }
+            Kind::Table(_) => {
+                let Map(weights) = Map::<RawWeight>::read(node, faults)?;
+                let some = |(name, weight)| (name, Some(weight));
+                Some(RawMembers(weights.into_iter().map(some).collect()))
+            }
+            _ => {
+                wrong_type(node, "agents, as in `[\"a\", \"b\"]` or `{a = 6, b = 8}`", faults);
+                None
+            }
+        }
+    }
+}
+
+schema!(RawMembers, "Members", {
+    "description": "A list of agents, or a table of agents and weights.",
+    "anyOf": [
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 10}}
+    ]
+});

@@ -1,0 +1,220 @@
+//! Everything a platform file says about waiting, ending, leave messages, transfers and automatic
+//! messages. Every key has a default in `platforms/defaults.toml`; a value is absent here only if
+//! a fault has been reported, so what stands in its place is never run.
+
+use super::context::{Context, NameTable};
+use super::raw::{
+    RawAutoReply, RawAutoStatus, RawLeave, RawQueue, RawRobot, RawSession, RawTransfer,
+};
+use super::words::{BatchScope, FirstTick, LeaveOrder, SilenceExpire, StatusAt, TransferMode};
+use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
+use crate::kernel::tick::Span;
+use crate::kernel::variate::SpanLaw;
+use crate::model::ONLINE;
+use crate::model::platform::{
+    AutoReply, LeaveMode, LeavePriority, LeaveRules, QueueRules, QueueScope, Robot, SessionRules,
+    TransferRules,
+};
+use crate::scenario::fault::{Code, Faults};
+use crate::scenario::source::Place;
+use crate::scenario::value::{Amount, At, Duration, Share, SpanLawValue, Timeout, Word, Words};
+
+/// The status agents fall into by load, for agents who have a number for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AutoStatusRule {
+    /// The status entered.
+    pub status: StatusId,
+    /// True: entered on reaching the number; false: above it.
+    pub inclusive: bool,
+}
+
+pub(super) fn flag(field: &Option<At<bool>>) -> bool {
+    field.as_ref().is_some_and(|at| at.value)
+}
+
+pub(super) fn share(field: &Option<At<Share>>) -> f64 {
+    field.as_ref().map_or(0.0, |at| at.0)
+}
+
+pub(super) fn span(field: &Option<At<Duration>>) -> Span {
+    field.as_ref().map_or(Span::ZERO, |at| at.0)
+}
+
+pub(super) fn timeout(field: &Option<At<Timeout>>) -> Span {
+    field.as_ref().map_or(Span::NEVER, |at| at.0)
+}
+
+pub(super) fn law(field: &Option<At<SpanLawValue>>) -> SpanLaw {
+    field.as_ref().map_or_else(|| SpanLaw::constant(Span::ZERO), |at| at.0.clone())
+}
+
+pub(super) fn word<E: Words>(field: &Option<At<Word<E>>>, absent: E) -> E {
+    field.as_ref().map_or(absent, |at| at.0)
+}
+
+fn factor(field: &Option<At<Amount>>) -> f64 {
+    field.as_ref().map_or(1.0, |at| at.0)
+}
+
+/// `[queue]`.
+pub fn queue(raw: &RawQueue) -> QueueRules {
+    QueueRules {
+        enabled: flag(&raw.enabled),
+        limit: raw.limit.as_ref().map(|at| at.count()),
+        scope: word(&raw.scope, QueueScope::Shop),
+    }
+}
+
+/// `[auto_status]`.
+pub fn auto_status(
+    raw: &RawAutoStatus,
+    ctx: &Context<'_>,
+    faults: &mut Faults,
+) -> Option<AutoStatusRule> {
+    let name = raw.status.as_ref()?;
+    let set = ctx.desk.status_set(std::slice::from_ref(name), faults);
+    let status = StatusId::from(set.iter().next()?);
+    let inclusive = word(&raw.at, StatusAt::Above) == StatusAt::Reached;
+    Some(AutoStatusRule { status, inclusive })
+}
+
+/// `[session]`.
+pub fn session(
+    raw: &RawSession,
+    auto: Option<AutoStatusRule>,
+    faults: &mut Faults,
+) -> SessionRules {
+    let unanswered_after = timeout(&raw.suspend_unanswered);
+    if auto.is_none()
+        && unanswered_after.is_real()
+        && let Some(at) = &raw.suspend_unanswered
+    {
+        faults
+            .add(Code::MissingKey, at.place, "no status for agents who leave messages unanswered")
+            .help("name it: `[auto_status] status = ...`");
+    }
+    SessionRules {
+        silence_timeout: timeout(&raw.silence_timeout),
+        silence_closes: word(&raw.on_silence_expire, SilenceExpire::Close) == SilenceExpire::Close,
+        silence_runs_while_waiting: flag(&raw.silence_runs_while_waiting),
+        manual_close_prob: share(&raw.manual_close_prob),
+        manual_close_delay: law(&raw.manual_close_delay),
+        resume_grace: span(&raw.session_resume_grace),
+        unanswered_after,
+        unanswered_status: auto.map_or(ONLINE, |rule| rule.status),
+        agent_sees_customer_left: flag(&raw.agent_sees_customer_left),
+        reapply_prob: share(&raw.reapply_prob),
+        reapply_delay: law(&raw.reapply_delay),
+    }
+}
+
+/// The agents of `[leave] agents`; mode specified needs at least one (JDG-26).
+pub fn leave_agents(raw: &RawLeave, ctx: &Context<'_>, faults: &mut Faults) -> Vec<SeatId> {
+    let mut seats: Vec<SeatId> = Vec::new();
+    for name in raw.agents.iter().flat_map(|list| &list.value) {
+        for seat in ctx.seats_named(name, name.place, faults) {
+            if !seats.contains(&seat) {
+                seats.push(seat);
+            }
+        }
+    }
+    if word(&raw.mode, LeaveMode::Default) == LeaveMode::Specified
+        && raw.agents.as_ref().is_none_or(|list| list.value.is_empty())
+    {
+        let place = raw.mode.as_ref().map_or(ctx.place, |at| at.place);
+        faults
+            .add(Code::Empty, place, "mode \"specified\" needs at least one agent (JDG-26)")
+            .help("name them: `[leave] agents = [\"...\"]`");
+    }
+    seats
+}
+
+/// `[leave]`; `find_group` looks a group of the shop up by name.
+pub fn leave(
+    raw: &RawLeave,
+    agents: &[SeatId],
+    fallback: Option<GroupId>,
+    roles: &NameTable,
+    faults: &mut Faults,
+) -> LeaveRules {
+    let manual = raw.manual.as_ref().map(|at| at.value.clone()).unwrap_or_default();
+    let mut manual_roles = Set::EMPTY;
+    for role in manual.roles.iter().flat_map(|list| &list.value) {
+        if let Some(at) = roles.expect("role", role, role.place, faults) {
+            manual_roles = manual_roles.with(at);
+        }
+    }
+    LeaveRules {
+        mode: word(&raw.mode, LeaveMode::Default),
+        interval: law(&raw.interval),
+        batch: raw.batch_customers.as_ref().map_or(1, |at| at.count()),
+        batch_per_agent: word(&raw.batch_scope, BatchScope::Group) == BatchScope::Agent,
+        first_after_interval: word(&raw.first_tick, FirstTick::AtLogin) == FirstTick::AfterInterval,
+        newest_first: word(&raw.order, LeaveOrder::Fifo) == LeaveOrder::NewestFirst,
+        fallback,
+        agents: agents.to_vec(),
+        manual_interval: span(&manual.interval),
+        manual_batch: manual.batch.as_ref().map_or(1, |at| at.count()),
+        manual_roles,
+        email_reply: law(&raw.email_reply),
+        priority: word(&raw.priority, LeavePriority::AfterLive),
+        write_prob: share(&raw.leave_prob),
+        reply_prob: share(&raw.leave_reply_prob),
+        expires_after: timeout(&raw.expires_after),
+    }
+}
+
+/// `[transfer]`.
+pub fn transfer(raw: &RawTransfer, to_nonreceiving: bool) -> TransferRules {
+    TransferRules {
+        prob: share(&raw.prob),
+        delay: law(&raw.delay),
+        by_invitation: word(&raw.mode, TransferMode::Immediate) == TransferMode::Invite,
+        accept_prob: share(&raw.accept_prob),
+        accept_delay: law(&raw.accept_delay),
+        invite_timeout: span(&raw.invite_timeout),
+        three_party: span(&raw.three_party),
+        reread_same_group: span(&raw.reread_same_group),
+        reread_other: span(&raw.reread_other),
+        to_nonreceiving,
+    }
+}
+
+/// `[auto_reply]`; switched off, nothing is sent (DH-12).
+pub fn auto_reply(raw: &RawAutoReply) -> AutoReply {
+    let on = flag(&raw.enabled);
+    let when_on = |span: Span| if on { span } else { Span::NEVER };
+    AutoReply {
+        welcome: on && flag(&raw.welcome),
+        idle_prompt: when_on(timeout(&raw.idle_prompt)),
+        idle_reply_prob: share(&raw.idle_reply_prob),
+        idle_close_prob: share(&raw.idle_close_prob),
+        busy_after: when_on(timeout(&raw.busy_msg)),
+        busy_patience_factor: factor(&raw.busy_patience_factor),
+    }
+}
+
+/// `[robot]`; a robot that solves nothing and takes no time is none.
+pub fn robot(raw: &RawRobot, place: Place, faults: &mut Faults) -> Option<Robot> {
+    let mut solves = [share(&raw.solves); 24];
+    if let Some(hours) = &raw.by_hour {
+        if hours.value.len() != 24 {
+            let message = format!("{} hours of a day instead of 24", hours.value.len());
+            faults.add(Code::BadDistribution, hours.place, message).label("one share an hour");
+        }
+        for (slot, hour) in solves.iter_mut().zip(&hours.value) {
+            *slot = hour.0;
+        }
+    }
+    if raw.solves.is_none() && raw.by_hour.is_none() {
+        faults
+            .add(Code::MissingKey, place, "a robot needs `solves` or `by_hour`")
+            .help("write `solves = \"38%\"`, the share of entries it solves");
+        return None;
+    }
+    Some(Robot {
+        solves,
+        takes: law(&raw.takes),
+        off_when_queue_over: raw.off_when_queue_over.as_ref().map(|at| at.count()),
+    })
+}

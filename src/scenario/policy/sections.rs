@@ -1,0 +1,33 @@
+//! The sections of a platform file and the keys each may have.
+
+use super::raw::{
+    RawAutoReply, RawAutoStatus, RawEntry, RawGroupRules, RawLeave, RawMetrics, RawNorms,
+    RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
+};
+
+/// Sections with fixed keys, and these keys. A scenario, or one of its shops, may override any but
+/// `platform`.
+pub const SECTIONS: &[(&str, &[&str])] = &[
+    ("platform", RawPlatform::KNOWN),
+    ("routing", RawRouting::KNOWN),
+    ("group_rules", RawGroupRules::KNOWN),
+    ("entry", RawEntry::KNOWN),
+    ("queue", RawQueue::KNOWN),
+    ("session", RawSession::KNOWN),
+    ("auto_status", RawAutoStatus::KNOWN),
+    ("leave", RawLeave::KNOWN),
+    ("transfer", RawTransfer::KNOWN),
+    ("auto_reply", RawAutoReply::KNOWN),
+    ("robot", RawRobot::KNOWN),
+    ("sla", RawSla::KNOWN),
+    ("metrics", RawMetrics::KNOWN),
+    ("norms", RawNorms::KNOWN),
+];
+
+/// Sections whose keys are names: statuses and switches by name, groups, targets by figure.
+pub const OPEN_SECTIONS: &[&str] = &["statuses", "switches", "groups", "targets"];
+
+/// The keys a section may have; none for an unknown one.
+pub fn known_keys(section: &str) -> &'static [&'static str] {
+    SECTIONS.iter().find(|(name, _)| *name == section).map_or(&[], |(_, keys)| keys)
+}
