@@ -1,6 +1,6 @@
 //! Where contacts come from: synthesised rate curves or replayed logs (S-27).
 
-use crate::kernel::ids::{SeatId, Set};
+use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
 
@@ -141,8 +141,8 @@ pub struct Mix {
     pub returning_share: f64,
     /// How many people return.
     pub returning_pool: u32,
-    /// SKUs whose think time is ordinary; others are unfamiliar (TB-12). Empty: all.
-    pub briefed_skus: Set,
+    /// SKUs whose think time is ordinary, ascending; others are unfamiliar (TB-12). Empty: all.
+    pub briefed_skus: Vec<u32>,
 }
 
 /// Agent-initiated contacts (主动联系, JD-15).

@@ -56,6 +56,8 @@ pub struct Service {
     pub wrap_up: Option<SpanLaw>,
     /// Probability of it.
     pub wrap_up_prob: f64,
+    /// Factor on thinking for SKUs the agents were not briefed on (TB-12); 1 for none.
+    pub unfamiliar_multiplier: f64,
 }
 
 /// A canned opening (亲,在的).

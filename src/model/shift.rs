@@ -49,6 +49,13 @@ pub enum ChangeKind {
         /// To what.
         status: StatusId,
     },
+    /// An agent takes other roles (redeployment, TB-19).
+    SetRoles {
+        /// Who.
+        agent: AgentId,
+        /// Which, bits into `Scenario::roles`.
+        roles: crate::kernel::ids::Set,
+    },
     /// The network fails for an agent: offline at once, the reply is cut (DH-15).
     NetworkFailure {
         /// Who.
