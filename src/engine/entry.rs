@@ -418,11 +418,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         while let Some((queue, slot)) = self.earliest_waiter(shop) {
             let ask = self.ask(slot, self.contacts[slot.at()].matched);
             match self.router.decide(Which::Entry, &ask) {
-                Decision::To { seat, tier, evict } => {
+                Decision::To { seat, tier, .. } => {
                     self.dequeue(slot);
-                    if evict {
-                        self.evict_oldest(seat);
-                    }
                     let how = if self.contacts[slot.at()].had_session {
                         How::Reroute
                     } else {

@@ -43,6 +43,3 @@ pub fn run<O: Observer, F: Feed>(
 ) -> Result<Done, RunError> {
     Simulation::new(model, replication, feed, observer)?.run(interrupted)
 }
-
-#[cfg(test)]
-mod tests;

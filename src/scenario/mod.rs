@@ -1,12 +1,138 @@
 //! From a TOML file to a validated scenario, with faults of rustc's quality.
 //!
 //! ```text
-//! text ─ node (tree with places) ─ lay (defaults, platform, user) ─ raw (typed) ─ build ─ model
+//! text ─ node (tree with places) ─ set (--set) ─ layers (defaults, platform, user)
+//!      ─ raw (typed, every key known) ─ desk, people, policy, arrivals, shifts ─ model::Scenario
 //! ```
+//!
+//! [`load`] reads a file, [`parse_str`] a text. Both tell everything that is wrong at once.
 
+mod arrivals;
+mod assemble;
+mod assumptions;
+mod checks;
+mod conversation;
+pub mod curves;
+mod desk;
+mod events;
 pub mod fault;
+mod layers;
+pub mod logs;
+mod mix;
 pub mod node;
+mod people;
 pub mod policy;
+mod raw;
+mod raw_arrivals;
+mod raw_people;
+mod render;
+mod set;
+mod shifts;
 pub mod source;
 pub mod table;
+pub mod targets;
+#[cfg(test)]
+mod tests;
 pub mod value;
+mod words;
+
+use crate::model::Scenario;
+use fault::{Code, Faults};
+use source::{Author, Place, Sources};
+use std::path::{Path, PathBuf};
+
+/// The largest scenario file, in bytes.
+const TEXT_MOST: u64 = 16 << 20;
+
+/// A scenario ready to run.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What a planner should know all the same.
+    pub warnings: Faults,
+    /// The texts it is made of, to show the warnings.
+    pub sources: Sources,
+}
+
+/// Why there is no scenario.
+#[derive(Debug)]
+pub enum LoadError {
+    /// Something is wrong with it; the sources show where.
+    Faults(Faults, Sources),
+    /// The file cannot be read.
+    Io(PathBuf, std::io::Error),
+}
+
+impl std::fmt::Display for LoadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            LoadError::Faults(faults, sources) => f.write_str(&faults.render(sources, false)),
+            LoadError::Io(path, error) => {
+                write!(f, "failed to read the scenario `{}`: {error}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Loads a scenario file; `sets` are overrides as in `agents.售前.count=30`.
+pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, LoadError> {
+    let io = |error| LoadError::Io(path.to_owned(), error);
+    let size = std::fs::metadata(path).map_err(io)?.len();
+    let bytes = if size > TEXT_MOST { Vec::new() } else { std::fs::read(path).map_err(io)? };
+    let name = path.display().to_string();
+    let (mut sources, mut faults) = (Sources::default(), Faults::default());
+    let problem = match String::from_utf8(bytes) {
+        _ if size > TEXT_MOST => (Code::TooLarge, "a scenario file has at most 16 MB".to_owned()),
+        Ok(text) => {
+            let folder = path.parent().unwrap_or(Path::new("."));
+            return parse(&name, text, folder, sets);
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (Code::NotUtf8, format!("the text is not UTF-8: byte {at} belongs to no character"))
+        }
+    };
+    let file = sources.add(&name, String::new(), Author::User);
+    faults
+        .add(problem.0, Place::whole(file), problem.1)
+        .help("save the file as UTF-8 (in Windows Notepad: 另存为, 编码 UTF-8)");
+    Err(LoadError::Faults(faults, sources))
+}
+
+/// Reads a scenario from a text; files it names are looked for in the working folder.
+pub fn parse_str(text: &str, sets: &[String]) -> Result<Loaded, LoadError> {
+    parse("scenario.toml", text.to_owned(), Path::new("."), sets)
+}
+
+/// Reads a scenario from a text with a name and a folder.
+pub fn parse(
+    name: &str,
+    text: String,
+    folder: &Path,
+    sets: &[String],
+) -> Result<Loaded, LoadError> {
+    let (mut sources, mut faults) = (Sources::default(), Faults::default());
+    // Editors on Windows put a mark before the text.
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let file = sources.add(name, text, Author::User);
+    let mut user = node::parse(file, &sources, &mut faults);
+    for set in sets {
+        set::apply(set, &mut user, &mut sources, &mut faults);
+    }
+    // What was recovered behind a syntax error would only raise faults that are not there.
+    if !faults.has_errors() {
+        let scenario = assemble::build(user, folder, &mut sources, &mut faults);
+        faults.settle();
+        if let Some(scenario) = scenario {
+            return Ok(Loaded { scenario, warnings: faults, sources });
+        }
+    }
+    faults.settle();
+    Err(LoadError::Faults(faults, sources))
+}

@@ -116,6 +116,25 @@ impl Node {
         }
     }
 
+    /// Moves all places towards the end of the text.
+    fn move_by(&mut self, bytes: u32) {
+        let moved = |place: &mut Place| {
+            place.start = place.start.saturating_add(bytes);
+            place.end = place.end.saturating_add(bytes);
+        };
+        moved(&mut self.place);
+        match &mut self.kind {
+            Kind::List(list) => list.iter_mut().for_each(|node| node.move_by(bytes)),
+            Kind::Table(table) => {
+                for entry in table.entries.values_mut() {
+                    moved(&mut entry.key);
+                    entry.node.move_by(bytes);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Lays another tree over this one: tables merge key by key; everything else is replaced, and
     /// so are tables that are one value (a distribution, a mix, the members of a group).
     pub fn lay(&mut self, over: Node) {
@@ -174,6 +193,21 @@ pub fn parse(file: FileId, sources: &Sources, faults: &mut Faults) -> Node {
         }
     }
     Node { place: Place::whole(file), kind: Kind::Table(table(file, root.into_inner())) }
+}
+
+/// Reads the tail of a text as one value; what is no TOML is taken as a text without quotes, so
+/// that `--set session.silence_timeout=2min` needs none.
+pub fn value(file: FileId, text: &str, from: usize) -> Node {
+    let from = from.min(text.len());
+    let tail = text.get(from..).unwrap_or_default();
+    let mut read = match DeValue::parse(tail) {
+        Ok(value) => node(file, value),
+        Err(_) => {
+            Node { place: Place::new(file, 0..tail.len()), kind: Kind::Text(tail.trim().into()) }
+        }
+    };
+    read.move_by(u32::try_from(from).unwrap_or(u32::MAX));
+    read
 }
 
 /// An error at the end of a line has an empty span; one byte makes it visible.

@@ -77,7 +77,6 @@ impl<'a> Reader<'a> {
 }
 
 /// Declares a section: struct of optional, placed fields, reader, schema.
-#[allow(unused_macros)]
 macro_rules! raw_table {
     ($($(#[$meta:meta])* pub struct $name:ident {
         $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
@@ -105,7 +104,6 @@ macro_rules! raw_table {
         }
     )*};
 }
-#[allow(unused_imports)]
 pub(crate) use raw_table;
 
 #[cfg(test)]

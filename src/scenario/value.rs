@@ -3,16 +3,18 @@
 //! goes on. Times live in `value/time.rs`, distributions in `value/law.rs`.
 
 mod law;
+mod most;
 mod time;
 
 use super::fault::{Code, Faults, nearest};
 use super::node::{Kind, Node};
 use super::source::Place;
-pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue};
+pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
+pub use most::{Any, MaxValue};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::ops::Deref;
-pub use time::{Clock, Day, Duration, Moment, Timeout, moment_of_text, span_of_text};
+pub use time::{Clock, Day, Duration, Moment, Shift, Timeout, moment_of_text, span_of_text};
 
 /// A value and where it stands. Derefs to the value.
 #[derive(Clone, Debug, PartialEq)]
@@ -300,7 +302,6 @@ impl<E: Words> JsonSchema for Word<E> {
 }
 
 /// Gives an enum its words: `words!(Discipline, "discipline", LongestWait = "longest_wait", ...)`.
-#[allow(unused_macros)]
 macro_rules! words {
     ($type:ty, $what:literal, $($word:literal => $meaning:expr),+ $(,)?) => {
         impl $crate::scenario::value::Words for $type {
@@ -309,7 +310,6 @@ macro_rules! words {
         }
     };
 }
-#[allow(unused_imports)]
 pub(crate) use words;
 
 /// A list; every wrong element is reported, the others are read.

@@ -25,11 +25,17 @@ pub struct CharsLawValue(pub CharsLaw);
 #[derive(Clone, Debug, PartialEq)]
 pub struct LawValue(pub Law);
 
+/// A distribution of work, a number whose unit is one minute of [`SpanLaw`] (S-21).
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkLawValue(pub SpanLaw);
+
 /// What the amounts of a distribution are.
 #[derive(Clone, Copy)]
 enum Unit {
     /// Durations, in seconds once read.
     Seconds,
+    /// Numbers, each a minute: in seconds once read.
+    Minutes,
     /// Numbers.
     Number,
 }
@@ -38,6 +44,7 @@ impl Unit {
     fn amount(self, node: &Node, faults: &mut Faults) -> Option<f64> {
         match self {
             Unit::Number => number(node, "a number", faults),
+            Unit::Minutes => number(node, "a number", faults).map(|minutes| minutes * 60.0),
             Unit::Seconds => Timeout::read(node, faults).map(|Timeout(span)| match span {
                 Span::NEVER => f64::INFINITY,
                 span => span.as_secs_f64(),
@@ -94,7 +101,7 @@ fn read_law(node: &Node, unit: Unit, faults: &mut Faults) -> Option<Law> {
             );
             None
         }
-        (_, Unit::Number) => {
+        (_, Unit::Number | Unit::Minutes) => {
             wrong_type(
                 node,
                 "a number or a distribution, as in `4` or `{dist = \"geometric\", mean = 4}`",
@@ -314,6 +321,20 @@ impl Value for CharsLawValue {
     }
 }
 
+impl Value for WorkLawValue {
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let law = read_law(node, Unit::Minutes, faults)?;
+        if (law.mean() - 60.0).abs() > 0.06 {
+            faults
+                .add(Code::BadDistribution, node.place, "work has the mean 1")
+                .label(format!("its mean is {}", law.mean() / 60.0))
+                .help("times belong into `aht_by_level`");
+            return None;
+        }
+        Some(WorkLawValue(SpanLaw::seconds(law).prepared()))
+    }
+}
+
 impl Value for LawValue {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         read_law(node, Unit::Number, faults).map(LawValue)
@@ -348,3 +369,4 @@ macro_rules! number_schema {
 number_schema!(CountLawValue, "CountDistribution");
 number_schema!(CharsLawValue, "CharactersDistribution");
 number_schema!(LawValue, "Distribution");
+number_schema!(WorkLawValue, "WorkDistribution");

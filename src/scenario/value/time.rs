@@ -14,6 +14,10 @@ pub struct Duration(pub Span);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeout(pub Span);
 
+/// A duration that may be negative, in microseconds: `"364d"`, `"-90min"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift(pub i64);
+
 /// A time of day since midnight: `"08:30"`, `"08:30:15"`, `"24:00"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clock(pub Span);
@@ -140,6 +144,28 @@ impl Value for Duration {
     }
 }
 
+impl Value for Shift {
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let Kind::Text(text) = &node.kind else {
+            wrong_type(node, "a duration, as in `\"364d\"` or `\"-90min\"`", faults);
+            return None;
+        };
+        let (sign, rest) = match text.trim().strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text.trim()),
+        };
+        match span_of_text(rest) {
+            Ok(span) => i64::try_from(span.0).ok().map(|micros| Shift(sign * micros)),
+            Err(why) => {
+                faults
+                    .add(Code::BadDuration, node.place, format!("`{text}` is not a duration"))
+                    .label(why);
+                None
+            }
+        }
+    }
+}
+
 impl Value for Clock {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let found = match &node.kind {
@@ -234,6 +260,10 @@ schema!(Timeout, "Timeout", {
     "description": "A duration or \"never\".",
     "type": "string",
     "examples": ["10min", "never"]
+});
+schema!(Shift, "SignedDuration", {
+    "description": "A duration, negative allowed: \"364d\", \"-90min\".",
+    "type": "string"
 });
 schema!(Clock, "Clock", {
     "description": "A time of day: \"08:30\".",

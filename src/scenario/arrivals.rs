@@ -1,0 +1,368 @@
+//! `[[arrivals]]`: sources of contacts built from curves, rates, counts, logs and lists (TB-6,
+//! TB-7, S-27), and what their contacts are like (`mix.rs`).
+
+use super::conversation::{amount, law, share};
+use super::curves::{self, DayRole, Surge};
+use super::desk::DeskParts;
+use super::fault::{Code, Faults};
+use super::mix;
+use super::people::People;
+use super::policy::ShopNames;
+use super::raw::RawShop;
+use super::raw_arrivals::{RawArrivals, RawListed, RawSurge};
+use super::source::Place;
+use super::value::{Amount, At, OneOrMany, Share};
+use super::words::CurveWord;
+use crate::kernel::ids::ShopId;
+use crate::kernel::stream::{hash_name, hash_name64};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::arrival::{Listed, Proactive, RateCurve, Source, Times};
+
+/// The most contacts a curve may stand for in a scenario.
+pub const CONTACTS_MOST: f64 = 5e7;
+
+/// What the sources of a shop are read against.
+pub struct Scene<'a> {
+    /// The desk.
+    pub desk: &'a DeskParts,
+    /// Its people.
+    pub people: &'a People,
+    /// The shop.
+    pub shop: ShopId,
+    /// The shop's name in the streams: empty for the only shop.
+    pub shop_name: &'a str,
+    /// Where the shop is declared.
+    pub place: Place,
+    /// The shop's own keys.
+    pub keys: &'a RawShop,
+    /// Reads logs.
+    pub logs: &'a mut dyn FnMut(LogRequest<'_>, &mut ShopNames, &mut Faults) -> Option<Times>,
+}
+
+/// A log to be checked.
+pub struct LogRequest<'a> {
+    /// The entry of `[[arrivals]]`.
+    pub raw: &'a At<RawArrivals>,
+    /// The file, as the user named it.
+    pub path: &'a At<String>,
+    /// True for a file of counts.
+    pub counts: bool,
+}
+
+/// Builds the sources of a shop. Without `[[arrivals]]` the shop's own keys describe the one.
+pub fn build(
+    raw: &[At<RawArrivals>],
+    scene: &mut Scene<'_>,
+    names: &mut ShopNames,
+    faults: &mut Faults,
+) -> Vec<Source> {
+    let own = At { value: RawArrivals::default(), place: scene.place };
+    let list: Vec<&At<RawArrivals>> =
+        if raw.is_empty() { vec![&own] } else { raw.iter().collect() };
+    let mut sources: Vec<Source> = Vec::new();
+    for (at, raw) in list.iter().enumerate() {
+        let name = match &raw.name {
+            Some(name) => name.value.clone(),
+            None if list.len() == 1 => "arrivals".to_owned(),
+            None => format!("arrivals {}", at + 1),
+        };
+        if sources.iter().any(|source| source.name == name) {
+            faults
+                .add(Code::NameTwice, raw.place, format!("two sources are called `{name}`"))
+                .label("give it another `name`");
+        }
+        let Some(times) = times(raw, scene, names, faults) else { continue };
+        sources.push(Source {
+            space: hash_name(&format!("{}\u{1f}{name}", scene.shop_name)),
+            name,
+            times,
+            mix: mix::build(raw, scene.shop, scene.people, names, faults),
+            proactive: proactive(raw),
+        });
+    }
+    sources
+}
+
+fn proactive(raw: &RawArrivals) -> Option<Proactive> {
+    let raw = raw.proactive.as_ref()?;
+    Some(Proactive {
+        effort: law(&raw.effort),
+        answer_prob: share(&raw.answer_prob),
+        answer_delay: law(&raw.answer_delay),
+        last_contact: law(&raw.last_contact),
+        offered_within: raw.offered_within.as_ref().map_or(Span(30 * Span::DAY.0), |at| at.0),
+    })
+}
+
+/// The one way of telling the times that an entry uses.
+fn times(
+    raw: &At<RawArrivals>,
+    scene: &mut Scene<'_>,
+    names: &mut ShopNames,
+    faults: &mut Faults,
+) -> Option<Times> {
+    let ways = [
+        ("curve", raw.curve.as_ref().map(|at| at.place)),
+        ("by_hour", raw.by_hour.as_ref().map(|at| at.place)),
+        ("rates", raw.rates.as_ref().map(|at| at.place)),
+        ("csv", raw.csv.as_ref().map(|at| at.place)),
+        ("counts_csv", raw.counts_csv.as_ref().map(|at| at.place)),
+        ("list", raw.list.as_ref().map(|at| at.place)),
+    ];
+    let used: Vec<(&str, Place)> =
+        ways.into_iter().filter_map(|(key, place)| place.map(|place| (key, place))).collect();
+    if let [(first, at), (second, place), ..] = used[..] {
+        faults
+            .add(Code::KeysCollide, place, format!("`{second}` and `{first}` exclude each other"))
+            .label("one source has one way")
+            .see(at, "the other way")
+            .help("write a second `[[arrivals]]`");
+        return None;
+    }
+    if let Some(list) = &raw.list {
+        return Some(Times::List(listed(&list.value, scene, names, faults)));
+    }
+    for (path, counts) in [(&raw.csv, false), (&raw.counts_csv, true)] {
+        if let Some(path) = path {
+            return (scene.logs)(LogRequest { raw, path, counts }, names, faults);
+        }
+    }
+    if let Some(rates) = &raw.rates {
+        let length = raw.rate_interval.as_ref().map_or(scene.desk.interval, |at| at.0);
+        let steps = rate_steps(&rates.value, length, rates.place, faults)?;
+        return curve(raw, scene, steps, faults);
+    }
+    let steps = daily_steps(raw, scene, faults)?;
+    curve(raw, scene, steps, faults)
+}
+
+fn rate_steps(
+    rates: &[At<Amount>],
+    length: Span,
+    place: Place,
+    faults: &mut Faults,
+) -> Option<curves::Steps> {
+    if rates.is_empty() || length < Span::SECOND {
+        faults
+            .add(Code::Empty, place, "there are no rates, or their interval has no length")
+            .label("contacts an hour in each interval");
+        return None;
+    }
+    let at = |number: usize| Tick(length.0.saturating_mul(number as u64));
+    let mut steps: curves::Steps =
+        rates.iter().enumerate().map(|(number, rate)| (at(number), rate.0)).collect();
+    // After the last interval nobody comes.
+    steps.push((at(rates.len()), 0.0));
+    Some(steps)
+}
+
+/// A shape of the day filled with the day's contacts.
+fn daily_steps(
+    raw: &At<RawArrivals>,
+    scene: &Scene<'_>,
+    faults: &mut Faults,
+) -> Option<curves::Steps> {
+    let totals = totals(raw, scene, faults)?;
+    let own: Option<Vec<curves::Band>> = match &raw.by_hour {
+        Some(hours) if hours.value.len() != 24 => {
+            faults
+                .add(Code::WrongType, hours.place, "`by_hour` has 24 weights")
+                .label(format!("{} here", hours.value.len()));
+            return None;
+        }
+        Some(hours) => Some(curves::hours(&hours.value.iter().map(|at| at.0).collect::<Vec<_>>())),
+        None => None,
+    };
+    let word = raw.curve.as_ref().or(scene.keys.curve.as_ref());
+    let curve = word.map_or(CurveWord::Flat, |at| at.0);
+    if let Some(hours) = raw.by_hour.as_ref().filter(|at| at.value.iter().all(|w| w.0 == 0.0)) {
+        faults.add(Code::Empty, hours.place, "every weight is zero").label("nobody comes");
+        return None;
+    }
+    let calendar = &scene.desk.calendar;
+    let promotion = promotion_day(scene.desk);
+    Some(curves::steps(calendar, scene.desk.horizon.end, |day| {
+        let role = match i64::from(day) - promotion {
+            -1 => DayRole::Eve,
+            0 => DayRole::Promotion,
+            _ => DayRole::Other,
+        };
+        let total = totals[(day as usize).min(totals.len() - 1)];
+        let bands = own.clone().unwrap_or_else(|| curves::bands(curve, role));
+        curves::per_hour(&bands, total).unwrap_or_else(|| vec![(0, 0.0)])
+    }))
+}
+
+/// The promotion's day, counted from the local day of the start: the one the user names, else the
+/// first whole day of the scenario.
+pub fn promotion_day(desk: &DeskParts) -> i64 {
+    let start = desk.calendar.start;
+    match &desk.promotion {
+        Some(day) => day.value.duration_since(start.date()).as_hours().div_euclid(24),
+        None => i64::from(start.time() != jiff::civil::Time::midnight()),
+    }
+}
+
+/// Contacts of each calendar day; the last holds for the days that follow.
+fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Option<Vec<f64>> {
+    let keys = scene.keys;
+    let given = raw.contacts_per_day.as_ref().or(raw.daily_total.as_ref());
+    if let (Some(first), Some(second)) = (&raw.contacts_per_day, &raw.daily_total) {
+        faults
+            .add(Code::KeysCollide, second.place, "`daily_total` and `contacts_per_day` are one")
+            .see(first.place, "given here already");
+    }
+    let uv = raw.uv.as_ref().or(keys.uv.as_ref());
+    let ratio: Option<&At<Share>> = raw.consult_ratio.as_ref().or(keys.consult_ratio.as_ref());
+    let list: Vec<f64> = match (given.or(keys.contacts_per_day.as_ref()), uv, ratio) {
+        (Some(list), _, _) => numbers(list),
+        (None, Some(uv), Some(ratio)) => numbers(uv).iter().map(|uv| uv * ratio.0).collect(),
+        (None, Some(uv), None) => {
+            faults
+                .add(Code::MissingKey, uv.place, "visitors need a consult ratio (询单占比)")
+                .label("`consult_ratio` is missing")
+                .help("write `consult_ratio = \"5%\"`, as the back office shows it");
+            return None;
+        }
+        (None, None, _) => {
+            faults
+                .add(Code::NoArrivals, raw.place, "nothing says how many contacts come")
+                .label("nobody comes")
+                .help("write `contacts_per_day = 7200`, or `uv` and `consult_ratio`, or a log");
+            return None;
+        }
+    };
+    if list.is_empty() {
+        faults.add(Code::Empty, raw.place, "no daily total is given").label("nobody comes");
+        return None;
+    }
+    Some(list)
+}
+
+fn numbers(list: &At<OneOrMany<Amount>>) -> Vec<f64> {
+    list.0.iter().map(|at| at.0).collect()
+}
+
+/// Steps, surges and volume as the model's curve.
+fn curve(
+    raw: &At<RawArrivals>,
+    scene: &Scene<'_>,
+    steps: curves::Steps,
+    faults: &mut Faults,
+) -> Option<Times> {
+    let end = scene.desk.horizon.end;
+    let surges: Vec<Surge> = raw
+        .surges
+        .iter()
+        .flat_map(|list| &list.value)
+        .filter_map(|surge| self::surge(surge, scene.desk, faults))
+        .collect();
+    let volume = amount(&raw.volume, 1.0) * amount(&scene.keys.volume, 1.0);
+    let steps = curves::with_surges(&steps, &surges, end);
+    let (day_cv, interval_cv) = (amount(&raw.day_cv, 0.0), amount(&raw.interval_cv, 0.0));
+    let interval = raw.interval.as_ref().map_or(Span::minutes(30), |at| at.0.max(Span::MINUTE));
+    // A factor holds for a step, so that steps end where factors change.
+    let mut cuts = Vec::new();
+    if day_cv > 0.0 {
+        let days = 1..=scene.desk.calendar.day(end);
+        cuts.extend(days.filter_map(|day| scene.desk.calendar.tick(day, Span::ZERO)));
+    }
+    if interval_cv > 0.0 {
+        cuts.extend((1..=end.0 / interval.0).map(|number| Tick(number * interval.0)));
+    }
+    let steps = curves::cut(&steps, &cuts, end);
+    let (starts, per_hour): (Vec<Tick>, Vec<f64>) =
+        steps.iter().filter(|step| step.0 < end).map(|(at, rate)| (*at, rate * volume)).unzip();
+    let curve = RateCurve { starts, per_hour, end, day_cv, interval_cv, interval };
+    let expected = expected(&curve);
+    if expected > CONTACTS_MOST {
+        faults
+            .add(Code::TooLarge, raw.place, format!("{expected:.0} contacts are too many"))
+            .label(format!("at most {CONTACTS_MOST:.0} in a scenario"));
+        return None;
+    }
+    if expected <= 0.0 {
+        faults.add(Code::NoArrivals, raw.place, "this source brings nobody").label("rate zero");
+        return None;
+    }
+    Some(Times::Curve(curve))
+}
+
+/// The expected contacts of a curve.
+pub fn expected(curve: &RateCurve) -> f64 {
+    let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
+    let pairs = curve.starts.iter().zip(ends).zip(&curve.per_hour);
+    pairs.map(|((from, to), rate)| rate * to.since(*from).as_secs_f64() / 3600.0).sum()
+}
+
+fn surge(raw: &At<RawSurge>, desk: &DeskParts, faults: &mut Faults) -> Option<Surge> {
+    for (key, absent) in [
+        ("at", raw.at.is_none()),
+        ("multiplier", raw.multiplier.is_none()),
+        ("duration", raw.duration.is_none()),
+    ] {
+        if absent {
+            faults
+                .add(Code::MissingKey, raw.place, format!("a surge needs `{key}`"))
+                .label(format!("`{key}` is missing"));
+        }
+    }
+    let (at, multiplier, duration) =
+        (raw.at.as_ref()?, raw.multiplier.as_ref()?, raw.duration.as_ref()?);
+    let Some(tick) = desk.calendar.tick_at(at.value.0).filter(|at| *at < desk.horizon.end) else {
+        faults
+            .add(Code::OutsideHorizon, at.place, "this surge lies outside the scenario")
+            .label("never happens");
+        return None;
+    };
+    let decay = raw.decay.as_ref().map_or(Span::NEVER, |at| at.0);
+    Some(Surge { at: tick, multiplier: multiplier.0, decay, duration: duration.0 })
+}
+
+/// Contacts written out; they must ascend.
+fn listed(
+    list: &[At<RawListed>],
+    scene: &Scene<'_>,
+    names: &mut ShopNames,
+    faults: &mut Faults,
+) -> Vec<Listed> {
+    let mut built: Vec<Listed> = Vec::with_capacity(list.len());
+    for raw in list {
+        let Some(at) = &raw.at else {
+            faults
+                .add(Code::MissingKey, raw.place, "a contact needs a time")
+                .label("`at` is missing");
+            continue;
+        };
+        let tick = Tick(at.0.0);
+        if built.last().is_some_and(|last| last.at > tick) {
+            faults
+                .add(Code::RowsOutOfOrder, at.place, "contacts stand in the order of their times")
+                .label("earlier than the one before");
+        }
+        built.push(Listed {
+            at: tick,
+            page: raw.page.as_ref().and_then(|name| small(names.page(name, name.place, faults))),
+            sku: raw.sku.as_ref().map(|name| mix::sku(name, names)),
+            client: raw
+                .client
+                .as_ref()
+                .and_then(|name| small(names.client(name, name.place, faults))),
+            customer: raw.customer.as_ref().map(|name| hash_name64(name)),
+            intent: raw
+                .intent
+                .as_ref()
+                .and_then(|name| small(names.intent(name, name.place, faults))),
+            agent: raw
+                .agent
+                .as_ref()
+                .and_then(|name| mix::seat(name, scene.shop, scene.people, faults)),
+            difficult: raw.difficult.as_ref().map(|at| at.value),
+        });
+    }
+    built
+}
+
+fn small(index: Option<usize>) -> Option<u16> {
+    index.and_then(|at| u16::try_from(at).ok())
+}

@@ -1,0 +1,404 @@
+//! From the trees to the model: each section is read and built, then all of it is checked
+//! together. Everything wrong is told; only a scenario without errors comes out.
+
+use super::arrivals::{self, LogRequest};
+use super::checks;
+use super::conversation::{self, ServiceParts};
+use super::desk::{self, DeskParts};
+use super::events;
+use super::fault::{Code, Faults};
+use super::layers::{self, Layers, ShopTree};
+use super::logs;
+use super::node::{self, Kind, Node};
+use super::people::{self, People, ShopOfAgents};
+use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
+use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawShop};
+use super::raw_arrivals::RawArrivals;
+use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
+use super::shifts;
+use super::source::{Author, Sources};
+use super::targets;
+use super::value::{At, Value};
+use crate::kernel::ids::{GroupId, SeatId, ShopId};
+use crate::kernel::stream::hash_name64;
+use crate::model::Scenario;
+use crate::model::kpi::Orders;
+use crate::model::satisfaction::Satisfaction;
+use crate::model::shop::Shop;
+use crate::model::workforce::AutoStatus;
+use std::path::Path;
+
+/// The defaults shipped with the program.
+pub const DEFAULTS: &str = include_str!("defaults.toml");
+
+/// One shop as read, before it is built.
+struct RawParts {
+    tree: ShopTree,
+    keys: RawShop,
+    customer: RawCustomer,
+    service: RawService,
+    orders: Option<At<RawOrders>>,
+    agent_defaults: RawAgentDefaults,
+    arrivals: Vec<At<RawArrivals>>,
+    platform: Node,
+    platform_name: String,
+}
+
+/// Reads a section of a tree, the empty one if it is absent.
+fn section<T: Value + Default>(tree: &Node, key: &str, faults: &mut Faults) -> T {
+    tree.get(key).and_then(|node| T::read(node, faults)).unwrap_or_default()
+}
+
+/// Builds the scenario of a user's tree. `folder` is where the files it names are looked for.
+pub fn build(
+    user: Node,
+    folder: &Path,
+    sources: &mut Sources,
+    faults: &mut Faults,
+) -> Option<Scenario> {
+    let file = sources.add("defaults", DEFAULTS.to_owned(), Author::Defaults);
+    let defaults = node::parse(file, sources, faults);
+    let Layers { desk: desk_tree, shops: trees } = layers::build(user, &defaults, faults);
+    let raw_desk: RawDesk = section(&desk_tree, "desk", faults);
+    let desk_place = desk_tree.get("desk").map_or(desk_tree.place, |node| node.place);
+    let desk = desk::build(&raw_desk, desk_place, faults);
+    let raw = read_shops(trees, folder, sources, faults);
+    if raw.is_empty() {
+        return None;
+    }
+    let shop_names: Vec<String> = raw.iter().map(|shop| display_name(shop, &desk)).collect();
+    let mut names = DeskNames::new();
+    let closed = declare_roles(&raw, &mut names);
+    let agents: Vec<At<RawAgent>> = section(&desk_tree, "agents", faults);
+    let mut people = build_people(&agents, &raw, &shop_names, &mut names, closed, &desk, faults);
+    let base = policy::defaults(sources, faults);
+    let mut policies = build_policies(&raw, &shop_names, &people, &base, &mut names, faults);
+    auto_statuses(&agents, &mut people, &policies, &names, faults);
+    let mut services = Vec::new();
+    let mut shop_sources = Vec::new();
+    for (at, shop) in raw.iter().enumerate() {
+        let place = shop.tree.sections.get("service").map_or(shop.tree.place, |node| node.place);
+        let customer = &shop.customer;
+        let parts = &mut policies[at];
+        let names = &mut parts.names;
+        services.push(conversation::service(&shop.service, customer, place, names, faults));
+        shop_sources.push(read_arrivals(at, shop, &desk, &people, names, folder, sources, faults));
+    }
+    let raw_shifts: Vec<At<RawShift>> = section(&desk_tree, "shifts", faults);
+    let raw_events: Vec<At<RawEvent>> = section(&desk_tree, "events", faults);
+    let duties = shifts::duties(&raw_shifts, &desk, &people, &names, faults);
+    let scene =
+        events::Scene { desk: &desk, people: &people, names: &names, shop_names: &shop_names };
+    let mut timed = events::build(&raw_events, &scene, &mut policies, faults);
+    timed.sort_by_key(|(change, _)| change.at);
+    for parts in &policies {
+        policy::check_group_changes(&parts.groups, &parts.group_rules, &timed, faults);
+    }
+    let mut changes = shifts::changes(&duties);
+    changes.extend(timed.into_iter().map(|(change, _)| change));
+    shifts::order(&mut changes);
+    let satisfaction: RawSatisfaction = section(&desk_tree, "satisfaction", faults);
+    let mut scenario = Scenario {
+        name: desk.name.clone(),
+        seed: desk.seed,
+        replications: desk.replications,
+        calendar: desk.calendar,
+        horizon: desk.horizon,
+        interval: desk.interval,
+        statuses: names.statuses.clone(),
+        shops: Vec::new(),
+        groups: Vec::new(),
+        agents: people.agents.clone(),
+        seats: people.seats.clone(),
+        roles: names.roles.names().to_vec(),
+        changes,
+        satisfaction: build_satisfaction(&satisfaction),
+        assumptions: Vec::new(),
+        hourly_cost: desk.hourly_cost,
+        hash: fingerprint(sources),
+    };
+    let shop_parts = raw.iter().zip(policies).zip(services).zip(shop_sources);
+    for (at, (((raw, policy), service), shop_sources)) in shop_parts.enumerate() {
+        scenario.groups.extend(policy.groups.list.iter().cloned());
+        let name = shop_names[at].clone();
+        let shop = finish(raw, name, at, policy, service, shop_sources, &people, sources, faults);
+        scenario.shops.push(shop);
+    }
+    checks::run(&scenario, &desk, &duties, &people, &raw_desk, faults);
+    scenario.assumptions = super::assumptions::list(&desk_tree, &raw_sections(&raw), sources);
+    (!faults.has_errors()).then_some(scenario)
+}
+
+/// The layered sections of each shop, for the list of assumptions.
+fn raw_sections(raw: &[RawParts]) -> Vec<(String, &Node)> {
+    raw.iter().map(|shop| (shop.tree.name.clone(), &shop.tree.sections)).collect()
+}
+
+fn display_name(shop: &RawParts, desk: &DeskParts) -> String {
+    if shop.tree.name.is_empty() { desk.name.clone() } else { shop.tree.name.clone() }
+}
+
+fn read_shops(
+    trees: Vec<ShopTree>,
+    folder: &Path,
+    sources: &mut Sources,
+    faults: &mut Faults,
+) -> Vec<RawParts> {
+    let mut opened: Vec<(String, Node)> = Vec::new();
+    let mut shops = Vec::new();
+    for tree in trees {
+        let keys = RawShop::read(&tree.keys, faults).unwrap_or_default();
+        let choice = keys.platform.clone();
+        let wanted = choice.as_ref().map(|at| at.value.clone()).unwrap_or_default();
+        let platform = match opened.iter().find(|(name, _)| *name == wanted) {
+            Some((_, node)) => Some(node.clone()),
+            // A platform of the wrong type has been told already.
+            None if choice.is_none() && tree.keys.get("platform").is_some() => None,
+            None => policy::open_platform(choice.as_ref(), folder, tree.place, sources, faults),
+        };
+        // A stand-in lets the rest be checked; there is a fault, so nothing will run on it.
+        let platform = platform.unwrap_or_else(|| stand_in(sources, faults));
+        opened.push((wanted.clone(), platform.clone()));
+        let orders = tree.sections.get("orders").and_then(|node| {
+            let place = node.place;
+            RawOrders::read(node, faults).map(|value| At { value, place })
+        });
+        shops.push(RawParts {
+            customer: section(&tree.sections, "customer", faults),
+            service: section(&tree.sections, "service", faults),
+            agent_defaults: section(&tree.sections, "agent_defaults", faults),
+            arrivals: section(&tree.sections, "arrivals", faults),
+            keys,
+            orders,
+            tree,
+            platform,
+            platform_name: wanted,
+        });
+    }
+    shops
+}
+
+/// A platform that lets anything be said.
+fn stand_in(sources: &mut Sources, faults: &mut Faults) -> Node {
+    let text = crate::platforms::text("generic").unwrap_or_default();
+    let file = sources.add("generic", text.to_owned(), Author::Platform);
+    node::parse(file, sources, faults)
+}
+
+/// Takes the roles the platforms list; where they do, agents can have no others.
+fn declare_roles(raw: &[RawParts], names: &mut DeskNames) -> bool {
+    for shop in raw {
+        for tree in [&shop.tree.overrides, &shop.platform] {
+            let Some(Kind::List(list)) = tree.at("routing.roles").map(|node| &node.kind) else {
+                continue;
+            };
+            for role in list {
+                if let Kind::Text(role) = &role.kind
+                    && names.roles.len() < policy::NameTable::SET
+                {
+                    names.roles.intern(role);
+                }
+            }
+        }
+    }
+    !names.roles.is_empty()
+}
+
+fn build_people(
+    agents: &[At<RawAgent>],
+    raw: &[RawParts],
+    shop_names: &[String],
+    names: &mut DeskNames,
+    closed: bool,
+    desk: &DeskParts,
+    faults: &mut Faults,
+) -> People {
+    let shops: Vec<ShopOfAgents<'_>> = raw
+        .iter()
+        .zip(shop_names)
+        .map(|(shop, name)| ShopOfAgents {
+            name,
+            defaults: &shop.agent_defaults,
+            service: &shop.service,
+        })
+        .collect();
+    people::build(agents, &shops, names, closed, desk.place, faults)
+}
+
+fn build_policies(
+    raw: &[RawParts],
+    shop_names: &[String],
+    people: &People,
+    base: &Node,
+    names: &mut DeskNames,
+    faults: &mut Faults,
+) -> Vec<PolicyParts> {
+    let mut policies: Vec<PolicyParts> = Vec::new();
+    for (at, shop) in raw.iter().enumerate() {
+        let first_group = policies.iter().map(|parts| parts.groups.list.len()).sum();
+        let mut context = Context {
+            shop: ShopId::from(at),
+            shop_name: &shop_names[at],
+            place: shop.tree.place,
+            first_group,
+            seats: &people.by_shop[at],
+            desk: names,
+        };
+        let overrides = &shop.tree.overrides;
+        let parts =
+            policy::build_shop_policy(base, &shop.platform, overrides, &mut context, faults);
+        policies.push(parts);
+    }
+    policies
+}
+
+/// The status agents fall into by load: the one their first shop's platform names (B-JD-6, VIP-6).
+fn auto_statuses(
+    agents: &[At<RawAgent>],
+    people: &mut People,
+    policies: &[PolicyParts],
+    names: &DeskNames,
+    faults: &mut Faults,
+) {
+    for (number, raw) in agents.iter().enumerate() {
+        let keys = [
+            (raw.auto_suspend_at.as_ref(), "suspended", false),
+            (raw.auto_busy_at_active.as_ref(), "busy", true),
+        ];
+        let used = |key: &(Option<&At<super::value::Int<0, 10_000>>>, _, _)| {
+            key.0.is_some_and(|at| at.0 > 0)
+        };
+        if keys.iter().all(used)
+            && let (Some(first), Some(second)) = (keys[0].0, keys[1].0)
+        {
+            faults
+                .add(Code::KeysCollide, second.place, "an agent has one automatic status")
+                .see(first.place, "the other one");
+        }
+        let Some((Some(at), word, reached)) = keys.into_iter().find(used) else { continue };
+        let members: Vec<usize> =
+            (0..people.agents.len()).filter(|at| people.family_of[*at] == number).collect();
+        let shop = members
+            .first()
+            .and_then(|at| people.agents[*at].seats.first())
+            .map(|seat| people.seats[seat.at()].shop);
+        let rule = shop.and_then(|shop| policies[shop.at()].auto_status);
+        let named = names.status(word).map(crate::kernel::ids::StatusId::from);
+        let (status, inclusive) = match (rule, named) {
+            (Some(rule), _) => (rule.status, rule.inclusive),
+            (None, Some(status)) => (status, reached),
+            (None, None) => {
+                faults
+                    .add(
+                        Code::UnknownName,
+                        at.place,
+                        format!("this platform has no status `{word}`"),
+                    )
+                    .label("which status is entered?")
+                    .help("write `[auto_status] status = \"...\"`");
+                continue;
+            }
+        };
+        for agent in members {
+            people.agents[agent].auto_status =
+                Some(AutoStatus { above: at.count(), inclusive, status });
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments)]
+fn read_arrivals(
+    at: usize,
+    shop: &RawParts,
+    desk: &DeskParts,
+    people: &People,
+    names: &mut ShopNames,
+    folder: &Path,
+    sources: &mut Sources,
+    faults: &mut Faults,
+) -> Vec<crate::model::arrival::Source> {
+    let shop_id = ShopId::from(at);
+    let mut read_log = |request: LogRequest<'_>, names: &mut ShopNames, faults: &mut Faults| {
+        let scene = logs::Scene { desk, people, shop: shop_id, folder };
+        logs::check(&request, &scene, names, sources, faults)
+    };
+    let mut scene = arrivals::Scene {
+        desk,
+        people,
+        shop: shop_id,
+        shop_name: &shop.tree.name,
+        place: shop.tree.place,
+        keys: &shop.keys,
+        logs: &mut read_log,
+    };
+    arrivals::build(&shop.arrivals, &mut scene, names, faults)
+}
+
+#[expect(clippy::too_many_arguments)]
+fn finish(
+    raw: &RawParts,
+    name: String,
+    at: usize,
+    policy: PolicyParts,
+    service: ServiceParts,
+    sources_built: Vec<crate::model::arrival::Source>,
+    people: &People,
+    sources: &Sources,
+    faults: &mut Faults,
+) -> Shop {
+    let classify = policy.classify();
+    let seats: Vec<SeatId> = people.by_shop[at].iter().map(|seat| seat.seat).collect();
+    let groups = (0..policy.groups.list.len()).map(|g| GroupId::from(policy.groups.first + g));
+    let orders: Option<Orders> =
+        raw.orders.as_ref().map(|orders| conversation::orders(orders, orders.place, faults));
+    Shop {
+        name,
+        platform: raw.platform_name.clone(),
+        platform_label: format!("{} / {}", policy.label_zh, policy.label_en),
+        groups: groups.collect(),
+        seats,
+        classify,
+        queue: policy.queue,
+        session: policy.session,
+        leave: policy.leave,
+        transfer: policy.transfer,
+        auto_reply: policy.auto_reply,
+        robot: policy.robot,
+        customer: conversation::customer(&raw.customer),
+        service: service.finish(policy.names.intents.len()),
+        sources: sources_built,
+        orders,
+        kpi: policy.kpi,
+        norms: policy.norms,
+        targets: targets::build(policy.targets.as_ref(), sources, faults),
+        policy: policy.policy,
+        pages: policy.names.pages.names().to_vec(),
+        clients: policy.names.clients.names().to_vec(),
+        intents: policy.names.intents.names().to_vec(),
+        skus: policy.names.skus.names().to_vec(),
+    }
+}
+
+fn build_satisfaction(raw: &RawSatisfaction) -> Satisfaction {
+    let amount = |field| conversation::amount(field, 0.0);
+    Satisfaction {
+        base: amount(&raw.base),
+        queue_grace: conversation::span(&raw.queue_grace),
+        queue_per_minute: amount(&raw.queue_per_minute),
+        first_grace: conversation::span(&raw.first_grace),
+        first_per_minute: amount(&raw.first_per_minute),
+        later_grace: conversation::span(&raw.later_grace),
+        later_per_minute: amount(&raw.later_per_minute),
+        unanswered: amount(&raw.unanswered),
+        gap: amount(&raw.gap),
+        transfer: amount(&raw.transfer),
+        forced_end: amount(&raw.forced_end),
+    }
+}
+
+/// A number of all texts that make the scenario.
+fn fingerprint(sources: &Sources) -> u64 {
+    sources
+        .iter()
+        .fold(0, |hash, text| hash_name64(&format!("{hash:016x}{:016x}", hash_name64(&text.text))))
+}

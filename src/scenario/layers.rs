@@ -1,0 +1,195 @@
+//! Laying texts over each other. A shop is the defaults, over them its platform's file, over that
+//! the scenario's top-level sections, over that its own entry of `[[shops]]`. Without `[[shops]]`
+//! the top-level sections and the shop's keys of `[desk]` describe the one shop there is.
+
+use super::fault::{Code, Faults, nearest};
+use super::node::{Entry, Kind, Node};
+use super::policy;
+use super::raw::{RawCustomer, RawDesk, RawShop};
+use super::source::Place;
+
+/// Sections of the desk, not of a shop.
+const DESK: &[&str] = &["desk", "agents", "shifts", "events", "satisfaction", "shops"];
+/// Sections of a shop that this folder reads; those of routing are `policy::sections`.
+const SHOP: &[&str] = &["arrivals", "customer", "service", "orders", "agent_defaults"];
+
+/// The layered trees of a scenario.
+pub struct Layers {
+    /// The desk's sections over the defaults.
+    pub desk: Node,
+    /// The shops in order of declaration.
+    pub shops: Vec<ShopTree>,
+}
+
+/// One shop's trees.
+pub struct ShopTree {
+    /// Its name; empty for the one shop of a scenario without `[[shops]]`.
+    pub name: String,
+    /// Where it is declared.
+    pub place: Place,
+    /// The keys of [`RawShop`], as a table.
+    pub keys: Node,
+    /// The sections read by this folder, over the defaults.
+    pub sections: Node,
+    /// The sections of routing that lie over the platform's.
+    pub overrides: Node,
+}
+
+/// Builds the trees. `user` is the scenario, `defaults` the text shipped with the program.
+pub fn build(mut user: Node, defaults: &Node, faults: &mut Faults) -> Layers {
+    report_unknown_sections(&user, &[DESK, SHOP], faults);
+    let shops = user.take("shops");
+    let mut desk = Node::empty(user.place);
+    for (key, entry) in defaults.table().iter().flat_map(|table| &table.entries) {
+        if DESK.contains(&key.as_str()) {
+            desk.put(key, entry.clone());
+        }
+    }
+    let mut top = Node::empty(user.place);
+    if let Kind::Table(table) = user.kind {
+        for (key, entry) in table.entries {
+            let target = if DESK.contains(&key.as_str()) { &mut desk } else { &mut top };
+            match target.get_mut(&key) {
+                Some(below) => below.lay(entry.node),
+                None => target.put(&key, entry),
+            }
+        }
+    }
+    let mut layers = Layers { desk, shops: Vec::new() };
+    match shops {
+        None => single(&mut layers, &top, defaults),
+        Some(entry) => several(&mut layers, entry, &top, defaults, faults),
+    }
+    layers
+}
+
+/// The names of the sections that routing reads, but for the platform's own label.
+fn routing_sections() -> impl Iterator<Item = &'static str> {
+    let fixed = policy::SECTIONS.iter().map(|(name, _)| *name);
+    fixed.chain(policy::OPEN_SECTIONS.iter().copied()).filter(|name| *name != "platform")
+}
+
+fn report_unknown_sections(root: &Node, known: &[&[&'static str]], faults: &mut Faults) {
+    let all = || known.iter().flat_map(|list| list.iter()).copied().chain(routing_sections());
+    for (key, entry) in root.table().iter().flat_map(|table| &table.entries) {
+        if all().any(|name| name == key) {
+            continue;
+        }
+        let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown section `{key}`"));
+        fault.label("nobody reads this");
+        if let Some((section, _)) = BELONGS.iter().find(|(_, keys)| keys.contains(&key.as_str())) {
+            fault.help(format!("this key belongs below the heading `[{section}]`"));
+        } else if let Some(near) = nearest(key, all()) {
+            fault.help(format!("write `{near}`"));
+        } else {
+            fault.help(format!("sections: {}", all().collect::<Vec<_>>().join(", ")));
+        }
+    }
+}
+
+/// Keys that beginners put above the first heading.
+const BELONGS: &[(&str, &[&str])] = &[("desk", RawDesk::KNOWN), ("customer", RawCustomer::KNOWN)];
+
+/// A scenario without `[[shops]]`: the shop's keys stand in `[desk]`.
+fn single(layers: &mut Layers, top: &Node, defaults: &Node) {
+    let place = layers.desk.get("desk").map_or(layers.desk.place, |desk| desk.place);
+    let mut keys = Node::empty(place);
+    for (key, entry) in shop_keys(&layers.desk) {
+        keys.put(&key, entry);
+    }
+    let own = Node::empty(place);
+    layers.shops.push(lay(String::new(), place, keys, defaults, [top.clone(), own]));
+}
+
+/// The shop's keys that stand in `[desk]`.
+fn shop_keys(desk: &Node) -> Vec<(String, Entry)> {
+    let entries =
+        desk.get("desk").and_then(Node::table).into_iter().flat_map(|table| &table.entries);
+    entries
+        .filter(|(key, _)| RawShop::KNOWN.contains(&key.as_str()) && *key != "name")
+        .map(|(key, entry)| (key.clone(), entry.clone()))
+        .collect()
+}
+
+fn several(layers: &mut Layers, entry: Entry, top: &Node, defaults: &Node, faults: &mut Faults) {
+    for (key, misplaced) in shop_keys(&layers.desk) {
+        let message = format!("`{key}` belongs to a shop, and there are `[[shops]]`");
+        faults
+            .add(Code::KeysCollide, misplaced.key, message)
+            .label("which shop?")
+            .see(entry.key, "the shops are declared here")
+            .help(format!("move `{key}` into the shop"));
+    }
+    let Kind::List(list) = entry.node.kind else {
+        faults
+            .add(Code::WrongType, entry.node.place, "shops are declared as `[[shops]]`")
+            .label("not a list of tables");
+        return;
+    };
+    if list.is_empty() {
+        faults.add(Code::Empty, entry.key, "there are no shops").label("declare one");
+    }
+    for node in list {
+        if let Some(shop) = declared(node, top, layers, defaults, faults) {
+            layers.shops.push(shop);
+        }
+    }
+}
+
+/// One of `[[shops]]`: its keys apart from its sections.
+fn declared(
+    node: Node,
+    top: &Node,
+    layers: &Layers,
+    defaults: &Node,
+    faults: &mut Faults,
+) -> Option<ShopTree> {
+    let place = node.place;
+    let Kind::Table(table) = node.kind else {
+        faults.add(Code::WrongType, place, "a shop is a table").label("not a table");
+        return None;
+    };
+    let (mut keys, mut own) = (Node::empty(place), Node::empty(place));
+    for (key, entry) in table.entries {
+        let target = if RawShop::KNOWN.contains(&key.as_str()) { &mut keys } else { &mut own };
+        target.put(&key, entry);
+    }
+    report_unknown_sections(&own, &[SHOP, RawShop::KNOWN], faults);
+    let name = match keys.get("name").map(|node| &node.kind) {
+        Some(Kind::Text(name)) => name.clone(),
+        _ => {
+            faults.add(Code::MissingKey, place, "a shop needs a name").label("`name` is missing");
+            format!("shop {}", layers.shops.len() + 1)
+        }
+    };
+    if let Some(first) = layers.shops.iter().find(|shop| shop.name == name) {
+        faults
+            .add(Code::NameTwice, place, format!("two shops are called `{name}`"))
+            .see(first.place, "the first one");
+    }
+    Some(lay(name, place, keys, defaults, [top.clone(), own]))
+}
+
+/// Lays the user's layers, the stronger last, over the defaults.
+fn lay(name: String, place: Place, keys: Node, defaults: &Node, layers: [Node; 2]) -> ShopTree {
+    let (mut sections, mut overrides) = (Node::empty(place), Node::empty(place));
+    for (key, entry) in defaults.table().iter().flat_map(|table| &table.entries) {
+        if SHOP.contains(&key.as_str()) {
+            sections.put(key, entry.clone());
+        }
+    }
+    for layer in layers {
+        let (mut mine, routing) = (Node::empty(place), policy::overrides_of(&layer));
+        if let Kind::Table(table) = layer.kind {
+            for (key, entry) in table.entries {
+                if SHOP.contains(&key.as_str()) {
+                    mine.put(&key, entry);
+                }
+            }
+        }
+        sections.lay(mine);
+        overrides.lay(routing);
+    }
+    sections.place = place;
+    ShopTree { name, place, keys, sections, overrides }
+}

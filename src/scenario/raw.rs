@@ -1,0 +1,249 @@
+//! The sections of a scenario as read, except those of routing (`policy/`): the desk, what
+//! customers do, what answering costs, orders, satisfaction. Arrivals stand in `raw_arrivals.rs`,
+//! people and shifts in `raw_people.rs`. Every doc line is the key's text in the JSON Schema.
+
+use super::value::{
+    Amount, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
+    Positive, Share, SpanLawValue, Word, WorkLawValue,
+};
+use super::words::{AnchorWord, AtEndWord, CurveWord, DisciplineWord, ModelWord};
+
+use super::table::raw_table;
+
+raw_table! {
+    /// `[desk]`: the scenario as a whole; with one shop also its platform and volume.
+    pub struct RawDesk {
+        /// Name of the scenario (场景名称).
+        name: String,
+        /// Civil time of the start, as in 2026-11-10T18:00:00.
+        start: Moment,
+        /// Length in days; or give `end` or `length`.
+        days: Int<1, 62>,
+        /// Civil time at which arrivals stop.
+        end: Moment,
+        /// Length as a duration.
+        length: Duration,
+        /// Seed of every random stream (default 1).
+        seed: Int<0, { i64::MAX }>,
+        /// How often the days are simulated, each time with other chance (default 20).
+        replications: Int<1, 100_000>,
+        /// Length of a reporting interval (default "30min").
+        interval: Duration,
+        /// Contacts before this are served but not counted (default "0s").
+        warm_up: Duration,
+        /// Who is in the desk at the end is served ("drain") or not ("cut").
+        at_end: Word<AtEndWord>,
+        /// The longest the desk goes on after the end (default "4h").
+        drain_limit: Duration,
+        /// Cost of an agent hour in RMB.
+        hourly_cost: Amount,
+        /// The promotion's day, for the check of three shifts (TB-15).
+        d_day: Day,
+        /// One shop only: its platform, by name or as "./my.toml".
+        platform: String,
+        /// One shop only: contacts a day, one number or one for each calendar day.
+        contacts_per_day: OneOrMany<Amount>,
+        /// One shop only: visitors a day (UV), one number or one for each calendar day.
+        uv: OneOrMany<Amount>,
+        /// One shop only: consulting customers among visitors (询单占比).
+        consult_ratio: Share,
+        /// One shop only: the shape of the day.
+        curve: Word<CurveWord>,
+        /// One shop only: multiplies every volume (default 1).
+        volume: Amount,
+    }
+
+    /// The keys of one of `[[shops]]` besides its sections.
+    pub struct RawShop {
+        /// Name of the shop.
+        name: String,
+        /// Its platform, by name or as "./my.toml".
+        platform: String,
+        /// Contacts a day, one number or one for each calendar day.
+        contacts_per_day: OneOrMany<Amount>,
+        /// Visitors a day (UV), one number or one for each calendar day.
+        uv: OneOrMany<Amount>,
+        /// Consulting customers among visitors (询单占比).
+        consult_ratio: Share,
+        /// The shape of the day.
+        curve: Word<CurveWord>,
+        /// Multiplies every volume (default 1).
+        volume: Amount,
+    }
+
+    /// `[customer]`: what customers do (顾客).
+    pub struct RawCustomer {
+        /// Patience in the queue, from arrival (排队耐心).
+        patience: SpanLawValue,
+        /// Patience until the first reply, from assignment.
+        first_patience: SpanLawValue,
+        /// Patience until a later reply, from the question.
+        later_patience: SpanLawValue,
+        /// Factor on the queue patience once the position is shown (DH-3).
+        patience_after_prompt_factor: Amount,
+        /// Share of those out of patience in the queue who leave without a trace.
+        silent_share_queue: Share,
+        /// Share of those out of patience in the chat who leave without a trace.
+        silent_share_chat: Share,
+        /// Share who connect and write nothing.
+        silent_entry_prob: Share,
+        /// Share who close the window after the last reply.
+        close_prob: Share,
+        /// How long after it.
+        close_delay: SpanLawValue,
+        /// Share of difficult customers (难缠顾客).
+        difficult_fraction: Share,
+        /// Share who come back after an unanswered or abandoned contact.
+        recontact_prob: Share,
+        /// After this long.
+        recontact_delay: SpanLawValue,
+        /// Share of sessions invited to rate (邀评率).
+        invite_rate: Share,
+        /// Share who rate if invited.
+        response_rate_invited: Share,
+        /// Share who rate if not.
+        response_rate_uninvited: Share,
+        /// Very satisfied among satisfied ratings.
+        very_satisfied_share: Share,
+        /// Questions a customer asks (轮次).
+        rounds: CountLawValue,
+        /// From a reply to the customer's next message (顾客回复间隔).
+        think_gap: SpanLawValue,
+        /// Characters of a customer message.
+        message_chars: CharsLawValue,
+        /// More than one message in a round.
+        burst: RawBurst,
+    }
+
+    /// `customer.burst`: more than one message in a round.
+    pub struct RawBurst {
+        /// Messages a round, at least 1.
+        messages: CountLawValue,
+        /// Time between them.
+        gap: SpanLawValue,
+    }
+
+    /// `[service]`: what answering costs (客服作业).
+    pub struct RawService {
+        /// typing, direct, by_level or classical.
+        model: Word<ModelWord>,
+        /// Changing to another conversation than the last one (切换会话).
+        switch: Duration,
+        /// Thinking before a reply.
+        think: SpanLawValue,
+        /// Characters of a reply (回复字数).
+        reply_chars: CharsLawValue,
+        /// Share of replies by quick phrase (快捷短语命中率).
+        quick_phrase_rate: Share,
+        /// Time of a quick phrase.
+        quick_phrase_time: Duration,
+        /// Look-ups before the first reply (4查看).
+        lookups: Int<0, 100>,
+        /// Time of one look-up.
+        lookup: Duration,
+        /// Thinking done while the customer types (消息预知).
+        preview_overlap: Duration,
+        /// Factor on thinking for products not briefed (TB-12).
+        unfamiliar_multiplier: Positive,
+        /// Model direct: time of a whole reply.
+        reply_time: SpanLawValue,
+        /// Model by_level: handling time with 1, 2, ... open sessions.
+        aht_by_level: Vec<At<Duration>>,
+        /// Model by_level: the work of a session, a distribution of mean 1.
+        work: WorkLawValue,
+        /// Model classical: time of a whole contact.
+        service_time: SpanLawValue,
+        /// Work after the session (咨询总结).
+        wrap_up: SpanLawValue,
+        /// Share of sessions that need it.
+        wrap_up_prob: Share,
+        /// A canned opening by the agent (亲,在的).
+        opening: RawOpening,
+        /// In which order an agent answers (答复顺序).
+        discipline: Word<DisciplineWord>,
+        /// Discipline difficult_then_wait: an easy customer overtakes after this (TB-20).
+        easy_max_wait: Duration,
+        /// Other habits for some intents.
+        profiles: Vec<At<RawProfile>>,
+    }
+
+    /// `service.opening`: a canned opening.
+    pub struct RawOpening {
+        /// Share of sessions that open with it.
+        prob: Share,
+        /// Its effort.
+        time: SpanLawValue,
+    }
+
+    /// One of `[[service.profiles]]`: what differs for some intents; the rest is as above.
+    pub struct RawProfile {
+        /// The intents.
+        intents: Vec<At<String>>,
+        /// Questions a customer asks.
+        rounds: CountLawValue,
+        /// From a reply to the customer's next message.
+        think_gap: SpanLawValue,
+        /// Characters of a customer message.
+        message_chars: CharsLawValue,
+        /// More than one message in a round.
+        burst: RawBurst,
+        /// Thinking before a reply.
+        think: SpanLawValue,
+        /// Characters of a reply.
+        reply_chars: CharsLawValue,
+        /// Share of replies by quick phrase.
+        quick_phrase_rate: Share,
+        /// Time of a quick phrase.
+        quick_phrase_time: Duration,
+        /// Look-ups before the first reply.
+        lookups: Int<0, 100>,
+        /// Time of one look-up.
+        lookup: Duration,
+        /// Thinking done while the customer types.
+        preview_overlap: Duration,
+    }
+
+    /// `[orders]`: orders after sessions.
+    pub struct RawOrders {
+        /// Share of consulting customers who order (转化率).
+        conversion: Share,
+        /// Amount in RMB (客单价).
+        amount: LawValue,
+        /// Where the delay starts: assigned, last_reply or end.
+        anchor: Word<AnchorWord>,
+        /// Time to the order.
+        delay: SpanLawValue,
+        /// Share of orders that are paid.
+        pay_prob: Share,
+        /// Time to the payment.
+        pay_delay: SpanLawValue,
+        /// Orders a day of customers who never asked.
+        unassisted_per_day: Amount,
+    }
+
+    /// `[satisfaction]`: the model of dissatisfaction; each is a hazard (满意度风险).
+    pub struct RawSatisfaction {
+        /// Of an ordinary, prompt session.
+        base: Amount,
+        /// Queue wait that costs nothing.
+        queue_grace: Duration,
+        /// A minute of queue wait beyond it.
+        queue_per_minute: Amount,
+        /// First-reply wait that costs nothing.
+        first_grace: Duration,
+        /// A minute beyond it.
+        first_per_minute: Amount,
+        /// Later-reply wait that costs nothing.
+        later_grace: Duration,
+        /// A minute beyond it.
+        later_per_minute: Amount,
+        /// Nobody answered.
+        unanswered: Amount,
+        /// Nobody was on duty (无人值班).
+        gap: Amount,
+        /// A transfer.
+        transfer: Amount,
+        /// A forced end.
+        forced_end: Amount,
+    }
+}

@@ -1,0 +1,143 @@
+//! `[[arrivals]]` as read: where contacts come from and what they are like (进线).
+
+use super::table::raw_table;
+use super::value::{
+    Amount, At, Duration, Int, Map, Moment, OneOrMany, Share, Shift, SpanLawValue, Word,
+};
+use super::words::CurveWord;
+
+raw_table! {
+    /// One of `[[arrivals]]`: a curve, rates, counts, a log or a list.
+    pub struct RawArrivals {
+        /// Its name, unique in the shop (default: its number).
+        name: String,
+        /// The shape of the day.
+        curve: Word<CurveWord>,
+        /// The shape of the day as 24 hourly weights of one's own.
+        by_hour: Vec<At<Amount>>,
+        /// Contacts an hour in each interval from the start.
+        rates: Vec<At<Amount>>,
+        /// Length of an interval of `rates` (default: the desk's interval).
+        rate_interval: Duration,
+        /// A log of contacts, one a row (CSV, UTF-8).
+        csv: String,
+        /// Counts per interval (CSV, UTF-8).
+        counts_csv: String,
+        /// Contacts written out, for small tests.
+        list: Vec<At<RawListed>>,
+        /// Contacts a day, one number or one for each calendar day.
+        contacts_per_day: OneOrMany<Amount>,
+        /// The same under its other name.
+        daily_total: OneOrMany<Amount>,
+        /// Visitors a day (UV), one number or one for each calendar day.
+        uv: OneOrMany<Amount>,
+        /// Consulting customers among visitors (询单占比).
+        consult_ratio: Share,
+        /// Multiplies the volume (default 1).
+        volume: Amount,
+        /// Each row of a log stands for this many contacts (default 1).
+        scale: Amount,
+        /// Added to every timestamp of a log, as in "364d" or "-90min".
+        time_shift: Shift,
+        /// Length of an interval of a file of counts (default: the desk's interval).
+        count_interval: Duration,
+        /// Names of a log's columns.
+        columns: RawColumns,
+        /// Pages and their shares.
+        page_mix: Map<Amount>,
+        /// SKUs and their shares.
+        sku_mix: Map<Amount>,
+        /// Clients and their shares.
+        client_mix: Map<Amount>,
+        /// Intents and their shares.
+        intent_mix: Map<Amount>,
+        /// Share of contacts that choose an agent (指定客服).
+        named_share: Share,
+        /// Whom they choose, agents and shares (default: all alike).
+        named_mix: Map<Amount>,
+        /// Share of contacts by returning customers (回头客).
+        returning_fraction: Share,
+        /// How many people return.
+        returning_pool: Int<1, 100_000_000>,
+        /// SKUs the agents were briefed on (TB-12); none named: all.
+        briefed_skus: Vec<At<String>>,
+        /// Sudden crowds on top.
+        surges: Vec<At<RawSurge>>,
+        /// Coefficient of variation of a day's volume.
+        day_cv: Amount,
+        /// Coefficient of variation of an interval's volume.
+        interval_cv: Amount,
+        /// Length of such an interval (default "30min").
+        interval: Duration,
+        /// Contacts that agents start (主动联系, JD-15).
+        proactive: RawProactive,
+    }
+
+    /// One contact of `list`.
+    pub struct RawListed {
+        /// When: a duration after the start.
+        at: Duration,
+        /// Page.
+        page: String,
+        /// SKU.
+        sku: String,
+        /// Client.
+        client: String,
+        /// Customer.
+        customer: String,
+        /// Intent.
+        intent: String,
+        /// The agent the customer chooses.
+        agent: String,
+        /// A difficult customer.
+        difficult: bool,
+    }
+
+    /// Names of a log's columns; only the time is required.
+    pub struct RawColumns {
+        /// Timestamp.
+        time: String,
+        /// Contacts in the interval (files of counts).
+        count: String,
+        /// Page.
+        page: String,
+        /// SKU.
+        sku: String,
+        /// Client.
+        client: String,
+        /// Customer.
+        customer: String,
+        /// Intent.
+        intent: String,
+        /// The agent the customer chose.
+        agent: String,
+        /// A difficult customer: true or false, 1 or 0.
+        difficult: String,
+    }
+
+    /// A sudden crowd: the rate jumps and falls back.
+    pub struct RawSurge {
+        /// When.
+        at: Moment,
+        /// The rate is multiplied by this at first.
+        multiplier: Amount,
+        /// The excess falls to 37 % in this time (default: it does not fall).
+        decay: Duration,
+        /// It is over after this.
+        duration: Duration,
+    }
+
+    /// Contacts that agents start.
+    pub struct RawProactive {
+        /// Effort of the opening message.
+        effort: SpanLawValue,
+        /// Share of customers who answer.
+        answer_prob: Share,
+        /// After this long.
+        answer_delay: SpanLawValue,
+        /// How long ago the customer was last in contact.
+        last_contact: SpanLawValue,
+        /// Longer ago: not offered.
+        offered_within: Duration,
+    }
+}

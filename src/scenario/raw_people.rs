@@ -1,0 +1,154 @@
+//! Agents, shifts and timeline events as read (客服, 班次, 时间轴变更).
+
+use super::table::raw_table;
+use super::value::{
+    Amount, At, Clock, Day, Duration, Int, LawValue, MaxValue, Moment, OneOrMany, Positive, Share,
+    SpanLawValue, Word,
+};
+use super::words::{DisciplineWord, EmploymentWord, EventWord, ShiftEndWord};
+
+macro_rules! agent_table {
+    ($(#[$doc:meta])* $name:ident { $($head:tt)* }) => {
+        raw_table! {
+            $(#[$doc])*
+            pub struct $name {
+                $($head)*
+                /// What they can do (岗位): pre_sale, after_sale, ...
+                roles: Vec<At<String>>,
+                /// Further roles they were trained for and may be redeployed to (TB-9).
+                skills: Vec<At<String>>,
+                /// Typing speed in characters a minute, a number or a distribution (打字速度).
+                typing_cpm: LawValue,
+                /// Coefficient of variation of the typing speed among clones.
+                typing_spread: Amount,
+                /// Reading speed in characters a minute.
+                reading_cpm: Positive,
+                /// Most open sessions (最大接待量): a number, "none", or a table by shop.
+                max_concurrency: MaxValue,
+                /// Most open sessions over all shops.
+                total_max: Int<1, 10_000>,
+                /// Split share when all are suspended (分流占比).
+                split_share: Amount,
+                /// Takes customers at all (接待/不接待).
+                receive: bool,
+                /// Has IM permission (IM权限).
+                im_enabled: bool,
+                /// In which order they answer (答复顺序).
+                discipline: Word<DisciplineWord>,
+                /// Factor on thinking: above 1 for beginners.
+                think_multiplier: Positive,
+                /// 1 is ordinary; more is better (JD-33).
+                agent_quality: Positive,
+                /// Probability of missing a whole shift.
+                absence_prob: Share,
+                /// How late a shift starts.
+                late: SpanLawValue,
+                /// What happens to open sessions when a shift ends.
+                shift_end: Word<ShiftEndWord>,
+                /// shift_end finish: the longest overtime.
+                overtime_limit: Duration,
+                /// Suspended above this many active sessions; 0 for off (B-JD-6).
+                auto_suspend_at: Int<0, 10_000>,
+                /// Busy from this many active sessions on; 0 for off (VIP-6).
+                auto_busy_at_active: Int<0, 10_000>,
+                /// full_time or part_time (兼职).
+                employment: Word<EmploymentWord>,
+                /// Time until a new message is noticed (FG-5).
+                notification_delay: Duration,
+                /// Cost of an hour in RMB.
+                hourly_cost: Amount,
+                /// Online all the time, without shifts.
+                always_on: bool,
+            }
+        }
+    };
+}
+
+agent_table! {
+    /// One of `[[agents]]`: an agent, or `count` agents alike.
+    RawAgent {
+        /// Name, unique; with `count` the clones are `id-1`, `id-2`, ...
+        id: String,
+        /// How many alike (default 1).
+        count: Int<0, 65_535>,
+        /// Shops they serve (default: all).
+        shops: OneOrMany<String>,
+    }
+}
+
+agent_table! {
+    /// `[agent_defaults]`: what holds for all agents who do not say otherwise.
+    RawAgentDefaults {}
+}
+
+raw_table! {
+    /// One of `[[shifts]]` (班次).
+    pub struct RawShift {
+        /// Name, for people.
+        name: String,
+        /// Agents or families, or "all".
+        agents: OneOrMany<String>,
+        /// Dates (default: every day).
+        date: OneOrMany<Day>,
+        /// The same under its other name.
+        dates: OneOrMany<Day>,
+        /// Start, as in "08:00".
+        from: Clock,
+        /// End; before the start means the next day.
+        to: Clock,
+        /// Status taken at the start (default online).
+        status: String,
+        /// Breaks.
+        breaks: Vec<At<RawBreak>>,
+    }
+
+    /// A break of a shift.
+    pub struct RawBreak {
+        /// Start, as in "12:00".
+        from: Clock,
+        /// End.
+        to: Clock,
+        /// Status during the break (default: the platform's break, else suspended).
+        status: String,
+    }
+
+    /// One of `[[events]]`: something that happens at a fixed time.
+    pub struct RawEvent {
+        /// When.
+        at: Moment,
+        /// What.
+        kind: Word<EventWord>,
+        /// Agents or families, or "all".
+        agents: OneOrMany<String>,
+        /// In which shop; needed only where several could be meant.
+        shop: String,
+        /// Which group.
+        group: String,
+        /// set_status: the status.
+        status: String,
+        /// set_max: the maximum, or "none".
+        max: MaxValue,
+        /// set_receive: true or false.
+        receive: bool,
+        /// set_share: the split share.
+        share: Amount,
+        /// set_weight: the weight; agents who are not members join.
+        weight: Int<0, 10>,
+        /// group_update: the new pages.
+        pages: Vec<At<String>>,
+        /// group_update: the new SKUs.
+        skus: Vec<At<String>>,
+        /// group_update: the new flag.
+        auto_assign_to_default: bool,
+        /// group_rename: the new name.
+        name: String,
+        /// redeploy: the group they leave.
+        from_group: String,
+        /// redeploy: the role the agents have so far (default: after_sale).
+        from_role: String,
+        /// redeploy: the role they take (default: pre_sale).
+        to_role: String,
+        /// redeploy: share of them that stays (default "25%", TB-19), at least one.
+        keep: Share,
+    }
+}

@@ -1,0 +1,141 @@
+//! Faults shown to people, in the manner of rustc, and to machines as JSON.
+
+use super::fault::{Fault, Faults, Severity};
+use super::source::{Place, SourceText, Sources, floor};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+use std::ops::Range;
+
+impl Faults {
+    /// The faults as a person reads them: file, line, column, the line itself, carets, help.
+    pub fn render(&self, sources: &Sources, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let mut text = String::new();
+        for fault in self.iter() {
+            text.push_str(&renderer.render(&groups(fault, sources)));
+            text.push_str("\n\n");
+        }
+        text.push_str(&self.summary());
+        text
+    }
+
+    /// `2 errors, 1 warning`.
+    pub fn summary(&self) -> String {
+        let part = |severity: Severity, one: &str, many: &str| match self.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
+        };
+        let parts: Vec<String> = [
+            part(Severity::Error, "error", "errors"),
+            part(Severity::Warning, "warning", "warnings"),
+            part(Severity::Advice, "piece of advice", "pieces of advice"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        parts.join(", ")
+    }
+
+    /// The faults for machines: one object each, lines and columns from 1, columns in characters.
+    pub fn to_json(&self, sources: &Sources) -> Value {
+        self.iter().map(|fault| object(fault, sources)).collect()
+    }
+}
+
+fn object(fault: &Fault, sources: &Sources) -> Value {
+    let related: Vec<Value> = fault
+        .related
+        .iter()
+        .map(|(place, label)| {
+            let mut at = position(*place, sources);
+            at["label"] = json!(label);
+            at
+        })
+        .collect();
+    let mut object = position(fault.place, sources);
+    object["code"] = json!(fault.code.name());
+    object["severity"] = json!(fault.severity.word());
+    object["message"] = json!(fault.message);
+    object["label"] = json!(fault.label);
+    object["help"] = json!(fault.help);
+    object["related"] = json!(related);
+    object
+}
+
+fn position(place: Place, sources: &Sources) -> Value {
+    let file = sources.get(place.file).map(|text| text.name.as_str());
+    match sources.line_column(place) {
+        Some((line, column)) => json!({
+            "file": file, "line": line, "column": column,
+            "start": place.start, "end": place.end,
+        }),
+        None => json!({"file": file}),
+    }
+}
+
+fn groups<'a>(fault: &'a Fault, sources: &'a Sources) -> Vec<Group<'a>> {
+    let level = match fault.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::NOTE.with_name("advice"),
+    };
+    let mut group = Group::with_title(level.primary_title(&*fault.message).id(fault.code.name()));
+    let place = fault.place;
+    match (sources.get(place.file), place.span()) {
+        (Some(source), Some(span)) => {
+            let mut annotations = vec![marker(source, span, &fault.label, AnnotationKind::Primary)];
+            annotations.extend(in_file(fault, place, source));
+            group = group.element(snippet(source, annotations));
+        }
+        (Some(source), None) => group = group.element(Origin::path(&*source.name)),
+        (None, _) => {}
+    }
+    for (other, label) in fault.related.iter().filter(|(other, _)| other.file != place.file) {
+        if let (Some(source), Some(span)) = (sources.get(other.file), other.span()) {
+            let annotation = marker(source, span, label, AnnotationKind::Context);
+            group = group.element(snippet(source, vec![annotation]));
+        }
+    }
+    let mut groups = vec![group];
+    if let Some(help) = &fault.help {
+        groups.push(Group::with_title(Level::HELP.secondary_title(&**help)));
+    }
+    groups
+}
+
+/// Related places of the same text, each span once.
+fn in_file<'a>(fault: &'a Fault, place: Place, source: &'a SourceText) -> Vec<Annotation<'a>> {
+    let same =
+        fault.related.iter().filter(|(other, _)| other.file == place.file && *other != place);
+    same.filter_map(|(other, label)| {
+        Some(marker(source, other.span()?, label, AnnotationKind::Context))
+    })
+    .collect()
+}
+
+fn snippet<'a>(
+    source: &'a SourceText,
+    annotations: Vec<Annotation<'a>>,
+) -> Snippet<'a, Annotation<'a>> {
+    Snippet::source(&*source.text)
+        .line_start(source.first_line)
+        .path(&*source.name)
+        .annotations(annotations)
+}
+
+/// A marker under one line: a span over several lines, as of a table, is cut at the first.
+fn marker<'a>(
+    source: &SourceText,
+    span: Range<usize>,
+    label: &'a str,
+    kind: AnnotationKind,
+) -> Annotation<'a> {
+    let text = &source.text;
+    let start = floor(text, span.start);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line_end = start + text[start..line_end].trim_end().len();
+    let end = floor(text, span.end).clamp(start, line_end.max(start));
+    let annotation = kind.span(start..end);
+    if label.is_empty() { annotation } else { annotation.label(label) }
+}

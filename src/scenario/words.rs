@@ -1,0 +1,117 @@
+//! The closed vocabularies of the scenario file outside routing, each word with its meaning.
+
+use super::value::words;
+
+macro_rules! vocabulary {
+    ($($(#[$doc:meta])* $name:ident, $what:literal {
+        $($(#[$word_doc:meta])* $variant:ident = $word:literal,)+
+    })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$word_doc])* $variant,)+
+        }
+        words!($name, $what, $($word => $name::$variant),+);
+    )*};
+}
+
+vocabulary! {
+    /// What happens at the end.
+    AtEndWord, "way to end" {
+        /// Who is in the desk is served.
+        Drain = "drain",
+        /// The run stops.
+        Cut = "cut",
+    }
+    /// Shapes of the day (`curves.rs`).
+    CurveWord, "curve" {
+        /// The same rate all day.
+        Flat = "flat",
+        /// An ordinary day with a rush at midnight.
+        DayAndMidnight = "day_and_midnight",
+        /// Most of the day's crowd after 20:00.
+        Evening20 = "evening_20",
+        /// Double 11 in nine bands.
+        Double11 = "double11_9band",
+    }
+    /// Service models (S-21).
+    ModelWord, "service model" {
+        /// Effort from characters.
+        Typing = "typing",
+        /// A reply's time is drawn.
+        Direct = "direct",
+        /// Handling time per number of open sessions.
+        ByLevel = "by_level",
+        /// One contact at a time.
+        Classical = "classical",
+    }
+    /// Disciplines of the inbox.
+    DisciplineWord, "discipline" {
+        /// Earliest question first.
+        LongestWait = "longest_wait",
+        /// Newest first.
+        NewestFirst = "newest_first",
+        /// Sessions without a reply first.
+        NewSessionsFirst = "new_sessions_first",
+        /// Difficult customers first.
+        DifficultThenWait = "difficult_then_wait",
+        /// Drawn.
+        Random = "random",
+    }
+    /// Where an order's delay starts.
+    AnchorWord, "anchor of orders" {
+        /// Assignment.
+        Assigned = "assigned",
+        /// The last human reply.
+        LastReply = "last_reply",
+        /// The session's end.
+        End = "end",
+    }
+    /// Employment.
+    EmploymentWord, "kind of employment" {
+        /// Full time.
+        FullTime = "full_time",
+        /// Part time (兼职).
+        PartTime = "part_time",
+    }
+    /// What becomes of open sessions when a shift ends (S-10).
+    ShiftEndWord, "way to end a shift" {
+        /// The agent stays until they are done.
+        Finish = "finish",
+        /// They go to colleagues.
+        HandOver = "hand_over",
+        /// They go back to routing.
+        Reroute = "reroute",
+        /// The next message opens the leave box.
+        Leave = "leave",
+    }
+    /// Kinds of timeline events.
+    EventWord, "kind of event" {
+        /// A status.
+        SetStatus = "set_status",
+        /// A maximum.
+        SetMax = "set_max",
+        /// Receiving or not.
+        SetReceive = "set_receive",
+        /// A split share.
+        SetShare = "set_share",
+        /// A weight in a group.
+        SetWeight = "set_weight",
+        /// A member leaves a group.
+        RemoveMember = "remove_member",
+        /// A group is enabled.
+        GroupEnable = "group_enable",
+        /// A group is disabled.
+        GroupDisable = "group_disable",
+        /// A group is deleted.
+        GroupDelete = "group_delete",
+        /// A group's scope or flag changes.
+        GroupUpdate = "group_update",
+        /// A group is renamed.
+        GroupRename = "group_rename",
+        /// The network fails.
+        NetworkFailure = "network_failure",
+        /// Agents change their role (TB-19).
+        Redeploy = "redeploy",
+    }
+}
