@@ -8,9 +8,11 @@
 //! No platform is known by name here. A scenario sets anything a platform file sets, under the
 //! same section and key; single tiers are changed with `[entry.change."name of the tier"]`.
 
+mod build;
 mod context;
 mod figures;
 mod groups;
+mod open;
 mod raw;
 mod raw_tier;
 mod rules;
@@ -22,35 +24,30 @@ mod switches;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_groups;
+#[cfg(test)]
+mod tests_open;
 mod tiers;
 mod timeline;
 mod words;
 
+pub use build::build_shop_policy;
 pub use context::{Context, DeskNames, NameTable, SeatName, ShopNames, unknown};
 pub use groups::{Groups, Rules as GroupRules};
+pub use open::{defaults, open_platform, overrides_of};
 pub use rules::AutoStatusRule;
 pub use sections::{OPEN_SECTIONS, SECTIONS};
 pub use switches::{Sizing, Switch};
 pub use timeline::check as check_group_changes;
 
-use super::fault::{Code, Faults, nearest};
-use super::node::{Entry, Kind, Node};
-use super::source::{Author, Sources};
-use super::value::{At, Map, Value};
+use super::node::Node;
 use crate::kernel::ids::{NameId, Set};
 use crate::model::kpi::{Kpi, Norms};
 use crate::model::platform::{
-    AutoReply, LeaveRules, OnEnter, QueueRules, Robot, SessionRules, TransferRules,
+    AutoReply, LeaveRules, QueueRules, Robot, SessionRules, TransferRules,
 };
-use crate::model::routing::{Choice, Classify, Policy, Tiers};
-use crate::platforms;
-use raw::{
-    RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
-};
-use std::path::Path;
-use tiers::{Decision, Scope};
-use words::AutoDefault;
+use crate::model::routing::{Classify, Policy};
 
 /// The rules of one shop, built. `names` goes on growing while arrivals are read; `classify` is
 /// asked for last.
@@ -123,301 +120,5 @@ impl PolicyParts {
             unknown_need: self.needs.unknown,
             need_of_intent: table(&self.needs.by_intent, self.names.intents.len()),
         }
-    }
-}
-
-/// Opens the platform a scenario names: a shipped one, or a file beside the scenario. No platform
-/// named is a fault that lists them (JDG-30).
-pub fn open_platform(
-    choice: Option<&At<String>>,
-    folder: &Path,
-    place: super::source::Place,
-    sources: &mut Sources,
-    faults: &mut Faults,
-) -> Option<Node> {
-    let list = || platforms::names().collect::<Vec<_>>().join(", ");
-    let Some(choice) = choice else {
-        faults
-            .add(Code::MissingKey, place, "no platform is named (JDG-30)")
-            .label("`platform` is missing")
-            .help(format!("write `platform = \"...\"`, one of {}, or a file", list()));
-        return None;
-    };
-    let text = if platforms::is_path(choice) {
-        match std::fs::read_to_string(folder.join(&**choice)) {
-            Ok(text) => text,
-            Err(error) => {
-                let message = format!("cannot read the platform file `{}`", **choice);
-                faults.add(Code::CannotRead, choice.place, message).label(error.to_string());
-                return None;
-            }
-        }
-    } else if let Some(text) = platforms::text(choice) {
-        text.to_owned()
-    } else {
-        let message = format!("no platform is called `{}`", **choice);
-        let fault = faults.add(Code::UnknownPlatform, choice.place, message);
-        fault.label(format!("shipped: {}", list()));
-        match nearest(choice, platforms::names()) {
-            Some(near) => fault.help(format!("write `\"{near}\"`")),
-            None => fault.help("a file of your own is named by its path, as in `\"my.toml\"`"),
-        };
-        return None;
-    };
-    let file = sources.add(choice, text, Author::Platform);
-    Some(super::node::parse(file, sources, faults))
-}
-
-/// What every platform starts from; read once for a scenario.
-pub fn defaults(sources: &mut Sources, faults: &mut Faults) -> Node {
-    let file = sources.add("platform defaults", platforms::DEFAULTS.to_owned(), Author::Defaults);
-    super::node::parse(file, sources, faults)
-}
-
-/// The part of a shop's table, or of a one-shop scenario, that lies over the platform's text.
-pub fn overrides_of(shop: &Node) -> Node {
-    let mut part = Node::empty(shop.place);
-    let sections = SECTIONS.iter().map(|(section, _)| *section).filter(|name| *name != "platform");
-    for key in sections.chain(OPEN_SECTIONS.iter().copied()) {
-        if let Some(entry) = shop.table().and_then(|table| table.entries.get(key)) {
-            part.put(key, entry.clone());
-        }
-    }
-    part
-}
-
-/// Builds a shop's rules. All three texts are trees: what every platform starts from, the
-/// platform's, and the scenario's own settings (`overrides_of`). Faults say whether the result may
-/// be used.
-pub fn build_shop_policy(
-    defaults: &Node,
-    platform: &Node,
-    overrides: &Node,
-    ctx: &mut Context<'_>,
-    faults: &mut Faults,
-) -> PolicyParts {
-    let mut root = platform.clone();
-    report_unknown_sections(&root, faults);
-    root.lay(overrides.clone());
-    for section in ["entry", "leave", "transfer"] {
-        change_tiers(section, &mut root, faults);
-    }
-    let switches = switches::settle(&mut root, faults);
-    let mut whole = defaults.clone();
-    whole.lay(root);
-    let mut builder = Builder { root: whole, ctx, faults };
-    builder.build(switches)
-}
-
-/// Keys of a platform file that are no section. The scenario's own are checked by its reader.
-fn report_unknown_sections(root: &Node, faults: &mut Faults) {
-    let known = || SECTIONS.iter().map(|(name, _)| *name).chain(OPEN_SECTIONS.iter().copied());
-    for (key, entry) in root.table().iter().flat_map(|table| &table.entries) {
-        if known().any(|name| name == key) {
-            continue;
-        }
-        let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown section `{key}`"));
-        fault.label("nobody reads this");
-        match nearest(key, known()) {
-            Some(near) => fault.help(format!("write `{near}`")),
-            None => fault.help(format!("sections: {}", known().collect::<Vec<_>>().join(", "))),
-        };
-    }
-}
-
-/// Lays `[entry.change."name"]` over the tier of that name.
-fn change_tiers(section: &str, root: &mut Node, faults: &mut Faults) {
-    let Some(node) = root.get_mut(section) else { return };
-    let Some(Entry { node: changes, .. }) = node.take("change") else { return };
-    let Kind::Table(changes) = changes.kind else {
-        super::value::wrong_type(&changes, "a table of tiers by name", faults);
-        return;
-    };
-    let Some(Kind::List(tiers)) = node.get_mut("tiers").map(|node| &mut node.kind) else { return };
-    let name = |tier: &Node| match tier.get("name").map(|node| &node.kind) {
-        Some(Kind::Text(text)) => text.clone(),
-        _ => String::new(),
-    };
-    let names: Vec<String> = tiers.iter().map(&name).collect();
-    for (wanted, entry) in changes.entries {
-        let mut found = false;
-        for tier in tiers.iter_mut().filter(|tier| name(tier) == wanted) {
-            tier.lay(entry.node.clone());
-            found = true;
-        }
-        if !found {
-            unknown("tier", &wanted, entry.key, names.iter().map(String::as_str), faults);
-        }
-    }
-}
-
-struct Builder<'a, 'b> {
-    root: Node,
-    ctx: &'a mut Context<'b>,
-    faults: &'a mut Faults,
-}
-
-impl Builder<'_, '_> {
-    /// A section, empty if it is absent.
-    fn section<T: Value + Default>(&mut self, key: &str) -> T {
-        self.root.get(key).and_then(|node| T::read(node, self.faults)).unwrap_or_default()
-    }
-
-    fn build(&mut self, switches: Vec<Switch>) -> PolicyParts {
-        let about: RawPlatform = self.section("platform");
-        if let Some(node) = self.root.get("statuses") {
-            statuses::add(node, self.ctx.desk, self.faults);
-        }
-        let routing: RawRouting = self.section("routing");
-        let (mut names, needs) = self.vocabulary(&routing);
-        let raw_rules: RawGroupRules = self.section("group_rules");
-        let group_rules = GroupRules::new(&raw_rules);
-        let raw_groups: Vec<At<RawGroup>> = self.section("groups");
-        let groups = groups::build(&raw_groups, &group_rules, &mut names, self.ctx, self.faults);
-        let raw_leave: RawLeave = self.section("leave");
-        let agents = rules::leave_agents(&raw_leave, self.ctx, self.faults);
-        let fallback = raw_leave
-            .fallback_group
-            .as_ref()
-            .and_then(|name| groups.expect(name, name.place, self.faults));
-        let leave = rules::leave(&raw_leave, &agents, fallback, &self.ctx.desk.roles, self.faults);
-        let raw_transfer: RawTransfer = self.section("transfer");
-        let queue = rules::queue(&self.section::<RawQueue>("queue"));
-        let tiers = self.tiers(&raw_leave, &raw_transfer, &mut names, &agents);
-        sanity::check(&tiers, &queue, &group_rules, self.ctx.place, self.faults);
-        let raw_auto: RawAutoStatus = self.section("auto_status");
-        let auto_status = rules::auto_status(&raw_auto, self.ctx, self.faults);
-        let raw_session: RawSession = self.section("session");
-        let to_nonreceiving = rules::flag(&routing.allow_transfer_to_nonreceiving);
-        let text = |field: &Option<At<String>>| {
-            field.as_ref().map(|at| at.value.clone()).unwrap_or_default()
-        };
-        PolicyParts {
-            label_en: text(&about.label_en),
-            label_zh: text(&about.label_zh),
-            version: text(&about.version),
-            about: [text(&about.about_en), text(&about.about_zh)],
-            names,
-            policy: policy(tiers, &routing, &raw_rules),
-            groups,
-            group_rules,
-            queue,
-            session: rules::session(&raw_session, auto_status, self.faults),
-            leave,
-            transfer: rules::transfer(&raw_transfer, to_nonreceiving),
-            auto_reply: rules::auto_reply(&self.section::<RawAutoReply>("auto_reply")),
-            robot: self.robot(),
-            auto_status,
-            kpi: self.kpi(),
-            norms: figures::norms(&self.section::<RawNorms>("norms"), self.faults),
-            targets: self.root.get("targets").cloned(),
-            switches,
-            needs,
-        }
-    }
-
-    fn vocabulary(&mut self, raw: &RawRouting) -> (ShopNames, Needs) {
-        let faults = &mut *self.faults;
-        let mut names = ShopNames {
-            any_page: raw.pages.as_ref().is_none_or(|list| list.value.is_empty()),
-            any_client: raw.clients.as_ref().is_none_or(|list| list.value.is_empty()),
-            ..ShopNames::default()
-        };
-        for page in raw.pages.iter().flat_map(|list| &list.value) {
-            names.pages.add_to_set("page", page, page.place, faults);
-        }
-        for client in raw.clients.iter().flat_map(|list| &list.value) {
-            names.clients.add_to_set("client", client, client.place, faults);
-        }
-        for role in raw.roles.iter().flat_map(|list| &list.value) {
-            self.ctx.desk.roles.add_to_set("role", role, role.place, faults);
-        }
-        let roles = &self.ctx.desk.roles;
-        let role = |name: &At<String>, faults: &mut Faults| {
-            roles.expect("role", name, name.place, faults).map(NameId::from)
-        };
-        let mut needs = Needs::default();
-        for (list, set) in
-            [(&raw.exempt_clients, &mut needs.exempt), (&raw.direct_clients, &mut needs.direct)]
-        {
-            for name in list.iter().flat_map(|list| &list.value) {
-                if name.value == "*" {
-                    *set = Set::ALL;
-                } else if let Some(at) = names.client(name, name.place, faults) {
-                    *set = set.with(at);
-                }
-            }
-        }
-        let map = |field: &Option<At<Map<String>>>| {
-            field.as_ref().map(|at| at.value.0.clone()).unwrap_or_default()
-        };
-        for (page, need) in map(&raw.source_map) {
-            if let (Some(at), Some(need)) =
-                (names.page(&page, page.place, faults), role(&need, faults))
-            {
-                needs.by_page.push((at, need));
-            }
-        }
-        for (intent, need) in map(&raw.intent_map) {
-            if let (Some(at), Some(need)) =
-                (names.intent(&intent, intent.place, faults), role(&need, faults))
-            {
-                needs.by_intent.push((at, need));
-            }
-        }
-        needs.unknown = raw.unknown_source.as_ref().and_then(|name| role(name, faults));
-        (names, needs)
-    }
-
-    fn tiers(
-        &mut self,
-        leave: &RawLeave,
-        transfer: &RawTransfer,
-        names: &mut ShopNames,
-        leave_agents: &[crate::kernel::ids::SeatId],
-    ) -> sanity::AllTiers {
-        let entry: RawEntry = self.section("entry");
-        let mut scope = Scope { ctx: self.ctx, names, leave_agents };
-        let faults = &mut *self.faults;
-        let mut one =
-            |decision, tiers: &Option<At<Vec<At<raw_tier::RawTier>>>>, otherwise: &Option<_>| {
-                tiers::build(decision, tiers.as_ref(), otherwise.as_ref(), &mut scope, faults)
-            };
-        sanity::AllTiers {
-            entry: one(Decision::Entry, &entry.tiers, &entry.otherwise),
-            leave: one(Decision::Leave, &leave.tiers, &leave.otherwise),
-            transfer: one(Decision::Transfer, &transfer.tiers, &transfer.otherwise),
-        }
-    }
-
-    fn robot(&mut self) -> Option<Robot> {
-        let node = self.root.get("robot")?;
-        let raw = RawRobot::read(node, self.faults)?;
-        rules::robot(&raw, node.place, self.faults)
-    }
-
-    fn kpi(&mut self) -> Kpi {
-        let sla: RawSla = self.section("sla");
-        let metrics: RawMetrics = self.section("metrics");
-        figures::kpi(&sla, &metrics, self.faults)
-    }
-}
-
-fn policy(tiers: sanity::AllTiers, routing: &RawRouting, groups: &RawGroupRules) -> Policy {
-    let list = |(tiers, _): (Tiers, _)| tiers;
-    Policy {
-        entry: list(tiers.entry),
-        leave: list(tiers.leave),
-        transfer: list(tiers.transfer),
-        offline_sessions: rules::word(&routing.offline_sessions, OnEnter::Reroute),
-        choice: Choice {
-            delay: rules::law(&groups.choice_delay),
-            abandon_prob: rules::share(&groups.choice_abandon_prob),
-            offer_only_available: rules::flag(&groups.offer_only_available),
-        },
-        literal_auto_default: rules::word(
-            &routing.auto_default_semantics,
-            AutoDefault::MatchedUnavailable,
-        ) == AutoDefault::Literal,
     }
 }

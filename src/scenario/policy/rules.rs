@@ -129,7 +129,17 @@ pub fn leave_agents(raw: &RawLeave, ctx: &Context<'_>, faults: &mut Faults) -> V
     seats
 }
 
-/// `[leave]`; `find_group` looks a group of the shop up by name.
+/// A ticker without an interval would deliver for ever at one instant.
+fn takes_time(length: Span, place: Place, faults: &mut Faults) {
+    if length == Span::ZERO {
+        faults
+            .add(Code::BadDuration, place, "deliveries at no interval never end")
+            .label("longer than 0")
+            .help("mode \"at_login\" delivers everything at once");
+    }
+}
+
+/// `[leave]`; `fallback` is the group `fallback_group` names, `roles` those of the desk.
 pub fn leave(
     raw: &RawLeave,
     agents: &[SeatId],
@@ -138,6 +148,12 @@ pub fn leave(
     faults: &mut Faults,
 ) -> LeaveRules {
     let manual = raw.manual.as_ref().map(|at| at.value.clone()).unwrap_or_default();
+    if let Some(at) = &raw.interval {
+        takes_time(at.0.quantile(0.5), at.place, faults);
+    }
+    if let Some(at) = &manual.interval {
+        takes_time(at.0, at.place, faults);
+    }
     let mut manual_roles = Set::EMPTY;
     for role in manual.roles.iter().flat_map(|list| &list.value) {
         if let Some(at) = roles.expect("role", role, role.place, faults) {
@@ -194,7 +210,7 @@ pub fn auto_reply(raw: &RawAutoReply) -> AutoReply {
     }
 }
 
-/// `[robot]`; a robot that solves nothing and takes no time is none.
+/// `[robot]`: the share it solves, for the day or by the hour.
 pub fn robot(raw: &RawRobot, place: Place, faults: &mut Faults) -> Option<Robot> {
     let mut solves = [share(&raw.solves); 24];
     if let Some(hours) = &raw.by_hour {

@@ -4,7 +4,7 @@
 
 use super::groups::Rules as GroupRules;
 use super::tiers::Decision;
-use crate::model::platform::QueueRules;
+use crate::model::platform::{LeaveMode, QueueRules};
 use crate::model::routing::{From, Outcome, Spare, Tier, Tiers, When};
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::source::Place;
@@ -24,6 +24,7 @@ pub struct AllTiers {
 pub fn check(
     all: &AllTiers,
     queue: &QueueRules,
+    mode: LeaveMode,
     groups: &GroupRules,
     place: Place,
     faults: &mut Faults,
@@ -45,6 +46,12 @@ pub fn check(
             .help("a platform file needs `[[entry.tiers]]`");
     }
     ends_somewhere(entry, places, place, faults);
+    if all.leave.0.tiers.is_empty() && takes_messages(entry, mode) {
+        faults
+            .add(Code::TierWithoutCandidates, place, "no tier delivers leave messages")
+            .label("they would wait for ever")
+            .help("add `[[leave.tiers]]`, or set `[leave] mode = \"none\"`");
+    }
     if !queue.enabled {
         let full = |tier: &Tier| tier.if_full == Outcome::Queue || tier.if_none == Outcome::Queue;
         for (tier, at) in entry.tiers.iter().zip(places).filter(|(tier, _)| full(tier)) {
@@ -58,6 +65,14 @@ pub fn check(
                 .help("set `[queue] enabled = true`, or another outcome");
         }
     }
+}
+
+/// True if customers may leave messages that agents are to receive as sessions.
+fn takes_messages(entry: &Tiers, mode: LeaveMode) -> bool {
+    let ends = [entry.otherwise_full, entry.otherwise_none];
+    let leaves = entry.tiers.iter().flat_map(|tier| [tier.if_none, tier.if_full]).chain(ends);
+    let delivered = !matches!(mode, LeaveMode::None | LeaveMode::Email);
+    delivered && !entry.tiers.is_empty() && leaves.into_iter().any(|to| to == Outcome::Leave)
 }
 
 /// True if every contact that reaches the tier is decided by it.
@@ -131,9 +146,10 @@ fn ends_somewhere(tiers: &Tiers, places: &[Place], shop: Place, faults: &mut Fau
     let closed = tiers.tiers.iter().any(|tier| tier.when.is_empty() && decides(tier));
     let open = [tiers.otherwise_full, tiers.otherwise_none].contains(&Outcome::Next);
     if open && !closed {
+        let place = places.last().copied().unwrap_or(shop);
         faults
-            .add(Code::MissingKey, places.last().copied().unwrap_or(shop), "a contact no tier decides goes nowhere")
-            .help("say what happens then: `[entry] otherwise = { full = \"queue\", none = \"leave\" }`");
+            .add(Code::MissingKey, place, "a contact no tier decides goes nowhere")
+            .help("say where: `[entry] otherwise = { full = \"queue\", none = \"leave\" }`");
     }
     for outcome in [tiers.otherwise_full, tiers.otherwise_none] {
         if matches!(outcome, Outcome::EvictOldest | Outcome::IgnoreMax) && !closed {

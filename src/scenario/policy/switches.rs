@@ -239,13 +239,13 @@ fn not_allowed(name: &str, value: &Scalar, values: &[Scalar], faults: &mut Fault
 
 /// Takes the scenario's value, or puts the default where a section will look for it.
 fn choose(switch: &mut Switch, root: &mut Node, faults: &mut Faults) {
-    if let Some(node) = root.at(&switch.set_in) {
-        if let Some(value) = Scalar::read(node, faults) {
-            if allowed(&switch.values, &value) {
-                switch.value = value;
-            } else {
-                not_allowed(&switch.name, &value, &switch.values, faults);
-            }
+    if let Some(node) = root.at(&switch.set_in)
+        && let Some(value) = Scalar::read(node, faults)
+    {
+        if allowed(&switch.values, &value) {
+            switch.value = value;
+        } else {
+            not_allowed(&switch.name, &value, &switch.values, faults);
         }
     }
     let place = switch.value.0.place;

@@ -172,7 +172,8 @@ fn x_2_x_3_and_jd_11_reach_the_tiers() {
     let built = clean(build(
         "jd_dongdong_2019",
         "[routing]\ndirect_to_suspended = false\nsuspended_exception_clients = \"exempt_only\"\n\
-         split_share_biases_ratio = true\nsplit_share_mode = \"random\"\nload_ratio_basis = \"after\"",
+         split_share_biases_ratio = true\nsplit_share_mode = \"random\"\n\
+         load_ratio_basis = \"after\"",
     ));
     let tiers = &built.parts.policy.entry.tiers;
     assert_eq!(tiers[0].status, Set::of(1));

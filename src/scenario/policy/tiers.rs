@@ -205,14 +205,13 @@ fn conditions(raw: &RawWhen, scope: &mut Scope<'_, '_>, faults: &mut Faults) -> 
     {
         all.push(When::Need(role));
     }
-    let flags: [(&Option<At<bool>>, fn(bool) -> When); 5] = [
-        (&raw.exempt, When::Exempt),
-        (&raw.direct, When::Direct),
-        (&raw.named, When::Named),
-        (&raw.matched, When::Matched),
-        (&raw.group_auto_default, When::GroupAutoDefault),
-    ];
-    all.extend(flags.iter().filter_map(|(flag, make)| flag.as_ref().map(|at| make(at.value))));
+    let flag =
+        |field: &Option<At<bool>>, make: fn(bool) -> When| field.as_ref().map(|at| make(at.value));
+    all.extend(flag(&raw.exempt, When::Exempt));
+    all.extend(flag(&raw.direct, When::Direct));
+    all.extend(flag(&raw.named, When::Named));
+    all.extend(flag(&raw.matched, When::Matched));
+    all.extend(flag(&raw.group_auto_default, When::GroupAutoDefault));
     if let Some(waited) = &raw.waited {
         all.push(When::Waited(waited.0));
     }
