@@ -1,1 +1,27 @@
-//! (being written)
+//! What the numbers mean: from the engine's facts to counts, from counts to figures.
+//!
+//! ```text
+//!   engine ── facts ──► recorder ──► Books (integers, exact merge) ──► catalog ──► Summary
+//!                  ├──► trace (a line a fact, for tests and `explain`)
+//!                  └──► contacts sink (a record a contact, on request)
+//! ```
+//!
+//! `counters` names everything counted, `layout` says where it is booked, `catalog` says what each
+//! figure means and divides. The recorder audits itself: see `audit`.
+
+pub mod audit;
+pub mod book;
+pub mod counters;
+#[cfg(test)]
+mod fixture;
+mod floor;
+pub mod gauge;
+pub mod layout;
+mod orders;
+mod persons;
+pub mod recorder;
+pub mod satisfaction;
+pub mod sink;
+mod track;
+
+pub use track::CHAIN;

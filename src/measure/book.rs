@@ -1,0 +1,317 @@
+//! The books of one replication: cells by row and time, cells of seats, histograms of waits.
+//!
+//! Everything a replication leaves behind is in [`Books`], and two books of one layout merge
+//! exactly, so replications, shards and threads add up to the same bytes in any order.
+
+use super::counters::{Cell, Tally};
+use super::gauge::Series;
+use super::layout::Layout;
+use crate::kernel::ids::{SeatId, ShopId};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::Scenario;
+use crate::stats::quantile::{CoarseHistogram, FineHistogram};
+
+/// A wait whose whole distribution is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wait {
+    /// Entering routing to connection or abandonment.
+    Queue,
+    /// Connection to first human reply (JD-22).
+    FirstResponse,
+    /// Entering routing to first human reply.
+    Customer,
+    /// A round's response.
+    Round,
+    /// Leave message: creation to delivery.
+    LeaveDelay,
+    /// Leave message: creation to answer.
+    LeaveAnswer,
+}
+
+impl Wait {
+    /// How many there are.
+    pub const COUNT: usize = 6;
+    /// Place among the histograms of intervals, if kept there.
+    fn in_interval(self) -> Option<usize> {
+        match self {
+            Wait::Customer => Some(0),
+            Wait::Round => Some(1),
+            _ => None,
+        }
+    }
+
+    /// Place among the histograms of seats, if kept there.
+    fn in_seat(self) -> Option<usize> {
+        match self {
+            Wait::FirstResponse => Some(0),
+            Wait::Round => Some(1),
+            _ => None,
+        }
+    }
+}
+
+/// Orders of one SKU (JD-31).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SkuOrders {
+    /// Orders after a consultation.
+    pub orders: u64,
+    /// Of these, credited to an agent.
+    pub credited: u64,
+}
+
+/// One agent's time and sessions (出勤明细, JD-30).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AgentBook {
+    /// Levels of the agent: online, hands, busy, active.
+    pub series: Series,
+    /// Sessions taken, by day of the segment's start.
+    pub sessions_by_day: Vec<u64>,
+    /// Time in each status, counted part [µs].
+    pub status_time: Vec<u128>,
+    /// Days with attendance.
+    pub days_present: u64,
+}
+
+/// Everything counted in one replication, or in several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Books {
+    rows: usize,
+    intervals: usize,
+    days: usize,
+    /// Row by interval, the drain last.
+    by_interval: Vec<Cell>,
+    /// Row by day.
+    by_day: Vec<Cell>,
+    /// Part (desk, then shops) by day: what belongs to no row.
+    by_part: Vec<Cell>,
+    /// Seats.
+    pub seats: Vec<Cell>,
+    /// Agents.
+    pub agents: Vec<AgentBook>,
+    /// Levels of rows.
+    pub row_series: Vec<Series>,
+    /// Levels of shops.
+    pub shop_series: Vec<Series>,
+    /// Levels of the desk.
+    pub desk_series: Series,
+    /// Orders by SKU, for each shop.
+    pub skus: Vec<Vec<SkuOrders>>,
+    row_waits: Vec<[FineHistogram; Wait::COUNT]>,
+    day_waits: Vec<[FineHistogram; Wait::COUNT]>,
+    interval_waits: Vec<[CoarseHistogram; 2]>,
+    seat_waits: Vec<[CoarseHistogram; 2]>,
+}
+
+impl Books {
+    /// Empty books.
+    pub fn new(scenario: &Scenario, layout: &Layout) -> Books {
+        let (rows, shops) = (layout.rows.len(), scenario.shops.len());
+        let spans = layout.intervals + 1;
+        let agent = AgentBook {
+            series: Series::new(layout, false),
+            sessions_by_day: vec![0; layout.days],
+            status_time: vec![0; scenario.statuses.len()],
+            days_present: 0,
+        };
+        Books {
+            rows,
+            intervals: layout.intervals,
+            days: layout.days,
+            by_interval: vec![Cell::default(); rows * spans],
+            by_day: vec![Cell::default(); rows * layout.days],
+            by_part: vec![Cell::default(); (1 + shops) * layout.days],
+            seats: vec![Cell::default(); scenario.seats.len()],
+            agents: vec![agent; scenario.agents.len()],
+            row_series: vec![Series::new(layout, true); rows],
+            shop_series: vec![Series::new(layout, true); shops],
+            desk_series: Series::new(layout, true),
+            skus: scenario
+                .shops
+                .iter()
+                .map(|shop| vec![SkuOrders::default(); shop.skus.len()])
+                .collect(),
+            row_waits: vec![Default::default(); rows],
+            day_waits: vec![Default::default(); shops * layout.days],
+            interval_waits: vec![Default::default(); rows * spans],
+            seat_waits: vec![Default::default(); scenario.seats.len()],
+        }
+    }
+
+    /// Books something of a row at an instant, by interval and by day.
+    #[inline]
+    pub fn at(&mut self, layout: &Layout, row: u32, at: Tick, write: impl Fn(&mut Cell)) {
+        let row = row as usize;
+        let interval = row * (self.intervals + 1) + layout.interval_at(at);
+        let day = row * self.days + layout.day_at(at);
+        if let Some(cell) = self.by_interval.get_mut(interval) {
+            write(cell);
+        }
+        if let Some(cell) = self.by_day.get_mut(day) {
+            write(cell);
+        }
+    }
+
+    /// Books something that belongs to no row, for the shop and the desk.
+    pub fn at_shop(&mut self, layout: &Layout, shop: ShopId, at: Tick, write: impl Fn(&mut Cell)) {
+        let day = layout.day_at(at);
+        for part in [0, 1 + shop.at()] {
+            if let Some(cell) = self.by_part.get_mut(part * self.days + day) {
+                write(cell);
+            }
+        }
+    }
+
+    /// Books something of the desk alone, or of one shop alone.
+    pub fn at_part(&mut self, shop: Option<ShopId>, day: usize, write: impl Fn(&mut Cell)) {
+        let part = shop.map_or(0, |shop| 1 + shop.at());
+        if let Some(cell) = self.by_part.get_mut(part * self.days + day) {
+            write(cell);
+        }
+    }
+
+    /// Books something of a seat.
+    #[inline]
+    pub fn at_seat(&mut self, seat: SeatId, write: impl Fn(&mut Cell)) {
+        if let Some(cell) = self.seats.get_mut(seat.at()) {
+            write(cell);
+        }
+    }
+
+    /// Records a wait of a row, begun at an instant.
+    #[inline]
+    pub fn wait(&mut self, layout: &Layout, row: u32, at: Tick, wait: Wait, span: Span) {
+        let place = row as usize;
+        let kind = wait as usize;
+        let shop = layout.rows[place].shop.at();
+        self.row_waits[place][kind].record(span.0);
+        if let Some(day) = self.day_waits.get_mut(shop * self.days + layout.day_at(at)) {
+            day[kind].record(span.0);
+        }
+        if let Some(kind) = wait.in_interval() {
+            let interval = place * (self.intervals + 1) + layout.interval_at(at);
+            self.interval_waits[interval][kind].record(span.0);
+        }
+    }
+
+    /// Records a wait of a seat.
+    #[inline]
+    pub fn seat_wait(&mut self, seat: SeatId, wait: Wait, span: Span) {
+        if let (Some(kind), Some(waits)) = (wait.in_seat(), self.seat_waits.get_mut(seat.at())) {
+            waits[kind].record(span.0);
+        }
+    }
+
+    /// A row's flows in an interval; the interval after the last is the drain.
+    pub fn interval_cell(&self, row: usize, interval: usize) -> &Cell {
+        &self.by_interval[row * (self.intervals + 1) + interval]
+    }
+
+    /// A row's flows on a day.
+    pub fn day_cell(&self, row: usize, day: usize) -> &Cell {
+        &self.by_day[row * self.days + day]
+    }
+
+    /// What belongs to no row, on a day: of the desk (`None`) or of a shop.
+    pub fn part_cell(&self, shop: Option<usize>, day: usize) -> &Cell {
+        &self.by_part[shop.map_or(0, |shop| 1 + shop) * self.days + day]
+    }
+
+    /// A row's waits, whole.
+    pub fn row_wait(&self, row: usize, wait: Wait) -> &FineHistogram {
+        &self.row_waits[row][wait as usize]
+    }
+
+    /// A shop's waits on a day.
+    pub fn day_wait(&self, shop: usize, day: usize, wait: Wait) -> &FineHistogram {
+        &self.day_waits[shop * self.days + day][wait as usize]
+    }
+
+    /// A row's waits in an interval, `None` for waits not kept by interval.
+    pub fn interval_wait(
+        &self,
+        row: usize,
+        interval: usize,
+        wait: Wait,
+    ) -> Option<&CoarseHistogram> {
+        let kind = wait.in_interval()?;
+        Some(&self.interval_waits[row * (self.intervals + 1) + interval][kind])
+    }
+
+    /// A seat's waits, `None` for waits not kept by seat.
+    pub fn seat_wait_of(&self, seat: usize, wait: Wait) -> Option<&CoarseHistogram> {
+        Some(&self.seat_waits[seat][wait.in_seat()?])
+    }
+
+    /// Rows, intervals without the drain, and days.
+    pub fn extent(&self) -> (usize, usize, usize) {
+        (self.rows, self.intervals, self.days)
+    }
+
+    /// Adds other books of the same layout; exact, in any order.
+    pub fn merge(&mut self, other: &Books) {
+        for (mine, theirs) in [
+            (&mut self.by_interval, &other.by_interval),
+            (&mut self.by_day, &other.by_day),
+            (&mut self.by_part, &other.by_part),
+            (&mut self.seats, &other.seats),
+        ] {
+            mine.iter_mut().zip(theirs).for_each(|(a, b)| a.merge(b));
+        }
+        for (mine, theirs) in self.agents.iter_mut().zip(&other.agents) {
+            mine.merge(theirs);
+        }
+        self.row_series.iter_mut().zip(&other.row_series).for_each(|(a, b)| a.merge(b));
+        self.shop_series.iter_mut().zip(&other.shop_series).for_each(|(a, b)| a.merge(b));
+        self.desk_series.merge(&other.desk_series);
+        for (mine, theirs) in self.skus.iter_mut().flatten().zip(other.skus.iter().flatten()) {
+            mine.orders += theirs.orders;
+            mine.credited += theirs.credited;
+        }
+        for (mine, theirs) in
+            [(&mut self.row_waits, &other.row_waits), (&mut self.day_waits, &other.day_waits)]
+        {
+            for (a, b) in mine.iter_mut().flatten().zip(theirs.iter().flatten()) {
+                a.merge(b);
+            }
+        }
+        for (mine, theirs) in [
+            (&mut self.interval_waits, &other.interval_waits),
+            (&mut self.seat_waits, &other.seat_waits),
+        ] {
+            for (a, b) in mine.iter_mut().flatten().zip(theirs.iter().flatten()) {
+                a.merge(b);
+            }
+        }
+    }
+
+    /// Counts attendance by day for the desk and its shops, once the time is known.
+    pub(super) fn count_agent_days(&mut self, scenario: &Scenario) {
+        for (a, agent) in scenario.agents.iter().enumerate() {
+            for day in 0..self.days {
+                let time = self.agents[a].series.days[day].area(super::counters::Level::LoggedIn);
+                if time == 0 {
+                    continue;
+                }
+                self.agents[a].days_present += 1;
+                self.at_part(None, day, |cell| cell.count(Tally::AgentDays));
+                for seat in &agent.seats {
+                    let shop = scenario.seats[seat.at()].shop;
+                    self.at_part(Some(shop), day, |cell| cell.count(Tally::AgentDays));
+                }
+            }
+        }
+    }
+}
+
+impl AgentBook {
+    fn merge(&mut self, other: &AgentBook) {
+        self.series.merge(&other.series);
+        for (mine, theirs) in self.sessions_by_day.iter_mut().zip(&other.sessions_by_day) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in self.status_time.iter_mut().zip(&other.status_time) {
+            *mine += theirs;
+        }
+        self.days_present += other.days_present;
+    }
+}

@@ -1,0 +1,361 @@
+//! The floor now: who is in which status, how many sessions each holds, how many wait. Keeps the
+//! gauges of agents, shops, desk and rows in step with the facts.
+//!
+//! Hands are booked after the fact: a span of work is spread over the intervals it touched when
+//! it ends, because a task is told only at its end.
+
+use super::book::Books;
+use super::counters::Level;
+use super::gauge::{Area, Gauge, Piece, Series};
+use super::layout::Layout;
+use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::shift::ChangeKind;
+use crate::model::{OFFLINE, ONLINE, Scenario};
+
+/// Levels a seat contributes to.
+const SHARED: [Level; 9] = [
+    Level::Active,
+    Level::ActiveOnline,
+    Level::MaxOnline,
+    Level::Unbounded,
+    Level::Online,
+    Level::LoggedIn,
+    Level::HandsOn,
+    Level::Engaged,
+    Level::Full,
+];
+/// Of these, the levels of which an agent has at most one, however many seats.
+const PERSONAL: [usize; 3] = [4, 5, 6];
+
+/// What a seat adds to the levels in `SHARED`.
+type Contribution = [u32; SHARED.len()];
+
+#[derive(Clone, Debug)]
+struct SeatNow {
+    status: StatusId,
+    active: u32,
+    max: Option<u32>,
+    receives: bool,
+    adds: Contribution,
+}
+
+#[derive(Clone, Debug)]
+struct AgentNow {
+    /// Seats that contribute to each personal level.
+    seats_in: [u32; PERSONAL.len()],
+    status: StatusId,
+    status_since: Tick,
+    busy_since: Option<Tick>,
+    gauge: Gauge,
+}
+
+/// The floor.
+#[derive(Clone, Debug)]
+pub(super) struct Floor<'a> {
+    scenario: &'a Scenario,
+    seats: Vec<SeatNow>,
+    agents: Vec<AgentNow>,
+    shops: Vec<Gauge>,
+    rows: Vec<Gauge>,
+    desk: Gauge,
+    /// Time nobody was on duty, for each shop, from the start.
+    gaps: Vec<Area>,
+    hours: Vec<(Span, Span)>,
+    piece: Piece,
+    /// Changes of `receive`, by time; `next` is the first still to come.
+    receive: Vec<(Tick, SeatId, bool)>,
+    next: usize,
+    /// Time by status over the whole run, for the audit.
+    pub attended: u128,
+    /// Time logged in over the whole run, by another way.
+    pub logged_in: Vec<Area>,
+}
+
+impl<'a> Floor<'a> {
+    pub fn new(scenario: &'a Scenario, layout: &Layout) -> Floor<'a> {
+        let seats = scenario.seats.iter().map(|seat| SeatNow {
+            status: OFFLINE,
+            active: 0,
+            max: seat.max,
+            receives: seat.receive && seat.im_enabled,
+            adds: Contribution::default(),
+        });
+        let agent = AgentNow {
+            seats_in: [0; PERSONAL.len()],
+            status: OFFLINE,
+            status_since: Tick::ZERO,
+            busy_since: None,
+            gauge: Gauge::new(),
+        };
+        let hours: Vec<_> = scenario.shops.iter().map(|shop| shop.kpi.working_hours).collect();
+        let receive = scenario.changes.iter().filter_map(|change| match change.kind {
+            ChangeKind::SetReceive { seat, receive } => Some((change.at, seat, receive)),
+            _ => None,
+        });
+        let mut floor = Floor {
+            scenario,
+            seats: seats.collect(),
+            agents: vec![agent; scenario.agents.len()],
+            shops: vec![Gauge::new(); scenario.shops.len()],
+            rows: vec![Gauge::new(); layout.rows.len()],
+            desk: Gauge::new(),
+            gaps: vec![Area::default(); scenario.shops.len()],
+            piece: Piece::starting(Tick::ZERO, layout, &hours),
+            hours,
+            receive: receive.collect(),
+            next: 0,
+            attended: 0,
+            logged_in: vec![Area::default(); scenario.agents.len()],
+        };
+        floor.set_hours(Tick::ZERO, layout);
+        floor
+    }
+
+    /// Brings the floor to now: closes pieces of time, applies changes of `receive`.
+    #[inline]
+    pub fn reach(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
+        while now >= self.piece.to {
+            self.turn(self.piece.to, layout, books);
+        }
+        while let Some(&(at, seat, receive)) = self.receive.get(self.next)
+            && at <= now
+        {
+            self.next += 1;
+            if let Some(place) = self.seats.get_mut(seat.at()) {
+                place.receives = receive && self.scenario.seats[seat.at()].im_enabled;
+                self.refresh(at, seat);
+            }
+        }
+    }
+
+    /// Closes a piece of time and starts the next.
+    #[cold]
+    fn turn(&mut self, at: Tick, layout: &Layout, books: &mut Books) {
+        let piece = self.piece;
+        for (agent, book) in self.agents.iter_mut().zip(&mut books.agents) {
+            piece.close(at, &mut agent.gauge, &mut book.series, layout);
+        }
+        for (gauge, series) in self.shops.iter_mut().zip(&mut books.shop_series) {
+            piece.close(at, gauge, series, layout);
+        }
+        for (gauge, series) in self.rows.iter_mut().zip(&mut books.row_series) {
+            piece.close(at, gauge, series, layout);
+        }
+        piece.close(at, &mut self.desk, &mut books.desk_series, layout);
+        self.piece = Piece::starting(at, layout, &self.hours);
+        self.set_hours(at, layout);
+    }
+
+    /// Working hours of each shop in the present piece.
+    fn set_hours(&mut self, now: Tick, layout: &Layout) {
+        for shop in 0..self.shops.len() {
+            let works = self.piece.works(layout, self.hours[shop]);
+            self.shops[shop].set(now, Level::Working, u32::from(works));
+            self.set_gap(now, shop);
+        }
+    }
+
+    fn set_gap(&mut self, now: Tick, shop: usize) {
+        let gauge = &mut self.shops[shop];
+        let gap = gauge.value(Level::Working) > 0 && gauge.value(Level::Online) == 0;
+        gauge.set(now, Level::Gap, u32::from(gap));
+        self.gaps[shop].set(now, u64::from(gap));
+    }
+
+    /// True if the shop's working hours run and nobody is online.
+    pub fn in_gap(&self, shop: ShopId) -> bool {
+        self.shops[shop.at()].value(Level::Gap) > 0
+    }
+
+    /// Time in gaps since the start.
+    pub fn gap_clock(&self, shop: ShopId, now: Tick) -> u128 {
+        self.gaps[shop.at()].total(now)
+    }
+
+    /// The seat's status is now `to`.
+    pub fn status(
+        &mut self,
+        now: Tick,
+        seat: SeatId,
+        to: StatusId,
+        layout: &Layout,
+        books: &mut Books,
+    ) {
+        self.seats[seat.at()].status = to;
+        self.refresh(now, seat);
+        let agent = self.scenario.seats[seat.at()].agent;
+        let status = self.status_of(agent);
+        if status != self.agents[agent.at()].status {
+            self.attend(now, agent, layout, books);
+            self.agents[agent.at()].status = status;
+            let logged_in = self.scenario.statuses[status.at()].logged_in;
+            self.logged_in[agent.at()].set(now, u64::from(logged_in));
+        }
+    }
+
+    /// The status an agent of several shops is reported in: online if online anywhere, else the
+    /// first in which they are logged in.
+    fn status_of(&self, agent: AgentId) -> StatusId {
+        let of = |seat: &SeatId| self.seats[seat.at()].status;
+        let seats = &self.scenario.agents[agent.at()].seats;
+        let logged_in = |status: &StatusId| self.scenario.statuses[status.at()].logged_in;
+        if seats.iter().any(|seat| of(seat) == ONLINE) {
+            return ONLINE;
+        }
+        let first = seats.first().map_or(OFFLINE, of);
+        seats.iter().map(of).find(logged_in).unwrap_or(first)
+    }
+
+    /// Books the time an agent has been in the present status.
+    fn attend(&mut self, now: Tick, agent: AgentId, layout: &Layout, books: &mut Books) {
+        let place = &mut self.agents[agent.at()];
+        let from = place.status_since.max(layout.horizon.warm_up);
+        let counted = now.min(layout.horizon.end).since(from);
+        books.agents[agent.at()].status_time[place.status.at()] += u128::from(counted.0);
+        if self.scenario.statuses[place.status.at()].logged_in {
+            self.attended += u128::from(now.since(place.status_since).0);
+        }
+        place.status_since = now;
+    }
+
+    /// The seat counts `active` sessions now.
+    #[inline]
+    pub fn active(&mut self, now: Tick, seat: SeatId, active: u32) {
+        self.seats[seat.at()].active = active;
+        self.refresh(now, seat);
+    }
+
+    /// The seat's maximum is now `max`; `u32::MAX` for none.
+    pub fn max(&mut self, now: Tick, seat: SeatId, max: u32) {
+        self.seats[seat.at()].max = (max != u32::MAX).then_some(max);
+        self.refresh(now, seat);
+    }
+
+    /// Carries a change of a seat to the gauges of agent, shop and desk.
+    fn refresh(&mut self, now: Tick, seat: SeatId) {
+        let place = &mut self.seats[seat.at()];
+        let adds = place.contribution(self.scenario);
+        let before = std::mem::replace(&mut place.adds, adds);
+        if before == adds {
+            return;
+        }
+        let (agent, shop) = {
+            let seat = &self.scenario.seats[seat.at()];
+            (seat.agent.at(), seat.shop.at())
+        };
+        let mut online = false;
+        for (i, level) in SHARED.into_iter().enumerate() {
+            let by = i64::from(adds[i]) - i64::from(before[i]);
+            if by == 0 {
+                continue;
+            }
+            self.shops[shop].change(now, level, by);
+            online |= level == Level::Online;
+            let holder = &mut self.agents[agent];
+            let by = match PERSONAL.iter().position(|&personal| personal == i) {
+                Some(p) => {
+                    let was = holder.seats_in[p] > 0;
+                    holder.seats_in[p] = (i64::from(holder.seats_in[p]) + by).max(0) as u32;
+                    i64::from(holder.seats_in[p] > 0) - i64::from(was)
+                }
+                None => by,
+            };
+            holder.gauge.change(now, level, by);
+            self.desk.change(now, level, by);
+        }
+        if online {
+            self.set_gap(now, shop);
+        }
+    }
+
+    /// Contacts of a row enter (+1) or leave (−1) a level; false if it would fall below zero.
+    #[inline]
+    pub fn shift(&mut self, now: Tick, row: u32, shop: ShopId, level: Level, by: i64) -> bool {
+        let fine = self.rows[row as usize].change(now, level, by);
+        self.shops[shop.at()].change(now, level, by);
+        self.desk.change(now, level, by);
+        fine
+    }
+
+    /// Hands start on a reply; false if they were at work already.
+    pub fn hands_start(&mut self, now: Tick, agent: AgentId) -> bool {
+        self.agents[agent.at()].busy_since.replace(now).is_none()
+    }
+
+    /// Hands end a reply: since when they were at it.
+    pub fn hands_end(&mut self, agent: AgentId) -> Option<Tick> {
+        self.agents[agent.at()].busy_since.take()
+    }
+
+    /// Books work of an agent for a shop over [from, to).
+    pub fn work(
+        &self,
+        (from, to): (Tick, Tick),
+        agent: AgentId,
+        shop: ShopId,
+        layout: &Layout,
+        books: &mut Books,
+    ) {
+        spread(from, to, &mut books.agents[agent.at()].series, layout);
+        spread(from, to, &mut books.shop_series[shop.at()], layout);
+        spread(from, to, &mut books.desk_series, layout);
+    }
+
+    /// Closes the floor at the end of the run; replies still being typed are booked as work.
+    pub fn close(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
+        self.reach(now, layout, books);
+        self.turn(now, layout, books);
+        for agent in (0..self.agents.len()).map(AgentId::from) {
+            self.attend(now, agent, layout, books);
+            if let Some(from) = self.hands_end(agent)
+                && let Some(seat) = self.scenario.agents[agent.at()].seats.first()
+            {
+                let shop = self.scenario.seats[seat.at()].shop;
+                self.work((from, now), agent, shop, layout, books);
+            }
+        }
+    }
+}
+
+impl SeatNow {
+    fn contribution(&self, scenario: &Scenario) -> Contribution {
+        let status = scenario.statuses.get(self.status.at());
+        let online = self.status == ONLINE && self.receives;
+        let on = u32::from(online);
+        let full = online && self.max.is_some_and(|max| self.active >= max);
+        [
+            self.active,
+            self.active * on,
+            self.max.unwrap_or(0) * on,
+            u32::from(online && self.max.is_none()),
+            on,
+            u32::from(status.is_some_and(|status| status.logged_in)),
+            u32::from(status.is_some_and(|status| status.hands)),
+            u32::from(online && self.active > 0),
+            u32::from(full),
+        ]
+    }
+}
+
+/// Books busy hands over [from, to) into every interval and day touched.
+fn spread(from: Tick, to: Tick, series: &mut Series, layout: &Layout) {
+    let end = to.min(layout.horizon.end);
+    let mut at = from.max(layout.horizon.warm_up);
+    if at < end {
+        series.whole.add_area(Level::Busy, u128::from(end.since(at).0));
+    }
+    while at < end {
+        let interval = layout.interval_at(at);
+        let midnight = at + (Span::DAY - layout.calendar.time_of_day(at));
+        let next = layout.interval_start(interval + 1).min(midnight).min(end);
+        let area = u128::from(next.since(at).0);
+        if let Some(stock) = series.intervals.get_mut(interval) {
+            stock.add_area(Level::Busy, area);
+        }
+        if let Some(stock) = series.days.get_mut(layout.day_at(at)) {
+            stock.add_area(Level::Busy, area);
+        }
+        at = next;
+    }
+}

@@ -1,0 +1,192 @@
+//! Levels over time: who adds up area under a level, and when.
+//!
+//! A [`Gauge`] holds the present values of one part of the desk (a row, a shop, an agent). Before
+//! a value changes, value × elapsed time goes to the gauge's pending areas. The recorder cuts time
+//! into *pieces* at every boundary that matters (interval, midnight, warm-up, end, working hours)
+//! and empties all gauges there, so a piece belongs to one interval and one day as a whole.
+
+use super::counters::{Level, Stock};
+use super::layout::{Layout, in_window};
+use crate::kernel::tick::{Span, Tick};
+
+/// The present levels of one part of the desk.
+#[derive(Clone, Debug)]
+pub(super) struct Gauge {
+    values: [u32; Level::COUNT],
+    since: Tick,
+    pending: [u128; Level::COUNT],
+    peaks: [u32; Level::COUNT],
+}
+
+impl Gauge {
+    /// All levels at zero, the clock running.
+    pub fn new() -> Gauge {
+        let mut gauge = Gauge {
+            values: [0; Level::COUNT],
+            since: Tick::ZERO,
+            pending: [0; Level::COUNT],
+            peaks: [0; Level::COUNT],
+        };
+        gauge.values[Level::Time as usize] = 1;
+        gauge
+    }
+
+    /// The level now.
+    #[inline]
+    pub fn value(&self, level: Level) -> u32 {
+        self.values[level as usize]
+    }
+
+    /// Brings the areas up to now.
+    #[inline]
+    pub fn advance(&mut self, now: Tick) {
+        let elapsed = u128::from(now.since(self.since).0);
+        if elapsed == 0 {
+            return;
+        }
+        self.since = now;
+        for i in 0..Level::COUNT {
+            self.pending[i] += u128::from(self.values[i]) * elapsed;
+            self.peaks[i] = self.peaks[i].max(self.values[i]);
+        }
+    }
+
+    /// The level becomes `value`.
+    #[inline]
+    pub fn set(&mut self, now: Tick, level: Level, value: u32) {
+        if self.values[level as usize] != value {
+            self.advance(now);
+            self.values[level as usize] = value;
+        }
+    }
+
+    /// The level changes by `by`; false if that would take it below zero.
+    #[inline]
+    pub fn change(&mut self, now: Tick, level: Level, by: i64) -> bool {
+        if by == 0 {
+            return true;
+        }
+        let value = i64::from(self.values[level as usize]) + by;
+        self.set(now, level, value.clamp(0, i64::from(u32::MAX)) as u32);
+        value >= 0
+    }
+}
+
+/// Where the areas of one part of the desk are kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// By interval; empty where intervals are not kept.
+    pub intervals: Vec<Stock>,
+    /// By day.
+    pub days: Vec<Stock>,
+    /// All that is counted: [warm-up, end).
+    pub whole: Stock,
+}
+
+impl Series {
+    /// Room for a layout.
+    pub(super) fn new(layout: &Layout, by_interval: bool) -> Series {
+        let intervals = if by_interval { layout.intervals } else { 0 };
+        Series {
+            intervals: vec![Stock::default(); intervals],
+            days: vec![Stock::default(); layout.days],
+            whole: Stock::default(),
+        }
+    }
+
+    /// Adds another replication.
+    pub fn merge(&mut self, other: &Series) {
+        for (mine, theirs) in self.intervals.iter_mut().zip(&other.intervals) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.days.iter_mut().zip(&other.days) {
+            mine.merge(theirs);
+        }
+        self.whole.merge(&other.whole);
+    }
+}
+
+/// A stretch of time without a boundary inside.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    /// Its first instant.
+    pub from: Tick,
+    /// The next boundary.
+    pub to: Tick,
+}
+
+impl Piece {
+    /// The piece that starts at `from`, given the shops' working hours.
+    pub fn starting(from: Tick, layout: &Layout, hours: &[(Span, Span)]) -> Piece {
+        let mut to = Tick::NEVER;
+        let mut bound = |at: Tick| {
+            if at > from {
+                to = to.min(at);
+            }
+        };
+        bound(layout.horizon.warm_up);
+        bound(layout.horizon.end);
+        if from < layout.horizon.end {
+            bound(layout.interval_start(layout.interval_at(from) + 1));
+        }
+        let time = layout.calendar.time_of_day(from);
+        bound(from + (Span::DAY - time));
+        for edge in hours.iter().flat_map(|&(begin, end)| [begin, end]) {
+            if edge > time {
+                bound(from + (edge - time));
+            }
+        }
+        Piece { from, to }
+    }
+
+    /// Empties a gauge at the end of this piece, into its series if the piece is counted.
+    pub fn close(self, now: Tick, gauge: &mut Gauge, series: &mut Series, layout: &Layout) {
+        gauge.advance(now);
+        if self.from >= layout.horizon.warm_up && self.from < layout.horizon.end {
+            let places = [
+                series.intervals.get_mut(layout.interval_at(self.from)),
+                series.days.get_mut(layout.day_at(self.from)),
+                Some(&mut series.whole),
+            ];
+            for place in places.into_iter().flatten() {
+                place.deposit(&gauge.pending, &gauge.peaks);
+            }
+        }
+        gauge.pending = [0; Level::COUNT];
+        gauge.peaks = [0; Level::COUNT];
+    }
+
+    /// True if the shop's working hours run in this piece.
+    pub fn works(self, layout: &Layout, hours: (Span, Span)) -> bool {
+        in_window(layout.calendar.time_of_day(self.from), hours)
+    }
+}
+
+/// An area kept for the audit: over the whole run, nothing cut off.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Area {
+    value: u64,
+    since: Tick,
+    total: u128,
+}
+
+impl Area {
+    /// The level becomes `value`.
+    #[inline]
+    pub fn set(&mut self, now: Tick, value: u64) {
+        self.total += u128::from(self.value) * u128::from(now.since(self.since).0);
+        self.value = value;
+        self.since = now;
+    }
+
+    /// The area up to now.
+    pub fn total(self, now: Tick) -> u128 {
+        self.total + u128::from(self.value) * u128::from(now.since(self.since).0)
+    }
+
+    /// The level now.
+    #[inline]
+    pub fn value(self) -> u64 {
+        self.value
+    }
+}

@@ -1,0 +1,154 @@
+//! Where a figure is booked: rows of groups, intervals, days.
+//!
+//! A *row* is a group under one name: a renamed group starts a new row (JDG-19), and each shop has
+//! one more row for contacts that never reached a group. Shops and the desk are sums of rows.
+//!
+//! A contact, with all that becomes of it, belongs to the interval and day of its arrival; a round
+//! to those of its start. What happens after arrivals have stopped (the drain of S-17) falls into
+//! one interval beyond the last, which no series shows.
+
+use crate::kernel::ids::{GroupId, ShopId};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::Scenario;
+use crate::model::horizon::{Calendar, Horizon};
+use crate::model::shift::ChangeKind;
+
+/// A group under one name, or the contacts of a shop without a group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The name reports show.
+    pub name: String,
+    /// The shop.
+    pub shop: ShopId,
+    /// The group, `None` for contacts that reached none.
+    pub group: Option<GroupId>,
+}
+
+/// The places of one scenario's figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Groups by their names, then one row of ungrouped contacts for each shop.
+    pub rows: Vec<Row>,
+    /// Intervals from the start to the end of arrivals.
+    pub intervals: usize,
+    /// Local days touched, the drain's too.
+    pub days: usize,
+    /// Length of an interval.
+    pub interval: Span,
+    /// Civil time of tick zero.
+    pub calendar: Calendar,
+    /// What is counted.
+    pub horizon: Horizon,
+    /// Names of the shops.
+    pub shops: Vec<String>,
+    /// Names of the agents.
+    pub agents: Vec<String>,
+    /// First row of each group's first name.
+    row_of_group: Vec<u32>,
+    /// Row of ungrouped contacts of each shop.
+    ungrouped: Vec<u32>,
+    /// Rows of later names: (index into `Scenario::changes`, row), ascending.
+    renamed: Vec<(u32, u32)>,
+}
+
+impl Layout {
+    /// Lays out a scenario.
+    pub fn new(scenario: &Scenario) -> Layout {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut row_of_group = Vec::new();
+        let mut renamed = Vec::new();
+        for (i, group) in scenario.groups.iter().enumerate() {
+            row_of_group.push(rows.len() as u32);
+            let id = GroupId::from(i);
+            rows.push(Row { name: group.name.clone(), shop: group.shop, group: Some(id) });
+            for (c, change) in scenario.changes.iter().enumerate() {
+                if let ChangeKind::GroupRenamed { group: which, name } = &change.kind
+                    && *which == id
+                {
+                    renamed.push((c as u32, rows.len() as u32));
+                    rows.push(Row { name: name.clone(), shop: group.shop, group: Some(id) });
+                }
+            }
+        }
+        renamed.sort_unstable();
+        let mut ungrouped = Vec::new();
+        for i in 0..scenario.shops.len() {
+            ungrouped.push(rows.len() as u32);
+            rows.push(Row { name: String::new(), shop: ShopId::from(i), group: None });
+        }
+        let interval = Span(scenario.interval.0.max(1));
+        let horizon = scenario.horizon;
+        let last = horizon.stop().min(Tick::LAST);
+        Layout {
+            rows,
+            intervals: horizon.end.0.div_ceil(interval.0) as usize,
+            days: scenario.calendar.day(last) as usize + 1,
+            interval,
+            calendar: scenario.calendar,
+            horizon,
+            shops: scenario.shops.iter().map(|shop| shop.name.clone()).collect(),
+            agents: scenario.agents.iter().map(|agent| agent.name.clone()).collect(),
+            row_of_group,
+            ungrouped,
+            renamed,
+        }
+    }
+
+    /// The row of a group under its first name.
+    pub fn row_of(&self, group: GroupId) -> u32 {
+        self.row_of_group.get(group.at()).copied().unwrap_or(0)
+    }
+
+    /// The row of contacts of a shop that reached no group.
+    pub fn ungrouped(&self, shop: ShopId) -> u32 {
+        self.ungrouped.get(shop.at()).copied().unwrap_or(0)
+    }
+
+    /// The row a renaming starts, by its index in `Scenario::changes`.
+    pub fn row_of_change(&self, change: u32) -> Option<u32> {
+        let found = self.renamed.binary_search_by_key(&change, |entry| entry.0).ok()?;
+        Some(self.renamed[found].1)
+    }
+
+    /// The interval of an instant; `intervals` for the drain.
+    #[inline]
+    pub fn interval_at(&self, at: Tick) -> usize {
+        ((at.0 / self.interval.0) as usize).min(self.intervals)
+    }
+
+    /// The local day of an instant.
+    #[inline]
+    pub fn day_at(&self, at: Tick) -> usize {
+        (self.calendar.day(at) as usize).min(self.days - 1)
+    }
+
+    /// When an interval starts.
+    pub fn interval_start(&self, interval: usize) -> Tick {
+        Tick(interval as u64 * self.interval.0)
+    }
+}
+
+/// True if a time of day lies in a window [from, to); a window may cross midnight.
+pub fn in_window(time_of_day: Span, window: (Span, Span)) -> bool {
+    let (from, to) = window;
+    if from <= to {
+        from <= time_of_day && time_of_day < to
+    } else {
+        time_of_day >= from || time_of_day < to
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_half_open_and_may_cross_midnight() {
+        let day = (Span::HOUR, Span(3 * Span::HOUR.0));
+        assert!(in_window(Span::HOUR, day) && !in_window(Span(3 * Span::HOUR.0), day));
+        let night = (Span(23 * Span::HOUR.0), Span(9 * Span::HOUR.0));
+        assert!(in_window(Span::ZERO, night) && in_window(Span(23 * Span::HOUR.0), night));
+        assert!(!in_window(Span(9 * Span::HOUR.0), night));
+        assert!(in_window(Span(Span::DAY.0 - 1), (Span::ZERO, Span::DAY)));
+    }
+}

@@ -1,0 +1,398 @@
+//! The recorder: listens to the engine's facts and writes the books of one replication.
+//!
+//! ```text
+//!   facts ──► track of the contact ──► Closed ──► cells, histograms, contacts sink
+//!        └──► floor (statuses, active, queue) ──► levels over time
+//!        └──► ledger ──► audit
+//! ```
+//!
+//! A contact has a track while it is in the system and leaves only counts behind. Rounds are
+//! booked when they end; everything else of a contact at `Closed`, when it is known which agent
+//! is credited (JD-20..22: once, the last). Only contacts with `counted` count (S-17).
+
+mod leave;
+mod round;
+mod session;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+use super::audit::{Imbalance, Ledger, audit};
+use super::book::Books;
+use super::counters::{Cell, Level, Sum, Tally};
+use super::floor::Floor;
+use super::layout::Layout;
+use super::orders;
+use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
+use super::satisfaction::rating_probability;
+use super::sink::{ContactSink, NoSink};
+use super::track::{Place, Track};
+use crate::engine::observer::{Contact, Fact, Observer, Task};
+use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
+use crate::kernel::stream::Seed;
+use crate::kernel::tick::{Span, Tick};
+use crate::model::Scenario;
+use crate::model::conversation::ServiceModel;
+
+/// What to record besides the books.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Count distinct customers: 12 bytes for each.
+    pub persons: bool,
+}
+
+/// What a replication leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The counts.
+    pub books: Books,
+    /// Checks that failed; empty for a sound run.
+    pub audit: Vec<Imbalance>,
+}
+
+/// Writes the books of one replication.
+#[derive(Debug)]
+pub struct Recorder<'a, S = NoSink> {
+    scenario: &'a Scenario,
+    layout: Layout,
+    seed: Seed,
+    now: Tick,
+    tracks: Vec<Track>,
+    /// Row under which each group is reported now (JDG-19).
+    row_of_group: Vec<u32>,
+    floor: Floor<'a>,
+    books: Books,
+    ledger: Ledger,
+    persons: Option<Vec<Persons>>,
+    /// The probability of a rating in each shop.
+    rating: Vec<f64>,
+    /// Shops whose service model has no replies of its own (classical, by level).
+    no_replies: Vec<bool>,
+    /// Shops whose service model has no hands either (by level).
+    no_hands: Vec<bool>,
+    sink: S,
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder without a contacts sink.
+    pub fn new(scenario: &'a Scenario, replication: u32, options: Options) -> Self {
+        Recorder::with_sink(scenario, replication, options, NoSink)
+    }
+}
+
+impl<'a, S: ContactSink> Recorder<'a, S> {
+    /// A recorder that hands a record of each contact to a sink.
+    pub fn with_sink(scenario: &'a Scenario, replication: u32, options: Options, sink: S) -> Self {
+        let layout = Layout::new(scenario);
+        let groups = 0..scenario.groups.len();
+        let by_level = |model: &ServiceModel| matches!(model, ServiceModel::ByLevel { .. });
+        let classical = |model: &ServiceModel| matches!(model, ServiceModel::Classical { .. });
+        let models = || scenario.shops.iter().map(|shop| &shop.service.model);
+        Recorder {
+            scenario,
+            seed: Seed::new(scenario.seed, replication),
+            now: Tick::ZERO,
+            tracks: Vec::new(),
+            row_of_group: groups.map(|group| layout.row_of(group.into())).collect(),
+            floor: Floor::new(scenario, &layout),
+            books: Books::new(scenario, &layout),
+            ledger: Ledger::new(scenario),
+            persons: options.persons.then(|| vec![Persons::default(); scenario.shops.len()]),
+            rating: scenario.shops.iter().map(|shop| rating_probability(&shop.customer)).collect(),
+            no_replies: models().map(|model| by_level(model) || classical(model)).collect(),
+            no_hands: models().map(by_level).collect(),
+            layout,
+            sink,
+        }
+    }
+
+    /// Closes the books at the instant the run stopped and audits them.
+    pub fn finish(mut self, stop: Tick) -> Recorded {
+        let stop = stop.max(self.now).max(self.layout.horizon.end);
+        self.floor.close(stop, &self.layout, &mut self.books);
+        for track in &self.tracks {
+            if track.place == Place::LeaveBox {
+                self.ledger.leave_waiting += 1;
+            }
+        }
+        self.count_persons();
+        self.count_unassisted();
+        self.books.count_agent_days(self.scenario);
+        let logged_in = self.floor.logged_in.iter().map(|area| area.total(stop)).sum();
+        let audit = audit(
+            &self.ledger,
+            &self.books,
+            (self.floor.attended, logged_in),
+            (self.scenario, &self.layout),
+            stop,
+        );
+        Recorded { books: self.books, audit }
+    }
+
+    fn count_persons(&mut self) {
+        let Some(persons) = &self.persons else { return };
+        let day = self.layout.day_at(self.layout.horizon.warm_up);
+        for (shop, persons) in persons.iter().enumerate() {
+            for (mark, tally) in [
+                (ENTERED, Tally::Persons),
+                (CONSULTED, Tally::PersonsConsulting),
+                (ANSWERED, Tally::PersonsAnswered),
+                (ORDERED, Tally::PersonsOrdering),
+            ] {
+                let count = persons.count(mark);
+                for part in [None, Some(ShopId::from(shop))] {
+                    self.books.at_part(part, day, |cell| cell[tally] += count);
+                }
+            }
+        }
+    }
+
+    fn count_unassisted(&mut self) {
+        for (s, shop) in self.scenario.shops.iter().enumerate() {
+            let Some(law) = &shop.orders else { continue };
+            for day in 0..self.layout.days {
+                let (orders, fen) =
+                    orders::unassisted(self.seed, &shop.name, law, day, &self.layout);
+                for part in [None, Some(ShopId::from(s))] {
+                    self.books.at_part(part, day, |cell| {
+                        cell[Tally::OrdersUnassisted] += orders;
+                        cell[Sum::UnassistedAmount] += fen;
+                    });
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn present(&self, slot: ContactSlot) -> bool {
+        self.tracks.get(slot.at()).is_some_and(|track| track.place != Place::Nowhere)
+    }
+
+    /// True if there is a contact in the slot; if not, the ledger notes it.
+    #[inline]
+    fn known(&mut self, slot: ContactSlot) -> bool {
+        let known = self.present(slot);
+        if !known {
+            self.ledger.disorder(self.now, "a fact about a contact that is not there");
+        }
+        known
+    }
+
+    fn entered(&mut self, now: Tick, slot: ContactSlot, contact: Contact) {
+        if self.tracks.len() <= slot.at() {
+            self.tracks.resize_with(slot.at() + 1, Track::vacant);
+        }
+        let track = &mut self.tracks[slot.at()];
+        if track.place != Place::Nowhere {
+            self.ledger.disorder(now, "a contact enters a slot in use");
+        }
+        let row = self.layout.ungrouped(contact.shop);
+        let in_gap = self.floor.in_gap(contact.shop);
+        track.enter(now, self.ledger.entered, contact, row, in_gap);
+        self.ledger.entered += 1;
+    }
+
+    fn queued(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &mut self.tracks[slot.at()];
+        let shop = track.contact.shop;
+        match track.place {
+            Place::Queue if track.queue_row == track.row => return,
+            // Routed anew while waiting: the wait goes on, the row may be another.
+            Place::Queue => {
+                self.floor.shift(now, track.queue_row, shop, Level::Queue, -1);
+                self.floor.shift(now, track.row, shop, Level::Queue, 1);
+            }
+            Place::Session => self.ledger.disorder(now, "a contact in a session queues"),
+            _ => {
+                track.place = Place::Queue;
+                track.ever_queued = true;
+                track.queued_at = now;
+                self.floor.shift(now, track.row, shop, Level::Queue, 1);
+                let waiting = self.ledger.in_queue.value() + 1;
+                self.ledger.in_queue.set(now, waiting);
+            }
+        }
+        track.queue_row = track.row;
+    }
+
+    /// A contact leaves the queue, if it was there.
+    fn unqueue(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &mut self.tracks[slot.at()];
+        if track.place != Place::Queue {
+            return;
+        }
+        track.place = Place::Entered;
+        self.floor.shift(now, track.queue_row, track.contact.shop, Level::Queue, -1);
+        self.ledger.in_queue.set(now, self.ledger.in_queue.value().saturating_sub(1));
+        self.ledger.queue_waits += u128::from(now.since(track.queued_at).0);
+    }
+
+    fn task_done(&mut self, now: Tick, (agent, shop): (AgentId, ShopId), task: Task, effort: Span) {
+        // An opening begins like a reply and ends like a task.
+        let opening = (task == Task::Proactive).then(|| self.floor.hands_end(agent)).flatten();
+        let from = opening.unwrap_or(Tick(now.0.saturating_sub(effort.0)));
+        self.floor.work((from, now), agent, shop, &self.layout, &mut self.books);
+        if !self.layout.horizon.counts(from) {
+            return;
+        }
+        let write = |cell: &mut Cell| {
+            cell.count(Tally::Tasks);
+            cell.count_if(task == Task::Proactive, Tally::Proactive);
+            cell[Sum::TaskEffort] += u128::from(effort.0);
+        };
+        self.books.at_shop(&self.layout, shop, from, write);
+        let seats = &self.scenario.agents[agent.at()].seats;
+        let here = |seat: &&SeatId| self.scenario.seats[seat.at()].shop;
+        if let Some(seat) = seats.iter().find(|seat| here(seat) == shop) {
+            self.books.at_seat(*seat, write);
+        }
+    }
+
+    fn absent(&mut self, now: Tick, agent: AgentId) {
+        if !self.layout.horizon.counts(now) {
+            return;
+        }
+        let day = self.layout.day_at(now);
+        self.books.at_part(None, day, |cell| cell.count(Tally::Absences));
+        for seat in &self.scenario.agents[agent.at()].seats {
+            let shop = self.scenario.seats[seat.at()].shop;
+            self.books.at_part(Some(shop), day, |cell| cell.count(Tally::Absences));
+            self.books.at_seat(*seat, |cell| cell.count(Tally::Absences));
+        }
+    }
+
+    /// Counts one thing of a contact, if the contact counts.
+    #[inline]
+    fn tally(&mut self, slot: ContactSlot, tally: Tally) {
+        let track = &self.tracks[slot.at()];
+        if track.contact.counted {
+            self.books.at(&self.layout, track.row, track.arrived, |cell| cell.count(tally));
+        }
+    }
+
+    /// Facts about one contact that is known to be there.
+    #[inline]
+    fn about(&mut self, now: Tick, slot: ContactSlot, fact: Fact) {
+        let track = &mut self.tracks[slot.at()];
+        match fact {
+            Fact::Continued { .. } => track.continued += 1,
+            Fact::RobotDone { .. } => {
+                track.robot = true;
+                track.routed = now;
+            }
+            Fact::Grouped { group, .. } => {
+                track.row = self.row_of_group.get(group.at()).copied().unwrap_or(track.row);
+            }
+            Fact::Queued { .. } => self.queued(now, slot),
+            Fact::Assigned { seat, how, queue_wait, .. } => {
+                self.assigned(now, slot, seat, how, queue_wait);
+            }
+            Fact::CustomerWrote { opens_round, .. } => self.customer_wrote(now, slot, opens_round),
+            Fact::ReplyStarted { seat, .. } => self.reply_started(now, seat),
+            Fact::Replied { .. } => self.replied(now, slot, fact),
+            Fact::ReplyDropped { seat, wasted, .. } => self.dropped(now, slot, seat, wasted),
+            Fact::LostPatience { phase, silently, .. } => {
+                self.lost_patience(now, slot, phase, silently);
+            }
+            Fact::Transferred { from, to, .. } => self.transferred(now, slot, from, to),
+            Fact::Counted { seat, .. } => self.counted(now, slot, seat),
+            Fact::Uncounted { seat, .. } => self.uncounted(now, slot, seat),
+            Fact::Invited { .. } => self.tally(slot, Tally::Invitations),
+            Fact::InviteLapsed { .. } => self.tally(slot, Tally::InvitationsLapsed),
+            Fact::SessionEnded { seat, reason, open_round, .. } => {
+                self.session_ended(now, slot, seat, reason, open_round);
+            }
+            Fact::LeaveCreated { group, .. } => self.leave_created(now, slot, group),
+            Fact::LeaveDelivered { seat, .. } => self.leave_delivered(now, slot, seat),
+            Fact::LeaveMailed { seat, .. } => self.leave_mailed(now, slot, seat),
+            Fact::LeaveExpired { .. } => self.leave_expired(now, slot),
+            Fact::BusyMessage { .. } => self.tally(slot, Tally::BusyMessages),
+            Fact::IdlePrompt { .. } => self.tally(slot, Tally::IdlePrompts),
+            Fact::Closed { disposition, .. } => self.closed(now, slot, disposition),
+            Fact::WillReturn { .. } => track.returns = true,
+            Fact::ChainCut { .. } => self.tally(slot, Tally::ChainsCut),
+            _ => {}
+        }
+    }
+}
+
+impl<S: ContactSink> Observer for Recorder<'_, S> {
+    #[inline]
+    fn tell(&mut self, now: Tick, fact: Fact) {
+        if now < self.now {
+            self.ledger.disorder(now, "time runs backwards");
+            return;
+        }
+        self.now = now;
+        self.floor.reach(now, &self.layout, &mut self.books);
+        match fact {
+            Fact::Entered { slot, contact } => self.entered(now, slot, contact),
+            Fact::Active { seat, active } => {
+                self.ledger.active[seat.at()].set(now, u64::from(active));
+                self.floor.active(now, seat, active);
+            }
+            Fact::Status { seat, to, .. } => {
+                self.floor.status(now, seat, to, &self.layout, &mut self.books);
+            }
+            Fact::Max { seat, max } => self.floor.max(now, seat, max),
+            Fact::Absent { agent } => self.absent(now, agent),
+            Fact::TaskDone { agent, shop, task, effort } => {
+                self.task_done(now, (agent, shop), task, effort);
+            }
+            Fact::ReplyDropped { slot, seat, wasted } if !self.present(slot) => {
+                self.typed_for_nobody(now, seat, wasted);
+            }
+            Fact::GroupRenamed { group, change } => {
+                if let Some(row) = self.layout.row_of_change(change) {
+                    self.row_of_group[group.at()] = row;
+                }
+            }
+            about => {
+                if let Some(slot) = slot_of(&about)
+                    && self.known(slot)
+                {
+                    self.about(now, slot, about);
+                }
+            }
+        }
+    }
+}
+
+/// The contact a fact is about.
+#[inline]
+pub(super) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
+    match *fact {
+        Fact::Entered { slot, .. }
+        | Fact::Continued { slot }
+        | Fact::RobotDone { slot, .. }
+        | Fact::Grouped { slot, .. }
+        | Fact::Queued { slot }
+        | Fact::Assigned { slot, .. }
+        | Fact::CustomerWrote { slot, .. }
+        | Fact::ReplyStarted { slot, .. }
+        | Fact::Replied { slot, .. }
+        | Fact::ReplyDropped { slot, .. }
+        | Fact::LostPatience { slot, .. }
+        | Fact::Transferred { slot, .. }
+        | Fact::Invited { slot, .. }
+        | Fact::InviteLapsed { slot }
+        | Fact::SessionEnded { slot, .. }
+        | Fact::LeaveCreated { slot, .. }
+        | Fact::LeaveDelivered { slot, .. }
+        | Fact::LeaveMailed { slot, .. }
+        | Fact::LeaveExpired { slot }
+        | Fact::BusyMessage { slot }
+        | Fact::IdlePrompt { slot }
+        | Fact::Closed { slot, .. }
+        | Fact::WillReturn { slot, .. }
+        | Fact::ChainCut { slot }
+        | Fact::Counted { slot, .. }
+        | Fact::Uncounted { slot, .. } => Some(slot),
+        Fact::Status { .. }
+        | Fact::Absent { .. }
+        | Fact::Active { .. }
+        | Fact::Max { .. }
+        | Fact::TaskDone { .. }
+        | Fact::GroupRenamed { .. } => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! Leave messages (留言): created, delivered, answered, mailed, dropped.
+
+use super::super::book::Wait;
+use super::super::layout::in_window;
+use super::*;
+use crate::kernel::ids::GroupId;
+
+impl<S: ContactSink> Recorder<'_, S> {
+    pub(super) fn leave_created(&mut self, now: Tick, slot: ContactSlot, group: GroupId) {
+        if self.tracks[slot.at()].place == Place::Queue {
+            self.left_queue(now, slot);
+        }
+        let track = &mut self.tracks[slot.at()];
+        if track.place == Place::Session || track.place == Place::LeaveBox {
+            self.ledger.disorder(now, "a leave message of a contact that is elsewhere");
+        }
+        track.place = Place::LeaveBox;
+        track.leave_created = Some(now);
+        track.pending.clear();
+        if track.row == self.layout.ungrouped(track.contact.shop) {
+            track.row = self.row_of_group.get(group.at()).copied().unwrap_or(track.row);
+        }
+        self.ledger.leave_created += 1;
+        if track.contact.counted {
+            let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
+            let missed = kpi.reply_leave_missed
+                && in_window(self.layout.calendar.time_of_day(now), kpi.reply_window);
+            self.books.at(&self.layout, track.row, track.arrived, |cell| {
+                cell.count(Tally::LeaveCreated);
+                cell.count_if(missed, Tally::ReplyLeaveMissed);
+            });
+        }
+    }
+
+    /// A contact leaves the queue otherwise than to an agent: its wait is what it has waited.
+    pub(super) fn left_queue(&mut self, now: Tick, slot: ContactSlot) {
+        self.unqueue(now, slot);
+        let grace = self.scenario.satisfaction.queue_grace;
+        let track = &mut self.tracks[slot.at()];
+        track.queue_wait = now.since(track.routed);
+        if !track.gone {
+            track.excess.queue = (track.queue_wait - grace).0;
+        }
+    }
+
+    /// The leave message is resolved in one of its ways.
+    fn resolve(&mut self, now: Tick, slot: ContactSlot) -> Span {
+        let track = &mut self.tracks[slot.at()];
+        if track.place != Place::LeaveBox {
+            self.ledger.disorder(now, "a leave message that is not waiting");
+        }
+        track.place = Place::Entered;
+        now.since(track.leave_created.unwrap_or(now))
+    }
+
+    pub(super) fn leave_delivered(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
+        let delay = self.resolve(now, slot);
+        self.ledger.leave_delivered += 1;
+        let track = &mut self.tracks[slot.at()];
+        track.leave_delivered = Some(now);
+        if track.contact.counted {
+            let write = |cell: &mut Cell| {
+                cell.count(Tally::LeaveDelivered);
+                cell[Sum::LeaveDelay] += u128::from(delay.0);
+            };
+            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_seat(seat, write);
+            self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveDelay, delay);
+        }
+    }
+
+    pub(super) fn leave_mailed(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
+        self.resolve(now, slot);
+        self.ledger.leave_mailed += 1;
+        self.tally(slot, Tally::LeaveMailed);
+        self.leave_answered(now, slot, seat);
+    }
+
+    /// A human answered the leave message.
+    pub(super) fn leave_answered(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
+        let track = &mut self.tracks[slot.at()];
+        if track.leave_answered.is_some() {
+            return;
+        }
+        track.leave_answered = Some(now);
+        let wait = now.since(track.leave_created.unwrap_or(track.arrived));
+        if track.contact.counted {
+            let write = |cell: &mut Cell| {
+                cell.count(Tally::LeaveAnswered);
+                cell[Sum::LeaveAnswer] += u128::from(wait.0);
+            };
+            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_seat(seat, write);
+            self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveAnswer, wait);
+        }
+    }
+
+    pub(super) fn leave_expired(&mut self, now: Tick, slot: ContactSlot) {
+        self.resolve(now, slot);
+        self.ledger.leave_expired += 1;
+        self.tracks[slot.at()].leave_expired = true;
+        self.tally(slot, Tally::LeaveExpired);
+    }
+}

@@ -1,0 +1,275 @@
+//! Rounds (轮次, C-5): messages, replies, and rounds left without one.
+
+use super::super::book::Wait;
+use super::super::layout::in_window;
+use super::*;
+use crate::engine::observer::{EndReason, Phase};
+
+/// How a round ended.
+#[derive(Clone, Copy, Debug)]
+struct Ended {
+    /// When it started.
+    start: Tick,
+    /// When a human answered, `None` if nobody did.
+    answer: Option<Tick>,
+    /// The agent who answered, or had it.
+    seat: SeatId,
+}
+
+impl<S: ContactSink> Recorder<'_, S> {
+    pub(super) fn customer_wrote(&mut self, now: Tick, slot: ContactSlot, opens_round: bool) {
+        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].contact.shop, now);
+        let track = &mut self.tracks[slot.at()];
+        track.customer_messages += 1;
+        track.first_message.get_or_insert(now);
+        track.last_message = now;
+        if opens_round {
+            track.pending.clear();
+            track.gap_at_round = gap_clock;
+        }
+        track.pending.push(now);
+    }
+
+    pub(super) fn reply_started(&mut self, now: Tick, seat: SeatId) {
+        let seat_of = &self.scenario.seats[seat.at()];
+        if self.no_hands[seat_of.shop.at()] {
+            return;
+        }
+        if !self.floor.hands_start(now, seat_of.agent) {
+            self.ledger.disorder(now, "hands start a second reply");
+        }
+    }
+
+    /// Hands end a reply: books their time.
+    fn hands_end(&mut self, now: Tick, seat: SeatId, effort: Span) {
+        let (agent, shop) = {
+            let seat = &self.scenario.seats[seat.at()];
+            (seat.agent, seat.shop)
+        };
+        if self.no_hands[shop.at()] {
+            return;
+        }
+        let from = match self.floor.hands_end(agent) {
+            Some(from) => {
+                self.ledger.reply_effort += u128::from(effort.0);
+                self.ledger.hands_spans += u128::from(now.since(from).0);
+                from
+            }
+            None => Tick(now.0.saturating_sub(effort.0)),
+        };
+        self.floor.work((from, now), agent, shop, &self.layout, &mut self.books);
+    }
+
+    pub(super) fn replied(&mut self, now: Tick, slot: ContactSlot, fact: Fact) {
+        let Fact::Replied { seat, round_start, effort, unread, opening, .. } = fact else {
+            return;
+        };
+        self.hands_end(now, seat, effort);
+        let track = &mut self.tracks[slot.at()];
+        if track.place != Place::Session {
+            self.ledger.disorder(now, "a reply outside a session");
+            return;
+        }
+        track.human_messages += 1;
+        track.last_reply = now;
+        track.last_replier = seat;
+        track.segment_reply.get_or_insert(now);
+        let read = !unread && !track.gone;
+        if read && !opening {
+            track.first_read.get_or_insert(now);
+        }
+        let leave_item = track.leave && track.leave_answered.is_none();
+        let first = track.real_answer.is_none() && !track.leave;
+        // The answer after a canned opening belongs to a round already answered (S-30).
+        let again = std::mem::replace(&mut track.half_answered, opening);
+        if !track.leave {
+            track.first_reply.get_or_insert(now);
+            if !opening {
+                track.real_answer.get_or_insert(now);
+            }
+        }
+        let counted = track.contact.counted;
+        if counted {
+            let (row, arrived) = (track.row, track.arrived);
+            let write = |cell: &mut Cell| {
+                cell.count(Tally::HumanMessages);
+                cell.count_if(unread, Tally::UnreadReplies);
+                cell[Sum::ReplyEffort] += u128::from(effort.0);
+            };
+            self.books.at(&self.layout, row, arrived, write);
+            self.books.at_seat(seat, write);
+        }
+        if leave_item {
+            self.leave_answered(now, slot, seat);
+        } else {
+            let coarse = self.no_replies[self.tracks[slot.at()].contact.shop.at()];
+            // What the platform takes for an answer is not what the customer waits for.
+            if read && !opening && !coarse {
+                self.felt(now, slot, round_start, first);
+            }
+            if !again && !coarse {
+                self.round_over(now, slot, Ended { start: round_start, answer: Some(now), seat });
+            }
+        }
+        self.tracks[slot.at()].pending.clear();
+    }
+
+    pub(super) fn dropped(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, wasted: Span) {
+        self.hands_end(now, seat, wasted);
+        let track = &self.tracks[slot.at()];
+        if track.contact.counted {
+            let write = |cell: &mut Cell| {
+                cell.count(Tally::WastedReplies);
+                cell[Sum::WastedEffort] += u128::from(wasted.0);
+            };
+            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_seat(seat, write);
+        }
+    }
+
+    /// A reply ends for a contact that is gone: the agent did not see the customer leave (S-5).
+    pub(super) fn typed_for_nobody(&mut self, now: Tick, seat: SeatId, wasted: Span) {
+        self.hands_end(now, seat, wasted);
+        if self.layout.horizon.counts(now) {
+            let write = |cell: &mut Cell| {
+                cell.count(Tally::WastedReplies);
+                cell[Sum::WastedEffort] += u128::from(wasted.0);
+            };
+            let shop = self.scenario.seats[seat.at()].shop;
+            self.books.at_shop(&self.layout, shop, now, write);
+            self.books.at_seat(seat, write);
+        }
+    }
+
+    pub(super) fn lost_patience(
+        &mut self,
+        now: Tick,
+        slot: ContactSlot,
+        phase: Phase,
+        silently: bool,
+    ) {
+        let grace = self.scenario.satisfaction.queue_grace;
+        let track = &mut self.tracks[slot.at()];
+        match phase {
+            Phase::Queue => track.excess.queue = (now.since(track.routed) - grace).0,
+            Phase::First | Phase::Later => {
+                let start = track.pending.first().copied().unwrap_or(now);
+                let start = start.max(track.connected.unwrap_or(start));
+                self.felt(now, slot, start, phase == Phase::First);
+            }
+        }
+        self.tracks[slot.at()].gone = true;
+        let kind = match phase {
+            Phase::Queue => Tally::LostInQueue,
+            Phase::First => Tally::LostBeforeFirst,
+            Phase::Later => Tally::LostLater,
+        };
+        self.tally(slot, kind);
+        if silently {
+            self.tally(slot, Tally::LostSilently);
+        }
+    }
+
+    /// A session ended with a round open. With another agent to come the round goes on; in the
+    /// leave box the leave message is what is missed; one cut by the end of the run is judged only
+    /// if it is late already.
+    pub(super) fn round_left(
+        &mut self,
+        now: Tick,
+        slot: ContactSlot,
+        seat: SeatId,
+        reason: EndReason,
+        start: Tick,
+    ) {
+        let track = &self.tracks[slot.at()];
+        let leave_item = track.leave && track.leave_answered.is_none();
+        if leave_item || matches!(reason, EndReason::Rerouted | EndReason::LeaveBox) {
+            return;
+        }
+        let first = track.real_answer.is_none() && !track.leave;
+        let limit = self.scenario.shops[track.contact.shop.at()].kpi.reply_within;
+        if !track.gone {
+            self.felt(now, slot, start, first);
+        }
+        let judged = reason != EndReason::Cut || now.since(start) > limit;
+        let half_answered = std::mem::take(&mut self.tracks[slot.at()].half_answered);
+        if judged && !half_answered {
+            self.round_over(now, slot, Ended { start, answer: None, seat });
+        }
+        self.tracks[slot.at()].pending.clear();
+    }
+
+    /// What the customer felt of a wait: the part beyond the grace, and how much of that passed
+    /// while nobody was on duty.
+    fn felt(&mut self, now: Tick, slot: ContactSlot, start: Tick, first: bool) {
+        let model = &self.scenario.satisfaction;
+        let track = &mut self.tracks[slot.at()];
+        let grace = if first { model.first_grace } else { model.later_grace };
+        let excess = (now.since(start) - grace).0;
+        if excess == 0 {
+            return;
+        }
+        let gap = self.floor.gap_clock(track.contact.shop, now) - track.gap_at_round;
+        let in_gap = u64::try_from(gap).unwrap_or(u64::MAX).min(excess);
+        if first {
+            track.excess.first += excess;
+            track.excess.first_in_gap += in_gap;
+        } else {
+            track.excess.later += excess;
+            track.excess.later_in_gap += in_gap;
+        }
+    }
+
+    /// Books a round that is over.
+    fn round_over(&mut self, now: Tick, slot: ContactSlot, round: Ended) {
+        let track = &mut self.tracks[slot.at()];
+        let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
+        let response = now.since(round.start);
+        let answered = round.answer.is_some();
+        if answered {
+            track.rounds += 1;
+            track.response_sum = track.response_sum + response;
+            track.response_max = track.response_max.max(response);
+        }
+        if !track.contact.counted {
+            return;
+        }
+        let assessed = in_window(self.layout.calendar.time_of_day(round.start), kpi.reply_window);
+        let in_time = answered && response <= kpi.reply_within;
+        let prompt = answered && response <= kpi.response_within;
+        if assessed {
+            track.reply_assessed = true;
+            track.reply_late |= !in_time;
+        }
+        let messages = track.pending.len().max(1) as u64;
+        let prompt_enough = |sent: &&Tick| now.since((**sent).max(round.start)) <= kpi.reply_within;
+        let messages_in_time = if !answered {
+            0
+        } else if track.pending.is_empty() {
+            u64::from(in_time)
+        } else {
+            track.pending.iter().filter(prompt_enough).count() as u64
+        };
+        let write = |cell: &mut Cell| {
+            if answered {
+                cell.count(Tally::RoundsAnswered);
+                cell[Sum::RoundResponse] += u128::from(response.0);
+                cell.count_if(prompt, Tally::RoundsPrompt);
+            } else {
+                cell.count(Tally::RoundsOpen);
+            }
+            if assessed {
+                cell.count(Tally::ReplyRounds);
+                cell.count_if(in_time, Tally::ReplyRoundsInTime);
+                cell[Tally::ReplyMessages] += messages;
+                cell[Tally::ReplyMessagesInTime] += messages_in_time;
+            }
+        };
+        self.books.at(&self.layout, track.row, round.start, write);
+        self.books.at_seat(round.seat, write);
+        if answered {
+            self.books.wait(&self.layout, track.row, round.start, Wait::Round, response);
+            self.books.seat_wait(round.seat, Wait::Round, response);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Sessions: who takes a contact, how it moves, how it ends.
+
+use super::*;
+use crate::engine::observer::{EndReason, How};
+
+impl<S: ContactSink> Recorder<'_, S> {
+    pub(super) fn assigned(
+        &mut self,
+        now: Tick,
+        slot: ContactSlot,
+        seat: SeatId,
+        how: How,
+        queue_wait: Span,
+    ) {
+        self.unqueue(now, slot);
+        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].contact.shop, now);
+        let track = &mut self.tracks[slot.at()];
+        let open = track.place == Place::Session;
+        if open != (how == How::Transfer) {
+            self.ledger.disorder(now, "assigned without a transfer, or a transfer from nobody");
+        }
+        if !open {
+            self.ledger.sessions_started += 1;
+            track.opened_at = now;
+            track.open_row = track.row;
+            self.floor.shift(now, track.row, track.contact.shop, Level::Open, 1);
+        }
+        track.place = Place::Session;
+        track.link(seat);
+        track.segment_start = now;
+        // A session resumed by the same agent is one segment, its reply still stands.
+        if how != How::Resume {
+            track.segment_reply = None;
+        }
+        track.counted_since = Some(now);
+        track.assigned.get_or_insert(now);
+        if how == How::Leave {
+            track.leave = true;
+            return;
+        }
+        track.queue_wait = track.queue_wait + queue_wait;
+        if track.connected.is_none() && !track.leave {
+            track.connected = Some(now);
+            track.gap_at_round = gap_clock;
+            if !track.gone {
+                let grace = self.scenario.satisfaction.queue_grace;
+                track.excess.queue = (track.queue_wait - grace).0;
+            }
+        }
+    }
+
+    pub(super) fn transferred(&mut self, now: Tick, slot: ContactSlot, from: SeatId, to: SeatId) {
+        self.release(now, slot);
+        let track = &mut self.tracks[slot.at()];
+        track.transfers += 1;
+        if track.contact.counted {
+            let (row, arrived) = (track.row, track.arrived);
+            self.books.at(&self.layout, row, arrived, |cell| cell.count(Tally::Transfers));
+            self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
+            self.books.at_seat(to, |cell| cell.count(Tally::TransfersIn));
+        }
+    }
+
+    /// The seat that holds the session stops counting it.
+    fn release(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &mut self.tracks[slot.at()];
+        if let Some(since) = track.counted_since.take() {
+            self.ledger.spans[track.seat.at()] += u128::from(now.since(since).0);
+        }
+    }
+
+    pub(super) fn counted(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
+        let track = &mut self.tracks[slot.at()];
+        if seat == track.seat && track.counted_since.is_none() {
+            track.counted_since = Some(now);
+        } else if track.guest.replace((seat, now)).is_some() {
+            self.ledger.disorder(now, "a second inviter stays");
+        }
+    }
+
+    pub(super) fn uncounted(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
+        let track = &mut self.tracks[slot.at()];
+        match track.guest {
+            Some((guest, since)) if guest == seat => {
+                self.ledger.spans[seat.at()] += u128::from(now.since(since).0);
+                track.guest = None;
+            }
+            _ if track.seat == seat => self.release(now, slot),
+            _ => self.ledger.disorder(now, "a seat stops counting a session it does not hold"),
+        }
+    }
+
+    pub(super) fn session_ended(
+        &mut self,
+        now: Tick,
+        slot: ContactSlot,
+        seat: SeatId,
+        reason: EndReason,
+        open_round: Option<Tick>,
+    ) {
+        if self.tracks[slot.at()].place != Place::Session {
+            self.ledger.disorder(now, "a session ends that was not open");
+            return;
+        }
+        self.release(now, slot);
+        self.ledger.sessions_ended += 1;
+        if let Some(start) = open_round {
+            self.round_left(now, slot, seat, reason, start);
+        }
+        let track = &mut self.tracks[slot.at()];
+        if let Some((guest, since)) = track.guest.take() {
+            self.ledger.spans[guest.at()] += u128::from(now.since(since).0);
+        }
+        track.place = Place::Entered;
+        track.ended = Some(now);
+        track.end_reason = Some(reason);
+        track.forced_end |= reason == EndReason::ForcedEnd;
+        track.session_span = track.session_span + now.since(track.opened_at);
+        self.floor.shift(now, track.open_row, track.contact.shop, Level::Open, -1);
+        if track.contact.counted {
+            let kind = match reason {
+                EndReason::CustomerClosed | EndReason::CustomerLeft => Some(Tally::CustomerEnded),
+                EndReason::SilenceExpired => Some(Tally::SilenceExpired),
+                EndReason::AgentClosed => Some(Tally::AgentClosed),
+                EndReason::ForcedEnd => Some(Tally::ForcedEnds),
+                EndReason::Rerouted => Some(Tally::Rerouted),
+                EndReason::Evicted => Some(Tally::Evicted),
+                EndReason::LeaveReplied
+                | EndReason::LeaveBox
+                | EndReason::Served
+                | EndReason::Cut => None,
+            };
+            let span = u128::from(now.since(track.opened_at).0);
+            self.books.at(&self.layout, track.row, track.arrived, |cell| {
+                cell.count(Tally::SessionsEnded);
+                cell[Sum::SessionSpan] += span;
+                if let Some(kind) = kind {
+                    cell.count(kind);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! The end of a contact: who is credited, how the customer felt, what was ordered.
+
+use super::super::book::Wait;
+use super::super::layout::in_window;
+use super::super::satisfaction::{CAUSES, Experience, NANO, Rating, Risk, rate, risk};
+use super::super::sink::ContactRecord;
+use super::*;
+use crate::engine::observer::Disposition;
+use orders::{Consultation, Order, credited};
+
+/// Half an hour after working hours begin, overnight contacts are due (VIP-9).
+const OVERNIGHT_GRACE: Span = Span::minutes(30);
+
+/// What one contact adds to the books.
+#[derive(Clone, Copy, Debug, Default)]
+struct Outcome {
+    upv: bool,
+    queued_abandoned: bool,
+    abandoned_soon: bool,
+    connected: bool,
+    connected_soon: bool,
+    consult: bool,
+    received: bool,
+    received_by_last: bool,
+    answered_soon: bool,
+    first_assessed: bool,
+    first_in_time: bool,
+    overnight: bool,
+    overnight_done: bool,
+    queue_wait: Option<Span>,
+    first_response: Span,
+    segment_response: Span,
+    customer_wait: Span,
+    real_answer_wait: Option<Span>,
+}
+
+impl<S: ContactSink> Recorder<'_, S> {
+    pub(super) fn closed(&mut self, now: Tick, slot: ContactSlot, disposition: Disposition) {
+        match self.tracks[slot.at()].place {
+            Place::Queue => self.left_queue(now, slot),
+            Place::LeaveBox => self.ledger.leave_waiting += 1,
+            Place::Session => self.ledger.disorder(now, "a contact closes in its session"),
+            _ => {}
+        }
+        self.ledger.close(disposition);
+        // The track is lent out while the books are written, and goes back for its slot.
+        let mut track = std::mem::replace(&mut self.tracks[slot.at()], Track::vacant());
+        if self.no_replies[track.contact.shop.at()] && disposition == Disposition::Served {
+            // Served from the start of the session: there is no reply to wait for.
+            track.first_reply = track.connected;
+            track.first_read = track.connected;
+            track.segment_reply = track.connected;
+            track.last_reply = track.ended.unwrap_or(now);
+            track.last_replier = track.seat;
+        }
+        let (mut lived, mut rating) = (Risk::default(), None);
+        if track.is_entry() {
+            let outcome = self.outcome(&track, now, disposition);
+            self.book_entry(&track, disposition, &outcome);
+            self.credit(&track, &outcome);
+            self.mark_person(&track, &outcome);
+            if disposition != Disposition::RobotSolved {
+                lived = self.book_risk(&track);
+                if outcome.received {
+                    rating = self.book_rating(&track, lived.total);
+                    self.book_order(&track, now);
+                }
+            }
+        }
+        if track.place == Place::LeaveBox && track.contact.counted {
+            self.books.at(&self.layout, track.row, track.arrived, |cell| {
+                cell.count(Tally::LeaveWaiting);
+            });
+        }
+        self.sink.put(&ContactRecord::new(&track, now, disposition, lived.total, rating));
+        track.place = Place::Nowhere;
+        self.tracks[slot.at()] = track;
+    }
+
+    fn outcome(&self, track: &Track, now: Tick, disposition: Disposition) -> Outcome {
+        let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
+        let soon = |span: Span| span <= kpi.first_within;
+        let abandoned = disposition == Disposition::Abandoned;
+        let queued_abandoned = abandoned && track.ever_queued;
+        let mut outcome = Outcome {
+            upv: track.ever_queued || track.connected.is_some(),
+            queued_abandoned,
+            abandoned_soon: abandoned && soon(now.since(track.routed)),
+            connected: track.connected.is_some(),
+            received: track.first_reply.is_some(),
+            received_by_last: track.received_by_last(),
+            ..Outcome::default()
+        };
+        if queued_abandoned {
+            outcome.queue_wait = Some(track.queue_wait);
+        }
+        if let Some(connected) = track.connected {
+            outcome.queue_wait = Some(track.queue_wait);
+            outcome.connected_soon = soon(track.queue_wait);
+            outcome.consult = track.customer_messages > 0;
+            outcome.first_assessed = outcome.consult
+                && in_window(self.layout.calendar.time_of_day(connected), kpi.first_window);
+            if let Some(reply) = track.first_reply {
+                outcome.first_response = reply.since(connected);
+                outcome.customer_wait = reply.since(track.routed);
+                outcome.answered_soon = soon(outcome.customer_wait);
+                outcome.first_in_time = outcome.first_assessed && soon(outcome.first_response);
+                outcome.segment_response = match track.segment_reply {
+                    Some(reply) if kpi.transfer_clock_is_segment => {
+                        reply.since(track.segment_start)
+                    }
+                    _ => outcome.first_response,
+                };
+            }
+        }
+        outcome.real_answer_wait = track.real_answer.map(|at| at.since(track.routed));
+        (outcome.overnight, outcome.overnight_done) =
+            self.overnight(track, kpi.working_hours, disposition);
+        outcome
+    }
+
+    /// Whether the contact came overnight, both ends included, and whether it was answered for
+    /// good strictly before the deadline (VIP-9).
+    fn overnight(
+        &self,
+        track: &Track,
+        (from, to): (Span, Span),
+        disposition: Disposition,
+    ) -> (bool, bool) {
+        if from >= to || (to - from) >= Span::DAY {
+            return (false, false);
+        }
+        let time = self.layout.calendar.time_of_day(track.arrived);
+        let until_deadline = if time >= to {
+            (Span::DAY - time) + from + OVERNIGHT_GRACE
+        } else if time <= from {
+            (from - time) + OVERNIGHT_GRACE
+        } else {
+            return (false, false);
+        };
+        let answered = disposition == Disposition::Served || track.leave_answered.is_some();
+        let answer = track.last_reply.max(track.leave_answered.unwrap_or(Tick::ZERO));
+        let done = answered && !track.returns && answer < track.arrived + until_deadline;
+        (true, done)
+    }
+
+    fn book_entry(&mut self, track: &Track, disposition: Disposition, outcome: &Outcome) {
+        let kind = match disposition {
+            Disposition::Served => Tally::Served,
+            Disposition::Unanswered => Tally::Unanswered,
+            Disposition::Abandoned => Tally::Abandoned,
+            Disposition::LeftMessage => Tally::LeftMessage,
+            Disposition::Rejected => Tally::Rejected,
+            Disposition::RobotSolved => Tally::RobotSolved,
+            Disposition::Open => Tally::StillOpen,
+        };
+        let wait = |span: Span| u128::from(span.0);
+        self.books.at(&self.layout, track.row, track.arrived, |cell| {
+            cell.count(Tally::Entries);
+            cell.count(kind);
+            cell.count_if(track.contact.generation > 0, Tally::Reentries);
+            cell[Tally::Continued] += u64::from(track.continued);
+            cell.count_if(track.robot, Tally::RobotHandled);
+            cell.count_if(outcome.upv, Tally::Upv);
+            cell.count_if(track.ever_queued, Tally::Queued);
+            cell.count_if(outcome.queued_abandoned, Tally::QueuedAbandoned);
+            cell.count_if(outcome.abandoned_soon, Tally::AbandonedSoon);
+            cell.count_if(outcome.connected, Tally::Connected);
+            cell.count_if(outcome.connected_soon, Tally::ConnectedSoon);
+            cell.count_if(track.transfers > 0, Tally::TransferredSessions);
+            cell.count_if(track.in_gap, Tally::GapEntries);
+            cell.count_if(outcome.overnight, Tally::Overnight);
+            cell.count_if(outcome.overnight_done, Tally::OvernightDone);
+            cell[Tally::CustomerMessages] += u64::from(track.customer_messages);
+            cell[Sum::QueueWait] += outcome.queue_wait.map_or(0, wait);
+            if outcome.queued_abandoned {
+                cell[Sum::QueueWaitAbandoned] += wait(track.queue_wait);
+            }
+            book_session(cell, track, outcome);
+        });
+        let layout = &self.layout;
+        let (row, at) = (track.row, track.arrived);
+        if let Some(span) = outcome.queue_wait {
+            self.books.wait(layout, row, at, Wait::Queue, span);
+        }
+        if outcome.received {
+            self.books.wait(layout, row, at, Wait::FirstResponse, outcome.first_response);
+            self.books.wait(layout, row, at, Wait::Customer, outcome.customer_wait);
+        }
+    }
+
+    /// Credits the session to the last agent of its chain (JD-20, JD-21).
+    fn credit(&mut self, track: &Track, outcome: &Outcome) {
+        if !outcome.connected {
+            return;
+        }
+        let seat = track.seat;
+        self.books.at_seat(seat, |cell| {
+            cell.count_if(outcome.consult, Tally::Consults);
+            if outcome.received_by_last {
+                cell.count(Tally::ReceivedByLast);
+                cell.count(Tally::Received);
+                cell[Sum::FirstResponse] += u128::from(outcome.segment_response.0);
+            }
+            cell[Tally::CustomerMessages] += u64::from(track.customer_messages);
+        });
+        if outcome.received_by_last {
+            self.books.seat_wait(seat, Wait::FirstResponse, outcome.segment_response);
+        }
+        if outcome.consult {
+            let day = self.layout.day_at(track.segment_start);
+            let agent = self.scenario.agent_of(seat);
+            self.books.agents[agent.at()].sessions_by_day[day] += 1;
+        }
+    }
+
+    fn mark_person(&mut self, track: &Track, outcome: &Outcome) {
+        let Some(persons) = &mut self.persons else { return };
+        let answered = outcome.received || track.leave_answered.is_some();
+        let marks = ENTERED
+            | if outcome.consult { CONSULTED } else { 0 }
+            | if answered { ANSWERED } else { 0 };
+        persons[track.contact.shop.at()].mark(track.contact.customer, marks);
+    }
+
+    /// Expected dissatisfaction of the contact, by cause.
+    fn book_risk(&mut self, track: &Track) -> Risk {
+        let model = &self.scenario.satisfaction;
+        let assigned = track.assigned.is_some();
+        let agent = if track.human_messages > 0 { track.last_replier } else { track.seat };
+        let quality = if assigned {
+            self.scenario.agents[self.scenario.agent_of(agent).at()].quality
+        } else {
+            1.0
+        };
+        let leave_excess = match (track.leave_created, track.leave_answered) {
+            (Some(from), Some(to)) => Some((to.since(from) - model.queue_grace).0),
+            _ => None,
+        };
+        let lived = Experience {
+            excess: track.excess,
+            unanswered: track.first_read.is_none() && track.leave_answered.is_none(),
+            leave_excess,
+            in_gap: track.in_gap,
+            transfers: track.transfers,
+            forced_end: track.forced_end,
+            quality,
+        };
+        let risk = risk(model, &lived);
+        self.books.at(&self.layout, track.row, track.arrived, |cell| {
+            cell.count(Tally::RiskEntries);
+            cell[Sum::Risk] += u128::from(risk.total);
+            for (cause, share) in CAUSES.into_iter().zip(risk.by_cause) {
+                cell[cause.sum()] += u128::from(share);
+            }
+        });
+        risk
+    }
+
+    /// Draws and books the rating of a received session (JD-24, JD-26).
+    fn book_rating(&mut self, track: &Track, risk: u64) -> Option<Rating> {
+        let contact = &track.contact;
+        let customer = &self.scenario.shops[contact.shop.at()].customer;
+        let (invited, rating) = rate(self.seed, contact.key, contact.generation, customer, risk);
+        let nano = NANO as f64;
+        let r = self.rating[contact.shop.at()];
+        let rp = r * risk as f64 / nano;
+        let whole = |x: f64| libm::round(x * nano) as u128;
+        let write = |cell: &mut Cell| {
+            cell.count_if(invited, Tally::Invited);
+            cell.count_if(rating.is_some(), Tally::Ratings);
+            cell.count_if(rating == Some(Rating::VerySatisfied), Tally::RatedVerySatisfied);
+            cell.count_if(rating == Some(Rating::Satisfied), Tally::RatedSatisfied);
+            cell[Sum::RatingsExpected] += whole(r);
+            cell[Sum::BadRatingsExpected] += whole(rp);
+            cell[Sum::RatingSquares] += whole(r * r);
+            cell[Sum::RatingCross] += whole(r * rp);
+            cell[Sum::BadRatingSquares] += whole(rp * rp);
+        };
+        self.books.at(&self.layout, track.row, track.arrived, write);
+        self.books.at_seat(track.seat, write);
+        rating
+    }
+
+    /// Draws and books the order of a received contact that will not come back.
+    fn book_order(&mut self, track: &Track, now: Tick) {
+        let shop = track.contact.shop;
+        let rules = &self.scenario.shops[shop.at()];
+        let (Some(law), false) = (&rules.orders, track.returns) else { return };
+        let times = Consultation {
+            arrived: track.arrived,
+            assigned: track.connected.unwrap_or(track.arrived),
+            first_reply: track.first_reply.unwrap_or(now),
+            last_reply: track.last_reply,
+            ended: track.ended.unwrap_or(now),
+        };
+        let Some(order) = orders::draw(self.seed, track.contact.key, law, &times) else { return };
+        let credit = credited(&order, rules.kpi.attribution, &times, &self.layout);
+        self.books.at(&self.layout, track.row, track.arrived, |cell| {
+            cell.count(Tally::Orders);
+            cell[Sum::OrderAmount] += u128::from(order.fen);
+            book_credit(cell, &order, credit);
+        });
+        self.books.at_seat(track.last_replier, |cell| book_credit(cell, &order, credit));
+        if let Some(sku) = track.contact.sku
+            && let Some(sku) = self.books.skus[shop.at()].get_mut(sku as usize)
+        {
+            sku.orders += 1;
+            sku.credited += u64::from(credit);
+        }
+        if let Some(persons) = &mut self.persons {
+            persons[shop.at()].mark(track.contact.customer, ORDERED);
+        }
+    }
+}
+
+/// What an online session adds.
+fn book_session(cell: &mut Cell, track: &Track, outcome: &Outcome) {
+    cell.count_if(outcome.consult, Tally::Consults);
+    cell.count_if(outcome.received_by_last, Tally::ReceivedByLast);
+    cell.count_if(outcome.first_assessed, Tally::FirstAssessed);
+    cell.count_if(outcome.first_in_time, Tally::FirstInTime);
+    cell.count_if(track.reply_assessed, Tally::ReplySessions);
+    cell.count_if(track.reply_assessed && !track.reply_late, Tally::ReplySessionsInTime);
+    if outcome.received {
+        cell.count(Tally::Received);
+        cell.count_if(outcome.answered_soon, Tally::AnsweredSoon);
+        cell[Sum::FirstResponse] += u128::from(outcome.first_response.0);
+        cell[Sum::CustomerWait] += u128::from(outcome.customer_wait.0);
+    }
+    if let Some(wait) = outcome.real_answer_wait {
+        cell.count(Tally::RealAnswers);
+        cell[Sum::RealAnswerWait] += u128::from(wait.0);
+    }
+}
+
+/// What an order adds to those credited and paid.
+fn book_credit(cell: &mut Cell, order: &Order, credit: bool) {
+    let fen = u128::from(order.fen);
+    cell.count_if(order.paid.is_some(), Tally::OrdersPaid);
+    cell.count_if(credit, Tally::OrdersCredited);
+    cell.count_if(credit && order.paid.is_some(), Tally::OrdersCreditedPaid);
+    if order.paid.is_some() {
+        cell[Sum::PaidAmount] += fen;
+    }
+    if credit {
+        cell[Sum::CreditedAmount] += fen;
+    }
+}

@@ -1,0 +1,266 @@
+//! What the recorder remembers of a contact while it is in the system: one track a slot, forgotten
+//! at `Closed`. Nothing is kept for each contact afterwards.
+
+use crate::engine::observer::Contact;
+use crate::kernel::ids::{SeatId, ShopId};
+use crate::kernel::stream::Key;
+use crate::kernel::tick::{Span, Tick};
+
+/// Where a contact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// No contact in this slot.
+    Nowhere,
+    /// Entered: with the robot, choosing a group, or between two places.
+    Entered,
+    /// In the queue.
+    Queue,
+    /// In a session.
+    Session,
+    /// In the leave box.
+    LeaveBox,
+}
+
+/// Microseconds of wait beyond the grace, by cause of the satisfaction model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Excess {
+    /// In the queue.
+    pub queue: u64,
+    /// Before the first reply.
+    pub first: u64,
+    /// Before later replies, all rounds.
+    pub later: u64,
+    /// Part of the first-reply excess that passed while nobody was on duty.
+    pub first_in_gap: u64,
+    /// Part of the later excess that passed while nobody was on duty.
+    pub later_in_gap: u64,
+}
+
+/// How many agents of a contact's chain are remembered for `contacts.csv`.
+pub const CHAIN: usize = 4;
+
+/// A contact now in the system.
+#[derive(Clone, Debug)]
+pub(super) struct Track {
+    /// Ordinal among all contacts told.
+    pub ordinal: u64,
+    /// What it is.
+    pub contact: Contact,
+    /// Row it is booked in.
+    pub row: u32,
+    /// Row whose queue gauge holds it.
+    pub queue_row: u32,
+    /// Row whose session gauge holds it.
+    pub open_row: u32,
+    /// Where it is.
+    pub place: Place,
+    /// When it arrived.
+    pub arrived: Tick,
+    /// When it entered routing: at arrival, or when the robot handed it over.
+    pub routed: Tick,
+    /// Arrived while nobody of the shop was on duty.
+    pub in_gap: bool,
+    /// When it last entered the queue.
+    pub queued_at: Tick,
+    /// It ever queued.
+    pub ever_queued: bool,
+    /// The robot had it first.
+    pub robot: bool,
+    /// The customer wrote on here (S-31).
+    pub continued: u32,
+    /// Wait before sessions, told at assignment or counted until it left.
+    pub queue_wait: Span,
+    /// First assignment to an online session.
+    pub connected: Option<Tick>,
+    /// First assignment of any kind.
+    pub assigned: Option<Tick>,
+    /// The present session is (or was) the answer to a leave message.
+    pub leave: bool,
+    /// Seat of the present or last segment.
+    pub seat: SeatId,
+    /// Start of the present or last segment.
+    pub segment_start: Tick,
+    /// First human reply of that segment.
+    pub segment_reply: Option<Tick>,
+    /// Whether the seat's `active` counts it, and since when.
+    pub counted_since: Option<Tick>,
+    /// An inviter who stays, and since when (S-24).
+    pub guest: Option<(SeatId, Tick)>,
+    /// Start of the open stretch of the session.
+    pub opened_at: Tick,
+    /// Session time so far.
+    pub session_span: Span,
+    /// First and last seats of the chain.
+    pub chain: [SeatId; CHAIN],
+    /// Segments so far.
+    pub segments: u32,
+    /// Transfers so far.
+    pub transfers: u32,
+    /// Ended by the agent's status.
+    pub forced_end: bool,
+    /// First customer message.
+    pub first_message: Option<Tick>,
+    /// Last customer message.
+    pub last_message: Tick,
+    /// Customer messages.
+    pub customer_messages: u32,
+    /// Human messages.
+    pub human_messages: u32,
+    /// First human reply in an online session.
+    pub first_reply: Option<Tick>,
+    /// First that was no canned opening.
+    pub real_answer: Option<Tick>,
+    /// First the customer read (S-6), of any kind of session.
+    pub first_read: Option<Tick>,
+    /// Last human reply.
+    pub last_reply: Tick,
+    /// Who sent it.
+    pub last_replier: SeatId,
+    /// Rounds answered.
+    pub rounds: u32,
+    /// The open round has a canned opening for an answer (S-30).
+    pub half_answered: bool,
+    /// Sum of round responses.
+    pub response_sum: Span,
+    /// Longest round response.
+    pub response_max: Span,
+    /// Customer messages of the open round, with their instants.
+    pub pending: Vec<Tick>,
+    /// The session has a round assessed for the reply rate.
+    pub reply_assessed: bool,
+    /// One of these was late.
+    pub reply_late: bool,
+    /// Gap clock at connection, and at the start of the round.
+    pub gap_at_round: u128,
+    /// The customer has gone: later replies change nothing for them.
+    pub gone: bool,
+    /// Excess waits.
+    pub excess: Excess,
+    /// When the leave message was created.
+    pub leave_created: Option<Tick>,
+    /// When it was delivered.
+    pub leave_delivered: Option<Tick>,
+    /// When a human answered it, by session or mail.
+    pub leave_answered: Option<Tick>,
+    /// It was dropped.
+    pub leave_expired: bool,
+    /// It will enter again.
+    pub returns: bool,
+    /// When the last session ended.
+    pub ended: Option<Tick>,
+    /// Why.
+    pub end_reason: Option<crate::engine::observer::EndReason>,
+}
+
+impl Track {
+    /// An empty slot.
+    pub fn vacant() -> Track {
+        let nobody = Contact {
+            key: Key { entity: 0, space: 0 },
+            generation: 0,
+            shop: ShopId(0),
+            source: 0,
+            page: None,
+            sku: None,
+            client: None,
+            intent: None,
+            customer: 0,
+            named: None,
+            exempt: false,
+            difficult: false,
+            proactive: false,
+            counted: false,
+        };
+        Track {
+            ordinal: 0,
+            contact: nobody,
+            row: 0,
+            queue_row: 0,
+            open_row: 0,
+            place: Place::Nowhere,
+            arrived: Tick::ZERO,
+            routed: Tick::ZERO,
+            in_gap: false,
+            queued_at: Tick::ZERO,
+            ever_queued: false,
+            robot: false,
+            continued: 0,
+            queue_wait: Span::ZERO,
+            connected: None,
+            assigned: None,
+            leave: false,
+            seat: SeatId(0),
+            segment_start: Tick::ZERO,
+            segment_reply: None,
+            counted_since: None,
+            guest: None,
+            opened_at: Tick::ZERO,
+            session_span: Span::ZERO,
+            chain: [SeatId(0); CHAIN],
+            segments: 0,
+            transfers: 0,
+            forced_end: false,
+            first_message: None,
+            last_message: Tick::ZERO,
+            customer_messages: 0,
+            human_messages: 0,
+            first_reply: None,
+            real_answer: None,
+            first_read: None,
+            last_reply: Tick::ZERO,
+            last_replier: SeatId(0),
+            rounds: 0,
+            half_answered: false,
+            response_sum: Span::ZERO,
+            response_max: Span::ZERO,
+            pending: Vec::new(),
+            reply_assessed: false,
+            reply_late: false,
+            gap_at_round: 0,
+            gone: false,
+            excess: Excess::default(),
+            leave_created: None,
+            leave_delivered: None,
+            leave_answered: None,
+            leave_expired: false,
+            returns: false,
+            ended: None,
+            end_reason: None,
+        }
+    }
+
+    /// A contact that enters now; the room of its message list is kept from the slot's last one.
+    pub fn enter(&mut self, now: Tick, ordinal: u64, contact: Contact, row: u32, in_gap: bool) {
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.clear();
+        *self = Track {
+            ordinal,
+            contact,
+            row,
+            place: Place::Entered,
+            arrived: now,
+            routed: now,
+            in_gap,
+            pending,
+            ..Track::vacant()
+        };
+    }
+
+    /// True if its entry is counted among customers' entries.
+    pub fn is_entry(&self) -> bool {
+        self.contact.counted && !self.contact.proactive
+    }
+
+    /// True if the last agent of the chain replied (JD-21, strict).
+    pub fn received_by_last(&self) -> bool {
+        self.first_reply.is_some() && self.segment_reply.is_some()
+    }
+
+    /// Enters a seat into the chain; the last place always holds the last seat.
+    pub fn link(&mut self, seat: SeatId) {
+        let place = (self.segments as usize).min(CHAIN - 1);
+        self.chain[place] = seat;
+        self.segments += 1;
+        self.seat = seat;
+    }
+}
