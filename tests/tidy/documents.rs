@@ -1,0 +1,131 @@
+//! Documents that lead somewhere: links resolve, indexes are complete, dependencies are explained.
+
+use std::collections::BTreeSet;
+
+use super::none;
+use super::source::{self, places};
+
+/// Documents in Markdown, from the root.
+fn documents() -> Vec<String> {
+    source::files("", ".md")
+}
+
+/// Links `[text](target)` of a document outside code: the line and the target.
+fn links(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut in_code = false;
+    for (index, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("```") {
+            in_code = !in_code;
+        }
+        if in_code || line.starts_with("    ") {
+            continue;
+        }
+        let plain = without_code(line);
+        for (at, _) in plain.match_indices("](") {
+            let rest = &plain[at + 2..];
+            if let Some(end) = rest.find(')') {
+                let target = rest[..end].split_whitespace().next().unwrap_or("");
+                found.push((index + 1, target.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// A line without what stands between backticks.
+fn without_code(line: &str) -> String {
+    line.split('`').step_by(2).collect::<Vec<_>>().join("`")
+}
+
+#[test]
+fn every_relative_link_leads_to_a_file() {
+    let mut faults = Vec::new();
+    for document in documents() {
+        let text = source::read(&document);
+        let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (line, target) in links(&text) {
+            let is_outside = target.contains("://") || target.starts_with("mailto:");
+            let file = target.split('#').next().unwrap_or("");
+            if is_outside || file.is_empty() {
+                continue;
+            }
+            if !source::root().join(folder).join(file).exists() {
+                faults.push(format!("{document}:{line}: {target}"));
+            }
+        }
+    }
+    none("links that lead nowhere", &faults);
+}
+
+#[test]
+fn the_index_of_documents_names_each_of_them() {
+    let index = source::read("docs/README.md");
+    let mut faults = Vec::new();
+    for document in source::files("docs", ".md") {
+        let name = document.trim_start_matches("docs/");
+        if name != "README.md" && !index.contains(&format!("({name}")) {
+            faults.push(format!("docs/README.md does not lead to {name}"));
+        }
+    }
+    none("documents nobody finds", &faults);
+}
+
+#[test]
+fn documents_name_no_place_of_one_machine_only() {
+    let words = [concat!("/wo", "rk/"), concat!("sha", "red/"), "/root/", "/Users/"];
+    let mut texts = documents();
+    for ending in [".rs", ".toml", ".html", "run"] {
+        texts.extend(source::files("", ending));
+    }
+    let own = "tests/tidy/documents.rs";
+    let mut faults = Vec::new();
+    for path in texts.iter().filter(|path| *path != own) {
+        for (index, line) in source::read(path).lines().enumerate() {
+            if words.iter().any(|word| !places(line, word).is_empty()) {
+                faults.push(format!("{path}:{}: {}", index + 1, line.trim()));
+            }
+        }
+    }
+    none("a reader elsewhere has no such place", &faults);
+}
+
+/// Names in the dependency sections of `Cargo.toml`.
+pub fn dependencies() -> BTreeSet<String> {
+    let manifest = source::read("Cargo.toml");
+    let mut names = BTreeSet::new();
+    let mut inside = false;
+    for line in manifest.lines() {
+        if let Some(section) = line.strip_prefix('[') {
+            inside = section.trim_end_matches(']').ends_with("dependencies");
+        } else if let (true, Some((name, _))) = (inside, line.split_once('=')) {
+            names.insert(name.trim().to_owned());
+        }
+    }
+    names
+}
+
+#[test]
+fn every_dependency_says_what_it_is_for() {
+    let page = source::read("docs/dependencies.md");
+    let told: BTreeSet<String> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|line| line.split('`').next())
+        .map(str::to_owned)
+        .collect();
+    let mut faults = Vec::new();
+    for name in dependencies().difference(&told) {
+        faults.push(format!("docs/dependencies.md has no row for {name}"));
+    }
+    for name in told.difference(&dependencies()) {
+        faults.push(format!("docs/dependencies.md has a row for {name}, which Cargo.toml has not"));
+    }
+    none("dependencies without a reason", &faults);
+}
+
+#[test]
+fn links_are_found_outside_code_only() {
+    let text = "[a](b.md#c) `[d](e)`\n```\n[f](g)\n```\n    [h](i)\n![j](k.png \"l\")\n";
+    assert_eq!(links(text), [(1, "b.md#c".to_owned()), (6, "k.png".to_owned())]);
+}
