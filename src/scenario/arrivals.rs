@@ -47,6 +47,8 @@ pub struct LogRequest<'a> {
     pub path: &'a At<String>,
     /// True for a file of counts.
     pub counts: bool,
+    /// Contacts each row or count stands for.
+    pub scale: f64,
 }
 
 /// Builds the sources of a shop. Without `[[arrivals]]` the shop's own keys describe the one.
@@ -124,7 +126,8 @@ fn times(
     }
     for (path, counts) in [(&raw.csv, false), (&raw.counts_csv, true)] {
         if let Some(path) = path {
-            return (scene.logs)(LogRequest { raw, path, counts }, names, faults);
+            let scale = amount(&raw.scale, 1.0) * volume(raw, scene.keys);
+            return (scene.logs)(LogRequest { raw, path, counts, scale }, names, faults);
         }
     }
     if let Some(rates) = &raw.rates {
@@ -243,6 +246,11 @@ fn numbers(list: &At<OneOrMany<Amount>>) -> Vec<f64> {
     list.0.iter().map(|at| at.0).collect()
 }
 
+/// The source's own volume and the shop's.
+fn volume(raw: &RawArrivals, keys: &RawShop) -> f64 {
+    amount(&raw.volume, 1.0) * amount(&keys.volume, 1.0)
+}
+
 /// Steps, surges and volume as the model's curve.
 fn curve(
     raw: &At<RawArrivals>,
@@ -257,7 +265,7 @@ fn curve(
         .flat_map(|list| &list.value)
         .filter_map(|surge| self::surge(surge, scene.desk, faults))
         .collect();
-    let volume = amount(&raw.volume, 1.0) * amount(&scene.keys.volume, 1.0);
+    let volume = volume(raw, scene.keys);
     let steps = curves::with_surges(&steps, &surges, end);
     let (day_cv, interval_cv) = (amount(&raw.day_cv, 0.0), amount(&raw.interval_cv, 0.0));
     let interval = raw.interval.as_ref().map_or(Span::minutes(30), |at| at.0.max(Span::MINUTE));

@@ -398,7 +398,7 @@ fn build_satisfaction(raw: &RawSatisfaction) -> Satisfaction {
 
 /// A number of all texts that make the scenario.
 fn fingerprint(sources: &Sources) -> u64 {
-    sources
-        .iter()
-        .fold(0, |hash, text| hash_name64(&format!("{hash:016x}{:016x}", hash_name64(&text.text))))
+    let texts = sources.iter().map(|text| hash_name64(&text.text));
+    let parts = texts.chain(sources.notes().iter().copied());
+    parts.fold(0, |hash, part| hash_name64(&format!("{hash:016x}{part:016x}")))
 }

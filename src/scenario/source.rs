@@ -46,6 +46,8 @@ pub enum Author {
     Platform,
     /// The scenario file and `--set`.
     User,
+    /// A line of a log, quoted by a fault.
+    Log,
 }
 
 /// One text.
@@ -65,6 +67,7 @@ pub struct SourceText {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     texts: Vec<SourceText>,
+    notes: Vec<u64>,
 }
 
 impl Sources {
@@ -109,6 +112,16 @@ impl Sources {
         let line = before.bytes().filter(|byte| *byte == b'\n').count();
         let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count());
         Some((file.first_line + line, column + 1))
+    }
+
+    /// Notes the number of a file that is not kept, as a log: it is part of the scenario too.
+    pub fn note(&mut self, hash: u64) {
+        self.notes.push(hash);
+    }
+
+    /// The numbers noted.
+    pub fn notes(&self) -> &[u64] {
+        &self.notes
     }
 
     /// All texts in the order they were read.

@@ -84,6 +84,8 @@ macro_rules! raw_table {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
+        // Some keys are there for the schema, or are read from the tree.
+        #[allow(dead_code)]
         pub struct $name {
             $($(#[$field_meta])* pub $field: Option<$crate::scenario::value::At<$type>>,)*
         }

@@ -1,0 +1,378 @@
+//! The checking pass over a whole log: every bad row is told with line and column, at most twenty
+//! of them in full.
+
+use super::row::{Lens, Names, RowFault};
+use super::table::{OpenError, Table, quote};
+use crate::kernel::ids::ShopId;
+use crate::kernel::tick::{Span, Tick};
+use crate::model::arrival::{CountInterval, Replay, ReplayColumns, Times};
+use crate::scenario::arrivals::{CONTACTS_MOST, LogRequest};
+use crate::scenario::desk::DeskParts;
+use crate::scenario::fault::{Code, Faults, nearest};
+use crate::scenario::people::People;
+use crate::scenario::policy::{NameTable, ShopNames};
+use crate::scenario::raw_arrivals::RawColumns;
+use crate::scenario::source::{Author, Place, Sources};
+use crate::scenario::value::At;
+use csv::ByteRecord;
+use std::path::{Path, PathBuf};
+
+/// Faults of rows shown in full.
+const SHOWN: usize = 20;
+
+/// What logs are read against.
+pub struct Scene<'a> {
+    /// The desk.
+    pub desk: &'a DeskParts,
+    /// Its people.
+    pub people: &'a People,
+    /// The shop.
+    pub shop: ShopId,
+    /// Where files are looked for.
+    pub folder: &'a Path,
+}
+
+/// Checks a log over its whole length; names it brings grow the shop's tables where they may.
+pub fn check(
+    request: &LogRequest<'_>,
+    scene: &Scene<'_>,
+    names: &mut ShopNames,
+    sources: &mut Sources,
+    faults: &mut Faults,
+) -> Option<Times> {
+    let path = scene.folder.join(&request.path.value);
+    let mut table = match Table::open(&path) {
+        Ok(table) => table,
+        Err(error) => {
+            cannot_open(&error, request.path, faults);
+            return None;
+        }
+    };
+    let (columns, count) = columns(request, &table.header, faults)?;
+    let lens = Lens {
+        columns,
+        calendar: scene.desk.calendar,
+        shift_micros: request.raw.time_shift.as_ref().map_or(0, |at| at.0),
+        seats: seats(scene),
+    };
+    let mut pass = Pass {
+        request,
+        path,
+        end: scene.desk.horizon.end,
+        last: None,
+        first: None,
+        kept: 0,
+        wrong: 0,
+        sources,
+        faults,
+    };
+    let times = match count {
+        Some(column) => {
+            let length = request.raw.count_interval.as_ref().map(|at| at.0);
+            pass.counts(&mut table, &lens, column, length, scene.desk.interval)
+        }
+        None => pass.contacts(&mut table, lens, names),
+    };
+    let hash = table.hash();
+    pass.sources.note(hash);
+    times
+}
+
+fn cannot_open(error: &OpenError, path: &At<String>, faults: &mut Faults) {
+    let message = format!("cannot read the log `{}`", path.value);
+    match error {
+        OpenError::Io(error) => {
+            faults.add(Code::CannotRead, path.place, message).label(error.to_string());
+        }
+        OpenError::NotUtf8 => {
+            faults
+                .add(Code::NotUtf8, path.place, message)
+                .label("its header is not UTF-8")
+                .help("in Excel: 另存为, CSV UTF-8(逗号分隔)");
+        }
+        OpenError::Empty => {
+            faults.add(Code::Empty, path.place, message).label("the file has no header");
+        }
+    }
+}
+
+/// The shop's agents by name.
+fn seats(scene: &Scene<'_>) -> std::collections::BTreeMap<String, crate::kernel::ids::SeatId> {
+    let seats = scene.people.by_shop.get(scene.shop.at()).into_iter().flatten();
+    seats.map(|seat| (seat.agent.clone(), seat.seat)).collect()
+}
+
+/// Usual names of a column, the first being the key of `columns`.
+const USUAL: [(&str, &[&str]); 9] = [
+    ("time", &["time", "t", "timestamp", "datetime", "date", "时间", "进线时间", "咨询时间"]),
+    ("count", &["count", "calls", "contacts", "n", "数量", "咨询量", "进线量"]),
+    ("page", &["page", "页面"]),
+    ("sku", &["sku", "商品"]),
+    ("client", &["client", "来源端"]),
+    ("customer", &["customer", "customer_id", "顾客"]),
+    ("intent", &["intent", "咨询类型"]),
+    ("agent", &["agent", "客服"]),
+    ("difficult", &["difficult"]),
+];
+
+/// Finds the columns: those the user names, else those of usual names.
+fn columns(
+    request: &LogRequest<'_>,
+    header: &[String],
+    faults: &mut Faults,
+) -> Option<(ReplayColumns, Option<usize>)> {
+    let empty = RawColumns::default();
+    let raw = request.raw.columns.as_ref().map_or(&empty, |at| &at.value);
+    let named = [
+        &raw.time,
+        &raw.count,
+        &raw.page,
+        &raw.sku,
+        &raw.client,
+        &raw.customer,
+        &raw.intent,
+        &raw.agent,
+        &raw.difficult,
+    ];
+    let mut found: [Option<usize>; 9] = [None; 9];
+    let mut complete = true;
+    for (slot, ((key, usual), named)) in found.iter_mut().zip(USUAL.iter().zip(named)) {
+        *slot = match named {
+            Some(name) => {
+                let at = header.iter().position(|column| *column == name.value);
+                if at.is_none() {
+                    unknown_column(name, header, faults);
+                    complete = false;
+                }
+                at
+            }
+            None => {
+                header.iter().position(|column| usual.contains(&column.to_lowercase().as_str()))
+            }
+        };
+        let needed = *key == "time" || (*key == "count" && request.counts);
+        if slot.is_none() && named.is_none() && needed {
+            let message = format!("the log `{}` has no column `{key}`", request.path.value);
+            faults
+                .add(Code::MissingKey, request.path.place, message)
+                .label(format!("its columns: {}", header.join(", ")))
+                .help(format!("write `columns = {{ {key} = \"...\" }}`"));
+            complete = false;
+        }
+    }
+    let [time, count, page, sku, client, customer, intent, agent, difficult] = found;
+    let time = time.filter(|_| complete)?;
+    let columns = ReplayColumns { time, page, sku, client, customer, intent, agent, difficult };
+    Some((columns, count.filter(|_| request.counts)))
+}
+
+fn unknown_column(name: &At<String>, header: &[String], faults: &mut Faults) {
+    let message = format!("the log has no column `{}`", name.value);
+    let fault = faults.add(Code::UnknownName, name.place, message);
+    fault.label(format!("its columns: {}", header.join(", ")));
+    if let Some(near) = nearest(&name.value, header.iter().map(String::as_str)) {
+        fault.help(format!("write `\"{near}\"`"));
+    }
+}
+
+/// Names that grow where the platform lists none.
+struct Growing<'a>(&'a mut ShopNames);
+
+fn grown(table: &mut NameTable, open: bool, name: &str) -> Option<u16> {
+    let at = match table.find(name) {
+        Some(at) => at,
+        None if open && table.len() < NameTable::SET => table.intern(name),
+        None => return None,
+    };
+    u16::try_from(at).ok()
+}
+
+impl Names for Growing<'_> {
+    fn page(&mut self, name: &str) -> Option<u16> {
+        grown(&mut self.0.pages, self.0.any_page, name)
+    }
+    fn client(&mut self, name: &str) -> Option<u16> {
+        grown(&mut self.0.clients, self.0.any_client, name)
+    }
+    fn intent(&mut self, name: &str) -> Option<u16> {
+        grown(&mut self.0.intents, true, name)
+    }
+    fn sku(&mut self, name: &str) -> u32 {
+        self.0.skus.find(name).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+    }
+}
+
+/// One pass over a log.
+struct Pass<'a, 'r> {
+    request: &'a LogRequest<'r>,
+    path: PathBuf,
+    end: Tick,
+    /// Time of the row before, in microseconds.
+    last: Option<i64>,
+    /// Time of the first row.
+    first: Option<i64>,
+    /// Rows within the scenario.
+    kept: u64,
+    /// Rows that are wrong.
+    wrong: u64,
+    sources: &'a mut Sources,
+    faults: &'a mut Faults,
+}
+
+impl Pass<'_, '_> {
+    /// The next row; at the end of the file, or when it cannot be read on, none.
+    fn next(&mut self, table: &mut Table, row: &mut ByteRecord) -> bool {
+        match table.read(row) {
+            Ok(more) => more,
+            Err(error) => {
+                cannot_open(&error, self.request.path, self.faults);
+                false
+            }
+        }
+    }
+
+    /// The time of a row, checked against the row before.
+    fn time(&mut self, row: &ByteRecord, lens: &Lens) -> Option<i64> {
+        let time = match lens.time(row) {
+            Ok(time) => time,
+            Err(fault) => {
+                self.tell(Code::BadRow, row, &fault);
+                return None;
+            }
+        };
+        if self.last.is_some_and(|last| time < last) {
+            let message = "this row is earlier than the one before".to_owned();
+            let fault = RowFault { column: lens.columns.time, message };
+            self.tell(Code::RowsOutOfOrder, row, &fault);
+            return None;
+        }
+        self.last = Some(time);
+        self.first = self.first.or(Some(time));
+        Some(time)
+    }
+
+    fn contacts(&mut self, table: &mut Table, lens: Lens, names: &mut ShopNames) -> Option<Times> {
+        let (mut row, scale) = (ByteRecord::new(), self.request.scale);
+        while self.next(table, &mut row) {
+            let Some(time) = self.time(&row, &lens) else { continue };
+            let at = Tick(u64::try_from(time).unwrap_or(0));
+            match lens.listed(&row, at, &mut Growing(names)) {
+                Ok(_) => self.kept += u64::from(time >= 0 && at < self.end),
+                Err(fault) => self.tell(Code::BadRow, &row, &fault),
+            }
+        }
+        self.finish(&lens, self.kept as f64 * scale)?;
+        Some(Times::Replay(Replay {
+            path: self.path.clone(),
+            columns: lens.columns,
+            shift_micros: lens.shift_micros,
+            scale,
+            rows: self.kept,
+        }))
+    }
+
+    fn counts(
+        &mut self,
+        table: &mut Table,
+        lens: &Lens,
+        column: usize,
+        length: Option<Span>,
+        usual: Span,
+    ) -> Option<Times> {
+        let (mut row, scale) = (ByteRecord::new(), self.request.scale);
+        let mut rows: Vec<(i64, u32)> = Vec::new();
+        while self.next(table, &mut row) {
+            let Some(time) = self.time(&row, lens) else { continue };
+            match lens.count(&row, column) {
+                Ok(count) if time >= 0 && time < self.end.0 as i64 => rows.push((time, count)),
+                Ok(_) => {}
+                Err(fault) => self.tell(Code::BadRow, &row, &fault),
+            }
+            if rows.len() > 1_000_000 {
+                let place = self.request.path.place;
+                self.faults.add(Code::TooLarge, place, "at most a million intervals");
+                return None;
+            }
+        }
+        // The least distance between rows, unless the user says how long an interval is.
+        let gaps = rows.windows(2).map(|pair| (pair[1].0 - pair[0].0).unsigned_abs());
+        let least = gaps.filter(|gap| *gap > 0).min().map_or(usual, Span);
+        let length = length.unwrap_or(least);
+        let overlap = rows.windows(2).any(|pair| pair[1].0 < pair[0].0 + length.0 as i64);
+        if overlap || length == Span::ZERO {
+            let place = self.request.path.place;
+            self.faults
+                .add(Code::RowsOutOfOrder, place, "intervals of counts lie over each other")
+                .label(format!("each lasts {length}"))
+                .help("write `count_interval = \"5min\"`");
+        }
+        self.kept = rows.iter().map(|(_, count)| u64::from(*count)).sum();
+        self.finish(lens, self.kept as f64 * scale)?;
+        let interval = |(time, count): (i64, u32)| CountInterval {
+            from: Tick(u64::try_from(time).unwrap_or(0)),
+            length,
+            count,
+        };
+        Some(Times::Counts { intervals: rows.into_iter().map(interval).collect(), scale })
+    }
+
+    /// Says what is wrong with a row, with the row itself; after twenty only counts.
+    fn tell(&mut self, code: Code, row: &ByteRecord, fault: &RowFault) {
+        self.wrong += 1;
+        if self.wrong > SHOWN as u64 {
+            return;
+        }
+        let (line, byte) = row.position().map_or((0, 0), |at| (at.line(), at.byte()));
+        let (text, span) = quote(&self.path, byte, fault.column).unwrap_or_default();
+        let name = &self.request.path.value;
+        // An empty field is shown by the separator behind it.
+        let end = if span.is_empty() { (span.end + 1).min(text.len().max(1)) } else { span.end };
+        let file = self.sources.add_excerpt(name, text, line as usize, Author::Log);
+        let place = Place::new(file, span.start.min(end)..end);
+        self.faults.add(code, place, fault.message.clone());
+    }
+
+    /// Ends the pass: what is left untold, and whether anybody comes at all.
+    fn finish(&mut self, lens: &Lens, contacts: f64) -> Option<()> {
+        let place = self.request.path.place;
+        if self.wrong > SHOWN as u64 {
+            let more = self.wrong - SHOWN as u64;
+            self.faults
+                .add(Code::BadRow, place, format!("and {more} more rows of this log are wrong"))
+                .label(format!("{} in all", self.wrong));
+        }
+        if self.wrong > 0 {
+            return None;
+        }
+        if contacts > CONTACTS_MOST {
+            self.faults
+                .add(Code::TooLarge, place, format!("{contacts:.0} contacts are too many"))
+                .label(format!("at most {CONTACTS_MOST:.0} in a scenario"));
+            return None;
+        }
+        if self.kept == 0 || contacts <= 0.0 {
+            let fault = self.faults.add(
+                Code::NoArrivals,
+                place,
+                "no row of this log lies within the scenario",
+            );
+            fault.label("nobody comes");
+            if let (Some(first), Some(last)) = (self.first, self.last) {
+                let start = lens.calendar.start;
+                let civil = |micros: i64| {
+                    let shift = jiff::SignedDuration::from_micros(micros);
+                    start.checked_add(shift).unwrap_or(jiff::civil::DateTime::MAX)
+                };
+                let label = |micros| civil(micros).strftime("%Y-%m-%d %H:%M").to_string();
+                let days = start.date().duration_since(civil(first).date()).as_hours() / 24;
+                fault.help(format!(
+                    "its rows run from {} to {}; move them with `time_shift = \"{days}d\"`",
+                    label(first),
+                    label(last)
+                ));
+            }
+            return None;
+        }
+        Some(())
+    }
+}
