@@ -22,6 +22,7 @@ mod persons;
 pub mod recorder;
 pub mod satisfaction;
 pub mod sink;
+pub mod trace;
 mod track;
 
 pub use track::CHAIN;
