@@ -25,6 +25,8 @@ mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_docs;
+#[cfg(test)]
 mod tests_groups;
 #[cfg(test)]
 mod tests_open;

@@ -103,7 +103,7 @@ raw_table! {
         choice_delay: SpanLawValue,
     }
 
-    /// One of `[[groups]]`.
+    /// `[[groups]]`: a group of agents and what it serves (客服组).
     pub struct RawGroup {
         /// Name, as customers see it.
         name: String,

@@ -42,7 +42,7 @@ raw_table! {
     }
 }
 
-/// How much a switch moves the head count (register A7 of the rules).
+/// How much a switch moves the head count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sizing {
     /// Little.

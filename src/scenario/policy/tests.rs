@@ -107,7 +107,7 @@ fn fingerprint(built: &Built) -> String {
     format!("{desk:?}{rest:?}")
 }
 
-/// SEMANTICS section 2: the tiers of 2019, exactly.
+/// The guide of 2019, tier by tier.
 #[test]
 fn jd_2019_has_the_tiers_of_the_rule_book() {
     let built = clean(build("jd_dongdong_2019", ""));
