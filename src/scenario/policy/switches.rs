@@ -304,6 +304,8 @@ fn resolve(node: &mut Node, switches: &BTreeMap<&str, &Switch>, faults: &mut Fau
     }
     if node.get("switch").is_some() {
         alternative(node, switches, faults);
+        // `switch` is gone, so this ends; the alternative may be a value of another switch.
+        return resolve(node, switches, faults);
     }
     match &mut node.kind {
         Kind::List(list) => {

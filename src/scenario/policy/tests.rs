@@ -162,7 +162,12 @@ fn x_1_all_suspended_can_be_read_both_ways_on_both_platforms() {
     assert_eq!(old.parts.policy.entry.tiers.len(), 2);
     assert_eq!(old.parts.policy.entry.otherwise_none, Outcome::Leave);
     let new = clean(build("jd_groups_2023", "routing.all_suspended_policy = \"split_share\""));
-    let tier = &new.parts.policy.entry.tiers[1];
+    let tiers = &new.parts.policy.entry.tiers;
+    let outcomes: Vec<_> = tiers.iter().map(|tier| tier.if_none).collect();
+    let (next, leave) = (Outcome::Next, Outcome::Leave);
+    assert_eq!(outcomes, [next, next, next, next, leave], "the reserve is asked last");
+    assert_eq!(tiers[3].when, [When::GroupAutoDefault(true)], "a closed group stays closed");
+    let tier = &tiers[4];
     assert_eq!(tier.when, [When::Nobody(Set::of(1))]);
     assert_eq!(tier.pick.kind, PickKind::SplitShare);
 }
