@@ -2,12 +2,86 @@
 
 use std::collections::BTreeSet;
 
-use super::none;
 use super::source::{self, places};
+use super::{Exception, except, none};
 
 /// Documents in Markdown, from the root.
 fn documents() -> Vec<String> {
     source::files("", ".md")
+}
+
+/// What stands between backticks outside code blocks: the line and the words.
+fn spans(text: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut in_code = false;
+    for (index, line) in text.lines().enumerate() {
+        let plain = line.trim_start().trim_start_matches("//!").trim_start_matches("///");
+        if plain.trim_start().starts_with("```") {
+            in_code = !in_code;
+        } else if !in_code {
+            found.extend(plain.split('`').skip(1).step_by(2).map(|span| (index + 1, span)));
+        }
+    }
+    found
+}
+
+/// Places named before they are there.
+const AWAITED: &[Exception] = &[
+    awaited("CONTRIBUTING.md", "measure/catalog"),
+    awaited("CONTRIBUTING.md", "docs/faults.md"),
+    awaited("src/platforms.rs", "docs/platforms.md"),
+    awaited("src/scenario/fault.rs", "docs/faults.md"),
+    awaited("src/scenario/policy/raw.rs", "docs/platforms.md"),
+    awaited("src/scenario/policy/raw_tier.rs", "docs/platforms.md"),
+];
+
+const fn awaited(file: &'static str, what: &'static str) -> Exception {
+    Exception { file, what, why: "being written" }
+}
+
+/// True unless the words name a place of the house that is not there. `NAME` stands for any name.
+fn is_there(words: &str) -> bool {
+    let is_plain = words.chars().all(|c| source::is_word(c) || "/.:-".contains(c));
+    if !is_plain || words.contains("NAME") {
+        return true;
+    }
+    let root = source::root();
+    let folders = ["src/", "tests/", "docs/", "scenarios/", "schemas/", "templates/", ".ci/"];
+    if folders.iter().any(|folder| words.starts_with(folder)) {
+        return root.join(words).exists();
+    }
+    let path = words.replace("::", "/");
+    let mut parts = path.trim_end_matches('/').split('/');
+    let (Some(floor), Some(module)) = (parts.next(), parts.next()) else { return true };
+    let is_floor = super::floors::FLOORS.iter().any(|(name, _)| *name == floor);
+    let is_module = module.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let place = root.join("src").join(floor).join(module);
+    let door = ["mod.rs", ".rs"].map(|end| format!("src/{floor}/{end}").replace("/.rs", ".rs"));
+    let is_item = || {
+        let doors = source::HOUSE.iter().filter(|file| door.contains(&file.path));
+        doors.into_iter().any(|file| !places(&file.code, module).is_empty())
+    };
+    let is_file = place.exists() || place.with_extension("rs").exists();
+    !is_floor || !is_module || is_file || is_item()
+}
+
+#[test]
+fn every_place_in_the_house_that_is_named_is_there() {
+    let mut faults = Vec::new();
+    let mut texts = documents();
+    texts.extend(source::files("src", ".rs"));
+    for path in texts.iter().filter(|path| *path != "CHANGELOG.md") {
+        let text = source::read(path);
+        let is_rust = path.ends_with(".rs");
+        for (line, words) in spans(&text) {
+            let is_comment =
+                || text.lines().nth(line - 1).is_some_and(|l| l.trim_start().starts_with("//"));
+            if !is_there(words) && (!is_rust || is_comment()) {
+                faults.push((format!("{path}:{line}"), words.to_owned()));
+            }
+        }
+    }
+    none("places that are not there", &except(faults, AWAITED));
 }
 
 /// Links `[text](target)` of a document outside code: the line and the target.

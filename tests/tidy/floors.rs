@@ -4,7 +4,7 @@ use super::source::{self, HOUSE, Source, is_word, line_at, places};
 use super::{Exception, except, none};
 
 /// A floor, and the floors it may import.
-const FLOORS: &[(&str, &[&str])] = &[
+pub const FLOORS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("stats", &[]),
     ("analytic", &[]),
