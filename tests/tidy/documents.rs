@@ -29,10 +29,7 @@ fn spans(text: &str) -> Vec<(usize, &str)> {
 const AWAITED: &[Exception] = &[
     awaited("CONTRIBUTING.md", "measure/catalog"),
     awaited("CONTRIBUTING.md", "docs/faults.md"),
-    awaited("src/platforms.rs", "docs/platforms.md"),
     awaited("src/scenario/fault.rs", "docs/faults.md"),
-    awaited("src/scenario/policy/raw.rs", "docs/platforms.md"),
-    awaited("src/scenario/policy/raw_tier.rs", "docs/platforms.md"),
 ];
 
 const fn awaited(file: &'static str, what: &'static str) -> Exception {
