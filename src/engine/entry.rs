@@ -418,8 +418,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         while let Some((queue, slot)) = self.earliest_waiter(shop) {
             let ask = self.ask(slot, self.contacts[slot.at()].matched);
             match self.router.decide(Which::Entry, &ask) {
-                Decision::To { seat, tier, .. } => {
+                Decision::To { seat, tier, evict } => {
                     self.dequeue(slot);
+                    if evict {
+                        self.evict_oldest(seat);
+                    }
                     let how = if self.contacts[slot.at()].had_session {
                         How::Reroute
                     } else {

@@ -43,3 +43,6 @@ pub fn run<O: Observer, F: Feed>(
 ) -> Result<Done, RunError> {
     Simulation::new(model, replication, feed, observer)?.run(interrupted)
 }
+
+#[cfg(test)]
+mod tests;

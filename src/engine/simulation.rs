@@ -205,7 +205,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             if arrival < self.model.horizon.end && (arrival, Class::Arrival) < next {
                 (next, source) = ((arrival, Class::Arrival), 2);
             }
-            if next.0 > stop || !next.0.is_real() || (self.live == 0 && self.over(next.0)) {
+            if next.0 >= stop || !next.0.is_real() || (self.live == 0 && self.over(next.0)) {
                 break;
             }
             if next.0 == self.now {
