@@ -167,8 +167,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let profile = &shop.service.profiles[usize::from(contact.profile)];
                 let switch = if about.last_serial == contact.serial { Span::ZERO } else { *switch };
                 let read = Span((f64::from(contact.unread) * about.reading) as u64);
-                let think = profile.think.quantile(unit(draws[2])).scaled(who.think_multiplier)
-                    - profile.preview_overlap;
+                let slow = who.think_multiplier * self.unfamiliar(slot);
+                let think =
+                    profile.think.quantile(unit(draws[2])).scaled(slow) - profile.preview_overlap;
                 let look = if contact.replies == 0 {
                     Span(profile.lookup.0.saturating_mul(u64::from(profile.lookups)))
                 } else {
@@ -187,6 +188,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 };
                 notice + switch + read + contact.reread + think + look + write
             }
+        }
+    }
+
+    /// TB-12: thinking takes longer on SKUs the agents were not briefed on.
+    fn unfamiliar(&self, slot: ContactSlot) -> f64 {
+        let info = &self.contacts[slot.at()].info;
+        let shop = &self.model.shops[info.shop.at()];
+        let briefed = &shop.sources[usize::from(info.source)].mix.briefed_skus;
+        match info.sku {
+            Some(sku) if !briefed.is_empty() && briefed.binary_search(&sku).is_err() => {
+                shop.service.unfamiliar_multiplier
+            }
+            _ => 1.0,
         }
     }
 

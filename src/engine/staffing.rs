@@ -62,6 +62,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.router.set_receiving(about.shop, *seat, *receive && about.im_enabled);
                 self.capacity_changed(about.shop);
             }
+            ChangeKind::SetRoles { agent, roles } => {
+                let model = self.model;
+                for &seat in &model.agents[agent.at()].seats {
+                    self.router.set_roles(seat, *roles);
+                    self.capacity_changed(model.seats[seat.at()].shop);
+                }
+            }
             ChangeKind::SetShare { seat, share } => self.router.set_share(*seat, *share),
             ChangeKind::SetWeight { group, seat, weight } => {
                 self.router.set_weight(*group, *seat, *weight);

@@ -175,6 +175,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             opening: None,
             wrap_up: None,
             wrap_up_prob: 0.0,
+            unfamiliar_multiplier: 1.0,
         },
         sources: vec![Source {
             name: "all".to_owned(),

@@ -17,6 +17,8 @@ pub struct Scope {
     pub there: Vec<bool>,
     /// True while all positive weights are equal (the counter step of JDG-10 is skipped).
     pub equal_weights: bool,
+    /// The role whose holders it is, if it is one of a role.
+    pub role: Option<usize>,
     /// Boards over this scope.
     pub boards: Vec<u32>,
     /// Next stamp of the rotating list.

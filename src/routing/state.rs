@@ -296,6 +296,18 @@ impl Router {
         }
     }
 
+    /// The seat's agent takes other roles (TB-19).
+    pub fn set_roles(&mut self, seat: SeatId, roles: Set) {
+        self.seats[seat.at()].roles = roles;
+        for &(scope, at) in &self.places[seat.at()] {
+            let scope = &mut self.scopes[scope as usize];
+            if let Some(role) = scope.role {
+                scope.there[at as usize] = roles.has(role);
+            }
+        }
+        self.refresh(seat);
+    }
+
     /// A member's weight in a group changes; a seat not yet a member joins.
     pub fn set_weight(&mut self, group: GroupId, seat: SeatId, weight: u8) {
         self.member(group, seat, u64::from(weight), true);
@@ -449,12 +461,15 @@ impl Builder<'_> {
             }
             From::LastAgent { .. } | From::NamedAgent | From::DedicatedAgent => Candidates::One,
             From::Role(role) => {
-                let members = seats
-                    .iter()
-                    .filter(|seat| self.router.seats[seat.at()].roles.has(*role))
-                    .map(|&seat| (seat, 1))
-                    .collect();
+                let ever = |seat: &&SeatId| self.roles_ever(**seat).any(|roles| roles.has(*role));
+                let members: Vec<(SeatId, u64)> =
+                    seats.iter().filter(ever).map(|&seat| (seat, 1)).collect();
                 let scope = self.scope(members);
+                let state = &mut self.router.scopes[scope as usize];
+                state.role = Some(*role);
+                for (seat, there) in state.members.iter().zip(&mut state.there) {
+                    *there = self.router.seats[seat.at()].roles.has(*role);
+                }
                 Candidates::Fixed(self.boards(tier, scope))
             }
             From::Agents(chosen) => {
@@ -462,6 +477,18 @@ impl Builder<'_> {
                 Candidates::Fixed(self.boards(tier, scope))
             }
         }
+    }
+
+    /// Every set of roles the seat's agent has at some time.
+    fn roles_ever(&self, seat: SeatId) -> impl Iterator<Item = Set> {
+        let agent = self.model.seats[seat.at()].agent;
+        let later = self.model.changes.iter().filter_map(move |change| match change.kind {
+            crate::model::shift::ChangeKind::SetRoles { agent: who, roles } if who == agent => {
+                Some(roles)
+            }
+            _ => None,
+        });
+        std::iter::once(self.router.seats[seat.at()].roles).chain(later)
     }
 
     /// The boards of a tier over a scope: one a status, and one a set of roles if roles matter.
@@ -476,7 +503,7 @@ impl Builder<'_> {
         let mut role_sets: Vec<Option<Set>> = vec![None];
         if tier.role != RoleMatch::Any {
             let mut sets: Vec<Set> =
-                members.iter().map(|seat| self.router.seats[seat.at()].roles).collect();
+                members.iter().flat_map(|seat| self.roles_ever(*seat)).collect();
             sets.sort_unstable();
             sets.dedup();
             role_sets = sets.into_iter().map(Some).collect();
