@@ -1,1 +1,3 @@
-//! (being written)
+//! Experiments on a scenario: many replications at once, folded in order.
+
+pub mod replicate;

@@ -11,6 +11,7 @@
 
 pub mod audit;
 pub mod book;
+pub mod catalog;
 pub mod counters;
 #[cfg(test)]
 mod fixture;
@@ -20,8 +21,10 @@ pub mod layout;
 mod orders;
 mod persons;
 pub mod recorder;
+pub mod result;
 pub mod satisfaction;
 pub mod sink;
+pub mod summary;
 pub mod trace;
 mod track;
 

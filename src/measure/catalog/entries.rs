@@ -1,0 +1,287 @@
+//! Entries (进线) and what became of them.
+
+use super::figure::{Absent, Figure, Need, Unit, Words, words};
+use super::{ENTRIES_NOT_OF_AGENTS, UPV_NOT_OF_AGENTS};
+use crate::measure::counters::{Level, Tally};
+
+const NO_HUMAN_ENTRIES: Words = words("no entries for humans", "无转人工进线");
+const NO_UPV: Words = words("no online UPV", "无在线UPV");
+const NOT_AGENT: &[Absent] = &[ENTRIES_NOT_OF_AGENTS];
+const UPV_ABSENT: &[Absent] = &[UPV_NOT_OF_AGENTS];
+
+/// The figures of this page.
+pub const FIGURES: &[Figure] = &[
+    tallied!(
+        "entries",
+        Entries,
+        "entries",
+        "进线量",
+        "customers opening the chat, re-entries included",
+        "顾客发起咨询次数,含再次进线"
+    )
+    .from("C2 entry")
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "arrivals_per_hour",
+        Unit::PerHour,
+        words("arrivals an hour", "每小时进线"),
+        words("entries ÷ observed hours", "进线量 ÷ 观察小时数"),
+        |v| (v.n(Tally::Entries), v.area(Level::Time) / 3600.0),
+        words("no observed time", "无观察时间"),
+    )
+    .over_time()
+    .absent(NOT_AGENT),
+    tallied!(
+        "reentries",
+        Reentries,
+        "re-entries",
+        "再次进线量",
+        "entries that continue an earlier contact's matter",
+        "为同一事项再次进线的次数"
+    )
+    .from("S-13")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "chains_cut",
+        ChainsCut,
+        "chains of re-entries cut",
+        "再次进线截断数",
+        "customers who would enter a 16th time",
+        "将第16次进线的顾客数"
+    )
+    .from("S-13")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "continued_entries",
+        Continued,
+        "entries into an open contact",
+        "续接进线",
+        "customers who came again while they had a session or waited",
+        "会话或排队未结束时再次进入的次数"
+    )
+    .from("S-31")
+    .absent(NOT_AGENT),
+    tallied!(
+        "online_upv",
+        Upv,
+        "online UPV",
+        "在线UPV",
+        "entries that reached a queue or an online session",
+        "进入排队或在线会话的进线次数"
+    )
+    .from("JD-19")
+    .absent(UPV_ABSENT),
+    tallied!(
+        "robot_handled",
+        RobotHandled,
+        "taken by the robot",
+        "机器人接待量",
+        "entries the robot took first",
+        "先由机器人接待的进线"
+    )
+    .from("S-30")
+    .needs(Need::Robot)
+    .absent(NOT_AGENT),
+    tallied!(
+        "robot_solved",
+        RobotSolved,
+        "solved by the robot",
+        "机器人解决量",
+        "entries the robot solved",
+        "机器人解决的进线"
+    )
+    .from("S-30")
+    .needs(Need::Robot)
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "robot_solved_rate",
+        Unit::Share,
+        words("robot's share solved", "机器人解决率"),
+        words("solved ÷ taken by the robot", "机器人解决量 ÷ 机器人接待量"),
+        |v| (v.n(Tally::RobotSolved), v.n(Tally::RobotHandled)),
+        words("nothing taken by the robot", "机器人无接待"),
+    )
+    .from("S-30")
+    .needs(Need::Robot)
+    .absent(NOT_AGENT),
+    tallied!(
+        "served",
+        Served,
+        "served",
+        "已服务",
+        "entries with a session and a human reply",
+        "有人工回复的进线"
+    )
+    .from("S-18")
+    .higher()
+    .absent(NOT_AGENT),
+    tallied!(
+        "unanswered",
+        Unanswered,
+        "unanswered",
+        "未回复",
+        "entries with a session and no human reply",
+        "已接入但无人工回复的进线"
+    )
+    .from("S-18")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "abandoned",
+        Abandoned,
+        "abandoned",
+        "放弃",
+        "entries that left before any session",
+        "接入前离开的进线"
+    )
+    .from("S-18")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "left_messages",
+        LeftMessage,
+        "left a message",
+        "转留言",
+        "entries that became leave messages",
+        "成为留言的进线"
+    )
+    .from("S-18")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!("rejected", Rejected, "rejected", "被拒", "entries turned away", "被拒绝的进线")
+        .from("S-18")
+        .lower()
+        .absent(NOT_AGENT),
+    tallied!(
+        "still_open",
+        StillOpen,
+        "still open at the end",
+        "结束时未完结",
+        "entries neither served nor lost when the run ended",
+        "模拟结束时仍在系统中的进线"
+    )
+    .from("S-18")
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "served_rate",
+        Unit::Share,
+        words("served share", "服务率"),
+        words("served ÷ (entries − solved by the robot)", "已服务 ÷ (进线量 − 机器人解决量)"),
+        |v| (v.n(Tally::Served), human_entries(v)),
+        NO_HUMAN_ENTRIES,
+    )
+    .from("S-18")
+    .higher()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "unanswered_rate",
+        Unit::Share,
+        words("unanswered share", "未回复率"),
+        words("unanswered ÷ (entries − solved by the robot)", "未回复 ÷ (进线量 − 机器人解决量)"),
+        |v| (v.n(Tally::Unanswered), human_entries(v)),
+        NO_HUMAN_ENTRIES,
+    )
+    .from("S-18")
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "abandonment_rate",
+        Unit::Share,
+        words("abandonment", "放弃率"),
+        words("abandoned ÷ (entries − solved by the robot)", "放弃 ÷ (进线量 − 机器人解决量)"),
+        |v| (v.n(Tally::Abandoned), human_entries(v)),
+        NO_HUMAN_ENTRIES,
+    )
+    .from("S-18")
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "abandonment_of_queued_rate",
+        Unit::Share,
+        words("abandonment of the queued", "排队放弃率"),
+        words("abandoned in the queue ÷ queued", "排队中放弃 ÷ 排队人次"),
+        |v| (v.n(Tally::QueuedAbandoned), v.n(Tally::Queued)),
+        words("nobody queued", "无人排队"),
+    )
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "lost_rate",
+        Unit::Share,
+        words("lost", "流失率"),
+        words(
+            "(abandoned + unanswered + rejected) ÷ (entries − solved by the robot)",
+            "(放弃 + 未回复 + 被拒) ÷ (进线量 − 机器人解决量)",
+        ),
+        |v| {
+            let lost = v.n(Tally::Abandoned) + v.n(Tally::Unanswered) + v.n(Tally::Rejected);
+            (lost, human_entries(v))
+        },
+        NO_HUMAN_ENTRIES,
+    )
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "rejected_rate",
+        Unit::Share,
+        words("rejected share", "拒绝率"),
+        words("rejected ÷ (entries − solved by the robot)", "被拒 ÷ (进线量 − 机器人解决量)"),
+        |v| (v.n(Tally::Rejected), human_entries(v)),
+        NO_HUMAN_ENTRIES,
+    )
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "left_message_rate",
+        Unit::Share,
+        words("share left as messages", "留言占比"),
+        words(
+            "left a message ÷ (entries − solved by the robot)",
+            "转留言 ÷ (进线量 − 机器人解决量)",
+        ),
+        |v| (v.n(Tally::LeftMessage), human_entries(v)),
+        NO_HUMAN_ENTRIES,
+    )
+    .from("B-JD-3")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "queued",
+        Queued,
+        "queued",
+        "排队人次",
+        "entries that ever queued",
+        "曾进入排队的进线"
+    )
+    .from("JD-9")
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "queued_rate",
+        Unit::Share,
+        words("queued share", "排队率"),
+        words("queued ÷ online UPV", "排队人次 ÷ 在线UPV"),
+        |v| (v.n(Tally::Queued), v.n(Tally::Upv)),
+        NO_UPV,
+    )
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "gap_entries",
+        GapEntries,
+        "entries with nobody on duty",
+        "无人值班时进线",
+        "entries in working hours while nobody of the shop was online",
+        "工作时间内店铺无人在线时的进线"
+    )
+    .from("JD-27")
+    .lower()
+    .absent(NOT_AGENT),
+];
+
+/// Entries that humans should serve.
+fn human_entries(view: &super::view::View) -> f64 {
+    view.n(Tally::Entries) - view.n(Tally::RobotSolved)
+}

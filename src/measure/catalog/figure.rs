@@ -1,0 +1,386 @@
+//! What a figure is: its name, its words, its formula as text and as a function, where it exists
+//! and why it does not where it does not.
+
+use super::view::View;
+use crate::measure::book::Wait;
+use crate::measure::counters::{Cell, Level};
+
+/// The same in English and Chinese.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+}
+
+/// Words in both languages.
+pub const fn words(en: &'static str, zh: &'static str) -> Words {
+    Words { en, zh }
+}
+
+/// What a figure is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// Pieces: contacts, sessions, messages, people, orders.
+    Count,
+    /// A share between 0 and 1.
+    Share,
+    /// A ratio that may exceed 1.
+    Ratio,
+    /// Seconds.
+    Seconds,
+    /// Hours.
+    Hours,
+    /// Pieces an hour.
+    PerHour,
+    /// RMB (元).
+    Rmb,
+}
+
+impl Unit {
+    /// Short name for tables and documents.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Unit::Count => "count",
+            Unit::Share => "share",
+            Unit::Ratio => "ratio",
+            Unit::Seconds => "s",
+            Unit::Hours => "h",
+            Unit::PerHour => "1/h",
+            Unit::Rmb => "RMB",
+        }
+    }
+}
+
+/// What is estimated, over several replications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Estimand {
+    /// The mean over replications of a count.
+    Count,
+    /// Sum over replications ÷ sum over replications.
+    RatioOfSums,
+    /// Unweighted mean of the agents' own figures.
+    MeanOverAgents,
+    /// A quantile of all values of all replications.
+    Quantile,
+    /// Area under a level ÷ time, or an area ÷ another.
+    TimeAverage,
+    /// The mean over replications of the highest level.
+    Peak,
+}
+
+impl Estimand {
+    /// Its name in documents.
+    pub const fn words(self) -> Words {
+        match self {
+            Estimand::Count => words("mean count of a run", "每次模拟的平均次数"),
+            Estimand::RatioOfSums => words("ratio of sums", "总和之比"),
+            Estimand::MeanOverAgents => words("mean over agents", "客服均值的平均"),
+            Estimand::Quantile => words("quantile of all values", "全部数值的分位数"),
+            Estimand::TimeAverage => words("time average", "时间平均"),
+            Estimand::Peak => words("mean of the runs' peaks", "各次模拟峰值的平均"),
+        }
+    }
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// Higher is better.
+    Higher,
+    /// Lower is better.
+    Lower,
+    /// Neither.
+    Neutral,
+}
+
+/// At what a figure is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Grain {
+    /// All shops.
+    Desk = 1,
+    /// One shop.
+    Shop = 2,
+    /// One group of a shop.
+    Group = 4,
+    /// One agent.
+    Agent = 8,
+    /// One interval, of desk, shop or group.
+    Interval = 16,
+    /// One day, of desk or shop.
+    Day = 32,
+}
+
+impl Grain {
+    /// Every grain, coarse to fine.
+    pub const ALL: [Grain; 6] =
+        [Grain::Desk, Grain::Shop, Grain::Group, Grain::Agent, Grain::Interval, Grain::Day];
+
+    /// Its name in documents.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Grain::Desk => "desk",
+            Grain::Shop => "shop",
+            Grain::Group => "group",
+            Grain::Agent => "agent",
+            Grain::Interval => "interval",
+            Grain::Day => "day",
+        }
+    }
+}
+
+/// Grains at which a figure does not exist, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Absent {
+    grains: u8,
+    /// The reason.
+    pub why: Words,
+}
+
+impl Absent {
+    /// Absent at these grains for this reason.
+    pub const fn at(grains: &[Grain], why: Words) -> Absent {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < grains.len() {
+            bits |= grains[i] as u8;
+            i += 1;
+        }
+        Absent { grains: bits, why }
+    }
+
+    /// True at this grain.
+    pub const fn is_at(&self, grain: Grain) -> bool {
+        self.grains & grain as u8 != 0
+    }
+}
+
+/// What the scenario must have for a figure to mean anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Nothing in particular.
+    Nothing,
+    /// A service model with rounds and replies (typing, direct).
+    Replies,
+    /// A service model with hands (all but by level).
+    Hands,
+    /// Distinct customers counted.
+    Persons,
+    /// Orders in the scenario.
+    Orders,
+    /// A maximum of every agent online.
+    Maximum,
+    /// A robot in front.
+    Robot,
+}
+
+impl Need {
+    /// Why the figure is n/a without it.
+    pub const fn reason(self) -> Words {
+        match self {
+            Need::Nothing => words("", ""),
+            Need::Replies => {
+                words("the service model has no replies of its own", "该服务模型没有逐条回复")
+            }
+            Need::Hands => words("the service model has no hands", "该服务模型不含打字工作"),
+            Need::Persons => words("distinct customers were not counted", "未统计去重顾客"),
+            Need::Orders => words("the scenario has no orders", "场景未设置订单"),
+            Need::Maximum => words("an agent online has no maximum", "有在线客服未设最大接待量"),
+            Need::Robot => words("the scenario has no robot", "场景未设置机器人"),
+        }
+    }
+}
+
+/// How a figure is computed from the counts of one part of the desk.
+#[derive(Clone, Copy, Debug)]
+pub enum Formula {
+    /// A number of its own.
+    Count(fn(&View) -> f64),
+    /// A numerator and a denominator.
+    Ratio(fn(&View) -> (f64, f64)),
+    /// A quantile of a wait, in seconds.
+    Quantile(Wait, f64),
+    /// The highest a level stood.
+    Peak(Level),
+    /// The mean of the agents' own ratios; with `all`, agents without any count as zero.
+    OverAgents {
+        /// An agent's numerator and denominator.
+        of: fn(&Cell) -> (f64, f64),
+        /// True: divided by every agent of the shop.
+        all: bool,
+    },
+}
+
+/// A figure: one name, one formula, one unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    /// Its name in files, `snake_case`, unit last.
+    pub id: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its name for people.
+    pub label: Words,
+    /// Its formula for people, shown on hover.
+    pub text: Words,
+    /// Rule of the rule book, paper, or "assumption".
+    pub source: &'static str,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Its formula.
+    pub formula: Formula,
+    /// True for an area over time.
+    pub over_time: bool,
+    /// What is missing if its denominator is zero.
+    pub empty: Words,
+    /// Where it does not exist.
+    pub absent: &'static [Absent],
+    /// What it needs of the scenario.
+    pub need: Need,
+}
+
+impl Figure {
+    const fn new(
+        id: &'static str,
+        unit: Unit,
+        label: Words,
+        text: Words,
+        formula: Formula,
+    ) -> Figure {
+        Figure {
+            id,
+            unit,
+            label,
+            text,
+            source: "definition",
+            direction: Direction::Neutral,
+            formula,
+            over_time: false,
+            empty: words("nothing to count", "无可统计对象"),
+            absent: &[],
+            need: Need::Nothing,
+        }
+    }
+
+    /// A count.
+    pub const fn count(
+        id: &'static str,
+        label: Words,
+        text: Words,
+        formula: fn(&View) -> f64,
+    ) -> Figure {
+        Figure::new(id, Unit::Count, label, text, Formula::Count(formula))
+    }
+
+    /// A share of one count in another, or another ratio of sums; `empty` says what is missing
+    /// when the denominator is zero.
+    pub const fn ratio(
+        id: &'static str,
+        unit: Unit,
+        label: Words,
+        text: Words,
+        formula: fn(&View) -> (f64, f64),
+        empty: Words,
+    ) -> Figure {
+        let mut figure = Figure::new(id, unit, label, text, Formula::Ratio(formula));
+        figure.empty = empty;
+        figure
+    }
+
+    /// A quantile of a wait.
+    pub const fn quantile(
+        id: &'static str,
+        label: Words,
+        text: Words,
+        (wait, q): (Wait, f64),
+        empty: Words,
+    ) -> Figure {
+        let formula = Formula::Quantile(wait, q);
+        let mut figure = Figure::new(id, Unit::Seconds, label, text, formula);
+        figure.empty = empty;
+        figure.direction = Direction::Lower;
+        figure
+    }
+
+    /// The peak of a level.
+    pub const fn peak(id: &'static str, label: Words, text: Words, level: Level) -> Figure {
+        let mut figure = Figure::new(id, Unit::Count, label, text, Formula::Peak(level));
+        figure.over_time = true;
+        figure
+    }
+
+    /// The mean of the agents' own figures.
+    pub const fn over_agents(
+        id: &'static str,
+        label: Words,
+        text: Words,
+        of: fn(&Cell) -> (f64, f64),
+        all: bool,
+    ) -> Figure {
+        let formula = Formula::OverAgents { of, all };
+        let mut figure = Figure::new(id, Unit::Seconds, label, text, formula);
+        figure.empty = words("no agent with a round", "没有客服回复过");
+        figure.direction = Direction::Lower;
+        figure
+    }
+
+    /// From this rule or paper.
+    pub const fn from(mut self, source: &'static str) -> Figure {
+        self.source = source;
+        self
+    }
+
+    /// In another unit than counts have.
+    pub const fn in_unit(mut self, unit: Unit) -> Figure {
+        self.unit = unit;
+        self
+    }
+
+    /// Higher is better.
+    pub const fn higher(mut self) -> Figure {
+        self.direction = Direction::Higher;
+        self
+    }
+
+    /// Lower is better.
+    pub const fn lower(mut self) -> Figure {
+        self.direction = Direction::Lower;
+        self
+    }
+
+    /// An average over time.
+    pub const fn over_time(mut self) -> Figure {
+        self.over_time = true;
+        self
+    }
+
+    /// Absent somewhere.
+    pub const fn absent(mut self, absent: &'static [Absent]) -> Figure {
+        self.absent = absent;
+        self
+    }
+
+    /// Only with this.
+    pub const fn needs(mut self, need: Need) -> Figure {
+        self.need = need;
+        self
+    }
+
+    /// What is estimated.
+    pub const fn estimand(&self) -> Estimand {
+        match self.formula {
+            Formula::Count(_) => Estimand::Count,
+            Formula::Ratio(_) if self.over_time => Estimand::TimeAverage,
+            Formula::Ratio(_) => Estimand::RatioOfSums,
+            Formula::Quantile(..) => Estimand::Quantile,
+            Formula::Peak(_) => Estimand::Peak,
+            Formula::OverAgents { .. } => Estimand::MeanOverAgents,
+        }
+    }
+
+    /// Why it does not exist at a grain; `None` if it does.
+    pub fn absent_at(&self, grain: Grain) -> Option<Words> {
+        self.absent.iter().find(|absent| absent.is_at(grain)).map(|absent| absent.why)
+    }
+}

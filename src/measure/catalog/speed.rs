@@ -1,0 +1,390 @@
+//! Waits and service levels: how long, and what share within a limit. Each says where its clock
+//! starts; the field's many namesakes get names of their own (X-16, X-29).
+
+use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
+use super::{AGENT_WAITS_NOT_KEPT, ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT};
+use crate::measure::book::Wait;
+use crate::measure::counters::{Cell, Sum, Tally};
+
+const NO_WAIT: Words = words("nobody queued or connected", "无排队或接入");
+const NO_RECEPTION: Words = words("no received session", "无接待会话");
+const NO_ROUND: Words = words("no answered round", "无已回复轮次");
+const NO_UPV: Words = words("no online UPV", "无在线UPV");
+const NOT_AGENT: &[Absent] = &[ENTRIES_NOT_OF_AGENTS];
+const WHOLE_AND_DAY: &[Absent] = &[ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT];
+const AGENT_TOO: &[Absent] = &[INTERVAL_WAITS_NOT_KEPT];
+const NOT_AGENT_QUANTILE: &[Absent] = &[AGENT_WAITS_NOT_KEPT];
+const AGENT_MEANS: &[Absent] = &[
+    Absent::at(
+        &[Grain::Group, Grain::Interval, Grain::Day],
+        words("agents' means are kept by shop for the whole time", "客服均值仅按店铺全程统计"),
+    ),
+    Absent::at(&[Grain::Agent], words("an agent has one mean", "单个客服只有一个均值")),
+];
+
+macro_rules! quantiles {
+    ($wait:ident, $empty:expr, $absent:expr, $source:literal, $need:ident,
+     $(($id:literal, $q:literal, $en:literal, $zh:literal, $text_en:literal, $text_zh:literal)),*
+     $(,)?) => {
+        [$(Figure::quantile(
+            $id,
+            words($en, $zh),
+            words($text_en, $text_zh),
+            (Wait::$wait, $q),
+            $empty,
+        )
+        .from($source)
+        .needs(Need::$need)
+        .absent($absent)),*]
+    };
+}
+
+/// Means and the figures within a limit.
+pub const FIGURES: &[Figure] = &[
+    Figure::ratio(
+        "queue_wait_mean_s",
+        Unit::Seconds,
+        words("queue wait, all", "平均排队时长(全部)"),
+        words(
+            "Σ queue waits ÷ (connected + abandoned in the queue), zeros included",
+            "排队时长之和 ÷ (接入 + 排队放弃),含零等待",
+        ),
+        |v| (v.s(Sum::QueueWait), v.n(Tally::Connected) + v.n(Tally::QueuedAbandoned)),
+        NO_WAIT,
+    )
+    .from("S-4")
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "queue_wait_queued_mean_s",
+        Unit::Seconds,
+        words("queue wait of the queued", "平均排队时长(排队者)"),
+        words("Σ queue waits ÷ queued", "排队时长之和 ÷ 排队人次"),
+        |v| (v.s(Sum::QueueWait), v.n(Tally::Queued)),
+        words("nobody queued", "无人排队"),
+    )
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "queue_wait_abandoned_mean_s",
+        Unit::Seconds,
+        words("queue wait of the abandoned", "放弃者平均排队时长"),
+        words(
+            "Σ queue waits of the abandoned ÷ abandoned in the queue",
+            "放弃者排队时长之和 ÷ 排队放弃",
+        ),
+        |v| (v.s(Sum::QueueWaitAbandoned), v.n(Tally::QueuedAbandoned)),
+        words("nobody abandoned the queue", "无排队放弃"),
+    )
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "first_response_mean_s",
+        Unit::Seconds,
+        words("first response", "平均响应时长(京东)"),
+        words(
+            "Σ (first human reply − connection) ÷ received sessions; an agent's clock after a \
+             transfer starts at their own turn",
+            "Σ(首条人工回复 − 接入) ÷ 接待量;转接后客服自转入起计",
+        ),
+        |v| (v.s(Sum::FirstResponse), v.n(Tally::Received)),
+        NO_RECEPTION,
+    )
+    .from("JD-22")
+    .lower()
+    .needs(Need::Replies),
+    Figure::ratio(
+        "customer_wait_mean_s",
+        Unit::Seconds,
+        words("customer's wait", "顾客平均总等待"),
+        words(
+            "Σ (first human reply − arrival, or the robot's handover) ÷ received sessions",
+            "Σ(首条人工回复 − 进线或机器人转出) ÷ 接待量",
+        ),
+        |v| (v.s(Sum::CustomerWait), v.n(Tally::Received)),
+        NO_RECEPTION,
+    )
+    .from("JD-22, X-29")
+    .lower()
+    .needs(Need::Replies)
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "real_answer_wait_mean_s",
+        Unit::Seconds,
+        words("wait for a real answer", "首个实质回复等待"),
+        words(
+            "Σ (first reply that is no canned opening − arrival) ÷ sessions with one",
+            "Σ(首个非模板开场回复 − 进线) ÷ 有实质回复的会话",
+        ),
+        |v| (v.s(Sum::RealAnswerWait), v.n(Tally::RealAnswers)),
+        words("no real answer", "无实质回复"),
+    )
+    .from("S-30")
+    .lower()
+    .needs(Need::Replies)
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "round_response_mean_s",
+        Unit::Seconds,
+        words("round response", "平均单轮响应时长"),
+        words(
+            "Σ (human reply − start of the round) ÷ answered rounds",
+            "Σ(人工回复 − 轮次开始) ÷ 已回复轮次",
+        ),
+        |v| (v.s(Sum::RoundResponse), v.n(Tally::RoundsAnswered)),
+        NO_ROUND,
+    )
+    .from("VIP-10, S-4")
+    .lower()
+    .needs(Need::Replies),
+    Figure::over_agents(
+        "agent_mean_response_s",
+        words("mean of agents' responses", "客服平均响应时长(唯品)"),
+        words(
+            "mean over agents with a round of their own mean round response",
+            "有回复客服各自平均单轮响应的平均",
+        ),
+        agent_response,
+        false,
+    )
+    .from("VIP-26")
+    .needs(Need::Replies)
+    .absent(AGENT_MEANS),
+    Figure::over_agents(
+        "agent_mean_response_literal_s",
+        words("mean of agents' responses, all agents", "客服平均响应时长(按全部客服)"),
+        words(
+            "Σ agents' mean round response ÷ all agents of the shop",
+            "客服平均单轮响应之和 ÷ 店铺客服人数",
+        ),
+        agent_response,
+        true,
+    )
+    .from("VIP-26")
+    .needs(Need::Replies)
+    .absent(AGENT_MEANS),
+    Figure::over_agents(
+        "agent_mean_first_response_s",
+        words("mean of agents' first responses", "客服平均首次响应时长"),
+        words(
+            "mean over agents who received of their own mean first response",
+            "有接待客服各自平均首次响应的平均",
+        ),
+        agent_first_response,
+        false,
+    )
+    .from("VIP-27")
+    .needs(Need::Replies)
+    .absent(AGENT_MEANS),
+    Figure::ratio(
+        "service_level_offered_rate",
+        Unit::Share,
+        words("service level, of all", "服务水平(全部)"),
+        words(
+            "answered within the first-reply limit of arrival ÷ online UPV",
+            "进线后时限内获人工回复 ÷ 在线UPV",
+        ),
+        |v| (v.n(Tally::AnsweredSoon), v.n(Tally::Upv)),
+        NO_UPV,
+    )
+    .higher()
+    .needs(Need::Replies)
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "service_level_patient_rate",
+        Unit::Share,
+        words("service level, less early abandonment", "服务水平(剔除早放弃)"),
+        words(
+            "answered within the limit of arrival ÷ (online UPV − abandoned within it)",
+            "时限内获人工回复 ÷ (在线UPV − 时限内放弃)",
+        ),
+        |v| (v.n(Tally::AnsweredSoon), v.n(Tally::Upv) - v.n(Tally::AbandonedSoon)),
+        NO_UPV,
+    )
+    .higher()
+    .needs(Need::Replies)
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "service_level_answered_rate",
+        Unit::Share,
+        words("service level, of the answered", "服务水平(已回复)"),
+        words("answered within the limit of arrival ÷ received", "时限内获人工回复 ÷ 接待量"),
+        |v| (v.n(Tally::AnsweredSoon), v.n(Tally::Received)),
+        NO_RECEPTION,
+    )
+    .higher()
+    .needs(Need::Replies)
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "connect_level_offered_rate",
+        Unit::Share,
+        words("connected in time, of all", "及时接入率(全部)"),
+        words("connected within the first-reply limit ÷ online UPV", "时限内接入 ÷ 在线UPV"),
+        |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Upv)),
+        NO_UPV,
+    )
+    .higher()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "connect_level_patient_rate",
+        Unit::Share,
+        words("connected in time, less early abandonment", "及时接入率(剔除早放弃)"),
+        words(
+            "connected within the limit ÷ (online UPV − abandoned within it)",
+            "时限内接入 ÷ (在线UPV − 时限内放弃)",
+        ),
+        |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Upv) - v.n(Tally::AbandonedSoon)),
+        NO_UPV,
+    )
+    .higher()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "connect_level_connected_rate",
+        Unit::Share,
+        words("connected in time, of the connected", "及时接入率(已接入)"),
+        words("connected within the limit ÷ connected", "时限内接入 ÷ 接入量"),
+        |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Connected)),
+        words("nobody connected", "无接入"),
+    )
+    .higher()
+    .absent(NOT_AGENT),
+];
+
+/// Quantiles of the queue wait.
+pub const QUEUE: &[Figure] = &quantiles!(
+    Queue,
+    NO_WAIT,
+    WHOLE_AND_DAY,
+    "S-4",
+    Nothing,
+    (
+        "queue_wait_p50_s",
+        0.5,
+        "queue wait p50",
+        "排队时长 p50",
+        "median queue wait, zeros included",
+        "排队时长中位数,含零等待"
+    ),
+    (
+        "queue_wait_p90_s",
+        0.9,
+        "queue wait p90",
+        "排队时长 p90",
+        "90 % of queue waits, zeros included, are at most this",
+        "90% 的排队时长(含零)不超过该值"
+    ),
+    (
+        "queue_wait_p99_s",
+        0.99,
+        "queue wait p99",
+        "排队时长 p99",
+        "99 % of queue waits, zeros included, are at most this",
+        "99% 的排队时长(含零)不超过该值"
+    ),
+);
+
+/// Quantiles of the first response.
+pub const FIRST: &[Figure] = &quantiles!(
+    FirstResponse,
+    NO_RECEPTION,
+    AGENT_TOO,
+    "JD-22",
+    Replies,
+    (
+        "first_response_p50_s",
+        0.5,
+        "first response p50",
+        "首次响应 p50",
+        "median from connection to first human reply",
+        "接入至首条人工回复的中位数"
+    ),
+    (
+        "first_response_p90_s",
+        0.9,
+        "first response p90",
+        "首次响应 p90",
+        "90 % of received sessions are answered within this",
+        "90% 的接待会话在该时长内首响"
+    ),
+    (
+        "first_response_p99_s",
+        0.99,
+        "first response p99",
+        "首次响应 p99",
+        "99 % of received sessions are answered within this",
+        "99% 的接待会话在该时长内首响"
+    ),
+);
+
+/// Quantiles of the customer's wait.
+pub const CUSTOMER: &[Figure] = &quantiles!(
+    Customer,
+    NO_RECEPTION,
+    NOT_AGENT_QUANTILE,
+    "JD-22, X-29",
+    Replies,
+    (
+        "customer_wait_p50_s",
+        0.5,
+        "customer's wait p50",
+        "顾客总等待 p50",
+        "median from arrival to first human reply",
+        "进线至首条人工回复的中位数"
+    ),
+    (
+        "customer_wait_p90_s",
+        0.9,
+        "customer's wait p90",
+        "顾客总等待 p90",
+        "90 % of received customers wait at most this",
+        "90% 的接待顾客等待不超过该值"
+    ),
+    (
+        "customer_wait_p99_s",
+        0.99,
+        "customer's wait p99",
+        "顾客总等待 p99",
+        "99 % of received customers wait at most this",
+        "99% 的接待顾客等待不超过该值"
+    ),
+);
+
+/// Quantiles of the round response.
+pub const ROUND: &[Figure] = &quantiles!(
+    Round,
+    NO_ROUND,
+    &[],
+    "VIP-10, S-4",
+    Replies,
+    (
+        "round_response_p50_s",
+        0.5,
+        "round response p50",
+        "单轮响应 p50",
+        "median response of answered rounds",
+        "已回复轮次响应的中位数"
+    ),
+    (
+        "round_response_p90_s",
+        0.9,
+        "round response p90",
+        "单轮响应 p90",
+        "90 % of answered rounds take at most this",
+        "90% 的已回复轮次不超过该值"
+    ),
+    (
+        "round_response_p99_s",
+        0.99,
+        "round response p99",
+        "单轮响应 p99",
+        "99 % of answered rounds take at most this",
+        "99% 的已回复轮次不超过该值"
+    ),
+);
+
+fn agent_response(cell: &Cell) -> (f64, f64) {
+    (cell[Sum::RoundResponse] as f64 / 1e6, cell[Tally::RoundsAnswered] as f64)
+}
+
+fn agent_first_response(cell: &Cell) -> (f64, f64) {
+    (cell[Sum::FirstResponse] as f64 / 1e6, cell[Tally::Received] as f64)
+}

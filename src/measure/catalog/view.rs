@@ -1,0 +1,318 @@
+//! The counts of one part of the desk in one stretch of time, put together from the books: what a
+//! figure's formula reads.
+
+use crate::measure::book::{Books, Wait};
+use crate::measure::counters::{Cell, Level, Stock, Sum, Tally};
+use crate::measure::gauge::Series;
+use crate::measure::layout::Layout;
+use crate::model::Scenario;
+use crate::stats::quantile::{CoarseHistogram, FineHistogram};
+
+use super::figure::{Figure, Formula, Grain};
+
+/// A part of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// All of it.
+    Desk,
+    /// A shop, by number.
+    Shop(usize),
+    /// A row: a group under one name.
+    Row(usize),
+    /// An agent, by number.
+    Agent(usize),
+}
+
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// All that is counted.
+    Whole,
+    /// An interval, by number.
+    Interval(usize),
+    /// A day, by number.
+    Day(usize),
+}
+
+/// Books of one or more replications, with what they are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its layout.
+    pub layout: &'a Layout,
+    /// The books.
+    pub books: &'a Books,
+}
+
+/// The counts of one part in one period.
+#[derive(Clone, Debug)]
+pub struct View<'a> {
+    source: Source<'a>,
+    part: Part,
+    period: Period,
+    cell: Cell,
+    stock: Stock,
+}
+
+/// What a formula yields for one set of books.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Found {
+    /// A number of its own, if there is one.
+    Number(Option<f64>),
+    /// Numerator and denominator.
+    Ratio(f64, f64),
+}
+
+impl Found {
+    /// The figure's value; `None` for a zero denominator.
+    pub fn value(self) -> Option<f64> {
+        match self {
+            Found::Number(number) => number,
+            Found::Ratio(_, 0.0) => None,
+            Found::Ratio(top, bottom) => Some(top / bottom),
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    /// Puts a view together. Agents are kept for the whole time only.
+    pub fn new(source: Source<'a>, part: Part, period: Period) -> View<'a> {
+        let mut view =
+            View { source, part, period, cell: Cell::default(), stock: Stock::default() };
+        match part {
+            Part::Desk => {
+                view.add_rows(|_| true);
+                view.add_part(None);
+                view.add_series(&source.books.desk_series);
+                view.share_duty();
+            }
+            Part::Shop(shop) => {
+                view.add_rows(|row| source.layout.rows[row].shop.at() == shop);
+                view.add_part(Some(shop));
+                view.add_series(&source.books.shop_series[shop]);
+            }
+            Part::Row(row) => {
+                view.add_rows(|other| other == row);
+                view.add_series(&source.books.row_series[row]);
+            }
+            Part::Agent(agent) => {
+                for seat in &source.scenario.agents[agent].seats {
+                    view.cell.merge(&source.books.seats[seat.at()]);
+                }
+                view.cell[Tally::AgentDays] += source.books.agents[agent].days_present;
+                view.add_series(&source.books.agents[agent].series);
+            }
+        }
+        view
+    }
+
+    fn add_rows(&mut self, which: impl Fn(usize) -> bool) {
+        let (rows, _, days) = self.source.books.extent();
+        for row in (0..rows).filter(|&row| which(row)) {
+            match self.period {
+                Period::Whole => {
+                    for day in 0..days {
+                        self.cell.merge(self.source.books.day_cell(row, day));
+                    }
+                }
+                Period::Interval(i) => self.cell.merge(self.source.books.interval_cell(row, i)),
+                Period::Day(day) => self.cell.merge(self.source.books.day_cell(row, day)),
+            }
+        }
+    }
+
+    fn add_part(&mut self, shop: Option<usize>) {
+        let (_, _, days) = self.source.books.extent();
+        match self.period {
+            Period::Whole => {
+                for day in 0..days {
+                    self.cell.merge(self.source.books.part_cell(shop, day));
+                }
+            }
+            Period::Interval(_) => {}
+            Period::Day(day) => self.cell.merge(self.source.books.part_cell(shop, day)),
+        }
+    }
+
+    fn add_series(&mut self, series: &Series) {
+        let stock = match self.period {
+            Period::Whole => Some(&series.whole),
+            Period::Interval(i) => series.intervals.get(i),
+            Period::Day(day) => series.days.get(day),
+        };
+        if let Some(stock) = stock {
+            self.stock.merge(stock);
+        }
+    }
+
+    /// Working hours and gaps are kept by shop; the desk's are their sum.
+    fn share_duty(&mut self) {
+        let mut duty = Stock::default();
+        std::mem::swap(&mut duty, &mut self.stock);
+        for series in &self.source.books.shop_series {
+            self.add_series(series);
+        }
+        for level in [Level::Working, Level::Gap] {
+            duty.add_area(level, self.stock.area(level));
+        }
+        self.stock = duty;
+    }
+
+    /// A count.
+    pub fn n(&self, tally: Tally) -> f64 {
+        self.cell[tally] as f64
+    }
+
+    /// A sum of microseconds, in seconds.
+    pub fn s(&self, sum: Sum) -> f64 {
+        self.cell[sum] as f64 / 1e6
+    }
+
+    /// A sum of 10⁻⁹, in ones.
+    pub fn nano(&self, sum: Sum) -> f64 {
+        self.cell[sum] as f64 / 1e9
+    }
+
+    /// A sum of fen, in RMB.
+    pub fn rmb(&self, sum: Sum) -> f64 {
+        self.cell[sum] as f64 / 100.0
+    }
+
+    /// The area under a level, in units · seconds.
+    pub fn area(&self, level: Level) -> f64 {
+        self.stock.area(level) as f64 / 1e6
+    }
+
+    /// The flows.
+    pub fn cell(&self) -> &Cell {
+        &self.cell
+    }
+
+    /// The levels.
+    pub fn stock(&self) -> &Stock {
+        &self.stock
+    }
+
+    /// Numbers of the shops it is about.
+    pub fn shops(&self) -> Vec<usize> {
+        let source = self.source;
+        match self.part {
+            Part::Desk => (0..source.scenario.shops.len()).collect(),
+            Part::Shop(shop) => vec![shop],
+            Part::Row(row) => vec![source.layout.rows[row].shop.at()],
+            Part::Agent(agent) => {
+                let seats = source.scenario.agents[agent].seats.iter();
+                seats.map(|seat| source.scenario.seats[seat.at()].shop.at()).collect()
+            }
+        }
+    }
+
+    /// The shop whose rules apply: of the part, or the first of a desk.
+    pub fn shop(&self) -> Option<&'a crate::model::shop::Shop> {
+        let shop = *self.shops().first()?;
+        self.source.scenario.shops.get(shop)
+    }
+
+    /// A quantile of a wait in seconds; `None` without values, or where it is not kept (agents'
+    /// and intervals' waits but a few, a group's days).
+    pub fn quantile(&self, wait: Wait, q: f64) -> Option<f64> {
+        let books = self.source.books;
+        let (rows, _, _) = books.extent();
+        let shop_of = |row: usize| self.source.layout.rows[row].shop.at();
+        let mine = |row: &usize| match self.part {
+            Part::Desk => true,
+            Part::Shop(shop) => shop_of(*row) == shop,
+            Part::Row(other) => *row == other,
+            Part::Agent(_) => false,
+        };
+        let micros = match (self.part, self.period) {
+            (Part::Agent(agent), Period::Whole) => {
+                let mut all = CoarseHistogram::new();
+                for seat in &self.source.scenario.agents[agent].seats {
+                    all.merge(books.seat_wait_of(seat.at(), wait)?);
+                }
+                all.quantile(q)
+            }
+            (Part::Agent(_), _) | (Part::Row(_), Period::Day(_)) => None,
+            (_, Period::Interval(i)) => {
+                let mut all = CoarseHistogram::new();
+                for row in (0..rows).filter(mine) {
+                    all.merge(books.interval_wait(row, i, wait)?);
+                }
+                all.quantile(q)
+            }
+            (_, Period::Whole) => {
+                let mut all = FineHistogram::new();
+                (0..rows).filter(mine).for_each(|row| all.merge(books.row_wait(row, wait)));
+                all.quantile(q)
+            }
+            (part, Period::Day(day)) => {
+                let mut all = FineHistogram::new();
+                let shops = 0..self.source.scenario.shops.len();
+                for shop in shops.filter(|&s| part == Part::Desk || part == Part::Shop(s)) {
+                    all.merge(books.day_wait(shop, day, wait));
+                }
+                all.quantile(q)
+            }
+        };
+        micros.map(|micros| micros as f64 / 1e6)
+    }
+
+    /// The sum of the agents' own ratios and how many agents have one.
+    fn over_agents(&self, of: fn(&Cell) -> (f64, f64), all: bool) -> (f64, f64) {
+        let (mut sum, mut count) = (0.0, 0.0);
+        for agent in &self.source.scenario.agents {
+            let mut cell = Cell::default();
+            let mut there = false;
+            for seat in &agent.seats {
+                let shop = self.source.scenario.seats[seat.at()].shop.at();
+                if self.part == Part::Desk || self.part == Part::Shop(shop) {
+                    cell.merge(&self.source.books.seats[seat.at()]);
+                    there = true;
+                }
+            }
+            let (top, bottom) = of(&cell);
+            if there && bottom > 0.0 {
+                sum += top / bottom;
+                count += 1.0;
+            } else if there && all {
+                count += 1.0;
+            }
+        }
+        (sum, count)
+    }
+
+    /// Computes a figure.
+    pub fn find(&self, figure: &Figure) -> Found {
+        match figure.formula {
+            Formula::Count(count) => Found::Number(Some(count(self))),
+            Formula::Ratio(ratio) => {
+                let (top, bottom) = ratio(self);
+                Found::Ratio(top, bottom)
+            }
+            Formula::Quantile(wait, q) => Found::Number(self.quantile(wait, q)),
+            Formula::Peak(level) => Found::Number(Some(f64::from(self.stock.peak(level)))),
+            Formula::OverAgents { of, all } => {
+                let (top, bottom) = self.over_agents(of, all);
+                Found::Ratio(top, bottom)
+            }
+        }
+    }
+
+    /// The grains this view stands at: of its part, and of its period if not the whole.
+    pub fn grains(&self) -> impl Iterator<Item = Grain> {
+        let part = match self.part {
+            Part::Desk => Grain::Desk,
+            Part::Shop(_) => Grain::Shop,
+            Part::Row(_) => Grain::Group,
+            Part::Agent(_) => Grain::Agent,
+        };
+        let period = match self.period {
+            Period::Whole => None,
+            Period::Interval(_) => Some(Grain::Interval),
+            Period::Day(_) => Some(Grain::Day),
+        };
+        std::iter::once(part).chain(period)
+    }
+}

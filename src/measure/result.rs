@@ -1,0 +1,334 @@
+//! What replications leave behind, and how they add up.
+//!
+//! A [`ReplicationResult`] holds the books of one replication and a *sample*: each figure's value
+//! for each part and day, as numerator and denominator, taken where the replication ran. Results
+//! merge the books and line the samples up in replication order, so intervals, bands and paired
+//! differences can be computed, and every thread count and sharding gives the same bytes.
+
+use super::audit::Imbalance;
+use super::book::Books;
+use super::catalog::{Figure, Formula, Found, Grain, Part, Period, Source, View, figures};
+use super::counters::{Level, Sum};
+use super::layout::Layout;
+use super::recorder::{Options, Recorded};
+use super::satisfaction::miss_probability;
+use crate::model::Scenario;
+
+/// Satisfaction target where a shop states none (JD-24).
+pub const SATISFACTION_TARGET: f64 = 0.8;
+
+/// Figures drawn over time with a band over replications.
+pub const BANDS: &[&str] = &[
+    "arrivals_per_hour",
+    "entries",
+    "queue_length_mean",
+    "queue_length_peak",
+    "open_sessions_mean",
+    "active_mean",
+    "online_agents_mean",
+    "slot_occupancy",
+    "hands_occupancy",
+    "lost_rate",
+    "left_message_rate",
+    "customer_wait_mean_s",
+    "customer_wait_p90_s",
+    "round_response_mean_s",
+    "round_response_p50_s",
+    "round_response_p90_s",
+    "round_response_p99_s",
+    "reply3_rate",
+    "dissatisfaction_risk",
+    "risk_base",
+    "risk_queue",
+    "risk_slow_first",
+    "risk_slow_later",
+    "risk_unanswered",
+    "risk_gap",
+    "risk_transfer",
+    "risk_forced_end",
+];
+
+/// A part and period whose figures are sampled, and where they stand in a sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// The part.
+    pub part: Part,
+    /// The period.
+    pub period: Period,
+    /// Place of the first figure in a sample.
+    offset: usize,
+    /// Which list of figures.
+    kind: usize,
+}
+
+/// What is sampled in every replication of a scenario, and in which order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Parts and periods.
+    pub frames: Vec<Frame>,
+    /// Numbers, in the catalog, of the figures that exist at each kind of frame.
+    kinds: Vec<Vec<usize>>,
+    /// Length of a sample.
+    length: usize,
+    /// Parts whose figures are kept by interval.
+    pub banded: Vec<Part>,
+}
+
+impl Plan {
+    /// Plans the samples of a scenario: desk, shops, groups and agents whole; desk and shops by
+    /// day.
+    pub fn new(scenario: &Scenario, layout: &Layout) -> Plan {
+        let shops = scenario.shops.len();
+        let mut banded = vec![Part::Desk];
+        if shops > 1 {
+            banded.extend((0..shops).map(Part::Shop));
+        }
+        let mut plan = Plan { frames: Vec::new(), kinds: Vec::new(), length: 0, banded };
+        for grains in [
+            &[Grain::Desk][..],
+            &[Grain::Shop],
+            &[Grain::Group],
+            &[Grain::Agent],
+            &[Grain::Desk, Grain::Day],
+            &[Grain::Shop, Grain::Day],
+        ] {
+            let there = |figure: &Figure| grains.iter().all(|g| figure.absent_at(*g).is_none());
+            let list = figures().enumerate().filter(|(_, figure)| there(figure));
+            plan.kinds.push(list.map(|(number, _)| number).collect());
+        }
+        plan.push(Part::Desk, Period::Whole, 0);
+        (0..shops).for_each(|shop| plan.push(Part::Shop(shop), Period::Whole, 1));
+        (0..layout.rows.len()).for_each(|row| plan.push(Part::Row(row), Period::Whole, 2));
+        (0..layout.agents.len()).for_each(|agent| plan.push(Part::Agent(agent), Period::Whole, 3));
+        for day in 0..layout.days {
+            plan.push(Part::Desk, Period::Day(day), 4);
+            (0..shops).for_each(|shop| plan.push(Part::Shop(shop), Period::Day(day), 5));
+        }
+        plan
+    }
+
+    fn push(&mut self, part: Part, period: Period, kind: usize) {
+        self.frames.push(Frame { part, period, offset: self.length, kind });
+        self.length += self.kinds[kind].len();
+    }
+
+    /// The frame of a part and period.
+    pub fn frame(&self, part: Part, period: Period) -> Option<&Frame> {
+        self.frames.iter().find(|frame| frame.part == part && frame.period == period)
+    }
+
+    /// The figures of a frame, in order, with their places in a sample.
+    pub fn figures_of(&self, frame: &Frame) -> impl Iterator<Item = (&'static Figure, usize)> {
+        let list: Vec<usize> = self.kinds[frame.kind].clone();
+        let offset = frame.offset;
+        let mut all = figures().enumerate();
+        list.into_iter().enumerate().filter_map(move |(place, number)| {
+            let (_, figure) = all.find(|(at, _)| *at == number)?;
+            Some((figure, offset + place))
+        })
+    }
+
+    /// The place of a figure of a frame in a sample.
+    pub fn place(&self, frame: &Frame, id: &str) -> Option<usize> {
+        self.figures_of(frame).find(|(figure, _)| figure.id == id).map(|(_, place)| place)
+    }
+}
+
+/// A numerator and a denominator; (0, 0) stands for no value, (x, 1) for a number of its own.
+pub type Pair = (f64, f64);
+
+/// One replication's figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Figures of every frame of the plan.
+    pub pairs: Vec<Pair>,
+    /// Banded figures: for each banded part, each of `BANDS`, each interval.
+    pub series: Vec<Option<f64>>,
+    /// Probability that the rating misses its target, by day and shop; `None` if nobody
+    /// is expected to rate.
+    pub rating_miss: Vec<Option<f64>>,
+}
+
+impl Sample {
+    fn take(plan: &Plan, source: Source) -> Sample {
+        let mut pairs = Vec::with_capacity(plan.length);
+        for frame in &plan.frames {
+            let view = View::new(source, frame.part, frame.period);
+            pairs.extend(plan.figures_of(frame).map(|(figure, _)| match view.find(figure) {
+                Found::Number(Some(number)) => (number, 1.0),
+                Found::Number(None) => (0.0, 0.0),
+                Found::Ratio(top, bottom) => (top, bottom),
+            }));
+        }
+        let banded: Vec<&Figure> =
+            BANDS.iter().filter_map(|id| figures().find(|figure| figure.id == *id)).collect();
+        let intervals = source.layout.intervals;
+        let mut series = vec![None; plan.banded.len() * banded.len() * intervals];
+        for (p, part) in plan.banded.iter().enumerate() {
+            for interval in 0..intervals {
+                let view = View::new(source, *part, Period::Interval(interval));
+                if view.stock().area(Level::Time) == 0 {
+                    continue;
+                }
+                for (f, figure) in banded.iter().enumerate() {
+                    let place = (p * banded.len() + f) * intervals + interval;
+                    series[place] = view.find(figure).value();
+                }
+            }
+        }
+        Sample { pairs, series, rating_miss: rating_miss(source) }
+    }
+}
+
+/// The probability, by day and shop, that the day's rating misses its target.
+fn rating_miss(source: Source) -> Vec<Option<f64>> {
+    let mut all = Vec::with_capacity(source.layout.days * source.scenario.shops.len());
+    for day in 0..source.layout.days {
+        for (s, shop) in source.scenario.shops.iter().enumerate() {
+            let bound = shop
+                .targets
+                .iter()
+                .find(|target| target.figure == "satisfaction")
+                .map_or(SATISFACTION_TARGET, |target| target.bound);
+            let view = View::new(source, Part::Shop(s), Period::Day(day));
+            let sums = [
+                Sum::RatingsExpected,
+                Sum::BadRatingsExpected,
+                Sum::RatingSquares,
+                Sum::RatingCross,
+                Sum::BadRatingSquares,
+            ];
+            all.push(miss_probability(sums.map(|sum| view.nano(sum)), bound));
+        }
+    }
+    all
+}
+
+/// What one replication leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplicationResult {
+    /// Its number.
+    pub replication: u32,
+    /// Its books.
+    pub books: Books,
+    /// Its figures.
+    pub sample: Sample,
+    /// Checks that failed.
+    pub audit: Vec<Imbalance>,
+}
+
+impl ReplicationResult {
+    /// Takes the sample of a recorded replication.
+    pub fn new(
+        scenario: &Scenario,
+        layout: &Layout,
+        plan: &Plan,
+        replication: u32,
+        recorded: Recorded,
+    ) -> ReplicationResult {
+        let sample = Sample::take(plan, Source { scenario, layout, books: &recorded.books });
+        ReplicationResult { replication, books: recorded.books, sample, audit: recorded.audit }
+    }
+}
+
+/// Replications added up, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// Where figures are booked.
+    pub layout: Layout,
+    /// What is sampled.
+    pub plan: Plan,
+    /// What was recorded besides the books.
+    pub options: Options,
+    /// The books of all replications.
+    pub books: Books,
+    /// Numbers of the replications, in order.
+    pub replications: Vec<u32>,
+    /// Their samples, in the same order.
+    pub samples: Vec<Sample>,
+    /// Checks that failed, with the replication.
+    pub audit: Vec<(u32, Imbalance)>,
+}
+
+impl Results {
+    /// No replication yet.
+    pub fn new(scenario: &Scenario, options: Options) -> Results {
+        let layout = Layout::new(scenario);
+        Results {
+            plan: Plan::new(scenario, &layout),
+            books: Books::new(scenario, &layout),
+            layout,
+            options,
+            replications: Vec::new(),
+            samples: Vec::new(),
+            audit: Vec::new(),
+        }
+    }
+
+    /// Adds a replication.
+    pub fn add(&mut self, result: ReplicationResult) {
+        self.books.merge(&result.books);
+        self.replications.push(result.replication);
+        self.samples.push(result.sample);
+        let number = result.replication;
+        self.audit.extend(result.audit.into_iter().map(|imbalance| (number, imbalance)));
+    }
+
+    /// Adds the replications of another shard, which come after these.
+    pub fn merge(&mut self, other: Results) {
+        self.books.merge(&other.books);
+        self.replications.extend(other.replications);
+        self.samples.extend(other.samples);
+        self.audit.extend(other.audit);
+    }
+
+    /// How many replications.
+    pub fn count(&self) -> u32 {
+        self.replications.len() as u32
+    }
+
+    /// A figure's pairs, one a replication; `None` if it is not sampled there.
+    pub fn pairs(&self, part: Part, period: Period, id: &str) -> Option<Vec<Pair>> {
+        let frame = self.plan.frame(part, period)?;
+        let place = self.plan.place(frame, id)?;
+        Some(self.samples.iter().map(|sample| sample.pairs[place]).collect())
+    }
+
+    /// A figure's values, one a replication, `None` where it has no value: for paired comparisons
+    /// and for precision.
+    pub fn values(&self, part: Part, period: Period, id: &str) -> Option<Vec<Option<f64>>> {
+        let pairs = self.pairs(part, period, id)?;
+        Some(pairs.into_iter().map(|(top, bottom)| Found::Ratio(top, bottom).value()).collect())
+    }
+
+    /// A banded figure's values in one interval, one a replication; those without value are
+    /// left out. `None` if it is not banded.
+    pub fn band_values(&self, part: Part, id: &str, interval: usize) -> Option<Vec<f64>> {
+        let p = self.plan.banded.iter().position(|other| *other == part).or({
+            // The only shop of a desk is the desk.
+            (self.plan.banded.len() == 1 && part == Part::Shop(0)).then_some(0)
+        })?;
+        let f = BANDS.iter().position(|other| *other == id)?;
+        let place = (p * BANDS.len() + f) * self.layout.intervals + interval;
+        let values = self.samples.iter().map(|sample| sample.series.get(place).copied().flatten());
+        Some(values.flatten().collect())
+    }
+
+    /// A figure in one interval over all replications: counts as the mean of a run, peaks as the
+    /// highest of all runs, the rest from all values. `None` without a value.
+    pub fn interval_value(&self, scenario: &Scenario, view: &View, figure: &Figure) -> Option<f64> {
+        if super::catalog::missing(figure, scenario, self.options, view).is_some() {
+            return None;
+        }
+        let value = view.find(figure).value()?;
+        match figure.formula {
+            Formula::Count(_) => Some(value / f64::from(self.count().max(1))),
+            _ => Some(value),
+        }
+    }
+
+    /// The counts of a part and period over all replications.
+    pub fn view<'a>(&'a self, scenario: &'a Scenario, part: Part, period: Period) -> View<'a> {
+        View::new(Source { scenario, layout: &self.layout, books: &self.books }, part, period)
+    }
+}

@@ -1,0 +1,184 @@
+//! The summary of whole runs and of hand-made samples.
+
+use std::sync::atomic::AtomicBool;
+
+use approx::assert_relative_eq;
+
+use super::super::book::Books;
+use super::super::catalog::{Found, Need, Source, View, figure};
+use super::super::counters::{Sum, Tally};
+use super::super::fixture::{layout, scenario};
+use super::super::recorder::Options;
+use super::*;
+use crate::engine::arrivals::NoFeed;
+use crate::experiment::replicate::simulate;
+use crate::kernel::ids::SeatId;
+
+fn run(scenario: &Scenario, replications: u32, threads: usize) -> Results {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let quiet = AtomicBool::new(false);
+    let options = Options { persons: true };
+    let (results, ended) = pool
+        .install(|| simulate(scenario, 0..replications, options, |_| NoFeed, |_, _| {}, &quiet))
+        .unwrap();
+    assert_eq!(ended.done, replications);
+    results
+}
+
+#[test]
+fn results_are_the_same_at_every_thread_count_and_sharding() {
+    let scenario = scenario();
+    let one = run(&scenario, 5, 1);
+    let many = run(&scenario, 5, 4);
+    assert!(one == many);
+    let quiet = AtomicBool::new(false);
+    let shard = |range| {
+        let options = Options { persons: true };
+        simulate(&scenario, range, options, |_| NoFeed, |_, _| {}, &quiet).unwrap().0
+    };
+    let mut merged = shard(0..2);
+    merged.merge(shard(2..5));
+    assert!(one == merged);
+}
+
+#[test]
+fn a_summary_holds_together() {
+    let mut scenario = scenario();
+    scenario.shops[0].targets = vec![
+        Target { figure: "lost".into(), bound: 0.5, at_least: false, from_platform: false },
+        Target { figure: "satisfaction".into(), bound: 1.0, at_least: true, from_platform: true },
+    ];
+    let results = run(&scenario, 4, 2);
+    let summary = Summary::new(&scenario, &results);
+    assert!(summary.audit.is_empty());
+    let desk = summary.section(Part::Desk).unwrap();
+    let shop = summary.section(Part::Shop(0)).unwrap();
+    let entries = desk.get("entries").unwrap();
+    assert_eq!(entries.value, shop.get("entries").unwrap().value);
+    assert_eq!(entries.n, 4);
+    let (low, high) = entries.interval.unwrap();
+    assert!(low < entries.value.unwrap() && entries.value.unwrap() < high);
+    // One of each reason for n/a.
+    let reason = |id: &str| desk.get(id).unwrap().missing.map(|words| words.en);
+    assert_eq!(reason("robot_solved"), Some(Need::Robot.reason().en));
+    let agent = summary.section(Part::Agent(0)).unwrap();
+    assert!(agent.get("online_upv").is_none(), "UPV exists only for the shop");
+    assert!(agent.get("slot_occupancy").unwrap().value.unwrap() > 0.0);
+    // Groups, without the row of the ungrouped.
+    let groups: f64 =
+        (0..3).filter_map(|row| summary.section(Part::Row(row))?.get("entries")?.value).sum();
+    assert_relative_eq!(groups, entries.value.unwrap());
+    // Bands cover every interval; before the warm-up there is nothing.
+    let queue = summary.series(Part::Desk, "hands_occupancy").unwrap();
+    assert_eq!(queue.bands.len(), 16);
+    assert!(queue.bands[..4].iter().all(Option::is_none));
+    assert!(queue.bands[4..].iter().all(Option::is_some));
+    let [lost, rating] = &summary.targets[..] else { panic!("two targets") };
+    assert_eq!(lost.met, Some(true));
+    assert_eq!((lost.runs.missed, lost.runs.of, lost.days.of), (0, 4, 4));
+    assert!(lost.runs.probability.unwrap().high < 0.7);
+    assert!(rating.expected_miss.unwrap() > 0.9, "nobody is satisfied for certain");
+    assert_relative_eq!(summary.attendance[0].hours[1], 3.0);
+}
+
+#[test]
+fn one_replication_has_no_interval() {
+    let scenario = scenario();
+    let results = run(&scenario, 1, 1);
+    let summary = Summary::new(&scenario, &results);
+    let estimate = summary.section(Part::Desk).unwrap().get("answer_rate").unwrap();
+    assert!(estimate.value.is_some() && estimate.interval.is_none());
+}
+
+/// What an agent's figures are made of.
+fn credit(books: &mut Books, seat: u32, rounds: u64, seconds: u128) {
+    books.at_seat(SeatId(seat), |cell| {
+        cell[Tally::RoundsAnswered] += rounds;
+        cell[Sum::RoundResponse] += u128::from(rounds) * seconds * 1_000_000;
+    });
+}
+
+/// VIP-26: A 100 rounds of 30 s, B 10 rounds of 90 s → 60.0 s; by rounds 35.45 s; with every
+/// agent of the shop in the denominator 40 s.
+#[test]
+fn vip_26_the_mean_of_agents_is_unweighted() {
+    let (scenario, layout) = (scenario(), layout());
+    let mut books = Books::new(&scenario, &layout);
+    credit(&mut books, 0, 100, 30);
+    credit(&mut books, 1, 10, 90);
+    let source = Source { scenario: &scenario, layout: &layout, books: &books };
+    let view = View::new(source, Part::Shop(0), Period::Whole);
+    let value = |id| view.find(figure(id).unwrap()).value().unwrap();
+    assert_relative_eq!(value("agent_mean_response_s"), 60.0);
+    assert_relative_eq!(value("agent_mean_response_literal_s"), 40.0);
+    let mut all = View::new(source, Part::Agent(0), Period::Whole).cell().clone();
+    all.merge(View::new(source, Part::Agent(1), Period::Whole).cell());
+    let by_rounds = all[Sum::RoundResponse] as f64 / 1e6 / all[Tally::RoundsAnswered] as f64;
+    assert_relative_eq!(by_rounds, 35.4545, epsilon = 1e-3);
+}
+
+/// Figures from counts of the rule book: JD-23, JD-24, VIP-24, VIP-10.
+#[test]
+fn rules_with_plain_counts() {
+    let (scenario, layout) = (scenario(), layout());
+    let mut books = Books::new(&scenario, &layout);
+    let at = layout.horizon.warm_up;
+    books.at(&layout, 0, at, |cell| {
+        cell[Tally::Upv] += 100;
+        cell[Tally::Received] += 80;
+        cell[Tally::Ratings] += 10;
+        cell[Tally::RatedVerySatisfied] += 5;
+        cell[Tally::RatedSatisfied] += 3;
+        cell[Tally::HumanMessages] += 120;
+        cell[Tally::CustomerMessages] += 100;
+        cell[Tally::RoundsAnswered] += 3;
+        cell[Tally::RoundsPrompt] += 2;
+        cell[Sum::RoundResponse] += 151_000_000;
+    });
+    let source = Source { scenario: &scenario, layout: &layout, books: &books };
+    for part in [Part::Desk, Part::Shop(0), Part::Row(0)] {
+        let view = View::new(source, part, Period::Whole);
+        let value = |id| view.find(figure(id).unwrap()).value().unwrap();
+        assert_relative_eq!(value("answer_rate"), 0.8);
+        assert_relative_eq!(value("satisfaction"), 0.8);
+        assert_relative_eq!(value("answer_question_ratio"), 1.2);
+        assert_relative_eq!(value("sla60_rate"), 2.0 / 3.0);
+        assert_relative_eq!(value("round_response_mean_s"), 50.333, epsilon = 1e-3);
+        let nobody = view.find(figure("abandonment_of_queued_rate").unwrap());
+        assert_eq!((nobody, nobody.value()), (Found::Ratio(0.0, 0.0), None));
+    }
+}
+
+/// JD-32: a window 9–18 with a 30 min gap → coverage 94.4 %.
+#[test]
+fn jd_32_coverage_is_a_share_of_working_hours() {
+    let (scenario, layout) = (scenario(), layout());
+    let mut books = Books::new(&scenario, &layout);
+    let whole = &mut books.shop_series[0].whole;
+    whole.add_area(Level::Working, 9 * 3_600_000_000);
+    whole.add_area(Level::Gap, 1_800_000_000);
+    let source = Source { scenario: &scenario, layout: &layout, books: &books };
+    for part in [Part::Desk, Part::Shop(0)] {
+        let view = View::new(source, part, Period::Whole);
+        let coverage = view.find(figure("coverage_share").unwrap()).value().unwrap();
+        assert_relative_eq!(coverage, 0.944, epsilon = 5e-4);
+    }
+}
+
+#[test]
+fn the_mean_of_daily_ratios_has_its_own_name() {
+    let mut scenario = scenario();
+    // Two hours of the first day, six of the second.
+    scenario.calendar.start = jiff::civil::date(2026, 11, 10).at(21, 0, 0, 0);
+    scenario.horizon.end = crate::kernel::tick::Tick(9 * 3_600_000_000);
+    if let crate::model::arrival::Times::Curve(curve) = &mut scenario.shops[0].sources[0].times {
+        curve.end = scenario.horizon.end;
+    }
+    let results = run(&scenario, 3, 2);
+    let summary = Summary::new(&scenario, &results);
+    assert_eq!(summary.days.iter().filter(|day| day.part == Part::Desk).count(), 2);
+    let estimate = summary.section(Part::Desk).unwrap().get("arrivals_per_hour").unwrap();
+    let daily = estimate.daily_mean.unwrap();
+    assert!(daily.low <= daily.estimate && daily.estimate <= daily.high);
+    assert_ne!(Some(daily.estimate), estimate.value);
+}
