@@ -11,6 +11,7 @@ use super::policy::ShopNames;
 use super::raw::RawShop;
 use super::raw_arrivals::{RawArrivals, RawListed, RawSurge};
 use super::source::Place;
+use super::table::Section;
 use super::value::{Amount, At, OneOrMany, Share};
 use super::words::CurveWord;
 use crate::kernel::ids::ShopId;
@@ -304,12 +305,8 @@ pub fn expected(curve: &RateCurve) -> f64 {
 }
 
 fn surge(raw: &At<RawSurge>, desk: &DeskParts, faults: &mut Faults) -> Option<Surge> {
-    for (key, absent) in [
-        ("at", raw.at.is_none()),
-        ("multiplier", raw.multiplier.is_none()),
-        ("duration", raw.duration.is_none()),
-    ] {
-        if absent {
+    for key in ["at", "multiplier", "duration"] {
+        if raw.lacks(key) {
             faults
                 .add(Code::MissingKey, raw.place, format!("a surge needs `{key}`"))
                 .label(format!("`{key}` is missing"));
@@ -337,9 +334,11 @@ fn listed(
     let mut built: Vec<Listed> = Vec::with_capacity(list.len());
     for raw in list {
         let Some(at) = &raw.at else {
-            faults
-                .add(Code::MissingKey, raw.place, "a contact needs a time")
-                .label("`at` is missing");
+            if raw.lacks("at") {
+                faults
+                    .add(Code::MissingKey, raw.place, "a contact needs a time")
+                    .label("`at` is missing");
+            }
             continue;
         };
         let tick = Tick(at.0.0);

@@ -117,6 +117,7 @@ pub fn build(
         hourly_cost: desk.hourly_cost,
         hash: fingerprint(sources),
     };
+    let facts = facts(&raw, &policies);
     let shop_parts = raw.iter().zip(policies).zip(services).zip(shop_sources);
     for (at, (((raw, policy), service), shop_sources)) in shop_parts.enumerate() {
         scenario.groups.extend(policy.groups.list.iter().cloned());
@@ -124,9 +125,35 @@ pub fn build(
         let shop = finish(raw, name, at, policy, service, shop_sources, &people, sources, faults);
         scenario.shops.push(shop);
     }
-    checks::run(&scenario, &desk, &duties, &people, &raw_desk, faults);
+    let view = checks::View {
+        scenario: &scenario,
+        desk: &desk,
+        duties: &duties,
+        people: &people,
+        shops: &facts,
+        has_shifts: !raw_shifts.is_empty(),
+    };
+    // Estimates from a scenario that is wrong would only distract.
+    if !faults.has_errors() {
+        checks::run(&view, faults);
+    }
     scenario.assumptions = super::assumptions::list(&desk_tree, &raw_sections(&raw), sources);
     (!faults.has_errors()).then_some(scenario)
+}
+
+/// What the checks want to know of each shop besides the model.
+fn facts(raw: &[RawParts], policies: &[PolicyParts]) -> Vec<checks::ShopFacts> {
+    let facts = |(shop, policy): (&RawParts, &PolicyParts)| {
+        let lists = shop.arrivals.iter().filter_map(|at| at.uv.as_ref());
+        let all = lists.chain(&shop.keys.uv).flat_map(|at| &at.0);
+        checks::ShopFacts {
+            place: shop.tree.place,
+            arrivals: shop.arrivals.first().map_or(shop.tree.place, |at| at.place),
+            uv: all.map(|at| at.value.0).reduce(f64::max),
+            groups: policy.groups.places.clone(),
+        }
+    };
+    raw.iter().zip(policies).map(facts).collect()
 }
 
 /// The layered sections of each shop, for the list of assumptions.

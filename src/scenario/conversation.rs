@@ -4,6 +4,7 @@ use super::fault::{Code, Faults};
 use super::policy::ShopNames;
 use super::raw::{RawBurst, RawCustomer, RawOrders, RawProfile, RawService};
 use super::source::Place;
+use super::table::Section;
 use super::value::{Amount, At, CharsLawValue, CountLawValue, Duration, Int, Share, SpanLawValue};
 use super::words::{AnchorWord, ModelWord};
 use crate::kernel::tick::Span;
@@ -87,7 +88,7 @@ pub fn service(
     let mut owners: Vec<(usize, Place)> = Vec::new();
     for special in raw.profiles.iter().flat_map(|list| &list.value) {
         let intents = special.intents.as_ref().map_or(&[][..], |at| &at.value);
-        if intents.is_empty() {
+        if intents.is_empty() && (special.lacks("intents") || special.intents.is_some()) {
             faults
                 .add(Code::MissingKey, special.place, "a profile needs intents")
                 .label("`intents` is missing")
@@ -140,7 +141,7 @@ fn model(raw: &RawService, place: Place, faults: &mut Faults) -> ServiceModel {
     match word {
         ModelWord::Typing => ServiceModel::Typing { switch: span(&raw.switch) },
         ModelWord::Direct => {
-            if raw.reply_time.is_none() {
+            if raw.lacks("reply_time") {
                 missing("reply_time", "{ dist = \"exp\", mean = \"30s\" }", faults);
             }
             ServiceModel::Direct { reply: law(&raw.reply_time) }
@@ -153,7 +154,7 @@ fn model(raw: &RawService, place: Place, faults: &mut Faults) -> ServiceModel {
                     .label("above 0");
             }
             let aht: Vec<Span> = levels.map(|level| level.0).collect();
-            if aht.is_empty() {
+            if aht.is_empty() && (raw.lacks("aht_by_level") || raw.aht_by_level.is_some()) {
                 missing("aht_by_level", "[\"3min\", \"3.5min\", \"4min\"]", faults);
             }
             let minute = || SpanLaw::seconds(Law::Exp { mean: 60.0 });
@@ -161,7 +162,7 @@ fn model(raw: &RawService, place: Place, faults: &mut Faults) -> ServiceModel {
             ServiceModel::ByLevel { aht, work }
         }
         ModelWord::Classical => {
-            if raw.service_time.is_none() {
+            if raw.lacks("service_time") {
                 missing("service_time", "{ dist = \"exp\", mean = \"3min\" }", faults);
             }
             ServiceModel::Classical { service: law(&raw.service_time) }
@@ -242,7 +243,7 @@ fn special_profile(raw: &RawProfile, base: &Profile) -> Profile {
 
 /// Orders after sessions.
 pub fn orders(raw: &RawOrders, place: Place, faults: &mut Faults) -> Orders {
-    if raw.conversion.is_none() {
+    if raw.lacks("conversion") {
         faults
             .add(Code::MissingKey, place, "orders need a conversion (转化率)")
             .label("`conversion` is missing")

@@ -3,6 +3,7 @@
 use super::fault::{Code, Faults};
 use super::raw::RawDesk;
 use super::source::Place;
+use super::table::Section;
 use super::value::At;
 use super::words::AtEndWord;
 use crate::kernel::tick::{Span, Tick};
@@ -68,7 +69,7 @@ fn start(raw: &RawDesk, place: Place, faults: &mut Faults) -> DateTime {
     match &raw.start {
         Some(at) => at.value.0,
         None => {
-            if raw.start.is_none() {
+            if raw.lacks("start") {
                 faults
                     .add(Code::MissingKey, place, "the scenario has no start")
                     .label("`start` is missing")
@@ -93,10 +94,12 @@ fn length(raw: &RawDesk, place: Place, start: DateTime, faults: &mut Faults) -> 
     }
     let stand_in = Span::DAY;
     let Some((first, at)) = lengths.first().copied() else {
-        faults
-            .add(Code::MissingKey, place, "the scenario has no end")
-            .label("`days`, `end` or `length` is missing")
-            .help("write `days = 3`");
+        if ["days", "end", "length"].iter().all(|key| raw.lacks(key)) {
+            faults
+                .add(Code::MissingKey, place, "the scenario has no end")
+                .label("`days`, `end` or `length` is missing")
+                .help("write `days = 3`");
+        }
         return stand_in;
     };
     if let Some((_, other)) = lengths.get(1) {

@@ -7,6 +7,7 @@ use super::policy::{DeskNames, PolicyParts, unknown};
 use super::raw_people::RawEvent;
 use super::shifts;
 use super::source::Place;
+use super::table::Section;
 use super::value::{At, MaxValue};
 use super::words::EventWord;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, ShopId};
@@ -36,9 +37,11 @@ pub fn build(
     for event in raw {
         let Some(at) = when(event, scene.desk, faults) else { continue };
         let Some(kind) = event.kind.as_ref() else {
-            faults
-                .add(Code::MissingKey, event.place, "an event needs a kind")
-                .label("`kind` is missing");
+            if event.lacks("kind") {
+                faults
+                    .add(Code::MissingKey, event.place, "an event needs a kind")
+                    .label("`kind` is missing");
+            }
             continue;
         };
         let mut one = One { event, scene, shops, faults };
@@ -51,7 +54,11 @@ pub fn build(
 
 fn when(event: &At<RawEvent>, desk: &DeskParts, faults: &mut Faults) -> Option<Tick> {
     let Some(at) = &event.at else {
-        faults.add(Code::MissingKey, event.place, "an event needs a time").label("`at` is missing");
+        if event.lacks("at") {
+            faults
+                .add(Code::MissingKey, event.place, "an event needs a time")
+                .label("`at` is missing");
+        }
         return None;
     };
     let tick = desk.calendar.tick_at(at.value.0);
@@ -146,7 +153,7 @@ impl One<'_, '_> {
 
     /// A key this kind of event cannot do without.
     fn need<T>(&mut self, field: Option<At<T>>, key: &str, example: &str) -> Option<At<T>> {
-        if field.is_none() {
+        if field.is_none() && self.event.lacks(key) {
             self.faults
                 .add(Code::MissingKey, self.event.place, format!("this event needs `{key}`"))
                 .label(format!("`{key}` is missing"))

@@ -123,8 +123,6 @@ codes! {
     GroupWithoutMembers = "group-without-members" Warning;
     /// A group no contact can reach.
     GroupWithoutArrivals = "group-without-arrivals" Warning;
-    /// A page in the arrivals that no group and no rule names.
-    PageUnused = "page-unused" Advice;
     // People and shifts.
     /// An agent nobody ever puts on a shift.
     AgentWithoutShift = "agent-without-shift" Error;
@@ -166,6 +164,8 @@ codes! {
     TypingSlow = "typing-slow" Warning;
     /// The promotion's day or the next is not covered round the clock (TB-15).
     ThreeShifts = "three-shifts" Warning;
+    /// Agents who rest on the promotion's day (TB-14).
+    RestOnPromotion = "rest-on-promotion" Warning;
     /// More work than hands in an hour.
     Overload = "overload" Warning;
     /// More people needed than are there by the norm (TB-1, TB-6).

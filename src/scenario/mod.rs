@@ -22,9 +22,9 @@ mod mix;
 pub mod node;
 mod people;
 pub mod policy;
-mod raw;
-mod raw_arrivals;
-mod raw_people;
+pub mod raw;
+pub mod raw_arrivals;
+pub mod raw_people;
 mod render;
 mod set;
 mod shifts;
@@ -34,7 +34,7 @@ pub mod targets;
 #[cfg(test)]
 mod tests;
 pub mod value;
-mod words;
+pub mod words;
 
 use crate::model::Scenario;
 use fault::{Code, Faults};

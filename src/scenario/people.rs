@@ -6,6 +6,7 @@ use super::policy::{DeskNames, SeatName, unknown};
 use super::raw::RawService;
 use super::raw_people::{RawAgent, RawAgentDefaults};
 use super::source::Place;
+use super::table::Section;
 use super::value::{At, LawValue, MaxValue};
 use super::words::{DisciplineWord, EmploymentWord, ShiftEndWord};
 use crate::kernel::ids::{AgentId, SeatId, Set, ShopId};
@@ -117,7 +118,11 @@ fn family(
     faults: &mut Faults,
 ) {
     let Some(id) = &raw.id else {
-        faults.add(Code::MissingKey, raw.place, "an agent needs an id").label("`id` is missing");
+        if raw.lacks("id") {
+            faults
+                .add(Code::MissingKey, raw.place, "an agent needs an id")
+                .label("`id` is missing");
+        }
         return;
     };
     if id.value == "all" {
@@ -185,6 +190,10 @@ fn served(raw: &RawAgent, shops: &[ShopOfAgents<'_>], faults: &mut Faults) -> Ve
             None if name.value == "all" => return (0..shops.len()).collect(),
             None => unknown("shop", name, name.place, shops.iter().map(|shop| shop.name), faults),
         }
+    }
+    if served.is_empty() {
+        // Wrong names have been told; as if there were none.
+        served = (0..shops.len()).collect();
     }
     served.sort_unstable();
     served

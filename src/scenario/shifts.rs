@@ -6,6 +6,7 @@ use super::people::People;
 use super::policy::{DeskNames, unknown};
 use super::raw_people::{RawBreak, RawShift};
 use super::source::Place;
+use super::table::Section;
 use super::value::{At, Day, OneOrMany};
 use crate::kernel::ids::{AgentId, StatusId};
 use crate::kernel::tick::{Span, Tick};
@@ -201,8 +202,8 @@ fn days(shift: &RawShift, desk: &DeskParts, faults: &mut Faults) -> Vec<i64> {
 }
 
 fn times(shift: &At<RawShift>, names: &DeskNames, faults: &mut Faults) -> Option<Times> {
-    for (key, absent) in [("from", shift.from.is_none()), ("to", shift.to.is_none())] {
-        if absent {
+    for key in ["from", "to"] {
+        if shift.lacks(key) {
             faults
                 .add(Code::MissingKey, shift.place, format!("a shift needs `{key}`"))
                 .label(format!("`{key}` is missing"));
@@ -247,9 +248,11 @@ fn break_times(
     faults: &mut Faults,
 ) -> Option<(Span, Span, StatusId)> {
     let (Some(start), Some(end)) = (&rest.from, &rest.to) else {
-        faults
-            .add(Code::MissingKey, rest.place, "a break needs `from` and `to`")
-            .label("as in `{ from = \"12:00\", to = \"12:30\" }`");
+        if rest.lacks("from") || rest.lacks("to") {
+            faults
+                .add(Code::MissingKey, rest.place, "a break needs `from` and `to`")
+                .label("as in `{ from = \"12:00\", to = \"12:30\" }`");
+        }
         return None;
     };
     // Behind midnight the times of a night shift's break are those of the next day.

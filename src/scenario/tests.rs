@@ -2,6 +2,14 @@
 
 use super::*;
 
+/// A snapshot without the scenario that led to it: the test shows that.
+macro_rules! snap {
+    ($text:expr) => {
+        insta::with_settings!({omit_expression => true}, { insta::assert_snapshot!($text) })
+    };
+}
+pub(crate) use snap;
+
 /// The shortest scenario there is.
 const SMALL: &str = r#"
 [desk]
@@ -46,7 +54,7 @@ fn a_small_scenario_is_read() {
     let scenario = loaded.scenario;
     assert_eq!(scenario.agents.len(), 3);
     assert_eq!(scenario.agents[2].name, "售前-3");
-    insta::assert_snapshot!(timeline(&scenario));
+    snap!(timeline(&scenario));
 }
 
 #[test]
@@ -56,5 +64,191 @@ fn everything_wrong_is_told() {
         .replace("to = \"24:00\"", "to = \"08:00\"")
         .replace("count = 3", "count = -3")
         .replace("jd_groups_2023", "jd_group_2023");
-    insta::assert_snapshot!(told(&text));
+    snap!(told(&text));
+}
+
+/// The scenario of the design page.
+const TWO_SHOPS: &str = r#"
+[desk]
+name = "服饰旗舰 双11"
+start = 2026-11-10T18:00:00
+days = 3
+[[shops]]
+name = "京东"
+platform = "jd_groups_2023"
+contacts_per_day = 7200
+curve = "double11_9band"
+robot = { solves = "38%" }
+[[shops]]
+name = "老店"
+platform = "jd_dongdong_2019"
+contacts_per_day = [500, 900]
+customer = { patience = "2min" }
+[[agents]]
+id = "售前"
+count = 22
+shops = ["京东"]
+roles = ["pre_sale"]
+typing_cpm = 75
+max_concurrency = 10
+[[agents]]
+id = "两店"
+count = 2
+max_concurrency = { "京东" = 4, "老店" = 6 }
+[targets]
+first_reply_from_arrival = "40s"
+reply_within_3min = "95%"
+lost = "3%"
+[customer]
+patience.mean = "200s"
+"#;
+
+#[test]
+fn two_shops_share_people_and_defaults() {
+    let loaded = parse_str(TWO_SHOPS, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let scenario = &loaded.scenario;
+    assert_eq!((scenario.shops.len(), scenario.agents.len(), scenario.seats.len()), (2, 24, 26));
+    let last = &scenario.agents[23];
+    let most: Vec<_> = last.seats.iter().map(|seat| scenario.seats[seat.at()].max).collect();
+    assert_eq!((last.name.as_str(), most), ("两店-2", vec![Some(4), Some(6)]));
+    let patience = |shop: usize| scenario.shops[shop].customer.queue_patience.mean_seconds();
+    assert_eq!((patience(0), patience(1)), (200.0, 120.0));
+    assert!(scenario.shops[0].robot.is_some() && scenario.shops[1].robot.is_none());
+    let targets = &scenario.shops[0].targets;
+    assert!(targets.iter().any(|target| target.figure == "lost" && !target.from_platform));
+    assert!(targets.iter().any(|target| target.figure == "answer_rate" && target.from_platform));
+}
+
+#[test]
+fn overrides_reach_every_corner() {
+    let sets = [
+        "agents.售前.count=30",
+        "desk.seed=5",
+        "shops.老店.contacts_per_day=9000",
+        "session.silence_timeout=2min",
+        "shops.京东.robot.solves=50%",
+    ];
+    let loaded = parse_str(TWO_SHOPS, &sets.map(str::to_owned)).unwrap();
+    let scenario = &loaded.scenario;
+    assert_eq!((scenario.seed, scenario.agents.len()), (5, 32));
+    assert_eq!(scenario.shops[0].session.silence_timeout.as_secs_f64(), 120.0);
+    assert_eq!(scenario.shops[0].robot.as_ref().unwrap().solves[3], 0.5);
+    let same = parse_str(TWO_SHOPS, &[]).unwrap();
+    assert_ne!(same.scenario.hash, scenario.hash);
+    let sets = ["agents.售前.count=many".to_owned(), "desk.sed=5".to_owned()];
+    snap!(parse_str(TWO_SHOPS, &sets).unwrap_err());
+}
+
+#[test]
+fn a_poor_plan_is_warned_of() {
+    snap!(told(
+        r#"
+[desk]
+name = "小店"
+start = 2026-11-10T00:00:00
+days = 3
+d_day = 2026-11-11
+platform = "jd_groups_2023"
+uv = [100000, 240000, 100000]
+consult_ratio = "5%"
+curve = "double11_9band"
+
+[[arrivals]]
+page_mix = { product_detail = 0.5, order_detail = 0.5 }
+
+[session]
+silence_timeout = "10min"
+
+[[agents]]
+id = "售前"
+count = 3
+roles = ["pre_sale"]
+typing_cpm = 75
+max_concurrency = 5
+
+[[agents]]
+id = "主管"
+roles = ["supervisor"]
+receive = false
+
+[[shifts]]
+name = "早班"
+agents = ["all"]
+dates = [2026-11-10, 2026-11-12]
+from = "08:00"
+to = "20:00"
+breaks = [{ from = "12:00", to = "12:30" }]
+"#
+    ));
+}
+
+#[test]
+fn what_a_name_stands_for_must_exist() {
+    snap!(told(
+        r#"
+[desk]
+start = 2026-11-10
+days = 1
+platform = "jd_groups_2023"
+contacts_per_day = 100
+
+[[arrivals]]
+page_mix = { prodct_detail = 1 }
+client_mix = { jdapp = 1 }
+named_share = 0.5
+named_mix = { "甲甲" = 1 }
+
+[[groups]]
+name = "订单组"
+pages = ["order_detail"]
+members = { "甲" = 12, "乙" = 3 }
+
+[[groups]]
+name = "物流组"
+pages = ["order_detail"]
+members = ["丙"]
+
+[[agents]]
+id = "甲"
+count = 2
+shops = ["别店"]
+roles = ["pre_sales"]
+
+[[agents]]
+id = "甲-2"
+
+[[shifts]]
+agents = ["甲", "戊"]
+from = "22:00"
+to = "06:00"
+breaks = [{ from = "07:00", to = "07:30" }, { from = "23:00", to = "23:30", status = "napping" }]
+
+[[events]]
+at = 2026-11-10T12:00:00
+kind = "set_wieght"
+
+[[events]]
+at = 2026-11-12T12:00:00
+kind = "set_max"
+agents = "甲"
+
+[[events]]
+at = 2026-11-10T12:00:00
+kind = "group_disable"
+group = "订单"
+
+[targets]
+first_respons = "30s"
+lost = "3"
+"#
+    ));
+}
+
+#[test]
+fn a_target_blind_to_the_queue_is_refused() {
+    let text = SMALL.replace(
+        "[[shifts]]",
+        "[targets]\nanswer_rate = \"none\"\nfirst_response = \"30s\"\n[[shifts]]",
+    );
+    snap!(told(&text));
 }

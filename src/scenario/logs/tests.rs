@@ -2,6 +2,7 @@ use super::*;
 use crate::kernel::ids::ShopId;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::{Listed, Times};
+use crate::scenario::tests::snap;
 use crate::scenario::{LoadError, Loaded, parse};
 use std::io::Write;
 
@@ -80,7 +81,7 @@ fn every_bad_row_is_told_with_its_place() {
                2026-11-10 18:05,,jd_app,maybe\n\
                2026-11-10 18:04,,,\n\
                ,,,\n";
-    insta::assert_snapshot!(told("csv = \"log.csv\"", log.as_bytes()));
+    snap!(told("csv = \"log.csv\"", log.as_bytes()));
 }
 
 #[test]
@@ -104,13 +105,13 @@ fn wrong_columns_and_files_are_told() {
         ("csv = \"log.csv\"", b"time,\xca\xb1\xbc\xe4\n1,2\n"),
     ];
     let all: Vec<String> = cases.iter().map(|(arrivals, log)| told(arrivals, log)).collect();
-    insta::assert_snapshot!(all.join("\n────\n"));
+    snap!(all.join("\n────\n"));
 }
 
 #[test]
 fn a_log_of_another_year_says_how_to_move_it() {
     let log = "time\n2025-11-11 18:30:00\n2025-11-11 20:00:00\n".as_bytes();
-    insta::assert_snapshot!(told("csv = \"log.csv\"", log));
+    snap!(told("csv = \"log.csv\"", log));
     assert!(told("csv = \"log.csv\"\ntime_shift = \"364d\"", log).starts_with("fine"));
 }
 
@@ -125,7 +126,7 @@ fn counts_become_intervals() {
     assert_eq!(intervals.len(), 3);
     assert_eq!((intervals[2].length, intervals[2].count, *scale), (Span::minutes(5), 7, 2.0));
     let wrong = "time,count\n0,-3\n300,2.5\n600,many\n";
-    insta::assert_snapshot!(told("counts_csv = \"log.csv\"", wrong.as_bytes()));
+    snap!(told("counts_csv = \"log.csv\"", wrong.as_bytes()));
 }
 
 #[test]

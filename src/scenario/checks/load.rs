@@ -1,0 +1,279 @@
+//! How much work comes and how much can be done, from means alone: hands (work an hour against
+//! hours on duty), slots, and the norms of the trade (TB-1, TB-5).
+
+use super::coverage::{receives, staffing};
+use super::{View, some};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::arrival::Times;
+use crate::model::conversation::{Profile, Service, ServiceModel};
+use crate::model::shop::Shop;
+use crate::model::workforce::Agent;
+use crate::scenario::fault::{Code, Faults};
+
+/// Contacts of a shop that reach people, in each hour from the start; logs count evenly.
+fn hourly(view: &View<'_>, shop: &Shop) -> Vec<f64> {
+    let end = view.desk.horizon.end;
+    let hours = end.0.div_ceil(Span::HOUR.0) as usize;
+    let mut list = vec![0.0; hours];
+    let mut add = |from: Tick, to: Tick, count: f64| {
+        let length = to.since(from).as_secs_f64();
+        let mut at = from;
+        while at < to.min(end) && length > 0.0 {
+            let hour = at.0 / Span::HOUR.0;
+            let stop = Tick((hour + 1) * Span::HOUR.0).min(to);
+            list[(hour as usize).min(hours - 1)] += count * stop.since(at).as_secs_f64() / length;
+            at = stop;
+        }
+    };
+    for source in shop.sources.iter().filter(|source| source.proactive.is_none()) {
+        match &source.times {
+            Times::Curve(curve) => {
+                let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
+                for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
+                    add(*from, to, rate * to.since(*from).as_secs_f64() / 3600.0);
+                }
+            }
+            Times::Counts { intervals, scale } => {
+                for interval in intervals {
+                    let to = interval.from + interval.length;
+                    add(interval.from, to, f64::from(interval.count) * scale);
+                }
+            }
+            Times::List(rows) => rows.iter().for_each(|row| add(row.at, row.at + Span::TICK, 1.0)),
+            Times::Replay(replay) => add(Tick::ZERO, end, replay.rows as f64 * replay.scale),
+        }
+    }
+    if let Some(robot) = &shop.robot {
+        for (hour, count) in list.iter_mut().enumerate() {
+            let at = Tick(hour as u64 * Span::HOUR.0);
+            let clock = view.desk.calendar.time_of_day(at).0 / Span::HOUR.0;
+            *count *= 1.0 - robot.solves[(clock as usize).min(23)];
+        }
+    }
+    list
+}
+
+/// A mean, of laws that have one.
+fn finite(mean: f64) -> f64 {
+    if mean.is_finite() { mean } else { 0.0 }
+}
+
+/// Rounds a customer has, as the model draws them.
+fn rounds(profile: &Profile) -> f64 {
+    finite(profile.rounds.mean()).max(1.0)
+}
+
+/// Effort of one reply in seconds.
+fn reply(service: &Service, profile: &Profile, agent: &Agent) -> f64 {
+    match &service.model {
+        ServiceModel::Direct { reply } => finite(reply.mean_seconds()),
+        ServiceModel::Classical { service } => finite(service.mean_seconds()),
+        ServiceModel::ByLevel { .. } => 0.0,
+        ServiceModel::Typing { switch } => {
+            let read = finite(profile.customer_chars.mean()) * 60.0 / agent.reading_cpm;
+            let think = finite(profile.think.mean_seconds()) * agent.think_multiplier
+                - profile.preview_overlap.as_secs_f64();
+            let typing = agent.typing_cpm.mean().max(1.0);
+            let typed = finite(profile.reply_chars.mean()) * 60.0 / typing;
+            let phrase = profile.quick_phrase_rate;
+            let write = phrase * profile.quick_phrase.as_secs_f64() + (1.0 - phrase) * typed;
+            switch.as_secs_f64() + read + think.max(0.0) + write
+        }
+    }
+}
+
+/// Hands of a contact in seconds; `None` where the model has none.
+fn effort(service: &Service, agent: &Agent) -> Option<f64> {
+    let profile = service.profiles.first()?;
+    let wrap_up = service.wrap_up.as_ref().map_or(0.0, |law| finite(law.mean_seconds()));
+    let after = wrap_up * service.wrap_up_prob;
+    match &service.model {
+        ServiceModel::ByLevel { aht, .. } => {
+            // The most an agent can do is the best of level over handling time.
+            let rate = |(level, time): (usize, &Span)| (level + 1) as f64 / time.as_secs_f64();
+            let best = aht.iter().enumerate().map(rate).fold(0.0, f64::max);
+            (best > 0.0).then(|| 1.0 / best + after)
+        }
+        ServiceModel::Classical { .. } => Some(reply(service, profile, agent) + after),
+        ServiceModel::Typing { .. } => {
+            let look = profile.lookup.as_secs_f64() * f64::from(profile.lookups);
+            Some(rounds(profile) * reply(service, profile, agent) + look + after)
+        }
+        ServiceModel::Direct { .. } => {
+            Some(rounds(profile) * reply(service, profile, agent) + after)
+        }
+    }
+}
+
+/// Hours in which more work comes than all hands can do.
+pub fn overload(view: &View<'_>, faults: &mut Faults) {
+    let Some(typical) = view.scenario.agents.first() else { return };
+    let hours = view.desk.horizon.end.0.div_ceil(Span::HOUR.0) as usize;
+    let mut work = vec![0.0; hours];
+    for shop in &view.scenario.shops {
+        let Some(effort) = effort(&shop.service, typical) else { continue };
+        for (total, contacts) in work.iter_mut().zip(hourly(view, shop)) {
+            *total += contacts * effort;
+        }
+    }
+    let hands = hands(view, hours);
+    let mut beyond: Vec<(usize, f64)> = (0..hours)
+        .filter(|hour| hands[*hour] > 0.0 && work[*hour] > hands[*hour])
+        .map(|hour| (hour, work[hour] / hands[hour]))
+        .collect();
+    if beyond.is_empty() {
+        return;
+    }
+    beyond.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let shown: Vec<String> = beyond
+        .iter()
+        .map(|(hour, load)| {
+            let at = Tick(*hour as u64 * Span::HOUR.0);
+            format!("{} {:.0} %", view.desk.calendar.label(at), load * 100.0)
+        })
+        .collect();
+    let count = match beyond.len() {
+        1 => "in one hour".to_owned(),
+        n => format!("in {n} hours"),
+    };
+    faults
+        .add(
+            Code::Overload,
+            view.shops[0].arrivals,
+            format!("more work comes than hands can do {count}"),
+        )
+        .label(some(&shown, 3))
+        .help("more people in these hours, more quick phrases, or a robot");
+}
+
+/// Seconds of hands on duty in each hour.
+fn hands(view: &View<'_>, hours: usize) -> Vec<f64> {
+    let mut list = vec![0.0; hours];
+    let levels = staffing(view.duties, |agent| receives(view, agent, None));
+    let stop = Tick(hours as u64 * Span::HOUR.0);
+    let ends = levels.iter().skip(1).map(|level| level.0).chain([stop]);
+    for ((from, level), to) in levels.iter().zip(ends) {
+        let mut at = *from;
+        while at < to.min(stop) {
+            let hour = at.0 / Span::HOUR.0;
+            let until = Tick((hour + 1) * Span::HOUR.0).min(to);
+            list[hour as usize] += f64::from(*level) * until.since(at).as_secs_f64();
+            at = until;
+        }
+    }
+    list
+}
+
+/// a slot is held through the conversation and the silent tail after it, so that few slots
+/// bind before the hands do.
+pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
+    for (at, shop) in view.scenario.shops.iter().enumerate() {
+        let tail = shop.session.silence_timeout;
+        let all_exempt = shop.classify.exempt_clients == crate::kernel::ids::Set::ALL;
+        let rounded =
+            matches!(shop.service.model, ServiceModel::Typing { .. } | ServiceModel::Direct { .. });
+        let Some(profile) = shop.service.profiles.first() else { continue };
+        if !tail.is_real() || all_exempt || !rounded {
+            continue;
+        }
+        let stays = (1.0 - shop.customer.close_prob) * (1.0 - shop.session.manual_close_prob);
+        let mut told = vec![false; view.people.places.len()];
+        for seat in &shop.seats {
+            let seat = &view.scenario.seats[seat.at()];
+            let family = view.people.family_of[seat.agent.at()];
+            let agent = &view.scenario.agents[seat.agent.at()];
+            let Some(max) = seat.max.filter(|_| !told[family] && seat.receive) else { continue };
+            let reply = reply(&shop.service, profile, agent);
+            let handle = rounds(profile) * (reply + finite(profile.gap.mean_seconds()));
+            let day = duty_of_a_day(view, seat.agent);
+            let held = handle + stays * tail.as_secs_f64();
+            if held <= 0.0 || day <= 0.0 {
+                continue;
+            }
+            let most = f64::from(max) * day / held;
+            let norm = shop.norms.pre_sale;
+            if most < norm {
+                told[family] = true;
+                faults
+                    .add(
+                        Code::SlotBound,
+                        view.people.places[family],
+                        format!(
+                            "{} slots allow {most:.0} sessions a day, below the norm of {norm:.0}",
+                            max
+                        ),
+                    )
+                    .label(format!("a slot is held {} a session", Span::from_secs_f64(held)))
+                    .see(view.shops[at].place, "this shop ends sessions by the customer's silence")
+                    .help("raise `max_concurrency`, or let agents remove finished customers");
+            }
+        }
+    }
+}
+
+/// Seconds on duty of an agent on a day with duty.
+fn duty_of_a_day(view: &View<'_>, agent: crate::kernel::ids::AgentId) -> f64 {
+    let first = view.duties.partition_point(|duty| duty.agent < agent);
+    let own = view.duties[first..].iter().take_while(|duty| duty.agent == agent);
+    let (mut total, mut days) = (0.0, 0.0);
+    for duty in own {
+        let length = duty.to.since(duty.from).as_secs_f64();
+        total += length;
+        days += (length / 86_400.0).max(1.0);
+    }
+    // Without shifts a working day of eight hours.
+    if view.has_shifts && days > 0.0 { total / days } else { 8.0 * 3600.0 }
+}
+
+/// TB-1, TB-6: more customers an agent-day than the trade finds bearable.
+pub fn norms(view: &View<'_>, faults: &mut Faults) {
+    let calendar = &view.desk.calendar;
+    for (at, shop) in view.scenario.shops.iter().enumerate() {
+        let mut by_day: Vec<f64> = vec![0.0; calendar.day(view.desk.horizon.end) as usize + 1];
+        for (hour, contacts) in hourly(view, shop).iter().enumerate() {
+            let day = calendar.day(Tick(hour as u64 * Span::HOUR.0)) as usize;
+            if let Some(total) = by_day.get_mut(day) {
+                *total += contacts;
+            }
+        }
+        for (day, contacts) in (0u32..).zip(&by_day) {
+            let agents = on_duty(view, day, at);
+            let norm = shop.norms.pre_sale;
+            if agents == 0 || *contacts <= f64::from(agents) * norm {
+                continue;
+            }
+            let need = libm::ceil(contacts / norm);
+            let quick = libm::ceil(contacts / shop.norms.divisor.max(1.0));
+            let date = calendar.tick(day, Span::ZERO).unwrap_or(Tick::ZERO);
+            let label = calendar.civil(date).strftime("%m-%d").to_string();
+            let rule = format!("the norm is {norm:.0} an agent-day: {need:.0} agents");
+            faults
+                .add(
+                    Code::NormExceeded,
+                    view.shops[at].arrivals,
+                    format!(
+                        "{label}: {contacts:.0} customers for {agents} agents, {:.0} each",
+                        contacts / f64::from(agents)
+                    ),
+                )
+                .label(format!("{rule}; by the quick rule {quick:.0}"));
+            break;
+        }
+    }
+}
+
+/// Agents of a shop with any duty on a local day.
+fn on_duty(view: &View<'_>, day: u32, shop: usize) -> u32 {
+    let calendar = &view.desk.calendar;
+    let from = calendar.tick(day, Span::ZERO).unwrap_or(Tick::ZERO);
+    let to = calendar.tick(day + 1, Span::ZERO).unwrap_or(Tick::NEVER);
+    let mut count = 0;
+    let mut last = None;
+    for duty in view.duties.iter().filter(|duty| duty.from < to && duty.to > from) {
+        if receives(view, duty.agent, Some(shop)) && last != Some(duty.agent) {
+            count += 1;
+            last = Some(duty.agent);
+        }
+    }
+    count
+}

@@ -1,0 +1,102 @@
+//! What is declared and never met: needs nobody serves (VIP-2), groups nobody asks for, agents who
+//! receive nobody.
+
+use super::View;
+use super::coverage::receives;
+use crate::kernel::ids::{AgentId, Set};
+use crate::model::arrival::Times;
+use crate::model::routing::{From, RoleMatch, When};
+use crate::model::shop::Shop;
+use crate::scenario::fault::{Code, Faults};
+
+/// VIP-2: every role that contacts may need has at least one agent in the shop.
+pub fn roles(view: &View<'_>, faults: &mut Faults) {
+    for (at, shop) in view.scenario.shops.iter().enumerate() {
+        let agents = shop.seats.iter().map(|seat| view.scenario.agent_of(*seat));
+        let there = agents.fold(0, |set, agent| set | view.scenario.agents[agent.at()].roles.0);
+        let missing: Vec<&str> = needed(shop)
+            .iter()
+            .filter(|role| !Set(there).has(*role))
+            .filter_map(|role| view.scenario.roles.get(role).map(String::as_str))
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("{}: nobody has the role {}", shop.name, missing.join(", "));
+            faults
+                .add(Code::RoleWithoutAgents, view.shops[at].place, message)
+                .label("contacts may need it (VIP-2)")
+                .help(format!("add `roles = [\"{}\"]` to an agent", missing[0]));
+        }
+    }
+}
+
+/// The roles a shop's routing asks for.
+fn needed(shop: &Shop) -> Set {
+    let tiers = || shop.policy.entry.tiers.iter();
+    let mut set = Set::EMPTY;
+    if tiers().any(|tier| tier.role != RoleMatch::Any) {
+        let classify = &shop.classify;
+        let needs = classify.need_of_page.iter().chain(&classify.need_of_intent).flatten();
+        for need in needs.chain(&classify.unknown_need) {
+            set = set.with(need.at());
+        }
+    }
+    for tier in tiers() {
+        if let From::Role(role) = tier.from {
+            set = set.with(role);
+        }
+        for when in &tier.when {
+            if let When::Need(role) = when {
+                set = set.with(*role);
+            }
+        }
+    }
+    set
+}
+
+/// Groups whose pages and SKUs no source brings. A log may bring anything.
+pub fn groups(view: &View<'_>, faults: &mut Faults) {
+    for (at, shop) in view.scenario.shops.iter().enumerate() {
+        let told = |times: &Times| matches!(times, Times::Replay(_) | Times::List(_));
+        if shop.sources.iter().any(|source| told(&source.times)) {
+            continue;
+        }
+        let mut pages = Set::EMPTY;
+        let mut skus: Vec<u32> = Vec::new();
+        for source in &shop.sources {
+            for (page, _) in &source.mix.pages {
+                pages = pages.with(usize::from(*page));
+            }
+            skus.extend(source.mix.skus.iter().map(|(sku, _)| *sku));
+        }
+        for (number, id) in shop.groups.iter().enumerate().skip(1) {
+            let group = &view.scenario.groups[id.at()];
+            let asked = group.pages.meets(pages) || group.skus.iter().any(|sku| skus.contains(sku));
+            if asked || !group.enabled {
+                continue;
+            }
+            let place = view.shops[at].groups.get(number).copied();
+            faults
+                .add(
+                    Code::GroupWithoutArrivals,
+                    place.unwrap_or(view.shops[at].place),
+                    format!("no contact comes from the scope of group `{}`", group.name),
+                )
+                .label("its pages and SKUs are in no mix")
+                .help("name them in `page_mix` or `sku_mix` of `[[arrivals]]`");
+        }
+    }
+}
+
+/// Agents who take no customers anywhere.
+pub fn idle_agents(view: &View<'_>, faults: &mut Faults) {
+    for (family, place) in view.people.places.iter().enumerate() {
+        let mut members =
+            (0..view.scenario.agents.len()).filter(|at| view.people.family_of[*at] == family);
+        let Some(first) = members.next() else { continue };
+        if !receives(view, AgentId::from(first), None) {
+            faults
+                .add(Code::AgentWithoutWork, *place, "this agent takes no customers")
+                .label("no shop, not receiving, without permission, or a maximum of 0");
+        }
+    }
+}
