@@ -230,7 +230,7 @@ mod tests {
         let most = (0..24).max_by(|a, b| ORDINARY[*a].total_cmp(&ORDINARY[*b]));
         let least = (0..24).min_by(|a, b| ORDINARY[*a].total_cmp(&ORDINARY[*b]));
         assert_eq!((most, least), (Some(20), Some(4)));
-        assert!(ORDINARY[12] > ORDINARY[11] && ORDINARY[14] < ORDINARY[13]);
+        const { assert!(ORDINARY[12] > ORDINARY[11] && ORDINARY[14] < ORDINARY[13]) };
         // TB-13: the evening curve has most of its crowd after 20:00, the other does not.
         let evening =
             |weights: &[f64; 24]| weights[20..].iter().sum::<f64>() / weights.iter().sum::<f64>();
