@@ -280,9 +280,9 @@ impl Contact {
     #[inline]
     pub fn earliest(&self) -> (usize, Tick) {
         let mut which = due::CUSTOMER;
-        for other in 1..due::COUNT {
+        for (other, class) in DUE_CLASS.iter().enumerate().skip(1) {
             let sooner = self.due[other] < self.due[which]
-                || (self.due[other] == self.due[which] && DUE_CLASS[other] < DUE_CLASS[which]);
+                || (self.due[other] == self.due[which] && *class < DUE_CLASS[which]);
             if sooner {
                 which = other;
             }

@@ -12,7 +12,8 @@ pub fn document() -> String {
          `src/measure/catalog` (`DACU_BLESS=1 cargo test figures_document`); do not edit.\n\n\
          A contact, with all that becomes of it, belongs to the interval and day of its arrival; a \
          round to those of its start. Only entries that arrive inside the counted window count \
-         (S-17), and time averages run over the same window. A zero denominator is `n/a`, never 0.\n\n\
+         (S-17), and time averages run over the same window. A zero denominator is `n/a`, never \
+         0.\n\n\
          *Ratio of sums*: numerators of all replications ÷ denominators of all, with a 95 % \
          interval by the delta method. The mean of daily ratios is another number and is reported \
          under another name: `<figure>_daily_mean`.\n",

@@ -68,7 +68,8 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("reply rate by round", "及时回复率(轮次)"),
         words(
-            "rounds in the window answered in time ÷ (rounds in the window + leave messages missed)",
+            "rounds in the window answered in time ÷ \
+             (rounds in the window + leave messages missed)",
             "窗口内及时回复轮次 ÷ (窗口内轮次 + 计为未回复的留言)",
         ),
         |v| in_time(v, ReplyUnit::Round),
@@ -138,14 +139,22 @@ pub const FIGURES: &[Figure] = &[
     .higher()
     .absent(NOT_AGENT),
     tallied!(
-        "rounds_answered", RoundsAnswered, "rounds answered", "已回复轮次",
-        "rounds a human answered", "有人工回复的轮次"
+        "rounds_answered",
+        RoundsAnswered,
+        "rounds answered",
+        "已回复轮次",
+        "rounds a human answered",
+        "有人工回复的轮次"
     )
     .from("C-5")
     .needs(Need::Replies),
     tallied!(
-        "rounds_open", RoundsOpen, "rounds left open", "未回复轮次",
-        "rounds whose session ended without a reply", "会话结束仍未回复的轮次"
+        "rounds_open",
+        RoundsOpen,
+        "rounds left open",
+        "未回复轮次",
+        "rounds whose session ended without a reply",
+        "会话结束仍未回复的轮次"
     )
     .from("C-5")
     .lower()
@@ -162,46 +171,74 @@ pub const FIGURES: &[Figure] = &[
     .higher()
     .needs(Need::Replies),
     tallied!(
-        "unread_replies", UnreadReplies, "unread replies", "无人阅读的回复",
-        "replies sent after the customer had left silently", "顾客静默离开后的回复"
+        "unread_replies",
+        UnreadReplies,
+        "unread replies",
+        "无人阅读的回复",
+        "replies sent after the customer had left silently",
+        "顾客静默离开后的回复"
     )
     .from("S-6")
     .lower()
     .needs(Need::Replies),
     tallied!(
-        "leave_created", LeaveCreated, "leave messages", "留言量",
-        "leave messages created", "产生的留言"
+        "leave_created",
+        LeaveCreated,
+        "leave messages",
+        "留言量",
+        "leave messages created",
+        "产生的留言"
     )
     .from("JDG-20")
     .lower()
     .absent(NOT_AGENT),
     tallied!(
-        "leave_delivered", LeaveDelivered, "leave messages delivered", "留言投递量",
-        "leave messages that reached an agent", "已投递给客服的留言"
+        "leave_delivered",
+        LeaveDelivered,
+        "leave messages delivered",
+        "留言投递量",
+        "leave messages that reached an agent",
+        "已投递给客服的留言"
     )
     .from("JDG-22"),
     tallied!(
-        "leave_mailed", LeaveMailed, "leave messages mailed", "邮件答复留言",
-        "leave messages answered by mail", "以邮件答复的留言"
+        "leave_mailed",
+        LeaveMailed,
+        "leave messages mailed",
+        "邮件答复留言",
+        "leave messages answered by mail",
+        "以邮件答复的留言"
     )
     .from("DH-14")
     .absent(NOT_AGENT),
     tallied!(
-        "leave_expired", LeaveExpired, "leave messages expired", "过期留言",
-        "leave messages dropped undelivered", "未投递即过期的留言"
+        "leave_expired",
+        LeaveExpired,
+        "leave messages expired",
+        "过期留言",
+        "leave messages dropped undelivered",
+        "未投递即过期的留言"
     )
     .lower()
     .absent(NOT_AGENT),
     tallied!(
-        "leave_waiting", LeaveWaiting, "leave messages still waiting", "待处理留言",
-        "leave messages undelivered at the end", "结束时仍未投递的留言"
+        "leave_waiting",
+        LeaveWaiting,
+        "leave messages still waiting",
+        "待处理留言",
+        "leave messages undelivered at the end",
+        "结束时仍未投递的留言"
     )
     .from("S-18")
     .lower()
     .absent(NOT_AGENT),
     tallied!(
-        "leave_answered", LeaveAnswered, "leave messages answered", "已处理留言",
-        "leave messages with a human answer", "有人工答复的留言"
+        "leave_answered",
+        LeaveAnswered,
+        "leave messages answered",
+        "已处理留言",
+        "leave messages with a human answer",
+        "有人工答复的留言"
     )
     .from("DH-14")
     .higher(),

@@ -228,7 +228,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         let answered = round.answer.is_some();
         if answered {
             track.rounds += 1;
-            track.response_sum = track.response_sum + response;
+            track.response_sum += response;
             track.response_max = track.response_max.max(response);
         }
         if !track.contact.counted {

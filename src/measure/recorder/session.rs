@@ -38,7 +38,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             track.leave = true;
             return;
         }
-        track.queue_wait = track.queue_wait + queue_wait;
+        track.queue_wait += queue_wait;
         if track.connected.is_none() && !track.leave {
             track.connected = Some(now);
             track.gap_at_round = gap_clock;
@@ -115,7 +115,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         track.ended = Some(now);
         track.end_reason = Some(reason);
         track.forced_end |= reason == EndReason::ForcedEnd;
-        track.session_span = track.session_span + now.since(track.opened_at);
+        track.session_span += now.since(track.opened_at);
         self.floor.shift(now, track.open_row, track.contact.shop, Level::Open, -1);
         if track.contact.counted {
             let kind = match reason {
