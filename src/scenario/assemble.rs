@@ -2,6 +2,7 @@
 //! together. Everything wrong is told; only a scenario without errors comes out.
 
 use super::arrivals::{self, LogRequest};
+use super::assumptions;
 use super::checks;
 use super::conversation::{self, ServiceParts};
 use super::desk::{self, DeskParts};
@@ -137,7 +138,9 @@ pub fn build(
     if !faults.has_errors() {
         checks::run(&view, faults);
     }
-    scenario.assumptions = super::assumptions::list(&desk_tree, &raw_sections(&raw), sources);
+    let trees = assumption_trees(&raw, &shop_names, &base);
+    let (agents, satisfaction) = (desk_tree.get("agents"), desk_tree.get("satisfaction"));
+    scenario.assumptions = assumptions::list(&trees, agents, satisfaction, sources);
     (!faults.has_errors()).then_some(scenario)
 }
 
@@ -156,9 +159,34 @@ fn facts(raw: &[RawParts], policies: &[PolicyParts]) -> Vec<checks::ShopFacts> {
     raw.iter().zip(policies).map(facts).collect()
 }
 
-/// The layered sections of each shop, for the list of assumptions.
-fn raw_sections(raw: &[RawParts]) -> Vec<(String, &Node)> {
-    raw.iter().map(|shop| (shop.tree.name.clone(), &shop.tree.sections)).collect()
+/// The layers of each shop, for the list of assumptions.
+fn assumption_trees<'a>(
+    raw: &'a [RawParts],
+    names: &'a [String],
+    base: &'a Node,
+) -> Vec<assumptions::ShopTrees<'a>> {
+    let tree = |(shop, name): (&'a RawParts, &'a String)| {
+        let model = shop.tree.sections.at("service.model").map(|node| &node.kind);
+        let own_shape = shop.arrivals.iter().all(|source| {
+            let given = &source.given;
+            ["csv", "counts_csv", "list", "rates", "by_hour"].iter().any(|key| given.contains(key))
+        });
+        let first = shop.tree.sections.get("arrivals").and_then(|node| match &node.kind {
+            Kind::List(list) => list.iter().find_map(|entry| entry.get("curve")),
+            _ => None,
+        });
+        let curve = first.or_else(|| shop.tree.keys.get("curve"));
+        assumptions::ShopTrees {
+            name,
+            layers: vec![&shop.tree.sections, &shop.tree.overrides, &shop.platform, base],
+            model: match model {
+                Some(Kind::Text(word)) => word.clone(),
+                _ => String::new(),
+            },
+            curve: curve.filter(|_| !own_shape || shop.arrivals.is_empty()).cloned(),
+        }
+    };
+    raw.iter().zip(names).map(tree).collect()
 }
 
 fn display_name(shop: &RawParts, desk: &DeskParts) -> String {

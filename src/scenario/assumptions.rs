@@ -1,10 +1,293 @@
-//! Numbers nobody published, with how to measure them in one's own shop.
+//! Numbers nobody published: which of them a scenario rests on, and how to measure each in one's
+//! own shop. They are listed in every report; a number the user set is still listed, as theirs.
 
-use super::node::Node;
+use super::node::{Kind, Node};
 use super::source::Sources;
 use crate::model::Assumption;
 
-/// Lists the assumptions of a scenario.
-pub fn list(_desk: &Node, _shops: &[(String, &Node)], _sources: &Sources) -> Vec<Assumption> {
-    Vec::new()
+/// How to measure one input.
+pub struct Measure {
+    /// Section and key.
+    pub key: &'static str,
+    /// For which service model it counts; empty for all.
+    pub model: &'static str,
+    /// How to measure it, English.
+    pub en: &'static str,
+    /// How to measure it, Chinese.
+    pub zh: &'static str,
+}
+
+const fn measure(key: &'static str, en: &'static str, zh: &'static str) -> Measure {
+    Measure { key, model: "", en, zh }
+}
+
+const fn typing(key: &'static str, en: &'static str, zh: &'static str) -> Measure {
+    Measure { key, model: "typing", en, zh }
+}
+
+/// Every input without a published source that a shop has. Think gaps (B-TB-8) and message lengths
+/// (994 JD chats) have one, so that they are not here.
+pub const MEASURES: &[Measure] = &[
+    measure(
+        "customer.patience",
+        "Queue log: waiting times of customers who gave up, those served counting as at least as \
+         patient (Kaplan-Meier), or fit a log with `dacu fit`.",
+        "从排队记录取放弃顾客的等待时长,已接入者按“至少等了这么久”计(Kaplan-Meier),或用 dacu fit 拟合。",
+    ),
+    measure(
+        "customer.first_patience",
+        "Chat log: time from connection to the customer's leaving, of sessions without a reply.",
+        "聊天记录:未获回复的会话,从接入到顾客离开的时长。",
+    ),
+    measure(
+        "customer.later_patience",
+        "Chat log: time from an unanswered later question to the customer's leaving.",
+        "聊天记录:后续提问未获回复,到顾客离开的时长。",
+    ),
+    measure(
+        "customer.silent_share_queue",
+        "Of customers who gave up queueing, the share whose slot ended by the time limit.",
+        "放弃排队的顾客中,未主动关闭窗口(超时结束)的比例。",
+    ),
+    measure(
+        "customer.silent_share_chat",
+        "Of sessions left without an answer, the share that ended by silence, not by closing.",
+        "未答复而流失的会话中,因沉默超时而非主动关闭结束的比例。",
+    ),
+    measure(
+        "customer.close_prob",
+        "Share of finished sessions that the customer closed before the silence limit.",
+        "已完成会话中,顾客在超时前主动关闭的比例。",
+    ),
+    measure(
+        "customer.difficult_fraction",
+        "Share of sessions a team leader would call difficult, from a sample of 200.",
+        "抽查 200 个会话,由组长判定“难缠”的比例。",
+    ),
+    measure(
+        "customer.rounds",
+        "Chat log: customer questions answered per session, its distribution.",
+        "聊天记录:每个会话的问答轮次分布。",
+    ),
+    measure(
+        "customer.invite_rate",
+        "Back office, satisfaction report: invitations over received sessions (邀评率).",
+        "后台满意度报表:邀评数 / 接待量。",
+    ),
+    measure(
+        "customer.response_rate_invited",
+        "Back office, satisfaction report: ratings over invitations.",
+        "后台满意度报表:评价数 / 邀评数。",
+    ),
+    typing(
+        "service.think",
+        "Watch ten agents for an hour each: time from reading to the first key stroke.",
+        "旁观 10 名客服各 1 小时:读完到开始打字的时间。",
+    ),
+    typing(
+        "service.switch",
+        "Screen recording: time from one window to the next before reading starts.",
+        "录屏:切换会话到开始阅读的时间。",
+    ),
+    typing(
+        "service.quick_phrase_rate",
+        "Chat log: share of agent messages that repeat another word for word.",
+        "聊天记录:逐字重复的客服消息所占比例。",
+    ),
+    typing(
+        "service.quick_phrase_time",
+        "Screen recording: time to choose and send a quick phrase.",
+        "录屏:选择并发送快捷短语的时间。",
+    ),
+    typing(
+        "service.lookups",
+        "Watch ten after-sale answers: orders, parcels, notes and stock looked up (4查看).",
+        "旁观 10 次售后答复:查看订单、物流、备注、库存的次数。",
+    ),
+    measure(
+        "session.manual_close_prob",
+        "Back office: share of sessions that agents removed themselves.",
+        "后台:客服手动移除会话的比例。",
+    ),
+    measure(
+        "transfer.prob",
+        "Back office: transferred sessions over sessions (转接率).",
+        "后台:转接会话数 / 会话数。",
+    ),
+];
+
+/// Inputs of agents: what holds where an agent does not say otherwise.
+pub const AGENT_MEASURES: &[Measure] = &[
+    typing(
+        "typing_cpm",
+        "A typing test of five minutes on real phrases, for each agent.",
+        "用真实话术做 5 分钟打字测试,逐人记录。",
+    ),
+    typing(
+        "reading_cpm",
+        "A reading test on 20 customer messages.",
+        "用 20 条顾客消息做阅读测试。",
+    ),
+    measure(
+        "max_concurrency",
+        "Back office, customer-service settings: the maximum of sessions (最大接待量).",
+        "后台客服设置:最大接待量。",
+    ),
+    measure(
+        "absence_prob",
+        "Attendance: missed shifts over planned shifts in past promotions.",
+        "考勤:历次大促缺勤班次 / 排班班次。",
+    ),
+];
+
+/// The coefficients of the dissatisfaction model, as one entry.
+const SATISFACTION: Measure = measure(
+    "satisfaction",
+    "Ratings joined with waits from the chat log; until then read differences, not levels.",
+    "把评价与聊天记录中的等待时长关联后拟合;在此之前只看差异,不看绝对值。",
+);
+
+/// The heights of a curve.
+const CURVE: Measure = measure(
+    "curve",
+    "Back office: contacts by hour of last year's promotion, as `by_hour` or as a log.",
+    "后台:去年大促分小时咨询量,写入 by_hour,或直接用日志。",
+);
+
+/// One shop's trees, the strongest first.
+pub struct ShopTrees<'a> {
+    /// The shop's name.
+    pub name: &'a str,
+    /// Settings of the scenario and defaults.
+    pub layers: Vec<&'a Node>,
+    /// The service model's word.
+    pub model: String,
+    /// The curve, if one is used.
+    pub curve: Option<Node>,
+}
+
+/// Lists the assumptions of a scenario. An entry that differs between shops is listed for each.
+pub fn list(
+    shops: &[ShopTrees<'_>],
+    agents: Option<&Node>,
+    satisfaction: Option<&Node>,
+    sources: &Sources,
+) -> Vec<Assumption> {
+    let mut list = Vec::new();
+    for about in MEASURES {
+        let found = |shop: &ShopTrees<'_>| {
+            let node = shop.layers.iter().find_map(|layer| layer.at(about.key))?;
+            let counts = about.model.is_empty() || about.model == shop.model;
+            counts.then(|| entry(about, about.key.to_owned(), spell(node), by_user(node, sources)))
+        };
+        each(shops, found, &mut list);
+    }
+    each(
+        shops,
+        |shop| {
+            let node = shop.curve.as_ref()?;
+            Some(entry(&CURVE, "curve".to_owned(), spell(node), false))
+        },
+        &mut list,
+    );
+    for about in AGENT_MEASURES {
+        let found = |shop: &ShopTrees<'_>| {
+            let counts = about.model.is_empty() || about.model == shop.model;
+            counts.then(|| agent_entry(about, shop, agents, sources)).flatten()
+        };
+        each(shops, found, &mut list);
+    }
+    if let Some(node) = satisfaction {
+        let value = spell(node);
+        list.push(entry(&SATISFACTION, "satisfaction".to_owned(), value, by_user(node, sources)));
+    }
+    list
+}
+
+/// One entry if all shops say the same, else one for each, named by the shop.
+fn each<'a>(
+    shops: &'a [ShopTrees<'a>],
+    found: impl Fn(&'a ShopTrees<'a>) -> Option<Assumption>,
+    list: &mut Vec<Assumption>,
+) {
+    let mut all: Vec<(&str, Assumption)> =
+        shops.iter().filter_map(|shop| Some((shop.name, found(shop)?))).collect();
+    let same = all.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    if same {
+        all.truncate(1);
+    }
+    for (shop, mut assumption) in all {
+        if !same {
+            assumption.key = format!("{shop}.{}", assumption.key);
+        }
+        list.push(assumption);
+    }
+}
+
+/// What agents have: their own values if all of them say, else the default for the others.
+fn agent_entry(
+    about: &Measure,
+    shop: &ShopTrees<'_>,
+    agents: Option<&Node>,
+    sources: &Sources,
+) -> Option<Assumption> {
+    let families: Vec<&Node> = match agents.map(|node| &node.kind) {
+        Some(Kind::List(list)) => list.iter().collect(),
+        _ => Vec::new(),
+    };
+    let own: Vec<String> =
+        families.iter().filter_map(|node| node.get(about.key)).map(spell).collect();
+    if own.len() == families.len() && !own.is_empty() {
+        let mut distinct = own;
+        distinct.sort();
+        distinct.dedup();
+        let value = distinct.join(", ");
+        return Some(entry(about, format!("agents.{}", about.key), value, true));
+    }
+    let path = format!("agent_defaults.{}", about.key);
+    let node = shop.layers.iter().find_map(|layer| layer.at(&path))?;
+    Some(entry(about, path, spell(node), by_user(node, sources)))
+}
+
+fn entry(about: &Measure, key: String, value: String, set_by_user: bool) -> Assumption {
+    Assumption {
+        key,
+        value,
+        measure_en: about.en.to_owned(),
+        measure_zh: about.zh.to_owned(),
+        set_by_user,
+    }
+}
+
+/// True if any part of a value is the user's.
+fn by_user(node: &Node, sources: &Sources) -> bool {
+    match &node.kind {
+        Kind::Table(table) => table.entries.values().any(|entry| by_user(&entry.node, sources)),
+        Kind::List(list) => list.iter().any(|node| by_user(node, sources)),
+        _ => sources.by_user(node.place),
+    }
+}
+
+/// A value as TOML spells it, on one line, `dist` first.
+fn spell(node: &Node) -> String {
+    match &node.kind {
+        Kind::Text(text) => format!("\"{text}\""),
+        Kind::Whole(number) => number.to_string(),
+        Kind::Float(number) => number.to_string(),
+        Kind::Bool(yes) => yes.to_string(),
+        Kind::Date(date) => date.to_string(),
+        Kind::List(list) => {
+            format!("[{}]", list.iter().map(spell).collect::<Vec<_>>().join(", "))
+        }
+        Kind::Table(table) => {
+            let mut parts: Vec<(bool, String)> = table
+                .entries
+                .iter()
+                .map(|(key, entry)| (key != "dist", format!("{key} = {}", spell(&entry.node))))
+                .collect();
+            parts.sort_by_key(|(later, _)| *later);
+            let parts: Vec<String> = parts.into_iter().map(|(_, part)| part).collect();
+            format!("{{ {} }}", parts.join(", "))
+        }
+    }
 }

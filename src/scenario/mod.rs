@@ -26,6 +26,7 @@ pub mod raw;
 pub mod raw_arrivals;
 pub mod raw_people;
 mod render;
+pub mod schema;
 mod set;
 mod shifts;
 pub mod source;

@@ -252,3 +252,29 @@ fn a_target_blind_to_the_queue_is_refused() {
     );
     snap!(told(&text));
 }
+
+#[test]
+fn assumptions_say_whose_they_are_and_how_to_measure_them() {
+    let loaded = parse_str(TWO_SHOPS, &[]).unwrap();
+    let line = |assumption: &crate::model::Assumption| {
+        let whose = if assumption.set_by_user { "user" } else { "default" };
+        format!("{} = {} ({whose})", assumption.key, assumption.value)
+    };
+    let list = &loaded.scenario.assumptions;
+    assert!(list.iter().all(|a| !a.measure_en.is_empty() && !a.measure_zh.is_empty()));
+    snap!(list.iter().map(line).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn every_key_with_a_measure_has_a_default() {
+    let (mut sources, mut faults) = (Sources::default(), Faults::default());
+    let base = policy::defaults(&mut sources, &mut faults);
+    let file = sources.add("defaults", assemble::DEFAULTS.to_owned(), Author::Defaults);
+    let own = node::parse(file, &sources, &mut faults);
+    for measure in assumptions::MEASURES {
+        assert!(own.at(measure.key).or(base.at(measure.key)).is_some(), "{}", measure.key);
+    }
+    for measure in assumptions::AGENT_MEASURES {
+        assert!(own.at(&format!("agent_defaults.{}", measure.key)).is_some(), "{}", measure.key);
+    }
+}

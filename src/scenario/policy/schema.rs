@@ -1,0 +1,85 @@
+//! The schema of the sections a platform file and a scenario share, switches included.
+
+use super::raw::{
+    RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
+    RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawStatus, RawTransfer,
+};
+use super::switches::{self, Scalar};
+use crate::platforms;
+use crate::scenario::fault::Faults;
+use crate::scenario::node;
+use crate::scenario::source::{Author, Sources};
+use crate::scenario::value::{At, Map};
+use schemars::SchemaGenerator;
+use serde_json::{Value as Json, json};
+
+/// Each section a scenario may have of a platform's, with its schema.
+pub fn sections(generator: &mut SchemaGenerator) -> Vec<(&'static str, Json)> {
+    macro_rules! all {
+        ($($name:literal $type:ty,)*) => {
+            vec![$(($name, generator.subschema_for::<$type>().to_value()),)*]
+        };
+    }
+    all![
+        "statuses" Map<RawStatus>,
+        "routing" RawRouting,
+        "group_rules" RawGroupRules,
+        "groups" Vec<At<RawGroup>>,
+        "entry" RawEntry,
+        "queue" RawQueue,
+        "session" RawSession,
+        "auto_status" RawAutoStatus,
+        "leave" RawLeave,
+        "transfer" RawTransfer,
+        "auto_reply" RawAutoReply,
+        "robot" RawRobot,
+        "sla" RawSla,
+        "metrics" RawMetrics,
+        "norms" RawNorms,
+    ]
+}
+
+/// The switches of all shipped platforms: where each is set, and the schema of its values.
+pub fn switch_keys() -> Vec<(String, Json)> {
+    let mut keys: Vec<(String, Json)> = Vec::new();
+    for name in platforms::names() {
+        let (mut sources, mut faults) = (Sources::default(), Faults::default());
+        let text = platforms::text(name).unwrap_or_default();
+        let file = sources.add(name, text.to_owned(), Author::Platform);
+        let mut root = node::parse(file, &sources, &mut faults);
+        for switch in switches::settle(&mut root, &mut faults) {
+            let values: Vec<Json> = switch.values.iter().map(value).collect();
+            let mut about =
+                json!({"description": format!("{} ({})", switch.about_en, switch.rule)});
+            if !values.is_empty() {
+                about["enum"] = json!(values);
+            }
+            match keys.iter_mut().find(|(key, _)| *key == switch.set_in) {
+                // Platforms may give one switch different values: any of them is right somewhere.
+                Some((_, known)) => {
+                    if let (Some(all), false) = (known["enum"].as_array_mut(), values.is_empty()) {
+                        all.extend(values);
+                        let mut distinct: Vec<Json> = Vec::new();
+                        all.retain(|value| {
+                            let new = !distinct.contains(value);
+                            distinct.push(value.clone());
+                            new
+                        });
+                    }
+                }
+                None => keys.push((switch.set_in, about)),
+            }
+        }
+    }
+    keys
+}
+
+fn value(scalar: &Scalar) -> Json {
+    use crate::scenario::node::Kind;
+    match &scalar.0.kind {
+        Kind::Bool(yes) => json!(yes),
+        Kind::Whole(number) => json!(*number as i64),
+        Kind::Float(number) => json!(number),
+        _ => json!(scalar.word()),
+    }
+}
