@@ -25,9 +25,12 @@ pub static HOUSE: LazyLock<Vec<Source>> = LazyLock::new(|| sources(&["src"]));
 pub static ALL: LazyLock<Vec<Source>> =
     LazyLock::new(|| sources(&["src", "tests", "benches", "examples"]));
 
-/// The root of the repository.
+/// The root of the repository: where cargo runs the test, not where it was compiled.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into()).into()
+    });
+    &ROOT
 }
 
 /// Files under a folder whose names end so, as paths from the root, in order. Build results,
