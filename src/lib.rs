@@ -3,11 +3,13 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod analytic;
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod kernel;
 pub mod measure;
 pub mod model;
+pub mod planning;
 pub mod platforms;
 pub mod report;
 pub mod routing;

@@ -1,1 +1,191 @@
-//! (being written)
+//! The command line: what a planner types. One file a command; each returns an exit code or a
+//! `Failure` that knows its own. Nothing here computes anything.
+
+mod check;
+mod completions;
+pub mod exit;
+mod output;
+mod platform;
+mod run;
+
+use crate::report::locale::Lang;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Capacity planning for e-commerce chat desks (大促): what a promotion day does to a roster.
+#[derive(Debug, Parser)]
+#[command(name = "dacu", version, about, long_about = None, after_help = EXAMPLES)]
+pub struct Cli {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dacu init --platform jd_groups_2023 > my_desk.toml     start a scenario
+  dacu check my_desk.toml                                is it sound?
+  dacu run my_desk.toml                                  what happens on the day?
+  dacu run my_desk.toml --set agents.售前.count=30        what if there were 30?
+  dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
+
+Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), 2 scenario or command line wrong,
+3 a file could not be read or written, 70 an internal check failed, 130 interrupted.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a scenario and write its report
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+    /// Check a scenario: errors with their place, planning warnings
+    Check(CheckArgs),
+    /// List the platforms, or print one platform's rules
+    Platform(PlatformArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  dacu run scenarios/singles_day_jd.toml
+  dacu run desk.toml --replications 50 --threads 2
+  dacu run desk.toml --set desk.seed=7 --set session.silence_timeout=120s
+  dacu run desk.toml --json --quiet > summary.json
+
+Results go to <output>/<scenario file name>/: report.html, summary.json, intervals.csv,
+agents.csv, charts/*.svg and *.png, and contacts.csv with --contacts.";
+
+/// Arguments of `run`.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// The scenario file (TOML)
+    pub scenario: PathBuf,
+    /// Folder for results; they go to <DIR>/<scenario file name>/
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// How many runs to simulate (default: as the scenario says)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replications: Option<u32>,
+    /// Seed of every random draw (default: as the scenario says)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=9_223_372_036_854_775_807))]
+    pub seed: Option<u64>,
+    /// Threads (default: all cores); results are the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Change a value of the scenario, as in --set agents.售前.count=30
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// Language of summary and report
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: LangArg,
+    /// Print summary.json instead of the summary for people
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Exit with 1 if a target is missed
+    #[arg(long)]
+    pub fail_on_miss: bool,
+    /// Also write every contact of the first run to contacts.csv
+    #[arg(long)]
+    pub contacts: bool,
+    /// Write no pictures (the charts stay in report.html)
+    #[arg(long)]
+    pub no_charts: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// The scenario file (TOML)
+    pub scenario: PathBuf,
+    /// Change a value of the scenario, as in --set agents.售前.count=30
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// Print the diagnostics as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Warnings count as errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    /// The platform, as `dacu platform` lists them
+    #[arg(long, value_name = "NAME")]
+    pub platform: String,
+}
+
+/// Arguments of `platform`.
+#[derive(Debug, clap::Args)]
+pub struct PlatformArgs {
+    /// A platform to print; without it, all are listed
+    pub name: Option<String>,
+}
+
+/// Languages on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// English
+    En,
+    /// 中文
+    Zh,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Lang {
+        match lang {
+            LangArg::En => Lang::En,
+            LangArg::Zh => Lang::Zh,
+        }
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The scenario or the command line is wrong; the text shows where.
+    #[error("{0}")]
+    Scenario(String),
+    /// A file could not be read or written.
+    #[error("{0}")]
+    File(String),
+    /// An internal check failed: a defect of ours.
+    #[error("{0}")]
+    Internal(String),
+    /// The run was interrupted.
+    #[error("interrupted; earlier results are untouched")]
+    Interrupted,
+}
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Failure::Scenario(_) => exit::SCENARIO,
+            Failure::File(_) => exit::FILE,
+            Failure::Internal(_) => exit::INTERNAL,
+            Failure::Interrupted => exit::INTERRUPTED,
+        }
+    }
+}
+
+/// Runs the command and returns its exit code.
+pub fn dispatch(cli: Cli) -> u8 {
+    let done = match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::check(&args),
+        Command::Platform(args) => platform::print(&args),
+        Command::Completions { shell } => completions::print(shell),
+    };
+    done.unwrap_or_else(|failure| {
+        output::error(&failure.to_string());
+        failure.code()
+    })
+}

@@ -1,8 +1,20 @@
 //! The report floor: what a planner reads after a run.
 //!
-//! `locale` knows the two languages, `chart` draws, `page` renders one self-contained HTML file.
-//! Nothing here simulates or measures: everything arrives as plain, already computed figures.
+//! `outcome` holds what everything is made from, `advice` reads it (does it hold, when not, why),
+//! `words` says it in two languages. One file an output: `terminal`, `json`, `csv`, `contacts`,
+//! `document` (the page) with `figures` (the charts) and `tables`. `files` writes them down.
 
+pub mod advice;
 pub mod chart;
+pub mod contacts;
+pub mod csv;
+pub mod document;
+pub mod figures;
+pub mod files;
+pub mod json;
 pub mod locale;
+pub mod outcome;
 pub mod page;
+pub mod tables;
+pub mod terminal;
+pub mod words;

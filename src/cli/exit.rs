@@ -1,0 +1,14 @@
+//! Exit codes, in one place.
+
+/// All is well.
+pub const FINE: u8 = 0;
+/// A target or a gate failed.
+pub const MISSED: u8 = 1;
+/// The scenario or the command line is wrong.
+pub const SCENARIO: u8 = 2;
+/// A file could not be read or written.
+pub const FILE: u8 = 3;
+/// An audit or invariant failed: a defect of ours.
+pub const INTERNAL: u8 = 70;
+/// Interrupted.
+pub const INTERRUPTED: u8 = 130;

@@ -1,0 +1,28 @@
+//! Standard output and standard error. A closed pipe ends the output quietly.
+
+use super::Failure;
+use std::io::Write;
+
+/// Prints text for people or machines.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::File(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints a message on standard error; `error:` is added unless the text is a rendered diagnostic.
+pub fn error(text: &str) {
+    let text = text.trim_end();
+    let prefix =
+        if text.starts_with("error") || text.starts_with("warning") { "" } else { "error: " };
+    let _ = writeln!(std::io::stderr().lock(), "{prefix}{text}");
+}
+
+/// Prints a note on standard error.
+pub fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+}

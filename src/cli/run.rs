@@ -1,0 +1,287 @@
+//! `dacu run SCENARIO`
+
+use super::{Failure, RunArgs, exit, output};
+use crate::engine;
+use crate::engine::arrivals::{Feed, FeedError};
+use crate::experiment::replicate::simulate;
+use crate::kernel::ids::ShopId;
+use crate::measure::recorder::{Options, Recorder};
+use crate::measure::summary::Summary;
+use crate::model::Scenario;
+use crate::model::arrival::Listed;
+use crate::planning::levers;
+use crate::report::advice::{self, Advice, Verdict};
+use crate::report::chart::draw;
+use crate::report::contacts::ContactWriter;
+use crate::report::files::{FileError, Folder};
+use crate::report::locale::Lang;
+use crate::report::outcome::Outcome;
+use crate::report::{csv, document, figures, json, terminal};
+use crate::scenario::logs::LogFeed;
+use crate::scenario::{self, LoadError};
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+/// Logs on disk as the engine wants them.
+struct Logs<'s>(LogFeed<'s>);
+
+impl Feed for Logs<'_> {
+    fn refill(
+        &mut self,
+        shop: ShopId,
+        source: usize,
+        chunk: &mut Vec<Listed>,
+    ) -> Result<(), FeedError> {
+        self.0.refill(shop, source, chunk).map_err(|error| FeedError(error.to_string()))
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Failure {
+        Failure::File(error.to_string())
+    }
+}
+
+/// Simulates a scenario and writes its report.
+pub fn run(args: &RunArgs) -> Result<u8, Failure> {
+    let scenario = load(args)?;
+    let folder = Folder::prepare(&args.output.join(stem(&args.scenario)))?;
+    let threads = args.threads.map_or(0, usize::from);
+    let pool = rayon_pool(threads)?;
+    pool.install(|| simulate_and_report(args, &scenario, &folder))
+}
+
+fn rayon_pool(threads: usize) -> Result<crate::experiment::Pool, Failure> {
+    crate::experiment::Pool::new(threads)
+        .map_err(|error| Failure::Internal(format!("no threads could be started: {error}")))
+}
+
+fn load(args: &RunArgs) -> Result<Scenario, Failure> {
+    let mut sets = args.sets.clone();
+    sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
+    sets.extend(args.replications.map(|count| format!("desk.replications={count}")));
+    match scenario::load(&args.scenario, &sets) {
+        Ok(loaded) => {
+            if !args.quiet && !loaded.warnings.is_empty() {
+                let colour = std::io::stderr().is_terminal();
+                output::note(&loaded.warnings.render(&loaded.sources, colour));
+            }
+            Ok(loaded.scenario)
+        }
+        Err(LoadError::Faults(faults, sources)) => {
+            let colour = std::io::stderr().is_terminal();
+            Err(Failure::Scenario(faults.render(&sources, colour)))
+        }
+        Err(error @ LoadError::Io(..)) => Err(Failure::File(error.to_string())),
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "scenario".to_owned(), |s| s.to_string_lossy().into_owned())
+}
+
+fn simulate_and_report(
+    args: &RunArgs,
+    scenario: &Scenario,
+    folder: &Folder,
+) -> Result<u8, Failure> {
+    let interrupted = AtomicBool::new(false);
+    let options = Options::default();
+    let feed = |_| Logs(LogFeed::new(scenario));
+    let bar = progress_bar(args, scenario.replications);
+    let progress = |done: u32, _: u32| bar.set_position(u64::from(done));
+    let (results, ended) =
+        simulate(scenario, 0..scenario.replications, options, feed, progress, &interrupted)
+            .map_err(|error| run_failure(args, scenario, &error))?;
+    bar.finish_and_clear();
+    if results.count() == 0 {
+        return Err(Failure::Interrupted);
+    }
+    let summary = Summary::new(scenario, &results);
+    if !summary.audit.is_empty() {
+        return Err(audit_failure(args, scenario, &summary));
+    }
+    let levers = levers::pull(scenario, &results, &summary, feed, &interrupted)
+        .map_err(|error| run_failure(args, scenario, &error))?;
+    let outcome = Outcome {
+        scenario,
+        results: &results,
+        summary: &summary,
+        levers: &levers,
+        command: command_line(),
+        interrupted: ended.interrupted,
+    };
+    let advice = advice::read(&outcome);
+    let notice = write_all(args, &outcome, &advice, folder)?;
+    if args.contacts {
+        write_contacts(scenario, folder)?;
+    }
+    say(args, &outcome, &advice, folder, notice)?;
+    if ended.interrupted {
+        return Ok(exit::INTERRUPTED);
+    }
+    let missed = matches!(advice.verdict, Verdict::Fails);
+    Ok(if args.fail_on_miss && missed { exit::MISSED } else { exit::FINE })
+}
+
+fn progress_bar(args: &RunArgs, replications: u32) -> indicatif::ProgressBar {
+    if args.quiet || args.json || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let bar = indicatif::ProgressBar::new(u64::from(replications));
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} days {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn run_failure(args: &RunArgs, scenario: &Scenario, error: &engine::RunError) -> Failure {
+    match error {
+        engine::RunError::Feed(error) => Failure::File(error.to_string()),
+        engine::RunError::Interrupted => Failure::Interrupted,
+        engine::RunError::Stuck { .. } => Failure::Scenario(format!(
+            "{error}\nhelp: scenario {}, seed {}",
+            args.scenario.display(),
+            scenario.seed
+        )),
+    }
+}
+
+fn audit_failure(args: &RunArgs, scenario: &Scenario, summary: &Summary) -> Failure {
+    let mut text =
+        "the books do not balance; this is a defect of dacu, please report it\n".to_owned();
+    for line in summary.audit.iter().take(10) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    text.push_str(&format!(
+        "seed {}, scenario {} ({:016x}), version {}\ncommand: {}",
+        scenario.seed,
+        args.scenario.display(),
+        scenario.hash,
+        env!("CARGO_PKG_VERSION"),
+        command_line()
+    ));
+    Failure::Internal(text)
+}
+
+/// The command as typed.
+fn command_line() -> String {
+    let mut words: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|word| {
+            let word = word.to_string_lossy().into_owned();
+            if word.contains([' ', '"', '\'']) {
+                format!("'{}'", word.replace('\'', "'\\''"))
+            } else {
+                word
+            }
+        })
+        .collect();
+    words.insert(0, "dacu".to_owned());
+    words.join(" ")
+}
+
+/// Writes every file; returns what the reader must be told about the pictures.
+fn write_all(
+    args: &RunArgs,
+    outcome: &Outcome,
+    advice: &Advice,
+    folder: &Folder,
+) -> Result<Option<String>, Failure> {
+    let lang = Lang::from(args.lang);
+    let internal = |error: &dyn std::fmt::Display| Failure::Internal(error.to_string());
+    folder.write("summary.json", json::summary(outcome, advice).as_bytes())?;
+    let intervals = csv::intervals(outcome).map_err(|error| internal(&error))?;
+    folder.write("intervals.csv", &intervals)?;
+    let agents = csv::agents(outcome).map_err(|error| internal(&error))?;
+    folder.write("agents.csv", &agents)?;
+    let specs = figures::charts(outcome, advice);
+    let drawn: Vec<(String, String)> =
+        specs.iter().map(|spec| (spec.id.to_string(), draw::svg(spec, lang, draw::SIZE))).collect();
+    let mut notice = None;
+    if !args.no_charts {
+        for (id, svg) in &drawn {
+            folder.write(&format!("charts/{id}.svg"), svg.as_bytes())?;
+        }
+        notice = pictures(&specs, lang, folder)?;
+    }
+    let page = document::page(lang, outcome, advice, drawn);
+    let page = page.render().map_err(|error| internal(&error))?;
+    folder.write("report.html", page.as_bytes())?;
+    Ok(notice)
+}
+
+#[cfg(feature = "png")]
+fn pictures(
+    specs: &[crate::report::chart::spec::ChartSpec],
+    lang: Lang,
+    folder: &Folder,
+) -> Result<Option<String>, Failure> {
+    use crate::report::chart::png::Fonts;
+    use crate::report::chart::png::picture;
+    let fonts = Fonts::find();
+    let mut notice = None;
+    for spec in specs {
+        match picture(spec, lang, draw::SIZE, &fonts, 2.0) {
+            Ok(picture) => {
+                folder.write(&format!("charts/{}.png", spec.id), &picture.png)?;
+                notice = notice.or(picture.notice.map(|text| text.get(lang).to_owned()));
+            }
+            Err(error) => {
+                notice = Some(format!("PNG charts were not drawn: {error}; SVG charts are there"));
+                break;
+            }
+        }
+    }
+    Ok(notice)
+}
+
+#[cfg(not(feature = "png"))]
+fn pictures(
+    _: &[crate::report::chart::spec::ChartSpec],
+    _: Lang,
+    _: &Folder,
+) -> Result<Option<String>, Failure> {
+    Ok(None)
+}
+
+/// Replays the first replication with a sink for contacts; the same seed gives the same contacts.
+fn write_contacts(scenario: &Scenario, folder: &Folder) -> Result<(), Failure> {
+    let temporary = folder.path().join(".contacts.csv.part");
+    let told = |error: &dyn std::fmt::Display| {
+        Failure::File(format!("failed to write `{}`: {error}", temporary.display()))
+    };
+    let file = std::fs::File::create(&temporary).map_err(|error| told(&error))?;
+    let mut writer = ContactWriter::new(scenario, std::io::BufWriter::new(file));
+    let mut recorder = Recorder::with_sink(scenario, 0, Options::default(), &mut writer);
+    let done = engine::run(scenario, 0, Logs(LogFeed::new(scenario)), &mut recorder, &|| false)
+        .map_err(|error| told(&error))?;
+    recorder.finish(done.ended);
+    writer.finish().map_err(|error| told(&error))?;
+    folder.settle(&temporary, "contacts.csv")?;
+    Ok(())
+}
+
+fn say(
+    args: &RunArgs,
+    outcome: &Outcome,
+    advice: &Advice,
+    folder: &Folder,
+    notice: Option<String>,
+) -> Result<(), Failure> {
+    let lang = Lang::from(args.lang);
+    if args.json {
+        return output::print(&json::summary(outcome, advice));
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    output::print(&terminal::text(lang, outcome, advice))?;
+    if let Some(notice) = notice {
+        output::note(&notice);
+    }
+    let report = folder.path().join("report.html");
+    let head = lang.pick("Report", "报告");
+    output::print(&format!("\n{head}: {}\n", report.display()))
+}

@@ -1,0 +1,233 @@
+//! Variants of a scenario: more agents of a family, a higher maximum, tidier sessions, other
+//! assumptions. A variant changes one thing; streams are keyed by names, so every customer and
+//! every agent who is in both draws the same (S-14).
+
+use crate::kernel::ids::{AgentId, SeatId};
+use crate::kernel::stream::hash_name64;
+use crate::kernel::tick::Span;
+use crate::kernel::variate::SpanLaw;
+use crate::model::Scenario;
+use crate::model::arrival::Times;
+use crate::model::shift::ChangeKind;
+
+/// One change to a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Variant {
+    /// This many more agents of a family, on its shifts.
+    MoreAgents {
+        /// The family's id.
+        family: String,
+        /// How many.
+        count: u32,
+        /// Their paid hours in all.
+        hours: f64,
+    },
+    /// Every maximum a fifth higher.
+    HigherMax,
+    /// Agents end finished sessions after a minute instead of leaving them to the silence.
+    CloseFinished,
+    /// A tenth more of the replies by quick phrase.
+    MorePhrases,
+    /// Breaks moved apart: every second agent of a family takes them an hour later.
+    StaggerBreaks,
+    /// Assumption: queue patience half as long again.
+    LongerPatience,
+    /// Assumption: thinking and reading a fifth slower.
+    SlowerThinking,
+    /// Assumption: a tenth more contacts.
+    MoreVolume,
+    /// Assumption: a fifth fewer replies by quick phrase.
+    FewerPhrases,
+    /// Assumption: typing a fifth slower.
+    SlowerTyping,
+}
+
+/// The scenario with the change; `None` where it changes nothing.
+pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
+    let mut changed = scenario.clone();
+    let real = match variant {
+        Variant::MoreAgents { family, count, .. } => {
+            (0..*count).all(|_| add_agent(&mut changed, family))
+        }
+        Variant::HigherMax => higher_max(&mut changed),
+        Variant::CloseFinished => close_finished(&mut changed),
+        Variant::MorePhrases => phrases(&mut changed, |rate| (rate + 0.1).min(1.0)),
+        Variant::FewerPhrases => phrases(&mut changed, |rate| rate * 0.8),
+        Variant::StaggerBreaks => stagger(&mut changed),
+        Variant::LongerPatience => {
+            for shop in &mut changed.shops {
+                shop.customer.after_prompt_factor *= 1.5;
+            }
+            true
+        }
+        Variant::SlowerThinking => {
+            for agent in &mut changed.agents {
+                agent.think_multiplier *= 1.2;
+                agent.reading_cpm /= 1.2;
+            }
+            true
+        }
+        Variant::SlowerTyping => slower_typing(&mut changed),
+        Variant::MoreVolume => more_volume(&mut changed),
+    };
+    real.then_some(changed)
+}
+
+/// One more clone of a family, with its seats, groups, shifts and breaks.
+fn add_agent(scenario: &mut Scenario, family: &str) -> bool {
+    let model = scenario.agents.iter().enumerate().rfind(|(_, agent)| agent.family == family);
+    let Some((from, agent)) = model else { return false };
+    if scenario.agents.len() >= usize::from(u16::MAX) {
+        return false;
+    }
+    let from = AgentId::from(from);
+    let mut agent = agent.clone();
+    let id = AgentId::from(scenario.agents.len());
+    agent.clone = agent.clone.max(1) + 1;
+    agent.name = format!("{family}-{}", agent.clone);
+    agent.entity = hash_name64(&format!("{family}\u{1f}{}", agent.clone));
+    let mut seats = Vec::new();
+    for old in std::mem::take(&mut agent.seats) {
+        let seat = SeatId::from(scenario.seats.len());
+        let mut copy = scenario.seats[old.at()].clone();
+        copy.agent = id;
+        let shop = &mut scenario.shops[copy.shop.at()];
+        copy.order = shop.seats.len() as u32;
+        shop.seats.push(seat);
+        scenario.seats.push(copy);
+        for group in &mut scenario.groups {
+            if let Some(&(_, weight)) = group.members.iter().find(|(member, _)| *member == old) {
+                group.members.push((seat, weight));
+            }
+        }
+        seats.push(seat);
+    }
+    agent.seats = seats;
+    scenario.agents.push(agent);
+    let of_model: Vec<(usize, crate::model::shift::Change)> = scenario
+        .changes
+        .iter()
+        .enumerate()
+        .filter_map(|(at, change)| {
+            let mut copy = change.clone();
+            match &mut copy.kind {
+                ChangeKind::ShiftStart { agent, .. }
+                | ChangeKind::ShiftEnd { agent }
+                | ChangeKind::Break { agent, .. }
+                    if *agent == from =>
+                {
+                    *agent = id;
+                }
+                _ => return None,
+            }
+            Some((at, copy))
+        })
+        .collect();
+    for (at, change) in of_model.into_iter().rev() {
+        scenario.changes.insert(at + 1, change);
+    }
+    true
+}
+
+fn higher_max(scenario: &mut Scenario) -> bool {
+    let mut any = false;
+    for max in scenario.seats.iter_mut().filter_map(|seat| seat.max.as_mut()) {
+        *max += (*max).div_ceil(5);
+        any = true;
+    }
+    for max in scenario.agents.iter_mut().filter_map(|agent| agent.total_max.as_mut()) {
+        *max += (*max).div_ceil(5);
+    }
+    any
+}
+
+fn close_finished(scenario: &mut Scenario) -> bool {
+    let mut any = false;
+    for shop in &mut scenario.shops {
+        let rules = &mut shop.session;
+        if rules.silence_timeout > Span::seconds(120) && rules.manual_close_prob < 0.8 {
+            rules.manual_close_prob = 0.8;
+            rules.manual_close_delay = SpanLaw::constant(Span::MINUTE);
+            any = true;
+        }
+    }
+    any
+}
+
+fn phrases(scenario: &mut Scenario, change: impl Fn(f64) -> f64) -> bool {
+    let mut any = false;
+    for profile in scenario.shops.iter_mut().flat_map(|shop| &mut shop.service.profiles) {
+        let rate = change(profile.quick_phrase_rate);
+        any |= rate != profile.quick_phrase_rate;
+        profile.quick_phrase_rate = rate;
+    }
+    any
+}
+
+fn slower_typing(scenario: &mut Scenario) -> bool {
+    for agent in &mut scenario.agents {
+        agent.typing_cpm = slower(&agent.typing_cpm);
+    }
+    true
+}
+
+/// A law of 0.8 times the amounts, as points of its quantile.
+fn slower(law: &crate::kernel::variate::Law) -> crate::kernel::variate::Law {
+    use crate::kernel::variate::Law;
+    let points: Vec<(f64, f64)> = (0..=64)
+        .map(|i| {
+            let u = (f64::from(i) / 64.0).clamp(1e-4, 1.0 - 1e-4);
+            (law.quantile(u) * 0.8, f64::from(i) / 64.0)
+        })
+        .collect();
+    Law::empirical(&points).unwrap_or_else(|_| law.clone())
+}
+
+fn more_volume(scenario: &mut Scenario) -> bool {
+    let mut any = false;
+    for source in scenario.shops.iter_mut().flat_map(|shop| &mut shop.sources) {
+        match &mut source.times {
+            Times::Curve(curve) => {
+                curve.per_hour.iter_mut().for_each(|rate| *rate *= 1.1);
+                any = true;
+            }
+            Times::Counts { scale, .. } => {
+                *scale *= 1.1;
+                any = true;
+            }
+            Times::Replay(replay) => {
+                replay.scale *= 1.1;
+                any = true;
+            }
+            Times::List(_) => {}
+        }
+    }
+    any
+}
+
+/// Every second agent of a family takes breaks an hour later, where that stays inside the shift.
+fn stagger(scenario: &mut Scenario) -> bool {
+    let mut any = false;
+    let ends: Vec<(AgentId, crate::kernel::tick::Tick)> = scenario
+        .changes
+        .iter()
+        .filter_map(|change| match change.kind {
+            ChangeKind::ShiftEnd { agent } => Some((agent, change.at)),
+            _ => None,
+        })
+        .collect();
+    for change in &mut scenario.changes {
+        if let ChangeKind::Break { agent, .. } = change.kind
+            && agent.0 % 2 == 1
+        {
+            let later = change.at + Span::HOUR;
+            let end = ends.iter().filter(|(who, at)| *who == agent && *at > change.at);
+            if end.map(|(_, at)| *at).min().is_some_and(|end| later < end) {
+                change.at = later;
+                any = true;
+            }
+        }
+    }
+    scenario.changes.sort_by_key(|change| (change.at, !change.kind.is_config()));
+    any
+}

@@ -1,0 +1,341 @@
+//! The page of a run: the outcome and its reading, worded and formatted for the template.
+
+use super::advice::{Advice, Limit, Verdict, misses};
+use super::locale::{self, Lang};
+use super::outcome::Outcome;
+use super::page::{
+    Assumption, Binding, Break, Chart, Figure, Header, Limit as PageLimit, Mark, Measure, Method,
+    Page, Status, Verdict as PageVerdict,
+};
+use super::{tables, words};
+use crate::measure::catalog::{Part, Unit, figure};
+use crate::measure::summary::TargetCheck;
+use crate::planning::levers::Tried;
+
+/// Figures shown besides those with targets.
+const SHOWN: &[&str] = &[
+    "entries",
+    "online_upv",
+    "consult_volume",
+    "reception_volume",
+    "answer_rate",
+    "lost_rate",
+    "abandonment_rate",
+    "left_message_rate",
+    "queue_wait_mean_s",
+    "queue_wait_p90_s",
+    "first_response_mean_s",
+    "customer_wait_mean_s",
+    "customer_wait_p90_s",
+    "round_response_mean_s",
+    "round_response_p90_s",
+    "sla60_rate",
+    "reply3_rate",
+    "hands_occupancy",
+    "slot_occupancy",
+    "sessions_per_agent_day",
+    "coverage_share",
+    "dissatisfaction_risk",
+    "satisfaction_expected",
+    "assisted_orders",
+    "conversion_rate",
+];
+
+/// Builds the page; `charts` are (id, SVG).
+pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String, String)>) -> Page {
+    Page {
+        lang,
+        header: header(lang, outcome),
+        verdict: PageVerdict {
+            status: match advice.verdict {
+                Verdict::Holds => Status::Holds,
+                Verdict::AtRisk => Status::AtRisk,
+                Verdict::Fails => Status::Fails,
+                Verdict::NoTargets => Status::NoTargets,
+            },
+            sentence: words::verdict(lang, outcome, advice),
+        },
+        breaks: advice.breaks.iter().map(|stretch| broken(lang, outcome, stretch)).collect(),
+        binds: advice.binds.iter().map(|(limit, share)| binding(lang, *limit, *share)).collect(),
+        changes: measures(lang, outcome, true),
+        free: measures(lang, outcome, false),
+        trust: trust(lang, outcome),
+        figures: figures(lang, outcome),
+        figures_note: lang
+            .pick(
+                "95 % confidence intervals over replications; ratios are ratios of sums.",
+                "区间为各次模拟间的 95% 置信区间;比率为总和之比。",
+            )
+            .to_owned(),
+        charts: charts.into_iter().map(|(id, svg)| Chart { id, svg }).collect(),
+        tables: tables::all(lang, outcome, advice),
+        assumptions: assumptions(lang, outcome),
+        methods: methods(lang, outcome),
+    }
+}
+
+fn header(lang: Lang, outcome: &Outcome) -> Header {
+    let scenario = outcome.scenario;
+    let mut platforms: Vec<&str> =
+        scenario.shops.iter().map(|shop| shop.platform_label.as_str()).collect();
+    platforms.dedup();
+    let start = scenario.calendar.civil(crate::kernel::tick::Tick::ZERO);
+    let end = scenario.calendar.civil(scenario.horizon.end);
+    let runs = outcome.summary.replications;
+    let agents = scenario.agents.len();
+    let shops: Vec<&str> = scenario.shops.iter().map(|shop| shop.name.as_str()).collect();
+    Header {
+        scenario: scenario.name.clone(),
+        desk: match lang {
+            Lang::En => format!("{agents} agents · {}", shops.join(", ")),
+            Lang::Zh => format!("{agents} 名客服 · {}", shops.join("、")),
+        },
+        platform: platforms.join(", "),
+        dates: format!("{} – {}", start.strftime("%Y-%m-%d %H:%M"), end.strftime("%m-%d %H:%M")),
+        replications: match (lang, outcome.interrupted) {
+            (Lang::En, false) => format!("{runs} simulated runs"),
+            (Lang::En, true) => format!("{runs} simulated runs (interrupted)"),
+            (Lang::Zh, false) => format!("模拟 {runs} 次"),
+            (Lang::Zh, true) => format!("模拟 {runs} 次(中断)"),
+        },
+        seed: scenario.seed.to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        hash: format!("{:016x}", scenario.hash),
+        command: outcome.command.clone(),
+    }
+}
+
+fn unit_of(check: &TargetCheck) -> Unit {
+    check.figure.map_or(Unit::Ratio, |figure| figure.unit)
+}
+
+fn broken(lang: Lang, outcome: &Outcome, stretch: &super::advice::Break) -> Break {
+    let check = &outcome.summary.targets[stretch.target];
+    Break {
+        when: outcome.stretch(stretch.from, stretch.to),
+        figure: words::target(lang, outcome, check),
+        value: words::value(lang, unit_of(check), stretch.worst),
+        target: words::bound(lang, check),
+        cause: words::limit(lang, stretch.limit).to_owned(),
+    }
+}
+
+fn binding(lang: Lang, limit: Limit, share: f64) -> Binding {
+    Binding {
+        limit: match limit {
+            Limit::Hands => PageLimit::Hands,
+            Limit::Slots => PageLimit::Slots,
+            Limit::Coverage => PageLimit::Coverage,
+            Limit::Cadence => PageLimit::Cadence,
+        },
+        share: Some(share),
+        text: words::limit_meaning(lang, limit).to_owned(),
+    }
+}
+
+/// Changes that need people (`costly`), or those that need none, best first.
+fn measures(lang: Lang, outcome: &Outcome, costly: bool) -> Vec<Measure> {
+    let levers = outcome.levers;
+    let Some((id, _)) = levers.figure else { return Vec::new() };
+    let Some(figure) = figure(id) else { return Vec::new() };
+    let helps = |tried: &&Tried| {
+        let people = matches!(tried.variant, crate::planning::variants::Variant::MoreAgents { .. });
+        let better = if levers.higher_is_better {
+            tried.difference.low > 0.0
+        } else {
+            tried.difference.high < 0.0
+        };
+        people == costly && better
+    };
+    let chosen = levers.changes.iter().filter(helps).take(super::page::MOST_ADVICE);
+    chosen
+        .map(|tried| Measure {
+            what: words::variant(lang, &tried.variant),
+            effect: format!(
+                "{}: {}",
+                words::name(lang, figure),
+                words::effect(lang, figure.unit, levers.before, tried)
+            ),
+            cost: cost(lang, tried),
+        })
+        .collect()
+}
+
+fn cost(lang: Lang, tried: &Tried) -> String {
+    let crate::planning::variants::Variant::MoreAgents { hours, .. } = &tried.variant else {
+        return String::new();
+    };
+    let hours = locale::trimmed(lang, *hours, 1);
+    match (tried.cost, lang) {
+        (Some(cost), Lang::En) => {
+            format!("{hours} agent hours, ¥{}", locale::trimmed(lang, cost, 0))
+        }
+        (Some(cost), Lang::Zh) => format!("{hours} 工时,¥{}", locale::trimmed(lang, cost, 0)),
+        (None, Lang::En) => format!("{hours} agent hours"),
+        (None, Lang::Zh) => format!("{hours} 工时"),
+    }
+}
+
+fn trust(lang: Lang, outcome: &Outcome) -> Vec<String> {
+    let levers = outcome.levers;
+    let mut said = Vec::new();
+    if let Some(figure) = levers.figure.and_then(|(id, _)| figure(id)) {
+        for tried in levers.doubts.iter().take(2) {
+            let what = words::variant(lang, &tried.variant);
+            let effect = words::effect(lang, figure.unit, levers.before, tried);
+            let name = words::name(lang, figure);
+            said.push(match lang {
+                Lang::En => format!("If {what}, {name} goes {effect}."),
+                Lang::Zh => format!("若{what},{name}将由 {effect}。"),
+            });
+        }
+    }
+    if let Some(why) = levers.skipped {
+        said.push(words::skipped(lang, why).to_owned());
+    }
+    let assumed = outcome.scenario.assumptions.iter().filter(|a| !a.set_by_user).count();
+    said.push(match lang {
+        Lang::En => {
+            format!("{assumed} inputs are assumptions nobody measured in this shop; see below.")
+        }
+        Lang::Zh => format!("{assumed} 项输入是未经本店测量的假设,见下表。"),
+    });
+    said
+}
+
+fn figures(lang: Lang, outcome: &Outcome) -> Vec<Figure> {
+    let mut rows = Vec::new();
+    for check in &outcome.summary.targets {
+        let Some(figure) = check.figure else { continue };
+        let part = outcome.shop(check.shop);
+        rows.push(row(lang, outcome, part, figure.id, Some(check)));
+    }
+    let targeted: Vec<&str> =
+        outcome.summary.targets.iter().filter_map(|c| c.figure.map(|f| f.id)).collect();
+    for id in SHOWN.iter().filter(|id| !targeted.contains(id)) {
+        rows.push(row(lang, outcome, Part::Desk, id, None));
+    }
+    rows.into_iter().flatten().collect()
+}
+
+fn row(
+    lang: Lang,
+    outcome: &Outcome,
+    part: Part,
+    id: &str,
+    check: Option<&TargetCheck>,
+) -> Option<Figure> {
+    let figure = figure(id)?;
+    let estimate = outcome.summary.section(part).and_then(|section| section.get(id));
+    let value = estimate.and_then(|estimate| estimate.value);
+    let missing = estimate.and_then(|estimate| estimate.missing);
+    let range = estimate.and_then(|estimate| estimate.interval);
+    let shown = |value| words::value(lang, figure.unit, value);
+    let other = match lang {
+        Lang::En => figure.label.zh,
+        Lang::Zh => figure.label.en,
+    };
+    let mark = match (check, value, range) {
+        (Some(check), Some(value), range) => {
+            let ends = range.map(|(low, high)| (misses(check, low), misses(check, high)));
+            match ends {
+                Some((a, b)) if a != b => Mark::Open,
+                _ if misses(check, value) => Mark::Missed,
+                _ => Mark::Met,
+            }
+        }
+        _ => Mark::None,
+    };
+    let formula = lang.pick(figure.text.en, figure.text.zh);
+    let source = lang.pick("source", "出处");
+    let reason = missing.map(|words| lang.pick(words.en, words.zh));
+    let na = locale::not_available(lang);
+    Some(Figure {
+        name: match check {
+            Some(check) => words::target(lang, outcome, check),
+            None => words::name(lang, figure).to_owned(),
+        },
+        other_name: other.to_owned(),
+        value: match (value, reason) {
+            (Some(value), _) => shown(value),
+            (None, Some(reason)) => format!("{na} ({reason})"),
+            (None, None) => na.to_owned(),
+        },
+        interval: range.map_or(String::new(), |(low, high)| {
+            let low = if value.is_some_and(|value| value >= 0.0) { low.max(0.0) } else { low };
+            format!("{} – {}", shown(low), shown(high))
+        }),
+        target: check.map_or(String::new(), |check| words::bound(lang, check)),
+        mark,
+        formula: format!("{formula} ({source}: {}; `{}`)", figure.source, figure.id),
+    })
+}
+
+fn assumptions(lang: Lang, outcome: &Outcome) -> Vec<Assumption> {
+    let own = lang.pick("set in the scenario", "场景中设定");
+    let list = outcome.scenario.assumptions.iter().map(|assumption| Assumption {
+        name: assumption.key.clone(),
+        value: if assumption.set_by_user {
+            format!("{} ({own})", assumption.value)
+        } else {
+            assumption.value.clone()
+        },
+        key: assumption.key.clone(),
+        how: lang.pick(&assumption.measure_en, &assumption.measure_zh).to_owned(),
+        effect: String::new(),
+    });
+    list.collect()
+}
+
+fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
+    let method = |about: (&str, &str), text: String| Method {
+        about: lang.pick(about.0, about.1).to_owned(),
+        text,
+    };
+    let seed = outcome.scenario.seed;
+    let runs = outcome.summary.replications;
+    let days = outcome.levers.days;
+    vec![
+        method(
+            ("Simulation", "模拟"),
+            match lang {
+                Lang::En => format!(
+                    "{runs} independent replications, seed {seed}. Every random fact of a contact \
+                     depends only on seed, replication and contact, never on who serves it."
+                ),
+                Lang::Zh => format!(
+                    "独立重复 {runs} 次,种子 {seed}。每个进线的随机量只取决于种子、次序与进线本身,\
+                     与由谁接待无关。"
+                ),
+            },
+        ),
+        method(
+            ("Intervals", "区间"),
+            lang.pick(
+                "95 % Student intervals over replications; ratios of sums by the delta method; \
+                 probabilities of missing a target by Wilson; bands are 5-95 % of replications.",
+                "重复间的 95% Student 区间;比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
+            )
+            .to_owned(),
+        ),
+        method(
+            ("Satisfaction risk", "满意度风险"),
+            lang.pick(
+                "A stated model: each cause adds a hazard, the probability of dissatisfaction is 1 - \
+                 exp(-sum). Every coefficient is an assumption until fitted on own ratings.",
+                "为声明的模型:各原因累加风险率,不满概率为 1-exp(-合计);在用本店评价校准前,系数均为假设。",
+            )
+            .to_owned(),
+        ),
+        method(
+            ("Changes tried", "试算"),
+            match lang {
+                Lang::En => format!(
+                    "Each change and each doubt was simulated on the first {days} of these runs, \
+                     with the same customers, and compared pair by pair."
+                ),
+                Lang::Zh => format!("各项调整与假设变动均在前 {days} 次模拟上、以相同顾客逐对比较。"),
+            },
+        ),
+    ]
+}

@@ -1,0 +1,211 @@
+//! `summary.json`: the versioned document for machines. Keys are the catalog's ids; what has no
+//! value is `null` with its reason. The same scenario and seed give the same bytes.
+
+use super::advice::{Advice, Verdict};
+use super::outcome::{DOCUMENT_VERSION, Outcome};
+use crate::measure::catalog::{Part, Period};
+use crate::measure::summary::{Estimate, Misses, Section};
+use serde_json::{Map, Value, json};
+
+/// The document.
+pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
+    let scenario = outcome.scenario;
+    let summary = outcome.summary;
+    let sections: Vec<Value> = summary.sections.iter().map(section).collect();
+    let days: Vec<Value> = summary.days.iter().map(section).collect();
+    let document = json!({
+        "version": DOCUMENT_VERSION,
+        "program": env!("CARGO_PKG_VERSION"),
+        "scenario": {
+            "name": scenario.name,
+            "hash": format!("{:016x}", scenario.hash),
+            "seed": scenario.seed,
+            "start": scenario.calendar.start.to_string(),
+            "hours": number(scenario.horizon.end.since(crate::kernel::tick::Tick::ZERO)
+                .as_secs_f64() / 3600.0),
+            "platforms": scenario.shops.iter().map(|shop| &shop.platform).collect::<Vec<_>>(),
+            "agents": scenario.agents.len(),
+        },
+        "replications": summary.replications,
+        "complete": !outcome.interrupted,
+        "verdict": verdict(advice.verdict),
+        "targets": targets(outcome),
+        "breaks": breaks(outcome, advice),
+        "sections": sections,
+        "days": days,
+        "series": series(outcome),
+        "attendance_h": attendance(outcome),
+        "skus": summary.skus.iter().map(|row| json!({
+            "shop": scenario.shops[row.shop].name,
+            "sku": row.sku,
+            "orders": number(row.orders),
+            "credited": number(row.credited),
+        })).collect::<Vec<_>>(),
+        "tried": tried(outcome),
+        "assumptions": scenario.assumptions.iter().map(|assumption| json!({
+            "key": assumption.key,
+            "value": assumption.value,
+            "set_by_user": assumption.set_by_user,
+        })).collect::<Vec<_>>(),
+        "audit": summary.audit,
+    });
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A number, or null where it is none.
+pub fn number(value: f64) -> Value {
+    serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::AtRisk => "at_risk",
+        Verdict::Fails => "fails",
+        Verdict::NoTargets => "no_targets",
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Desk => "desk",
+        Part::Shop(_) => "shop",
+        Part::Row(_) => "group",
+        Part::Agent(_) => "agent",
+    }
+}
+
+fn section(section: &Section) -> Value {
+    let mut figures = Map::new();
+    for estimate in &section.estimates {
+        figures.insert(estimate.figure.id.to_owned(), estimated(estimate));
+    }
+    let mut document = json!({ "level": part(section.part), "name": section.name });
+    if let Period::Day(day) = section.period {
+        document["day"] = json!(day);
+    }
+    document["figures"] = Value::Object(figures);
+    document
+}
+
+fn estimated(estimate: &Estimate) -> Value {
+    if let Some(reason) = estimate.missing {
+        return json!({ "value": null, "reason": reason.en });
+    }
+    let mut document = json!({
+        "value": estimate.value.map_or(Value::Null, number),
+        "unit": estimate.figure.unit.key(),
+        "n": estimate.n,
+    });
+    if let Some((low, high)) = estimate.interval {
+        document["ci95"] = json!([number(low), number(high)]);
+    }
+    if let Some(mean) = &estimate.daily_mean {
+        document["daily_mean"] = number(mean.estimate);
+    }
+    document
+}
+
+fn misses(misses: &Misses) -> Value {
+    json!({
+        "missed": misses.missed,
+        "of": misses.of,
+        "probability": misses.probability.as_ref().map(|p| number(p.estimate)),
+        "ci95": misses.probability.as_ref().map(|p| [number(p.low), number(p.high)]),
+    })
+}
+
+fn targets(outcome: &Outcome) -> Vec<Value> {
+    let of = |check: &crate::measure::summary::TargetCheck| {
+        json!({
+            "shop": outcome.scenario.shops[check.shop].name,
+            "target": check.target.figure,
+            "figure": check.figure.map(|figure| figure.id),
+            "bound": number(check.target.bound),
+            "at_least": check.target.at_least,
+            "from_platform": check.target.from_platform,
+            "value": check.value.map(number),
+            "met": check.met,
+            "runs": misses(&check.runs),
+            "days": misses(&check.days),
+            "expected_miss": check.expected_miss.map(number),
+        })
+    };
+    outcome.summary.targets.iter().map(of).collect()
+}
+
+fn breaks(outcome: &Outcome, advice: &Advice) -> Vec<Value> {
+    let of = |stretch: &super::advice::Break| {
+        json!({
+            "from": outcome.scenario.calendar.civil(outcome.start_of(stretch.from)).to_string(),
+            "to": outcome.scenario.calendar.civil(outcome.start_of(stretch.to)).to_string(),
+            "target": outcome.summary.targets[stretch.target].target.figure,
+            "worst": number(stretch.worst),
+            "limit": format!("{:?}", stretch.limit).to_lowercase(),
+        })
+    };
+    advice.breaks.iter().map(of).collect()
+}
+
+fn series(outcome: &Outcome) -> Vec<Value> {
+    let layout = &outcome.results.layout;
+    let of = |series: &crate::measure::summary::BandSeries| {
+        let edge = |edge: fn(&crate::stats::sample::Band) -> f64| -> Vec<Value> {
+            let values = series.bands.iter();
+            values
+                .map(|band| band.as_ref().map_or(Value::Null, |band| number(edge(band))))
+                .collect()
+        };
+        let name = match series.part {
+            Part::Shop(shop) => layout.shops[shop].as_str(),
+            _ => "",
+        };
+        json!({
+            "level": part(series.part),
+            "name": name,
+            "figure": series.figure,
+            "p05": edge(|band| band.low),
+            "median": edge(|band| band.median),
+            "p95": edge(|band| band.high),
+        })
+    };
+    outcome.summary.series.iter().map(of).collect()
+}
+
+fn attendance(outcome: &Outcome) -> Vec<Value> {
+    let statuses = &outcome.scenario.statuses;
+    let of = |row: &crate::measure::summary::Attendance| {
+        let mut hours = Map::new();
+        for (status, value) in statuses.iter().zip(&row.hours) {
+            hours.insert(status.name.clone(), number(*value));
+        }
+        json!({ "agent": outcome.scenario.agents[row.agent].name, "hours": hours })
+    };
+    outcome.summary.attendance.iter().map(of).collect()
+}
+
+fn tried(outcome: &Outcome) -> Value {
+    let levers = outcome.levers;
+    let list = |tried: &[crate::planning::levers::Tried]| -> Vec<Value> {
+        let of = |tried: &crate::planning::levers::Tried| {
+            json!({
+                "what": super::words::variant(super::locale::Lang::En, &tried.variant),
+                "after": number(tried.after),
+                "difference": number(tried.difference.estimate),
+                "ci95": [number(tried.difference.low), number(tried.difference.high)],
+                "cost_rmb": tried.cost.map(number),
+            })
+        };
+        tried.iter().map(of).collect()
+    };
+    json!({
+        "figure": levers.figure.map(|(figure, _)| figure),
+        "shop": levers.figure.map(|(_, shop)| &outcome.scenario.shops[shop].name),
+        "before": number(levers.before),
+        "days": levers.days,
+        "changes": list(&levers.changes),
+        "assumptions": list(&levers.doubts),
+    })
+}

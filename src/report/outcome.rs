@@ -1,0 +1,101 @@
+//! What every output is made from: the scenario, the results, the summary, what was tried.
+
+use crate::kernel::tick::{Span, Tick};
+use crate::measure::catalog::{Part, Period};
+use crate::measure::result::Results;
+use crate::measure::summary::Summary;
+use crate::model::Scenario;
+use crate::planning::levers::Levers;
+
+/// A finished run.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Books and samples.
+    pub results: &'a Results,
+    /// Figures with intervals.
+    pub summary: &'a Summary,
+    /// What was tried.
+    pub levers: &'a Levers,
+    /// The command line, for the header.
+    pub command: String,
+    /// True if fewer replications were done than asked for.
+    pub interrupted: bool,
+}
+
+/// The version of `summary.json` and of the columns of the CSV files.
+pub const DOCUMENT_VERSION: u32 = 1;
+
+impl Outcome<'_> {
+    /// Number of intervals.
+    pub fn intervals(&self) -> usize {
+        self.results.layout.intervals
+    }
+
+    /// Start of an interval.
+    pub fn start_of(&self, interval: usize) -> Tick {
+        self.results.layout.interval_start(interval)
+    }
+
+    /// `11-11 20:30`.
+    pub fn label(&self, interval: usize) -> String {
+        self.scenario.calendar.label(self.start_of(interval))
+    }
+
+    /// `11-11 20:30–22:00`, for intervals `from..to`.
+    pub fn stretch(&self, from: usize, to: usize) -> String {
+        let end = self.start_of(to).min(self.scenario.horizon.end);
+        let civil = self.scenario.calendar.civil(end);
+        let clock = match civil.strftime("%H:%M").to_string().as_str() {
+            "00:00" => "24:00".to_owned(),
+            other => other.to_owned(),
+        };
+        format!("{}–{clock}", self.label(from))
+    }
+
+    /// Medians of a banded figure, NaN for none.
+    pub fn medians(&self, part: Part, figure: &str) -> Vec<f64> {
+        self.banded(part, figure, |band| band.median)
+    }
+
+    /// One edge of the bands of a figure, NaN for none.
+    pub fn banded(
+        &self,
+        part: Part,
+        figure: &str,
+        edge: impl Fn(&crate::stats::sample::Band) -> f64,
+    ) -> Vec<f64> {
+        let part = match part {
+            Part::Shop(0) if self.scenario.shops.len() == 1 => Part::Desk,
+            other => other,
+        };
+        match self.summary.series(part, figure) {
+            Some(series) => {
+                series.bands.iter().map(|band| band.as_ref().map_or(f64::NAN, &edge)).collect()
+            }
+            None => vec![f64::NAN; self.intervals()],
+        }
+    }
+
+    /// A figure's value over the whole time.
+    pub fn value(&self, part: Part, figure: &str) -> Option<f64> {
+        let section = self.summary.sections.iter().find(|section| section.part == part)?;
+        section.get(figure)?.value
+    }
+
+    /// Length of an interval in hours; the last may be cut.
+    pub fn hours_of(&self, interval: usize) -> f64 {
+        let from = self.start_of(interval);
+        let to = (from + self.scenario.interval).min(self.scenario.horizon.end);
+        to.since(from).max(Span::SECOND).as_secs_f64() / 3600.0
+    }
+
+    /// The part that a figure of one shop belongs to.
+    pub fn shop(&self, shop: usize) -> Part {
+        Part::Shop(shop)
+    }
+
+    /// Whole time, for looking up values.
+    pub const WHOLE: Period = Period::Whole;
+}

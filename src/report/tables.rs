@@ -1,0 +1,287 @@
+//! The tables of the page: worst intervals, coverage gaps, groups, agents, risk by cause, quick
+//! estimates beside the simulation.
+
+use super::advice::Advice;
+use super::locale::Lang;
+use super::outcome::Outcome;
+use super::page::{Column, Row, Table};
+use super::words;
+use crate::measure::catalog::{Part, Unit, figure};
+
+/// Most rows of the table of worst intervals.
+const WORST: usize = 12;
+
+/// All tables, in order.
+pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
+    let _ = advice;
+    vec![
+        worst(lang, outcome),
+        gaps(lang, outcome),
+        parts(lang, outcome, "groups"),
+        parts(lang, outcome, "agents"),
+        risk(lang, outcome),
+        estimates(lang, outcome),
+    ]
+}
+
+fn text(head: &str) -> Column {
+    Column { head: head.to_owned(), hint: String::new(), number: false }
+}
+
+fn column(lang: Lang, id: &str) -> Column {
+    let Some(figure) = figure(id) else { return text(id) };
+    Column {
+        head: words::name(lang, figure).to_owned(),
+        hint: lang.pick(figure.text.en, figure.text.zh).to_owned(),
+        number: true,
+    }
+}
+
+fn shown(lang: Lang, id: &str, value: f64) -> String {
+    words::value(lang, figure(id).map_or(Unit::Ratio, |figure| figure.unit), value)
+}
+
+fn worst(lang: Lang, outcome: &Outcome) -> Table {
+    const IDS: [&str; 6] = [
+        "entries",
+        "queue_length_mean",
+        "customer_wait_mean_s",
+        "lost_rate",
+        "hands_occupancy",
+        "slot_occupancy",
+    ];
+    let medians = IDS.map(|id| outcome.medians(Part::Desk, id));
+    let risk = outcome.medians(Part::Desk, "dissatisfaction_risk");
+    let mut order: Vec<usize> =
+        (0..outcome.intervals()).filter(|at| risk[*at].is_finite()).collect();
+    order.sort_by(|a, b| risk[*b].total_cmp(&risk[*a]).then(a.cmp(b)));
+    order.truncate(WORST);
+    let rows = order.iter().map(|&at| {
+        let mut cells =
+            vec![outcome.stretch(at, at + 1), shown(lang, "dissatisfaction_risk", risk[at])];
+        cells.extend(IDS.iter().zip(&medians).map(|(id, values)| shown(lang, id, values[at])));
+        Row { cells, alarming: false }
+    });
+    let mut columns =
+        vec![text(lang.pick("interval", "时段")), column(lang, "dissatisfaction_risk")];
+    columns.extend(IDS.iter().map(|id| column(lang, id)));
+    Table {
+        id: "worst".to_owned(),
+        title: lang.pick("Worst intervals", "最差时段").to_owned(),
+        note: lang
+            .pick(
+                "By expected dissatisfaction; medians over replications.",
+                "按预期不满排序;为各次模拟的中位数。",
+            )
+            .to_owned(),
+        columns,
+        rows: rows.collect(),
+        if_empty: lang.pick("No contact came.", "没有进线。").to_owned(),
+    }
+}
+
+fn gaps(lang: Lang, outcome: &Outcome) -> Table {
+    let online = outcome.medians(Part::Desk, "online_agents_mean");
+    let entries = outcome.medians(Part::Desk, "entries");
+    let left = outcome.medians(Part::Desk, "left_message_rate");
+    let mut rows = Vec::new();
+    let mut at = 0;
+    let open = |at: usize| (online[at] < 0.05 || left[at] > 0.1) && entries[at] > 0.0;
+    while at < outcome.intervals() {
+        let from = at;
+        while at < outcome.intervals() && open(at) {
+            at += 1;
+        }
+        if at > from {
+            let total: f64 = entries[from..at].iter().filter(|value| value.is_finite()).sum();
+            let nobody = online[from..at].iter().all(|online| *online < 0.05);
+            let why = if nobody {
+                lang.pick("nobody online", "无人在线")
+            } else {
+                lang.pick("nobody eligible in the group", "对应客服组无人可接")
+            };
+            rows.push(Row {
+                cells: vec![
+                    outcome.stretch(from, at),
+                    shown(lang, "entries", total),
+                    why.to_owned(),
+                ],
+                alarming: true,
+            });
+        } else {
+            at += 1;
+        }
+    }
+    Table {
+        id: "gaps".to_owned(),
+        title: lang.pick("Coverage gaps", "无人值班时段").to_owned(),
+        note: String::new(),
+        columns: vec![
+            text(lang.pick("time", "时段")),
+            column(lang, "entries"),
+            text(lang.pick("why", "原因")),
+        ],
+        rows,
+        if_empty: lang
+            .pick("Somebody is on duty whenever customers come.", "有进线时均有人值班。")
+            .to_owned(),
+    }
+}
+
+fn parts(lang: Lang, outcome: &Outcome, which: &str) -> Table {
+    const GROUP: &[&str] = &[
+        "entries",
+        "served_rate",
+        "abandonment_rate",
+        "left_message_rate",
+        "queue_wait_mean_s",
+        "first_response_mean_s",
+        "round_response_p90_s",
+        "reply3_rate",
+    ];
+    const AGENT: &[&str] = &[
+        "consult_volume",
+        "reception_volume",
+        "sessions_per_agent_day",
+        "first_response_mean_s",
+        "round_response_mean_s",
+        "reply3_rate",
+        "hands_occupancy",
+        "attendance_h",
+    ];
+    let groups = which == "groups";
+    let ids = if groups { GROUP } else { AGENT };
+    let rows = outcome.summary.sections.iter().filter(|section| match section.part {
+        Part::Row(_) => groups && section.get("entries").is_some_and(|e| e.value > Some(0.0)),
+        Part::Agent(_) => !groups,
+        _ => false,
+    });
+    let rows = rows.map(|section| {
+        let mut cells = vec![section.name.clone()];
+        cells.extend(ids.iter().map(|id| {
+            let value = section.get(id).and_then(|estimate| estimate.value);
+            shown(lang, id, value.unwrap_or(f64::NAN))
+        }));
+        Row { cells, alarming: false }
+    });
+    let mut columns = vec![text(if groups {
+        lang.pick("group", "客服组")
+    } else {
+        lang.pick("agent", "客服")
+    })];
+    columns.extend(ids.iter().map(|id| column(lang, id)));
+    Table {
+        id: which.to_owned(),
+        title: if groups {
+            lang.pick("Groups", "客服组")
+        } else {
+            lang.pick("Agents", "客服")
+        }
+        .to_owned(),
+        note: String::new(),
+        columns,
+        rows: rows.collect(),
+        if_empty: String::new(),
+    }
+}
+
+fn risk(lang: Lang, outcome: &Outcome) -> Table {
+    const CAUSES: [&str; 8] = [
+        "risk_base",
+        "risk_queue",
+        "risk_slow_first",
+        "risk_slow_later",
+        "risk_unanswered",
+        "risk_gap",
+        "risk_transfer",
+        "risk_forced_end",
+    ];
+    let total = outcome.value(Part::Desk, "dissatisfaction_risk").unwrap_or(f64::NAN);
+    let rows = CAUSES.iter().filter_map(|id| {
+        let value = outcome.value(Part::Desk, id)?;
+        Some(Row {
+            cells: vec![
+                figure(id).map_or(*id, |figure| words::name(lang, figure)).to_owned(),
+                shown(lang, id, value),
+                super::locale::percent(lang, value / total, 0),
+            ],
+            alarming: false,
+        })
+    });
+    Table {
+        id: "risk".to_owned(),
+        title: lang.pick("Satisfaction risk by cause", "满意度风险构成").to_owned(),
+        note: lang
+            .pick(
+                "Probability that a customer is dissatisfied, by a model whose coefficients are \
+                 assumptions ([satisfaction] in the scenario).",
+                "顾客不满意的概率;模型系数为假设,见场景 [satisfaction]。",
+            )
+            .to_owned(),
+        columns: vec![
+            text(lang.pick("cause", "原因")),
+            column(lang, "dissatisfaction_risk"),
+            Column {
+                head: lang.pick("share", "占比").to_owned(),
+                hint: String::new(),
+                number: true,
+            },
+        ],
+        rows: rows.collect(),
+        if_empty: String::new(),
+    }
+}
+
+/// The quick estimates a planner would make by division, beside what was simulated.
+fn estimates(lang: Lang, outcome: &Outcome) -> Table {
+    let mut rows = Vec::new();
+    for (number, shop) in outcome.scenario.shops.iter().enumerate() {
+        let days = outcome.scenario.horizon.end.since(crate::kernel::tick::Tick::ZERO);
+        let days = (days.as_secs_f64() / 86_400.0).max(1e-9);
+        let entries = outcome.value(Part::Shop(number), "entries").unwrap_or(0.0);
+        let norms = &shop.norms;
+        let busiest = outcome
+            .summary
+            .days
+            .iter()
+            .filter(|section| section.part == Part::Shop(number))
+            .filter_map(|section| section.get("entries")?.value)
+            .fold(entries / days.max(1.0), f64::max);
+        for (norm, what) in [
+            (norms.pre_sale, lang.pick("pre-sale norm", "售前标准")),
+            (norms.after_sale, lang.pick("after-sale norm", "售后标准")),
+            (norms.divisor, lang.pick("quick divisor", "快速估算")),
+        ] {
+            rows.push(Row {
+                cells: vec![
+                    shop.name.clone(),
+                    format!("{what}: {} / {norm:.0}", shown(lang, "entries", busiest)),
+                    format!("{:.0}", (busiest / norm).ceil()),
+                ],
+                alarming: false,
+            });
+        }
+    }
+    Table {
+        id: "estimates".to_owned(),
+        title: lang.pick("Estimates by division", "按除法估算").to_owned(),
+        note: lang
+            .pick(
+                "Agent-days for the busiest day by the rules of thumb (TB-1, TB-5, TB-6). They know \
+                 neither shifts nor peaks: compare with the verdict above.",
+                "按经验法则估算最忙一天所需人天(TB-1、TB-5、TB-6);不考虑班次与高峰,请与上方结论对照。",
+            )
+            .to_owned(),
+        columns: vec![
+            text(lang.pick("shop", "店铺")),
+            text(lang.pick("rule", "规则")),
+            Column {
+                head: lang.pick("agent-days", "人天").to_owned(),
+                hint: String::new(),
+                number: true,
+            },
+        ],
+        rows,
+        if_empty: String::new(),
+    }
+}

@@ -1,0 +1,152 @@
+//! The summary on the terminal: one screen, in the order of the questions.
+
+use super::advice::{Advice, Verdict};
+use super::locale::Lang;
+use super::outcome::Outcome;
+use super::words;
+use crate::measure::catalog::{Part, figure};
+use std::fmt::Write;
+
+/// Most broken stretches shown.
+const MOST_BREAKS: usize = 4;
+/// Figures shown whatever the targets are.
+const ALWAYS: [&str; 8] = [
+    "entries",
+    "served_rate",
+    "lost_rate",
+    "left_message_rate",
+    "customer_wait_mean_s",
+    "customer_wait_p90_s",
+    "hands_occupancy",
+    "slot_occupancy",
+];
+
+/// The summary as text.
+pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
+    let mut out = String::new();
+    let t = |en: &'static str, zh: &'static str| lang.pick(en, zh);
+    let mark = match advice.verdict {
+        Verdict::Holds => "✓",
+        Verdict::AtRisk => "△",
+        Verdict::Fails => "✗",
+        Verdict::NoTargets => "·",
+    };
+    let line = words::verdict(lang, outcome, advice);
+    let _ = writeln!(out, "{}\n{mark} {line}\n", outcome.scenario.name);
+    breaks(&mut out, lang, outcome, advice);
+    if let Some((limit, _)) = advice.binds.first() {
+        let _ = writeln!(out, "{}", t("What binds", "瓶颈"));
+        for (limit, share) in advice.binds.iter().filter(|(_, share)| *share > 0.0) {
+            let share = super::locale::percent(lang, *share, 0);
+            let _ = writeln!(out, "  {share:>5}  {}", words::limit(lang, *limit));
+        }
+        let _ = writeln!(out, "         {}\n", words::limit_meaning(lang, *limit));
+    }
+    changes(&mut out, lang, outcome);
+    let _ = writeln!(out, "{}", t("Figures", "指标"));
+    for id in ALWAYS {
+        let (Some(figure), Some(section)) = (figure(id), outcome.summary.section(Part::Desk))
+        else {
+            continue;
+        };
+        let Some(estimate) = section.get(id) else { continue };
+        let value = estimate.value.map_or_else(
+            || super::locale::not_available(lang).to_owned(),
+            |value| words::value(lang, figure.unit, value),
+        );
+        let range = estimate.interval.map_or(String::new(), |(low, high)| {
+            let (low, high) = (low.max(0.0), high);
+            let (low, high) =
+                (words::value(lang, figure.unit, low), words::value(lang, figure.unit, high));
+            format!("  [{low} – {high}]")
+        });
+        let _ = writeln!(out, "  {value:>10}{range}  {}", words::name(lang, figure));
+    }
+    trust(&mut out, lang, outcome);
+    out
+}
+
+fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
+    if advice.breaks.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{}", lang.pick("Hours that break", "未达标时段"));
+    for stretch in advice.breaks.iter().take(MOST_BREAKS) {
+        let check = &outcome.summary.targets[stretch.target];
+        let unit = check.figure.map_or(crate::measure::catalog::Unit::Ratio, |figure| figure.unit);
+        let _ = writeln!(
+            out,
+            "  {}  {} {} ({})  ← {}",
+            outcome.stretch(stretch.from, stretch.to),
+            words::target(lang, outcome, check),
+            words::value(lang, unit, stretch.worst),
+            words::bound(lang, check),
+            words::limit(lang, stretch.limit),
+        );
+    }
+    let more = advice.breaks.len().saturating_sub(MOST_BREAKS);
+    if more > 0 {
+        let _ = match lang {
+            Lang::En => writeln!(out, "  and {more} more in the report"),
+            Lang::Zh => writeln!(out, "  另有 {more} 段见报告"),
+        };
+    }
+    out.push('\n');
+}
+
+fn changes(out: &mut String, lang: Lang, outcome: &Outcome) {
+    let levers = outcome.levers;
+    let Some((id, shop)) = levers.figure else { return };
+    let Some(figure) = figure(id) else { return };
+    let helps = |tried: &&crate::planning::levers::Tried| {
+        if levers.higher_is_better {
+            tried.difference.low > 0.0
+        } else {
+            tried.difference.high < 0.0
+        }
+    };
+    let best: Vec<_> = levers.changes.iter().filter(helps).take(3).collect();
+    if best.is_empty() {
+        return;
+    }
+    let of = if outcome.scenario.shops.len() > 1 {
+        format!(" · {}", outcome.scenario.shops[shop].name)
+    } else {
+        String::new()
+    };
+    let name = words::name(lang, figure);
+    let _ = match lang {
+        Lang::En => writeln!(out, "What to change first ({name}{of}, {} days each)", levers.days),
+        Lang::Zh => writeln!(out, "先改什么({name}{of},各模拟 {} 次)", levers.days),
+    };
+    for tried in best {
+        let cost = tried.cost.map_or(String::new(), |cost| format!("  ¥{cost:.0}"));
+        let effect = words::effect(lang, figure.unit, levers.before, tried);
+        let _ = writeln!(out, "  {}: {effect}{cost}", words::variant(lang, &tried.variant));
+    }
+    out.push('\n');
+}
+
+fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
+    let levers = outcome.levers;
+    let mover = levers.doubts.first().zip(levers.figure.and_then(|(id, _)| figure(id)));
+    if let Some((tried, figure)) = mover {
+        let effect = words::effect(lang, figure.unit, levers.before, tried);
+        let what = words::variant(lang, &tried.variant);
+        let head = lang.pick("\nHow far to trust it: most depends on", "\n可信度:最敏感的假设是");
+        let _ = writeln!(out, "{head} “{what}”: {effect}.");
+    }
+    let assumed = outcome.scenario.assumptions.iter().filter(|a| !a.set_by_user).count();
+    let seed = outcome.scenario.seed;
+    let runs = outcome.summary.replications;
+    let _ = match lang {
+        Lang::En => writeln!(
+            out,
+            "{assumed} inputs are assumptions (listed in the report). {runs} simulated runs, seed \
+             {seed}, 95 % intervals."
+        ),
+        Lang::Zh => {
+            writeln!(out, "{assumed} 项输入为假设(见报告)。模拟 {runs} 次,种子 {seed},95% 区间。")
+        }
+    };
+}

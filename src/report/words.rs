@@ -1,0 +1,172 @@
+//! Sentences and formatted values, in one language at a time.
+
+use super::advice::{Advice, Limit, Verdict};
+use super::locale::{self, Lang};
+use super::outcome::Outcome;
+use crate::measure::catalog::{Figure, Unit};
+use crate::measure::summary::TargetCheck;
+use crate::planning::levers::{Skipped, Tried};
+use crate::planning::variants::Variant;
+
+/// A value of a figure with its unit.
+pub fn value(lang: Lang, unit: Unit, value: f64) -> String {
+    if !value.is_finite() {
+        return locale::not_available(lang).to_owned();
+    }
+    match unit {
+        Unit::Seconds => locale::duration(lang, value),
+        Unit::Share => locale::percent(lang, value, 1),
+        Unit::Count => locale::trimmed(lang, value, if value.abs() < 100.0 { 1 } else { 0 }),
+        Unit::Ratio => locale::trimmed(lang, value, 2),
+        Unit::Hours => format!("{} h", locale::trimmed(lang, value, 1)),
+        Unit::PerHour => format!("{}/h", locale::trimmed(lang, value, 1)),
+        Unit::Rmb => format!("¥{}", locale::trimmed(lang, value, 0)),
+    }
+}
+
+/// A figure's name.
+pub fn name(lang: Lang, figure: &Figure) -> &'static str {
+    lang.pick(figure.label.en, figure.label.zh)
+}
+
+/// `≤ 40 s`.
+pub fn bound(lang: Lang, check: &TargetCheck) -> String {
+    let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
+    let sign = if check.target.at_least { "≥" } else { "≤" };
+    format!("{sign} {}", value(lang, unit, check.target.bound))
+}
+
+/// A target's figure, with its shop where there are several.
+pub fn target(lang: Lang, outcome: &Outcome, check: &TargetCheck) -> String {
+    let figure = check.figure.map_or(check.target.figure.as_str(), |figure| name(lang, figure));
+    if outcome.scenario.shops.len() > 1 {
+        format!("{} · {figure}", outcome.scenario.shops[check.shop].name)
+    } else {
+        figure.to_owned()
+    }
+}
+
+/// The verdict in a sentence.
+pub fn verdict(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
+    let runs = outcome.summary.replications;
+    let worst = advice.troubled.first().map(|&number| &outcome.summary.targets[number]);
+    let detail = worst.map(|check| {
+        let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
+        let value = value(lang, unit, check.value.unwrap_or(f64::NAN));
+        let missed = check.runs.missed;
+        let (name, bound) = (target(lang, outcome, check), bound(lang, check));
+        match lang {
+            Lang::En => format!(
+                "{name} is {value} against {bound}, missed on {missed} of {runs} simulated days"
+            ),
+            Lang::Zh => format!("{name}为 {value}(目标 {bound}),{runs} 次模拟中 {missed} 次未达标"),
+        }
+    });
+    let more = advice.troubled.len().saturating_sub(1);
+    match (advice.verdict, detail) {
+        (Verdict::NoTargets, _) => lang
+            .pick(
+                "No targets are set: the figures below stand alone.",
+                "未设目标:以下仅为模拟结果。",
+            )
+            .to_owned(),
+        (Verdict::Holds, _) => match lang {
+            Lang::En => format!("This roster is enough: every target is met, over {runs} runs."),
+            Lang::Zh => format!("这套排班够用:{runs} 次模拟均达标。"),
+        },
+        (verdict, detail) => {
+            let detail = detail.unwrap_or_default();
+            let head = match verdict {
+                Verdict::Fails => lang.pick("This roster is not enough", "这套排班不够"),
+                _ => lang.pick("This roster is just enough, not safely", "这套排班勉强够用"),
+            };
+            let tail = match (lang, more) {
+                (_, 0) => String::new(),
+                (Lang::En, n) => format!(" ({n} more below)"),
+                (Lang::Zh, n) => format!("(另有 {n} 项见下)"),
+            };
+            format!("{head}{}{detail}{tail}{}", lang.pick(": ", ":"), lang.pick(".", "。"))
+        }
+    }
+}
+
+/// What binds, in a word.
+pub fn limit(lang: Lang, limit: Limit) -> &'static str {
+    match limit {
+        Limit::Hands => lang.pick("hands (typing)", "打字"),
+        Limit::Slots => lang.pick("slots (maximum sessions)", "会话位"),
+        Limit::Coverage => lang.pick("coverage (nobody eligible on duty)", "无人值班"),
+        Limit::Cadence => lang.pick("cadence (leave deliveries)", "留言投递节奏"),
+    }
+}
+
+/// What a limit means for the reader.
+pub fn limit_meaning(lang: Lang, limit: Limit) -> &'static str {
+    match limit {
+        Limit::Hands => lang.pick(
+            "agents type without pause and customers wait for their turn; a higher maximum would \
+             not help",
+            "客服一直在打字,顾客排队等回复;调高最大接待量无益",
+        ),
+        Limit::Slots => lang.pick(
+            "every slot is taken, many by silent customers, while hands have time left",
+            "会话位占满(多为未失效的静默会话),而打字仍有余力",
+        ),
+        Limit::Coverage => {
+            lang.pick("nobody who may take the customers is online", "没有可接待的在线客服")
+        }
+        Limit::Cadence => lang.pick(
+            "leave messages wait for their delivery, not for people",
+            "留言在等投递,而不是缺人",
+        ),
+    }
+}
+
+/// A variant as an instruction.
+pub fn variant(lang: Lang, variant: &Variant) -> String {
+    let fixed = |en: &str, zh: &str| lang.pick(en, zh).to_owned();
+    match variant {
+        Variant::MoreAgents { family, count, .. } => match lang {
+            Lang::En => format!("{count} more of {family}"),
+            Lang::Zh => format!("{family} 增加 {count} 人"),
+        },
+        Variant::HigherMax => fixed("maximum sessions a fifth higher", "最大接待量上调两成"),
+        Variant::CloseFinished => {
+            fixed("close finished sessions after a minute", "已服务完的会话 1 分钟后移除")
+        }
+        Variant::MorePhrases => {
+            fixed("10 % more replies by quick phrase", "快捷短语命中率提高 10 个百分点")
+        }
+        Variant::StaggerBreaks => {
+            fixed("move half of the breaks an hour later", "一半客服的休息推迟一小时")
+        }
+        Variant::LongerPatience => fixed("customers half as patient again", "顾客排队耐心多一半"),
+        Variant::SlowerThinking => fixed("thinking and reading a fifth slower", "思考与阅读慢两成"),
+        Variant::SlowerTyping => fixed("typing a fifth slower", "打字慢两成"),
+        Variant::MoreVolume => fixed("a tenth more contacts", "进线多一成"),
+        Variant::FewerPhrases => fixed("a fifth fewer quick phrases", "快捷短语命中率低两成"),
+    }
+}
+
+/// What a variant did: `42 s → 31 s (−11 s ± 2 s)`.
+pub fn effect(lang: Lang, unit: Unit, before: f64, tried: &Tried) -> String {
+    let half = (tried.difference.high - tried.difference.low) / 2.0;
+    let (from, to) = (value(lang, unit, before), value(lang, unit, tried.after));
+    if half.is_finite() {
+        format!("{from} → {to} (± {})", value(lang, unit, half))
+    } else {
+        format!("{from} → {to}")
+    }
+}
+
+/// Why nothing was tried.
+pub fn skipped(lang: Lang, why: Skipped) -> &'static str {
+    match why {
+        Skipped::NoTarget => lang
+            .pick("nothing was tried: no target has a value to improve", "未试算:没有可改进的目标"),
+        Skipped::TooLarge => lang.pick(
+            "nothing was tried: the scenario is too large to simulate many more times unasked",
+            "未试算:场景过大,未自动重复模拟",
+        ),
+    }
+}
