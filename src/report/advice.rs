@@ -30,6 +30,8 @@ pub enum Limit {
     Coverage,
     /// The rhythm of leave deliveries.
     Cadence,
+    /// Nothing is saturated: single replies take their time, or customers have little patience.
+    Pace,
 }
 
 /// Hours in which a target is missed.
@@ -64,8 +66,11 @@ pub struct Advice {
 
 /// A run misses a target this often before the verdict is "at risk".
 const RISKY: f64 = 0.1;
-/// Share of slots or hands taken above which they are said to bind.
-const FULL: f64 = 0.85;
+/// Share of slots taken above which they are said to bind.
+const SLOTS_FULL: f64 = 0.85;
+/// Share of the hands' time taken above which they are said to bind: queues of messages build
+/// well before the last minute is typed.
+const HANDS_FULL: f64 = 0.7;
 /// Share of contacts that become leave messages above which coverage binds.
 const UNCOVERED: f64 = 0.1;
 
@@ -156,19 +161,21 @@ fn factor(check: &TargetCheck, worst: f64) -> f64 {
 fn limit(outcome: &Outcome, part: Part, from: usize, to: usize) -> Limit {
     let figures = ["online_agents_mean", "left_message_rate", "hands_occupancy", "slot_occupancy"];
     let [online, left, hands, slots] = figures.map(|figure| outcome.medians(part, figure));
-    let mut counts = [(Limit::Coverage, 0), (Limit::Slots, 0), (Limit::Hands, 0)];
+    let mut counts = [(Limit::Coverage, 0), (Limit::Slots, 0), (Limit::Hands, 0), (Limit::Pace, 0)];
     for at in from..to {
         let hands = hands[at].max(0.0);
         let binding = if online[at] < 0.5 || left[at] > UNCOVERED {
             0
-        } else if slots[at] > FULL && slots[at] > hands {
+        } else if slots[at] > SLOTS_FULL && slots[at] > hands {
             1
-        } else {
+        } else if hands > HANDS_FULL {
             2
+        } else {
+            3
         };
         counts[binding].1 += 1;
     }
-    counts.iter().max_by_key(|(_, count)| *count).map_or(Limit::Hands, |(limit, _)| *limit)
+    counts.iter().max_by_key(|(_, count)| *count).map_or(Limit::Pace, |(limit, _)| *limit)
 }
 
 fn shares(breaks: &[Break]) -> Vec<(Limit, f64)> {
@@ -176,7 +183,7 @@ fn shares(breaks: &[Break]) -> Vec<(Limit, f64)> {
     if total == 0 {
         return Vec::new();
     }
-    let mut shares: Vec<(Limit, f64)> = [Limit::Hands, Limit::Slots, Limit::Coverage]
+    let mut shares: Vec<(Limit, f64)> = [Limit::Hands, Limit::Slots, Limit::Coverage, Limit::Pace]
         .into_iter()
         .map(|limit| {
             let of_limit = breaks.iter().filter(|b| b.limit == limit);

@@ -56,7 +56,12 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
             sentence: words::verdict(lang, outcome, advice),
         },
         breaks: advice.breaks.iter().map(|stretch| broken(lang, outcome, stretch)).collect(),
-        binds: advice.binds.iter().map(|(limit, share)| binding(lang, *limit, *share)).collect(),
+        binds: advice
+            .binds
+            .iter()
+            .filter(|(_, share)| *share > 0.0)
+            .map(|(limit, share)| binding(lang, *limit, *share))
+            .collect(),
         changes: measures(lang, outcome, true),
         free: measures(lang, outcome, false),
         trust: trust(lang, outcome),
@@ -127,6 +132,7 @@ fn binding(lang: Lang, limit: Limit, share: f64) -> Binding {
             Limit::Slots => PageLimit::Slots,
             Limit::Coverage => PageLimit::Coverage,
             Limit::Cadence => PageLimit::Cadence,
+            Limit::Pace => PageLimit::Pace,
         },
         share: Some(share),
         text: words::limit_meaning(lang, limit).to_owned(),

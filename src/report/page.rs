@@ -140,6 +140,8 @@ pub enum Limit {
     Coverage,
     /// The rhythm at which leave messages and backlogs are handed out (派发节奏).
     Cadence,
+    /// The pace of single replies, where nothing is saturated (单条回复速度).
+    Pace,
 }
 
 /// Something one can do.
@@ -375,6 +377,7 @@ impl View<'_> {
             Limit::Slots => lang.pick("Slots", "会话位"),
             Limit::Coverage => lang.pick("Coverage", "排班覆盖"),
             Limit::Cadence => lang.pick("Cadence", "派发节奏"),
+            Limit::Pace => lang.pick("Pace", "单条回复"),
         }
     }
 

@@ -97,6 +97,7 @@ pub fn limit(lang: Lang, limit: Limit) -> &'static str {
         Limit::Slots => lang.pick("slots (maximum sessions)", "会话位"),
         Limit::Coverage => lang.pick("coverage (nobody eligible on duty)", "无人值班"),
         Limit::Cadence => lang.pick("cadence (leave deliveries)", "留言投递节奏"),
+        Limit::Pace => lang.pick("pace (of single replies)", "单条回复速度"),
     }
 }
 
@@ -115,6 +116,11 @@ pub fn limit_meaning(lang: Lang, limit: Limit) -> &'static str {
         Limit::Coverage => {
             lang.pick("nobody who may take the customers is online", "没有可接待的在线客服")
         }
+        Limit::Pace => lang.pick(
+            "neither hands nor slots are full: a reply simply takes this long to read, think and \
+             type, or customers have little patience",
+            "打字与会话位均未饱和:单条回复本身较慢,或顾客耐心有限",
+        ),
         Limit::Cadence => lang.pick(
             "leave messages wait for their delivery, not for people",
             "留言在等投递,而不是缺人",
