@@ -1,0 +1,4 @@
+//! Platform rules, one test each, named by the rule's id: a scenario text through the ordinary
+//! engine, asserted on its event trace and its counts.
+mod jd;
+mod support;
