@@ -60,6 +60,8 @@ pub struct Filter {
     pub positive_weight: bool,
     /// Exactly these roles; `None` for any.
     pub roles: Option<Set>,
+    /// Accounts that do not receive belong here too (JD-10), those without IM permission never.
+    pub all_accounts: bool,
 }
 
 /// The candidates of one scope in one status.
@@ -121,7 +123,7 @@ impl Board {
         }
         let standing = scope.standing[at];
         let here = here
-            && seat.receiving
+            && (seat.receiving || (self.filter.all_accounts && seat.im_enabled))
             && scope.there[at]
             && !(self.filter.positive_weight && standing.weight == 0)
             && self.filter.roles.is_none_or(|roles| roles == seat.roles);

@@ -19,6 +19,8 @@ pub struct SeatState {
     pub max: u32,
     /// Receives at all: `receive` and IM permission.
     pub receiving: bool,
+    /// IM permission.
+    pub im_enabled: bool,
     /// `active < max`, and room in total.
     pub has_room: bool,
     /// Open rounds awaiting this agent's reply.
@@ -149,6 +151,7 @@ impl Router {
                 active: 0,
                 max: seat.max.unwrap_or(u32::MAX),
                 receiving: seat.receive && seat.im_enabled,
+                im_enabled: seat.im_enabled,
                 has_room: seat.max != Some(0),
                 pending: 0,
                 share: seat.share,
@@ -365,6 +368,17 @@ struct Builder<'s> {
     model: &'s Scenario,
 }
 
+/// The people of a shop, as a list of tiers looks at them.
+#[derive(Clone, Copy)]
+struct Crowd<'s> {
+    seats: &'s [SeatId],
+    groups: &'s [GroupId],
+    /// Scope of all seats.
+    everybody: u32,
+    /// Accounts that do not receive are candidates too (JD-10).
+    all_accounts: bool,
+}
+
 impl Builder<'_> {
     fn scope(&mut self, members: Vec<(SeatId, u64)>) -> u32 {
         let index = self.router.scopes.len() as u32;
@@ -407,9 +421,12 @@ impl Builder<'_> {
     fn shops(&mut self) {
         for shop in &self.model.shops {
             let everybody = self.scope(shop.seats.iter().map(|&seat| (seat, 1)).collect());
-            let [entry, leave, transfer] =
-                [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer]
-                    .map(|tiers| self.tiers(tiers, &shop.seats, &shop.groups, everybody));
+            let (seats, groups) = (&shop.seats[..], &shop.groups[..]);
+            let crowd = Crowd { seats, groups, everybody, all_accounts: false };
+            let entry = self.tiers(&shop.policy.entry, crowd);
+            let leave = self.tiers(&shop.policy.leave, crowd);
+            let all_accounts = shop.transfer.to_nonreceiving;
+            let transfer = self.tiers(&shop.policy.transfer, Crowd { all_accounts, ..crowd });
             let default_group = shop.groups.first().copied().unwrap_or_default();
             self.router.shops.push(ShopState {
                 entry,
@@ -423,15 +440,9 @@ impl Builder<'_> {
         }
     }
 
-    fn tiers(
-        &mut self,
-        tiers: &Tiers,
-        seats: &[SeatId],
-        groups: &[GroupId],
-        everybody: u32,
-    ) -> CompiledTiers {
+    fn tiers(&mut self, tiers: &Tiers, crowd: Crowd<'_>) -> CompiledTiers {
         let compiled = tiers.tiers.iter().map(|tier| Compiled {
-            candidates: self.candidates(tier, seats, groups, everybody),
+            candidates: self.candidates(tier, crowd),
             tier: tier.clone(),
             linear: LinearState::default(),
         });
@@ -442,20 +453,15 @@ impl Builder<'_> {
         }
     }
 
-    fn candidates(
-        &mut self,
-        tier: &Tier,
-        seats: &[SeatId],
-        groups: &[GroupId],
-        everybody: u32,
-    ) -> Candidates {
+    fn candidates(&mut self, tier: &Tier, crowd: Crowd<'_>) -> Candidates {
+        let all = crowd.all_accounts;
         match &tier.from {
-            From::Shop => Candidates::Fixed(self.boards(tier, everybody)),
+            From::Shop => Candidates::Fixed(self.boards(tier, crowd.everybody, all)),
             From::MatchedGroup | From::DefaultGroup | From::FallbackGroup | From::TargetGroup => {
                 let mut by_group = vec![Vec::new(); self.model.groups.len()];
-                for group in groups {
+                for group in crowd.groups {
                     let scope = self.router.groups[group.at()].scope;
-                    by_group[group.at()] = self.boards(tier, scope);
+                    by_group[group.at()] = self.boards(tier, scope, all);
                 }
                 Candidates::ByGroup(by_group)
             }
@@ -463,18 +469,18 @@ impl Builder<'_> {
             From::Role(role) => {
                 let ever = |seat: &&SeatId| self.roles_ever(**seat).any(|roles| roles.has(*role));
                 let members: Vec<(SeatId, u64)> =
-                    seats.iter().filter(ever).map(|&seat| (seat, 1)).collect();
+                    crowd.seats.iter().filter(ever).map(|&seat| (seat, 1)).collect();
                 let scope = self.scope(members);
                 let state = &mut self.router.scopes[scope as usize];
                 state.role = Some(*role);
                 for (seat, there) in state.members.iter().zip(&mut state.there) {
                     *there = self.router.seats[seat.at()].roles.has(*role);
                 }
-                Candidates::Fixed(self.boards(tier, scope))
+                Candidates::Fixed(self.boards(tier, scope, all))
             }
             From::Agents(chosen) => {
                 let scope = self.scope(chosen.iter().map(|&seat| (seat, 1)).collect());
-                Candidates::Fixed(self.boards(tier, scope))
+                Candidates::Fixed(self.boards(tier, scope, all))
             }
         }
     }
@@ -492,7 +498,7 @@ impl Builder<'_> {
     }
 
     /// The boards of a tier over a scope: one a status, and one a set of roles if roles matter.
-    fn boards(&mut self, tier: &Tier, scope: u32) -> Vec<BoardRef> {
+    fn boards(&mut self, tier: &Tier, scope: u32, all_accounts: bool) -> Vec<BoardRef> {
         let mut kind = tier.pick.kind;
         let members = &self.router.scopes[scope as usize].members;
         let unlimited = members.iter().any(|seat| self.router.seats[seat.at()].max == u32::MAX);
@@ -516,6 +522,7 @@ impl Builder<'_> {
                     status: StatusId::from(status),
                     positive_weight: tier.positive_weight,
                     roles,
+                    all_accounts,
                 };
                 let board = self.board(scope, filter, order);
                 refs.push(BoardRef { board, roles });
