@@ -32,7 +32,8 @@ impl<S: ContactSink> Recorder<'_, S> {
         if how != How::Resume {
             track.segment_reply = None;
         }
-        track.counted_since = Some(now);
+        // A contact that the agent opened counts once the customer answers (JD-15).
+        track.counted_since = (how != How::Proactive).then_some(now);
         track.assigned.get_or_insert(now);
         if how == How::Leave {
             track.leave = true;
