@@ -1,7 +1,7 @@
 //! A scenario text through the ordinary engine: its trace, its books, and short questions for both.
 //!
 //! ```text
-//!   text ── parse_str ──► Scenario ── engine::run ──► (Trace, Recorder) ──► Ran
+//!   text ── parse_str ──► Scenario ── engine::run ──► (Trace, Recorder) ──► Ran ──► figures
 //! ```
 //!
 //! Every run is audited (S-18), and every time is written in seconds after the start. [`calm`]
@@ -10,10 +10,13 @@
 use dacu::engine::arrivals::NoFeed;
 use dacu::engine::observer::{EndReason, Fact};
 use dacu::kernel::ids::SeatId;
-use dacu::kernel::tick::{Span, Tick};
+use dacu::kernel::tick::Tick;
 use dacu::measure::book::Books;
+use dacu::measure::catalog::Part;
 use dacu::measure::counters::{Cell, Level, Sum, Tally};
 use dacu::measure::recorder::{Options, Recorder};
+use dacu::measure::result::{ReplicationResult, Results};
+use dacu::measure::summary::{Summary, TargetCheck};
 use dacu::measure::trace::{Segment, Trace};
 use dacu::model::Scenario;
 use dacu::scenario::fault::{Code, Faults};
@@ -30,6 +33,8 @@ pub struct Ran {
     pub trace: Trace<'static>,
     /// The counts.
     pub books: Books,
+    /// The figures.
+    pub summary: Summary,
 }
 
 impl Deref for Ran {
@@ -81,7 +86,7 @@ pub fn list(contacts: &[&str]) -> String {
     let mut text = "\n[[arrivals]]\nlist = [\n".to_owned();
     for contact in contacts {
         let mut words = contact.split_whitespace();
-        let time = words.next().unwrap();
+        let time = words.next().expect("a contact needs a time");
         let mut keys = format!("at = \"{time}\"");
         for word in words {
             let (key, value) = word.split_once('=').unwrap_or(("client", word));
@@ -117,12 +122,19 @@ pub fn run_replication(text: &str, sets: &[&str], replication: u32) -> Ran {
     let loaded = parse_str(text, &owned(sets)).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let scenario: &'static Scenario = Box::leak(Box::new(loaded.scenario));
     let mut trace = Trace::new(scenario);
-    let mut recorder = Recorder::new(scenario, replication, Options { persons: true });
+    let options = Options { persons: true };
+    let mut recorder = Recorder::new(scenario, replication, options);
     let observer = (&mut trace, &mut recorder);
-    let done = dacu::engine::run(scenario, replication, NoFeed, observer, &|| false).unwrap();
+    let done =
+        dacu::engine::run(scenario, replication, NoFeed, observer, &|| false).expect("a run");
     let recorded = recorder.finish(done.ended);
     assert_eq!(recorded.audit, [], "the run does not balance:\n{}", trace.text());
-    Ran { scenario, warnings: loaded.warnings, trace, books: recorded.books }
+    let mut results = Results::new(scenario, options);
+    let (layout, plan) = (&results.layout, &results.plan);
+    let result = ReplicationResult::new(scenario, layout, plan, replication, recorded);
+    results.add(result);
+    let summary = Summary::new(scenario, &results);
+    Ran { scenario, warnings: loaded.warnings, trace, books: results.books, summary }
 }
 
 /// What is wrong with a text that cannot run.
@@ -219,8 +231,7 @@ impl Ran {
 
     /// The seat of an agent in the only shop, or in the first.
     pub fn seat(&self, agent: &str) -> SeatId {
-        let agents = &self.scenario.agents;
-        agents.iter().find(|other| other.name == agent).expect("no such agent").seats[0]
+        self.scenario.agents[self.number(agent)].seats[0]
     }
 
     /// A count of an agent.
@@ -233,18 +244,43 @@ impl Ran {
         self.books.seats[self.seat(agent).at()][sum] as f64 / 1e6
     }
 
-    /// The area under a level of the desk over all that is counted, in seconds.
+    /// The area under a level of the only shop, or of the first, in seconds.
     pub fn area(&self, level: Level) -> f64 {
-        self.books.desk_series.whole.area(level) as f64 / 1e6
+        self.books.shop_series[0].whole.area(level) as f64 / 1e6
     }
 
     /// An agent's time in a status, in seconds.
     pub fn time_in(&self, agent: &str, status: &str) -> f64 {
-        let agents = &self.scenario.agents;
-        let place = agents.iter().position(|other| other.name == agent).expect("no such agent");
         let statuses = &self.scenario.statuses;
         let status = statuses.iter().position(|other| other.name == status).expect("no status");
-        self.books.agents[place].status_time[status] as f64 / 1e6
+        self.books.agents[self.number(agent)].status_time[status] as f64 / 1e6
+    }
+
+    fn number(&self, agent: &str) -> usize {
+        let agents = &self.scenario.agents;
+        agents.iter().position(|other| other.name == agent).expect("no such agent")
+    }
+
+    /// A figure of the only shop, or of the first; `None` where it is n/a.
+    pub fn figure(&self, id: &str) -> Option<f64> {
+        self.figure_of(Part::Shop(0), id)
+    }
+
+    /// A figure of an agent; `None` where it is n/a.
+    pub fn agent_figure(&self, agent: &str, id: &str) -> Option<f64> {
+        self.figure_of(Part::Agent(self.number(agent)), id)
+    }
+
+    /// A figure of a part of the desk; `None` where it is n/a.
+    pub fn figure_of(&self, part: Part, id: &str) -> Option<f64> {
+        let section = self.summary.section(part).expect("no such part");
+        section.get(id).unwrap_or_else(|| panic!("no figure `{id}` for {part:?}")).value
+    }
+
+    /// How a target of the only shop, or of the first, fared.
+    pub fn target(&self, figure: &str) -> &TargetCheck {
+        let mut targets = self.summary.targets.iter();
+        targets.find(|check| check.target.figure == figure).expect("no such target")
     }
 
     /// Codes of the warnings.
@@ -252,6 +288,3 @@ impl Ran {
         self.warnings.iter().map(|fault| fault.code).collect()
     }
 }
-
-/// One tick, in seconds: what lies between "at" and "after".
-pub const TICK: f64 = Span::TICK.0 as f64 / 1e6;
