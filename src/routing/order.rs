@@ -13,6 +13,8 @@ pub struct Order {
     pub kind: PickKind,
     /// Ties.
     pub ties: Ties,
+    /// Some candidate has no maximum: the key is `active` for all (S-28).
+    pub unlimited: bool,
 }
 
 /// What a scope knows of a member.
@@ -35,7 +37,7 @@ pub const UNIT: u64 = 2520;
 #[inline]
 fn ratio(active: u64, max: u32, weight: u64) -> u64 {
     let below = u64::from(max) * weight;
-    if max == u32::MAX { active } else { (active << 40).checked_div(below).unwrap_or(u64::MAX - 1) }
+    (active << 40).checked_div(below).unwrap_or(u64::MAX - 1)
 }
 
 impl Order {
@@ -54,22 +56,23 @@ impl Order {
     #[inline]
     pub fn primary(self, seat: &SeatState, standing: Standing) -> u64 {
         let active = u64::from(seat.active);
+        let max = if self.unlimited { 1 } else { seat.max };
         match self.kind {
             PickKind::LoadRatio { after, by_share } => {
                 let share = if by_share { seat.share } else { 1 };
-                ratio(active + u64::from(after), seat.max, share)
+                ratio(active + u64::from(after), max, share)
             }
             PickKind::WeightedLoadRatio { after } => {
-                ratio(active + u64::from(after), seat.max, standing.weight)
+                ratio(active + u64::from(after), max, standing.weight)
             }
             PickKind::LeastActive => active,
-            PickKind::MostSpare if seat.max == u32::MAX => active,
+            PickKind::MostSpare if self.unlimited => active,
             PickKind::MostSpare => (1 << 40) + active - u64::from(seat.max),
             PickKind::Fullest => (1 << 40) - active,
             PickKind::LongestIdle => 0,
             PickKind::TotalCount => standing.assigned,
             PickKind::ListRoundRobin => standing.stamp,
-            PickKind::WeightThenBusyness { .. } => ratio(active, seat.max, standing.weight),
+            PickKind::WeightThenBusyness { .. } => ratio(active, max, standing.weight),
             PickKind::SplitShare
             | PickKind::SplitShareRandom
             | PickKind::SmoothWrr

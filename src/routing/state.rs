@@ -5,7 +5,8 @@ use super::board::{Board, Filter, Scope};
 use super::order::{Order, UNIT};
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
-use crate::model::routing::{From, PickKind, RoleMatch, Spare, Tier, Tiers};
+use crate::model::routing::{From, RoleMatch, Spare, Tier, Tiers};
+use crate::model::shift::ChangeKind;
 use crate::model::{OFFLINE, Scenario};
 
 /// A seat as routing sees it.
@@ -284,18 +285,22 @@ impl Router {
         let status = self.seats[seat.at()].status;
         for index in 0..self.places[seat.at()].len() {
             let (scope, at) = self.places[seat.at()][index];
-            let least = self.scopes[scope as usize]
-                .boards
-                .iter()
-                .map(|&board| &self.boards[board as usize])
-                .filter(|board| board.filter.status == status && board.filter.positive_weight)
-                .flat_map(|board| board.candidates(false))
-                .filter(|&other| other != at as usize)
-                .map(|other| self.scopes[scope as usize].standing[other].score)
-                .min();
-            if let Some(least) = least {
-                self.scopes[scope as usize].standing[at as usize].score = least;
-            }
+            self.catch_up_in(scope, at, status);
+        }
+    }
+
+    fn catch_up_in(&mut self, scope: u32, at: u32, status: StatusId) {
+        let least = self.scopes[scope as usize]
+            .boards
+            .iter()
+            .map(|&board| &self.boards[board as usize])
+            .filter(|board| board.filter.status == status && board.filter.positive_weight)
+            .flat_map(|board| board.candidates(false))
+            .filter(|&other| other != at as usize)
+            .map(|other| self.scopes[scope as usize].standing[other].score)
+            .min();
+        if let Some(least) = least {
+            self.scopes[scope as usize].standing[at as usize].score = least;
         }
     }
 
@@ -325,8 +330,15 @@ impl Router {
         let index = self.groups[group.at()].scope;
         let scope = &mut self.scopes[index as usize];
         let Some(at) = scope.members.iter().position(|&member| member == seat) else { return };
+        let took = scope.there[at] && scope.standing[at].weight > 0;
         scope.standing[at].weight = weight;
         scope.there[at] = there;
+        if there && weight > 0 && !took {
+            // who joins does not catch up either
+            let status = self.seats[seat.at()].status;
+            self.catch_up_in(index, at as u32, status);
+        }
+        let scope = &mut self.scopes[index as usize];
         let before = scope.equal_weights;
         scope.weigh();
         if before == scope.equal_weights {
@@ -396,7 +408,7 @@ impl Builder<'_> {
                 group.members.iter().map(|&(seat, weight)| (seat, u64::from(weight))).collect();
             let first_guest = members.len();
             for change in &self.model.changes {
-                if let crate::model::shift::ChangeKind::SetWeight { group, seat, .. } = change.kind
+                if let ChangeKind::SetWeight { group, seat, .. } = change.kind
                     && group.at() == index
                     && members.iter().all(|&(member, _)| member != seat)
                 {
@@ -499,13 +511,9 @@ impl Builder<'_> {
 
     /// The boards of a tier over a scope: one a status, and one a set of roles if roles matter.
     fn boards(&mut self, tier: &Tier, scope: u32, all_accounts: bool) -> Vec<BoardRef> {
-        let mut kind = tier.pick.kind;
         let members = &self.router.scopes[scope as usize].members;
-        let unlimited = members.iter().any(|seat| self.router.seats[seat.at()].max == u32::MAX);
-        if unlimited && matches!(kind, PickKind::LoadRatio { .. } | PickKind::MostSpare) {
-            kind = PickKind::LeastActive; // S-28
-        }
-        let order = Order { kind, ties: tier.pick.ties };
+        let unlimited = members.iter().any(|&seat| self.ever_unlimited(seat));
+        let order = Order { kind: tier.pick.kind, ties: tier.pick.ties, unlimited };
         let mut role_sets: Vec<Option<Set>> = vec![None];
         if tier.role != RoleMatch::Any {
             let mut sets: Vec<Set> =
@@ -529,6 +537,13 @@ impl Builder<'_> {
             }
         }
         refs
+    }
+
+    /// True if the seat has no maximum, now or after a change.
+    fn ever_unlimited(&self, seat: SeatId) -> bool {
+        let lift = ChangeKind::SetMax { seat, max: None };
+        self.router.seats[seat.at()].max == u32::MAX
+            || self.model.changes.iter().any(|change| change.kind == lift)
     }
 
     /// An equal board is shared between tiers.
