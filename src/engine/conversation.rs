@@ -123,8 +123,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Patience of the round now open (S-7).
     pub fn start_patience(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
-        let customer = &self.model.shops[contact.info.shop.at()].customer;
-        if contact.gone || contact.leave_session {
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let customer = &shop.customer;
+        // the classical model serves at once, so nobody waits in a session (S-21)
+        let classical = matches!(shop.service.model, ServiceModel::Classical { .. });
+        if contact.gone || contact.leave_session || classical {
             return;
         }
         let (from, patience) = if contact.answered {

@@ -73,13 +73,22 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail.
     pub fn pick(&mut self, agent: AgentId) {
+        if !self.start(agent) {
+            self.pull(agent);
+            self.start(agent);
+        }
+    }
+
+    /// Starts on a wrap-up or an inbox item; false if there is none.
+    fn start(&mut self, agent: AgentId) -> bool {
         if let Some(chore) = self.agents[agent.at()].tasks.pop_front() {
-            return self.start_chore(agent, chore);
+            self.start_chore(agent, chore);
+        } else if let Some(slot) = self.next_item(agent) {
+            self.start_reply(agent, slot);
+        } else {
+            return false;
         }
-        if let Some(slot) = self.next_item(agent) {
-            return self.start_reply(agent, slot);
-        }
-        self.pull(agent);
+        true
     }
 
     fn next_item(&self, agent: AgentId) -> Option<ContactSlot> {
@@ -127,7 +136,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.take_from_inbox(slot);
         let contact = &mut self.contacts[slot.at()];
         contact.in_hands = true;
-        contact.unread = 0;
+        contact.reading = std::mem::take(&mut contact.unread);
         contact.reread = Span::ZERO;
         let (seat, serial) = (contact.seat, contact.serial);
         let about = &mut self.agents[agent.at()];
@@ -206,6 +215,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// A message joins while the agent is on it: only its reading time is added (S-2).
     pub fn read_on(&mut self, slot: ContactSlot, chars: u32) {
+        self.contacts[slot.at()].reading += chars;
         let agent = self.model.agent_of(self.contacts[slot.at()].seat);
         let about = &mut self.agents[agent.at()];
         about.ends += Span((f64::from(chars) * about.reading) as u64);
@@ -266,7 +276,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let contact = &mut self.contacts[slot as usize];
-        contact.in_hands = false;
+        contact.put_down();
         let (seat, shop) = (contact.seat, contact.info.shop);
         if self.model.shops[shop.at()].session.agent_sees_customer_left {
             self.cancel_hands(agent);
@@ -286,7 +296,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let slot = ContactSlot(slot);
         self.cancel_hands(agent);
         let (_, wasted) = self.free_hands(agent);
-        self.contacts[slot.at()].in_hands = false;
+        self.contacts[slot.at()].put_down();
         let seat = self.contacts[slot.at()].seat;
         self.tell(Fact::ReplyDropped { slot, seat, wasted });
         self.put_in_inbox(slot);

@@ -91,6 +91,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let group = contact.group;
         let waits = contact.waits();
         let counted = contact.counts;
+        if contact.in_hands {
+            // whoever hands it over knows that there is nothing left to type
+            self.cut_reply(self.model.agent_of(from));
+        }
         self.detach(slot);
         self.tell(Fact::Transferred { slot, from, to });
         let members = &self.model.groups[group.at()].members;

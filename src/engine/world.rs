@@ -158,6 +158,8 @@ pub struct Contact {
     pub ended: Tick,
     /// Customer characters not yet read.
     pub unread: u32,
+    /// Customer characters the reply in hand has read; unread again if it is dropped (S-4).
+    pub reading: u32,
     /// Messages of the burst still to come.
     pub burst: u32,
     /// Draws of the round now open: customer characters, reply characters, think, gap.
@@ -244,6 +246,7 @@ impl Contact {
             last_message: Tick::ZERO,
             ended: Tick::NEVER,
             unread: 0,
+            reading: 0,
             burst: 0,
             draws: [0; 4],
             inbox_key: (0, 0, 0),
@@ -268,6 +271,12 @@ impl Contact {
     #[inline]
     pub fn waits(&self) -> bool {
         self.round_start != Tick::NEVER
+    }
+
+    /// Hands let go of it before the reply was sent: who answers reads it all again.
+    pub fn put_down(&mut self) {
+        self.in_hands = false;
+        self.unread = self.unread.saturating_add(std::mem::take(&mut self.reading));
     }
 
     /// True if the script has a further round.
