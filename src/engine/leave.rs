@@ -7,7 +7,7 @@ use super::observer::{Disposition, Fact, How, Observer, Task};
 use super::simulation::Simulation;
 use super::world::{Act, Chore, Stage, due};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
-use crate::kernel::stream::{Key, Purpose, unit};
+use crate::kernel::stream::{Key, Purpose, hash_name, unit};
 use crate::kernel::tick::Tick;
 use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Decision, Which};
@@ -29,7 +29,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.shops[shop.at()].leaving += 1;
         self.tell(Fact::LeaveCreated { slot, group });
         self.arm(slot);
-        self.check_leave(shop);
+        // who is there already keeps the rhythm of deliveries
+        let at = self.boxes[group.at()].next.max(self.now);
+        self.start_tickers(shop, at);
     }
 
     /// Specified agents serve every group's messages from one box (JDG-26).
@@ -63,6 +65,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Somebody came or went, or a message was left: tickers start and stop (JDG-21, S-32).
     pub fn check_leave(&mut self, shop: ShopId) {
+        self.start_tickers(shop, self.now);
+    }
+
+    fn start_tickers(&mut self, shop: ShopId, first: Tick) {
         if self.shops[shop.at()].leaving == 0 {
             return;
         }
@@ -79,9 +85,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                         self.cancel_ticker(group);
                     } else if !self.ticker_pending(group) {
                         let at = if rules.first_after_interval {
-                            self.now + self.interval(group)
+                            first.max(self.now + self.interval(group))
                         } else {
-                            self.now
+                            first
                         };
                         self.schedule_ticker(group, at);
                     }
@@ -103,14 +109,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = self.model.shop_of(group);
         let ticks = &mut self.boxes[group.at()].ticks;
         *ticks += 1;
-        let key = Key { entity: u64::from(group.0), space: self.group_space(group) };
+        // by names, so that a group more or less redraws nobody (S-14)
+        let owner = hash_name(&self.model.shops[shop.at()].name);
+        let name = hash_name(&self.model.groups[group.at()].name);
+        let key = Key { entity: u64::from(owner), space: name };
         let ticks = self.boxes[group.at()].ticks & 0xf_ffff;
         let u = unit(self.seed.block(key, Purpose::LeaveTick, ticks)[0]);
         self.model.shops[shop.at()].leave.interval.quantile(u)
-    }
-
-    fn group_space(&self, group: GroupId) -> u32 {
-        crate::kernel::stream::hash_name(&self.model.groups[group.at()].name)
     }
 
     /// A delivery of a group's box.
@@ -128,9 +133,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 break;
             }
         }
+        let next = self.now + self.interval(group);
+        self.boxes[group.at()].next = next;
         if self.boxes[group.at()].list.len > 0 && self.available(group) {
-            let interval = self.interval(group);
-            self.schedule_ticker(group, self.now + interval);
+            self.schedule_ticker(group, next);
         }
     }
 
@@ -250,7 +256,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.out_of_box(slot);
                 let chore = Chore { task: Task::Mail, shop, contact: slot.0, effort };
                 self.agents[agent.at()].tasks.push_back(chore);
-                return self.poke(agent);
+                return;
             }
             self.out_of_box(slot);
             self.tell(Fact::LeaveDelivered { slot, seat });
