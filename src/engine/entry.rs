@@ -1,15 +1,14 @@
-//! From the door to an agent: robot, classification, choice of group, routing, queue.
+//! From the door to an agent: robot, classification, choice of group, routing.
 
 use super::arrivals::{Arrival, Feed};
-use super::links::{NIL, Rail};
 use super::observer::{self, Disposition, Fact, How, Observer};
 use super::script;
-use super::simulation::{Simulation, Waiting};
-use super::world::{Act, Contact, Stage, due};
-use crate::kernel::ids::{ContactSlot, GroupId, ShopId};
+use super::simulation::Simulation;
+use super::world::{Act, Stage, due};
+use crate::kernel::ids::{ContactSlot, GroupId};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
-use crate::model::platform::{LeaveMode, QueueScope};
+use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Decision, Which};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
@@ -159,7 +158,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The groups an entry matches: by page, by SKU (JDG-4, JDG-5).
-    fn matches(&self, slot: ContactSlot) -> [Option<GroupId>; 2] {
+    pub fn matches(&self, slot: ContactSlot) -> [Option<GroupId>; 2] {
         let info = &self.contacts[slot.at()].info;
         let shop = &self.model.shops[info.shop.at()];
         let mut found = [None, None];
@@ -191,7 +190,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if choice.offer_only_available {
             let there = |group| {
                 let ask = self.ask(slot, Some(group));
-                self.router.anyone(Which::Entry, &ask)
+                self.router.anyone_in_group(&ask)
             };
             match (there(first), there(second)) {
                 (true, false) => return self.grouped(slot, Some(first), false),
@@ -277,6 +276,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Routes the contact and does what the tiers say.
     pub fn route(&mut self, slot: ContactSlot, how: How) {
+        if self.asked.is_some() {
+            self.explain(slot);
+        }
         if self.literal_leave(slot) {
             return self.leave(slot);
         }
@@ -296,7 +298,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// X-5, literal reading: an entry outside every group uses the default group only if some
     /// enabled custom group allows it, or there is none.
-    fn literal_leave(&self, slot: ContactSlot) -> bool {
+    pub fn literal_leave(&self, slot: ContactSlot) -> bool {
         let contact = &self.contacts[slot.at()];
         let shop = &self.model.shops[contact.info.shop.at()];
         if !shop.policy.literal_auto_default || contact.matched.is_some() {
@@ -310,180 +312,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             .filter(|group| group.enabled && !group.deleted)
             .peekable();
         enabled.peek().is_some() && !enabled.any(|group| group.auto_default)
-    }
-
-    // --- the queue ---------------------------------------------------------------------------
-
-    fn enqueue(&mut self, slot: ContactSlot) {
-        let shop = self.contacts[slot.at()].info.shop;
-        let rules = &self.model.shops[shop.at()].queue;
-        if !rules.enabled {
-            return self.leave(slot);
-        }
-        let queue = self.queue_of(slot);
-        if let Some(limit) = rules.limit {
-            let waiting = match rules.scope {
-                QueueScope::Shop => self.shops[shop.at()].waiting,
-                _ => {
-                    let matched = self.contacts[slot.at()].matched;
-                    let same = |queue: &&u32| self.queues[**queue as usize].matched == matched;
-                    let of_group = self.shops[shop.at()].queues.iter().filter(same);
-                    of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
-                }
-            };
-            if waiting >= limit {
-                return self.finish(slot, Disposition::Rejected);
-            }
-        }
-        self.enqueued += 1;
-        let contact = &mut self.contacts[slot.at()];
-        contact.stage = Stage::Queued;
-        contact.enqueued = self.enqueued;
-        contact.list = queue;
-        self.queues[queue as usize].list.push(&mut self.contacts, Rail::Waiting, slot);
-        self.shops[shop.at()].waiting += 1;
-        self.tell(Fact::Queued { slot });
-        self.start_queue_patience(slot);
-        self.rearm_waited(slot);
-        self.arm(slot);
-    }
-
-    fn start_queue_patience(&mut self, slot: ContactSlot) {
-        let contact = &self.contacts[slot.at()];
-        if contact.gone || contact.had_session {
-            return;
-        }
-        let customer = &self.model.shops[contact.info.shop.at()].customer;
-        let draws = self.draws(slot, Purpose::Patience, 0);
-        let patience = customer.queue_patience.quantile(unit(draws[0]));
-        let ends = self.contacts[slot.at()].arrived + patience.scaled(customer.after_prompt_factor);
-        self.contacts[slot.at()].due[due::PATIENCE] = ends.max(self.now);
-    }
-
-    /// The next `waited` threshold of the entry tiers.
-    pub fn rearm_waited(&mut self, slot: ContactSlot) {
-        let contact = &mut self.contacts[slot.at()];
-        let waited = self.now.since(contact.routed);
-        let next = self.shops[contact.info.shop.at()].waited.iter().find(|span| **span > waited);
-        contact.due[due::WAITED] = match next {
-            Some(span) if contact.stage == Stage::Queued => contact.routed + *span,
-            _ => Tick::NEVER,
-        };
-    }
-
-    /// The waiting list of contacts that the same tiers admit.
-    fn queue_of(&mut self, slot: ContactSlot) -> u32 {
-        let contact = &self.contacts[slot.at()];
-        let shop = contact.info.shop;
-        let run = &self.shops[shop.at()];
-        let key = Waiting {
-            matched: contact.matched,
-            need: contact.need,
-            client: contact.info.client.filter(|_| run.by_client),
-            intent: contact.info.intent.filter(|_| run.by_intent),
-            ..Waiting::default()
-        };
-        let same = |queue: &&u32| {
-            let other = &self.queues[**queue as usize];
-            (other.matched, other.need, other.client, other.intent)
-                == (key.matched, key.need, key.client, key.intent)
-        };
-        if let Some(&queue) = run.queues.iter().find(same) {
-            return queue;
-        }
-        let queue = self.queues.len() as u32;
-        self.queues.push(key);
-        self.shops[shop.at()].queues.push(queue);
-        queue
-    }
-
-    /// Takes a contact out of its queue.
-    pub fn dequeue(&mut self, slot: ContactSlot) {
-        let contact = &mut self.contacts[slot.at()];
-        let (queue, shop) = (contact.list, contact.info.shop);
-        contact.list = NIL;
-        contact.due[due::PATIENCE] = Tick::NEVER;
-        contact.due[due::WAITED] = Tick::NEVER;
-        self.queues[queue as usize].list.remove(&mut self.contacts, Rail::Waiting, slot);
-        self.shops[shop.at()].waiting -= 1;
-    }
-
-    /// S-16: freed capacity goes to the earliest-enqueued contact that a tier admits now. Contacts
-    /// of one waiting list are admitted by the same tiers, so only heads are asked.
-    pub fn dispatch(&mut self, shop: ShopId) {
-        for index in 0..self.shops[shop.at()].queues.len() {
-            let queue = self.shops[shop.at()].queues[index];
-            self.queues[queue as usize].blocked = false;
-        }
-        while let Some((queue, slot)) = self.earliest_waiter(shop) {
-            let ask = self.ask(slot, self.contacts[slot.at()].matched);
-            match self.router.decide(Which::Entry, &ask) {
-                Decision::To { seat, tier, evict } => {
-                    self.dequeue(slot);
-                    if evict {
-                        self.evict_oldest(seat);
-                    }
-                    let how = if self.contacts[slot.at()].had_session {
-                        How::Reroute
-                    } else {
-                        How::Queue
-                    };
-                    self.assign(slot, seat, how, tier);
-                }
-                Decision::Queue | Decision::Unassigned => {
-                    self.queues[queue as usize].blocked = true;
-                }
-                Decision::Leave => {
-                    self.dequeue(slot);
-                    self.leave(slot);
-                }
-                Decision::Reject => {
-                    self.dequeue(slot);
-                    self.finish(slot, Disposition::Rejected);
-                }
-            }
-        }
-    }
-
-    fn earliest_waiter(&self, shop: ShopId) -> Option<(u32, ContactSlot)> {
-        self.shops[shop.at()]
-            .queues
-            .iter()
-            .filter(|&&queue| !self.queues[queue as usize].blocked)
-            .filter_map(|&queue| self.queues[queue as usize].list.first().map(|slot| (queue, slot)))
-            .min_by_key(|(_, slot)| self.contacts[slot.at()].enqueued)
-    }
-
-    /// A waiter's group was disabled or deleted, or people tied to an agent wait for one who just
-    /// came: every such waiter is routed anew (S-32).
-    pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Contact) -> bool) {
-        let mut again: Vec<(u64, ContactSlot)> = Vec::new();
-        for &queue in &self.shops[shop.at()].queues {
-            let mut at = self.queues[queue as usize].list.first();
-            while let Some(slot) = at {
-                if which(&self.contacts[slot.at()]) {
-                    again.push((self.contacts[slot.at()].enqueued, slot));
-                }
-                at = super::links::next(&self.contacts, Rail::Waiting, slot);
-            }
-        }
-        again.sort_unstable();
-        for (_, slot) in again {
-            let routed = self.contacts[slot.at()].routed;
-            let enqueued = self.contacts[slot.at()].enqueued;
-            self.dequeue(slot);
-            let [page, sku] = self.matches(slot);
-            let keep = self.contacts[slot.at()].matched;
-            let matched =
-                if keep.is_some() && (keep == page || keep == sku) { keep } else { page.or(sku) };
-            self.contacts[slot.at()].matched = matched;
-            self.route(slot, How::Queue);
-            let contact = &mut self.contacts[slot.at()];
-            if contact.stage == Stage::Queued {
-                contact.routed = routed; // re-routing keeps the enqueue time (S-16)
-                contact.enqueued = enqueued;
-            }
-        }
     }
 
     /// The leave box, or the door if there is none.

@@ -11,11 +11,13 @@
 pub mod arrivals;
 mod conversation;
 mod entry;
+pub mod explain;
 mod hands;
 mod leave;
 mod level;
 mod links;
 pub mod observer;
+mod queue;
 mod script;
 mod simulation;
 mod staffing;

@@ -3,6 +3,7 @@
 //! world and tells facts; hands it left idle are looked at when it is done (S-3).
 
 use super::arrivals::{Arrivals, Feed, FeedError};
+use super::explain::Explained;
 use super::links::{List, NIL};
 use super::observer::{Disposition, EndReason, Fact, Observer};
 use super::world::{Agent, Contact, Stage, due};
@@ -91,6 +92,8 @@ pub(super) struct LeaveBox {
     pub list: List,
     /// Deliveries drawn so far (the block of the interval stream).
     pub ticks: u32,
+    /// The earliest next delivery while somebody stays there (JDG-22).
+    pub next: Tick,
 }
 
 /// One replication.
@@ -121,6 +124,9 @@ pub(super) struct Simulation<'s, O, F> {
     /// (shop, customer) → open contact, only if customers can come twice.
     pub present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub done: Done,
+    /// The entry to be explained, and what was found (`explain`).
+    pub asked: Option<(Key, u8)>,
+    pub explained: Option<Box<Explained>>,
     slots: Slots,
 }
 
@@ -183,12 +189,21 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             last_agent: BTreeMap::new(),
             present: BTreeMap::new(),
             done: Done::default(),
+            asked: None,
+            explained: None,
             slots,
         })
     }
 
     /// Runs to the end.
     pub fn run(mut self, interrupted: &dyn Fn() -> bool) -> Result<Done, RunError> {
+        self.advance(interrupted)?;
+        self.close();
+        Ok(self.done)
+    }
+
+    /// Runs until nothing is left to do, or the entry asked for is explained.
+    pub fn advance(&mut self, interrupted: &dyn Fn() -> bool) -> Result<(), RunError> {
         self.open();
         let stop = self.model.horizon.stop();
         let mut same_instant = 0u32;
@@ -236,9 +251,11 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 }
             }
             self.settle();
+            if self.explained.is_some() {
+                break;
+            }
         }
-        self.close();
-        Ok(self.done)
+        Ok(())
     }
 
     /// True if nothing that is counted can happen any more.

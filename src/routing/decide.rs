@@ -121,17 +121,27 @@ impl Router {
 
     /// True if some tier has somebody eligible, capacity aside.
     pub fn anyone(&self, which: Which, ask: &Ask) -> bool {
-        self.tiers(which, ask.shop).tiers.iter().any(|compiled| {
-            self.applies(&compiled.tier, ask)
-                && match self.boards_of(&compiled.candidates, &compiled.tier, ask) {
-                    Some(refs) => self
-                        .matching(refs, &compiled.tier, ask)
-                        .any(|board| self.boards[board as usize].eligible > 0),
-                    None => self
-                        .single(&compiled.tier, ask)
-                        .is_some_and(|seat| self.single_eligible(&compiled.tier, seat)),
+        self.tiers(which, ask.shop).tiers.iter().any(|compiled| self.anyone_in(compiled, ask))
+    }
+
+    /// True if the matched group itself has somebody eligible, capacity aside.
+    pub fn anyone_in_group(&self, ask: &Ask) -> bool {
+        let tiers = &self.tiers(Which::Entry, ask.shop).tiers;
+        let mut of_group = tiers.iter().filter(|tier| tier.tier.from == From::MatchedGroup);
+        of_group.any(|compiled| self.anyone_in(compiled, ask))
+    }
+
+    fn anyone_in(&self, compiled: &Compiled, ask: &Ask) -> bool {
+        let tier = &compiled.tier;
+        self.applies(tier, ask)
+            && match self.boards_of(&compiled.candidates, tier, ask) {
+                Some(refs) => self
+                    .matching(refs, tier, ask)
+                    .any(|board| self.boards[board as usize].eligible > 0),
+                None => {
+                    self.single(tier, ask).is_some_and(|seat| self.single_eligible(tier, seat, ask))
                 }
-        })
+            }
     }
 
     /// How many agents a tier list could give the contact to, capacity aside; the first tier with
@@ -237,9 +247,19 @@ impl Router {
         }
     }
 
-    fn single_eligible(&self, tier: &Tier, seat: SeatId) -> bool {
+    fn single_eligible(&self, tier: &Tier, seat: SeatId, ask: &Ask) -> bool {
         let state = &self.seats[seat.at()];
-        tier.status.has(state.status.at()) && state.receiving
+        tier.status.has(state.status.at())
+            && state.receiving
+            && !(tier.positive_weight && self.weight_is_zero(seat, ask))
+    }
+
+    /// True if one agent has weight 0 in the group the contact is routed with.
+    pub(super) fn weight_is_zero(&self, seat: SeatId, ask: &Ask) -> bool {
+        let group = ask.group.unwrap_or(self.shops[ask.shop.at()].default_group);
+        let scope = &self.scopes[self.groups[group.at()].scope as usize];
+        let at = scope.members.iter().position(|&member| member == seat);
+        at.is_some_and(|at| scope.there[at] && scope.standing[at].weight == 0)
     }
 
     fn find(&mut self, which: Which, index: usize, ask: &Ask) -> Found {
@@ -274,7 +294,7 @@ impl Router {
 
     fn find_single(&self, tier: &Tier, needs_room: bool, ask: &Ask) -> Found {
         match self.single(tier, ask) {
-            Some(seat) if Some(seat) != ask.not && self.single_eligible(tier, seat) => {
+            Some(seat) if Some(seat) != ask.not && self.single_eligible(tier, seat, ask) => {
                 if needs_room && !self.seats[seat.at()].has_room {
                     Found::Full { best: Some((seat, None)) }
                 } else {

@@ -25,6 +25,21 @@ pub enum Failing {
     Full,
 }
 
+impl Failing {
+    /// The condition in words, `None` for a candidate.
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Failing::Nothing => None,
+            Failing::NotReceiving => Some("does not receive customers"),
+            Failing::Status => Some("is not in a status that receives here"),
+            Failing::NotMember => Some("is not a member of the group"),
+            Failing::WeightZero => Some("has weight 0 in the group"),
+            Failing::Role => Some("has not the role"),
+            Failing::Full => Some("is at the maximum"),
+        }
+    }
+}
+
 /// One tier as it was tried.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TierTried {
@@ -84,12 +99,15 @@ impl Router {
                         need.is_some_and(|need| !state.roles.has(need as usize))
                     }
                 };
+                let weight_zero = match place {
+                    Some(standing) => standing.weight == 0,
+                    None => member && self.weight_is_zero(seat, ask),
+                };
                 let failing = if !tier.status.has(state.status.at()) {
                     Failing::Status
                 } else if !state.receiving {
                     Failing::NotReceiving
-                } else if tier.positive_weight && place.is_some_and(|standing| standing.weight == 0)
-                {
+                } else if tier.positive_weight && weight_zero {
                     Failing::WeightZero
                 } else if !member {
                     Failing::NotMember

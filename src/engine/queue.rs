@@ -1,0 +1,200 @@
+//! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
+
+use super::arrivals::Feed;
+use super::links::{NIL, Rail, before, next};
+use super::observer::{Disposition, Fact, How, Observer};
+use super::simulation::{Simulation, Waiting};
+use super::world::{Contact, Stage, due};
+use crate::kernel::ids::{ContactSlot, ShopId};
+use crate::kernel::stream::{Purpose, unit};
+use crate::kernel::tick::Tick;
+use crate::model::platform::QueueScope;
+use crate::routing::{Decision, Which};
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// The contact waits, if it may.
+    pub fn enqueue(&mut self, slot: ContactSlot) {
+        let shop = self.contacts[slot.at()].info.shop;
+        let rules = &self.model.shops[shop.at()].queue;
+        if !rules.enabled {
+            return self.leave(slot);
+        }
+        let queue = self.queue_of(slot);
+        if let Some(limit) = rules.limit {
+            let waiting = match rules.scope {
+                QueueScope::Shop => self.shops[shop.at()].waiting,
+                _ => {
+                    let matched = self.contacts[slot.at()].matched;
+                    let same = |queue: &&u32| self.queues[**queue as usize].matched == matched;
+                    let of_group = self.shops[shop.at()].queues.iter().filter(same);
+                    of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
+                }
+            };
+            if waiting >= limit {
+                return self.finish(slot, Disposition::Rejected);
+            }
+        }
+        self.enqueued += 1;
+        self.contacts[slot.at()].stage = Stage::Queued;
+        self.line_up(slot, queue, self.enqueued);
+        self.shops[shop.at()].waiting += 1;
+        self.tell(Fact::Queued { slot });
+        self.start_queue_patience(slot);
+        self.rearm_waited(slot);
+        self.arm(slot);
+    }
+
+    /// Puts the contact into a waiting list by its order among waiters.
+    fn line_up(&mut self, slot: ContactSlot, queue: u32, enqueued: u64) {
+        let contact = &mut self.contacts[slot.at()];
+        contact.enqueued = enqueued;
+        contact.list = queue;
+        let list = &mut self.queues[queue as usize].list;
+        let mut after = list.last().map_or(NIL, |last| last.0);
+        while after != NIL && self.contacts[after as usize].enqueued > enqueued {
+            after = before(&self.contacts, Rail::Waiting, after);
+        }
+        list.insert_after(&mut self.contacts, Rail::Waiting, after, slot);
+    }
+
+    fn start_queue_patience(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.gone || contact.had_session {
+            return;
+        }
+        let customer = &self.model.shops[contact.info.shop.at()].customer;
+        let draws = self.draws(slot, Purpose::Patience, 0);
+        let patience = customer.queue_patience.quantile(unit(draws[0]));
+        let ends = self.contacts[slot.at()].arrived + patience.scaled(customer.after_prompt_factor);
+        self.contacts[slot.at()].due[due::PATIENCE] = ends.max(self.now);
+    }
+
+    /// The next `waited` threshold of the entry tiers.
+    pub fn rearm_waited(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let waited = self.now.since(contact.routed);
+        let next = self.shops[contact.info.shop.at()].waited.iter().find(|span| **span > waited);
+        contact.due[due::WAITED] = match next {
+            Some(span) if contact.stage == Stage::Queued => contact.routed + *span,
+            _ => Tick::NEVER,
+        };
+    }
+
+    /// The waiting list of contacts that the same tiers admit.
+    fn queue_of(&mut self, slot: ContactSlot) -> u32 {
+        let contact = &self.contacts[slot.at()];
+        let shop = contact.info.shop;
+        let run = &self.shops[shop.at()];
+        let key = Waiting {
+            matched: contact.matched,
+            need: contact.need,
+            client: contact.info.client.filter(|_| run.by_client),
+            intent: contact.info.intent.filter(|_| run.by_intent),
+            ..Waiting::default()
+        };
+        let same = |queue: &&u32| {
+            let other = &self.queues[**queue as usize];
+            (other.matched, other.need, other.client, other.intent)
+                == (key.matched, key.need, key.client, key.intent)
+        };
+        if let Some(&queue) = run.queues.iter().find(same) {
+            return queue;
+        }
+        let queue = self.queues.len() as u32;
+        self.queues.push(key);
+        self.shops[shop.at()].queues.push(queue);
+        queue
+    }
+
+    /// Takes a contact out of its queue.
+    pub fn dequeue(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let (queue, shop) = (contact.list, contact.info.shop);
+        contact.list = NIL;
+        contact.due[due::PATIENCE] = Tick::NEVER;
+        contact.due[due::WAITED] = Tick::NEVER;
+        self.queues[queue as usize].list.remove(&mut self.contacts, Rail::Waiting, slot);
+        self.shops[shop.at()].waiting -= 1;
+    }
+
+    /// S-16: freed capacity goes to the earliest-enqueued contact that a tier admits now. Contacts
+    /// of one waiting list are admitted by the same tiers, so only heads are asked.
+    pub fn dispatch(&mut self, shop: ShopId) {
+        for index in 0..self.shops[shop.at()].queues.len() {
+            let queue = self.shops[shop.at()].queues[index];
+            self.queues[queue as usize].blocked = false;
+        }
+        while let Some((queue, slot)) = self.earliest_waiter(shop) {
+            let ask = self.ask(slot, self.contacts[slot.at()].matched);
+            match self.router.decide(Which::Entry, &ask) {
+                Decision::To { seat, tier, evict } => {
+                    self.dequeue(slot);
+                    if evict {
+                        self.evict_oldest(seat);
+                    }
+                    let how = if self.contacts[slot.at()].had_session {
+                        How::Reroute
+                    } else {
+                        How::Queue
+                    };
+                    self.assign(slot, seat, how, tier);
+                }
+                Decision::Queue | Decision::Unassigned => {
+                    self.queues[queue as usize].blocked = true;
+                }
+                Decision::Leave => {
+                    self.dequeue(slot);
+                    self.leave(slot);
+                }
+                Decision::Reject => {
+                    self.dequeue(slot);
+                    self.finish(slot, Disposition::Rejected);
+                }
+            }
+        }
+    }
+
+    fn earliest_waiter(&self, shop: ShopId) -> Option<(u32, ContactSlot)> {
+        self.shops[shop.at()]
+            .queues
+            .iter()
+            .filter(|&&queue| !self.queues[queue as usize].blocked)
+            .filter_map(|&queue| self.queues[queue as usize].list.first().map(|slot| (queue, slot)))
+            .min_by_key(|(_, slot)| self.contacts[slot.at()].enqueued)
+    }
+
+    /// A waiter's group was disabled or deleted, or people tied to an agent wait for one who just
+    /// came: every such waiter is routed anew (S-32).
+    pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Contact) -> bool) {
+        let mut again: Vec<(u64, ContactSlot)> = Vec::new();
+        for &queue in &self.shops[shop.at()].queues {
+            let mut at = self.queues[queue as usize].list.first();
+            while let Some(slot) = at {
+                if which(&self.contacts[slot.at()]) {
+                    again.push((self.contacts[slot.at()].enqueued, slot));
+                }
+                at = next(&self.contacts, Rail::Waiting, slot);
+            }
+        }
+        again.sort_unstable();
+        for (_, slot) in again {
+            let routed = self.contacts[slot.at()].routed;
+            let enqueued = self.contacts[slot.at()].enqueued;
+            self.dequeue(slot);
+            let [page, sku] = self.matches(slot);
+            let keep = self.contacts[slot.at()].matched;
+            let matched =
+                if keep.is_some() && (keep == page || keep == sku) { keep } else { page.or(sku) };
+            self.contacts[slot.at()].matched = matched;
+            self.route(slot, How::Queue);
+            if self.contacts[slot.at()].stage == Stage::Queued {
+                // re-routing keeps the enqueue time (S-16)
+                self.contacts[slot.at()].routed = routed;
+                let queue = self.contacts[slot.at()].list;
+                let list = &mut self.queues[queue as usize].list;
+                list.remove(&mut self.contacts, Rail::Waiting, slot);
+                self.line_up(slot, queue, enqueued);
+            }
+        }
+    }
+}
