@@ -1,4 +1,8 @@
 //! Platform rules, one test each, named by the rule's id: a scenario text through the ordinary
 //! engine, asserted on its event trace and its counts.
 mod jd;
+mod jdg;
+mod more;
+mod semantics;
 mod support;
+mod whole;

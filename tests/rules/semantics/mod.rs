@@ -1,0 +1,6 @@
+//! The loop's own definitions (S-1 to S-32): what the platforms' texts leave open.
+
+mod conversation;
+mod models;
+mod people;
+mod queue;
