@@ -383,6 +383,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let mut contact = Contact::free();
         contact.info = old.info;
         contact.info.generation += 1;
+        contact.info.proactive = false; // this time the customer came
         contact.info.counted = self.model.horizon.counts(self.now);
         contact.round = if asks_again { old.round.saturating_sub(1) } else { old.round };
         contact.rounds = old.rounds.max(contact.round + 1);
@@ -393,6 +394,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.contacts[slot.at()] = contact;
         if let Some(&other) = self.present.get(&self.person(slot))
             && other != slot
+            && self.contacts[other.at()].stage != Stage::Away
             && self.shops[self.contacts[slot.at()].info.shop.at()].people
         {
             // S-31: the same customer is already there with another matter

@@ -254,6 +254,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let draws = self.draws(slot, Purpose::Return, 3);
                 let effort = rules.email_reply.quantile(unit(draws[0]));
                 self.out_of_box(slot);
+                self.arm(slot); // it no longer expires
                 let chore = Chore { task: Task::Mail, shop, contact: slot.0, effort };
                 self.agents[agent.at()].tasks.push_back(chore);
                 return;

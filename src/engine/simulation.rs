@@ -6,7 +6,7 @@ use super::arrivals::{Arrivals, Feed, FeedError};
 use super::explain::Explained;
 use super::links::{List, NIL};
 use super::observer::{Disposition, EndReason, Fact, Observer};
-use super::world::{Agent, Contact, Stage, due};
+use super::world::{Agent, Contact, Hands, Stage, due};
 use crate::kernel::event_list::{Class, EventList};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
@@ -463,6 +463,10 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         if end > self.now && end.is_real() {
             self.now = end;
         }
+        // Freed agents must not be given anybody who is reported as open: nobody waits any more.
+        for shop in &mut self.shops {
+            (shop.leaving, shop.waiting) = (0, 0);
+        }
         for slot in 0..self.contacts.len() {
             let slot = ContactSlot::from(slot);
             match self.contacts[slot.at()].stage {
@@ -488,7 +492,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
         }
         debug_assert_eq!(self.live, 0, "somebody was left behind");
-        debug_assert!(self.agents.iter().all(|agent| agent.current == NIL));
+        let replies = |agent: &Agent| agent.hands == Hands::Reply && agent.current != NIL;
+        debug_assert!(!self.agents.iter().any(replies), "a reply to nobody goes on");
     }
 }
 

@@ -198,7 +198,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn hand_over_all(&mut self, agent: AgentId) {
         for slot in self.sessions_of(agent) {
-            if self.contacts[slot.at()].stage == Stage::Open {
+            if self.contacts[slot.at()].stage == Stage::Open && !self.drop_outreach(slot) {
                 self.transfer(slot);
             }
         }
@@ -286,6 +286,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if self.contacts[slot.at()].seat != seat
                 || self.contacts[slot.at()].stage != Stage::Open
             {
+                continue;
+            }
+            if self.drop_outreach(slot) {
                 continue;
             }
             match what {

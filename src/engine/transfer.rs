@@ -22,7 +22,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         };
         let rules = &self.model.shops[ask.shop.at()].transfer;
-        let closing = self.agents[self.model.agent_of(seat).at()].closing;
+        // who goes home does not wait for an answer (S-10)
+        let closing = self.router.seat(seat).status == crate::model::CLOSING;
+        self.leave_three(slot);
         if !rules.by_invitation || closing {
             return self.move_session(slot, to);
         }
@@ -63,7 +65,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The inviter leaves the three-party chat.
     pub fn leave_three(&mut self, slot: ContactSlot) {
-        if let Some(seat) = self.contacts[slot.at()].other {
+        let contact = &self.contacts[slot.at()];
+        if let Some(seat) = contact.other
+            && contact.three_party
+        {
             self.tell(Fact::Uncounted { slot, seat });
         }
         self.drop_other(slot);
@@ -85,8 +90,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The session is the colleague's from now on. An open round keeps its start; the receiver
     /// pays the re-reading (JD-17).
     fn move_session(&mut self, slot: ContactSlot, to: SeatId) {
+        self.leave_three(slot);
         let contact = &mut self.contacts[slot.at()];
-        contact.other = None;
         let from = contact.seat;
         let group = contact.group;
         let waits = contact.waits();
@@ -158,6 +163,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// An agent who leaves before the opening message leaves no customer behind: nobody asked. True
+    /// if this was such a contact.
+    pub fn drop_outreach(&mut self, slot: ContactSlot) -> bool {
+        let waiting = self.contacts[slot.at()].outreach_due;
+        if waiting {
+            self.end_session(slot, EndReason::AgentClosed);
+            self.finish(slot, Disposition::Unanswered);
+        }
+        waiting
+    }
+
     /// The opening message is out; the customer may answer, and counts from then on.
     pub fn reached_out(&mut self, slot: ContactSlot, agent: AgentId, effort: Span) {
         let info = self.contacts[slot.at()].info;
@@ -173,8 +189,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     self.now + proactive.answer_delay.quantile(unit(draws[2]));
             }
             _ => {
+                // not answered: there is no matter to come back with
                 self.end_session(slot, EndReason::AgentClosed);
-                self.finish_session(slot);
+                self.finish(slot, Disposition::Unanswered);
             }
         }
     }
