@@ -15,6 +15,8 @@ mod round;
 mod session;
 mod settle;
 #[cfg(test)]
+mod swarm;
+#[cfg(test)]
 mod tests;
 
 use super::audit::{Imbalance, Ledger, audit};

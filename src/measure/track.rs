@@ -84,6 +84,8 @@ pub(super) struct Track {
     pub segment_reply: Option<Tick>,
     /// Whether the seat's `active` counts it, and since when.
     pub counted_since: Option<Tick>,
+    /// It counted when it was transferred.
+    pub moves_counted: bool,
     /// An inviter who stays, and since when (S-24).
     pub guest: Option<(SeatId, Tick)>,
     /// Start of the open stretch of the session.
@@ -193,6 +195,7 @@ impl Track {
             segment_start: Tick::ZERO,
             segment_reply: None,
             counted_since: None,
+            moves_counted: false,
             guest: None,
             opened_at: Tick::ZERO,
             session_span: Span::ZERO,

@@ -32,8 +32,14 @@ impl<S: ContactSink> Recorder<'_, S> {
         if how != How::Resume {
             track.segment_reply = None;
         }
-        // A contact that the agent opened counts once the customer answers (JD-15).
-        track.counted_since = (how != How::Proactive).then_some(now);
+        // A contact the agent opens counts once the customer answers (JD-15); a transfer leaves it
+        // as it is.
+        let counts = match how {
+            How::Proactive => false,
+            How::Transfer => track.moves_counted,
+            _ => true,
+        };
+        track.counted_since = counts.then_some(now);
         track.assigned.get_or_insert(now);
         if how == How::Leave {
             track.leave = true;
@@ -51,6 +57,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     pub(super) fn transferred(&mut self, now: Tick, slot: ContactSlot, from: SeatId, to: SeatId) {
+        self.tracks[slot.at()].moves_counted = self.tracks[slot.at()].counted_since.is_some();
         self.release(now, slot);
         let track = &mut self.tracks[slot.at()];
         track.transfers += 1;
@@ -72,8 +79,8 @@ impl<S: ContactSink> Recorder<'_, S> {
 
     pub(super) fn counted(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
         let track = &mut self.tracks[slot.at()];
-        if seat == track.seat && track.counted_since.is_none() {
-            track.counted_since = Some(now);
+        if seat == track.seat {
+            track.counted_since.get_or_insert(now);
         } else if track.guest.replace((seat, now)).is_some() {
             self.ledger.disorder(now, "a second inviter stays");
         }
