@@ -3,11 +3,12 @@
 
 use super::arrivals::{self, LogRequest};
 use super::assumptions;
+use super::auto_status;
 use super::checks;
 use super::conversation::{self, ServiceParts};
 use super::desk::{self, DeskParts};
 use super::events;
-use super::fault::{Code, Faults};
+use super::fault::Faults;
 use super::layers::{self, Layers, ShopTree};
 use super::logs;
 use super::node::{self, Kind, Node};
@@ -26,7 +27,6 @@ use crate::model::Scenario;
 use crate::model::kpi::Orders;
 use crate::model::satisfaction::Satisfaction;
 use crate::model::shop::Shop;
-use crate::model::workforce::AutoStatus;
 use std::path::Path;
 
 /// The defaults shipped with the program.
@@ -74,7 +74,8 @@ pub fn build(
     let mut people = build_people(&agents, &raw, &shop_names, &mut names, closed, &desk, faults);
     let base = policy::defaults(sources, faults);
     let mut policies = build_policies(&raw, &shop_names, &people, &base, &mut names, faults);
-    auto_statuses(&agents, &mut people, &policies, &names, faults);
+    let defaults: Vec<&RawAgentDefaults> = raw.iter().map(|shop| &shop.agent_defaults).collect();
+    auto_status::build(&agents, &defaults, &mut people, &policies, &names, faults);
     let mut services = Vec::new();
     let mut shop_sources = Vec::new();
     for (at, shop) in raw.iter().enumerate() {
@@ -305,60 +306,6 @@ fn build_policies(
         policies.push(parts);
     }
     policies
-}
-
-/// The status agents fall into by load: the one their first shop's platform names (B-JD-6, VIP-6).
-fn auto_statuses(
-    agents: &[At<RawAgent>],
-    people: &mut People,
-    policies: &[PolicyParts],
-    names: &DeskNames,
-    faults: &mut Faults,
-) {
-    for (number, raw) in agents.iter().enumerate() {
-        let keys = [
-            (raw.auto_suspend_at.as_ref(), "suspended", false),
-            (raw.auto_busy_at_active.as_ref(), "busy", true),
-        ];
-        let used = |key: &(Option<&At<super::value::Int<0, 10_000>>>, _, _)| {
-            key.0.is_some_and(|at| at.0 > 0)
-        };
-        if keys.iter().all(used)
-            && let (Some(first), Some(second)) = (keys[0].0, keys[1].0)
-        {
-            faults
-                .add(Code::KeysCollide, second.place, "an agent has one automatic status")
-                .see(first.place, "the other one");
-        }
-        let Some((Some(at), word, reached)) = keys.into_iter().find(used) else { continue };
-        let members: Vec<usize> =
-            (0..people.agents.len()).filter(|at| people.family_of[*at] == number).collect();
-        let shop = members
-            .first()
-            .and_then(|at| people.agents[*at].seats.first())
-            .map(|seat| people.seats[seat.at()].shop);
-        let rule = shop.and_then(|shop| policies[shop.at()].auto_status);
-        let named = names.status(word).map(crate::kernel::ids::StatusId::from);
-        let (status, inclusive) = match (rule, named) {
-            (Some(rule), _) => (rule.status, rule.inclusive),
-            (None, Some(status)) => (status, reached),
-            (None, None) => {
-                faults
-                    .add(
-                        Code::UnknownName,
-                        at.place,
-                        format!("this platform has no status `{word}`"),
-                    )
-                    .label("which status is entered?")
-                    .help("write `[auto_status] status = \"...\"`");
-                continue;
-            }
-        };
-        for agent in members {
-            people.agents[agent].auto_status =
-                Some(AutoStatus { above: at.count(), inclusive, status });
-        }
-    }
 }
 
 #[expect(clippy::too_many_arguments)]

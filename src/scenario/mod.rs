@@ -10,12 +10,14 @@
 mod arrivals;
 mod assemble;
 mod assumptions;
+mod auto_status;
 mod checks;
 mod conversation;
 pub mod curves;
 mod desk;
 mod events;
 pub mod fault;
+pub mod init;
 mod layers;
 pub mod logs;
 mod mix;
@@ -34,6 +36,10 @@ pub mod table;
 pub mod targets;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_faults;
+#[cfg(test)]
+mod tests_robust;
 pub mod value;
 pub mod words;
 

@@ -63,9 +63,14 @@ pub const FIGURES: &[Figure] = &[
     figure("queue_wait_mean", Unit::Seconds, false, Sight::Sees),
     figure("queue_wait_p90", Unit::Seconds, false, Sight::Sees),
     figure("first_reply_from_arrival", Unit::Seconds, false, Sight::Sees),
-    figure("reply_within_3min", Unit::Share, true, Sight::Sees),
+    figure("reply_within_3min", Unit::Share, true, Sight::Blind),
     figure("coverage", Unit::Share, true, Sight::Other),
     figure("occupancy", Unit::Share, false, Sight::Other),
+    figure("served_rate", Unit::Share, true, Sight::Sees),
+    figure("first_in_time_rate", Unit::Share, true, Sight::Blind),
+    figure("overnight_done_rate", Unit::Share, true, Sight::Other),
+    figure("leave_reply_rate", Unit::Share, true, Sight::Other),
+    figure("dissatisfaction_risk", Unit::Share, false, Sight::Other),
 ];
 
 /// The figure of an id.

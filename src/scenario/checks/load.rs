@@ -105,13 +105,20 @@ fn effort(service: &Service, agent: &Agent) -> Option<f64> {
     }
 }
 
+/// Hands of a contact in seconds, the mean over the agents who serve the shop.
+fn mean_effort(view: &View<'_>, shop: &Shop) -> Option<f64> {
+    let agents =
+        shop.seats.iter().map(|seat| &view.scenario.agents[view.scenario.agent_of(*seat).at()]);
+    let efforts: Vec<f64> = agents.filter_map(|agent| effort(&shop.service, agent)).collect();
+    (!efforts.is_empty()).then(|| efforts.iter().sum::<f64>() / efforts.len() as f64)
+}
+
 /// Hours in which more work comes than all hands can do.
 pub fn overload(view: &View<'_>, faults: &mut Faults) {
-    let Some(typical) = view.scenario.agents.first() else { return };
     let hours = view.desk.horizon.end.0.div_ceil(Span::HOUR.0) as usize;
     let mut work = vec![0.0; hours];
     for shop in &view.scenario.shops {
-        let Some(effort) = effort(&shop.service, typical) else { continue };
+        let Some(effort) = mean_effort(view, shop) else { continue };
         for (total, contacts) in work.iter_mut().zip(hourly(view, shop)) {
             *total += contacts * effort;
         }

@@ -1,0 +1,104 @@
+//! `docs/faults.md` has a heading for every code, and every example there raises its code.
+
+use super::*;
+use std::path::PathBuf;
+
+/// The scenario that examples are laid over: nothing is wrong with it.
+const BASE: &str = r#"
+[desk]
+start = 2026-11-10T08:00:00
+length = "10h"
+platform = "jd_groups_2023"
+contacts_per_day = 100
+
+[[agents]]
+id = "甲"
+count = 2
+max_concurrency = 20
+"#;
+
+/// One heading of the page: its code and the fenced blocks below, by language.
+struct Heading {
+    code: String,
+    blocks: Vec<(String, String)>,
+}
+
+fn headings() -> Vec<Heading> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/faults.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        if let Some(code) = line.strip_prefix("### `").and_then(|rest| rest.strip_suffix('`')) {
+            headings.push(Heading { code: code.to_owned(), blocks: Vec::new() });
+        }
+        let Some(heading) = headings.last_mut() else { continue };
+        if let Some(language) = line.strip_prefix("```") {
+            open = !open;
+            if open {
+                heading.blocks.push((language.to_owned(), String::new()));
+            }
+        } else if open && let Some((_, block)) = heading.blocks.last_mut() {
+            block.push_str(line);
+            block.push('\n');
+        }
+    }
+    headings
+}
+
+/// The faults of the base with the blocks of an example laid over it.
+fn faults_of(heading: &Heading) -> Faults {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut sources, mut faults) = (Sources::default(), Faults::default());
+    let file = sources.add("base.toml", BASE.to_owned(), Author::User);
+    let mut user = node::parse(file, &sources, &mut faults);
+    for (language, block) in &heading.blocks {
+        match language.as_str() {
+            "toml" => {
+                let file = sources.add("example.toml", block.clone(), Author::User);
+                user.lay(node::parse(file, &sources, &mut faults));
+            }
+            "csv" => std::fs::write(folder.path().join("log.csv"), block).unwrap(),
+            "sh" => {
+                let set = block.trim().split("--set ").nth(1).unwrap();
+                set::apply(set, &mut user, &mut sources, &mut faults);
+            }
+            other => panic!("no example is written in {other}"),
+        }
+    }
+    if !faults.has_errors() {
+        assemble::build(user, folder.path(), &mut sources, &mut faults);
+    }
+    faults
+}
+
+#[test]
+fn every_code_has_its_heading_in_order() {
+    let documented: Vec<String> = headings().into_iter().map(|heading| heading.code).collect();
+    let known: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(documented, known, "docs/faults.md and the codes differ");
+}
+
+#[test]
+fn every_example_raises_its_code() {
+    let mut wrong = Vec::new();
+    for heading in headings() {
+        // Bytes that are not UTF-8 cannot stand in a page.
+        if heading.code == "not-utf8" {
+            continue;
+        }
+        assert!(!heading.blocks.is_empty(), "{} has no example", heading.code);
+        let faults = faults_of(&heading);
+        if !faults.iter().any(|fault| fault.code.name() == heading.code) {
+            let told: Vec<_> = faults.iter().map(|fault| fault.message.clone()).collect();
+            wrong.push(format!("{}: {told:?}", heading.code));
+        }
+    }
+    assert!(wrong.is_empty(), "examples that do not show their fault:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_wrong_with_the_base() {
+    let faults = faults_of(&Heading { code: String::new(), blocks: Vec::new() });
+    assert_eq!(faults, Faults::default());
+}
