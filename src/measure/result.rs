@@ -38,6 +38,7 @@ pub const BANDS: &[&str] = &[
     "round_response_p99_s",
     "reply3_rate",
     "dissatisfaction_risk",
+    "dissatisfied_expected",
     "risk_base",
     "risk_queue",
     "risk_slow_first",

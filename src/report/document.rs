@@ -64,6 +64,7 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
             .collect(),
         changes: measures(lang, outcome, true),
         free: measures(lang, outcome, false),
+        tried: tried(lang, outcome),
         trust: trust(lang, outcome),
         figures: figures(lang, outcome),
         figures_note: lang
@@ -89,11 +90,17 @@ fn header(lang: Lang, outcome: &Outcome) -> Header {
     let runs = outcome.summary.replications;
     let agents = scenario.agents.len();
     let shops: Vec<&str> = scenario.shops.iter().map(|shop| shop.name.as_str()).collect();
+    let people = match lang {
+        Lang::En => format!("{agents} agents"),
+        Lang::Zh => format!("{agents} 名客服"),
+    };
     Header {
         scenario: scenario.name.clone(),
-        desk: match lang {
-            Lang::En => format!("{agents} agents · {}", shops.join(", ")),
-            Lang::Zh => format!("{agents} 名客服 · {}", shops.join("、")),
+        // A single shop without a name of its own has the scenario's, which stands above.
+        desk: if shops == [scenario.name.as_str()] {
+            people
+        } else {
+            format!("{people} · {}", shops.join(lang.pick(", ", "、")))
         },
         platform: platforms.join(", "),
         dates: format!("{} – {}", start.strftime("%Y-%m-%d %H:%M"), end.strftime("%m-%d %H:%M")),
@@ -167,6 +174,21 @@ fn measures(lang: Lang, outcome: &Outcome, costly: bool) -> Vec<Measure> {
         .collect()
 }
 
+/// Why the value before a change is not the one in the verdict: fewer runs.
+fn tried(lang: Lang, outcome: &Outcome) -> String {
+    let days = outcome.levers.days;
+    match lang {
+        _ if outcome.levers.changes.is_empty() => String::new(),
+        Lang::En => format!(
+            "Each tried alone, with and without, on {days} runs with the same customers; \
+             ± is the 95 % interval of the difference."
+        ),
+        Lang::Zh => {
+            format!("各措施单独试算,改与不改用同样的顾客,各模拟 {days} 次;± 为差值的 95% 区间。")
+        }
+    }
+}
+
 fn cost(lang: Lang, tried: &Tried) -> String {
     let crate::planning::variants::Variant::MoreAgents { hours, .. } = &tried.variant else {
         return String::new();
@@ -191,7 +213,7 @@ fn trust(lang: Lang, outcome: &Outcome) -> Vec<String> {
             let effect = words::effect(lang, figure.unit, levers.before, tried);
             let name = words::name(lang, figure);
             said.push(match lang {
-                Lang::En => format!("If {what}, {name} goes {effect}."),
+                Lang::En => format!("With {what}, {name} goes {effect}."),
                 Lang::Zh => format!("若{what},{name}将由 {effect}。"),
             });
         }

@@ -163,7 +163,14 @@ fn occupied(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
 fn risk(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
     let names =
         ["queue", "slow_first", "slow_later", "unanswered", "gap", "transfer", "forced_end"];
-    let series = names.map(|name| outcome.medians(DESK, &format!("risk_{name}")));
+    let total = outcome.medians(DESK, "dissatisfaction_risk");
+    let expected = outcome.medians(DESK, "dissatisfied_expected");
+    // The figures are shares of customers; the chart counts customers.
+    let customers: Vec<f64> = expected.iter().zip(&total).map(|(n, share)| n / share).collect();
+    let series = names.map(|name| {
+        let shares = outcome.medians(DESK, &format!("risk_{name}"));
+        shares.iter().zip(&customers).map(|(share, count)| share * count).collect::<Vec<f64>>()
+    });
     let causes: Vec<(Cause, &[f64])> =
         Cause::ALL.iter().copied().zip(series.iter().map(Vec::as_slice)).collect();
     risk_by_cause(&RiskByCause { intervals, causes: &causes, marked })

@@ -40,6 +40,8 @@ pub struct Page {
     pub changes: Vec<Measure>,
     /// Measures that cost nothing, best first.
     pub free: Vec<Measure>,
+    /// How changes and measures were tried; empty if none was.
+    pub tried: String,
     /// How far to trust it, most important first.
     pub trust: Vec<String>,
     /// Figures against targets.
@@ -397,7 +399,7 @@ impl View<'_> {
         let lang = self.page.lang;
         match mark {
             Mark::Met => Some(("✓", "good", lang.pick("met", "达标"))),
-            Mark::Open => Some(("△", "open", lang.pick("open", "未定"))),
+            Mark::Open => Some(("△", "open", lang.pick("unsure", "未定"))),
             Mark::Missed => Some(("✗", "bad", lang.pick("missed", "未达标"))),
             Mark::None => None,
         }

@@ -145,7 +145,6 @@ fn parts(lang: Lang, outcome: &Outcome, which: &str) -> Table {
         "sessions_per_agent_day",
         "first_response_mean_s",
         "round_response_mean_s",
-        "reply3_rate",
         "hands_occupancy",
         "attendance_h",
     ];

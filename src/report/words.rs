@@ -17,7 +17,10 @@ pub fn value(lang: Lang, unit: Unit, value: f64) -> String {
         Unit::Seconds => locale::duration(lang, value),
         Unit::Share => locale::percent(lang, value, 1),
         Unit::Count => locale::trimmed(lang, value, if value.abs() < 100.0 { 1 } else { 0 }),
-        Unit::Ratio => locale::trimmed(lang, value, 2),
+        Unit::Ratio => {
+            let places = if value.abs() < 10.0 { 2 } else { usize::from(value.abs() < 100.0) };
+            locale::trimmed(lang, value, places)
+        }
         Unit::Hours => format!("{} h", locale::trimmed(lang, value, 1)),
         Unit::PerHour => format!("{}/h", locale::trimmed(lang, value, 1)),
         Unit::Rmb => format!("¥{}", locale::trimmed(lang, value, 0)),
@@ -133,7 +136,8 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
     let fixed = |en: &str, zh: &str| lang.pick(en, zh).to_owned();
     match variant {
         Variant::MoreAgents { family, count, .. } => match lang {
-            Lang::En => format!("{count} more of {family}"),
+            Lang::En if *count == 1 => format!("1 more agent in {family}"),
+            Lang::En => format!("{count} more agents in {family}"),
             Lang::Zh => format!("{family} 增加 {count} 人"),
         },
         Variant::HigherMax => fixed("maximum sessions a fifth higher", "最大接待量上调两成"),
@@ -141,7 +145,7 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
             fixed("close finished sessions after a minute", "已服务完的会话 1 分钟后移除")
         }
         Variant::MorePhrases => {
-            fixed("10 % more replies by quick phrase", "快捷短语命中率提高 10 个百分点")
+            fixed("10 more replies in 100 by quick phrase", "快捷短语命中率提高 10 个百分点")
         }
         Variant::StaggerBreaks => {
             fixed("move half of the breaks an hour later", "一半客服的休息推迟一小时")

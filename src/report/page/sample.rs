@@ -60,6 +60,7 @@ pub(crate) fn page(lang: Lang, agents: usize) -> Page {
         binds: binds(&w),
         changes: changes(&w),
         free: free(&w),
+        tried: String::new(),
         trust: trust(&w),
         figures: figures(lang),
         figures_note: w.t(
