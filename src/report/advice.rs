@@ -71,6 +71,8 @@ const SLOTS_FULL: f64 = 0.85;
 /// Share of the hands' time taken above which they are said to bind: queues of messages build
 /// well before the last minute is typed.
 const HANDS_FULL: f64 = 0.7;
+/// Share of the hands' time taken from which on more slots would bring nothing.
+const HANDS_BUSY: f64 = 0.9;
 /// Share of contacts that become leave messages above which coverage binds.
 const UNCOVERED: f64 = 0.1;
 
@@ -166,7 +168,7 @@ fn limit(outcome: &Outcome, part: Part, from: usize, to: usize) -> Limit {
         let hands = hands[at].max(0.0);
         let binding = if online[at] < 0.5 || left[at] > UNCOVERED {
             0
-        } else if slots[at] > SLOTS_FULL && slots[at] > hands {
+        } else if slots[at] > SLOTS_FULL && hands < HANDS_BUSY {
             1
         } else if hands > HANDS_FULL {
             2

@@ -70,7 +70,7 @@ fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
     if advice.breaks.is_empty() {
         return;
     }
-    let _ = writeln!(out, "{}", lang.pick("Hours that break", "未达标时段"));
+    let _ = writeln!(out, "{}", lang.pick("Hours that break", "失守时段"));
     for stretch in advice.breaks.iter().take(MOST_BREAKS) {
         let check = &outcome.summary.targets[stretch.target];
         let unit = check.figure.map_or(crate::measure::catalog::Unit::Ratio, |figure| figure.unit);

@@ -109,7 +109,7 @@ fn breaks(w: &Words) -> Vec<Break> {
             ("unanswered", "未回复率"),
             "61%",
             "3%",
-            ("nobody on duty", "无人值守"),
+            ("nobody on duty", "无人值班"),
         ),
         row(
             "11-11 07:30–09:00",
@@ -289,7 +289,7 @@ fn tables(w: &Words, agents: usize) -> Vec<Table> {
     vec![
         worst_table(w),
         w.table(
-            ("gaps", "Coverage gaps", "值守缺口"),
+            ("gaps", "Coverage gaps", "无人值班"),
             &[("Gap", "缺口"), ("Length", "时长"), ("Arrivals", "进线")],
             vec![row(&["11-11 03:00–07:30", "4.5 h", "412"], true)],
         ),

@@ -133,7 +133,7 @@ fn stretches(found: &[Stretch]) -> Vec<Mark> {
         to: s.to,
         label: match s.kind {
             SpanKind::Breaks => Text::new("Hours that break", "失守时段"),
-            SpanKind::Gap => Text::new("Nobody on duty", "无人值守"),
+            SpanKind::Gap => Text::new("Nobody on duty", "无人值班"),
         },
         kind: s.kind,
     };

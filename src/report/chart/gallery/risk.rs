@@ -44,7 +44,7 @@ impl Cause {
             Cause::SlowFirst => Text::new("Slow first reply", "首响慢"),
             Cause::SlowLater => Text::new("Slow later reply", "后续回复慢"),
             Cause::Unanswered => Text::new("Unanswered", "未回复"),
-            Cause::Gap => Text::new("Coverage gap", "值守缺口"),
+            Cause::Gap => Text::new("Coverage gap", "无人值班"),
             Cause::Transfer => Text::new("Transfer", "转接"),
             Cause::ForcedEnd => Text::new("Forced end", "强制结束"),
         }
@@ -101,9 +101,10 @@ pub fn risk_by_cause(input: &RiskByCause<'_>) -> ChartSpec {
         series: drawn.collect(),
         marks: stretches(input.marked),
         note: Text::new(
-            "Expected number of dissatisfied customers by the time they arrived, each counted \
-             under one cause; coefficients are listed among the assumptions.",
-            "按进线时段统计的预计不满意顾客数，每人只计入一个原因；系数见“假设”一节。",
+            "Expected number of dissatisfied customers by the time they arrived, shared out by \
+             cause, without those dissatisfied after prompt service; coefficients are listed among \
+             the assumptions.",
+            "按进线时段统计的预计不满意顾客数，按原因分摊，不含及时服务后仍不满意的；系数见“假设”一节。",
         ),
     }
 }
