@@ -4,9 +4,11 @@
 mod check;
 mod completions;
 pub mod exit;
+mod init;
 mod output;
 mod platform;
 mod run;
+mod schema;
 
 use crate::report::locale::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -32,6 +34,9 @@ Examples:
 Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), 2 scenario or command line wrong,
 3 a file could not be read or written, 70 an internal check failed, 130 interrupted.";
 
+/// The largest seed a scenario can hold.
+const SEED_MOST: u64 = i64::MAX as u64;
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -40,6 +45,10 @@ pub enum Command {
     Run(RunArgs),
     /// Check a scenario: errors with their place, planning warnings
     Check(CheckArgs),
+    /// Print the JSON Schema of scenario files (for editors)
+    Schema,
+    /// Print a commented scenario to start from
+    Init(InitArgs),
     /// List the platforms, or print one platform's rules
     Platform(PlatformArgs),
     /// Print a completion script for a shell
@@ -71,7 +80,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,
     /// Seed of every random draw (default: as the scenario says)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=9_223_372_036_854_775_807))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=SEED_MOST))]
     pub seed: Option<u64>,
     /// Threads (default: all cores); results are the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -121,6 +130,9 @@ pub struct InitArgs {
     /// The platform, as `dacu platform` lists them
     #[arg(long, value_name = "NAME")]
     pub platform: String,
+    /// Language of the comments
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: LangArg,
 }
 
 /// Arguments of `platform`.
@@ -181,6 +193,8 @@ pub fn dispatch(cli: Cli) -> u8 {
     let done = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
+        Command::Schema => schema::print(),
+        Command::Init(args) => init::print(&args),
         Command::Platform(args) => platform::print(&args),
         Command::Completions { shell } => completions::print(shell),
     };

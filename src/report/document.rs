@@ -349,8 +349,8 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
         method(
             ("Satisfaction risk", "满意度风险"),
             lang.pick(
-                "A stated model: each cause adds a hazard, the probability of dissatisfaction is 1 - \
-                 exp(-sum). Every coefficient is an assumption until fitted on own ratings.",
+                "A stated model: each cause adds a hazard, the probability of dissatisfaction is \
+                 1 - exp(-sum). Every coefficient is an assumption until fitted on own ratings.",
                 "为声明的模型:各原因累加风险率,不满概率为 1-exp(-合计);在用本店评价校准前,系数均为假设。",
             )
             .to_owned(),

@@ -344,8 +344,8 @@ impl View<'_> {
                 "未设目标，暂无调整建议。",
             ),
             Status::AtRisk | Status::Fails => lang.pick(
-                "No single change helps enough; `dacu size` looks for a whole roster.",
-                "没有单项调整足以达标；可用 `dacu size` 求解整套排班。",
+                "No single change that was tried helps for sure; combine several with --set.",
+                "所试的单项调整均无确切改善；可用 --set 组合多项再试。",
             ),
         }
     }

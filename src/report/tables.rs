@@ -266,8 +266,8 @@ fn estimates(lang: Lang, outcome: &Outcome) -> Table {
         title: lang.pick("Estimates by division", "按除法估算").to_owned(),
         note: lang
             .pick(
-                "Agent-days for the busiest day by the rules of thumb (TB-1, TB-5, TB-6). They know \
-                 neither shifts nor peaks: compare with the verdict above.",
+                "Agent-days for the busiest day by the rules of thumb (TB-1, TB-5, TB-6). They \
+                 know neither shifts nor peaks: compare with the verdict above.",
                 "按经验法则估算最忙一天所需人天(TB-1、TB-5、TB-6);不考虑班次与高峰,请与上方结论对照。",
             )
             .to_owned(),

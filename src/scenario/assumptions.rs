@@ -31,8 +31,8 @@ pub const MEASURES: &[Measure] = &[
     measure(
         "customer.patience",
         "Queue log: waiting times of customers who gave up, those served counting as at least as \
-         patient (Kaplan-Meier), or fit a log with `dacu fit`.",
-        "从排队记录取放弃顾客的等待时长,已接入者按“至少等了这么久”计(Kaplan-Meier),或用 dacu fit 拟合。",
+         patient (Kaplan-Meier).",
+        "从排队记录取放弃顾客的等待时长,已接入者按“至少等了这么久”计(Kaplan-Meier)。",
     ),
     measure(
         "customer.first_patience",

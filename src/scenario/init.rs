@@ -3,8 +3,8 @@
 
 use crate::platforms;
 
-const ENGLISH: &str = r#"# A first plan. Replace every number by your own: each can be read off the back office.
-# `dacu check` tells what is wrong or missing, `dacu run` simulates, `dacu size` finds the people.
+const ENGLISH: &str = r#"# A first plan. Replace every number by your own: each can be read off the
+# back office. `dacu check` tells what is wrong or missing, `dacu run` simulates.
 [desk]
 name = "Double 11"
 start = 2026-11-10T18:00:00             # when the simulation starts
@@ -43,7 +43,7 @@ lost = "3%"                             # customers who leave without one
 "#;
 
 const CHINESE: &str = r#"# 第一份排班方案:把每个数字换成自己的,都能从后台或现场查到。
-# dacu check 检查,dacu run 模拟,dacu size 求人数。
+# dacu check 检查,dacu run 模拟。
 [desk]
 name = "双11"
 start = 2026-11-10T18:00:00             # 模拟开始时间

@@ -23,6 +23,7 @@ const LARGE: &[Exception] = &[
     Exception { file: "src/engine/tests.rs", what: "fn desk", why: "a literal, one field a line" },
     Exception { file: "src/routing/explain.rs", what: "fn explain", why: "to be split" },
     Exception { file: "src/measure/track.rs", what: "fn vacant", why: "to be split" },
+    Exception { file: "src/measure/recorder/swarm.rs", what: "fn build", why: "to be split" },
     Exception { file: "src/scenario/assemble.rs", what: "fn build", why: "to be split" },
     Exception { file: "src/scenario/value/law.rs", what: "columns", why: "to be broken" },
 ];
@@ -72,11 +73,7 @@ fn functions(file: &Source) -> Vec<(usize, &str, usize)> {
 }
 
 /// Modules without an introduction.
-const UNINTRODUCED: &[Exception] = &[Exception {
-    file: "src/main.rs",
-    what: "does not open",
-    why: "empty until the command line is written",
-}];
+const UNINTRODUCED: &[Exception] = &[];
 
 #[test]
 fn every_module_opens_with_a_short_introduction() {

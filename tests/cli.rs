@@ -1,0 +1,235 @@
+//! The command line as a planner types it, wrong ones too: exit codes, places, whole results.
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use std::path::Path;
+
+fn dacu() -> Command {
+    Command::cargo_bin("dacu").expect("built")
+}
+
+const DESK: &str = r#"
+[desk]
+name = "试"
+start = 2026-11-11T09:00:00
+length = "3h"
+platform = "jd_groups_2023"
+contacts_per_day = 1500
+curve = "flat"
+replications = 5
+[[agents]]
+id = "甲"
+count = 3
+[targets]
+lost = "3%"
+"#;
+
+fn written(folder: &Path, name: &str, text: &[u8]) -> std::path::PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+/// Runs a scenario that is wrong: the exit code, a word of the message, and nothing written.
+fn refused(text: &str, code: i32, word: &str) {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "wrong.toml", text.as_bytes());
+    let output = place.path().join("output");
+    dacu()
+        .args(["run", "--quiet", "--output"])
+        .arg(&output)
+        .arg(&file)
+        .assert()
+        .code(code)
+        .stderr(predicate::str::contains(word));
+    assert!(!output.exists(), "nothing half written");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_at_one_two_and_eight_threads() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    let mut results = Vec::new();
+    for threads in ["1", "2", "8"] {
+        let output = place.path().join(threads);
+        dacu()
+            .args(["run", "--quiet", "--no-charts", "--threads", threads, "--output"])
+            .arg(&output)
+            .arg(&file)
+            .assert()
+            .code(0);
+        let of = |name: &str| std::fs::read(output.join("desk").join(name)).expect("written");
+        results.push([of("summary.json"), of("intervals.csv"), of("agents.csv")]);
+    }
+    assert!(results[0] == results[1] && results[1] == results[2]);
+    let other = place.path().join("other");
+    dacu()
+        .args(["run", "--quiet", "--no-charts", "--seed", "2", "--output"])
+        .arg(&other)
+        .arg(&file)
+        .assert()
+        .code(0);
+    let changed = std::fs::read(other.join("desk/summary.json")).expect("written");
+    assert!(changed != results[0][0], "another seed is another day");
+}
+
+#[test]
+fn a_run_leaves_report_tables_and_charts() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    dacu()
+        .current_dir(place.path())
+        .args(["run", "--lang", "zh", "--contacts"])
+        .arg(&file)
+        .assert()
+        .code(0)
+        .stdout(predicate::str::contains("试"));
+    let results = place.path().join("output/desk");
+    for name in ["report.html", "summary.json", "intervals.csv", "agents.csv", "contacts.csv"] {
+        assert!(results.join(name).metadata().expect(name).len() > 100, "{name}");
+    }
+    assert!(results.join("charts/capacity.svg").exists());
+    let left = std::fs::read_dir(&results).expect("there").flatten();
+    let hidden = left.filter(|entry| entry.file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(hidden.count(), 0, "no temporary name is left");
+}
+
+#[test]
+fn json_on_standard_output_is_the_summary() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    let done = dacu()
+        .args(["run", "--json", "--no-charts", "--output"])
+        .arg(place.path().join("o"))
+        .arg(&file)
+        .assert()
+        .code(0);
+    let printed: serde_json::Value =
+        serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+    assert_eq!(printed["scenario"]["name"], "试");
+    let file = std::fs::read(place.path().join("o/desk/summary.json")).expect("written");
+    assert_eq!(done.get_output().stdout, file);
+}
+
+#[test]
+fn a_missing_file_a_folder_and_an_empty_file_have_their_codes() {
+    let place = tempfile::tempdir().expect("a folder");
+    dacu()
+        .args(["run", "nowhere.toml"])
+        .assert()
+        .code(3)
+        .stderr(predicate::str::contains("nowhere"));
+    dacu().arg("run").arg(place.path()).assert().code(3);
+    refused("", 2, "platform");
+    let bytes = written(place.path(), "bytes.toml", b"name = \"\xff\xfe\"");
+    dacu().arg("run").arg(&bytes).assert().code(2).stderr(predicate::str::contains("UTF-8"));
+}
+
+#[test]
+fn wrong_scenarios_are_refused_with_their_place() {
+    refused(&DESK.replace("contacts_per_day = 1500", "contacts_per_day = -5"), 2, ":7:");
+    refused(&DESK.replace("count = 3", "count = 0"), 2, "agent");
+    refused(&DESK.replace("curve", "kurve"), 2, "curve");
+    let shift = "\n[[shifts]]\nagents = \"甲\"\nfrom = \"09:00\"\nto = \"09:00\"\n";
+    refused(&format!("{DESK}{shift}"), 2, "shift");
+    let lonely = "\n[[agents]]\nid = \"乙\"\n\
+                  [[shifts]]\nagents = \"甲\"\nfrom = \"09:00\"\nto = \"18:00\"\n";
+    refused(&format!("{DESK}{lonely}"), 2, "no shift");
+    for weight in ["11", "2.5", "-1"] {
+        let group = format!(
+            "\n[[groups]]\nname = \"组\"\npages = [\"shop\"]\nmembers = {{ \"甲\" = {weight} }}\n"
+        );
+        refused(&format!("{DESK}{group}"), 2, "weight");
+    }
+    let twice = "\n[[groups]]\nname = \"一\"\npages = [\"shop\"]\nmembers = [\"甲\"]\n\
+                 [[groups]]\nname = \"二\"\npages = [\"shop\"]\nmembers = [\"甲\"]\n";
+    refused(&format!("{DESK}{twice}"), 2, "shop");
+}
+
+#[test]
+fn several_faults_are_told_at_once() {
+    let text = DESK.replace("1500", "-5").replace("count = 3", "count = 0");
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "wrong.toml", text.as_bytes());
+    let told = dacu().arg("check").arg(&file).assert().code(2);
+    let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
+    assert!(told.matches("error").count() >= 2, "{told}");
+}
+
+#[test]
+fn a_log_with_a_bad_row_is_refused_before_anything_runs() {
+    let place = tempfile::tempdir().expect("a folder");
+    for (rows, word) in [
+        ("time\n2026-11-11 09:00:00\nyesterday\n", "log.csv:3"),
+        ("time\n2026-11-11 10:00:00\n2026-11-11 09:00:00\n", "log.csv:3"),
+        ("when\n2026-11-11 10:00:00\n", "time"),
+    ] {
+        written(place.path(), "log.csv", rows.as_bytes());
+        let text = DESK.replace("contacts_per_day = 1500\ncurve = \"flat\"\n", "")
+            + "\n[[arrivals]]\ncsv = \"log.csv\"\ncolumns = { time = \"time\" }\n";
+        let file = written(place.path(), "replay.toml", text.as_bytes());
+        let output = place.path().join("output");
+        dacu()
+            .args(["run", "--output"])
+            .arg(&output)
+            .arg(&file)
+            .assert()
+            .code(2)
+            .stderr(predicate::str::contains(word));
+        assert!(!output.exists());
+    }
+}
+
+#[test]
+fn results_that_cannot_be_written_are_told_before_the_run() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    let taken = written(place.path(), "taken", b"");
+    dacu().args(["run", "--output"]).arg(&taken).arg(&file).assert().code(3);
+}
+
+#[test]
+fn wrong_words_on_the_command_line_have_code_2() {
+    dacu().args(["run"]).assert().code(2);
+    dacu().args(["run", "x.toml", "--replications", "0"]).assert().code(2);
+    dacu().args(["platform", "jd_2099"]).assert().code(2).stderr(predicate::str::contains("help"));
+    dacu().args(["init", "--platform", "nobody"]).assert().code(2);
+    dacu().arg("--help").assert().code(0).stdout(predicate::str::contains("Examples"));
+}
+
+#[test]
+fn init_writes_a_scenario_that_is_sound() {
+    let place = tempfile::tempdir().expect("a folder");
+    for platform in ["jd_groups_2023", "jd_dongdong_2019"] {
+        let text = dacu().args(["init", "--platform", platform]).assert().code(0);
+        let text = &text.get_output().stdout;
+        assert!(text.iter().filter(|byte| **byte == b'\n').count() <= 40);
+        let file = written(place.path(), "new.toml", text);
+        dacu().arg("check").arg(&file).assert().code(0);
+    }
+}
+
+#[test]
+fn fail_on_miss_turns_a_missed_target_into_code_1() {
+    let place = tempfile::tempdir().expect("a folder");
+    let text = DESK.replace("lost = \"3%\"", "first_reply_from_arrival = \"1s\"");
+    let file = written(place.path(), "desk.toml", text.as_bytes());
+    let output = place.path().join("o");
+    let run = |extra: &[&str]| {
+        let mut command = dacu();
+        command.args(["run", "--quiet", "--no-charts", "--output"]).arg(&output).arg(&file);
+        command.args(extra).assert()
+    };
+    run(&[]).code(0);
+    run(&["--fail-on-miss"]).code(1);
+}
+
+#[test]
+fn schema_and_completions_print() {
+    let schema = dacu().arg("schema").assert().code(0);
+    let _: serde_json::Value =
+        serde_json::from_slice(&schema.get_output().stdout).expect("JSON Schema");
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        dacu().args(["completions", shell]).assert().code(0);
+    }
+}

@@ -1,0 +1,120 @@
+//! `docs/rules.md` is made from the tests: each rule's vector and the test that asserts it. This
+//! test compares; `DACU_BLESS=1 cargo test --test rule_page` writes it anew.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+/// One test of a rule: its name, its file, what it says of the vector.
+struct Entry {
+    test: String,
+    file: String,
+    says: String,
+}
+
+fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+    let mut entries: Vec<_> =
+        std::fs::read_dir(folder).expect("tests are there").flatten().map(|e| e.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|ext| ext == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// `jd_22_delivers` → (`JD`, 22).
+fn rule_of(test: &str) -> Option<(String, u32)> {
+    let (family, rest) = test.split_once('_')?;
+    let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let known = ["jd", "jdg", "s", "c3"].contains(&family);
+    known.then(|| Some((family.to_uppercase(), number.parse().ok()?))).flatten()
+}
+
+fn entries() -> BTreeMap<(String, u32), Vec<Entry>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    files(&root.join("tests/rules"), &mut paths);
+    let mut rules: BTreeMap<(String, u32), Vec<Entry>> = BTreeMap::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let file = path.strip_prefix(root).expect("inside").display().to_string();
+        let mut says = String::new();
+        for line in text.lines() {
+            let line = line.trim();
+            if let Some(doc) = line.strip_prefix("///") {
+                says.push_str(doc);
+            } else if let Some(name) = line.strip_prefix("fn ") {
+                let test = name.split('(').next().unwrap_or_default().to_owned();
+                if let Some(rule) = rule_of(&test) {
+                    let entry = Entry { test, file: file.clone(), says: says.trim().to_owned() };
+                    rules.entry(rule).or_default().push(entry);
+                }
+                says.clear();
+            } else if !line.starts_with("#[") {
+                says.clear();
+            }
+        }
+    }
+    rules
+}
+
+fn page() -> String {
+    let rules = entries();
+    let mut page = String::from(
+        "# Rules and their tests\n\n\
+         Made from the tests under `tests/rules` (`DACU_BLESS=1 cargo test --test rule_page`). \
+         Each test runs a scenario text through the ordinary engine and asserts the rule's own \
+         vector on the trace of events.\n\n\
+         Not simulated (class O): JD-33, conduct rules, avatars, nicknames, account opening; \
+         `agent_quality` is the only hook.\n",
+    );
+    let families = [
+        ("JD", "JD Dongdong, 2019 (京东咚咚)"),
+        ("JDG", "JD routing groups, 2023 (京东分流设置)"),
+        ("S", "Definitions of the event loop"),
+    ];
+    for (family, title) in families {
+        let _ = write!(page, "\n## {title}\n\n| rule | vector | test |\n|---|---|---|\n");
+        for ((of, number), entries) in &rules {
+            if of != family {
+                continue;
+            }
+            for entry in entries {
+                let says = entry.says.replace('|', "\\|");
+                let Entry { test, file, .. } = entry;
+                let _ = writeln!(page, "| {family}-{number} | {says} | `{test}` ({file}) |");
+            }
+        }
+    }
+    page
+}
+
+#[test]
+fn every_jd_rule_that_can_be_simulated_has_a_test_named_by_its_id() {
+    let rules = entries();
+    let missing: Vec<String> = (1..=32)
+        .map(|number| ("JD".to_owned(), number))
+        .chain((1..=30).map(|number| ("JDG".to_owned(), number)))
+        .chain((1..=32).map(|number| ("S".to_owned(), number)))
+        .filter(|rule| !rules.contains_key(rule))
+        .map(|(family, number)| format!("{family}-{number}"))
+        .collect();
+    assert!(missing.is_empty(), "no test is named after {missing:?}");
+}
+
+#[test]
+fn the_page_of_rules_is_what_the_tests_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let page = page();
+    if std::env::var_os("DACU_BLESS").is_some() {
+        std::fs::write(&path, &page).expect("written");
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        there == page,
+        "docs/rules.md is not current: DACU_BLESS=1 cargo test --test rule_page"
+    );
+}
