@@ -116,14 +116,11 @@ impl Observer for Watch {
     }
 }
 
+/// Name of a figure, its exact value, how to read it from a replication.
+type Figure = (&'static str, f64, fn(&Watch, f64) -> f64);
+
 /// Runs replications and compares each figure with its exact value.
-fn compare(
-    case: &str,
-    text: &str,
-    replications: u32,
-    limit: f64,
-    figures: &[(&str, f64, fn(&Watch, f64) -> f64)],
-) {
+fn compare(case: &str, text: &str, replications: u32, limit: f64, figures: &[Figure]) {
     let loaded = parse_str(text, &[]).unwrap_or_else(|error| panic!("{error}"));
     let model = &loaded.scenario;
     let hours = model.horizon.end.since(model.horizon.warm_up).as_secs_f64();
@@ -131,7 +128,7 @@ fn compare(
     for replication in 0..replications {
         let warm_up = model.horizon.warm_up;
         let mut watch = Watch { warm_up, limit, last: warm_up, ..Watch::default() };
-        dacu::engine::run(model, replication, NoFeed, &mut watch, &|| false).unwrap();
+        dacu::engine::run(model, replication, NoFeed, &mut watch, &|| false).expect("runs");
         for (sample, (.., figure)) in samples.iter_mut().zip(figures) {
             sample.push(figure(&watch, hours));
         }

@@ -76,8 +76,8 @@ pub fn left_for(ran: &Ran, contact: u64) -> String {
 /// What became of a contact last.
 pub fn fate(ran: &Ran, contact: u64) -> Disposition {
     let all = ran.dispositions();
-    let mine = all.into_iter().filter(|(_, other, _)| *other == contact);
-    mine.last().map(|(.., disposition)| disposition).expect("the contact never closes")
+    let mut mine = all.into_iter().filter(|(_, other, _)| *other == contact);
+    mine.next_back().map(|(.., disposition)| disposition).expect("the contact never closes")
 }
 
 /// True if the contact had to choose its group.
@@ -123,7 +123,7 @@ pub fn explained(ran: &Ran, contact: u64) -> Explained {
     });
     let entered = entered.expect("the contact never enters");
     let key = (entered.key, entered.generation);
-    explain(ran.scenario, 0, NoFeed, key).unwrap().expect("the contact is never routed")
+    explain(ran.scenario, 0, NoFeed, key).expect("runs").expect("the contact is never routed")
 }
 
 /// True if an active count ever reached this much for an agent.
@@ -139,6 +139,6 @@ pub fn most_active(ran: &Ran, agent: &str) -> u32 {
 /// The status of an agent after everything at this second.
 pub fn status_of(ran: &Ran, agent: &str, second: f64) -> String {
     let changes = ran.statuses(agent);
-    let past = changes.into_iter().filter(|(when, _)| *when <= at(second));
-    past.last().map_or_else(|| "offline".to_owned(), |(_, status)| status)
+    let mut past = changes.into_iter().filter(|(when, _)| *when <= at(second));
+    past.next_back().map_or_else(|| "offline".to_owned(), |(_, status)| status)
 }

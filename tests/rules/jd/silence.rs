@@ -20,7 +20,7 @@ fn jd_2_silence_over_ten_minutes_ends_the_session() {
     assert_eq!((ran.queue_at(300.0), ran.queue_at(600.0)), (1, 1));
     assert_eq!(ran.ends_of(0), [(600.000_001, EndReason::SilenceExpired)]);
     assert_eq!(ran.assigned_at(1), 600.000_001);
-    let y = [(1200.000_002, EndReason::SilenceExpired)];
+    let y = [(1_200.000_002, EndReason::SilenceExpired)];
     assert_eq!(ran.ends_of(1), y, "time in the queue is no silence");
 
     let speaks = |after: &str| {
@@ -28,7 +28,7 @@ fn jd_2_silence_over_ten_minutes_ends_the_session() {
         run_with(&one_slot(), &["service.reply_time=30s", "customer.rounds=2", &gap])
     };
     let same = speaks("570s");
-    assert_eq!(same.ends_of(0), [(1200.000_001, EndReason::SilenceExpired)]);
+    assert_eq!(same.ends_of(0), [(1_200.000_001, EndReason::SilenceExpired)]);
     assert_eq!(same.replied_at(0), [30.0, 630.0]);
     assert_eq!(same.entries().len(), 2);
 
@@ -38,7 +38,7 @@ fn jd_2_silence_over_ten_minutes_ends_the_session() {
     assert_eq!(new.ends_of(0)[0], (600.000_001, EndReason::SilenceExpired));
     assert_eq!(entries[2], (at(600.000_002), 0, 1));
     assert_eq!(new.figure("online_upv"), Some(entries.len() as f64));
-    assert_eq!(new.segments_of(0)[1].from, at(1200.000_002), "when Y is over in turn");
+    assert_eq!(new.segments_of(0)[1].from, at(1_200.000_002), "when Y is over in turn");
 }
 
 /// JD-2 [M] Overload side-effect: nobody replies, X speaks once at 0 s -> the session expires
@@ -55,7 +55,7 @@ fn jd_2_an_unanswered_session_expires_all_the_same() {
     let paused = ["service.reply_time=1h", "session.silence_runs_while_waiting=false"];
     let ran = run_with(&text, &paused);
     assert_eq!(ran.replied_at(0), [3600.0], "the clock rests while the customer waits");
-    assert_eq!(ran.ends_of(0), [(4200.000_001, EndReason::SilenceExpired)]);
+    assert_eq!(ran.ends_of(0), [(4_200.000_001, EndReason::SilenceExpired)]);
 }
 
 /// JD-2 [M] on_silence_expire = "uncount": after 600 s of silence the session no longer counts but

@@ -75,7 +75,7 @@ fn jdg_10_who_logs_in_does_not_catch_up() {
 
 /// Sixty customers for A and B, then sixteen for all three.
 fn late_share(order: &str) {
-    let (before, after) = order.split_at(order.match_indices(' ').nth(59).unwrap().0);
+    let (before, after) = order.split_at(order.match_indices(' ').nth(59).expect("sixty").0);
     assert_eq!(["A", "B", "C"].map(|agent| count_of(before, agent)), [40, 20, 0]);
     assert_eq!(["A", "B", "C"].map(|agent| count_of(after.trim(), agent)), [8, 4, 4]);
 }
