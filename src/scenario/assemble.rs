@@ -17,15 +17,17 @@ use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
 use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawShop};
 use super::raw_arrivals::RawArrivals;
 use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
-use super::shifts;
+use super::shifts::{self, Duty};
 use super::source::{Author, Sources};
 use super::targets;
 use super::value::{At, Value};
 use crate::kernel::ids::{GroupId, SeatId, ShopId};
 use crate::kernel::stream::hash_name64;
 use crate::model::Scenario;
+use crate::model::arrival::Source;
 use crate::model::kpi::Orders;
 use crate::model::satisfaction::Satisfaction;
+use crate::model::shift::Change;
 use crate::model::shop::Shop;
 use std::path::Path;
 
@@ -50,6 +52,25 @@ fn section<T: Value + Default>(tree: &Node, key: &str, faults: &mut Faults) -> T
     tree.get(key).and_then(|node| T::read(node, faults)).unwrap_or_default()
 }
 
+/// The desk, its shops, people and rules, as far as they can be built one after the other.
+struct Stage {
+    tree: Node,
+    desk: DeskParts,
+    shops: Vec<RawParts>,
+    shop_names: Vec<String>,
+    names: DeskNames,
+    people: People,
+    policies: Vec<PolicyParts>,
+    base: Node,
+}
+
+/// What happens when.
+struct Timeline {
+    duties: Vec<Duty>,
+    changes: Vec<Change>,
+    has_shifts: bool,
+}
+
 /// Builds the scenario of a user's tree. `folder` is where the files it names are looked for.
 pub fn build(
     user: Node,
@@ -57,92 +78,124 @@ pub fn build(
     sources: &mut Sources,
     faults: &mut Faults,
 ) -> Option<Scenario> {
+    let mut stage = stage(user, folder, sources, faults)?;
+    let parts = shop_parts(&mut stage, folder, sources, faults);
+    let timeline = timeline(&mut stage, faults);
+    let facts = facts(&stage.shops, &stage.policies);
+    let policies = std::mem::take(&mut stage.policies);
+    let mut scenario = frame(&stage, timeline.changes, sources, faults);
+    for (at, (policy, (service, arrivals))) in policies.into_iter().zip(parts).enumerate() {
+        scenario.groups.extend(policy.groups.list.iter().cloned());
+        scenario.shops.push(finish(&stage, at, policy, service, arrivals, sources, faults));
+    }
+    let view = checks::View {
+        scenario: &scenario,
+        desk: &stage.desk,
+        duties: &timeline.duties,
+        people: &stage.people,
+        shops: &facts,
+        has_shifts: timeline.has_shifts,
+    };
+    // Estimates from a scenario that is wrong would only distract.
+    if !faults.has_errors() {
+        checks::run(&view, faults);
+    }
+    let trees = assumption_trees(&stage.shops, &stage.shop_names, &stage.base);
+    let (agents, satisfaction) = (stage.tree.get("agents"), stage.tree.get("satisfaction"));
+    scenario.assumptions = assumptions::list(&trees, agents, satisfaction, sources);
+    (!faults.has_errors()).then_some(scenario)
+}
+
+fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) -> Option<Stage> {
     let file = sources.add("defaults", DEFAULTS.to_owned(), Author::Defaults);
     let defaults = node::parse(file, sources, faults);
-    let Layers { desk: desk_tree, shops: trees } = layers::build(user, &defaults, faults);
-    let raw_desk: RawDesk = section(&desk_tree, "desk", faults);
-    let desk_place = desk_tree.get("desk").map_or(desk_tree.place, |node| node.place);
+    let Layers { desk: tree, shops: trees } = layers::build(user, &defaults, faults);
+    let raw_desk: RawDesk = section(&tree, "desk", faults);
+    let desk_place = tree.get("desk").map_or(tree.place, |node| node.place);
     let desk = desk::build(&raw_desk, desk_place, faults);
-    let raw = read_shops(trees, folder, sources, faults);
-    if raw.is_empty() {
+    let shops = read_shops(trees, folder, sources, faults);
+    if shops.is_empty() {
         return None;
     }
-    let shop_names: Vec<String> = raw.iter().map(|shop| display_name(shop, &desk)).collect();
+    let shop_names: Vec<String> = shops.iter().map(|shop| display_name(shop, &desk)).collect();
     let mut names = DeskNames::new();
-    let closed = declare_roles(&raw, &mut names);
-    let agents: Vec<At<RawAgent>> = section(&desk_tree, "agents", faults);
-    let mut people = build_people(&agents, &raw, &shop_names, &mut names, closed, &desk, faults);
+    let closed = declare_roles(&shops, &mut names);
+    let agents: Vec<At<RawAgent>> = section(&tree, "agents", faults);
+    let mut people = build_people(&agents, &shops, &shop_names, &mut names, closed, &desk, faults);
     let base = policy::defaults(sources, faults);
-    let mut policies = build_policies(&raw, &shop_names, &people, &base, &mut names, faults);
-    let defaults: Vec<&RawAgentDefaults> = raw.iter().map(|shop| &shop.agent_defaults).collect();
+    let policies = build_policies(&shops, &shop_names, &people, &base, &mut names, faults);
+    let defaults: Vec<&RawAgentDefaults> = shops.iter().map(|shop| &shop.agent_defaults).collect();
     auto_status::build(&agents, &defaults, &mut people, &policies, &names, faults);
-    let mut services = Vec::new();
-    let mut shop_sources = Vec::new();
-    for (at, shop) in raw.iter().enumerate() {
+    Some(Stage { tree, desk, shops, shop_names, names, people, policies, base })
+}
+
+/// Service and arrivals of each shop; the names they bring join the shop's.
+fn shop_parts(
+    stage: &mut Stage,
+    folder: &Path,
+    sources: &mut Sources,
+    faults: &mut Faults,
+) -> Vec<(ServiceParts, Vec<Source>)> {
+    let mut parts = Vec::new();
+    for (at, shop) in stage.shops.iter().enumerate() {
         let place = shop.tree.sections.get("service").map_or(shop.tree.place, |node| node.place);
-        let customer = &shop.customer;
-        let parts = &mut policies[at];
-        let names = &mut parts.names;
-        services.push(conversation::service(&shop.service, customer, place, names, faults));
-        shop_sources.push(read_arrivals(at, shop, &desk, &people, names, folder, sources, faults));
+        let names = &mut stage.policies[at].names;
+        let service = conversation::service(&shop.service, &shop.customer, place, names, faults);
+        let scene = logs::Scene {
+            desk: &stage.desk,
+            people: &stage.people,
+            shop: ShopId::from(at),
+            folder,
+        };
+        parts.push((service, read_arrivals(shop, &scene, names, sources, faults)));
     }
-    let raw_shifts: Vec<At<RawShift>> = section(&desk_tree, "shifts", faults);
-    let raw_events: Vec<At<RawEvent>> = section(&desk_tree, "events", faults);
-    let duties = shifts::duties(&raw_shifts, &desk, &people, &names, faults);
-    let scene =
-        events::Scene { desk: &desk, people: &people, names: &names, shop_names: &shop_names };
-    let mut timed = events::build(&raw_events, &scene, &mut policies, faults);
+    parts
+}
+
+fn timeline(stage: &mut Stage, faults: &mut Faults) -> Timeline {
+    let raw_shifts: Vec<At<RawShift>> = section(&stage.tree, "shifts", faults);
+    let raw_events: Vec<At<RawEvent>> = section(&stage.tree, "events", faults);
+    let duties = shifts::duties(&raw_shifts, &stage.desk, &stage.people, &stage.names, faults);
+    let scene = events::Scene {
+        desk: &stage.desk,
+        people: &stage.people,
+        names: &stage.names,
+        shop_names: &stage.shop_names,
+    };
+    let mut timed = events::build(&raw_events, &scene, &mut stage.policies, faults);
     timed.sort_by_key(|(change, _)| change.at);
-    for parts in &policies {
+    for parts in &stage.policies {
         policy::check_group_changes(&parts.groups, &parts.group_rules, &timed, faults);
     }
     let mut changes = shifts::changes(&duties);
     changes.extend(timed.into_iter().map(|(change, _)| change));
     shifts::order(&mut changes);
-    let satisfaction: RawSatisfaction = section(&desk_tree, "satisfaction", faults);
-    let mut scenario = Scenario {
+    Timeline { duties, changes, has_shifts: !raw_shifts.is_empty() }
+}
+
+/// The scenario without its shops.
+fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Faults) -> Scenario {
+    let desk = &stage.desk;
+    let satisfaction: RawSatisfaction = section(&stage.tree, "satisfaction", faults);
+    Scenario {
         name: desk.name.clone(),
         seed: desk.seed,
         replications: desk.replications,
         calendar: desk.calendar,
         horizon: desk.horizon,
         interval: desk.interval,
-        statuses: names.statuses.clone(),
+        statuses: stage.names.statuses.clone(),
         shops: Vec::new(),
         groups: Vec::new(),
-        agents: people.agents.clone(),
-        seats: people.seats.clone(),
-        roles: names.roles.names().to_vec(),
+        agents: stage.people.agents.clone(),
+        seats: stage.people.seats.clone(),
+        roles: stage.names.roles.names().to_vec(),
         changes,
         satisfaction: build_satisfaction(&satisfaction),
         assumptions: Vec::new(),
         hourly_cost: desk.hourly_cost,
         hash: fingerprint(sources),
-    };
-    let facts = facts(&raw, &policies);
-    let shop_parts = raw.iter().zip(policies).zip(services).zip(shop_sources);
-    for (at, (((raw, policy), service), shop_sources)) in shop_parts.enumerate() {
-        scenario.groups.extend(policy.groups.list.iter().cloned());
-        let name = shop_names[at].clone();
-        let shop = finish(raw, name, at, policy, service, shop_sources, &people, sources, faults);
-        scenario.shops.push(shop);
     }
-    let view = checks::View {
-        scenario: &scenario,
-        desk: &desk,
-        duties: &duties,
-        people: &people,
-        shops: &facts,
-        has_shifts: !raw_shifts.is_empty(),
-    };
-    // Estimates from a scenario that is wrong would only distract.
-    if !faults.has_errors() {
-        checks::run(&view, faults);
-    }
-    let trees = assumption_trees(&raw, &shop_names, &base);
-    let (agents, satisfaction) = (desk_tree.get("agents"), desk_tree.get("satisfaction"));
-    scenario.assumptions = assumptions::list(&trees, agents, satisfaction, sources);
-    (!faults.has_errors()).then_some(scenario)
 }
 
 /// What the checks want to know of each shop besides the model.
@@ -308,26 +361,20 @@ fn build_policies(
     policies
 }
 
-#[expect(clippy::too_many_arguments)]
 fn read_arrivals(
-    at: usize,
     shop: &RawParts,
-    desk: &DeskParts,
-    people: &People,
+    scene: &logs::Scene<'_>,
     names: &mut ShopNames,
-    folder: &Path,
     sources: &mut Sources,
     faults: &mut Faults,
-) -> Vec<crate::model::arrival::Source> {
-    let shop_id = ShopId::from(at);
+) -> Vec<Source> {
     let mut read_log = |request: LogRequest<'_>, names: &mut ShopNames, faults: &mut Faults| {
-        let scene = logs::Scene { desk, people, shop: shop_id, folder };
-        logs::check(&request, &scene, names, sources, faults)
+        logs::check(&request, scene, names, sources, faults)
     };
     let mut scene = arrivals::Scene {
-        desk,
-        people,
-        shop: shop_id,
+        desk: scene.desk,
+        people: scene.people,
+        shop: scene.shop,
         shop_name: &shop.tree.name,
         place: shop.tree.place,
         keys: &shop.keys,
@@ -336,25 +383,23 @@ fn read_arrivals(
     arrivals::build(&shop.arrivals, &mut scene, names, faults)
 }
 
-#[expect(clippy::too_many_arguments)]
 fn finish(
-    raw: &RawParts,
-    name: String,
+    stage: &Stage,
     at: usize,
     policy: PolicyParts,
     service: ServiceParts,
-    sources_built: Vec<crate::model::arrival::Source>,
-    people: &People,
+    arrivals: Vec<Source>,
     sources: &Sources,
     faults: &mut Faults,
 ) -> Shop {
+    let raw = &stage.shops[at];
     let classify = policy.classify();
-    let seats: Vec<SeatId> = people.by_shop[at].iter().map(|seat| seat.seat).collect();
+    let seats: Vec<SeatId> = stage.people.by_shop[at].iter().map(|seat| seat.seat).collect();
     let groups = (0..policy.groups.list.len()).map(|g| GroupId::from(policy.groups.first + g));
     let orders: Option<Orders> =
         raw.orders.as_ref().map(|orders| conversation::orders(orders, orders.place, faults));
     Shop {
-        name,
+        name: stage.shop_names[at].clone(),
         platform: raw.platform_name.clone(),
         platform_label: format!("{} / {}", policy.label_zh, policy.label_en),
         groups: groups.collect(),
@@ -368,7 +413,7 @@ fn finish(
         robot: policy.robot,
         customer: conversation::customer(&raw.customer),
         service: service.finish(policy.names.intents.len()),
-        sources: sources_built,
+        sources: arrivals,
         orders,
         kpi: policy.kpi,
         norms: policy.norms,

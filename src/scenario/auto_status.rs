@@ -1,7 +1,6 @@
 //! `auto_suspend_at` and `auto_busy_at_active`: the status agents fall into by load (B-JD-6,
-//! VIP-6).
-//! Which status that is and whether it is entered on reaching the number or above it is said by
-//! `[auto_status]` of the platform of the agent's first shop.
+//! VIP-6). Which status that is, and whether it is entered on reaching the number or above it, is
+//! said by `[auto_status]` of the platform of the agent's first shop.
 
 use super::fault::{Code, Faults};
 use super::people::People;

@@ -24,8 +24,6 @@ const LARGE: &[Exception] = &[
     Exception { file: "src/routing/explain.rs", what: "fn explain", why: "to be split" },
     Exception { file: "src/measure/track.rs", what: "fn vacant", why: "to be split" },
     Exception { file: "src/measure/recorder/swarm.rs", what: "fn build", why: "to be split" },
-    Exception { file: "src/scenario/assemble.rs", what: "fn build", why: "to be split" },
-    Exception { file: "src/scenario/value/law.rs", what: "columns", why: "to be broken" },
 ];
 
 #[test]

@@ -96,7 +96,8 @@ fn read_law(node: &Node, unit: Unit, faults: &mut Faults) -> Option<Law> {
         (_, Unit::Seconds) => {
             wrong_type(
                 node,
-                "a duration or a distribution, as in `\"30s\"` or `{dist = \"exp\", mean = \"30s\"}`",
+                "a duration or a distribution, as in `\"30s\"` or \
+                 `{dist = \"exp\", mean = \"30s\"}`",
                 faults,
             );
             None
