@@ -1,6 +1,6 @@
 //! dacu (大促): a capacity-planning simulator for e-commerce chat desks.
 #![forbid(unsafe_code)]
-#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::unwrap_used))]
 
 pub mod analytic;
 pub mod cli;

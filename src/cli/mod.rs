@@ -73,7 +73,7 @@ agents.csv, charts/*.svg and *.png, and contacts.csv with --contacts.";
 pub struct RunArgs {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
-    /// Folder for results; they go to <DIR>/<scenario file name>/
+    /// Folder for results; they go to `DIR/scenario-file-name/`
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
     /// How many runs to simulate (default: as the scenario says)

@@ -1,9 +1,11 @@
 //! One replication: the only place the clock moves.
 //!
+//! ```text
 //!     arrivals ─► entry ─► routing ─► conversation ◄─► hands
 //!                   │         ▲            │
 //!                 queue ──────┘          leave, transfer, level
 //!                   staffing: shifts, breaks, statuses, changes
+//! ```
 //!
 //! The engine sees no files, threads, wall clock or figures: it takes a validated scenario, a
 //! replication number and a feed for logs, and tells facts to an observer.

@@ -66,7 +66,7 @@ pub struct AgentBook {
     pub series: Series,
     /// Sessions taken, by day of the segment's start.
     pub sessions_by_day: Vec<u64>,
-    /// Time in each status, counted part [µs].
+    /// Time in each status, counted part \[µs\].
     pub status_time: Vec<u128>,
     /// Days with attendance.
     pub days_present: u64,

@@ -1,6 +1,6 @@
 //! Levels over time: who adds up area under a level, and when.
 //!
-//! A [`Gauge`] holds the present values of one part of the desk (a row, a shop, an agent). Before
+//! A `Gauge` holds the present values of one part of the desk (a row, a shop, an agent). Before
 //! a value changes, value × elapsed time goes to the gauge's pending areas. The recorder cuts time
 //! into *pieces* at every boundary that matters (interval, midnight, warm-up, end, working hours)
 //! and empties all gauges there, so a piece belongs to one interval and one day as a whole.

@@ -1,4 +1,4 @@
-//! Reading tables out of the tree. [`raw_table!`] declares a section once and gives its struct,
+//! Reading tables out of the tree. `raw_table!` declares a section once and gives its struct,
 //! its reader (which reports every unknown key with the nearest known one) and its part of the
 //! JSON Schema. Every field is optional: what is needed is said by the validation, after the
 //! layers have been laid over each other.
