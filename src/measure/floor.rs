@@ -290,13 +290,19 @@ impl<'a> Floor<'a> {
 
     /// Books work of an agent for a shop over [from, to).
     pub fn work(
-        &self,
+        &mut self,
         (from, to): (Tick, Tick),
         agent: AgentId,
         shop: ShopId,
         layout: &Layout,
         books: &mut Books,
     ) {
+        if from >= self.piece.from && to <= self.piece.to {
+            let span = to.since(from);
+            self.agents[agent.at()].gauge.add(Level::Busy, span);
+            self.shops[shop.at()].add(Level::Busy, span);
+            return self.desk.add(Level::Busy, span);
+        }
         spread(from, to, &mut books.agents[agent.at()].series, layout);
         spread(from, to, &mut books.shop_series[shop.at()], layout);
         spread(from, to, &mut books.desk_series, layout);
@@ -305,7 +311,6 @@ impl<'a> Floor<'a> {
     /// Closes the floor at the end of the run; replies still being typed are booked as work.
     pub fn close(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
         self.reach(now, layout, books);
-        self.turn(now, layout, books);
         for agent in (0..self.agents.len()).map(AgentId::from) {
             self.attend(now, agent, layout, books);
             if let Some(from) = self.hands_end(agent)
@@ -315,6 +320,7 @@ impl<'a> Floor<'a> {
                 self.work((from, now), agent, shop, layout, books);
             }
         }
+        self.turn(now, layout, books);
     }
 }
 
@@ -347,7 +353,7 @@ fn spread(from: Tick, to: Tick, series: &mut Series, layout: &Layout) {
     }
     while at < end {
         let interval = layout.interval_at(at);
-        let midnight = at + (Span::DAY - layout.calendar.time_of_day(at));
+        let midnight = at + (Span::DAY - layout.time_of_day(at));
         let next = layout.interval_start(interval + 1).min(midnight).min(end);
         let area = u128::from(next.since(at).0);
         if let Some(stock) = series.intervals.get_mut(interval) {

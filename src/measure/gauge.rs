@@ -9,11 +9,12 @@ use super::counters::{Level, Stock};
 use super::layout::{Layout, in_window};
 use crate::kernel::tick::{Span, Tick};
 
-/// The present levels of one part of the desk.
+/// The present levels of one part of the desk. Each level has its own clock, so that a change
+/// touches nothing but the level that changes.
 #[derive(Clone, Debug)]
 pub(super) struct Gauge {
     values: [u32; Level::COUNT],
-    since: Tick,
+    since: [Tick; Level::COUNT],
     pending: [u128; Level::COUNT],
     peaks: [u32; Level::COUNT],
 }
@@ -23,7 +24,7 @@ impl Gauge {
     pub fn new() -> Gauge {
         let mut gauge = Gauge {
             values: [0; Level::COUNT],
-            since: Tick::ZERO,
+            since: [Tick::ZERO; Level::COUNT],
             pending: [0; Level::COUNT],
             peaks: [0; Level::COUNT],
         };
@@ -37,16 +38,13 @@ impl Gauge {
         self.values[level as usize]
     }
 
-    /// Brings the areas up to now.
+    /// Brings one area up to now.
     #[inline]
-    pub fn advance(&mut self, now: Tick) {
-        let elapsed = u128::from(now.since(self.since).0);
-        if elapsed == 0 {
-            return;
-        }
-        self.since = now;
-        for i in 0..Level::COUNT {
-            self.pending[i] += u128::from(self.values[i]) * elapsed;
+    fn advance(&mut self, now: Tick, i: usize) {
+        let elapsed = now.since(self.since[i]).0;
+        self.since[i] = now;
+        if elapsed > 0 {
+            self.pending[i] += u128::from(self.values[i]) * u128::from(elapsed);
             self.peaks[i] = self.peaks[i].max(self.values[i]);
         }
     }
@@ -54,9 +52,10 @@ impl Gauge {
     /// The level becomes `value`.
     #[inline]
     pub fn set(&mut self, now: Tick, level: Level, value: u32) {
-        if self.values[level as usize] != value {
-            self.advance(now);
-            self.values[level as usize] = value;
+        let i = level as usize;
+        if self.values[i] != value {
+            self.advance(now, i);
+            self.values[i] = value;
         }
     }
 
@@ -69,6 +68,12 @@ impl Gauge {
         let value = i64::from(self.values[level as usize]) + by;
         self.set(now, level, value.clamp(0, i64::from(u32::MAX)) as u32);
         value >= 0
+    }
+
+    /// Adds to the area of a level in the present piece.
+    #[inline]
+    pub fn add(&mut self, level: Level, span: Span) {
+        self.pending[level as usize] += u128::from(span.0);
     }
 }
 
@@ -129,7 +134,7 @@ impl Piece {
         if from < layout.horizon.end {
             bound(layout.interval_start(layout.interval_at(from) + 1));
         }
-        let time = layout.calendar.time_of_day(from);
+        let time = layout.time_of_day(from);
         bound(from + (Span::DAY - time));
         for edge in hours.iter().flat_map(|&(begin, end)| [begin, end]) {
             if edge > time {
@@ -141,7 +146,9 @@ impl Piece {
 
     /// Empties a gauge at the end of this piece, into its series if the piece is counted.
     pub fn close(self, now: Tick, gauge: &mut Gauge, series: &mut Series, layout: &Layout) {
-        gauge.advance(now);
+        for i in 0..Level::COUNT {
+            gauge.advance(now, i);
+        }
         if self.from >= layout.horizon.warm_up && self.from < layout.horizon.end {
             let places = [
                 series.intervals.get_mut(layout.interval_at(self.from)),
@@ -158,7 +165,7 @@ impl Piece {
 
     /// True if the shop's working hours run in this piece.
     pub fn works(self, layout: &Layout, hours: (Span, Span)) -> bool {
-        in_window(layout.calendar.time_of_day(self.from), hours)
+        in_window(layout.time_of_day(self.from), hours)
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Layout {
     pub shops: Vec<String>,
     /// Names of the agents.
     pub agents: Vec<String>,
+    /// Time of day of tick zero.
+    start_of_day: Span,
     /// First row of each group's first name.
     row_of_group: Vec<u32>,
     /// Row of ungrouped contacts of each shop.
@@ -88,6 +90,7 @@ impl Layout {
             horizon,
             shops: scenario.shops.iter().map(|shop| shop.name.clone()).collect(),
             agents: scenario.agents.iter().map(|agent| agent.name.clone()).collect(),
+            start_of_day: scenario.calendar.time_of_day(Tick::ZERO),
             row_of_group,
             ungrouped,
             renamed,
@@ -119,7 +122,13 @@ impl Layout {
     /// The local day of an instant.
     #[inline]
     pub fn day_at(&self, at: Tick) -> usize {
-        (self.calendar.day(at) as usize).min(self.days - 1)
+        (((self.start_of_day.0 + at.0) / Span::DAY.0) as usize).min(self.days - 1)
+    }
+
+    /// The local time of day of an instant.
+    #[inline]
+    pub fn time_of_day(&self, at: Tick) -> Span {
+        Span((self.start_of_day.0 + at.0) % Span::DAY.0)
     }
 
     /// When an interval starts.

@@ -23,8 +23,8 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.ledger.leave_created += 1;
         if track.contact.counted {
             let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
-            let missed = kpi.reply_leave_missed
-                && in_window(self.layout.calendar.time_of_day(now), kpi.reply_window);
+            let missed =
+                kpi.reply_leave_missed && in_window(self.layout.time_of_day(now), kpi.reply_window);
             self.books.at(&self.layout, track.row, track.arrived, |cell| {
                 cell.count(Tally::LeaveCreated);
                 cell.count_if(missed, Tally::ReplyLeaveMissed);

@@ -234,7 +234,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         if !track.contact.counted {
             return;
         }
-        let assessed = in_window(self.layout.calendar.time_of_day(round.start), kpi.reply_window);
+        let assessed = in_window(self.layout.time_of_day(round.start), kpi.reply_window);
         let in_time = answered && response <= kpi.reply_within;
         let prompt = answered && response <= kpi.response_within;
         if assessed {

@@ -98,8 +98,8 @@ impl<S: ContactSink> Recorder<'_, S> {
             outcome.queue_wait = Some(track.queue_wait);
             outcome.connected_soon = soon(track.queue_wait);
             outcome.consult = track.customer_messages > 0;
-            outcome.first_assessed = outcome.consult
-                && in_window(self.layout.calendar.time_of_day(connected), kpi.first_window);
+            outcome.first_assessed =
+                outcome.consult && in_window(self.layout.time_of_day(connected), kpi.first_window);
             if let Some(reply) = track.first_reply {
                 outcome.first_response = reply.since(connected);
                 outcome.customer_wait = reply.since(track.routed);
@@ -130,7 +130,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         if from >= to || (to - from) >= Span::DAY {
             return (false, false);
         }
-        let time = self.layout.calendar.time_of_day(track.arrived);
+        let time = self.layout.time_of_day(track.arrived);
         let until_deadline = if time >= to {
             (Span::DAY - time) + from + OVERNIGHT_GRACE
         } else if time <= from {

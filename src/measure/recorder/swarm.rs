@@ -14,6 +14,7 @@ use crate::model::conversation::Opening;
 use crate::model::horizon::AtEnd;
 use crate::model::platform::{LeaveMode, OnEnter, Robot, Status};
 use crate::model::shift::{Change, ChangeKind, ShiftEnd};
+use crate::model::shop::Shop;
 use crate::model::workforce::{AutoStatus, Seat};
 
 /// The status that forces sessions to end (DH-2).
@@ -73,94 +74,102 @@ fn build(wild: &Wild) -> Scenario {
         cuts_reply: true,
         sessions: OnEnter::ForceEnd,
     });
-    let on = |i: usize| wild.on[i];
-    {
-        let shop = &mut scenario.shops[0];
-        if let Times::Curve(curve) = &mut shop.sources[0].times {
-            curve.per_hour = vec![wild.per_hour];
-        }
-        shop.leave.mode = [
-            LeaveMode::Default,
-            LeaveMode::AtLogin,
-            LeaveMode::Pull,
-            LeaveMode::Email,
-            LeaveMode::None,
-            LeaveMode::Default,
-        ][usize::from(wild.leave)];
-        shop.service.model = match wild.model {
-            0 => ServiceModel::Direct { reply: exp(20.0) },
-            1 => ServiceModel::ByLevel {
-                aht: vec![Span::minutes(3), Span::minutes(4)],
-                work: SpanLaw::seconds(Law::exponential(60.0).unwrap()),
-            },
-            2 => ServiceModel::Classical { service: exp(120.0) },
-            _ => shop.service.model.clone(),
-        };
-        if on(0) {
-            shop.robot =
-                Some(Robot { solves: [0.3; 24], takes: exp(30.0), off_when_queue_over: Some(5) });
-        }
-        if on(1) {
-            shop.transfer.by_invitation = true;
-            shop.transfer.accept_prob = 0.7;
-        }
-        if on(2) {
-            shop.transfer.prob = 0.5;
-        }
-        if on(3) {
-            shop.session.silence_closes = false;
-        }
-        if on(4) {
-            shop.session.agent_sees_customer_left = false;
-        }
-        if on(5) {
-            shop.session.resume_grace = Span::minutes(10);
-        }
-        if on(6) {
-            shop.sources[0].mix.returning_share = 0.5;
-            shop.sources[0].mix.returning_pool = 20;
-        }
-        if on(7) {
-            shop.leave.expires_after = Span::minutes(20);
-        }
-        if on(8) {
-            shop.service.opening =
-                Some(Opening { prob: 0.7, time: SpanLaw::constant(Span::seconds(2)) });
-        }
-        if on(9) {
-            shop.service.wrap_up = Some(exp(20.0));
-            shop.service.wrap_up_prob = 0.5;
-        }
-        if on(10) {
-            let mut outreach = shop.sources[0].clone();
-            outreach.name = "主动".into();
-            outreach.space += 1;
-            outreach.proactive = Some(Proactive {
-                effort: exp(20.0),
-                answer_prob: 0.5,
-                answer_delay: exp(60.0),
-                last_contact: SpanLaw::constant(Span::DAY),
-                offered_within: Span(30 * Span::DAY.0),
-            });
-            if let Times::Curve(curve) = &mut outreach.times {
-                curve.per_hour = vec![30.0];
-            }
-            shop.sources.push(outreach);
-        }
-        if on(11) {
-            shop.session.unanswered_after = Span::minutes(2);
-        }
-        if on(12) {
-            shop.auto_reply.idle_prompt = Span::minutes(3);
-            shop.auto_reply.idle_reply_prob = 0.5;
-            shop.auto_reply.idle_close_prob = 0.5;
-        }
-    }
+    rules(&mut scenario.shops[0], wild);
+    customers(&mut scenario.shops[0], wild);
     people(&mut scenario, wild);
-    if on(19) {
+    if wild.on[19] {
         second_shop(&mut scenario);
     }
     scenario
+}
+
+/// Arrivals, leave mode, service model, sessions and transfers.
+fn rules(shop: &mut Shop, wild: &Wild) {
+    let on = |i: usize| wild.on[i];
+    if let Times::Curve(curve) = &mut shop.sources[0].times {
+        curve.per_hour = vec![wild.per_hour];
+    }
+    shop.leave.mode = [
+        LeaveMode::Default,
+        LeaveMode::AtLogin,
+        LeaveMode::Pull,
+        LeaveMode::Email,
+        LeaveMode::None,
+        LeaveMode::Default,
+    ][usize::from(wild.leave)];
+    shop.service.model = match wild.model {
+        0 => ServiceModel::Direct { reply: exp(20.0) },
+        1 => ServiceModel::ByLevel {
+            aht: vec![Span::minutes(3), Span::minutes(4)],
+            work: SpanLaw::seconds(Law::exponential(60.0).unwrap()),
+        },
+        2 => ServiceModel::Classical { service: exp(120.0) },
+        _ => shop.service.model.clone(),
+    };
+    if on(1) {
+        shop.transfer.by_invitation = true;
+        shop.transfer.accept_prob = 0.7;
+    }
+    if on(2) {
+        shop.transfer.prob = 0.5;
+    }
+    if on(3) {
+        shop.session.silence_closes = false;
+    }
+    if on(4) {
+        shop.session.agent_sees_customer_left = false;
+    }
+}
+
+/// Robot, returning customers, openings, outreach, automatic messages.
+fn customers(shop: &mut Shop, wild: &Wild) {
+    let on = |i: usize| wild.on[i];
+    if on(0) {
+        shop.robot =
+            Some(Robot { solves: [0.3; 24], takes: exp(30.0), off_when_queue_over: Some(5) });
+    }
+    if on(5) {
+        shop.session.resume_grace = Span::minutes(10);
+    }
+    if on(6) {
+        shop.sources[0].mix.returning_share = 0.5;
+        shop.sources[0].mix.returning_pool = 20;
+    }
+    if on(7) {
+        shop.leave.expires_after = Span::minutes(20);
+    }
+    if on(8) {
+        shop.service.opening =
+            Some(Opening { prob: 0.7, time: SpanLaw::constant(Span::seconds(2)) });
+    }
+    if on(9) {
+        shop.service.wrap_up = Some(exp(20.0));
+        shop.service.wrap_up_prob = 0.5;
+    }
+    if on(10) {
+        let mut outreach = shop.sources[0].clone();
+        outreach.name = "主动".into();
+        outreach.space += 1;
+        outreach.proactive = Some(Proactive {
+            effort: exp(20.0),
+            answer_prob: 0.5,
+            answer_delay: exp(60.0),
+            last_contact: SpanLaw::constant(Span::DAY),
+            offered_within: Span(30 * Span::DAY.0),
+        });
+        if let Times::Curve(curve) = &mut outreach.times {
+            curve.per_hour = vec![30.0];
+        }
+        shop.sources.push(outreach);
+    }
+    if on(11) {
+        shop.session.unanswered_after = Span::minutes(2);
+    }
+    if on(12) {
+        shop.auto_reply.idle_prompt = Span::minutes(3);
+        shop.auto_reply.idle_reply_prob = 0.5;
+        shop.auto_reply.idle_close_prob = 0.5;
+    }
 }
 
 /// Breaks, ends of shifts, forced ends, failures, changes of maximum and name.
