@@ -188,6 +188,22 @@ fn every_dependency_says_what_it_is_for() {
 }
 
 #[test]
+fn every_dependency_is_used() {
+    let mut faults = Vec::new();
+    for name in dependencies() {
+        let word = name.replace('-', "_");
+        let is_used = source::ALL.iter().any(|file| {
+            let own = file.path.starts_with("tests/tidy/");
+            !own && !places(&file.code, &word).is_empty()
+        });
+        if !is_used {
+            faults.push(format!("Cargo.toml has {name}, which no file uses"));
+        }
+    }
+    none("dependencies for nothing", &faults);
+}
+
+#[test]
 fn links_are_found_outside_code_only() {
     let text = "[a](b.md#c) `[d](e)`\n```\n[f](g)\n```\n    [h](i)\n![j](k.png \"l\")\n";
     assert_eq!(links(text), [(1, "b.md#c".to_owned()), (6, "k.png".to_owned())]);
