@@ -14,12 +14,15 @@ use crate::model::Scenario;
 use crate::model::shift::ChangeKind;
 use crate::stats::interval::{Confidence, Interval, mean_interval};
 use crate::stats::moments::Moments;
+use std::cmp::Ordering::Equal;
 use std::sync::atomic::AtomicBool;
 
 /// Work of all variants together, in contacts; above it they are not tried.
 const MOST_CONTACTS: f64 = 1_500_000.0;
 /// Most days a variant is tried on.
 const MOST_DAYS: u32 = 6;
+/// A change that brings less than this share of the figure is not worth a line.
+const WORTH: f64 = 0.02;
 /// Most families of agents tried.
 const MOST_FAMILIES: usize = 8;
 
@@ -28,8 +31,18 @@ const MOST_FAMILIES: usize = 8;
 pub struct Tried {
     /// The change.
     pub variant: Variant,
-    /// Value with the change, over the days tried.
+    /// The watched figure it moves most.
+    pub figure: &'static str,
+    /// Its shop.
+    pub shop: usize,
+    /// Its value without the change, over the days tried.
+    pub before: f64,
+    /// Value with the change, over the same days.
     pub after: f64,
+    /// How much better, as a share of the value before; negative if it is worse.
+    pub gain: f64,
+    /// True if the whole interval of the difference is on the better side.
+    pub surely: bool,
     /// Paired difference, changed minus unchanged, with its 95 % interval.
     pub difference: Interval,
     /// What it costs in RMB, if wages are given and people are needed.
@@ -39,12 +52,6 @@ pub struct Tried {
 /// What was tried.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Levers {
-    /// The figure that was watched, and the shop.
-    pub figure: Option<(&'static str, usize)>,
-    /// True if more of it is better.
-    pub higher_is_better: bool,
-    /// Its value without change on the same days.
-    pub before: f64,
     /// Days a variant was tried on.
     pub days: u32,
     /// Changes one can make, best first.
@@ -101,10 +108,6 @@ pub fn pull<F: Feed>(
     let Some(check) = worst_target(summary) else {
         return Ok(Levers { skipped: Some(Skipped::NoTarget), ..Levers::default() });
     };
-    let Some(figure) = check.figure.map(|figure| figure.id) else {
-        return Ok(Levers { skipped: Some(Skipped::NoTarget), ..Levers::default() });
-    };
-    let part = Part::Shop(check.shop);
     let variants = candidates(scenario, check);
     let entries = summary
         .section(Part::Desk)
@@ -117,46 +120,94 @@ pub fn pull<F: Feed>(
     if days < 1 {
         return Ok(Levers { skipped: Some(Skipped::TooLarge), ..Levers::default() });
     }
-    let plain = results.values(part, Period::Whole, figure).unwrap_or_default();
-    let plain: Vec<Option<f64>> = plain.into_iter().take(days as usize).collect();
-    let mean: Moments = plain.iter().flatten().copied().collect();
-    let mut levers = Levers {
-        figure: Some((figure, check.shop)),
-        higher_is_better: check.target.at_least,
-        before: mean.mean().unwrap_or(f64::NAN),
-        days,
-        ..Levers::default()
-    };
+    let watched = watched(summary, results, check, days);
+    let mut levers = Levers { days, ..Levers::default() };
     for variant in variants {
         let Some(changed) = apply(scenario, &variant) else { continue };
         let options = Options::default();
         let (tried, _) = simulate(&changed, 0..days, options, feed, |_, _| {}, interrupted)?;
-        let values = tried.values(part, Period::Whole, figure).unwrap_or_default();
-        let pairs = values.iter().zip(&plain).filter_map(|(after, before)| after.zip(*before));
+        let doubt = is_doubt(&variant);
+        // a change is shown on the figure it helps most, a doubt on the worst one
+        let shown = watched
+            .iter()
+            .take(if doubt { 1 } else { watched.len() })
+            .filter_map(|watched| watched.compare(&tried, &variant, scenario.hourly_cost))
+            .max_by(|a, b| (a.surely, a.gain).partial_cmp(&(b.surely, b.gain)).unwrap_or(Equal));
+        match shown {
+            Some(tried) if doubt => levers.doubts.push(tried),
+            Some(tried) => levers.changes.push(tried),
+            None => {}
+        }
+    }
+    levers.changes.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    levers.doubts.sort_by(|a, b| b.gain.abs().total_cmp(&a.gain.abs()));
+    Ok(levers)
+}
+
+/// A figure with a target, and its values on the days tried.
+struct Watched {
+    figure: &'static str,
+    shop: usize,
+    at_least: bool,
+    plain: Vec<Option<f64>>,
+    before: f64,
+}
+
+/// The worst target first, then every other that some run missed.
+fn watched(summary: &Summary, results: &Results, worst: &TargetCheck, days: u32) -> Vec<Watched> {
+    let missed = |check: &&TargetCheck| check.runs.missed > 0 && !std::ptr::eq(*check, worst);
+    let others = summary.targets.iter().filter(missed);
+    let all = std::iter::once(worst).chain(others).filter_map(|check| {
+        let figure = check.figure?.id;
+        let plain = results.values(Part::Shop(check.shop), Period::Whole, figure)?;
+        let plain: Vec<Option<f64>> = plain.into_iter().take(days as usize).collect();
+        let mean: Moments = plain.iter().flatten().copied().collect();
+        let (shop, at_least) = (check.shop, check.target.at_least);
+        Some(Watched { figure, shop, at_least, before: mean.mean()?, plain })
+    });
+    all.collect()
+}
+
+impl Watched {
+    /// The paired comparison of a variant's runs with the plain ones.
+    fn compare(&self, tried: &Results, variant: &Variant, wage: Option<f64>) -> Option<Tried> {
+        let values = tried.values(Part::Shop(self.shop), Period::Whole, self.figure)?;
         let (mut after, mut difference) = (Moments::default(), Moments::default());
-        for (with, without) in pairs {
-            after.add(with);
+        for (with, without) in values.iter().zip(&self.plain) {
+            let (Some(with), Some(without)) = (with, without) else { continue };
+            after.add(*with);
             difference.add(with - without);
         }
-        let (Some(after), Some(change)) = (after.mean(), difference.mean()) else { continue };
+        let (after, change) = (after.mean()?, difference.mean()?);
         let alone = Interval { estimate: change, low: f64::NEG_INFINITY, high: f64::INFINITY };
         let difference = mean_interval(&difference, Confidence::P95).unwrap_or(alone);
-        let cost = match &variant {
-            Variant::MoreAgents { hours, .. } => scenario.hourly_cost.map(|wage| wage * hours),
+        // what can be gained on a share is what is missing of it
+        let room =
+            if self.at_least && self.before <= 1.0 { 1.0 - self.before } else { self.before };
+        let better = if self.at_least { change } else { -change };
+        let cost = match variant {
+            Variant::MoreAgents { hours, .. } => wage.map(|wage| wage * hours),
             _ => None,
         };
-        let doubt = is_doubt(&variant);
-        let tried = Tried { variant, after, difference, cost };
-        if doubt { levers.doubts.push(tried) } else { levers.changes.push(tried) }
+        Some(Tried {
+            variant: variant.clone(),
+            figure: self.figure,
+            shop: self.shop,
+            before: self.before,
+            after,
+            gain: better / room.max(1e-9),
+            surely: if self.at_least { difference.low > 0.0 } else { difference.high < 0.0 },
+            difference,
+            cost,
+        })
     }
-    let sign = if levers.higher_is_better { -1.0 } else { 1.0 };
-    levers
-        .changes
-        .sort_by(|a, b| (sign * a.difference.estimate).total_cmp(&(sign * b.difference.estimate)));
-    levers
-        .doubts
-        .sort_by(|a, b| b.difference.estimate.abs().total_cmp(&a.difference.estimate.abs()));
-    Ok(levers)
+}
+
+impl Levers {
+    /// Changes that surely help and by enough to be worth a line, best first.
+    pub fn helpful(&self) -> impl Iterator<Item = &Tried> {
+        self.changes.iter().filter(|tried| tried.surely && tried.gain >= WORTH)
+    }
 }
 
 fn is_doubt(variant: &Variant) -> bool {

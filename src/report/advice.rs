@@ -65,7 +65,7 @@ pub struct Advice {
 }
 
 /// A run misses a target this often before the verdict is "at risk".
-const RISKY: f64 = 0.1;
+pub const RISKY: f64 = 0.1;
 /// Share of slots taken above which they are said to bind.
 const SLOTS_FULL: f64 = 0.85;
 /// Share of the hands' time taken above which they are said to bind: queues of messages build

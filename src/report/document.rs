@@ -1,6 +1,6 @@
 //! The page of a run: the outcome and its reading, worded and formatted for the template.
 
-use super::advice::{Advice, Limit, Verdict, misses};
+use super::advice::{Advice, Limit, RISKY, Verdict, misses};
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use super::page::{
@@ -148,27 +148,15 @@ fn binding(lang: Lang, limit: Limit, share: f64) -> Binding {
 
 /// Changes that need people (`costly`), or those that need none, best first.
 fn measures(lang: Lang, outcome: &Outcome, costly: bool) -> Vec<Measure> {
-    let levers = outcome.levers;
-    let Some((id, _)) = levers.figure else { return Vec::new() };
-    let Some(figure) = figure(id) else { return Vec::new() };
-    let helps = |tried: &&Tried| {
-        let people = matches!(tried.variant, crate::planning::variants::Variant::MoreAgents { .. });
-        let better = if levers.higher_is_better {
-            tried.difference.low > 0.0
-        } else {
-            tried.difference.high < 0.0
-        };
-        people == costly && better
+    let people = |tried: &&Tried| {
+        let more = matches!(tried.variant, crate::planning::variants::Variant::MoreAgents { .. });
+        more == costly
     };
-    let chosen = levers.changes.iter().filter(helps).take(super::page::MOST_ADVICE);
+    let chosen = outcome.levers.helpful().filter(people).take(super::page::MOST_ADVICE);
     chosen
         .map(|tried| Measure {
             what: words::variant(lang, &tried.variant),
-            effect: format!(
-                "{}: {}",
-                words::name(lang, figure),
-                words::effect(lang, figure.unit, levers.before, tried)
-            ),
+            effect: words::effect(lang, outcome, tried),
             cost: cost(lang, tried),
         })
         .collect()
@@ -207,16 +195,13 @@ fn cost(lang: Lang, tried: &Tried) -> String {
 fn trust(lang: Lang, outcome: &Outcome) -> Vec<String> {
     let levers = outcome.levers;
     let mut said = Vec::new();
-    if let Some(figure) = levers.figure.and_then(|(id, _)| figure(id)) {
-        for tried in levers.doubts.iter().take(2) {
-            let what = words::variant(lang, &tried.variant);
-            let effect = words::effect(lang, figure.unit, levers.before, tried);
-            let name = words::name(lang, figure);
-            said.push(match lang {
-                Lang::En => format!("With {what}, {name} goes {effect}."),
-                Lang::Zh => format!("若{what},{name}将由 {effect}。"),
-            });
-        }
+    for tried in levers.doubts.iter().take(2) {
+        let what = words::variant(lang, &tried.variant);
+        let effect = words::effect(lang, outcome, tried);
+        said.push(match lang {
+            Lang::En => format!("With {what}: {effect}."),
+            Lang::Zh => format!("若{what}:{effect}。"),
+        });
     }
     if let Some(why) = levers.skipped {
         said.push(words::skipped(lang, why).to_owned());
@@ -266,9 +251,11 @@ fn row(
     let mark = match (check, value, range) {
         (Some(check), Some(value), range) => {
             let ends = range.map(|(low, high)| (misses(check, low), misses(check, high)));
+            let often = check.runs.probability.as_ref().is_some_and(|p| p.estimate >= RISKY);
             match ends {
                 Some((a, b)) if a != b => Mark::Open,
                 _ if misses(check, value) => Mark::Missed,
+                _ if often => Mark::Open,
                 _ => Mark::Met,
             }
         }

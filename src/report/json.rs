@@ -192,6 +192,9 @@ fn tried(outcome: &Outcome) -> Value {
         let of = |tried: &crate::planning::levers::Tried| {
             json!({
                 "what": super::words::variant(super::locale::Lang::En, &tried.variant),
+                "figure": tried.figure,
+                "shop": outcome.scenario.shops[tried.shop].name,
+                "before": number(tried.before),
                 "after": number(tried.after),
                 "difference": number(tried.difference.estimate),
                 "ci95": [number(tried.difference.low), number(tried.difference.high)],
@@ -201,9 +204,6 @@ fn tried(outcome: &Outcome) -> Value {
         tried.iter().map(of).collect()
     };
     json!({
-        "figure": levers.figure.map(|(figure, _)| figure),
-        "shop": levers.figure.map(|(_, shop)| &outcome.scenario.shops[shop].name),
-        "before": number(levers.before),
         "days": levers.days,
         "changes": list(&levers.changes),
         "assumptions": list(&levers.doubts),

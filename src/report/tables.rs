@@ -13,8 +13,8 @@ const WORST: usize = 12;
 
 /// All tables, in order.
 pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
-    let _ = advice;
     vec![
+        broken(lang, outcome, advice),
         worst(lang, outcome),
         gaps(lang, outcome),
         parts(lang, outcome, "groups"),
@@ -39,6 +39,39 @@ fn column(lang: Lang, id: &str) -> Column {
 
 fn shown(lang: Lang, id: &str, value: f64) -> String {
     words::value(lang, figure(id).map_or(Unit::Ratio, |figure| figure.unit), value)
+}
+
+/// Every stretch of hours that misses a target.
+fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
+    let rows = advice.breaks.iter().map(|stretch| {
+        let check = &outcome.summary.targets[stretch.target];
+        let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
+        let cells = vec![
+            outcome.stretch(stretch.from, stretch.to),
+            words::target(lang, outcome, check),
+            words::value(lang, unit, stretch.worst),
+            words::bound(lang, check),
+            words::limit(lang, stretch.limit).to_owned(),
+        ];
+        Row { cells, alarming: true }
+    });
+    let number = |head: &str| Column { number: true, ..text(head) };
+    Table {
+        id: "broken".to_owned(),
+        title: lang.pick("All hours that break", "全部未达标时段").to_owned(),
+        note: lang
+            .pick("The worst interval's median over runs.", "所示为最差时段的各次模拟中位数。")
+            .to_owned(),
+        columns: vec![
+            text(lang.pick("when", "时段")),
+            text(lang.pick("figure", "指标")),
+            number(lang.pick("value", "数值")),
+            number(lang.pick("target", "目标")),
+            text(lang.pick("because of", "原因")),
+        ],
+        rows: rows.collect(),
+        if_empty: lang.pick("No hour misses a target.", "没有时段未达标。").to_owned(),
+    }
 }
 
 fn worst(lang: Lang, outcome: &Outcome) -> Table {

@@ -96,32 +96,17 @@ fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
 
 fn changes(out: &mut String, lang: Lang, outcome: &Outcome) {
     let levers = outcome.levers;
-    let Some((id, shop)) = levers.figure else { return };
-    let Some(figure) = figure(id) else { return };
-    let helps = |tried: &&crate::planning::levers::Tried| {
-        if levers.higher_is_better {
-            tried.difference.low > 0.0
-        } else {
-            tried.difference.high < 0.0
-        }
-    };
-    let best: Vec<_> = levers.changes.iter().filter(helps).take(3).collect();
+    let best: Vec<_> = levers.helpful().take(4).collect();
     if best.is_empty() {
         return;
     }
-    let of = if outcome.scenario.shops.len() > 1 {
-        format!(" · {}", outcome.scenario.shops[shop].name)
-    } else {
-        String::new()
-    };
-    let name = words::name(lang, figure);
     let _ = match lang {
-        Lang::En => writeln!(out, "What to change first ({name}{of}, {} days each)", levers.days),
-        Lang::Zh => writeln!(out, "先改什么({name}{of},各模拟 {} 次)", levers.days),
+        Lang::En => writeln!(out, "What to change first (each tried on {} runs)", levers.days),
+        Lang::Zh => writeln!(out, "先改什么(各试算 {} 次)", levers.days),
     };
     for tried in best {
         let cost = tried.cost.map_or(String::new(), |cost| format!("  ¥{cost:.0}"));
-        let effect = words::effect(lang, figure.unit, levers.before, tried);
+        let effect = words::effect(lang, outcome, tried);
         let _ = writeln!(out, "  {}: {effect}{cost}", words::variant(lang, &tried.variant));
     }
     out.push('\n');
@@ -129,9 +114,8 @@ fn changes(out: &mut String, lang: Lang, outcome: &Outcome) {
 
 fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
     let levers = outcome.levers;
-    let mover = levers.doubts.first().zip(levers.figure.and_then(|(id, _)| figure(id)));
-    if let Some((tried, figure)) = mover {
-        let effect = words::effect(lang, figure.unit, levers.before, tried);
+    if let Some(tried) = levers.doubts.first() {
+        let effect = words::effect(lang, outcome, tried);
         let what = words::variant(lang, &tried.variant);
         let head = lang.pick("\nHow far to trust it: most depends on", "\n可信度:最敏感的假设是");
         let _ = writeln!(out, "{head} “{what}”: {effect}.");

@@ -158,15 +158,21 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
     }
 }
 
-/// What a variant did: `42 s → 31 s (−11 s ± 2 s)`.
-pub fn effect(lang: Lang, unit: Unit, before: f64, tried: &Tried) -> String {
+/// What a variant did: `customer's wait 42 s → 31 s (± 2 s)`.
+pub fn effect(lang: Lang, outcome: &Outcome, tried: &Tried) -> String {
+    let figure = crate::measure::catalog::figure(tried.figure);
+    let unit = figure.map_or(Unit::Ratio, |figure| figure.unit);
+    let figure = figure.map_or(tried.figure, |figure| name(lang, figure));
     let half = (tried.difference.high - tried.difference.low) / 2.0;
-    let (from, to) = (value(lang, unit, before), value(lang, unit, tried.after));
-    if half.is_finite() {
-        format!("{from} → {to} (± {})", value(lang, unit, half))
+    let (from, to) = (value(lang, unit, tried.before), value(lang, unit, tried.after));
+    let shop = if outcome.scenario.shops.len() > 1 {
+        format!("{} · ", outcome.scenario.shops[tried.shop].name)
     } else {
-        format!("{from} → {to}")
-    }
+        String::new()
+    };
+    let range =
+        if half.is_finite() { format!(" (± {})", value(lang, unit, half)) } else { String::new() };
+    format!("{shop}{figure} {from} → {to}{range}")
 }
 
 /// Why nothing was tried.

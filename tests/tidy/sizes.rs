@@ -21,7 +21,6 @@ const LARGE: &[Exception] = &[
     Exception { file: "src/routing/state.rs", what: "lines of", why: "to be split" },
     Exception { file: "src/engine/tests.rs", what: "fn shop", why: "a literal, one field a line" },
     Exception { file: "src/engine/tests.rs", what: "fn desk", why: "a literal, one field a line" },
-    Exception { file: "src/measure/recorder/swarm.rs", what: "fn build", why: "to be split" },
     Exception { file: "src/routing/explain.rs", what: "fn explain", why: "to be split" },
     Exception { file: "src/measure/track.rs", what: "fn vacant", why: "to be split" },
 ];
