@@ -82,8 +82,6 @@ pub enum QueueScope {
     Shop,
     /// One for each matched group.
     Group,
-    /// One for each agent: a waiter is bound at arrival.
-    Agent,
 }
 
 /// How leave messages reach agents (S-20).

@@ -152,7 +152,6 @@ words!(OnEnter, "fate of open sessions",
 words!(QueueScope, "queue scope",
     "shop" => QueueScope::Shop,
     "group" => QueueScope::Group,
-    "agent" => QueueScope::Agent,
 );
 words!(LeaveMode, "leave mode",
     "default" => LeaveMode::Default,
