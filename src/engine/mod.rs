@@ -1,12 +1,10 @@
 //! One replication: the only place the clock moves.
 //!
 //! ```text
-//! ```text
 //!     arrivals ─► entry ─► routing ─► conversation ◄─► hands
 //!                   │         ▲            │
 //!                 queue ──────┘          leave, transfer, level
 //!                   staffing: shifts, breaks, statuses, changes
-//! ```
 //! ```
 //!
 //! The engine sees no files, threads, wall clock or figures: it takes a validated scenario, a
