@@ -1,4 +1,4 @@
-//! Integer time. One tick is one microsecond, counted from the scenario's start (DESIGN.md: no
+//! Integer time. One tick is one microsecond, counted from the scenario's start (no
 //! floating-point time anywhere). `Tick` is an instant, `Span` a duration; the types keep the two
 //! apart, and both saturate at `NEVER` so that "no timeout" needs no special case.
 

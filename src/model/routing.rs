@@ -1,5 +1,5 @@
-//! Routing as data (分流): a policy is an ordered list of tiers for each of the routed decisions
-//! (SEMANTICS section 2). Which agents may be candidates, whether capacity counts, which pick
+//! Routing as data (分流): a policy is an ordered list of tiers for each of the routed decisions.
+//! Which agents may be candidates, whether capacity counts, which pick
 //! chooses, what happens when nobody is eligible (`if_none`) or all eligible are full (`if_full`).
 
 use crate::kernel::ids::{NameId, SeatId, Set};

@@ -1,6 +1,6 @@
 //! Keys of choice: what a pick puts in order, computed for one member of a scope. Ratios are
 //! compared exactly: `(active << 40) / (max · weight)` orders like the fraction as long as
-//! `max · weight` stays below 2^20 (SEMANTICS section 3).
+//! `max · weight` stays below 2^20, far above any maximum times weight a desk has.
 
 use super::state::SeatState;
 use super::tree::Key;

@@ -153,7 +153,7 @@ codes! {
     /// Rows of a log out of order.
     RowsOutOfOrder = "rows-out-of-order" Error;
     // Targets.
-    /// A response time from connection as the only target (DESIGN 3).
+    /// A response time from connection as the only target.
     TargetHidesQueue = "target-hides-queue" Error;
     // Planning.
     /// Working time with nobody on duty (JD-27).

@@ -1,5 +1,5 @@
 //! `[targets]`: bounds on figures. A response time counted from connection hides the queue: as the
-//! only target it is refused (DESIGN 3).
+//! only target it is refused.
 
 use super::fault::{Code, Faults, nearest};
 use super::node::{Kind, Node};
