@@ -178,7 +178,9 @@ fn daily_steps(
         None => None,
     };
     let word = raw.curve.as_ref().or(scene.keys.curve.as_ref());
-    let curve = word.map_or(CurveWord::Flat, |at| at.0);
+    // A day without a curve is an ordinary one, which the list of assumptions says: nobody has as
+    // many customers at four in the morning as at eight in the evening.
+    let curve = word.map_or(CurveWord::Ordinary, |at| at.0);
     if let Some(hours) = raw.by_hour.as_ref().filter(|at| at.value.iter().all(|w| w.0 == 0.0)) {
         faults.add(Code::Empty, hours.place, "every weight is zero").label("nobody comes");
         return None;

@@ -102,7 +102,8 @@ pub fn build(
     }
     let trees = assumption_trees(&stage.shops, &stage.shop_names, &stage.base);
     let (agents, satisfaction) = (stage.tree.get("agents"), stage.tree.get("satisfaction"));
-    scenario.assumptions = assumptions::list(&trees, agents, satisfaction, sources);
+    let promotion = assumed_promotion(&stage.desk);
+    scenario.assumptions = assumptions::list(&trees, agents, satisfaction, promotion, sources);
     (!faults.has_errors()).then_some(scenario)
 }
 
@@ -221,15 +222,6 @@ fn assumption_trees<'a>(
 ) -> Vec<assumptions::ShopTrees<'a>> {
     let tree = |(shop, name): (&'a RawParts, &'a String)| {
         let model = shop.tree.sections.at("service.model").map(|node| &node.kind);
-        let own_shape = shop.arrivals.iter().all(|source| {
-            let given = &source.given;
-            ["csv", "counts_csv", "list", "rates", "by_hour"].iter().any(|key| given.contains(key))
-        });
-        let first = shop.tree.sections.get("arrivals").and_then(|node| match &node.kind {
-            Kind::List(list) => list.iter().find_map(|entry| entry.get("curve")),
-            _ => None,
-        });
-        let curve = first.or_else(|| shop.tree.keys.get("curve"));
         assumptions::ShopTrees {
             name,
             layers: vec![&shop.tree.sections, &shop.tree.overrides, &shop.platform, base],
@@ -237,10 +229,19 @@ fn assumption_trees<'a>(
                 Some(Kind::Text(word)) => word.clone(),
                 _ => String::new(),
             },
-            curve: curve.filter(|_| !own_shape || shop.arrivals.is_empty()).cloned(),
+            curves: assumptions::curves(shop.tree.sections.get("arrivals"), &shop.tree.keys),
         }
     };
     raw.iter().zip(names).map(tree).collect()
+}
+
+/// The promotion's day, if the desk does not name it: the first whole day.
+fn assumed_promotion(desk: &DeskParts) -> Option<String> {
+    if desk.promotion.is_some() {
+        return None;
+    }
+    let days = jiff::Span::new().days(arrivals::promotion_day(desk));
+    desk.calendar.start.date().checked_add(days).ok().map(|date| date.to_string())
 }
 
 fn display_name(shop: &RawParts, desk: &DeskParts) -> String {

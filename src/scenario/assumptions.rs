@@ -154,6 +154,13 @@ const CURVE: Measure = measure(
     "后台:去年大促分小时咨询量,写入 by_hour,或直接用日志。",
 );
 
+/// The promotion's day, where nobody named it and a curve turns on it.
+const D_DAY: Measure = measure(
+    "desk.d_day",
+    "Name the promotion's day, as in `d_day = 2026-11-11`; left out, it is the first whole day.",
+    "写明大促当天,如 d_day = 2026-11-11;不写则取第一个完整日。",
+);
+
 /// One shop's trees, the strongest first.
 pub struct ShopTrees<'a> {
     /// The shop's name.
@@ -162,15 +169,45 @@ pub struct ShopTrees<'a> {
     pub layers: Vec<&'a Node>,
     /// The service model's word.
     pub model: String,
-    /// The curve, if one is used.
-    pub curve: Option<Node>,
+    /// The curves its sources follow, each once; none where logs or rates say it all.
+    pub curves: Vec<String>,
+}
+
+/// Keys by which a source of contacts has a shape of its own.
+const OWN_SHAPE: [&str; 5] = ["csv", "counts_csv", "list", "rates", "by_hour"];
+
+/// The curves of a shop's sources: their own, else the shop's, else the default, which a planner
+/// did not choose and must be told of all the more.
+pub fn curves(arrivals: Option<&Node>, shop_keys: &Node) -> Vec<String> {
+    let word = |node: &Node| match node.get("curve").map(|node| &node.kind) {
+        Some(Kind::Text(word)) => Some(word.clone()),
+        _ => None,
+    };
+    let none = Node::empty(shop_keys.place);
+    let sources: Vec<&Node> = match arrivals.map(|node| &node.kind) {
+        Some(Kind::List(list)) if !list.is_empty() => list.iter().collect(),
+        _ => vec![&none],
+    };
+    let mut curves: Vec<String> = Vec::new();
+    for source in sources {
+        if OWN_SHAPE.iter().any(|key| source.get(key).is_some()) {
+            continue;
+        }
+        let curve = word(source).or_else(|| word(shop_keys)).unwrap_or_else(|| "ordinary".into());
+        if !curves.contains(&curve) {
+            curves.push(curve);
+        }
+    }
+    curves
 }
 
 /// Lists the assumptions of a scenario. An entry that differs between shops is listed for each.
+/// `promotion` is the promotion's day if nobody named it.
 pub fn list(
     shops: &[ShopTrees<'_>],
     agents: Option<&Node>,
     satisfaction: Option<&Node>,
+    promotion: Option<String>,
     sources: &Sources,
 ) -> Vec<Assumption> {
     let mut list = Vec::new();
@@ -185,11 +222,17 @@ pub fn list(
     each(
         shops,
         |shop| {
-            let node = shop.curve.as_ref()?;
-            Some(entry(&CURVE, "curve".to_owned(), spell(node), false))
+            let words: Vec<String> = shop.curves.iter().map(|word| format!("\"{word}\"")).collect();
+            // The word may be the user's, the heights behind it are not.
+            let value = words.join(", ");
+            (!words.is_empty()).then(|| entry(&CURVE, "curve".to_owned(), value, false))
         },
         &mut list,
     );
+    let turns = |shop: &ShopTrees<'_>| shop.curves.iter().any(|curve| curve == "double11_9band");
+    if let Some(day) = promotion.filter(|_| shops.iter().any(turns)) {
+        list.push(entry(&D_DAY, D_DAY.key.to_owned(), day, false));
+    }
     for about in AGENT_MEASURES {
         let found = |shop: &ShopTrees<'_>| {
             let counts = about.model.is_empty() || about.model == shop.model;

@@ -66,6 +66,7 @@ pub enum DayRole {
 pub fn bands(curve: CurveWord, role: DayRole) -> Vec<Band> {
     match (curve, role) {
         (CurveWord::Flat, _) => vec![(0, 1.0)],
+        (CurveWord::Ordinary, _) => hours(&ORDINARY),
         (CurveWord::DayAndMidnight, _) => hours(&DAY_AND_MIDNIGHT),
         (CurveWord::Evening20, _) => hours(&EVENING_20),
         (CurveWord::Double11, DayRole::Promotion) => DOUBLE_11.to_vec(),
@@ -204,8 +205,13 @@ mod tests {
     fn every_curve_gives_the_daily_total() {
         let calendar = Calendar { start: date(2026, 11, 11).at(0, 0, 0, 0) };
         let end = Tick(2 * Span::DAY.0);
-        let all =
-            [CurveWord::Flat, CurveWord::DayAndMidnight, CurveWord::Evening20, CurveWord::Double11];
+        let all = [
+            CurveWord::Ordinary,
+            CurveWord::Flat,
+            CurveWord::DayAndMidnight,
+            CurveWord::Evening20,
+            CurveWord::Double11,
+        ];
         for curve in all {
             for role in [DayRole::Eve, DayRole::Promotion, DayRole::Other] {
                 let day = per_hour(&bands(curve, role), 1000.0).unwrap();

@@ -37,7 +37,8 @@ raw_table! {
         drain_limit: Duration,
         /// Cost of an agent hour in RMB.
         hourly_cost: Amount,
-        /// The promotion's day, for the check of three shifts (TB-15).
+        /// The promotion's day, for double11_9band (default: the first whole day) and the check of
+        /// three shifts (TB-15).
         d_day: Day,
         /// One shop only: its platform, by name or as "./my.toml".
         platform: String,
@@ -47,7 +48,7 @@ raw_table! {
         uv: OneOrMany<Amount>,
         /// One shop only: consulting customers among visitors (询单占比).
         consult_ratio: Share,
-        /// One shop only: the shape of the day.
+        /// One shop only: the shape of the day (default "ordinary").
         curve: Word<CurveWord>,
         /// One shop only: multiplies every volume (default 1).
         volume: Amount,
@@ -65,7 +66,7 @@ raw_table! {
         uv: OneOrMany<Amount>,
         /// Consulting customers among visitors (询单占比).
         consult_ratio: Share,
-        /// The shape of the day.
+        /// The shape of the day (default "ordinary").
         curve: Word<CurveWord>,
         /// Multiplies every volume (default 1).
         volume: Amount,

@@ -11,7 +11,7 @@ raw_table! {
     pub struct RawArrivals {
         /// Its name, unique in the shop (default: its number).
         name: String,
-        /// The shape of the day.
+        /// The shape of the day (default "ordinary").
         curve: Word<CurveWord>,
         /// The shape of the day as 24 hourly weights of one's own.
         by_hour: Vec<At<Amount>>,

@@ -265,6 +265,44 @@ fn assumptions_say_whose_they_are_and_how_to_measure_them() {
     snap!(list.iter().map(line).collect::<Vec<_>>().join("\n"));
 }
 
+/// What is assumed under a key, with a scenario.
+fn assumed(text: &str, key: &str) -> Option<String> {
+    let loaded = parse_str(text, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let list = loaded.scenario.assumptions;
+    list.into_iter().find(|assumption| assumption.key == key).map(|assumption| assumption.value)
+}
+
+#[test]
+fn a_day_without_a_curve_is_an_ordinary_one_and_says_so() {
+    let text = SMALL.replace("curve = \"double11_9band\"\n", "");
+    assert_eq!(assumed(&text, "curve").as_deref(), Some("\"ordinary\""));
+    let named = text.replace("days = 2", "days = 2\ncurve = \"ordinary\"");
+    let rates = |text: &str| match &parse_str(text, &[]).unwrap().scenario.shops[0].sources[0].times
+    {
+        crate::model::arrival::Times::Curve(curve) => curve.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(rates(&text), rates(&named));
+    // Ten in the evening against four at night: no flat line.
+    let (starts, per_hour) = (rates(&text).starts, rates(&text).per_hour);
+    let at =
+        |hour: u64| per_hour[starts.iter().position(|at| at.0 == hour * 3_600_000_000).unwrap()];
+    assert!(at(4) > 10.0 * at(10), "{per_hour:?}");
+    // Contacts from a log have no curve.
+    let list = text.clone() + "[[arrivals]]\nlist = [{ at = \"5s\" }]\n";
+    assert_eq!(assumed(&list, "curve"), None);
+}
+
+#[test]
+fn a_curve_that_turns_on_the_promotion_says_which_day_it_took() {
+    assert_eq!(assumed(SMALL, "desk.d_day").as_deref(), Some("2026-11-11"));
+    let named = SMALL.replace("days = 2", "days = 2\nd_day = 2026-11-12");
+    assert_eq!(assumed(&named, "desk.d_day"), None);
+    assert_eq!(assumed(&SMALL.replace("double11_9band", "evening_20"), "desk.d_day"), None);
+    let midnight = SMALL.replace("T18:00:00", "T00:00:00");
+    assert_eq!(assumed(&midnight, "desk.d_day").as_deref(), Some("2026-11-10"));
+}
+
 #[test]
 fn every_key_with_a_measure_has_a_default() {
     let (mut sources, mut faults) = (Sources::default(), Faults::default());

@@ -25,6 +25,8 @@ vocabulary! {
     }
     /// Shapes of the day (`curves.rs`).
     CurveWord, "curve" {
+        /// An ordinary day: peak at 20, lowest at 04; what holds where no curve is named.
+        Ordinary = "ordinary",
         /// The same rate all day.
         Flat = "flat",
         /// An ordinary day with a rush at midnight.
