@@ -1,7 +1,7 @@
 //! `[targets]`: bounds on figures. A response time counted from connection hides the queue: as the
-//! only target it is refused.
+//! only target it is refused if the scenario set it so; a platform that knows no other is warned of.
 
-use super::fault::{Code, Faults, nearest};
+use super::fault::{Code, Faults, Severity, nearest};
 use super::node::{Kind, Node};
 use super::source::{Author, Place, Sources};
 use super::value::{Amount, Duration, Share, Value};
@@ -86,13 +86,16 @@ pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Vec
         return Vec::new();
     };
     let mut targets = Vec::new();
-    let mut seen: Vec<(Sight, Place, &str)> = Vec::new();
+    let mut seen = Seen::default();
     for (id, entry) in &table.entries {
         let Some(figure) = figure_of(id) else {
             unknown_figure(id, entry.key, faults);
             continue;
         };
+        let author = sources.get(entry.node.place.file).map(|text| text.author);
+        let by_user = author == Some(Author::User);
         if matches!(&entry.node.kind, Kind::Text(text) if text == "none") {
+            seen.taken_away |= by_user && figure.sight == Sight::Sees;
             continue;
         }
         let bound = match figure.unit {
@@ -100,28 +103,49 @@ pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Vec
             Unit::Share => Share::read(&entry.node, faults).map(|at| at.0),
             Unit::Number => Amount::read(&entry.node, faults).map(|at| at.0),
         };
-        seen.push((figure.sight, entry.key, figure.id));
-        let author = sources.get(entry.node.place.file).map(|text| text.author);
+        seen.targets.push((figure.sight, entry.key, figure.id, by_user));
         targets.extend(bound.map(|bound| Target {
             figure: figure.id.to_owned(),
             bound,
             at_least: figure.at_least,
-            from_platform: author != Some(Author::User),
+            from_platform: !by_user,
         }));
     }
-    if !seen.iter().any(|(sight, _, _)| *sight == Sight::Sees)
-        && let Some((_, place, id)) = seen.iter().find(|(sight, _, _)| *sight == Sight::Blind)
-    {
-        faults
-            .add(
-                Code::TargetHidesQueue,
-                *place,
-                format!("`{id}` alone can be met by losing customers"),
-            )
-            .label("counts from connection: the queue before it is not seen")
-            .help("add `lost = \"3%\"` or `first_reply_from_arrival = \"40s\"`");
-    }
+    seen.report(faults);
     targets
+}
+
+/// The targets read so far, for the question whether any of them sees the queue.
+#[derive(Default)]
+struct Seen {
+    /// Sight, place, figure and whether the user set it.
+    targets: Vec<(Sight, Place, &'static str, bool)>,
+    /// True if the user took away one that sees the queue.
+    taken_away: bool,
+}
+
+impl Seen {
+    /// Targets that can be met by losing customers: an error where the user chose them; where only
+    /// the platform did, its rules are as they are, and a planner must know.
+    fn report(&self, faults: &mut Faults) {
+        let blind = || self.targets.iter().filter(|(sight, ..)| *sight == Sight::Blind);
+        if self.targets.iter().any(|(sight, ..)| *sight == Sight::Sees) {
+            return;
+        }
+        let users = blind().find(|(.., by_user)| *by_user);
+        let Some((_, place, id, _)) = users.or_else(|| blind().next()) else { return };
+        let message = format!("`{id}` alone can be met by losing customers");
+        let fault = faults.add(Code::TargetHidesQueue, *place, message);
+        fault.label("counts from connection: the queue before it is not seen");
+        if users.is_some() || self.taken_away {
+            fault.help("add `lost = \"3%\"` or `first_reply_from_arrival = \"40s\"`");
+        } else {
+            fault.severity = Severity::Warning;
+            fault.help(
+                "the platform has no other target; add `lost = \"3%\"` to `[targets]` of the scenario",
+            );
+        }
+    }
 }
 
 fn unknown_figure(id: &str, place: Place, faults: &mut Faults) {

@@ -253,6 +253,36 @@ fn a_target_blind_to_the_queue_is_refused() {
     snap!(told(&text));
 }
 
+/// A scenario on a platform file of its own.
+fn with_platform(platform: &str, text: &str) -> Result<Loaded, LoadError> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mine.toml"), platform).unwrap();
+    let text = text.replace("jd_groups_2023", "./mine.toml");
+    parse("desk.toml", text, folder.path(), &[])
+}
+
+#[test]
+fn a_platform_that_knows_response_times_only_is_warned_of_not_refused() {
+    let platform = "[[entry.tiers]]\nfrom = \"shop\"\npick = \"least_active\"\n[targets]\nround_response = \"60s\"\n";
+    let blind = |loaded: &Loaded| {
+        let fault = loaded.warnings.of(Code::TargetHidesQueue).next().cloned();
+        fault.map(|fault| fault.severity)
+    };
+    let text = SMALL.replace("roles = [\"pre_sale\"]\n", "");
+    let loaded = with_platform(platform, &text).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(blind(&loaded), Some(fault::Severity::Warning));
+    assert!(loaded.scenario.shops[0].targets[0].from_platform);
+    // The user's own target that sees the queue mends it; one that does not is the user's doing.
+    let seeing = text.clone() + "[targets]\nlost = \"3%\"\n";
+    assert_eq!(blind(&with_platform(platform, &seeing).unwrap()), None);
+    let blinder = text.clone() + "[targets]\nfirst_response = \"30s\"\n";
+    assert!(with_platform(platform, &blinder).is_err());
+    let both = platform.to_owned() + "lost = \"3%\"\n";
+    assert_eq!(blind(&with_platform(&both, &text).unwrap()), None);
+    let taken = text + "[targets]\nlost = \"none\"\n";
+    assert!(with_platform(&both, &taken).is_err());
+}
+
 #[test]
 fn assumptions_say_whose_they_are_and_how_to_measure_them() {
     let loaded = parse_str(TWO_SHOPS, &[]).unwrap();
