@@ -124,6 +124,7 @@ fn several(layers: &mut Layers, entry: Entry, top: &Node, defaults: &Node, fault
         faults
             .add(Code::WrongType, entry.node.place, "shops are declared as `[[shops]]`")
             .label("not a list of tables");
+        layers.shops.push(stand_in(entry.key, top, defaults));
         return;
     };
     if list.is_empty() {
@@ -134,6 +135,21 @@ fn several(layers: &mut Layers, entry: Entry, top: &Node, defaults: &Node, fault
             layers.shops.push(shop);
         }
     }
+    if layers.shops.is_empty() {
+        layers.shops.push(stand_in(entry.key, top, defaults));
+    }
+}
+
+/// A shop with which agents and shifts can be read where no shop could be, so that their faults are
+/// told too. There is a fault already: nothing runs on it.
+fn stand_in(place: Place, top: &Node, defaults: &Node) -> ShopTree {
+    let mut keys = Node::empty(place);
+    for (key, kind) in
+        [("platform", Kind::Text("generic".to_owned())), ("contacts_per_day", Kind::Whole(1))]
+    {
+        keys.put(key, Entry { key: place, node: Node { place, kind } });
+    }
+    lay(String::new(), place, keys, defaults, [top.clone(), Node::empty(place)])
 }
 
 /// One of `[[shops]]`: its keys apart from its sections.

@@ -129,11 +129,13 @@ pub fn parse(
     };
     let file = sources.add(name, text, Author::User);
     let mut user = node::parse(file, &sources, &mut faults);
+    // What was recovered behind a syntax error would only raise faults that are not there.
+    let readable = !faults.has_errors();
+    // An override that names nothing changes nothing: the rest is read, and all its faults told.
     for set in sets {
         set::apply(set, &mut user, &mut sources, &mut faults);
     }
-    // What was recovered behind a syntax error would only raise faults that are not there.
-    if !faults.has_errors() {
+    if readable {
         let scenario = assemble::build(user, folder, &mut sources, &mut faults);
         faults.settle();
         if let Some(scenario) = scenario {

@@ -283,6 +283,44 @@ fn a_platform_that_knows_response_times_only_is_warned_of_not_refused() {
     assert!(with_platform(&both, &taken).is_err());
 }
 
+/// The codes of all errors, in order.
+fn codes(result: Result<Loaded, LoadError>) -> Vec<Code> {
+    match result {
+        Err(LoadError::Faults(faults, _)) => faults.iter().map(|fault| fault.code).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_wrong_override_hides_no_other_fault() {
+    let text = SMALL.replace("count = 3", "count = -3").replace("08:00", "8 am");
+    let sets = ["agents.谁.count=3".to_owned(), "nonsense".to_owned()];
+    let mut found = codes(parse_str(&text, &sets));
+    found.sort();
+    let wanted = [Code::BadOverride, Code::BadOverride, Code::NumberOutOfRange, Code::BadClock];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_platform_that_is_no_toml_tells_only_that() {
+    let platform = "[entry]\ntiers = [\n[routing]\nclients = \"x\n";
+    let text = SMALL.replace("roles = [\"pre_sale\"]\n", "");
+    let found = codes(with_platform(platform, &text));
+    assert!(!found.is_empty() && found.iter().all(|code| *code == Code::BadSyntax), "{found:?}");
+    let both = codes(with_platform(platform, &text.replace("count = 3", "count = -3")));
+    assert!(both.contains(&Code::NumberOutOfRange), "{both:?}");
+}
+
+#[test]
+fn a_desk_without_shops_still_tells_what_is_wrong_with_its_agents() {
+    let people = "[[agents]]\nid = \"甲\"\ncount = -3\n";
+    for shops in ["shops = []", "shops = 3"] {
+        let text = format!("{shops}\n[desk]\nstart = 2026-11-10T18:00:00\ndays = 2\n{people}");
+        let found = codes(parse_str(&text, &[]));
+        assert!(found.len() == 2 && found.contains(&Code::NumberOutOfRange), "{found:?}");
+    }
+}
+
 #[test]
 fn assumptions_say_whose_they_are_and_how_to_measure_them() {
     let loaded = parse_str(TWO_SHOPS, &[]).unwrap();

@@ -9,7 +9,7 @@ use crate::scenario::value::At;
 use std::path::Path;
 
 /// Opens the platform a scenario names: a shipped one, or a file beside the scenario. No platform
-/// named is a fault that lists them (JDG-30).
+/// named is a fault that lists them (JDG-30); a file that is no TOML gives its faults and no tree.
 pub fn open_platform(
     choice: Option<&At<String>>,
     folder: &Path,
@@ -47,7 +47,12 @@ pub fn open_platform(
         return None;
     };
     let file = sources.add(choice, text, Author::Platform);
-    Some(parse(file, sources, faults))
+    let mut unreadable = Faults::default();
+    let tree = parse(file, sources, &mut unreadable);
+    // What was recovered behind a syntax error would raise faults that are not there.
+    let readable = !unreadable.has_errors();
+    faults.append(unreadable);
+    readable.then_some(tree)
 }
 
 /// What every platform starts from; read once for a scenario.
