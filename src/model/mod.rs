@@ -73,8 +73,19 @@ pub struct Assumption {
     pub measure_en: String,
     /// How to measure it in one's own shop, Chinese.
     pub measure_zh: String,
-    /// True if the user set it, false if it is the default.
-    pub set_by_user: bool,
+    /// Whose value it is.
+    pub set_by: SetBy,
+}
+
+/// Whose value an assumed input has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetBy {
+    /// The user's: the scenario file or the command line.
+    User,
+    /// The platform file's, by the name the scenario gives it.
+    Platform(String),
+    /// The program's default.
+    Default,
 }
 
 impl Scenario {

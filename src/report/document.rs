@@ -10,6 +10,7 @@ use super::page::{
 use super::{tables, words};
 use crate::measure::catalog::{Part, Unit, figure};
 use crate::measure::summary::TargetCheck;
+use crate::model::SetBy;
 use crate::planning::levers::Tried;
 
 /// Figures shown besides those with targets.
@@ -206,7 +207,7 @@ fn trust(lang: Lang, outcome: &Outcome) -> Vec<String> {
     if let Some(why) = levers.skipped {
         said.push(words::skipped(lang, why).to_owned());
     }
-    let assumed = outcome.scenario.assumptions.iter().filter(|a| !a.set_by_user).count();
+    let assumed = outcome.assumed();
     said.push(match lang {
         Lang::En => {
             format!("{assumed} inputs are assumptions nobody measured in this shop; see below.")
@@ -287,14 +288,16 @@ fn row(
 }
 
 fn assumptions(lang: Lang, outcome: &Outcome) -> Vec<Assumption> {
-    let own = lang.pick("set in the scenario", "场景中设定");
+    let value = |value: &str, set_by: &SetBy| match (set_by, lang) {
+        (SetBy::Default, _) => value.to_owned(),
+        (SetBy::User, Lang::En) => format!("{value} (set in the scenario)"),
+        (SetBy::User, Lang::Zh) => format!("{value}（场景中设定）"),
+        (SetBy::Platform(name), Lang::En) => format!("{value} (platform file {name})"),
+        (SetBy::Platform(name), Lang::Zh) => format!("{value}（平台文件 {name}）"),
+    };
     let list = outcome.scenario.assumptions.iter().map(|assumption| Assumption {
         name: assumption.key.clone(),
-        value: if assumption.set_by_user {
-            format!("{} ({own})", assumption.value)
-        } else {
-            assumption.value.clone()
-        },
+        value: value(&assumption.value, &assumption.set_by),
         key: assumption.key.clone(),
         how: lang.pick(&assumption.measure_en, &assumption.measure_zh).to_owned(),
         effect: String::new(),

@@ -5,6 +5,7 @@ use super::advice::{Advice, Verdict};
 use super::outcome::{DOCUMENT_VERSION, Outcome};
 use crate::measure::catalog::{Part, Period};
 use crate::measure::summary::{Estimate, Misses, Section};
+use crate::model::SetBy;
 use serde_json::{Map, Value, json};
 
 /// The document.
@@ -45,7 +46,11 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
         "assumptions": scenario.assumptions.iter().map(|assumption| json!({
             "key": assumption.key,
             "value": assumption.value,
-            "set_by_user": assumption.set_by_user,
+            "set_by_user": assumption.set_by == SetBy::User,
+            "platform": match &assumption.set_by {
+                SetBy::Platform(name) => Some(name),
+                _ => None,
+            },
         })).collect::<Vec<_>>(),
         "audit": summary.audit,
     });

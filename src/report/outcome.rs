@@ -4,7 +4,7 @@ use crate::kernel::tick::{Span, Tick};
 use crate::measure::catalog::{Part, Period};
 use crate::measure::result::Results;
 use crate::measure::summary::Summary;
-use crate::model::Scenario;
+use crate::model::{Scenario, SetBy};
 use crate::planning::levers::Levers;
 
 /// A finished run.
@@ -28,6 +28,12 @@ pub struct Outcome<'a> {
 pub const DOCUMENT_VERSION: u32 = 1;
 
 impl Outcome<'_> {
+    /// How many inputs are assumptions that the user did not replace by numbers of their own.
+    pub fn assumed(&self) -> usize {
+        let list = self.scenario.assumptions.iter();
+        list.filter(|assumption| assumption.set_by != SetBy::User).count()
+    }
+
     /// Number of intervals.
     pub fn intervals(&self) -> usize {
         self.results.layout.intervals

@@ -120,7 +120,7 @@ fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
         let head = lang.pick("\nHow far to trust it: most depends on", "\n可信度:最敏感的假设是");
         let _ = writeln!(out, "{head} “{what}”: {effect}.");
     }
-    let assumed = outcome.scenario.assumptions.iter().filter(|a| !a.set_by_user).count();
+    let assumed = outcome.assumed();
     let seed = outcome.scenario.seed;
     let runs = outcome.summary.replications;
     let _ = match lang {

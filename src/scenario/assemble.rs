@@ -11,6 +11,7 @@ use super::events;
 use super::fault::Faults;
 use super::layers::{self, Layers, ShopTree};
 use super::logs;
+use super::marks;
 use super::node::{self, Kind, Node};
 use super::people::{self, People, ShopOfAgents};
 use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
@@ -100,7 +101,7 @@ pub fn build(
     if !faults.has_errors() {
         checks::run(&view, faults);
     }
-    let trees = assumption_trees(&stage.shops, &stage.shop_names, &stage.base);
+    let trees = assumption_trees(&stage.shops, &stage.shop_names, &stage.base, sources);
     let (agents, satisfaction) = (stage.tree.get("agents"), stage.tree.get("satisfaction"));
     let promotion = assumed_promotion(&stage.desk);
     scenario.assumptions = assumptions::list(&trees, agents, satisfaction, promotion, sources);
@@ -114,7 +115,7 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
     let raw_desk: RawDesk = section(&tree, "desk", faults);
     let desk_place = tree.get("desk").map_or(tree.place, |node| node.place);
     let desk = desk::build(&raw_desk, desk_place, faults);
-    let shops = read_shops(trees, folder, sources, faults);
+    let shops = read_shops(trees, &defaults, folder, sources, faults);
     if shops.is_empty() {
         return None;
     }
@@ -219,12 +220,14 @@ fn assumption_trees<'a>(
     raw: &'a [RawParts],
     names: &'a [String],
     base: &'a Node,
+    sources: &Sources,
 ) -> Vec<assumptions::ShopTrees<'a>> {
     let tree = |(shop, name): (&'a RawParts, &'a String)| {
         let model = shop.tree.sections.at("service.model").map(|node| &node.kind);
         assumptions::ShopTrees {
             name,
             layers: vec![&shop.tree.sections, &shop.tree.overrides, &shop.platform, base],
+            marks: marks::find(&shop.platform, sources),
             model: match model {
                 Some(Kind::Text(word)) => word.clone(),
                 _ => String::new(),
@@ -250,13 +253,14 @@ fn display_name(shop: &RawParts, desk: &DeskParts) -> String {
 
 fn read_shops(
     trees: Vec<ShopTree>,
+    defaults: &Node,
     folder: &Path,
     sources: &mut Sources,
     faults: &mut Faults,
 ) -> Vec<RawParts> {
     let mut opened: Vec<(String, Node)> = Vec::new();
     let mut shops = Vec::new();
-    for tree in trees {
+    for mut tree in trees {
         let keys = RawShop::read(&tree.keys, faults).unwrap_or_default();
         let choice = keys.platform.clone();
         let wanted = choice.as_ref().map(|at| at.value.clone()).unwrap_or_default();
@@ -269,6 +273,7 @@ fn read_shops(
         // A stand-in lets the rest be checked; there is a fault, so nothing will run on it.
         let platform = platform.unwrap_or_else(|| stand_in(sources, faults));
         opened.push((wanted.clone(), platform.clone()));
+        tree.settle(defaults, &platform);
         let orders = tree.sections.get("orders").and_then(|node| {
             let place = node.place;
             RawOrders::read(node, faults).map(|value| At { value, place })

@@ -1,9 +1,10 @@
 //! Numbers nobody published: which of them a scenario rests on, and how to measure each in one's
 //! own shop. They are listed in every report; a number the user set is still listed, as theirs.
 
+use super::marks::Mark;
 use super::node::{Kind, Node};
-use super::source::Sources;
-use crate::model::Assumption;
+use super::source::{Author, Sources};
+use crate::model::{Assumption, SetBy};
 
 /// How to measure one input.
 pub struct Measure {
@@ -169,6 +170,8 @@ pub struct ShopTrees<'a> {
     pub layers: Vec<&'a Node>,
     /// The service model's word.
     pub model: String,
+    /// What the platform's file calls an assumption.
+    pub marks: Vec<Mark<'a>>,
     /// The curves its sources follow, each once; none where logs or rates say it all.
     pub curves: Vec<String>,
 }
@@ -215,23 +218,24 @@ pub fn list(
         let found = |shop: &ShopTrees<'_>| {
             let node = shop.layers.iter().find_map(|layer| layer.at(about.key))?;
             let counts = about.model.is_empty() || about.model == shop.model;
-            counts.then(|| entry(about, about.key.to_owned(), spell(node), by_user(node, sources)))
+            counts.then(|| entry(about, about.key.to_owned(), spell(node), set_by(node, sources)))
         };
         each(shops, found, &mut list);
     }
+    marked(shops, sources, &mut list);
     each(
         shops,
         |shop| {
             let words: Vec<String> = shop.curves.iter().map(|word| format!("\"{word}\"")).collect();
             // The word may be the user's, the heights behind it are not.
             let value = words.join(", ");
-            (!words.is_empty()).then(|| entry(&CURVE, "curve".to_owned(), value, false))
+            (!words.is_empty()).then(|| entry(&CURVE, "curve".to_owned(), value, SetBy::Default))
         },
         &mut list,
     );
     let turns = |shop: &ShopTrees<'_>| shop.curves.iter().any(|curve| curve == "double11_9band");
     if let Some(day) = promotion.filter(|_| shops.iter().any(turns)) {
-        list.push(entry(&D_DAY, D_DAY.key.to_owned(), day, false));
+        list.push(entry(&D_DAY, D_DAY.key.to_owned(), day, SetBy::Default));
     }
     for about in AGENT_MEASURES {
         let found = |shop: &ShopTrees<'_>| {
@@ -241,8 +245,8 @@ pub fn list(
         each(shops, found, &mut list);
     }
     if let Some(node) = satisfaction {
-        let value = spell(node);
-        list.push(entry(&SATISFACTION, "satisfaction".to_owned(), value, by_user(node, sources)));
+        let (value, whose) = (spell(node), set_by(node, sources));
+        list.push(entry(&SATISFACTION, "satisfaction".to_owned(), value, whose));
     }
     list
 }
@@ -255,15 +259,39 @@ fn each<'a>(
 ) {
     let mut all: Vec<(&str, Assumption)> =
         shops.iter().filter_map(|shop| Some((shop.name, found(shop)?))).collect();
-    let same = all.windows(2).all(|pair| pair[0].1 == pair[1].1);
-    if same {
-        all.truncate(1);
+    let same = all.windows(2).all(|pair| alike(&pair[0].1, &pair[1].1));
+    if same && let Some((_, first)) = all.first() {
+        let mut one = first.clone();
+        one.set_by = together(all.iter().map(|(_, assumption)| &assumption.set_by));
+        list.push(one);
+        return;
     }
-    for (shop, mut assumption) in all {
-        if !same {
-            assumption.key = format!("{shop}.{}", assumption.key);
+    for (shop, assumption) in &mut all {
+        assumption.key = format!("{shop}.{}", assumption.key);
+    }
+    list.extend(all.into_iter().map(|(_, assumption)| assumption));
+}
+
+/// True if two shops have the same value from the same kind of source.
+fn alike(a: &Assumption, b: &Assumption) -> bool {
+    let kind = std::mem::discriminant::<SetBy>;
+    a.value == b.value && kind(&a.set_by) == kind(&b.set_by)
+}
+
+/// Whose the value of several shops is: all their platforms.
+fn together<'a>(all: impl Iterator<Item = &'a SetBy> + Clone) -> SetBy {
+    let mut names: Vec<&str> = Vec::new();
+    for set_by in all.clone() {
+        if let SetBy::Platform(name) = set_by
+            && !names.contains(&name.as_str())
+        {
+            names.push(name);
         }
-        list.push(assumption);
+    }
+    match all.cloned().next() {
+        Some(SetBy::Platform(_)) => SetBy::Platform(names.join(", ")),
+        Some(other) => other,
+        None => SetBy::Default,
     }
 }
 
@@ -285,29 +313,77 @@ fn agent_entry(
         distinct.sort();
         distinct.dedup();
         let value = distinct.join(", ");
-        return Some(entry(about, format!("agents.{}", about.key), value, true));
+        return Some(entry(about, format!("agents.{}", about.key), value, SetBy::User));
     }
     let path = format!("agent_defaults.{}", about.key);
     let node = shop.layers.iter().find_map(|layer| layer.at(&path))?;
-    Some(entry(about, path, spell(node), by_user(node, sources)))
+    Some(entry(about, path, spell(node), set_by(node, sources)))
 }
 
-fn entry(about: &Measure, key: String, value: String, set_by_user: bool) -> Assumption {
+fn entry(about: &Measure, key: String, value: String, set_by: SetBy) -> Assumption {
     Assumption {
         key,
         value,
         measure_en: about.en.to_owned(),
         measure_zh: about.zh.to_owned(),
-        set_by_user,
+        set_by,
     }
 }
 
-/// True if any part of a value is the user's.
-fn by_user(node: &Node, sources: &Sources) -> bool {
+/// Whose a value is: the strongest author of any part of it.
+fn set_by(node: &Node, sources: &Sources) -> SetBy {
+    let stronger = |a: SetBy, b: SetBy| match (&a, &b) {
+        (SetBy::User, _) | (SetBy::Platform(_), SetBy::Default) => a,
+        _ => b,
+    };
+    let whose = |node: &Node| set_by(node, sources);
     match &node.kind {
-        Kind::Table(table) => table.entries.values().any(|entry| by_user(&entry.node, sources)),
-        Kind::List(list) => list.iter().any(|node| by_user(node, sources)),
-        _ => sources.by_user(node.place),
+        Kind::Table(table) => {
+            let parts = table.entries.values().map(|entry| whose(&entry.node));
+            parts.fold(SetBy::Default, stronger)
+        }
+        Kind::List(list) => list.iter().map(whose).fold(SetBy::Default, stronger),
+        _ => match sources.get(node.place.file) {
+            Some(text) if text.author == Author::User => SetBy::User,
+            Some(text) if text.author == Author::Platform => SetBy::Platform(text.name.clone()),
+            _ => SetBy::Default,
+        },
+    }
+}
+
+/// What platform files call assumptions and no entry above has told; the scenario's value where it
+/// sets one.
+fn marked(shops: &[ShopTrees<'_>], sources: &Sources, list: &mut Vec<Assumption>) {
+    let told = |key: &str| MEASURES.iter().chain(AGENT_MEASURES).any(|about| about.key == key);
+    let mut keys: Vec<&str> = Vec::new();
+    for mark in shops.iter().flat_map(|shop| &shop.marks) {
+        let bare = mark.key.strip_prefix("agent_defaults.").unwrap_or(&mark.key);
+        if !told(bare) && !keys.contains(&mark.key.as_str()) {
+            keys.push(&mark.key);
+        }
+    }
+    for key in keys {
+        let found = |shop: &ShopTrees<'_>| {
+            let mark = shop.marks.iter().find(|mark| mark.key == key)?;
+            let mut value = mark.node.clone();
+            let path = || mark.path.iter().map(String::as_str);
+            let over = shop
+                .layers
+                .iter()
+                .find_map(|layer| path().try_fold(*layer, |node, key| node.get(key)));
+            value.lay(over.cloned().unwrap_or_else(|| mark.node.clone()));
+            let note = &mark.note;
+            Some(Assumption {
+                key: key.to_owned(),
+                value: spell(&value),
+                measure_en: format!(
+                    "The platform file says: “{note}”. Compare with the platform's back office."
+                ),
+                measure_zh: format!("平台文件注明：“{note}”。请与平台后台核对。"),
+                set_by: set_by(&value, sources),
+            })
+        };
+        each(shops, found, list);
     }
 }
 

@@ -29,10 +29,35 @@ pub struct ShopTree {
     pub place: Place,
     /// The keys of [`RawShop`], as a table.
     pub keys: Node,
-    /// The sections read by this folder, over the defaults.
+    /// The sections read by this folder: the user's until [`ShopTree::settle`] lays them over the
+    /// platform's and the defaults.
     pub sections: Node,
     /// The sections of routing that lie over the platform's.
     pub overrides: Node,
+}
+
+impl ShopTree {
+    /// Lays the user's sections over the platform's, and those over the defaults.
+    pub fn settle(&mut self, defaults: &Node, platform: &Node) {
+        let mut whole = Node::empty(self.place);
+        for (layer, sections) in [(defaults, SHOP), (platform, policy::SHOP_SECTIONS)] {
+            whole.lay(part(layer, sections, self.place));
+        }
+        whole.lay(std::mem::replace(&mut self.sections, Node::empty(self.place)));
+        whole.place = self.place;
+        self.sections = whole;
+    }
+}
+
+/// Some sections of a tree.
+fn part(tree: &Node, sections: &[&str], place: Place) -> Node {
+    let mut part = Node::empty(place);
+    for (key, entry) in tree.table().iter().flat_map(|table| &table.entries) {
+        if sections.contains(&key.as_str()) {
+            part.put(key, entry.clone());
+        }
+    }
+    part
 }
 
 /// Builds the trees. `user` is the scenario, `defaults` the text shipped with the program.
@@ -57,8 +82,8 @@ pub fn build(mut user: Node, defaults: &Node, faults: &mut Faults) -> Layers {
     }
     let mut layers = Layers { desk, shops: Vec::new() };
     match shops {
-        None => single(&mut layers, &top, defaults),
-        Some(entry) => several(&mut layers, entry, &top, defaults, faults),
+        None => single(&mut layers, &top),
+        Some(entry) => several(&mut layers, entry, &top, faults),
     }
     layers
 }
@@ -91,14 +116,14 @@ fn report_unknown_sections(root: &Node, known: &[&[&'static str]], faults: &mut 
 const BELONGS: &[(&str, &[&str])] = &[("desk", RawDesk::KNOWN), ("customer", RawCustomer::KNOWN)];
 
 /// A scenario without `[[shops]]`: the shop's keys stand in `[desk]`.
-fn single(layers: &mut Layers, top: &Node, defaults: &Node) {
+fn single(layers: &mut Layers, top: &Node) {
     let place = layers.desk.get("desk").map_or(layers.desk.place, |desk| desk.place);
     let mut keys = Node::empty(place);
     for (key, entry) in shop_keys(&layers.desk) {
         keys.put(&key, entry);
     }
     let own = Node::empty(place);
-    layers.shops.push(lay(String::new(), place, keys, defaults, [top.clone(), own]));
+    layers.shops.push(lay(String::new(), place, keys, [top.clone(), own]));
 }
 
 /// The shop's keys that stand in `[desk]`.
@@ -111,7 +136,7 @@ fn shop_keys(desk: &Node) -> Vec<(String, Entry)> {
         .collect()
 }
 
-fn several(layers: &mut Layers, entry: Entry, top: &Node, defaults: &Node, faults: &mut Faults) {
+fn several(layers: &mut Layers, entry: Entry, top: &Node, faults: &mut Faults) {
     for (key, misplaced) in shop_keys(&layers.desk) {
         let message = format!("`{key}` belongs to a shop, and there are `[[shops]]`");
         faults
@@ -124,42 +149,36 @@ fn several(layers: &mut Layers, entry: Entry, top: &Node, defaults: &Node, fault
         faults
             .add(Code::WrongType, entry.node.place, "shops are declared as `[[shops]]`")
             .label("not a list of tables");
-        layers.shops.push(stand_in(entry.key, top, defaults));
+        layers.shops.push(stand_in(entry.key, top));
         return;
     };
     if list.is_empty() {
         faults.add(Code::Empty, entry.key, "there are no shops").label("declare one");
     }
     for node in list {
-        if let Some(shop) = declared(node, top, layers, defaults, faults) {
+        if let Some(shop) = declared(node, top, layers, faults) {
             layers.shops.push(shop);
         }
     }
     if layers.shops.is_empty() {
-        layers.shops.push(stand_in(entry.key, top, defaults));
+        layers.shops.push(stand_in(entry.key, top));
     }
 }
 
 /// A shop with which agents and shifts can be read where no shop could be, so that their faults are
 /// told too. There is a fault already: nothing runs on it.
-fn stand_in(place: Place, top: &Node, defaults: &Node) -> ShopTree {
+fn stand_in(place: Place, top: &Node) -> ShopTree {
     let mut keys = Node::empty(place);
     for (key, kind) in
         [("platform", Kind::Text("generic".to_owned())), ("contacts_per_day", Kind::Whole(1))]
     {
         keys.put(key, Entry { key: place, node: Node { place, kind } });
     }
-    lay(String::new(), place, keys, defaults, [top.clone(), Node::empty(place)])
+    lay(String::new(), place, keys, [top.clone(), Node::empty(place)])
 }
 
 /// One of `[[shops]]`: its keys apart from its sections.
-fn declared(
-    node: Node,
-    top: &Node,
-    layers: &Layers,
-    defaults: &Node,
-    faults: &mut Faults,
-) -> Option<ShopTree> {
+fn declared(node: Node, top: &Node, layers: &Layers, faults: &mut Faults) -> Option<ShopTree> {
     let place = node.place;
     let Kind::Table(table) = node.kind else {
         faults.add(Code::WrongType, place, "a shop is a table").label("not a table");
@@ -183,28 +202,15 @@ fn declared(
             .add(Code::NameTwice, place, format!("two shops are called `{name}`"))
             .see(first.place, "the first one");
     }
-    Some(lay(name, place, keys, defaults, [top.clone(), own]))
+    Some(lay(name, place, keys, [top.clone(), own]))
 }
 
-/// Lays the user's layers, the stronger last, over the defaults.
-fn lay(name: String, place: Place, keys: Node, defaults: &Node, layers: [Node; 2]) -> ShopTree {
+/// Lays the user's layers over each other, the stronger last.
+fn lay(name: String, place: Place, keys: Node, layers: [Node; 2]) -> ShopTree {
     let (mut sections, mut overrides) = (Node::empty(place), Node::empty(place));
-    for (key, entry) in defaults.table().iter().flat_map(|table| &table.entries) {
-        if SHOP.contains(&key.as_str()) {
-            sections.put(key, entry.clone());
-        }
-    }
     for layer in layers {
-        let (mut mine, routing) = (Node::empty(place), policy::overrides_of(&layer));
-        if let Kind::Table(table) = layer.kind {
-            for (key, entry) in table.entries {
-                if SHOP.contains(&key.as_str()) {
-                    mine.put(&key, entry);
-                }
-            }
-        }
-        sections.lay(mine);
-        overrides.lay(routing);
+        sections.lay(part(&layer, SHOP, place));
+        overrides.lay(policy::overrides_of(&layer));
     }
     sections.place = place;
     ShopTree { name, place, keys, sections, overrides }

@@ -20,6 +20,7 @@ pub mod fault;
 pub mod init;
 mod layers;
 pub mod logs;
+mod marks;
 mod mix;
 pub mod node;
 mod people;

@@ -283,6 +283,60 @@ fn a_platform_that_knows_response_times_only_is_warned_of_not_refused() {
     assert!(with_platform(&both, &taken).is_err());
 }
 
+#[test]
+fn a_platform_sets_customers_service_and_agents_below_the_scenario() {
+    let platform = concat!(
+        "[[entry.tiers]]\nfrom = \"shop\"\npick = \"least_active\"\n",
+        "[customer]\npatience = { dist = \"exp\", mean = \"77s\" }  # assumption: guessed\n",
+        "close_prob = 0.9\nsilent_entry_prob = 0.02  # assumption\n",
+        "[service]\nlookups = 4\n[agent_defaults]\nmax_concurrency = 3\ntyping_cpm = 99\n",
+        "[targets]\nlost = \"3%\"\n",
+    );
+    let text = SMALL.replace("roles = [\"pre_sale\"]\n", "")
+        + "[customer]\nclose_prob = 0.1\npatience.mean = \"88s\"\n";
+    let loaded = with_platform(platform, &text).unwrap_or_else(|error| panic!("{error}"));
+    let scenario = &loaded.scenario;
+    let shop = &scenario.shops[0];
+    // The platform over the defaults, the scenario over the platform, an agent over all.
+    assert_eq!(shop.customer.queue_patience.mean_seconds(), 88.0);
+    assert_eq!((shop.customer.close_prob, shop.customer.silent_entry_prob), (0.1, 0.02));
+    assert_eq!(shop.customer.silent_share_queue, 0.5);
+    assert_eq!(shop.service.profiles[0].lookups, 4);
+    assert_eq!(scenario.seats[0].max, Some(3));
+    assert!((scenario.agents[0].typing_cpm.mean() - 75.0).abs() < 1e-9);
+    let find = |key: &str| {
+        let found = scenario.assumptions.iter().find(|assumption| assumption.key == key);
+        found.unwrap_or_else(|| panic!("{key}"))
+    };
+    use crate::model::SetBy;
+    let platform = SetBy::Platform("./mine.toml".to_owned());
+    assert_eq!(find("customer.patience").set_by, SetBy::User);
+    assert_eq!(find("customer.close_prob").set_by, SetBy::User);
+    assert_eq!(find("service.lookups").set_by, platform);
+    assert_eq!(find("customer.silent_entry_prob").set_by, platform);
+    assert_eq!(find("agent_defaults.max_concurrency").set_by, platform);
+    assert_eq!(find("customer.difficult_fraction").set_by, SetBy::Default);
+    // What the platform gets wrong is told in its own text.
+    let wrong = codes(with_platform("[customer]\npatiense = 3\n[serice]\n", &text));
+    assert_eq!(wrong.iter().filter(|code| **code == Code::UnknownKey).count(), 2, "{wrong:?}");
+}
+
+#[test]
+fn what_shipped_platforms_assume_is_listed_with_its_source() {
+    let list = parse_str(SMALL, &[]).unwrap().scenario.assumptions;
+    let interval = list.iter().find(|a| a.key == "leave.interval").expect("listed");
+    assert_eq!(interval.set_by, crate::model::SetBy::Platform("jd_groups_2023".to_owned()));
+    assert_eq!(interval.value, "[\"60s\", \"120s\"]");
+    assert!(interval.measure_en.contains("uniform is an assumption"), "{interval:?}");
+    let text = SMALL.to_owned() + "[leave]\ninterval = \"90s\"\n";
+    let list = parse_str(&text, &[]).unwrap().scenario.assumptions;
+    let interval = list.iter().find(|a| a.key == "leave.interval").expect("listed");
+    assert_eq!(
+        (interval.value.as_str(), &interval.set_by),
+        ("\"90s\"", &crate::model::SetBy::User)
+    );
+}
+
 /// The codes of all errors, in order.
 fn codes(result: Result<Loaded, LoadError>) -> Vec<Code> {
     match result {
@@ -325,7 +379,11 @@ fn a_desk_without_shops_still_tells_what_is_wrong_with_its_agents() {
 fn assumptions_say_whose_they_are_and_how_to_measure_them() {
     let loaded = parse_str(TWO_SHOPS, &[]).unwrap();
     let line = |assumption: &crate::model::Assumption| {
-        let whose = if assumption.set_by_user { "user" } else { "default" };
+        let whose = match &assumption.set_by {
+            crate::model::SetBy::User => "user",
+            crate::model::SetBy::Platform(name) => name,
+            crate::model::SetBy::Default => "default",
+        };
         format!("{} = {} ({whose})", assumption.key, assumption.value)
     };
     let list = &loaded.scenario.assumptions;

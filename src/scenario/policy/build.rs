@@ -6,7 +6,7 @@ use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
     RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
 };
-use super::sections::{OPEN_SECTIONS, SECTIONS};
+use super::sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 use super::tiers::{Decision, Scope};
 use super::words::AutoDefault;
 use super::{
@@ -46,7 +46,8 @@ pub fn build_shop_policy(
 
 /// Keys of a platform file that are no section. The scenario's own are checked by its reader.
 fn report_unknown_sections(root: &Node, faults: &mut Faults) {
-    let known = || SECTIONS.iter().map(|(name, _)| *name).chain(OPEN_SECTIONS.iter().copied());
+    let fixed = || SECTIONS.iter().map(|(name, _)| *name);
+    let known = || fixed().chain(OPEN_SECTIONS.iter().chain(SHOP_SECTIONS).copied());
     for (key, entry) in root.table().iter().flat_map(|table| &table.entries) {
         if known().any(|name| name == key) {
             continue;

@@ -27,6 +27,10 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
 /// Sections whose keys are names: statuses and switches by name, groups, targets by figure.
 pub const OPEN_SECTIONS: &[&str] = &["statuses", "switches", "groups", "targets"];
 
+/// Sections of the shop that a platform may have too: they lie over the program's defaults and
+/// below the scenario's own.
+pub const SHOP_SECTIONS: &[&str] = &["customer", "service", "agent_defaults"];
+
 /// The keys a section may have; none for an unknown one.
 pub fn known_keys(section: &str) -> &'static [&'static str] {
     SECTIONS.iter().find(|(name, _)| *name == section).map_or(&[], |(_, keys)| keys)
