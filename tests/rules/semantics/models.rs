@@ -15,7 +15,8 @@ fn drawn(people: &str, more: &str) -> String {
         .to_owned()
         + people
         + more
-        + "\n[[arrivals]]\ncontacts_per_day = 600\npage_mix = { shop = 3, logistics = 1 }\n"
+        + "\n[[arrivals]]\ncontacts_per_day = 600\ncurve = \"flat\"\n"
+        + "page_mix = { shop = 3, logistics = 1 }\n"
         + "client_mix = { pc_web = 1, jd_app = 2 }\n"
 }
 
