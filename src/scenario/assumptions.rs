@@ -288,10 +288,9 @@ fn together<'a>(all: impl Iterator<Item = &'a SetBy> + Clone) -> SetBy {
             names.push(name);
         }
     }
-    match all.cloned().next() {
+    match all.clone().next() {
         Some(SetBy::Platform(_)) => SetBy::Platform(names.join(", ")),
-        Some(other) => other,
-        None => SetBy::Default,
+        first => first.cloned().unwrap_or(SetBy::Default),
     }
 }
 
