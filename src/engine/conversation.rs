@@ -1,7 +1,6 @@
 //! A session from assignment to its end: messages, rounds, patience, silence, coming back.
 
 use super::arrivals::Feed;
-use super::links::Rail;
 use super::observer::{Disposition, EndReason, Fact, How, Observer, Phase};
 use super::simulation::Simulation;
 use super::world::{Act, AgentAct, Contact, Stage, due};
@@ -33,6 +32,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.arm(slot);
         }
         self.count(slot, true);
+        let auto = &self.model.shops[self.contacts[slot.at()].info.shop.at()].auto_reply;
+        if auto.welcome && matches!(how, How::Entry | How::Queue) {
+            self.tell(Fact::Welcome { slot });
+        }
         match &self.model.shops[self.contacts[slot.at()].info.shop.at()].service.model {
             ServiceModel::ByLevel { .. } => self.join_level(slot),
             _ => self.first_round(slot, how),
@@ -98,7 +101,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let auto = &shop.auto_reply;
         let contact = &mut self.contacts[slot.at()];
         contact.due[due::BUSY] = round_start + auto.busy_after;
-        contact.due[due::NEGLECT] = round_start + shop.session.unanswered_after;
+        contact.due[due::TURN] = round_start + shop.session.unanswered_after;
+        self.awake(slot);
     }
 
     /// The next message of a burst comes after its gap.
@@ -229,11 +233,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let customer = &self.model.shops[contact.info.shop.at()].customer;
         let draws = self.draws(slot, Purpose::Patience, 0);
         let (phase, silently) = match contact.stage {
-            Stage::Queued => (Phase::Queue, unit(draws[1]) < customer.silent_share_queue),
-            Stage::Open if !contact.answered => {
+            Stage::Queued if !contact.had_session => {
+                (Phase::Queue, unit(draws[1]) < customer.silent_share_queue)
+            }
+            Stage::Open | Stage::Queued if !contact.answered => {
                 (Phase::First, unit(draws[3]) < customer.silent_share_chat)
             }
-            Stage::Open => {
+            Stage::Open | Stage::Queued => {
                 let round = contact.round.saturating_sub(1);
                 let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, round);
                 (Phase::Later, unit(extra[3]) < customer.silent_share_chat)
@@ -248,7 +254,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             contact.burst = 0;
             contact.due[due::CUSTOMER] = Tick::NEVER;
             contact.due[due::BUSY] = Tick::NEVER;
-        } else if phase == Phase::Queue {
+        } else if self.contacts[slot.at()].stage == Stage::Queued {
             self.dequeue(slot);
             let contact = &self.contacts[slot.at()];
             if contact.had_session {
@@ -299,7 +305,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// Back within the grace: the same session goes on with the same agent, if there.
-    fn resume(&mut self, slot: ContactSlot) {
+    pub fn resume(&mut self, slot: ContactSlot) {
         let seat = self.contacts[slot.at()].seat;
         let status = self.router.seat(seat).status;
         let there = self.model.statuses[status.at()].logged_in
@@ -327,8 +333,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.tell(Fact::SessionEnded { slot, seat, reason, open_round });
         let contact = &mut self.contacts[slot.at()];
         contact.agent_act = AgentAct::None;
-        for which in [due::PATIENCE, due::AGENT, due::SILENCE, due::BUSY, due::PROMPT, due::NEGLECT]
-        {
+        for which in [due::PATIENCE, due::AGENT, due::SILENCE, due::BUSY, due::PROMPT, due::TURN] {
             contact.due[which] = Tick::NEVER;
         }
         contact.opening_due = false;
@@ -389,6 +394,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.rounds = old.rounds.max(contact.round + 1);
         contact.profile = old.profile;
         contact.need = old.need;
+        (contact.weight, contact.weighs) = (old.weight, old.weight);
         contact.transfer_after = old.transfer_after.saturating_sub(old.replies);
         (contact.armed, contact.armed_at) = (old.armed, old.armed_at);
         self.contacts[slot.at()] = contact;
@@ -458,74 +464,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else if unit(draws[1]) < auto.idle_close_prob {
             contact.act = Act::Close;
             contact.due[due::CUSTOMER] = self.now;
-        }
-    }
-
-    // --- the session and its agent ----------------------------------------------------------
-
-    /// Joins the agent's open sessions.
-    pub fn attach(&mut self, slot: ContactSlot, seat: SeatId) {
-        let agent = self.model.agent_of(seat);
-        self.contacts[slot.at()].seat = seat;
-        self.agents[agent.at()].sessions.push(&mut self.contacts, Rail::Sessions, slot);
-    }
-
-    /// Leaves inbox, hands, counts and sessions of its agent.
-    pub fn detach(&mut self, slot: ContactSlot) {
-        let seat = self.contacts[slot.at()].seat;
-        let agent = self.model.agent_of(seat);
-        if self.contacts[slot.at()].in_hands {
-            self.abandon_reply(agent);
-        }
-        if self.contacts[slot.at()].in_inbox {
-            self.take_from_inbox(slot);
-        }
-        if self.contacts[slot.at()].waits() {
-            let pending = self.router.seat(seat).pending.saturating_sub(1);
-            self.router.set_pending(seat, pending);
-        }
-        self.leave_level(slot);
-        self.agents[agent.at()].sessions.remove(&mut self.contacts, Rail::Sessions, slot);
-        self.count(slot, false);
-        self.drop_other(slot);
-    }
-
-    /// The session counts, or no longer counts, in `active` of its seat.
-    pub fn count(&mut self, slot: ContactSlot, on: bool) {
-        let contact = &mut self.contacts[slot.at()];
-        if contact.counts == on {
-            return;
-        }
-        contact.counts = on;
-        let seat = contact.seat;
-        self.change_active(seat, on);
-    }
-
-    /// One session more or less counted for a seat; total room and automatic status follow (S-25).
-    pub fn change_active(&mut self, seat: SeatId, more: bool) {
-        let active = self.router.seat(seat).active;
-        let active = if more { active + 1 } else { active - 1 };
-        self.router.set_active(seat, active);
-        self.tell(Fact::Active { seat, active });
-        let agent = self.model.agent_of(seat);
-        let total = &mut self.agents[agent.at()].active;
-        *total = if more { *total + 1 } else { *total - 1 };
-        let total = *total;
-        let model = self.model;
-        let about = &model.agents[agent.at()];
-        if let Some(most) = about.total_max {
-            for &other in &about.seats {
-                self.router.set_full_in_total(other, total >= most);
-                if !more {
-                    self.request_dispatch(model.seats[other.at()].shop);
-                }
-            }
-        }
-        if about.auto_status.is_some() {
-            self.follow_active(agent, total);
-        }
-        if !more {
-            self.request_dispatch(model.seats[seat.at()].shop);
         }
     }
 }

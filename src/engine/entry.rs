@@ -74,6 +74,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.arm(slot);
                 true
             }
+            Stage::Dormant => {
+                // back by another door within the grace: the session goes on now
+                self.tell(Fact::Continued { slot });
+                self.contacts[slot.at()].due[due::CUSTOMER] = Tick::NEVER;
+                self.resume(slot);
+                if self.contacts[slot.at()].stage != Stage::Free {
+                    self.arm(slot);
+                }
+                true
+            }
             Stage::Queued | Stage::Choosing | Stage::Robot | Stage::Leave => {
                 self.tell(Fact::Continued { slot });
                 true
@@ -110,6 +120,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.profile = profile;
         contact.rounds = rounds;
         contact.transfer_after = transfer_after;
+        contact.weight = shop.session.slots.weight(info.intent);
+        contact.weighs = contact.weight;
         contact.need = by_intent.or(by_page).or(classify.unknown_need).map(|role| role.0);
     }
 
@@ -131,6 +143,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 .off_when_queue_over
                 .is_some_and(|most| self.shops[info.shop.at()].waiting > most);
             if !off {
+                if robot.greeting {
+                    self.tell(Fact::Welcome { slot });
+                }
                 let draws = self.draws(slot, Purpose::Robot, 0);
                 let contact = &mut self.contacts[slot.at()];
                 contact.due[due::CUSTOMER] = self.now + robot.takes.quantile(unit(draws[1]));
@@ -267,8 +282,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             client: info.client,
             intent: info.intent,
             need: contact.need,
+            room: shop.session.slots.room_for(contact.weight),
             waited: self.now.since(contact.routed),
             not: None,
+            only: contact.bound,
             lot: unit(lot),
             now: self.now,
         }

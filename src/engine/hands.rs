@@ -2,7 +2,7 @@
 //! S-12). Idle hands look at the inbox after everything else of the instant has happened.
 
 use super::arrivals::Feed;
-use super::links::{NIL, Rail, before, next};
+use super::links::NIL;
 use super::observer::{EndReason, Fact, Observer, Task};
 use super::simulation::Simulation;
 use super::world::{Act, AgentAct, Chore, Hands, Stage, due};
@@ -10,135 +10,26 @@ use crate::kernel::ids::{AgentId, ContactSlot};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
-use crate::model::platform::{LeaveMode, LeavePriority};
-use crate::model::workforce::Discipline;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
-    // --- the inbox --------------------------------------------------------------------------
-
-    /// The session has an open round (or an opening to send): it waits for the hands.
-    pub fn put_in_inbox(&mut self, slot: ContactSlot) {
-        let contact = &self.contacts[slot.at()];
-        if contact.in_inbox || contact.in_hands {
-            return;
-        }
-        let agent = self.model.agent_of(contact.seat);
-        let shop = &self.model.shops[contact.info.shop.at()];
-        let start = if contact.waits() { contact.round_start.0 } else { self.now.0 };
-        let leave_class = match shop.leave.priority {
-            LeavePriority::AfterLive => u8::from(contact.leave_session),
-            LeavePriority::InterleaveByWait => 0,
-            LeavePriority::BeforeLive => u8::from(!contact.leave_session),
-        };
-        let (class, time) = match self.model.agents[agent.at()].discipline {
-            Discipline::LongestWait | Discipline::Random => (0, start),
-            Discipline::NewestFirst => (0, u64::MAX - start),
-            Discipline::NewSessionsFirst => (u8::from(contact.replies > 0), start),
-            Discipline::DifficultThenWait { .. } => (u8::from(!contact.info.difficult), start),
-        };
-        let key = (leave_class * 2 + class, time, contact.serial);
-        let contact = &mut self.contacts[slot.at()];
-        contact.inbox_key = key;
-        contact.in_inbox = true;
-        let mut after = self.agents[agent.at()].inbox.last().map_or(NIL, |last| last.0);
-        while after != NIL && self.contacts[after as usize].inbox_key > key {
-            after = before(&self.contacts, Rail::Inbox, after);
-        }
-        self.agents[agent.at()].inbox.insert_after(&mut self.contacts, Rail::Inbox, after, slot);
-        self.poke(agent);
-    }
-
-    /// Out of the inbox.
-    pub fn take_from_inbox(&mut self, slot: ContactSlot) {
-        let agent = self.model.agent_of(self.contacts[slot.at()].seat);
-        self.contacts[slot.at()].in_inbox = false;
-        self.agents[agent.at()].inbox.remove(&mut self.contacts, Rail::Inbox, slot);
-    }
-
-    /// The agent may have something to do: looked at when the handler is done.
-    pub fn poke(&mut self, agent: AgentId) {
-        let about = &self.agents[agent.at()];
-        if about.hands_on && about.hands == Hands::Idle && self.poked.last() != Some(&agent) {
-            self.poked.push(agent);
-        }
-    }
-
-    /// True if hands are on, idle, and have something to do.
-    pub fn is_ready(&self, agent: AgentId) -> bool {
-        let about = &self.agents[agent.at()];
-        about.hands_on
-            && about.hands == Hands::Idle
-            && (about.inbox.len > 0 || !about.tasks.is_empty() || self.could_pull(agent))
-    }
-
-    /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail.
-    pub fn pick(&mut self, agent: AgentId) {
-        if !self.start(agent) {
-            self.pull(agent);
-            self.start(agent);
-        }
-    }
-
-    /// Starts on a wrap-up or an inbox item; false if there is none.
-    fn start(&mut self, agent: AgentId) -> bool {
-        if let Some(chore) = self.agents[agent.at()].tasks.pop_front() {
-            self.start_chore(agent, chore);
-        } else if let Some(slot) = self.next_item(agent) {
-            self.start_reply(agent, slot);
-        } else {
-            return false;
-        }
-        true
-    }
-
-    fn next_item(&self, agent: AgentId) -> Option<ContactSlot> {
-        let inbox = &self.agents[agent.at()].inbox;
-        let first = inbox.first()?;
-        match self.model.agents[agent.at()].discipline {
-            Discipline::DifficultThenWait { easy_max_wait } => {
-                // an easy customer who has waited too long counts as difficult
-                let mut best = first;
-                let mut at = Some(first);
-                let rank = |slot: ContactSlot| {
-                    let contact = &self.contacts[slot.at()];
-                    let start = contact.round_start.min(self.now);
-                    let aged = self.now.since(start) > easy_max_wait;
-                    let easy = contact.inbox_key.0 % 2 == 1 && !aged;
-                    (contact.inbox_key.0 / 2, easy, contact.inbox_key.1, contact.inbox_key.2)
-                };
-                while let Some(slot) = at {
-                    if rank(slot) < rank(best) {
-                        best = slot;
-                    }
-                    at = next(&self.contacts, Rail::Inbox, slot);
-                }
-                Some(best)
-            }
-            Discipline::Random => {
-                let contact = &self.contacts[first.at()];
-                let step = contact.attempts.wrapping_add(self.serial as u32) & 0xfff;
-                let draws = self.draws(first, Purpose::RoutingTie, 0x1000 | step);
-                let skip = (unit(draws[1]) * f64::from(inbox.len)) as u32;
-                let mut at = first;
-                for _ in 0..skip.min(inbox.len - 1) {
-                    at = next(&self.contacts, Rail::Inbox, at)?;
-                }
-                Some(at)
-            }
-            _ => Some(first),
-        }
-    }
-
     // --- working ----------------------------------------------------------------------------
 
-    fn start_reply(&mut self, agent: AgentId, slot: ContactSlot) {
-        let effort = self.effort(agent, slot);
+    pub fn start_reply(&mut self, agent: AgentId, slot: ContactSlot) {
+        let about = &self.agents[agent.at()];
+        let contact = &self.contacts[slot.at()];
+        let effort = match contact.set_aside {
+            Some(left) => left + Span((f64::from(contact.unread) * about.reading) as u64),
+            None => self.effort(agent, slot),
+        };
         self.take_from_inbox(slot);
+        let seat = self.seat_in(agent, slot);
         let contact = &mut self.contacts[slot.at()];
         contact.in_hands = true;
-        contact.reading = std::mem::take(&mut contact.unread);
+        contact.by = seat;
+        contact.set_aside = None;
+        contact.reading = contact.reading.saturating_add(std::mem::take(&mut contact.unread));
         contact.reread = Span::ZERO;
-        let (seat, serial) = (contact.seat, contact.serial);
+        let serial = contact.serial;
         let about = &mut self.agents[agent.at()];
         about.hands = Hands::Reply;
         about.current = slot.0;
@@ -169,8 +60,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let draws = contact.draws;
         let notice = if contact.replies == 0 { who.notification_delay } else { Span::ZERO };
         match &shop.service.model {
-            ServiceModel::Direct { reply } => notice + reply.quantile(unit(draws[1])),
-            ServiceModel::Classical { service } => service.quantile(unit(draws[1])),
+            ServiceModel::Direct { reply: usual } => {
+                let own = &shop.service.profiles[usize::from(contact.profile)].reply_time;
+                notice + own.as_ref().unwrap_or(usual).quantile(unit(draws[1]))
+            }
+            ServiceModel::Classical { service: usual } => {
+                let own = &shop.service.profiles[usize::from(contact.profile)].reply_time;
+                own.as_ref().unwrap_or(usual).quantile(unit(draws[1]))
+            }
             ServiceModel::ByLevel { .. } => Span::ZERO,
             ServiceModel::Typing { switch } => {
                 let profile = &shop.service.profiles[usize::from(contact.profile)];
@@ -216,14 +113,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A message joins while the agent is on it: only its reading time is added (S-2).
     pub fn read_on(&mut self, slot: ContactSlot, chars: u32) {
         self.contacts[slot.at()].reading += chars;
-        let agent = self.model.agent_of(self.contacts[slot.at()].seat);
+        let agent = self.model.agent_of(self.contacts[slot.at()].by);
         let about = &mut self.agents[agent.at()];
         about.ends += Span((f64::from(chars) * about.reading) as u64);
         let ends = about.ends;
         self.schedule_hands(agent, ends);
     }
 
-    fn start_chore(&mut self, agent: AgentId, chore: Chore) {
+    pub fn start_chore(&mut self, agent: AgentId, chore: Chore) {
         let about = &mut self.agents[agent.at()];
         about.hands = Hands::Task(chore.task);
         about.current = chore.contact;
@@ -248,7 +145,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    fn free_hands(&mut self, agent: AgentId) -> (u32, Span) {
+    pub fn free_hands(&mut self, agent: AgentId) -> (u32, Span) {
         let about = &mut self.agents[agent.at()];
         let (current, effort) = (about.current, self.now.since(about.began));
         about.hands = Hands::Idle;
@@ -277,7 +174,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let contact = &mut self.contacts[slot as usize];
         contact.put_down();
-        let (seat, shop) = (contact.seat, contact.info.shop);
+        let (seat, shop) = (contact.by, contact.info.shop);
         if self.model.shops[shop.at()].session.agent_sees_customer_left {
             self.cancel_hands(agent);
             let (_, wasted) = self.free_hands(agent);
@@ -297,7 +194,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.cancel_hands(agent);
         let (_, wasted) = self.free_hands(agent);
         self.contacts[slot.at()].put_down();
-        let seat = self.contacts[slot.at()].seat;
+        let seat = self.contacts[slot.at()].by;
         self.tell(Fact::ReplyDropped { slot, seat, wasted });
         self.put_in_inbox(slot);
     }
@@ -315,6 +212,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let slot = ContactSlot(current);
         self.contacts[slot.at()].in_hands = false;
+        self.contacts[slot.at()].reading = 0;
         if self.contacts[slot.at()].outreach_due {
             self.reached_out(slot, agent, effort);
         } else if self.contacts[slot.at()].opening_due {
@@ -342,7 +240,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let fact = Fact::Replied {
             slot,
-            seat: contact.seat,
+            seat: contact.by,
             round: contact.round,
             round_start: contact.round_start,
             asked: contact.asked,
@@ -361,7 +259,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.round_start = Tick::NEVER;
         contact.burst = 0;
         contact.act = Act::None;
-        for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::NEGLECT] {
+        for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::TURN] {
             contact.due[which] = Tick::NEVER;
         }
         let (seat, info) = (contact.seat, contact.info);
@@ -421,6 +319,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.last_reply(slot, gone);
         }
         let contact = &mut self.contacts[slot.at()];
+        contact.due[due::TURN] = now + shop.session.slots.idle_after;
         if shop.auto_reply.idle_prompt.is_real() && !contact.prompted {
             contact.due[due::PROMPT] = now + shop.auto_reply.idle_prompt;
         }
@@ -474,17 +373,5 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             AgentAct::Answer => self.invitation_answered(slot),
             AgentAct::LeaveThree => self.leave_three(slot),
         }
-    }
-
-    /// True if idle hands could take a leave message (modes pull and mail).
-    fn could_pull(&self, agent: AgentId) -> bool {
-        self.model.agents[agent.at()].seats.iter().any(|&seat| {
-            let shop = self.model.seats[seat.at()].shop;
-            self.shops[shop.at()].leaving > 0
-                && matches!(
-                    self.model.shops[shop.at()].leave.mode,
-                    LeaveMode::Pull | LeaveMode::Email
-                )
-        })
     }
 }

@@ -39,7 +39,7 @@ impl<O: Observer> Observer for &mut O {
 }
 
 /// What a contact is, from its first fact on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Contact {
     /// Stream identity of the root contact: (ordinal, source space); same for all generations.
     pub key: Key,
@@ -242,6 +242,16 @@ pub enum Fact {
         /// A canned opening (S-30).
         opening: bool,
     },
+    /// A reply in progress was set aside for a more urgent one; `ReplyStarted` follows when the
+    /// hands go on with it.
+    ReplySetAside {
+        /// Which.
+        slot: ContactSlot,
+        /// Whose.
+        seat: SeatId,
+        /// Hands' time so far.
+        spent: Span,
+    },
     /// A reply in progress was dropped (S-5, S-9).
     ReplyDropped {
         /// Which.
@@ -320,6 +330,11 @@ pub enum Fact {
         /// Which.
         slot: ContactSlot,
     },
+    /// An automatic greeting: by the robot, or at assignment (JD-16).
+    Welcome {
+        /// Which.
+        slot: ContactSlot,
+    },
     /// An automatic busy message (DH-12).
     BusyMessage {
         /// Which.
@@ -363,12 +378,14 @@ pub enum Fact {
         /// Who.
         agent: AgentId,
     },
-    /// The number of sessions counted for a seat changed.
+    /// The number of sessions counted for a seat, or their weight, changed.
     Active {
         /// Where.
         seat: SeatId,
         /// Now.
         active: u32,
+        /// Their weights in thousandths of a slot (S-24).
+        load: u64,
     },
     /// A seat's maximum changed (JD-12); told for every seat at the start.
     Max {

@@ -7,9 +7,12 @@ use super::simulation::{Simulation, Waiting};
 use super::world::{Contact, Stage, due};
 use crate::kernel::ids::{ContactSlot, ShopId};
 use crate::kernel::stream::{Purpose, unit};
-use crate::kernel::tick::Tick;
+use crate::kernel::tick::{Span, Tick};
 use crate::model::platform::QueueScope;
 use crate::routing::{Decision, Which};
+
+/// Start of the clock of queue places, so that a head start never goes below zero.
+const EPOCH: u64 = 1 << 60;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The contact waits, if it may.
@@ -19,33 +22,49 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if !rules.enabled {
             return self.leave(slot);
         }
-        let queue = self.queue_of(slot);
-        if let Some(limit) = rules.limit {
-            let waiting = match rules.scope {
-                QueueScope::Shop => self.shops[shop.at()].waiting,
-                _ => {
-                    let matched = self.contacts[slot.at()].matched;
-                    let same = |queue: &&u32| self.queues[**queue as usize].matched == matched;
-                    let of_group = self.shops[shop.at()].queues.iter().filter(same);
-                    of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
-                }
-            };
-            if waiting >= limit {
-                return self.finish(slot, Disposition::Rejected);
-            }
+        if rules.scope == QueueScope::Agent && self.contacts[slot.at()].bound.is_none() {
+            let ask = self.ask(slot, self.contacts[slot.at()].matched);
+            let Some(seat) = self.router.bind(&ask) else { return self.leave(slot) };
+            self.contacts[slot.at()].bound = Some(seat);
         }
+        if let Some(limit) = rules.limit
+            && self.waiting_with(slot, rules.scope) >= limit
+        {
+            return self.finish_session(slot);
+        }
+        let queue = self.queue_of(slot);
         self.enqueued += 1;
+        let start = EPOCH + self.now.0 - self.queues[queue as usize].head_start.0.min(EPOCH);
         self.contacts[slot.at()].stage = Stage::Queued;
-        self.line_up(slot, queue, self.enqueued);
-        self.shops[shop.at()].waiting += 1;
+        self.line_up(slot, queue, (start, self.enqueued));
         self.tell(Fact::Queued { slot });
         self.start_queue_patience(slot);
         self.rearm_waited(slot);
         self.arm(slot);
     }
 
+    /// How many wait in the queue that the contact would join.
+    fn waiting_with(&self, slot: ContactSlot, scope: QueueScope) -> u32 {
+        let contact = &self.contacts[slot.at()];
+        match scope {
+            QueueScope::Shop => self.shops[contact.info.shop.at()].waiting,
+            QueueScope::Group => {
+                let same = |queue: &&u32| self.queues[**queue as usize].matched == contact.matched;
+                let of_group = self.shops[contact.info.shop.at()].queues.iter().filter(same);
+                of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
+            }
+            QueueScope::Agent => contact.bound.map_or(0, |seat| self.router.seat(seat).bound),
+        }
+    }
+
     /// Puts the contact into a waiting list by its order among waiters.
-    fn line_up(&mut self, slot: ContactSlot, queue: u32, enqueued: u64) {
+    fn line_up(&mut self, slot: ContactSlot, queue: u32, enqueued: (u64, u64)) {
+        let shop = self.contacts[slot.at()].info.shop;
+        self.shops[shop.at()].waiting += 1;
+        if let Some(seat) = self.contacts[slot.at()].bound {
+            let bound = self.router.seat(seat).bound + 1;
+            self.router.set_bound(seat, bound);
+        }
         let contact = &mut self.contacts[slot.at()];
         contact.enqueued = enqueued;
         contact.list = queue;
@@ -59,7 +78,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn start_queue_patience(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
-        if contact.gone || contact.had_session {
+        if contact.had_session {
+            // routed anew with a round open: the clock of that round goes on (S-7)
+            if contact.waits() {
+                self.start_patience(slot);
+            }
+            return;
+        }
+        if contact.gone {
             return;
         }
         let customer = &self.model.shops[contact.info.shop.at()].customer;
@@ -90,12 +116,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             need: contact.need,
             client: contact.info.client.filter(|_| run.by_client),
             intent: contact.info.intent.filter(|_| run.by_intent),
+            bound: contact.bound,
+            weight: contact.weight,
+            head_start: self.head_start(slot),
             ..Waiting::default()
         };
         let same = |queue: &&u32| {
             let other = &self.queues[**queue as usize];
-            (other.matched, other.need, other.client, other.intent)
-                == (key.matched, key.need, key.client, key.intent)
+            other.admission() == key.admission()
         };
         if let Some(&queue) = run.queues.iter().find(same) {
             return queue;
@@ -106,15 +134,33 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         queue
     }
 
+    /// The contact waits as if it had come so much earlier.
+    fn head_start(&self, slot: ContactSlot) -> Span {
+        let info = &self.contacts[slot.at()].info;
+        let starts = &self.model.shops[info.shop.at()].queue.head_start;
+        let own = starts.iter().find(|(intent, _)| Some(*intent) == info.intent);
+        own.map_or(Span::ZERO, |(_, start)| *start)
+    }
+
     /// Takes a contact out of its queue.
     pub fn dequeue(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let (queue, shop) = (contact.list, contact.info.shop);
-        contact.list = NIL;
         contact.due[due::PATIENCE] = Tick::NEVER;
         contact.due[due::WAITED] = Tick::NEVER;
+        self.unlink(slot);
+        self.contacts[slot.at()].bound = None;
+    }
+
+    fn unlink(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let (queue, shop) = (contact.list, contact.info.shop);
+        contact.list = NIL;
         self.queues[queue as usize].list.remove(&mut self.contacts, Rail::Waiting, slot);
         self.shops[shop.at()].waiting -= 1;
+        if let Some(seat) = self.contacts[slot.at()].bound {
+            let bound = self.router.seat(seat).bound - 1;
+            self.router.set_bound(seat, bound);
+        }
     }
 
     /// S-16: freed capacity goes to the earliest-enqueued contact that a tier admits now. Contacts
@@ -166,7 +212,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A waiter's group was disabled or deleted, or people tied to an agent wait for one who just
     /// came: every such waiter is routed anew (S-32).
     pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Contact) -> bool) {
-        let mut again: Vec<(u64, ContactSlot)> = Vec::new();
+        let mut again: Vec<((u64, u64), ContactSlot)> = Vec::new();
         for &queue in &self.shops[shop.at()].queues {
             let mut at = self.queues[queue as usize].list.first();
             while let Some(slot) = at {
@@ -191,8 +237,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 // re-routing keeps the enqueue time (S-16)
                 self.contacts[slot.at()].routed = routed;
                 let queue = self.contacts[slot.at()].list;
-                let list = &mut self.queues[queue as usize].list;
-                list.remove(&mut self.contacts, Rail::Waiting, slot);
+                self.unlink(slot);
                 self.line_up(slot, queue, enqueued);
             }
         }

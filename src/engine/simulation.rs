@@ -6,7 +6,8 @@ use super::arrivals::{Arrivals, Feed, FeedError};
 use super::explain::Explained;
 use super::links::{List, NIL};
 use super::observer::{Disposition, EndReason, Fact, Observer};
-use super::world::{Agent, Contact, Hands, Stage, due};
+use super::pending::Slots;
+use super::world::{Agent, Contact, Hands, Stage};
 use crate::kernel::event_list::{Class, EventList};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
@@ -62,8 +63,20 @@ pub(super) struct Waiting {
     pub need: Option<u32>,
     pub client: Option<u16>,
     pub intent: Option<u16>,
+    /// The agent whose own queue it is.
+    pub bound: Option<SeatId>,
+    pub weight: u32,
+    pub head_start: Span,
     pub list: List,
     pub blocked: bool,
+}
+
+impl Waiting {
+    /// What the tiers look at: contacts equal in this share one list.
+    pub fn admission(&self) -> impl PartialEq + use<> {
+        let who = (self.matched, self.need, self.client, self.intent);
+        (who, self.bound, self.weight, self.head_start)
+    }
 }
 
 /// Runtime facts of a shop.
@@ -84,6 +97,8 @@ pub(super) struct ShopRun {
     pub people: bool,
     /// Leave messages waiting over all groups.
     pub leaving: u32,
+    /// Items whoever is free may answer, where agents share an inbox.
+    pub inbox: List,
 }
 
 /// Leave box of a group.
@@ -115,6 +130,8 @@ pub(super) struct Simulation<'s, O, F> {
     pub poked: Vec<AgentId>,
     /// Agents of the by-level model to be re-timed.
     pub levels_changed: Vec<AgentId>,
+    /// Some shop's agents share an inbox.
+    pub shares_inboxes: bool,
     pub serial: u64,
     pub enqueued: u64,
     /// Contacts in the arena that still live.
@@ -127,17 +144,7 @@ pub(super) struct Simulation<'s, O, F> {
     /// The entry to be explained, and what was found (`explain`).
     pub asked: Option<(Key, u8)>,
     pub explained: Option<Box<Explained>>,
-    slots: Slots,
-}
-
-/// Where each kind of pending event lives in the event list.
-#[derive(Clone, Copy, Debug)]
-struct Slots {
-    shift: u32,
-    dispatch: u32,
-    manual: u32,
-    ticker: u32,
-    contacts: u32,
+    pub slots: Slots,
 }
 
 impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
@@ -158,14 +165,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 Agent::new(60e6 / cpm, 60e6 / agent.reading_cpm.max(1.0))
             })
             .collect();
-        let (a, s) = (agents.len() as u32, model.shops.len() as u32);
-        let slots = Slots {
-            shift: a,
-            dispatch: 2 * a,
-            manual: 2 * a + s,
-            ticker: 2 * a + 2 * s,
-            contacts: 2 * a + 2 * s + model.groups.len() as u32,
-        };
+        let slots = Slots::new(model);
         Ok(Simulation {
             model,
             seed,
@@ -183,6 +183,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             next_change: 0,
             poked: Vec::new(),
             levels_changed: Vec::new(),
+            shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
             enqueued: 0,
             live: 0,
@@ -297,104 +298,6 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
         }
         self.poked.clear();
-    }
-
-    fn handle(&mut self, slot: u32) {
-        let Slots { shift, dispatch, manual, ticker, contacts } = self.slots;
-        if slot >= contacts {
-            self.contact_due(ContactSlot(slot - contacts));
-        } else if slot < shift {
-            self.hands_due(AgentId(slot));
-        } else if slot < dispatch {
-            self.shift_due(AgentId(slot - shift));
-        } else if slot < manual {
-            self.dispatch(ShopId(slot - dispatch));
-        } else if slot < ticker {
-            self.manual_tick(ShopId(slot - manual));
-        } else {
-            self.leave_tick(GroupId(slot - ticker));
-        }
-    }
-
-    // --- pending events, one an entity -----------------------------------------------------
-
-    pub fn schedule_hands(&mut self, agent: AgentId, at: Tick) {
-        self.events.schedule(agent.0, at, Class::Agent);
-    }
-
-    pub fn cancel_hands(&mut self, agent: AgentId) {
-        self.events.cancel(agent.0);
-    }
-
-    pub fn schedule_shift(&mut self, agent: AgentId, at: Tick) {
-        self.events.schedule(self.slots.shift + agent.0, at, Class::Status);
-    }
-
-    pub fn cancel_shift(&mut self, agent: AgentId) {
-        self.events.cancel(self.slots.shift + agent.0);
-    }
-
-    /// Queued contacts of the shop are looked at in this instant's class ⑥.
-    pub fn request_dispatch(&mut self, shop: ShopId) {
-        let slot = self.slots.dispatch + shop.0;
-        if self.shops[shop.at()].waiting > 0 && !self.events.is_pending(slot) {
-            self.events.schedule(slot, self.now, Class::Dispatch);
-        }
-    }
-
-    pub fn schedule_ticker(&mut self, group: GroupId, at: Tick) {
-        self.events.schedule(self.slots.ticker + group.0, at, Class::Timer);
-    }
-
-    pub fn cancel_ticker(&mut self, group: GroupId) {
-        self.events.cancel(self.slots.ticker + group.0);
-    }
-
-    pub fn ticker_pending(&self, group: GroupId) -> bool {
-        self.events.is_pending(self.slots.ticker + group.0)
-    }
-
-    pub fn schedule_manual(&mut self, shop: ShopId, at: Tick) {
-        self.events.schedule(self.slots.manual + shop.0, at, Class::Timer);
-    }
-
-    /// Puts the contact's earliest deadline into the event list.
-    #[inline]
-    pub fn arm(&mut self, slot: ContactSlot) {
-        let contact = &mut self.contacts[slot.at()];
-        let (which, at) = contact.earliest();
-        if which == contact.armed && at == contact.armed_at {
-            return;
-        }
-        contact.armed = which;
-        contact.armed_at = at;
-        let class = super::world::DUE_CLASS[which];
-        self.events.schedule(self.slots.contacts + slot.0, at, class);
-    }
-
-    fn contact_due(&mut self, slot: ContactSlot) {
-        let contact = &mut self.contacts[slot.at()];
-        let which = contact.armed;
-        contact.armed = due::COUNT;
-        contact.armed_at = Tick::NEVER;
-        contact.due[which] = Tick::NEVER;
-        match which {
-            due::CUSTOMER => self.customer_acts(slot),
-            due::PATIENCE => self.patience_ends(slot),
-            due::AGENT => self.agent_acts(slot),
-            due::SILENCE => self.silence_ends(slot),
-            due::BUSY => self.busy_message(slot),
-            due::PROMPT => self.prompt_due(slot),
-            due::NEGLECT => self.neglected(slot),
-            _ => {
-                let shop = self.contacts[slot.at()].info.shop;
-                self.rearm_waited(slot);
-                self.request_dispatch(shop);
-            }
-        }
-        if self.contacts[slot.at()].stage != Stage::Free {
-            self.arm(slot);
-        }
     }
 
     // --- the arena --------------------------------------------------------------------------
@@ -533,5 +436,6 @@ fn shop_run(shop: &crate::model::shop::Shop) -> ShopRun {
         waited,
         people,
         leaving: 0,
+        inbox: List::default(),
     }
 }

@@ -363,6 +363,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 .collect();
             let tied = |contact: &super::world::Contact| {
                 contact.info.named == Some(seat)
+                    || contact.bound == Some(seat)
                     || customers.binary_search(&contact.info.customer).is_ok()
             };
             self.reroute_waiters(shop, tied);
@@ -387,11 +388,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    /// B-JD-5: a round unanswered for too long suspends the agent until the next reply.
-    pub fn neglected(&mut self, slot: ContactSlot) {
+    /// B-JD-5: a round unanswered for too long suspends the agent until the next reply. A customer
+    /// who is to act and does not makes the session idle.
+    pub fn turn_passed(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
-        if contact.stage != Stage::Open || !contact.waits() {
+        if contact.stage != Stage::Open {
             return;
+        }
+        if !contact.waits() {
+            return self.goes_idle(slot);
         }
         let (seat, shop) = (contact.seat, contact.info.shop);
         let agent = self.model.agent_of(seat);

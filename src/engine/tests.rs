@@ -72,6 +72,7 @@ fn profile() -> Profile {
         quick_phrase_rate: 0.0,
         quick_phrase: Span::ZERO,
         preview_overlap: Span::ZERO,
+        reply_time: None,
     }
 }
 
@@ -97,7 +98,12 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
         },
         groups: vec![GroupId(0)],
         seats: (0..agents).map(SeatId::from).collect(),
-        queue: QueueRules { enabled: true, limit: None, scope: QueueScope::Shop },
+        queue: QueueRules {
+            enabled: true,
+            limit: None,
+            scope: QueueScope::Shop,
+            head_start: Vec::new(),
+        },
         session: SessionRules {
             silence_timeout: Span::NEVER,
             silence_closes: true,
@@ -110,6 +116,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             agent_sees_customer_left: true,
             reapply_prob: 0.0,
             reapply_delay: now(),
+            slots: crate::model::platform::SlotRules::one_each(),
         },
         leave: LeaveRules {
             mode: LeaveMode::None,
@@ -172,6 +179,8 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             model: ServiceModel::Classical { service: exp(60.0) },
             profiles: vec![profile()],
             profile_of_intent: Vec::new(),
+            urgent: Set::EMPTY,
+            shared_inbox: false,
             opening: None,
             wrap_up: None,
             wrap_up_prob: 0.0,
@@ -238,6 +247,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         quality: 1.0,
         total_max: None,
         discipline: Discipline::LongestWait,
+        interrupts: false,
         absence_prob: 0.0,
         late: None,
         shift_end: ShiftEnd::Finish { limit: Span::HOUR },

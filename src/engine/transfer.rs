@@ -60,7 +60,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.agent_act = AgentAct::LeaveThree;
         contact.due[due::AGENT] = self.now + rules.three_party;
         self.tell(Fact::Counted { slot, seat: from });
-        self.change_active(from, true);
+        let weight = self.contacts[slot.at()].weight;
+        self.change_active(from, true, weight);
     }
 
     /// The inviter leaves the three-party chat.
@@ -83,7 +84,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         {
             contact.agent_act = AgentAct::None;
             contact.due[due::AGENT] = Tick::NEVER;
-            self.change_active(other, false);
+            let weight = contact.weight;
+            self.change_active(other, false, weight);
         }
     }
 
@@ -98,7 +100,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let counted = contact.counts;
         if contact.in_hands {
             // whoever hands it over knows that there is nothing left to type
-            self.cut_reply(self.model.agent_of(from));
+            let hands = self.model.agent_of(contact.by);
+            self.cut_reply(hands);
         }
         self.detach(slot);
         self.tell(Fact::Transferred { slot, from, to });

@@ -5,7 +5,6 @@ use super::links::{Link, List, NIL};
 use super::observer;
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{GroupId, SeatId};
-use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
 
 /// Where a contact is; it is in exactly one place.
@@ -73,8 +72,9 @@ pub mod due {
     pub const BUSY: usize = 4;
     /// A prompt is due, or a leave message expires.
     pub const PROMPT: usize = 5;
-    /// An unanswered round suspends the agent (B-JD-5).
-    pub const NEGLECT: usize = 6;
+    /// Whoever is to act has not for long: an unanswered round suspends the agent (B-JD-5), a
+    /// customer who does not write makes the session idle (B-GEN-4).
+    pub const TURN: usize = 6;
     /// A tier's `waited` is reached.
     pub const WAITED: usize = 7;
     /// How many.
@@ -126,14 +126,22 @@ pub struct Contact {
     pub arrived: Tick,
     /// Entered routing, or was enqueued.
     pub routed: Tick,
-    /// Order among waiters.
-    pub enqueued: u64,
+    /// Order among waiters: when it joined, less its head start; then the order of joining.
+    pub enqueued: (u64, u64),
     /// Session start (t_assign).
     pub assigned: Tick,
     /// Order of sessions, for inbox ties.
     pub serial: u64,
     /// The agent's seat.
     pub seat: SeatId,
+    /// The seat whose hands are, or were last, on it; another's where the inbox is shared.
+    pub by: SeatId,
+    /// The agent in whose own queue it waits.
+    pub bound: Option<SeatId>,
+    /// Weight of its session in thousandths of a slot (S-24).
+    pub weight: u32,
+    /// What the session weighs now: less while it is idle.
+    pub weighs: u32,
     /// The other agent of an invitation or three-party chat.
     pub other: Option<SeatId>,
     /// Both agents hold the session (三方会话).
@@ -166,6 +174,8 @@ pub struct Contact {
     pub draws: [u32; 4],
     /// Inbox order: class, time, serial.
     pub inbox_key: (u8, u64, u64),
+    /// Hands' time left of a reply that was set aside for a more urgent one.
+    pub set_aside: Option<Span>,
     /// Work left to finish in the by-level model, as the agent's virtual time.
     pub finish: u128,
     /// In the inbox.
@@ -200,22 +210,7 @@ impl Contact {
     /// An unused slot.
     pub fn free() -> Contact {
         Contact {
-            info: observer::Contact {
-                key: Key { entity: 0, space: 0 },
-                generation: 0,
-                shop: Default::default(),
-                source: 0,
-                page: None,
-                sku: None,
-                client: None,
-                intent: None,
-                customer: 0,
-                named: None,
-                exempt: false,
-                difficult: false,
-                proactive: false,
-                counted: false,
-            },
+            info: observer::Contact::default(),
             stage: Stage::Free,
             act: Act::None,
             agent_act: AgentAct::None,
@@ -230,10 +225,14 @@ impl Contact {
             profile: 0,
             arrived: Tick::ZERO,
             routed: Tick::ZERO,
-            enqueued: 0,
+            enqueued: (0, 0),
             assigned: Tick::ZERO,
             serial: 0,
             seat: SeatId(NIL),
+            by: SeatId(NIL),
+            bound: None,
+            weight: 1000,
+            weighs: 1000,
             other: None,
             three_party: false,
             round: 0,
@@ -250,6 +249,7 @@ impl Contact {
             burst: 0,
             draws: [0; 4],
             inbox_key: (0, 0, 0),
+            set_aside: None,
             finish: 0,
             in_inbox: false,
             in_hands: false,
@@ -276,6 +276,7 @@ impl Contact {
     /// Hands let go of it before the reply was sent: who answers reads it all again.
     pub fn put_down(&mut self) {
         self.in_hands = false;
+        self.set_aside = None;
         self.unread = self.unread.saturating_add(std::mem::take(&mut self.reading));
     }
 
@@ -332,6 +333,8 @@ pub struct Agent {
     pub sessions: List,
     /// Sessions counted over all shops.
     pub active: u32,
+    /// Their weights, in thousandths of a slot.
+    pub load: u64,
     /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
     pub tasks: std::collections::VecDeque<Chore>,
     /// Microseconds a typed character.
@@ -384,6 +387,7 @@ impl Agent {
             inbox: List::default(),
             sessions: List::default(),
             active: 0,
+            load: 0,
             tasks: std::collections::VecDeque::new(),
             typing,
             reading,

@@ -78,7 +78,7 @@ pub enum Purpose {
 /// The name of an entity: a number within a space, where the space is the [`hash_name`] of what
 /// the number counts, such as an arrival source or `"agent"`. Named, never numbered by order of
 /// creation, so that adding one entity redraws no other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// Number of the entity within its space.
     pub entity: u64,

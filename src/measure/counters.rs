@@ -288,6 +288,10 @@ places! {
         ActiveOnline = "active_online",
         /// Maxima of agents who are online, where they have one (最大接待量).
         MaxOnline = "max_online",
+        /// Thousandths of a slot by which sessions online weigh more than one slot each (S-24).
+        LoadOver = "load_over",
+        /// The same for those that weigh less.
+        LoadUnder = "load_under",
         /// Agents online without a maximum.
         Unbounded = "unbounded",
         /// Agents online who receive.

@@ -106,6 +106,7 @@ fn agent(name: &str, seat: SeatId) -> Agent {
         quality: 1.0,
         total_max: None,
         discipline: Discipline::LongestWait,
+        interrupts: false,
         absence_prob: 0.0,
         late: None,
         shift_end: ShiftEnd::Reroute,
@@ -172,7 +173,12 @@ fn shop(seats: &[SeatId]) -> Shop {
         policy: policy(),
         groups: vec![GroupId(0), GroupId(1)],
         seats: seats.to_vec(),
-        queue: QueueRules { enabled: true, limit: None, scope: QueueScope::Shop },
+        queue: QueueRules {
+            enabled: true,
+            limit: None,
+            scope: QueueScope::Shop,
+            head_start: Vec::new(),
+        },
         session: session(),
         leave: leave(),
         transfer: transfer(),
@@ -248,6 +254,7 @@ fn session() -> SessionRules {
         agent_sees_customer_left: true,
         reapply_prob: 0.9,
         reapply_delay: fixed(5),
+        slots: crate::model::platform::SlotRules::one_each(),
     }
 }
 
@@ -323,8 +330,11 @@ fn service() -> Service {
             quick_phrase_rate: 0.5,
             quick_phrase: Span::seconds(2),
             preview_overlap: Span::ZERO,
+            reply_time: None,
         }],
         profile_of_intent: vec![0],
+        urgent: Set::EMPTY,
+        shared_inbox: false,
         opening: None,
         wrap_up: None,
         wrap_up_prob: 0.0,

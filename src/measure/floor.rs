@@ -14,7 +14,7 @@ use crate::model::shift::ChangeKind;
 use crate::model::{OFFLINE, ONLINE, Scenario};
 
 /// Levels a seat contributes to.
-const SHARED: [Level; 9] = [
+const SHARED: [Level; 11] = [
     Level::Active,
     Level::ActiveOnline,
     Level::MaxOnline,
@@ -24,6 +24,8 @@ const SHARED: [Level; 9] = [
     Level::HandsOn,
     Level::Engaged,
     Level::Full,
+    Level::LoadOver,
+    Level::LoadUnder,
 ];
 /// Of these, the levels of which an agent has at most one, however many seats.
 const PERSONAL: [usize; 3] = [4, 5, 6];
@@ -35,6 +37,8 @@ type Contribution = [u32; SHARED.len()];
 struct SeatNow {
     status: StatusId,
     active: u32,
+    /// Weight of the sessions in thousandths of a slot.
+    load: u64,
     max: Option<u32>,
     receives: bool,
     adds: Contribution,
@@ -77,6 +81,7 @@ impl<'a> Floor<'a> {
         let seats = scenario.seats.iter().map(|seat| SeatNow {
             status: OFFLINE,
             active: 0,
+            load: 0,
             max: seat.max,
             receives: seat.receive && seat.im_enabled,
             adds: Contribution::default(),
@@ -219,10 +224,11 @@ impl<'a> Floor<'a> {
         place.status_since = now;
     }
 
-    /// The seat counts `active` sessions now.
+    /// The seat counts `active` sessions of this load now.
     #[inline]
-    pub fn active(&mut self, now: Tick, seat: SeatId, active: u32) {
+    pub fn active(&mut self, now: Tick, seat: SeatId, active: u32, load: u64) {
         self.seats[seat.at()].active = active;
+        self.seats[seat.at()].load = load;
         self.refresh(now, seat);
     }
 
@@ -329,7 +335,9 @@ impl SeatNow {
         let status = scenario.statuses.get(self.status.at());
         let online = self.status == ONLINE && self.receives;
         let on = u32::from(online);
-        let full = online && self.max.is_some_and(|max| self.active >= max);
+        let full = online && self.max.is_some_and(|max| self.load >= u64::from(max) * 1000);
+        let slots = u64::from(self.active) * 1000;
+        let part = |load: u64| u32::try_from(load).unwrap_or(u32::MAX) * on;
         [
             self.active,
             self.active * on,
@@ -340,6 +348,8 @@ impl SeatNow {
             u32::from(status.is_some_and(|status| status.hands)),
             u32::from(online && self.active > 0),
             u32::from(full),
+            part(self.load.saturating_sub(slots)),
+            part(slots.saturating_sub(self.load)),
         ]
     }
 }

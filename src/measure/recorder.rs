@@ -229,6 +229,11 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         self.ledger.queue_waits += u128::from(now.since(track.queued_at).0);
     }
 
+    /// An automatic message: the record keeps the first (C-4).
+    fn automatic(&mut self, now: Tick, slot: ContactSlot) {
+        self.tracks[slot.at()].first_auto.get_or_insert(now);
+    }
+
     fn task_done(&mut self, now: Tick, (agent, shop): (AgentId, ShopId), task: Task, effort: Span) {
         // An opening begins like a reply and ends like a task.
         let opening = (task == Task::Proactive).then(|| self.floor.hands_end(agent)).flatten();
@@ -292,6 +297,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             Fact::CustomerWrote { opens_round, .. } => self.customer_wrote(now, slot, opens_round),
             Fact::ReplyStarted { seat, .. } => self.reply_started(now, seat),
             Fact::Replied { .. } => self.replied(now, slot, fact),
+            Fact::ReplySetAside { seat, spent, .. } => self.set_aside(now, slot, seat, spent),
             Fact::ReplyDropped { seat, wasted, .. } => self.dropped(now, slot, seat, wasted),
             Fact::LostPatience { phase, silently, .. } => {
                 self.lost_patience(now, slot, phase, silently);
@@ -308,8 +314,15 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             Fact::LeaveDelivered { seat, .. } => self.leave_delivered(now, slot, seat),
             Fact::LeaveMailed { seat, .. } => self.leave_mailed(now, slot, seat),
             Fact::LeaveExpired { .. } => self.leave_expired(now, slot),
-            Fact::BusyMessage { .. } => self.tally(slot, Tally::BusyMessages),
-            Fact::IdlePrompt { .. } => self.tally(slot, Tally::IdlePrompts),
+            Fact::Welcome { .. } => self.automatic(now, slot),
+            Fact::BusyMessage { .. } => {
+                self.automatic(now, slot);
+                self.tally(slot, Tally::BusyMessages);
+            }
+            Fact::IdlePrompt { .. } => {
+                self.automatic(now, slot);
+                self.tally(slot, Tally::IdlePrompts);
+            }
             Fact::Closed { disposition, .. } => self.closed(now, slot, disposition),
             Fact::WillReturn { .. } => track.returns = true,
             Fact::ChainCut { .. } => self.tally(slot, Tally::ChainsCut),
@@ -329,9 +342,9 @@ impl<S: ContactSink> Observer for Recorder<'_, S> {
         self.floor.reach(now, &self.layout, &mut self.books);
         match fact {
             Fact::Entered { slot, contact } => self.entered(now, slot, contact),
-            Fact::Active { seat, active } => {
+            Fact::Active { seat, active, load } => {
                 self.ledger.active[seat.at()].set(now, u64::from(active));
-                self.floor.active(now, seat, active);
+                self.floor.active(now, seat, active, load);
             }
             Fact::Status { seat, to, .. } => {
                 self.floor.status(now, seat, to, &self.layout, &mut self.books);
@@ -373,6 +386,7 @@ pub(super) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::CustomerWrote { slot, .. }
         | Fact::ReplyStarted { slot, .. }
         | Fact::Replied { slot, .. }
+        | Fact::ReplySetAside { slot, .. }
         | Fact::ReplyDropped { slot, .. }
         | Fact::LostPatience { slot, .. }
         | Fact::Transferred { slot, .. }
@@ -383,6 +397,7 @@ pub(super) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::LeaveDelivered { slot, .. }
         | Fact::LeaveMailed { slot, .. }
         | Fact::LeaveExpired { slot }
+        | Fact::Welcome { slot }
         | Fact::BusyMessage { slot }
         | Fact::IdlePrompt { slot }
         | Fact::Closed { slot, .. }

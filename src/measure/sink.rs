@@ -53,6 +53,8 @@ pub struct ContactRecord {
     pub assigned: Option<Tick>,
     /// First message of the customer.
     pub first_customer_message: Option<Tick>,
+    /// First automatic message.
+    pub first_automatic: Option<Tick>,
     /// First human reply, in a session of any kind.
     pub first_human_reply: Option<Tick>,
     /// Last message of the customer.
@@ -119,6 +121,7 @@ impl ContactRecord {
             queue_wait: track.queue_wait,
             assigned: track.assigned,
             first_customer_message: track.first_message,
+            first_automatic: track.first_auto,
             first_human_reply: track.first_reply.or(track.leave_answered),
             last_customer_message: track.first_message.map(|_| track.last_message),
             last_human_reply: (track.human_messages > 0).then_some(track.last_reply),

@@ -171,7 +171,7 @@ impl<'a> Trace<'a> {
     pub fn active(&self, agent: &str, at: Tick) -> u32 {
         let mut seats = vec![0; self.scenario.seats.len()];
         for told in self.told.iter().take_while(|told| told.at <= at) {
-            if let Fact::Active { seat, active } = told.fact {
+            if let Fact::Active { seat, active, .. } = told.fact {
                 seats[seat.at()] = active;
             }
         }
@@ -314,7 +314,7 @@ mod tests {
         trace.tell(at(0.5), Fact::Queued { slot });
         let queue_wait = Span::from_secs_f64(9.75);
         trace.tell(at(10.25), Fact::Assigned { slot, seat, how: How::Queue, tier: 2, queue_wait });
-        trace.tell(at(10.25), Fact::Active { seat, active: 1 });
+        trace.tell(at(10.25), Fact::Active { seat, active: 1, load: 1000 });
         trace.tell(
             at(20.25),
             Fact::Replied {

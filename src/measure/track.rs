@@ -2,14 +2,14 @@
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
 use crate::engine::observer::Contact;
-use crate::kernel::ids::{SeatId, ShopId};
-use crate::kernel::stream::Key;
+use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
 
 /// Where a contact is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Place {
     /// No contact in this slot.
+    #[default]
     Nowhere,
     /// Entered: with the robot, choosing a group, or between two places.
     Entered,
@@ -40,7 +40,7 @@ pub(super) struct Excess {
 pub const CHAIN: usize = 4;
 
 /// A contact now in the system.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Track {
     /// Ordinal among all contacts told.
     pub ordinal: u64,
@@ -108,6 +108,8 @@ pub(super) struct Track {
     pub customer_messages: u32,
     /// Human messages.
     pub human_messages: u32,
+    /// First automatic message (C-4).
+    pub first_auto: Option<Tick>,
     /// First human reply in an online session.
     pub first_reply: Option<Tick>,
     /// First that was no canned opening.
@@ -157,79 +159,7 @@ pub(super) struct Track {
 impl Track {
     /// An empty slot.
     pub fn vacant() -> Track {
-        let nobody = Contact {
-            key: Key { entity: 0, space: 0 },
-            generation: 0,
-            shop: ShopId(0),
-            source: 0,
-            page: None,
-            sku: None,
-            client: None,
-            intent: None,
-            customer: 0,
-            named: None,
-            exempt: false,
-            difficult: false,
-            proactive: false,
-            counted: false,
-        };
-        Track {
-            ordinal: 0,
-            contact: nobody,
-            row: 0,
-            queue_row: 0,
-            open_row: 0,
-            place: Place::Nowhere,
-            arrived: Tick::ZERO,
-            routed: Tick::ZERO,
-            in_gap: false,
-            queued_at: Tick::ZERO,
-            ever_queued: false,
-            robot: false,
-            continued: 0,
-            queue_wait: Span::ZERO,
-            connected: None,
-            assigned: None,
-            leave: false,
-            seat: SeatId(0),
-            segment_start: Tick::ZERO,
-            segment_reply: None,
-            counted_since: None,
-            moves_counted: false,
-            guest: None,
-            opened_at: Tick::ZERO,
-            session_span: Span::ZERO,
-            chain: [SeatId(0); CHAIN],
-            segments: 0,
-            transfers: 0,
-            forced_end: false,
-            first_message: None,
-            last_message: Tick::ZERO,
-            customer_messages: 0,
-            human_messages: 0,
-            first_reply: None,
-            real_answer: None,
-            first_read: None,
-            last_reply: Tick::ZERO,
-            last_replier: SeatId(0),
-            rounds: 0,
-            half_answered: false,
-            response_sum: Span::ZERO,
-            response_max: Span::ZERO,
-            pending: Vec::new(),
-            reply_assessed: false,
-            reply_late: false,
-            gap_at_round: 0,
-            gone: false,
-            excess: Excess::default(),
-            leave_created: None,
-            leave_delivered: None,
-            leave_answered: None,
-            leave_expired: false,
-            returns: false,
-            ended: None,
-            end_reason: None,
-        }
+        Track::default()
     }
 
     /// A contact that enters now; the room of its message list is kept from the slot's last one.

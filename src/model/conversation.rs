@@ -1,6 +1,7 @@
 //! What customers do and what answering costs: the laws a contact's script is drawn from (S-1) and
 //! the four service models (S-21).
 
+use crate::kernel::ids::Set;
 use crate::kernel::tick::Span;
 use crate::kernel::variate::{CharsLaw, CountLaw, SpanLaw};
 
@@ -50,6 +51,10 @@ pub struct Service {
     pub profiles: Vec<Profile>,
     /// Profile of each intent.
     pub profile_of_intent: Vec<u16>,
+    /// Intents answered first by agents of discipline `UrgentFirst`.
+    pub urgent: Set,
+    /// Whoever is free answers any session of the shop (共享收件箱), not the session's agent alone.
+    pub shared_inbox: bool,
     /// A canned opening by the agent counts as a human reply (S-30): probability and time.
     pub opening: Option<Opening>,
     /// Work after the session's last reply (咨询总结), with probability `wrap_up_prob`.
@@ -94,6 +99,8 @@ pub struct Profile {
     pub quick_phrase: Span,
     /// Think overlap with the customer's typing (消息预知).
     pub preview_overlap: Span,
+    /// Models direct and classical: the time of a reply or contact, if it is the profile's own.
+    pub reply_time: Option<SpanLaw>,
 }
 
 /// More than one message a round.

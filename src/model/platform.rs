@@ -62,6 +62,70 @@ pub struct SessionRules {
     pub reapply_prob: f64,
     /// After this long (DH-2).
     pub reapply_delay: SpanLaw,
+    /// What a session weighs.
+    pub slots: SlotRules,
+}
+
+/// How much of a slot a session takes (S-24), in thousandths; 1000 unless weights are set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotRules {
+    /// Weight of a session by intent; contacts without one weigh `usual`.
+    pub of_intent: Vec<u32>,
+    /// Weight of any other session.
+    pub usual: u32,
+    /// True: a contact is admitted if its whole weight fits; false: while any room is left.
+    pub fits: bool,
+    /// A session in which the customer is to act weighs this share of it (B-GEN-4), ...
+    pub idle_share: u32,
+    /// ... after this long; `NEVER` for off.
+    pub idle_after: Span,
+}
+
+impl SlotRules {
+    /// A slot each.
+    pub fn one_each() -> SlotRules {
+        SlotRules {
+            of_intent: Vec::new(),
+            usual: 1000,
+            fits: false,
+            idle_share: 1000,
+            idle_after: Span::NEVER,
+        }
+    }
+
+    /// Weight of a session with this intent.
+    #[inline]
+    pub fn weight(&self, intent: Option<u16>) -> u32 {
+        let of_intent = intent.and_then(|intent| self.of_intent.get(usize::from(intent)));
+        of_intent.copied().unwrap_or(self.usual)
+    }
+
+    /// Weight of an idle session that weighs so much otherwise.
+    pub fn idle(&self, weight: u32) -> u32 {
+        (u64::from(weight) * u64::from(self.idle_share) / 1000) as u32
+    }
+
+    /// Room a contact of this weight needs.
+    #[inline]
+    pub fn room_for(&self, weight: u32) -> u64 {
+        if self.fits { u64::from(weight) } else { 1 }
+    }
+
+    /// Every room that some contact needs, ascending.
+    pub fn rooms(&self) -> Vec<u64> {
+        let weights = self.of_intent.iter().chain(std::iter::once(&self.usual));
+        let mut rooms: Vec<u64> = weights.map(|&weight| self.room_for(weight)).collect();
+        rooms.sort_unstable();
+        rooms.dedup();
+        rooms
+    }
+
+    /// True if some session does not weigh one slot.
+    pub fn differ(&self) -> bool {
+        self.usual != 1000
+            || self.of_intent.iter().any(|&weight| weight != 1000)
+            || self.idle_after.is_real()
+    }
 }
 
 /// Waiting for a slot (排队).
@@ -71,8 +135,10 @@ pub struct QueueRules {
     pub enabled: bool,
     /// Most contacts waiting at once in one queue; further ones are rejected.
     pub limit: Option<u32>,
-    /// One queue for the shop or one for each group.
+    /// One queue for the shop, one for each group, or one for each agent.
     pub scope: QueueScope,
+    /// Head start of some intents: they wait as if they had come so much earlier.
+    pub head_start: Vec<(u16, Span)>,
 }
 
 /// What shares one queue.
@@ -82,6 +148,9 @@ pub enum QueueScope {
     Shop,
     /// One for each matched group.
     Group,
+    /// One for each agent: a contact that finds nobody free waits for the agent that routing would
+    /// choose if capacity did not count, and for no other.
+    Agent,
 }
 
 /// How leave messages reach agents (S-20).
@@ -201,6 +270,8 @@ pub struct Robot {
     pub solves: [f64; 24],
     /// How long it takes.
     pub takes: SpanLaw,
+    /// It greets at once, an automatic message.
+    pub greeting: bool,
     /// It steps aside while more than this many wait.
     pub off_when_queue_over: Option<u32>,
 }

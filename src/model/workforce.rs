@@ -30,6 +30,8 @@ pub struct Agent {
     pub total_max: Option<u32>,
     /// In which order the inbox is worked.
     pub discipline: Discipline,
+    /// An item of a class before that of the reply in hand interrupts it; it is resumed later.
+    pub interrupts: bool,
     /// Probability of being absent for a whole shift.
     pub absence_prob: f64,
     /// How late a shift starts.
@@ -81,6 +83,8 @@ pub enum Discipline {
         /// An easy customer who has waited longer counts as difficult (TB-20).
         easy_max_wait: Span,
     },
+    /// Urgent intents first, then longest wait.
+    UrgentFirst,
     /// Drawn with equal chances.
     Random,
 }

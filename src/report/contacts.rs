@@ -15,7 +15,7 @@ pub struct ContactWriter<'a, W: Write> {
     error: Option<csv::Error>,
 }
 
-const HEAD: [&str; 29] = [
+const HEAD: [&str; 30] = [
     "contact",
     "generation",
     "shop",
@@ -31,6 +31,7 @@ const HEAD: [&str; 29] = [
     "proactive",
     "arrived",
     "assigned",
+    "first_automatic",
     "first_reply",
     "last_reply",
     "ended",
@@ -97,6 +98,7 @@ impl<'a, W: Write> ContactWriter<'a, W> {
             info.proactive.to_string(),
             civil(Some(record.arrived)),
             civil(record.assigned),
+            civil(record.first_automatic),
             civil(record.first_human_reply),
             civil(record.last_human_reply),
             civil(record.ended),

@@ -62,6 +62,8 @@ pub struct Filter {
     pub roles: Option<Set>,
     /// Accounts that do not receive belong here too (JD-10), those without IM permission never.
     pub all_accounts: bool,
+    /// Who has this much room, in thousandths of a slot, has room for a further contact.
+    pub room: u64,
 }
 
 /// The candidates of one scope in one status.
@@ -127,7 +129,7 @@ impl Board {
             && scope.there[at]
             && !(self.filter.positive_weight && standing.weight == 0)
             && self.filter.roles.is_none_or(|roles| roles == seat.roles);
-        let room = here && seat.has_room;
+        let room = here && seat.room >= self.filter.room;
         let changed = here != self.present[at];
         self.eligible = self.eligible + u32::from(here) - u32::from(self.present[at]);
         self.with_room = self.with_room + u32::from(room) - u32::from(self.has_room[at]);

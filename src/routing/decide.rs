@@ -1,78 +1,12 @@
 //! The decision: tiers in order, the first that decides, decides.
 
+use super::ask::{Ask, Decision, Which};
 use super::board::Board;
 use super::picks::{Candidate, smooth_wrr, split_share};
 use super::state::{BoardRef, Candidates, Compiled, LinearState, Router, SeatState};
 use super::tree::{ABSENT, Key};
-use crate::kernel::ids::{GroupId, SeatId, ShopId};
-use crate::kernel::tick::{Span, Tick};
+use crate::kernel::ids::{SeatId, ShopId};
 use crate::model::routing::{From, Outcome, PickKind, PickReset, RoleMatch, Spare, Tier, When};
-
-/// Which list of tiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// A new contact or a waiter.
-    Entry,
-    /// A leave message.
-    Leave,
-    /// The receiver of a transfer.
-    Transfer,
-}
-
-/// What routing is asked: one contact as the tiers see it.
-#[derive(Clone, Copy, Debug)]
-pub struct Ask {
-    /// Its shop.
-    pub shop: ShopId,
-    /// Not bound by the maximum.
-    pub exempt: bool,
-    /// Its client can open a chat with a chosen agent.
-    pub direct: bool,
-    /// The agent the customer chose.
-    pub named: Option<SeatId>,
-    /// Who last served the customer, and when.
-    pub last: Option<(SeatId, Tick)>,
-    /// Matched (or chosen) custom group.
-    pub group: Option<GroupId>,
-    /// The group a leave message waits for.
-    pub target: Option<GroupId>,
-    /// Client.
-    pub client: Option<u16>,
-    /// Intent.
-    pub intent: Option<u16>,
-    /// Need, a role.
-    pub need: Option<u32>,
-    /// Time since it entered routing.
-    pub waited: Span,
-    /// An agent not to be chosen (the sender of a transfer).
-    pub not: Option<SeatId>,
-    /// A number in (0, 1) for picks and ties by lot.
-    pub lot: f64,
-    /// The instant of the decision.
-    pub now: Tick,
-}
-
-/// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Decision {
-    /// This seat takes it.
-    To {
-        /// Who.
-        seat: SeatId,
-        /// Index of the deciding tier.
-        tier: u8,
-        /// The oldest session of the seat ends first.
-        evict: bool,
-    },
-    /// It waits.
-    Queue,
-    /// It becomes a leave message.
-    Leave,
-    /// It is turned away.
-    Reject,
-    /// It waits outside any queue until a tier admits it.
-    Unassigned,
-}
 
 enum Found {
     Seat { seat: SeatId, scope: Option<u32> },
@@ -91,7 +25,7 @@ impl Router {
                 continue;
             }
             let (if_none, if_full) = (tier.if_none, tier.if_full);
-            let outcome = match self.find(which, index, ask) {
+            let outcome = match self.find(which, index, true, ask) {
                 Found::Seat { seat, scope } => {
                     self.decided(which, ask.shop, index, scope);
                     self.count_assignment(scope, seat, ask.now);
@@ -119,6 +53,23 @@ impl Router {
         settle(last).unwrap_or(Decision::Leave)
     }
 
+    /// The agent a contact waits for where every agent has a queue: whom the tiers would choose if
+    /// capacity did not count. The choice counts as an assignment.
+    pub fn bind(&mut self, ask: &Ask) -> Option<SeatId> {
+        for index in 0..self.tiers(Which::Entry, ask.shop).tiers.len() {
+            let tier = &self.tiers(Which::Entry, ask.shop).tiers[index].tier;
+            if !self.applies(tier, ask) {
+                continue;
+            }
+            if let Found::Seat { seat, scope } = self.find(Which::Entry, index, false, ask) {
+                self.decided(Which::Entry, ask.shop, index, scope);
+                self.count_assignment(scope, seat, ask.now);
+                return Some(seat);
+            }
+        }
+        None
+    }
+
     /// True if some tier has somebody eligible, capacity aside.
     pub fn anyone(&self, which: Which, ask: &Ask) -> bool {
         self.tiers(which, ask.shop).tiers.iter().any(|compiled| self.anyone_in(compiled, ask))
@@ -138,9 +89,9 @@ impl Router {
                 Some(refs) => self
                     .matching(refs, tier, ask)
                     .any(|board| self.boards[board as usize].eligible > 0),
-                None => {
-                    self.single(tier, ask).is_some_and(|seat| self.single_eligible(tier, seat, ask))
-                }
+                None => self
+                    .single(tier, ask)
+                    .is_some_and(|seat| self.single_eligible(compiled, seat, ask)),
             }
     }
 
@@ -223,8 +174,9 @@ impl Router {
         tier: &Tier,
         ask: &Ask,
     ) -> impl Iterator<Item = u32> + 'a {
-        let (role, need) = (tier.role, ask.need);
+        let (role, need, room) = (tier.role, ask.need, ask.room);
         refs.iter()
+            .filter(move |board| board.room == room)
             .filter(move |board| match (role, board.roles) {
                 (RoleMatch::Any, _) | (_, None) => true,
                 (RoleMatch::Corresponds, Some(roles)) => {
@@ -247,10 +199,11 @@ impl Router {
         }
     }
 
-    fn single_eligible(&self, tier: &Tier, seat: SeatId, ask: &Ask) -> bool {
+    fn single_eligible(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> bool {
+        let tier = &compiled.tier;
         let state = &self.seats[seat.at()];
         tier.status.has(state.status.at())
-            && state.receiving
+            && (state.receiving || (compiled.all_accounts && state.im_enabled))
             && !(tier.positive_weight && self.weight_is_zero(seat, ask))
     }
 
@@ -262,17 +215,22 @@ impl Router {
         at.is_some_and(|at| scope.there[at] && scope.standing[at].weight == 0)
     }
 
-    fn find(&mut self, which: Which, index: usize, ask: &Ask) -> Found {
+    /// The tier's choice; without `limits` as if everybody had room.
+    fn find(&mut self, which: Which, index: usize, limits: bool, ask: &Ask) -> Found {
         let compiled = &self.tiers(which, ask.shop).tiers[index];
         let tier = &compiled.tier;
-        let needs_room = match tier.spare {
-            Spare::Required => true,
-            Spare::Ignored | Spare::AfterPick => false,
-            Spare::IgnoredIfExempt => !ask.exempt,
-        };
+        let needs_room = limits
+            && match tier.spare {
+                Spare::Required => true,
+                Spare::Ignored | Spare::AfterPick => false,
+                Spare::IgnoredIfExempt => !ask.exempt,
+            };
         let Some(refs) = self.boards_of(&compiled.candidates, tier, ask) else {
-            return self.find_single(tier, needs_room, ask);
+            return self.find_single(compiled, needs_room, ask);
         };
+        if let Some(only) = ask.only {
+            return self.find_only(compiled, refs, needs_room, only, ask);
+        }
         if let Some(not) = ask.not {
             return self.find_but(compiled, refs, needs_room, not, ask);
         }
@@ -282,7 +240,8 @@ impl Router {
         let full = |(seat, scope)| Found::Full { best: Some((seat, Some(scope))) };
         match self.best_of(compiled, refs, needs_room, ask) {
             Some((seat, scope)) => {
-                if tier.spare == Spare::AfterPick && !self.seats[seat.at()].has_room {
+                if limits && tier.spare == Spare::AfterPick && self.seats[seat.at()].room < ask.room
+                {
                     full((seat, scope))
                 } else {
                     Found::Seat { seat, scope: Some(scope) }
@@ -292,10 +251,14 @@ impl Router {
         }
     }
 
-    fn find_single(&self, tier: &Tier, needs_room: bool, ask: &Ask) -> Found {
-        match self.single(tier, ask) {
-            Some(seat) if Some(seat) != ask.not && self.single_eligible(tier, seat, ask) => {
-                if needs_room && !self.seats[seat.at()].has_room {
+    fn find_single(&self, compiled: &Compiled, needs_room: bool, ask: &Ask) -> Found {
+        match self.single(&compiled.tier, ask) {
+            Some(seat)
+                if Some(seat) != ask.not
+                    && ask.only.is_none_or(|only| only == seat)
+                    && self.single_eligible(compiled, seat, ask) =>
+            {
+                if needs_room && self.seats[seat.at()].room < ask.room {
                     Found::Full { best: Some((seat, None)) }
                 } else {
                     Found::Seat { seat, scope: None }
@@ -303,6 +266,31 @@ impl Router {
             }
             _ => Found::None,
         }
+    }
+
+    /// The tier as one agent's own queue sees it.
+    fn find_only(
+        &self,
+        compiled: &Compiled,
+        refs: &[BoardRef],
+        needs_room: bool,
+        only: SeatId,
+        ask: &Ask,
+    ) -> Found {
+        for index in self.matching(refs, &compiled.tier, ask) {
+            let board = &self.boards[index as usize];
+            let places = &self.places[only.at()];
+            let Some(&(_, at)) = places.iter().find(|(scope, _)| *scope == board.scope) else {
+                continue;
+            };
+            if board.holds(at as usize, needs_room) {
+                return Found::Seat { seat: only, scope: None };
+            }
+            if board.holds(at as usize, false) {
+                return Found::Full { best: Some((only, None)) };
+            }
+        }
+        Found::None
     }
 
     fn is_linear(&self, refs: &[BoardRef]) -> bool {

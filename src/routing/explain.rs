@@ -1,8 +1,9 @@
 //! Why a contact goes where it goes: the tiers tried and, for each agent, the first failing
 //! condition (the checklist of JDG-13). A scan over all agents: for people, never for the loop.
 
-use super::decide::{Ask, Which};
-use super::state::{Candidates, Router};
+use super::ask::{Ask, Which};
+use super::order::Standing;
+use super::state::{Compiled, Router};
 use crate::kernel::ids::SeatId;
 use crate::model::routing::{From, RoleMatch, Spare};
 
@@ -56,77 +57,72 @@ pub struct TierTried {
 impl Router {
     /// Tries every tier for a contact without changing anything.
     pub fn explain(&self, which: Which, ask: &Ask) -> Vec<TierTried> {
-        let shop = &self.shops[ask.shop.at()];
-        let tiers = self.tiers(which, ask.shop);
-        let mut tried = Vec::new();
-        for compiled in &tiers.tiers {
-            let tier = &compiled.tier;
-            let needs_room = match tier.spare {
-                Spare::Required | Spare::AfterPick => true,
-                Spare::Ignored => false,
-                Spare::IgnoredIfExempt => !ask.exempt,
-            };
-            let scope = match &compiled.candidates {
-                Candidates::One => None,
-                candidates => self
-                    .boards_of(candidates, tier, ask)
-                    .and_then(|refs| refs.first())
-                    .map(|board| self.boards[board.board as usize].scope),
-            };
-            let agents = shop.seats.iter().map(|&seat| {
-                let state = &self.seats[seat.at()];
-                let place = scope.and_then(|scope| {
-                    let scope = &self.scopes[scope as usize];
-                    scope
-                        .members
-                        .iter()
-                        .position(|&member| member == seat)
-                        .filter(|&at| scope.there[at])
-                        .map(|at| scope.standing[at])
-                });
-                let member = match tier.from {
-                    From::NamedAgent | From::LastAgent { .. } | From::DedicatedAgent => {
-                        self.single(tier, ask) == Some(seat)
-                    }
-                    _ => place.is_some(),
-                };
-                let role_fits = match (tier.role, ask.need) {
-                    (RoleMatch::Any, _) => true,
-                    (RoleMatch::Corresponds, need) => {
-                        need.is_none_or(|need| state.roles.has(need as usize))
-                    }
-                    (RoleMatch::Other, need) => {
-                        need.is_some_and(|need| !state.roles.has(need as usize))
-                    }
-                };
-                let weight_zero = match place {
-                    Some(standing) => standing.weight == 0,
-                    None => member && self.weight_is_zero(seat, ask),
-                };
-                let failing = if !tier.status.has(state.status.at()) {
-                    Failing::Status
-                } else if !state.receiving {
-                    Failing::NotReceiving
-                } else if tier.positive_weight && weight_zero {
-                    Failing::WeightZero
-                } else if !member {
-                    Failing::NotMember
-                } else if !role_fits {
-                    Failing::Role
-                } else if needs_room && !state.has_room {
-                    Failing::Full
-                } else {
-                    Failing::Nothing
-                };
-                (seat, failing)
-            });
-            tried.push(TierTried {
-                name: tier.name.clone(),
-                rule: tier.rule.clone(),
-                applies: self.applies(tier, ask),
-                agents: agents.collect(),
-            });
+        let seats = &self.shops[ask.shop.at()].seats;
+        let tiers = self.tiers(which, ask.shop).tiers.iter();
+        tiers
+            .map(|compiled| TierTried {
+                name: compiled.tier.name.clone(),
+                rule: compiled.tier.rule.clone(),
+                applies: self.applies(&compiled.tier, ask),
+                agents: seats
+                    .iter()
+                    .map(|&seat| (seat, self.failing(compiled, seat, ask)))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// The first condition of the tier that the agent fails.
+    fn failing(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> Failing {
+        let tier = &compiled.tier;
+        let state = &self.seats[seat.at()];
+        let needs_room = match tier.spare {
+            Spare::Required | Spare::AfterPick => true,
+            Spare::Ignored => false,
+            Spare::IgnoredIfExempt => !ask.exempt,
+        };
+        let place = self.place(compiled, seat, ask);
+        let member = match tier.from {
+            From::NamedAgent | From::LastAgent { .. } | From::DedicatedAgent => {
+                self.single(tier, ask) == Some(seat)
+            }
+            _ => place.is_some(),
+        };
+        let role_fits = match (tier.role, ask.need) {
+            (RoleMatch::Any, _) => true,
+            (RoleMatch::Corresponds, need) => {
+                need.is_none_or(|need| state.roles.has(need as usize))
+            }
+            (RoleMatch::Other, need) => need.is_some_and(|need| !state.roles.has(need as usize)),
+        };
+        let weight_zero = match place {
+            Some(standing) => standing.weight == 0,
+            None => member && self.weight_is_zero(seat, ask),
+        };
+        let receives = state.receiving || (compiled.all_accounts && state.im_enabled);
+        if !tier.status.has(state.status.at()) {
+            Failing::Status
+        } else if !receives {
+            Failing::NotReceiving
+        } else if tier.positive_weight && weight_zero {
+            Failing::WeightZero
+        } else if !member || ask.only.is_some_and(|only| only != seat) {
+            Failing::NotMember
+        } else if !role_fits {
+            Failing::Role
+        } else if needs_room && state.room < ask.room {
+            Failing::Full
+        } else {
+            Failing::Nothing
         }
-        tried
+    }
+
+    /// What the scope that the tier means knows of the agent, if the agent belongs to it.
+    fn place(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> Option<Standing> {
+        let refs = self.boards_of(&compiled.candidates, &compiled.tier, ask)?;
+        let scope = self.boards[refs.first()?.board as usize].scope;
+        let &(_, at) = self.places[seat.at()].iter().find(|(other, _)| *other == scope)?;
+        let scope = &self.scopes[scope as usize];
+        scope.there[at as usize].then_some(scope.standing[at as usize])
     }
 }

@@ -6,7 +6,9 @@
 //! assignment, end, status and weight changes touch a board. Which tiers there are, and what they
 //! mean, is data (`model::routing`); nothing here knows a platform.
 
+mod ask;
 mod board;
+mod build;
 mod decide;
 pub mod explain;
 mod order;
@@ -14,5 +16,5 @@ mod picks;
 mod state;
 mod tree;
 
-pub use decide::{Ask, Decision, Which};
-pub use state::{GroupState, Router, SeatState};
+pub use ask::{Ask, Decision, Which};
+pub use state::{GroupState, Router, SLOT, SeatState};

@@ -2,7 +2,7 @@
 //! compared exactly: `(active << 40) / (max · weight)` orders like the fraction as long as
 //! `max · weight` stays below 2^20, far above any maximum times weight a desk has.
 
-use super::state::SeatState;
+use super::state::{SLOT, SeatState};
 use super::tree::Key;
 use crate::model::routing::{PickKind, Ties};
 
@@ -13,8 +13,10 @@ pub struct Order {
     pub kind: PickKind,
     /// Ties.
     pub ties: Ties,
-    /// Some candidate has no maximum: the key is `active` for all (S-28).
+    /// Some agent of the shop has no maximum: the key is `active` for all (S-28).
     pub unlimited: bool,
+    /// Sessions weigh differently in this shop: keys look at `load` instead of `active` (S-24).
+    pub by_load: bool,
 }
 
 /// What a scope knows of a member.
@@ -55,7 +57,7 @@ impl Order {
     /// The first key: what the pick is about.
     #[inline]
     pub fn primary(self, seat: &SeatState, standing: Standing) -> u64 {
-        let active = u64::from(seat.active);
+        let active = seat.held(self.by_load);
         let max = if self.unlimited { 1 } else { seat.max };
         match self.kind {
             PickKind::LoadRatio { after, by_share } => {
@@ -67,8 +69,11 @@ impl Order {
             }
             PickKind::LeastActive => active,
             PickKind::MostSpare if self.unlimited => active,
-            PickKind::MostSpare => (1 << 40) + active - u64::from(seat.max),
-            PickKind::Fullest => (1 << 40) - active,
+            PickKind::MostSpare => {
+                let slot = if self.by_load { SLOT } else { 1 };
+                (1 << 50) + active - u64::from(seat.max) * slot
+            }
+            PickKind::Fullest => (1 << 50) - active,
             PickKind::LongestIdle => 0,
             PickKind::TotalCount => standing.assigned,
             PickKind::ListRoundRobin => standing.stamp,

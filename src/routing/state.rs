@@ -1,12 +1,12 @@
 //! What routing may look at, and the upkeep of the boards. The engine reports every change of a
 //! seat (status, active, maximum, weight); nothing else touches a board.
 
-use super::board::{Board, Filter, Scope};
-use super::order::{Order, UNIT};
+use super::board::{Board, Scope};
+use super::build::Builder;
+use super::order::UNIT;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
-use crate::model::routing::{From, RoleMatch, Spare, Tier, Tiers};
-use crate::model::shift::ChangeKind;
+use crate::model::routing::Tier;
 use crate::model::{OFFLINE, Scenario};
 
 /// A seat as routing sees it.
@@ -16,14 +16,20 @@ pub struct SeatState {
     pub status: StatusId,
     /// Sessions counted now (正在接待量).
     pub active: u32,
+    /// Their weights, in thousandths of a slot (S-24).
+    pub load: u64,
+    /// Contacts waiting in this agent's own queue (queue scope `agent`).
+    pub bound: u32,
     /// Maximum now; `u32::MAX` for none.
     pub max: u32,
     /// Receives at all: `receive` and IM permission.
     pub receiving: bool,
     /// IM permission.
     pub im_enabled: bool,
-    /// `active < max`, and room in total.
-    pub has_room: bool,
+    /// Thousandths of a slot still free: below the maximum, and in total over all shops.
+    pub room: u64,
+    /// What is left of the agent's total over all shops, in thousandths of a slot.
+    pub total_left: u64,
     /// Open rounds awaiting this agent's reply.
     pub pending: u32,
     /// Split share.
@@ -34,8 +40,28 @@ pub struct SeatState {
     pub order: u32,
     /// The agent's roles.
     pub roles: Set,
-    /// The agent's total room is used up.
-    pub full_in_total: bool,
+}
+
+/// A slot in the unit of `load` (S-24).
+pub const SLOT: u64 = 1000;
+
+impl SeatState {
+    /// What keys compare: sessions held and waiting for this agent, or their load.
+    #[inline]
+    pub fn held(&self, by_load: bool) -> u64 {
+        if by_load {
+            self.load + u64::from(self.bound) * SLOT
+        } else {
+            u64::from(self.active + self.bound)
+        }
+    }
+
+    /// Finds out again how much room there is.
+    #[inline]
+    fn measure(&mut self) {
+        let limit = if self.max == u32::MAX { u64::MAX } else { u64::from(self.max) * SLOT };
+        self.room = limit.saturating_sub(self.load).min(self.total_left);
+    }
 }
 
 /// A group as it is now (timeline events change it).
@@ -60,6 +86,8 @@ pub struct GroupState {
 pub(super) struct BoardRef {
     pub board: u32,
     pub roles: Option<Set>,
+    /// Contacts that need this much room look here.
+    pub room: u64,
 }
 
 /// The boards of a tier.
@@ -78,6 +106,8 @@ pub(super) enum Candidates {
 pub(super) struct Compiled {
     pub tier: Tier,
     pub candidates: Candidates,
+    /// Accounts that do not receive are candidates too (JD-10).
+    pub all_accounts: bool,
     pub linear: LinearState,
 }
 
@@ -136,7 +166,7 @@ pub struct Router {
     pub(super) scopes: Vec<Scope>,
     pub(super) boards: Vec<Board>,
     /// Seat → (scope, position).
-    places: Vec<Vec<(u32, u32)>>,
+    pub(super) places: Vec<Vec<(u32, u32)>>,
     /// Room for the candidates of linear picks, reused.
     pub(super) scratch: Vec<super::picks::Candidate>,
 }
@@ -144,39 +174,38 @@ pub struct Router {
 impl Router {
     /// The state before anybody has logged in.
     pub fn new(model: &Scenario) -> Router {
-        let seats = model
-            .seats
-            .iter()
-            .map(|seat| SeatState {
+        let seats = model.seats.iter().map(|seat| {
+            let agent = &model.agents[seat.agent.at()];
+            let mut state = SeatState {
                 status: OFFLINE,
                 active: 0,
+                load: 0,
+                bound: 0,
                 max: seat.max.unwrap_or(u32::MAX),
                 receiving: seat.receive && seat.im_enabled,
                 im_enabled: seat.im_enabled,
-                has_room: seat.max != Some(0),
+                room: 0,
+                total_left: agent.total_max.map_or(u64::MAX, |most| u64::from(most) * SLOT),
                 pending: 0,
                 share: seat.share,
                 last_assigned: 0,
                 order: seat.order,
-                roles: model.agents[seat.agent.at()].roles,
-                full_in_total: model.agents[seat.agent.at()].total_max == Some(0),
-            })
-            .collect();
-        let mut builder = Builder {
-            router: Router {
-                seats,
-                groups: Vec::new(),
-                shops: Vec::new(),
-                scopes: Vec::new(),
-                boards: Vec::new(),
-                places: vec![Vec::new(); model.seats.len()],
-                scratch: Vec::new(),
-            },
-            model,
+                roles: agent.roles,
+            };
+            state.measure();
+            state
+        });
+        let seats = seats.collect();
+        let empty = Router {
+            seats,
+            groups: Vec::new(),
+            shops: Vec::new(),
+            scopes: Vec::new(),
+            boards: Vec::new(),
+            places: vec![Vec::new(); model.seats.len()],
+            scratch: Vec::new(),
         };
-        builder.groups();
-        builder.shops();
-        let mut router = builder.router;
+        let mut router = Builder { router: empty, model }.build();
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
             router.shops[shop.at()].by_status[status.at()] +=
@@ -215,24 +244,31 @@ impl Router {
     }
 
     fn room(&mut self, seat: SeatId) {
-        let state = &mut self.seats[seat.at()];
-        state.has_room = state.active < state.max && !state.full_in_total;
+        self.seats[seat.at()].measure();
         self.refresh(seat);
     }
 
-    /// The number of sessions counted for the seat is now this.
+    /// The number of sessions counted for the seat, and their weight, are now these.
     #[inline]
-    pub fn set_active(&mut self, seat: SeatId, active: u32) {
-        self.seats[seat.at()].active = active;
+    pub fn set_active(&mut self, seat: SeatId, active: u32, load: u64) {
+        let state = &mut self.seats[seat.at()];
+        state.active = active;
+        state.load = load;
         self.room(seat);
     }
 
-    /// The agent's total over all shops is (no longer) used up.
-    pub fn set_full_in_total(&mut self, seat: SeatId, full: bool) {
-        if self.seats[seat.at()].full_in_total != full {
-            self.seats[seat.at()].full_in_total = full;
+    /// So much is left of the agent's total over all shops.
+    pub fn set_total_left(&mut self, seat: SeatId, left: u64) {
+        if self.seats[seat.at()].total_left != left {
+            self.seats[seat.at()].total_left = left;
             self.room(seat);
         }
+    }
+
+    /// So many wait in the agent's own queue.
+    pub fn set_bound(&mut self, seat: SeatId, bound: u32) {
+        self.seats[seat.at()].bound = bound;
+        self.refresh(seat);
     }
 
     /// The seat's maximum is now this; `u32::MAX` for none.
@@ -372,193 +408,5 @@ impl Router {
         // the key changes with `active`, which the caller sets next; a leave session that is not
         // counted still needs its board in order
         self.refresh(seat);
-    }
-}
-
-struct Builder<'s> {
-    router: Router,
-    model: &'s Scenario,
-}
-
-/// The people of a shop, as a list of tiers looks at them.
-#[derive(Clone, Copy)]
-struct Crowd<'s> {
-    seats: &'s [SeatId],
-    groups: &'s [GroupId],
-    /// Scope of all seats.
-    everybody: u32,
-    /// Accounts that do not receive are candidates too (JD-10).
-    all_accounts: bool,
-}
-
-impl Builder<'_> {
-    fn scope(&mut self, members: Vec<(SeatId, u64)>) -> u32 {
-        let index = self.router.scopes.len() as u32;
-        for (at, (seat, _)) in members.iter().enumerate() {
-            self.router.places[seat.at()].push((index, at as u32));
-        }
-        self.router.scopes.push(Scope::new(members));
-        index
-    }
-
-    /// Every group's scope has room for all seats that are ever members.
-    fn groups(&mut self) {
-        for (index, group) in self.model.groups.iter().enumerate() {
-            let mut members: Vec<(SeatId, u64)> =
-                group.members.iter().map(|&(seat, weight)| (seat, u64::from(weight))).collect();
-            let first_guest = members.len();
-            for change in &self.model.changes {
-                if let ChangeKind::SetWeight { group, seat, .. } = change.kind
-                    && group.at() == index
-                    && members.iter().all(|&(member, _)| member != seat)
-                {
-                    members.push((seat, 0));
-                }
-            }
-            let scope = self.scope(members);
-            for there in self.router.scopes[scope as usize].there.iter_mut().skip(first_guest) {
-                *there = false;
-            }
-            self.router.groups.push(GroupState {
-                enabled: group.enabled,
-                deleted: false,
-                auto_default: group.auto_default,
-                pages: group.pages,
-                skus: group.skus.clone(),
-                scope,
-            });
-        }
-    }
-
-    fn shops(&mut self) {
-        for shop in &self.model.shops {
-            let everybody = self.scope(shop.seats.iter().map(|&seat| (seat, 1)).collect());
-            let (seats, groups) = (&shop.seats[..], &shop.groups[..]);
-            let crowd = Crowd { seats, groups, everybody, all_accounts: false };
-            let entry = self.tiers(&shop.policy.entry, crowd);
-            let leave = self.tiers(&shop.policy.leave, crowd);
-            let all_accounts = shop.transfer.to_nonreceiving;
-            let transfer = self.tiers(&shop.policy.transfer, Crowd { all_accounts, ..crowd });
-            let default_group = shop.groups.first().copied().unwrap_or_default();
-            self.router.shops.push(ShopState {
-                entry,
-                leave,
-                transfer,
-                seats: shop.seats.clone(),
-                default_group,
-                fallback: shop.leave.fallback.unwrap_or(default_group),
-                by_status: vec![0; self.model.statuses.len()],
-            });
-        }
-    }
-
-    fn tiers(&mut self, tiers: &Tiers, crowd: Crowd<'_>) -> CompiledTiers {
-        let compiled = tiers.tiers.iter().map(|tier| Compiled {
-            candidates: self.candidates(tier, crowd),
-            tier: tier.clone(),
-            linear: LinearState::default(),
-        });
-        CompiledTiers {
-            tiers: compiled.collect(),
-            otherwise_full: tiers.otherwise_full,
-            otherwise_none: tiers.otherwise_none,
-        }
-    }
-
-    fn candidates(&mut self, tier: &Tier, crowd: Crowd<'_>) -> Candidates {
-        let all = crowd.all_accounts;
-        match &tier.from {
-            From::Shop => Candidates::Fixed(self.boards(tier, crowd.everybody, all)),
-            From::MatchedGroup | From::DefaultGroup | From::FallbackGroup | From::TargetGroup => {
-                let mut by_group = vec![Vec::new(); self.model.groups.len()];
-                for group in crowd.groups {
-                    let scope = self.router.groups[group.at()].scope;
-                    by_group[group.at()] = self.boards(tier, scope, all);
-                }
-                Candidates::ByGroup(by_group)
-            }
-            From::LastAgent { .. } | From::NamedAgent | From::DedicatedAgent => Candidates::One,
-            From::Role(role) => {
-                let ever = |seat: &&SeatId| self.roles_ever(**seat).any(|roles| roles.has(*role));
-                let members: Vec<(SeatId, u64)> =
-                    crowd.seats.iter().filter(ever).map(|&seat| (seat, 1)).collect();
-                let scope = self.scope(members);
-                let state = &mut self.router.scopes[scope as usize];
-                state.role = Some(*role);
-                for (seat, there) in state.members.iter().zip(&mut state.there) {
-                    *there = self.router.seats[seat.at()].roles.has(*role);
-                }
-                Candidates::Fixed(self.boards(tier, scope, all))
-            }
-            From::Agents(chosen) => {
-                let scope = self.scope(chosen.iter().map(|&seat| (seat, 1)).collect());
-                Candidates::Fixed(self.boards(tier, scope, all))
-            }
-        }
-    }
-
-    /// Every set of roles the seat's agent has at some time.
-    fn roles_ever(&self, seat: SeatId) -> impl Iterator<Item = Set> {
-        let agent = self.model.seats[seat.at()].agent;
-        let later = self.model.changes.iter().filter_map(move |change| match change.kind {
-            crate::model::shift::ChangeKind::SetRoles { agent: who, roles } if who == agent => {
-                Some(roles)
-            }
-            _ => None,
-        });
-        std::iter::once(self.router.seats[seat.at()].roles).chain(later)
-    }
-
-    /// The boards of a tier over a scope: one a status, and one a set of roles if roles matter.
-    fn boards(&mut self, tier: &Tier, scope: u32, all_accounts: bool) -> Vec<BoardRef> {
-        let members = &self.router.scopes[scope as usize].members;
-        let unlimited = members.iter().any(|&seat| self.ever_unlimited(seat));
-        let order = Order { kind: tier.pick.kind, ties: tier.pick.ties, unlimited };
-        let mut role_sets: Vec<Option<Set>> = vec![None];
-        if tier.role != RoleMatch::Any {
-            let mut sets: Vec<Set> =
-                members.iter().flat_map(|seat| self.roles_ever(*seat)).collect();
-            sets.sort_unstable();
-            sets.dedup();
-            role_sets = sets.into_iter().map(Some).collect();
-        }
-        debug_assert!(tier.spare != Spare::AfterPick || !order.is_linear());
-        let mut refs = Vec::new();
-        for status in tier.status.iter() {
-            for &roles in &role_sets {
-                let filter = Filter {
-                    status: StatusId::from(status),
-                    positive_weight: tier.positive_weight,
-                    roles,
-                    all_accounts,
-                };
-                let board = self.board(scope, filter, order);
-                refs.push(BoardRef { board, roles });
-            }
-        }
-        refs
-    }
-
-    /// True if the seat has no maximum, now or after a change.
-    fn ever_unlimited(&self, seat: SeatId) -> bool {
-        let lift = ChangeKind::SetMax { seat, max: None };
-        self.router.seats[seat.at()].max == u32::MAX
-            || self.model.changes.iter().any(|change| change.kind == lift)
-    }
-
-    /// An equal board is shared between tiers.
-    fn board(&mut self, scope: u32, filter: Filter, order: Order) -> u32 {
-        let boards = &self.router.scopes[scope as usize].boards;
-        let equal = boards.iter().copied().find(|&board| {
-            let board = &self.router.boards[board as usize];
-            board.filter == filter && board.order == order
-        });
-        equal.unwrap_or_else(|| {
-            let len = self.router.scopes[scope as usize].members.len();
-            let index = self.router.boards.len() as u32;
-            self.router.boards.push(Board::new(scope, filter, order, len));
-            self.router.scopes[scope as usize].boards.push(index);
-            index
-        })
     }
 }

@@ -6,7 +6,8 @@ use super::raw::{RawBurst, RawCustomer, RawOrders, RawProfile, RawService};
 use super::source::Place;
 use super::table::Section;
 use super::value::{Amount, At, CharsLawValue, CountLawValue, Duration, Int, Share, SpanLawValue};
-use super::words::{AnchorWord, ModelWord};
+use super::words::{AnchorWord, InboxWord, ModelWord};
+use crate::kernel::ids::Set;
 use crate::kernel::tick::Span;
 use crate::kernel::variate::{CharsLaw, CountLaw, Law, SpanLaw};
 use crate::model::conversation::{Burst, Customer, Opening, Profile, Service, ServiceModel};
@@ -114,7 +115,15 @@ pub fn service(
         prob: at.prob.as_ref().map_or(1.0, |prob| prob.0),
         time: law(&at.time),
     });
+    let mut urgent = Set::EMPTY;
+    for intent in raw.urgent_intents.iter().flat_map(|list| &list.value) {
+        if let Some(at) = names.intent(intent, intent.place, faults) {
+            urgent = urgent.with(at);
+        }
+    }
     let service = Service {
+        urgent,
+        shared_inbox: raw.inbox.as_ref().is_some_and(|at| at.0 == InboxWord::Shared),
         model: model(raw, place, faults),
         profiles,
         profile_of_intent: Vec::new(),
@@ -200,6 +209,7 @@ fn base_profile(raw: &RawService, customer: &RawCustomer) -> Profile {
         quick_phrase_rate: share(&raw.quick_phrase_rate),
         quick_phrase: span(&raw.quick_phrase_time),
         preview_overlap: span(&raw.preview_overlap),
+        reply_time: None,
     }
 }
 
@@ -219,6 +229,9 @@ fn special_profile(raw: &RawProfile, base: &Profile) -> Profile {
     }
     if let Some(at) = &raw.reply_chars {
         profile.reply_chars = at.value.0.clone();
+    }
+    if let Some(at) = &raw.reply_time {
+        profile.reply_time = Some(at.value.0.clone());
     }
     if let Some(at) = &raw.think {
         profile.think = at.value.0.clone();

@@ -260,9 +260,11 @@ fn template(
             Some(DisciplineWord::DifficultThenWait) => {
                 Discipline::DifficultThenWait { easy_max_wait }
             }
+            Some(DisciplineWord::UrgentFirst) => Discipline::UrgentFirst,
             Some(DisciplineWord::Random) => Discipline::Random,
             Some(DisciplineWord::LongestWait) | None => Discipline::LongestWait,
         },
+        interrupts: pick!(interrupts).is_some_and(|at| at.value),
         absence_prob: pick!(absence_prob).map_or(0.0, |at| at.0),
         late: pick!(late).map(|at| at.value.0.clone()),
         shift_end: match pick!(shift_end).map(|at| at.0) {

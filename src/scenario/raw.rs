@@ -6,7 +6,7 @@ use super::value::{
     Amount, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
     Positive, Share, SpanLawValue, Word, WorkLawValue,
 };
-use super::words::{AnchorWord, AtEndWord, CurveWord, DisciplineWord, ModelWord};
+use super::words::{AnchorWord, AtEndWord, CurveWord, DisciplineWord, InboxWord, ModelWord};
 
 use super::table::raw_table;
 
@@ -164,6 +164,10 @@ raw_table! {
         discipline: Word<DisciplineWord>,
         /// Discipline difficult_then_wait: an easy customer overtakes after this (TB-20).
         easy_max_wait: Duration,
+        /// Discipline urgent_first: the intents answered first.
+        urgent_intents: Vec<At<String>>,
+        /// Agents answer their own sessions, or whoever is free answers any of the shop's.
+        inbox: Word<InboxWord>,
         /// Other habits for some intents.
         profiles: Vec<At<RawProfile>>,
     }
@@ -188,6 +192,8 @@ raw_table! {
         message_chars: CharsLawValue,
         /// More than one message in a round.
         burst: RawBurst,
+        /// Models direct and classical: time of a reply, or of the whole contact.
+        reply_time: SpanLawValue,
         /// Thinking before a reply.
         think: SpanLawValue,
         /// Characters of a reply.

@@ -35,6 +35,8 @@ macro_rules! agent_table {
                 im_enabled: bool,
                 /// In which order they answer (答复顺序).
                 discipline: Word<DisciplineWord>,
+                /// A more urgent item interrupts the reply in hand, which is resumed later.
+                interrupts: bool,
                 /// Factor on thinking: above 1 for beginners.
                 think_multiplier: Positive,
                 /// 1 is ordinary; more is better (JD-33).

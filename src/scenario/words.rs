@@ -57,8 +57,17 @@ vocabulary! {
         NewSessionsFirst = "new_sessions_first",
         /// Difficult customers first.
         DifficultThenWait = "difficult_then_wait",
+        /// Urgent intents first, then the earliest question.
+        UrgentFirst = "urgent_first",
         /// Drawn.
         Random = "random",
+    }
+    /// Whose items an agent works at.
+    InboxWord, "inbox" {
+        /// Those of the agent's own sessions.
+        Own = "own",
+        /// Those of all sessions of the shop.
+        Shared = "shared",
     }
     /// Where an order's delay starts.
     AnchorWord, "anchor of orders" {

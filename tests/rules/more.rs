@@ -130,7 +130,7 @@ pub fn explained(ran: &Ran, contact: u64) -> Explained {
 pub fn most_active(ran: &Ran, agent: &str) -> u32 {
     let seat = ran.seat(agent);
     let counts = ran.pick(|fact| match fact {
-        Fact::Active { seat: other, active } if *other == seat => Some(*active),
+        Fact::Active { seat: other, active, .. } if *other == seat => Some(*active),
         _ => None,
     });
     counts.into_iter().map(|(.., active)| active).max().unwrap_or(0)

@@ -71,6 +71,12 @@ fn effort(view: &View) -> f64 {
     view.s(Sum::ReplyEffort) + view.s(Sum::WastedEffort) + view.s(Sum::TaskEffort)
 }
 
+/// Slots in use over time by sessions of agents online (S-24).
+fn slots_used(view: &View) -> f64 {
+    let excess = view.area(Level::LoadOver) - view.area(Level::LoadUnder);
+    view.area(Level::ActiveOnline) + excess / 1000.0
+}
+
 /// Sessions ÷ agent-days ÷ the norm, if there is one.
 fn load(view: &View, norm: f64) -> (f64, f64) {
     (view.n(Tally::Consults), view.n(Tally::AgentDays) * norm)
@@ -154,16 +160,19 @@ pub const FIGURES: &[Figure] = &[
         NOBODY_ONLINE
     )
     .absent(NOT_GROUP),
-    shared!(
+    Figure::ratio(
         "slot_occupancy",
-        Ratio,
-        ActiveOnline / MaxOnline,
-        "slot occupancy",
-        "席位占用率",
-        "Σ active · time ÷ Σ maximum · time, agents online; above 1 where entries are exempt",
-        "在线客服:正在接待量 · 时间 ÷ 最大接待量 · 时间;有豁免进线时可超过 1",
-        NOBODY_ONLINE
+        Unit::Ratio,
+        words("slot occupancy", "席位占用率"),
+        words(
+            "Σ slots in use · time ÷ Σ maximum · time, agents online; a session takes one slot \
+             unless weights are set; above 1 where entries are exempt",
+            "在线客服:占用席位 · 时间 ÷ 最大接待量 · 时间;未设权重时每会话占一席;有豁免进线时可超过 1",
+        ),
+        |v| (slots_used(v), v.area(Level::MaxOnline)),
+        NOBODY_ONLINE,
     )
+    .over_time()
     .from("JD-1, JD-2")
     .needs(Need::Maximum)
     .absent(NOT_GROUP),

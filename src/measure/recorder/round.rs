@@ -114,6 +114,17 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.tracks[slot.at()].pending.clear();
     }
 
+    /// Hands put a reply down for a more urgent one: work done for the reply to come.
+    pub(super) fn set_aside(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, spent: Span) {
+        self.hands_end(now, seat, spent);
+        let track = &self.tracks[slot.at()];
+        if track.contact.counted {
+            let write = |cell: &mut Cell| cell[Sum::ReplyEffort] += u128::from(spent.0);
+            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_seat(seat, write);
+        }
+    }
+
     pub(super) fn dropped(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, wasted: Span) {
         self.hands_end(now, seat, wasted);
         let track = &self.tracks[slot.at()];

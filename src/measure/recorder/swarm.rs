@@ -125,8 +125,12 @@ fn rules(shop: &mut Shop, wild: &Wild) {
 fn customers(shop: &mut Shop, wild: &Wild) {
     let on = |i: usize| wild.on[i];
     if on(0) {
-        shop.robot =
-            Some(Robot { solves: [0.3; 24], takes: exp(30.0), off_when_queue_over: Some(5) });
+        shop.robot = Some(Robot {
+            solves: [0.3; 24],
+            takes: exp(30.0),
+            greeting: true,
+            off_when_queue_over: Some(5),
+        });
     }
     if on(5) {
         shop.session.resume_grace = Span::minutes(10);

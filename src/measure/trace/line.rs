@@ -105,7 +105,7 @@ impl<'a> Teller<'a> {
                 format!("{} goes from {from} to {to}", self.seat(seat))
             }
             Fact::Absent { agent } => format!("{} misses the shift", self.agent(agent)),
-            Fact::Active { seat, active } => format!("{} has active {active}", self.seat(seat)),
+            Fact::Active { seat, active, .. } => format!("{} has active {active}", self.seat(seat)),
             Fact::Max { seat, max: u32::MAX } => format!("{} has no maximum", self.seat(seat)),
             Fact::Max { seat, max } => format!("{} has maximum {max}", self.seat(seat)),
             Fact::TaskDone { agent, task, effort, .. } => {
@@ -241,6 +241,10 @@ impl<'a> Teller<'a> {
                 let (seat, who) = (self.seat(seat), self.who(slot));
                 format!("{seat} {what} to {who} round {round} effort {}{unread}", seconds(effort))
             }
+            Fact::ReplySetAside { slot, seat, spent } => {
+                let (seat, who) = (self.seat(seat), self.who(slot));
+                format!("{seat} sets the reply to {who} aside after {}", seconds(spent))
+            }
             Fact::ReplyDropped { slot, seat, wasted } => {
                 let (seat, who) = (self.seat(seat), self.who(slot));
                 format!("{seat} drops a reply to {who} of {}", seconds(wasted))
@@ -265,6 +269,7 @@ impl<'a> Teller<'a> {
                 let (who, seat) = (self.who(slot), self.seat(seat));
                 format!("{who} session with {seat} ends: {}{open}", reason_words(reason))
             }
+            Fact::Welcome { slot } => format!("{} gets a welcome", self.who(slot)),
             Fact::BusyMessage { slot } => format!("{} gets a busy message", self.who(slot)),
             Fact::IdlePrompt { slot } => format!("{} gets a prompt", self.who(slot)),
             _ => String::new(),

@@ -118,13 +118,15 @@ impl Builder<'_, '_> {
             .and_then(|name| groups.expect(name, name.place, self.faults));
         let leave = rules::leave(&raw_leave, &agents, fallback, &self.ctx.desk.roles, self.faults);
         let raw_transfer: RawTransfer = self.section("transfer");
-        let queue = rules::queue(&self.section::<RawQueue>("queue"));
+        let raw_queue: RawQueue = self.section("queue");
+        let queue = rules::queue(&raw_queue, &mut names, self.faults);
         let tiers = self.tiers(&raw_leave, &raw_transfer, &mut names, &agents);
         let place = self.ctx.place;
         sanity::check(&tiers, &queue, leave.mode, &group_rules, place, self.faults);
         let raw_auto: RawAutoStatus = self.section("auto_status");
         let auto_status = rules::auto_status(&raw_auto, self.ctx, self.faults);
         let raw_session: RawSession = self.section("session");
+        let session = rules::session(&raw_session, auto_status, &mut names, self.faults);
         let to_nonreceiving = rules::flag(&routing.allow_transfer_to_nonreceiving);
         let text = |field: &Option<At<String>>| {
             field.as_ref().map(|at| at.value.clone()).unwrap_or_default()
@@ -139,7 +141,7 @@ impl Builder<'_, '_> {
             groups,
             group_rules,
             queue,
-            session: rules::session(&raw_session, auto_status, self.faults),
+            session,
             leave,
             transfer: rules::transfer(&raw_transfer, to_nonreceiving),
             auto_reply: rules::auto_reply(&self.section::<RawAutoReply>("auto_reply")),

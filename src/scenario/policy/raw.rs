@@ -4,8 +4,8 @@
 
 use super::raw_tier::{RawOtherwise, RawTier};
 use super::words::{
-    AttributionWord, AutoDefault, BatchScope, FirstTick, LeaveOrder, Reply3Leave, SilenceExpire,
-    StatusAt, TransferClock, TransferMode,
+    Admission, AttributionWord, AutoDefault, BatchScope, FirstTick, LeaveOrder, Reply3Leave,
+    SilenceExpire, StatusAt, TransferClock, TransferMode,
 };
 use crate::model::kpi::ReplyUnit;
 use crate::model::platform::{LeaveMode, LeavePriority, OnEnter, QueueScope};
@@ -131,6 +131,8 @@ raw_table! {
         limit: Count,
         /// What shares one queue.
         scope: Word<QueueScope>,
+        /// Intents that wait as if they had come so much earlier, as in `{complaint = "90s"}`.
+        head_start: Map<Duration>,
     }
 
     /// `[session]`: how sessions end (会话).
@@ -155,6 +157,16 @@ raw_table! {
         reapply_prob: Share,
         /// How long after the forced end.
         reapply_delay: SpanLawValue,
+        /// Slots a session takes of the agent's maximum (default 1).
+        weight: Positive,
+        /// The same by intent, as in `{complaint = 2}`.
+        weight_by_intent: Map<Positive>,
+        /// Share of its weight that a session keeps while the customer does not write.
+        idle_weight: Share,
+        /// After this long without a message from the customer, or `"never"`.
+        idle_after: Timeout,
+        /// A contact is admitted while any room is left, or only if its whole weight fits.
+        load_admission: Word<Admission>,
     }
 
     /// `[auto_status]`: the status agents fall into by load.
@@ -271,6 +283,8 @@ raw_table! {
         by_hour: Vec<At<Share>>,
         /// How long it takes.
         takes: SpanLawValue,
+        /// It greets at once: the first automatic message.
+        greeting: bool,
         /// It steps aside while more than this many wait.
         off_when_queue_over: Count,
     }

@@ -2,22 +2,26 @@
 //! messages. Every key has a default in `platforms/defaults.toml`; a value is absent here only if
 //! a fault has been reported, so what stands in its place is never run.
 
-use super::context::{Context, NameTable};
+use super::context::{Context, NameTable, ShopNames};
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawLeave, RawQueue, RawRobot, RawSession, RawTransfer,
 };
-use super::words::{BatchScope, FirstTick, LeaveOrder, SilenceExpire, StatusAt, TransferMode};
+use super::words::{
+    Admission, BatchScope, FirstTick, LeaveOrder, SilenceExpire, StatusAt, TransferMode,
+};
 use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::kernel::tick::Span;
 use crate::kernel::variate::SpanLaw;
 use crate::model::ONLINE;
 use crate::model::platform::{
     AutoReply, LeaveMode, LeavePriority, LeaveRules, QueueRules, QueueScope, Robot, SessionRules,
-    TransferRules,
+    SlotRules, TransferRules,
 };
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::source::Place;
-use crate::scenario::value::{Amount, At, Duration, Share, SpanLawValue, Timeout, Word, Words};
+use crate::scenario::value::{
+    Amount, At, Duration, Positive, Share, SpanLawValue, Timeout, Word, Words,
+};
 
 /// The status agents fall into by load, for agents who have a number for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +61,16 @@ fn factor(field: &Option<At<Amount>>) -> f64 {
 }
 
 /// `[queue]`.
-pub fn queue(raw: &RawQueue) -> QueueRules {
+pub fn queue(raw: &RawQueue, names: &mut ShopNames, faults: &mut Faults) -> QueueRules {
+    let starts = raw.head_start.iter().flat_map(|at| &at.value.0);
+    let head_start = starts
+        .filter_map(|(intent, start)| {
+            let at = names.intent(intent, intent.place, faults)?;
+            Some((u16::try_from(at).ok()?, start.0))
+        })
+        .collect();
     QueueRules {
+        head_start,
         enabled: flag(&raw.enabled),
         limit: raw.limit.as_ref().map(|at| at.count()),
         scope: word(&raw.scope, QueueScope::Shop),
@@ -82,6 +94,7 @@ pub fn auto_status(
 pub fn session(
     raw: &RawSession,
     auto: Option<AutoStatusRule>,
+    names: &mut ShopNames,
     faults: &mut Faults,
 ) -> SessionRules {
     let unanswered_after = timeout(&raw.suspend_unanswered);
@@ -105,6 +118,44 @@ pub fn session(
         agent_sees_customer_left: flag(&raw.agent_sees_customer_left),
         reapply_prob: share(&raw.reapply_prob),
         reapply_delay: law(&raw.reapply_delay),
+        slots: slots(raw, names, faults),
+    }
+}
+
+/// What a session weighs, in thousandths of a slot (S-24).
+fn slots(raw: &RawSession, names: &mut ShopNames, faults: &mut Faults) -> SlotRules {
+    let mut weight = |at: &At<Positive>| {
+        if !(0.001..=1_000.0).contains(&at.0) {
+            faults
+                .add(Code::NumberOutOfRange, at.place, "a session weighs 0.001 to 1000 slots")
+                .label("slots of the agent's maximum, as in `2`");
+        }
+        (at.0 * 1000.0).clamp(1.0, 1e6) as u32
+    };
+    let usual = raw.weight.as_ref().map_or(1000, &mut weight);
+    let weights: Vec<(&At<String>, u32)> = raw
+        .weight_by_intent
+        .iter()
+        .flat_map(|at| &at.value.0)
+        .map(|(intent, at)| (intent, weight(at)))
+        .collect();
+    let mut of_intent = Vec::new();
+    for (intent, weight) in weights {
+        let Some(at) = names.intent(intent, intent.place, faults) else { continue };
+        if of_intent.len() <= at {
+            of_intent.resize(at + 1, usual);
+        }
+        of_intent[at] = weight;
+    }
+    SlotRules {
+        of_intent,
+        usual,
+        fits: word(&raw.load_admission, Admission::LtMax) == Admission::Fits,
+        idle_share: raw.idle_weight.as_ref().map_or(1000, |at| (at.0 * 1000.0) as u32),
+        idle_after: match &raw.idle_weight {
+            Some(_) => timeout(&raw.idle_after),
+            None => Span::NEVER,
+        },
     }
 }
 
@@ -231,6 +282,7 @@ pub fn robot(raw: &RawRobot, place: Place, faults: &mut Faults) -> Option<Robot>
     Some(Robot {
         solves,
         takes: law(&raw.takes),
+        greeting: flag(&raw.greeting),
         off_when_queue_over: raw.off_when_queue_over.as_ref().map(|at| at.count()),
     })
 }

@@ -26,6 +26,13 @@ word_enum! {
         /// The text to the letter.
         Literal = "literal",
     }
+    /// When a weighty contact is admitted (B-GEN-4).
+    Admission "admission by load" {
+        /// While any room is left.
+        LtMax = "lt_max",
+        /// If its whole weight fits.
+        Fits = "fits",
+    }
     /// What a silent session does.
     SilenceExpire "way a silent session expires" {
         /// It ends.
@@ -152,6 +159,7 @@ words!(OnEnter, "fate of open sessions",
 words!(QueueScope, "queue scope",
     "shop" => QueueScope::Shop,
     "group" => QueueScope::Group,
+    "agent" => QueueScope::Agent,
 );
 words!(LeaveMode, "leave mode",
     "default" => LeaveMode::Default,

@@ -4,3 +4,4 @@ mod conversation;
 mod models;
 mod people;
 mod queue;
+mod slots;

@@ -1,0 +1,243 @@
+//! The inbox: which item idle hands take next, and what makes them put one down (S-2, S-3). Idle
+//! hands look at it after everything else of the instant has happened. Items wait in the inbox of
+//! the session's agent, or in one that all agents of the shop share.
+
+use super::arrivals::Feed;
+use super::links::{List, NIL, Rail, before, next};
+use super::observer::{Fact, Observer};
+use super::simulation::Simulation;
+use super::world::Hands;
+use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
+use crate::kernel::stream::{Purpose, unit};
+use crate::model::platform::{LeaveMode, LeavePriority};
+use crate::model::workforce::Discipline;
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// The session has an open round (or an opening to send): it waits for the hands.
+    pub fn put_in_inbox(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if contact.in_inbox || contact.in_hands {
+            return;
+        }
+        let agent = self.model.agent_of(contact.seat);
+        let of_shop = contact.info.shop;
+        let shop = &self.model.shops[of_shop.at()];
+        let shared = shop.service.shared_inbox;
+        let start = if contact.waits() { contact.round_start.0 } else { self.now.0 };
+        let leave_class = match shop.leave.priority {
+            LeavePriority::AfterLive => u8::from(contact.leave_session),
+            LeavePriority::InterleaveByWait => 0,
+            LeavePriority::BeforeLive => u8::from(!contact.leave_session),
+        };
+        let (class, time) = match self.model.agents[agent.at()].discipline {
+            Discipline::LongestWait | Discipline::Random => (0, start),
+            Discipline::NewestFirst => (0, u64::MAX - start),
+            Discipline::NewSessionsFirst => (u8::from(contact.replies > 0), start),
+            Discipline::UrgentFirst => {
+                let urgent = contact
+                    .info
+                    .intent
+                    .is_some_and(|intent| shop.service.urgent.has(usize::from(intent)));
+                (u8::from(!urgent), start)
+            }
+            Discipline::DifficultThenWait { .. } => (u8::from(!contact.info.difficult), start),
+        };
+        let key = (leave_class * 2 + class, time, contact.serial);
+        let contact = &mut self.contacts[slot.at()];
+        contact.inbox_key = key;
+        contact.in_inbox = true;
+        let inbox = self.inbox_of(slot);
+        let mut after = inbox.last().map_or(NIL, |last| last.0);
+        while after != NIL && self.contacts[after as usize].inbox_key > key {
+            after = before(&self.contacts, Rail::Inbox, after);
+        }
+        let inbox = if shared {
+            &mut self.shops[of_shop.at()].inbox
+        } else {
+            &mut self.agents[agent.at()].inbox
+        };
+        inbox.insert_after(&mut self.contacts, Rail::Inbox, after, slot);
+        let agent = if shared { self.somebody_idle(agent, of_shop) } else { agent };
+        self.poke(agent);
+        self.interrupt(agent, key.0);
+    }
+
+    /// The inbox that the contact's items go to.
+    fn inbox_of(&self, slot: ContactSlot) -> &List {
+        let contact = &self.contacts[slot.at()];
+        if self.model.shops[contact.info.shop.at()].service.shared_inbox {
+            &self.shops[contact.info.shop.at()].inbox
+        } else {
+            &self.agents[self.model.agent_of(contact.seat).at()].inbox
+        }
+    }
+
+    /// Whose hands are free for a shared inbox: the session's own agent, or the first of the shop
+    /// (a scan of its agents; only shops that share an inbox pay it).
+    fn somebody_idle(&self, own: AgentId, shop: ShopId) -> AgentId {
+        let free = |agent: &AgentId| {
+            let about = &self.agents[agent.at()];
+            about.hands_on && about.hands == Hands::Idle
+        };
+        let seats = &self.model.shops[shop.at()].seats;
+        let all = seats.iter().map(|&seat| self.model.agent_of(seat));
+        std::iter::once(own).chain(all).find(free).unwrap_or(own)
+    }
+
+    /// The seat by which an agent answers the contact.
+    pub fn seat_in(&self, agent: AgentId, slot: ContactSlot) -> SeatId {
+        let contact = &self.contacts[slot.at()];
+        if self.model.agent_of(contact.seat) == agent {
+            return contact.seat;
+        }
+        let seats = &self.model.agents[agent.at()].seats;
+        let there = |seat: &&SeatId| self.model.seats[seat.at()].shop == contact.info.shop;
+        seats.iter().find(there).copied().unwrap_or(contact.seat)
+    }
+
+    /// A more urgent item came: the reply in hand is set aside, its remaining time kept.
+    fn interrupt(&mut self, agent: AgentId, class: u8) {
+        let about = &self.agents[agent.at()];
+        if !self.model.agents[agent.at()].interrupts
+            || about.hands != Hands::Reply
+            || about.current == NIL
+            || self.contacts[about.current as usize].inbox_key.0 <= class
+        {
+            return;
+        }
+        let slot = ContactSlot(about.current);
+        let left = about.ends.since(self.now);
+        self.cancel_hands(agent);
+        let (_, spent) = self.free_hands(agent);
+        let contact = &mut self.contacts[slot.at()];
+        contact.in_hands = false;
+        contact.set_aside = Some(left);
+        let seat = contact.by;
+        self.tell(Fact::ReplySetAside { slot, seat, spent });
+        self.put_in_inbox(slot);
+    }
+
+    /// Out of the inbox.
+    pub fn take_from_inbox(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        contact.in_inbox = false;
+        let (agent, shop) = (self.model.agent_of(contact.seat), contact.info.shop);
+        let inbox = if self.model.shops[shop.at()].service.shared_inbox {
+            &mut self.shops[shop.at()].inbox
+        } else {
+            &mut self.agents[agent.at()].inbox
+        };
+        inbox.remove(&mut self.contacts, Rail::Inbox, slot);
+    }
+
+    /// The agent may have something to do: looked at when the handler is done.
+    pub fn poke(&mut self, agent: AgentId) {
+        let about = &self.agents[agent.at()];
+        if about.hands_on && about.hands == Hands::Idle && self.poked.last() != Some(&agent) {
+            self.poked.push(agent);
+        }
+    }
+
+    /// True if hands are on, idle, and have something to do.
+    pub fn is_ready(&self, agent: AgentId) -> bool {
+        let about = &self.agents[agent.at()];
+        about.hands_on
+            && about.hands == Hands::Idle
+            && (about.inbox.len > 0
+                || !about.tasks.is_empty()
+                || self.shared_item(agent).is_some()
+                || self.could_pull(agent))
+    }
+
+    /// The first item of the shared inboxes the agent works at.
+    fn shared_item(&self, agent: AgentId) -> Option<ContactSlot> {
+        if !self.shares_inboxes {
+            return None;
+        }
+        let seats = self.model.agents[agent.at()].seats.iter();
+        let inboxes = seats.map(|seat| &self.shops[self.model.seats[seat.at()].shop.at()].inbox);
+        let firsts = inboxes.filter_map(List::first);
+        firsts.min_by_key(|slot| self.contacts[slot.at()].inbox_key)
+    }
+
+    /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail.
+    pub fn pick(&mut self, agent: AgentId) {
+        if !self.start(agent) {
+            self.pull(agent);
+            self.start(agent);
+        }
+    }
+
+    /// Starts on a wrap-up or an inbox item; false if there is none.
+    fn start(&mut self, agent: AgentId) -> bool {
+        if let Some(chore) = self.agents[agent.at()].tasks.pop_front() {
+            self.start_chore(agent, chore);
+        } else if let Some(slot) = self.next_item(agent) {
+            self.start_reply(agent, slot);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn next_item(&self, agent: AgentId) -> Option<ContactSlot> {
+        match (self.own_item(agent), self.shared_item(agent)) {
+            (Some(own), Some(shared)) => {
+                let key = |slot: ContactSlot| self.contacts[slot.at()].inbox_key;
+                Some(if key(shared) < key(own) { shared } else { own })
+            }
+            (own, shared) => own.or(shared),
+        }
+    }
+
+    /// The next item of the agent's own inbox, by the agent's discipline.
+    fn own_item(&self, agent: AgentId) -> Option<ContactSlot> {
+        let inbox = &self.agents[agent.at()].inbox;
+        let first = inbox.first()?;
+        match self.model.agents[agent.at()].discipline {
+            Discipline::DifficultThenWait { easy_max_wait } => {
+                // an easy customer who has waited too long counts as difficult
+                let mut best = first;
+                let mut at = Some(first);
+                let rank = |slot: ContactSlot| {
+                    let contact = &self.contacts[slot.at()];
+                    let start = contact.round_start.min(self.now);
+                    let aged = self.now.since(start) > easy_max_wait;
+                    let easy = contact.inbox_key.0 % 2 == 1 && !aged;
+                    (contact.inbox_key.0 / 2, easy, contact.inbox_key.1, contact.inbox_key.2)
+                };
+                while let Some(slot) = at {
+                    if rank(slot) < rank(best) {
+                        best = slot;
+                    }
+                    at = next(&self.contacts, Rail::Inbox, slot);
+                }
+                Some(best)
+            }
+            Discipline::Random => {
+                let contact = &self.contacts[first.at()];
+                let step = contact.attempts.wrapping_add(self.serial as u32) & 0xfff;
+                let draws = self.draws(first, Purpose::RoutingTie, 0x1000 | step);
+                let skip = (unit(draws[1]) * f64::from(inbox.len)) as u32;
+                let mut at = first;
+                for _ in 0..skip.min(inbox.len - 1) {
+                    at = next(&self.contacts, Rail::Inbox, at)?;
+                }
+                Some(at)
+            }
+            _ => Some(first),
+        }
+    }
+
+    /// True if idle hands could take a leave message (modes pull and mail).
+    fn could_pull(&self, agent: AgentId) -> bool {
+        self.model.agents[agent.at()].seats.iter().any(|&seat| {
+            let shop = self.model.seats[seat.at()].shop;
+            self.shops[shop.at()].leaving > 0
+                && matches!(
+                    self.model.shops[shop.at()].leave.mode,
+                    LeaveMode::Pull | LeaveMode::Email
+                )
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! Pending events: one for each contact, each agent's hands, each shift, each queue, each ticker.
+//! An entity is named by its slot in the event list; a contact's event is its earliest deadline.
+
+use super::arrivals::Feed;
+use super::observer::Observer;
+use super::simulation::Simulation;
+use super::world::{Stage, due};
+use crate::kernel::event_list::Class;
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
+use crate::kernel::tick::Tick;
+use crate::model::Scenario;
+
+/// Where each kind of pending event lives in the event list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slots {
+    pub shift: u32,
+    pub dispatch: u32,
+    pub manual: u32,
+    pub ticker: u32,
+    pub contacts: u32,
+}
+
+impl Slots {
+    /// Agents' hands first, then shifts, dispatches, hand-outs, tickers; contacts without end.
+    pub fn new(model: &Scenario) -> Slots {
+        let (agents, shops) = (model.agents.len() as u32, model.shops.len() as u32);
+        Slots {
+            shift: agents,
+            dispatch: 2 * agents,
+            manual: 2 * agents + shops,
+            ticker: 2 * agents + 2 * shops,
+            contacts: 2 * agents + 2 * shops + model.groups.len() as u32,
+        }
+    }
+}
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// What the slot's owner has to do is due.
+    pub fn handle(&mut self, slot: u32) {
+        let Slots { shift, dispatch, manual, ticker, contacts } = self.slots;
+        if slot >= contacts {
+            self.contact_due(ContactSlot(slot - contacts));
+        } else if slot < shift {
+            self.hands_due(AgentId(slot));
+        } else if slot < dispatch {
+            self.shift_due(AgentId(slot - shift));
+        } else if slot < manual {
+            self.dispatch(ShopId(slot - dispatch));
+        } else if slot < ticker {
+            self.manual_tick(ShopId(slot - manual));
+        } else {
+            self.leave_tick(GroupId(slot - ticker));
+        }
+    }
+
+    pub fn schedule_hands(&mut self, agent: AgentId, at: Tick) {
+        self.events.schedule(agent.0, at, Class::Agent);
+    }
+
+    pub fn cancel_hands(&mut self, agent: AgentId) {
+        self.events.cancel(agent.0);
+    }
+
+    pub fn schedule_shift(&mut self, agent: AgentId, at: Tick) {
+        self.events.schedule(self.slots.shift + agent.0, at, Class::Status);
+    }
+
+    pub fn cancel_shift(&mut self, agent: AgentId) {
+        self.events.cancel(self.slots.shift + agent.0);
+    }
+
+    /// Queued contacts of the shop are looked at in this instant's class ⑥.
+    pub fn request_dispatch(&mut self, shop: ShopId) {
+        let slot = self.slots.dispatch + shop.0;
+        if self.shops[shop.at()].waiting > 0 && !self.events.is_pending(slot) {
+            self.events.schedule(slot, self.now, Class::Dispatch);
+        }
+    }
+
+    pub fn schedule_ticker(&mut self, group: GroupId, at: Tick) {
+        self.events.schedule(self.slots.ticker + group.0, at, Class::Timer);
+    }
+
+    pub fn cancel_ticker(&mut self, group: GroupId) {
+        self.events.cancel(self.slots.ticker + group.0);
+    }
+
+    pub fn ticker_pending(&self, group: GroupId) -> bool {
+        self.events.is_pending(self.slots.ticker + group.0)
+    }
+
+    pub fn schedule_manual(&mut self, shop: ShopId, at: Tick) {
+        self.events.schedule(self.slots.manual + shop.0, at, Class::Timer);
+    }
+
+    /// Puts the contact's earliest deadline into the event list.
+    #[inline]
+    pub fn arm(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let (which, at) = contact.earliest();
+        if which == contact.armed && at == contact.armed_at {
+            return;
+        }
+        contact.armed = which;
+        contact.armed_at = at;
+        let class = super::world::DUE_CLASS[which];
+        self.events.schedule(self.slots.contacts + slot.0, at, class);
+    }
+
+    fn contact_due(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let which = contact.armed;
+        contact.armed = due::COUNT;
+        contact.armed_at = Tick::NEVER;
+        contact.due[which] = Tick::NEVER;
+        match which {
+            due::CUSTOMER => self.customer_acts(slot),
+            due::PATIENCE => self.patience_ends(slot),
+            due::AGENT => self.agent_acts(slot),
+            due::SILENCE => self.silence_ends(slot),
+            due::BUSY => self.busy_message(slot),
+            due::PROMPT => self.prompt_due(slot),
+            due::TURN => self.turn_passed(slot),
+            _ => {
+                let shop = self.contacts[slot.at()].info.shop;
+                self.rearm_waited(slot);
+                self.request_dispatch(shop);
+            }
+        }
+        if self.contacts[slot.at()].stage != Stage::Free {
+            self.arm(slot);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Slots: which sessions an agent holds, and how much of the agent's maximum they take (S-24).
+
+use super::arrivals::Feed;
+use super::links::Rail;
+use super::observer::{Fact, Observer};
+use super::simulation::Simulation;
+use crate::kernel::ids::{ContactSlot, SeatId};
+use crate::routing::SLOT;
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// Joins the agent's open sessions.
+    pub fn attach(&mut self, slot: ContactSlot, seat: SeatId) {
+        let agent = self.model.agent_of(seat);
+        self.contacts[slot.at()].seat = seat;
+        self.agents[agent.at()].sessions.push(&mut self.contacts, Rail::Sessions, slot);
+    }
+
+    /// Leaves inbox, hands, counts and sessions of its agent.
+    pub fn detach(&mut self, slot: ContactSlot) {
+        let seat = self.contacts[slot.at()].seat;
+        let agent = self.model.agent_of(seat);
+        if self.contacts[slot.at()].in_hands {
+            let hands = self.model.agent_of(self.contacts[slot.at()].by);
+            self.abandon_reply(hands);
+        }
+        if self.contacts[slot.at()].in_inbox {
+            self.take_from_inbox(slot);
+            self.contacts[slot.at()].put_down();
+        }
+        if self.contacts[slot.at()].waits() {
+            let pending = self.router.seat(seat).pending.saturating_sub(1);
+            self.router.set_pending(seat, pending);
+        }
+        self.leave_level(slot);
+        self.agents[agent.at()].sessions.remove(&mut self.contacts, Rail::Sessions, slot);
+        self.count(slot, false);
+        self.drop_other(slot);
+    }
+
+    /// The session counts, or no longer counts, in `active` of its seat.
+    pub fn count(&mut self, slot: ContactSlot, on: bool) {
+        let contact = &mut self.contacts[slot.at()];
+        if contact.counts == on {
+            return;
+        }
+        contact.counts = on;
+        let (seat, weighs) = (contact.seat, contact.weighs);
+        self.change_active(seat, on, weighs);
+    }
+
+    /// One session more or less counted for a seat; total room and automatic status follow (S-25).
+    pub fn change_active(&mut self, seat: SeatId, more: bool, weight: u32) {
+        let state = self.router.seat(seat);
+        let step = |value: u32| if more { value + 1 } else { value - 1 };
+        let (active, load) = (step(state.active), shifted(state.load, more, weight));
+        let agent = self.model.agent_of(seat);
+        let about = &mut self.agents[agent.at()];
+        about.active = step(about.active);
+        let total = about.active;
+        self.hold(seat, active, load, shifted(self.agents[agent.at()].load, more, weight));
+        if self.model.agents[agent.at()].auto_status.is_some() {
+            self.follow_active(agent, total);
+        }
+        if !more {
+            self.request_dispatch(self.model.seats[seat.at()].shop);
+        }
+    }
+
+    /// The session weighs something else from now on (B-GEN-4).
+    fn weigh(&mut self, slot: ContactSlot, weighs: u32) {
+        let contact = &mut self.contacts[slot.at()];
+        let before = std::mem::replace(&mut contact.weighs, weighs);
+        if !contact.counts || before == weighs {
+            return;
+        }
+        let seat = contact.seat;
+        let state = self.router.seat(seat);
+        let changed = |load: u64| shifted(shifted(load, true, weighs), false, before);
+        let (active, load) = (state.active, changed(state.load));
+        let agent = self.model.agent_of(seat);
+        self.hold(seat, active, load, changed(self.agents[agent.at()].load));
+        if weighs < before {
+            self.request_dispatch(self.model.seats[seat.at()].shop);
+        }
+    }
+
+    /// A seat holds so many sessions of such a load; its agent such a load in total.
+    fn hold(&mut self, seat: SeatId, active: u32, load: u64, total: u64) {
+        self.router.set_active(seat, active, load);
+        self.tell(Fact::Active { seat, active, load });
+        let model = self.model;
+        let agent = model.agent_of(seat);
+        let before = std::mem::replace(&mut self.agents[agent.at()].load, total);
+        let about = &model.agents[agent.at()];
+        if let Some(most) = about.total_max {
+            let left = (u64::from(most) * SLOT).saturating_sub(total);
+            for &other in &about.seats {
+                self.router.set_total_left(other, left);
+                if total < before {
+                    self.request_dispatch(model.seats[other.at()].shop);
+                }
+            }
+        }
+    }
+
+    /// Nobody wrote for long and the customer is to act: the session goes idle (B-GEN-4).
+    pub fn goes_idle(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let rules = &self.model.shops[contact.info.shop.at()].session.slots;
+        let weighs = rules.idle(contact.weight);
+        self.weigh(slot, weighs);
+    }
+
+    /// The agent is to act: the session weighs its whole weight again.
+    pub fn awake(&mut self, slot: ContactSlot) {
+        let weight = self.contacts[slot.at()].weight;
+        self.weigh(slot, weight);
+    }
+}
+
+fn shifted(load: u64, more: bool, weight: u32) -> u64 {
+    if more { load + u64::from(weight) } else { load.saturating_sub(u64::from(weight)) }
+}

@@ -1,0 +1,222 @@
+//! From tiers to boards: who can ever be a candidate of which tier, in which order, is worked out
+//! once, before a replication starts.
+
+use super::board::{Board, Filter, Scope};
+use super::order::Order;
+use super::state::{
+    BoardRef, Candidates, Compiled, CompiledTiers, GroupState, LinearState, Router, ShopState,
+};
+use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
+use crate::model::Scenario;
+use crate::model::platform::SlotRules;
+use crate::model::routing::{From, RoleMatch, Spare, Tier, Tiers};
+use crate::model::shift::ChangeKind;
+
+/// Builds a router from the scenario.
+pub(super) struct Builder<'s> {
+    /// What there is so far.
+    pub router: Router,
+    /// The scenario.
+    pub model: &'s Scenario,
+}
+
+/// The people of a shop, as a list of tiers looks at them.
+#[derive(Clone, Copy)]
+struct Crowd<'s> {
+    seats: &'s [SeatId],
+    groups: &'s [GroupId],
+    /// Scope of all seats.
+    everybody: u32,
+    /// Accounts that do not receive are candidates too (JD-10).
+    all_accounts: bool,
+    /// Some agent of the shop has no maximum, now or later (S-28).
+    unlimited: bool,
+    /// What a session weighs.
+    slots: &'s SlotRules,
+}
+
+impl Builder<'_> {
+    /// Scopes, boards and tiers of every shop.
+    pub fn build(mut self) -> Router {
+        self.groups();
+        self.shops();
+        self.router
+    }
+
+    fn scope(&mut self, members: Vec<(SeatId, u64)>) -> u32 {
+        let index = self.router.scopes.len() as u32;
+        for (at, (seat, _)) in members.iter().enumerate() {
+            self.router.places[seat.at()].push((index, at as u32));
+        }
+        self.router.scopes.push(Scope::new(members));
+        index
+    }
+
+    /// Every group's scope has room for all seats that are ever members.
+    fn groups(&mut self) {
+        for (index, group) in self.model.groups.iter().enumerate() {
+            let mut members: Vec<(SeatId, u64)> =
+                group.members.iter().map(|&(seat, weight)| (seat, u64::from(weight))).collect();
+            let first_guest = members.len();
+            for change in &self.model.changes {
+                if let ChangeKind::SetWeight { group, seat, .. } = change.kind
+                    && group.at() == index
+                    && members.iter().all(|&(member, _)| member != seat)
+                {
+                    members.push((seat, 0));
+                }
+            }
+            let scope = self.scope(members);
+            for there in self.router.scopes[scope as usize].there.iter_mut().skip(first_guest) {
+                *there = false;
+            }
+            self.router.groups.push(GroupState {
+                enabled: group.enabled,
+                deleted: false,
+                auto_default: group.auto_default,
+                pages: group.pages,
+                skus: group.skus.clone(),
+                scope,
+            });
+        }
+    }
+
+    fn shops(&mut self) {
+        for shop in &self.model.shops {
+            let everybody = self.scope(shop.seats.iter().map(|&seat| (seat, 1)).collect());
+            let (seats, groups) = (&shop.seats[..], &shop.groups[..]);
+            let unlimited = seats.iter().any(|&seat| self.ever_unlimited(seat));
+            let slots = &shop.session.slots;
+            let crowd = Crowd { seats, groups, everybody, all_accounts: false, unlimited, slots };
+            let entry = self.tiers(&shop.policy.entry, crowd);
+            let leave = self.tiers(&shop.policy.leave, crowd);
+            let all_accounts = shop.transfer.to_nonreceiving;
+            let transfer = self.tiers(&shop.policy.transfer, Crowd { all_accounts, ..crowd });
+            let default_group = shop.groups.first().copied().unwrap_or_default();
+            self.router.shops.push(ShopState {
+                entry,
+                leave,
+                transfer,
+                seats: shop.seats.clone(),
+                default_group,
+                fallback: shop.leave.fallback.unwrap_or(default_group),
+                by_status: vec![0; self.model.statuses.len()],
+            });
+        }
+    }
+
+    fn tiers(&mut self, tiers: &Tiers, crowd: Crowd<'_>) -> CompiledTiers {
+        let compiled = tiers.tiers.iter().map(|tier| Compiled {
+            candidates: self.candidates(tier, crowd),
+            all_accounts: crowd.all_accounts,
+            tier: tier.clone(),
+            linear: LinearState::default(),
+        });
+        CompiledTiers {
+            tiers: compiled.collect(),
+            otherwise_full: tiers.otherwise_full,
+            otherwise_none: tiers.otherwise_none,
+        }
+    }
+
+    fn candidates(&mut self, tier: &Tier, crowd: Crowd<'_>) -> Candidates {
+        match &tier.from {
+            From::Shop => Candidates::Fixed(self.boards(tier, crowd.everybody, crowd)),
+            From::MatchedGroup | From::DefaultGroup | From::FallbackGroup | From::TargetGroup => {
+                let mut by_group = vec![Vec::new(); self.model.groups.len()];
+                for group in crowd.groups {
+                    let scope = self.router.groups[group.at()].scope;
+                    by_group[group.at()] = self.boards(tier, scope, crowd);
+                }
+                Candidates::ByGroup(by_group)
+            }
+            From::LastAgent { .. } | From::NamedAgent | From::DedicatedAgent => Candidates::One,
+            From::Role(role) => {
+                let ever = |seat: &&SeatId| self.roles_ever(**seat).any(|roles| roles.has(*role));
+                let members: Vec<(SeatId, u64)> =
+                    crowd.seats.iter().filter(ever).map(|&seat| (seat, 1)).collect();
+                let scope = self.scope(members);
+                let state = &mut self.router.scopes[scope as usize];
+                state.role = Some(*role);
+                for (seat, there) in state.members.iter().zip(&mut state.there) {
+                    *there = self.router.seats[seat.at()].roles.has(*role);
+                }
+                Candidates::Fixed(self.boards(tier, scope, crowd))
+            }
+            From::Agents(chosen) => {
+                let scope = self.scope(chosen.iter().map(|&seat| (seat, 1)).collect());
+                Candidates::Fixed(self.boards(tier, scope, crowd))
+            }
+        }
+    }
+
+    /// Every set of roles the seat's agent has at some time.
+    fn roles_ever(&self, seat: SeatId) -> impl Iterator<Item = Set> {
+        let agent = self.model.seats[seat.at()].agent;
+        let later = self.model.changes.iter().filter_map(move |change| match change.kind {
+            ChangeKind::SetRoles { agent: who, roles } if who == agent => Some(roles),
+            _ => None,
+        });
+        std::iter::once(self.router.seats[seat.at()].roles).chain(later)
+    }
+
+    /// The boards of a tier over a scope: one a status, and one a set of roles if roles matter.
+    fn boards(&mut self, tier: &Tier, scope: u32, crowd: Crowd<'_>) -> Vec<BoardRef> {
+        let members = &self.router.scopes[scope as usize].members;
+        let order = Order {
+            kind: tier.pick.kind,
+            ties: tier.pick.ties,
+            unlimited: crowd.unlimited,
+            by_load: crowd.slots.differ(),
+        };
+        let mut role_sets: Vec<Option<Set>> = vec![None];
+        if tier.role != RoleMatch::Any {
+            let mut sets: Vec<Set> =
+                members.iter().flat_map(|seat| self.roles_ever(*seat)).collect();
+            sets.sort_unstable();
+            sets.dedup();
+            role_sets = sets.into_iter().map(Some).collect();
+        }
+        debug_assert!(tier.spare != Spare::AfterPick || !order.is_linear());
+        let mut refs = Vec::new();
+        for status in tier.status.iter() {
+            for &roles in &role_sets {
+                for room in crowd.slots.rooms() {
+                    let filter = Filter {
+                        status: StatusId::from(status),
+                        positive_weight: tier.positive_weight,
+                        roles,
+                        all_accounts: crowd.all_accounts,
+                        room,
+                    };
+                    let board = self.board(scope, filter, order);
+                    refs.push(BoardRef { board, roles, room });
+                }
+            }
+        }
+        refs
+    }
+
+    /// True if the seat has no maximum, now or after a change.
+    fn ever_unlimited(&self, seat: SeatId) -> bool {
+        let lift = ChangeKind::SetMax { seat, max: None };
+        self.router.seats[seat.at()].max == u32::MAX
+            || self.model.changes.iter().any(|change| change.kind == lift)
+    }
+
+    /// An equal board is shared between tiers.
+    fn board(&mut self, scope: u32, filter: Filter, order: Order) -> u32 {
+        let boards = &self.router.scopes[scope as usize].boards;
+        let equal = boards.iter().copied().find(|&board| {
+            let board = &self.router.boards[board as usize];
+            board.filter == filter && board.order == order
+        });
+        equal.unwrap_or_else(|| {
+            let len = self.router.scopes[scope as usize].members.len();
+            let index = self.router.boards.len() as u32;
+            self.router.boards.push(Board::new(scope, filter, order, len));
+            self.router.scopes[scope as usize].boards.push(index);
+            index
+        })
+    }
+}
