@@ -3,7 +3,7 @@
 
 use super::advice::{Advice, Verdict};
 use super::outcome::{DOCUMENT_VERSION, Outcome};
-use crate::measure::catalog::{Part, Period};
+use crate::measure::catalog::{Grain, Part, Period, figures};
 use crate::measure::summary::{Estimate, Misses, Section};
 use crate::model::SetBy;
 use serde_json::{Map, Value, json};
@@ -32,6 +32,7 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
         "verdict": verdict(advice.verdict),
         "targets": targets(outcome),
         "breaks": breaks(outcome, advice),
+        "not_available": not_available(),
         "sections": sections,
         "days": days,
         "series": series(outcome),
@@ -93,6 +94,18 @@ fn section(section: &Section) -> Value {
     }
     document["figures"] = Value::Object(figures);
     document
+}
+
+/// The figures that exist at no part of a level, by level, with the reason: a section has all the
+/// others, with their own reasons where they have no value.
+fn not_available() -> Value {
+    let of = |grain: Grain| {
+        let absent = figures().filter_map(|figure| {
+            Some((figure.id.to_owned(), Value::from(figure.absent_at(grain)?.en)))
+        });
+        (grain.key().to_owned(), Value::Object(absent.collect()))
+    };
+    Value::Object(Grain::ALL.into_iter().map(of).collect())
 }
 
 fn estimated(estimate: &Estimate) -> Value {
