@@ -7,6 +7,8 @@
 
 use libm::{ceil, exp, log, log1p};
 
+use super::waiting::Waiting;
+
 /// Erlang B: the share of arrivals that find all servers busy and are lost, for an offered load
 /// in Erlang. B(0) = 1, B(n) = aB(n − 1)/(n + aB(n − 1)). `None` for a negative or infinite load.
 #[must_use]
@@ -113,14 +115,9 @@ impl ErlangC {
 pub struct ErlangA {
     arrival_rate: f64,
     mean_service: f64,
-    mean_patience: f64,
     agents: f64,
-    /// Steady-state probability of all agents busy and k waiting, k = 0, 1, 2, ...
-    waiting: Vec<f64>,
+    queue: Waiting,
 }
-
-/// Longest queue that [`ErlangA`] follows; beyond it the formula is refused.
-const QUEUE_MAX: usize = 10_000_000;
 
 impl ErlangA {
     /// For arrivals per second, mean service and mean patience in seconds and a number of
@@ -140,37 +137,34 @@ impl ErlangA {
         }
         let blocked = erlang_b(offered, agents)?;
         let agents = f64::from(agents);
-        let mut waiting = queue_weights(arrival_rate, agents / mean_service, 1.0 / mean_patience)?;
-        // With the weight of "all busy, none waiting" as the link, the states up to c are
-        // Erlang B's: below-c mass = w₀(1 − B)/B. Multiplied through by B it cannot overflow.
-        let first = waiting.first().copied()?;
-        let whole = first * (1.0 - blocked) + blocked * waiting.iter().sum::<f64>();
-        let scale = if whole > 0.0 { blocked / whole } else { 0.0 };
-        waiting.iter_mut().for_each(|weight| *weight *= scale);
-        Some(Self { arrival_rate, mean_service, mean_patience, agents, waiting })
+        // The states below "all busy" are Erlang B's.
+        let below = (1.0 - blocked) / blocked;
+        let queue = Waiting::behind(below, arrival_rate, agents / mean_service, mean_patience)?;
+        Some(Self { arrival_rate, mean_service, agents, queue })
     }
 
-    /// (Number waiting, probability) of the states with all agents busy.
-    fn states(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.waiting.iter().enumerate().map(|(k, &p)| (k as f64, p))
+    /// The queue and all that can be asked of it.
+    #[must_use]
+    pub fn queue(&self) -> &Waiting {
+        &self.queue
     }
 
     /// Share of arrivals that must wait.
     #[must_use]
     pub fn wait_probability(&self) -> f64 {
-        self.waiting.iter().sum()
+        self.queue.wait_probability()
     }
 
     /// Mean number waiting.
     #[must_use]
     pub fn mean_queue(&self) -> f64 {
-        self.states().map(|(k, p)| k * p).sum()
+        self.queue.mean_queue()
     }
 
     /// Share of arrivals that leave without service.
     #[must_use]
     pub fn abandonment(&self) -> f64 {
-        self.mean_queue() / (self.mean_patience * self.arrival_rate)
+        self.queue.abandonment()
     }
 
     /// Occupancy (占用率): share of the time an agent is busy.
@@ -182,102 +176,32 @@ impl ErlangA {
     /// Mean time in queue of all arrivals in seconds, those who leave included.
     #[must_use]
     pub fn mean_wait(&self) -> f64 {
-        self.mean_queue() / self.arrival_rate
+        self.queue.mean_wait()
     }
 
     /// Mean wait in seconds of those who are served.
     #[must_use]
     pub fn mean_wait_served(&self) -> f64 {
-        // e^(−wait/patience) is beta(a, k + 1): E[wait; served | k] =
-        // patience · a/(a + k + 1) · Σ 1/(a + i), i = 1 … k + 1.
-        let a = self.service_ratio();
-        let (mut inverse, mut sum) = (0.0, 0.0);
-        for (k, p) in self.states() {
-            inverse += 1.0 / (a + k + 1.0);
-            sum += p * a / (a + k + 1.0) * inverse;
-        }
-        self.mean_patience * sum / (1.0 - self.abandonment())
+        self.queue.mean_wait_served()
     }
 
     /// Mean wait in seconds of a customer who would never leave (virtual wait).
     #[must_use]
     pub fn mean_virtual_wait(&self) -> f64 {
-        let a = self.service_ratio();
-        let (mut inverse, mut sum) = (0.0, 0.0);
-        for (k, p) in self.states() {
-            inverse += 1.0 / (a + k);
-            sum += p * inverse;
-        }
-        self.mean_patience * sum
+        self.queue.mean_virtual_wait()
     }
 
     /// Share of all arrivals that are served after at most `seconds`.
     #[must_use]
     pub fn served_within(&self, seconds: f64) -> f64 {
-        let a = self.service_ratio();
-        let late = self.late(a + 1.0, seconds);
-        let no_wait = 1.0 - self.wait_probability();
-        let waited: f64 = self
-            .states()
-            .zip(late)
-            .map(|((k, p), late)| p * a / (a + k + 1.0) * (1.0 - late))
-            .sum();
-        no_wait + waited
+        self.queue.served_within(seconds)
     }
 
     /// Share of customers who would wait at most `seconds` if they never left.
     #[must_use]
     pub fn virtual_within(&self, seconds: f64) -> f64 {
-        let late = self.late(self.service_ratio(), seconds);
-        1.0 - self.waiting.iter().zip(late).map(|(p, late)| p * late).sum::<f64>()
+        self.queue.virtual_within(seconds)
     }
-
-    /// Service rate of all agents over the rate at which one customer loses patience.
-    fn service_ratio(&self) -> f64 {
-        self.agents / self.mean_service * self.mean_patience
-    }
-
-    /// P(Y < e^(−t/patience)) for Y beta(a, k + 1), k = 0, 1, 2, ...: partial sums of the
-    /// negative binomial probabilities xᵃ(1 − x)ᵏ Γ(a + k)/(Γ(a) k!), whose logarithms do not
-    /// underflow.
-    fn late(&self, a: f64, seconds: f64) -> impl Iterator<Item = f64> {
-        let time = seconds.max(0.0) / self.mean_patience;
-        let log_gone = log(-libm::expm1(-time));
-        let mut log_term = -a * time;
-        let mut sum = 0.0;
-        (0_u32..).map(move |k| {
-            sum += exp(log_term);
-            log_term += log_gone + log((a + f64::from(k)) / f64::from(k + 1));
-            f64::min(sum, 1.0)
-        })
-    }
-}
-
-/// Relative weights of k waiting, k = 0, 1, 2, ...: each λ/(cμ + kθ) times the one before. They
-/// are built outward from the greatest, which is 1, so that none overflows.
-fn queue_weights(arrival: f64, service: f64, leaving: f64) -> Option<Vec<f64>> {
-    let peak = ((arrival - service) / leaving).max(0.0);
-    if peak > QUEUE_MAX as f64 {
-        return None;
-    }
-    let peak = peak as usize;
-    let death = |k: usize| service + k as f64 * leaving;
-    let mut weights = vec![1.0; peak + 1];
-    for k in (0..peak).rev() {
-        weights[k] = weights[k + 1] * (death(k + 1) / arrival);
-    }
-    let (mut weight, mut sum) = (1.0, weights.iter().sum::<f64>());
-    for k in peak + 1..=QUEUE_MAX {
-        let ratio = arrival / death(k);
-        weight *= ratio;
-        weights.push(weight);
-        sum += weight;
-        // What follows is less than a geometric series.
-        if ratio < 1.0 && weight * ratio / (1.0 - ratio) < 1e-16 * sum {
-            return Some(weights);
-        }
-    }
-    None
 }
 
 /// The least number from 1 to `at_most` that is enough, where more is never worse; `None` if

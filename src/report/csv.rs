@@ -1,5 +1,5 @@
-//! `intervals.csv` and `agents.csv`: one column a figure of the catalog, named by its id, whose unit
-//! stands last. A cell without a value is empty, so that a column of numbers stays one in a
+//! `intervals.csv` and `agents.csv`: one column a figure of the catalog, named by its id, whose
+//! unit stands last. A cell without a value is empty, so that a column of numbers stays one in a
 //! spreadsheet; the last column, `not_available`, says why each empty cell of the row is.
 
 use super::outcome::Outcome;

@@ -1,5 +1,6 @@
 //! `[targets]`: bounds on figures. A response time counted from connection hides the queue: as the
-//! only target it is refused if the scenario set it so; a platform that knows no other is warned of.
+//! only target it is refused if the scenario set it so, and warned of where the platform knows no
+//! other.
 
 use super::fault::{Code, Faults, Severity, nearest};
 use super::node::{Kind, Node};
@@ -142,7 +143,7 @@ impl Seen {
         } else {
             fault.severity = Severity::Warning;
             fault.help(
-                "the platform has no other target; add `lost = \"3%\"` to `[targets]` of the scenario",
+                "the platform has no other; add `lost = \"3%\"` to `[targets]` of the scenario",
             );
         }
     }

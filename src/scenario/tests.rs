@@ -263,7 +263,8 @@ fn with_platform(platform: &str, text: &str) -> Result<Loaded, LoadError> {
 
 #[test]
 fn a_platform_that_knows_response_times_only_is_warned_of_not_refused() {
-    let platform = "[[entry.tiers]]\nfrom = \"shop\"\npick = \"least_active\"\n[targets]\nround_response = \"60s\"\n";
+    let platform = "[[entry.tiers]]\nfrom = \"shop\"\npick = \"least_active\"\n\
+                    [targets]\nround_response = \"60s\"\n";
     let blind = |loaded: &Loaded| {
         let fault = loaded.warnings.of(Code::TargetHidesQueue).next().cloned();
         fault.map(|fault| fault.severity)
