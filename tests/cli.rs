@@ -210,6 +210,26 @@ fn init_writes_a_scenario_that_is_sound() {
 }
 
 #[test]
+fn check_prints_a_first_estimate_with_what_it_assumes() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    let told = |more: &[&str]| {
+        let done = dacu().arg("check").arg(&file).args(more).assert().code(0);
+        String::from_utf8_lossy(&done.get_output().stdout).into_owned()
+    };
+    let text = told(&[]);
+    // 1500 contacts a day are 31 in each of the six half hours.
+    assert_eq!(
+        text.lines().filter(|line| line.contains("11-11") && line.contains("31 ")).count(),
+        6
+    );
+    assert!(text.contains("Assumes one pool") && !text.contains("Outside its scope"), "{text}");
+    let outside = told(&["--set", "desk.contacts_per_day=20000"]);
+    assert!(outside.contains("Outside its scope here: in 6 intervals"), "{outside}");
+    assert!(told(&["--lang", "zh"]).contains("初步估算"));
+}
+
+#[test]
 fn fail_on_miss_turns_a_missed_target_into_code_1() {
     let place = tempfile::tempdir().expect("a folder");
     let text = DESK.replace("lost = \"3%\"", "first_reply_from_arrival = \"1s\"");

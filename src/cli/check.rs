@@ -1,6 +1,8 @@
 //! `dacu check SCENARIO`
 
 use super::{CheckArgs, Failure, exit, output};
+use crate::report::estimate;
+use crate::report::locale::Lang;
 use crate::scenario::{self, LoadError};
 use std::io::IsTerminal;
 
@@ -24,7 +26,8 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
         let from = scenario.calendar.label(crate::kernel::tick::Tick::ZERO);
         let to = scenario.calendar.label(scenario.horizon.end);
         let name = &scenario.name;
-        output::print(&format!("{name}: sound. {shops}, {agents}, {from} to {to}.\n"))?;
+        output::print(&format!("{name}: sound. {shops}, {agents}, {from} to {to}.\n\n"))?;
+        output::print(&estimate::text(Lang::from(args.lang), &scenario))?;
     }
     let failed = args.deny_warnings && !faults.is_empty();
     Ok(if failed { exit::SCENARIO } else { exit::FINE })

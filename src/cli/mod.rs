@@ -43,7 +43,7 @@ pub enum Command {
     /// Simulate a scenario and write its report
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
-    /// Check a scenario: errors with their place, planning warnings
+    /// Check a scenario: errors with their place, planning warnings, a first estimate
     Check(CheckArgs),
     /// Print the JSON Schema of scenario files (for editors)
     Schema,
@@ -116,6 +116,9 @@ pub struct CheckArgs {
     /// Change a value of the scenario, as in --set agents.售前.count=30
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
+    /// Language of the estimate
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: LangArg,
     /// Print the diagnostics as JSON
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,7 @@
 //! What could be changed, and what it would bring: variants of a scenario, simulated with the same
-//! customers (common random numbers) and compared pair by pair.
+//! customers (common random numbers) and compared pair by pair. And the first estimate from means
+//! and formulas, to be read before a run and beside it.
 
+pub mod estimate;
 pub mod levers;
 pub mod variants;

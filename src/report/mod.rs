@@ -9,6 +9,7 @@ pub mod chart;
 pub mod contacts;
 pub mod csv;
 pub mod document;
+pub mod estimate;
 pub mod figures;
 pub mod files;
 pub mod json;

@@ -20,11 +20,12 @@ pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
         parts(lang, outcome, "groups"),
         parts(lang, outcome, "agents"),
         risk(lang, outcome),
+        super::estimate::table(lang, outcome),
         estimates(lang, outcome),
     ]
 }
 
-fn text(head: &str) -> Column {
+pub(super) fn text(head: &str) -> Column {
     Column { head: head.to_owned(), hint: String::new(), number: false }
 }
 
@@ -37,7 +38,7 @@ fn column(lang: Lang, id: &str) -> Column {
     }
 }
 
-fn shown(lang: Lang, id: &str, value: f64) -> String {
+pub(super) fn shown(lang: Lang, id: &str, value: f64) -> String {
     words::value(lang, figure(id).map_or(Unit::Ratio, |figure| figure.unit), value)
 }
 

@@ -1,0 +1,495 @@
+//! The first estimate, before anything is simulated: the work of each half hour against the hands
+//! and slots on duty, and what the formulas of `analytic` make of it.
+//!
+//! The desk is taken as one pool of like agents in steady state: the handling time at each number
+//! of open conversations follows from typing (the machine repairman) or is given, and the chat
+//! formula gives waits and losses. [`Outside`] lists where a scenario leaves that ground. The
+//! simulation is the answer; this is to be read beside it.
+
+use crate::analytic::chat::{Chat, levels};
+use crate::kernel::ids::SeatId;
+use crate::kernel::tick::{Span, Tick};
+use crate::model::arrival::Times;
+use crate::model::conversation::{Profile, ServiceModel};
+use crate::model::shift::ChangeKind;
+use crate::model::shop::Shop;
+use crate::model::workforce::{Agent, Seat};
+use crate::model::{OFFLINE, ONLINE, Scenario};
+
+/// The most conversations an agent is taken to hold where nothing limits them.
+const LEVELS_MOST: u32 = 40;
+
+/// Where the scenario is outside what the formulas assume.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Outside {
+    /// Several shops, taken as one.
+    Shops(usize),
+    /// Groups with their own scope, taken as one pool.
+    Groups(usize),
+    /// Contacts of a log, spread evenly over its time.
+    Log,
+    /// Customers who ignore the maximum: a share of all.
+    Exempt(f64),
+    /// Slots are held longer than a half hour: steady state is not reached in one.
+    Long(Span),
+    /// Intervals in which more work comes than can be done.
+    Overload(usize),
+    /// Nobody waits: a full desk takes leave messages.
+    NoQueue,
+    /// Volumes that differ from day to day or interval to interval beyond chance.
+    Dispersed,
+}
+
+/// One interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// Its number.
+    pub interval: usize,
+    /// Contacts that reach people.
+    pub contacts: f64,
+    /// Agents online on average, absences allowed for.
+    pub agents: f64,
+    /// Work that comes over what the hands can do; `None` with nobody online.
+    pub hands: Option<f64>,
+    /// What the formulas say; `None` with nobody online and where no steady state exists.
+    pub steady: Option<Steady>,
+}
+
+/// Figures in steady state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steady {
+    /// Conversations over the slots of the agents online; above 1 where customers ignore the
+    /// maximum.
+    pub slots: f64,
+    /// Mean wait in the queue of all who come, in seconds.
+    pub wait: f64,
+    /// Share who leave the queue.
+    pub lost: f64,
+    /// Mean time from a question to its reply, in seconds; `None` where the service model has no
+    /// rounds.
+    pub response: Option<f64>,
+}
+
+/// The estimate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// Every interval.
+    pub rows: Vec<Row>,
+    /// Where the scenario is outside its scope.
+    pub outside: Vec<Outside>,
+}
+
+/// Estimates a scenario.
+pub fn estimate(scenario: &Scenario) -> Estimate {
+    let length = scenario.interval;
+    let end = scenario.horizon.end;
+    let count = end.0.div_ceil(length.0) as usize;
+    let mut contacts = vec![0.0; count];
+    let mut of_shop = Vec::new();
+    for shop in &scenario.shops {
+        let own = arrivals(scenario, shop, count);
+        of_shop.push(own.iter().sum::<f64>());
+        contacts.iter_mut().zip(&own).for_each(|(total, own)| *total += own);
+    }
+    let agents = online(scenario, count);
+    let pool = Pool::new(scenario, &of_shop);
+    let rows: Vec<Row> = (0..count)
+        .map(|interval| {
+            let from = Tick(interval as u64 * length.0);
+            let seconds = (from + length).min(end).since(from).as_secs_f64();
+            pool.row(interval, contacts[interval], agents[interval], seconds)
+        })
+        .collect();
+    let outside = outside(scenario, &pool, &rows);
+    Estimate { rows, outside }
+}
+
+/// Contacts of a shop that reach people, by interval; those of a log count evenly.
+fn arrivals(scenario: &Scenario, shop: &Shop, count: usize) -> Vec<f64> {
+    let (length, end) = (scenario.interval, scenario.horizon.end);
+    let mut list = vec![0.0; count];
+    let mut add = |from: Tick, to: Tick, contacts: f64| {
+        let whole = to.since(from).as_secs_f64();
+        let mut at = from;
+        while at < to.min(end) && whole > 0.0 {
+            let interval = at.0 / length.0;
+            let stop = Tick((interval + 1) * length.0).min(to).min(end);
+            list[interval as usize] += contacts * stop.since(at).as_secs_f64() / whole;
+            at = stop;
+        }
+    };
+    for source in shop.sources.iter().filter(|source| source.proactive.is_none()) {
+        match &source.times {
+            Times::Curve(curve) => {
+                let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
+                for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
+                    add(*from, to, rate * to.since(*from).as_secs_f64() / 3600.0);
+                }
+            }
+            Times::Counts { intervals, scale } => {
+                for interval in intervals {
+                    let to = interval.from + interval.length;
+                    add(interval.from, to, f64::from(interval.count) * scale);
+                }
+            }
+            Times::List(rows) => rows.iter().for_each(|row| add(row.at, row.at + Span::TICK, 1.0)),
+            Times::Replay(replay) => add(Tick::ZERO, end, replay.rows as f64 * replay.scale),
+        }
+    }
+    if let Some(robot) = &shop.robot {
+        for (interval, contacts) in list.iter_mut().enumerate() {
+            let at = Tick(interval as u64 * length.0);
+            let clock = scenario.calendar.time_of_day(at).0 / Span::HOUR.0;
+            *contacts *= 1.0 - robot.solves[(clock as usize).min(23)];
+        }
+    }
+    list
+}
+
+/// True if a seat takes customers at the start.
+fn receives(seat: &Seat) -> bool {
+    seat.receive && seat.im_enabled && seat.max != Some(0)
+}
+
+/// Agents online on average in each interval, of those who take customers.
+fn online(scenario: &Scenario, count: usize) -> Vec<f64> {
+    let (length, end) = (scenario.interval.0, scenario.horizon.end);
+    let mut list = vec![0.0; count];
+    let mut status = vec![(OFFLINE, Tick::ZERO); scenario.agents.len()];
+    let mut stand = |agent: usize, from: Tick, to: Tick| {
+        let who = &scenario.agents[agent];
+        if !who.seats.iter().any(|seat| receives(&scenario.seats[seat.at()])) {
+            return;
+        }
+        let mut at = from;
+        while at < to.min(end) {
+            let interval = at.0 / length;
+            let whole = Tick((interval + 1) * length).min(end).since(Tick(interval * length));
+            let stop = Tick((interval + 1) * length).min(to).min(end);
+            let share = stop.since(at).as_secs_f64() / whole.as_secs_f64();
+            list[interval as usize] += share * (1.0 - who.absence_prob);
+            at = stop;
+        }
+    };
+    let mut take = |agent: usize, at: Tick, to, status: &mut Vec<_>| {
+        let (before, since) = status[agent];
+        if before == ONLINE {
+            stand(agent, since, at);
+        }
+        status[agent] = (to, at);
+    };
+    for change in &scenario.changes {
+        match change.kind {
+            ChangeKind::ShiftStart { agent, status: to, .. } => {
+                take(agent.at(), change.at, to, &mut status);
+            }
+            ChangeKind::ShiftEnd { agent } => take(agent.at(), change.at, OFFLINE, &mut status),
+            ChangeKind::Break { agent, status: to, .. } => {
+                take(agent.at(), change.at, to, &mut status);
+            }
+            ChangeKind::SetStatus { agent, seat: None, status: to } => {
+                take(agent.at(), change.at, to, &mut status);
+            }
+            ChangeKind::NetworkFailure { agent } => {
+                take(agent.at(), change.at, OFFLINE, &mut status);
+            }
+            _ => {}
+        }
+    }
+    for agent in 0..status.len() {
+        take(agent, end, OFFLINE, &mut status);
+    }
+    list
+}
+
+/// The desk as one pool of like agents: means over shops, weighted by their contacts.
+struct Pool {
+    /// Seconds of hands a contact takes.
+    effort: f64,
+    /// Handling time in seconds at 1, 2, ... conversations.
+    handling: Vec<f64>,
+    /// Slots of an agent.
+    slots: f64,
+    /// Rounds of a conversation and the seconds in it that are no waiting for a reply; `None`
+    /// where the model has no rounds.
+    rounds: Option<(f64, f64)>,
+    /// Mean patience in the queue, seconds.
+    patience: f64,
+    /// Share of customers who ignore the maximum.
+    exempt: f64,
+}
+
+/// A mean, of laws that have one.
+fn finite(mean: f64) -> f64 {
+    if mean.is_finite() { mean } else { 0.0 }
+}
+
+impl Pool {
+    fn new(scenario: &Scenario, of_shop: &[f64]) -> Pool {
+        let all = of_shop.iter().sum::<f64>().max(1e-9);
+        let mean = |of: &dyn Fn(&Shop) -> f64| {
+            let shops = scenario.shops.iter().zip(of_shop);
+            shops.map(|(shop, contacts)| of(shop) * contacts).sum::<f64>() / all
+        };
+        let exempt = mean(&|shop| exempt(shop));
+        // Most customers without a limit: the desk is as if it had none.
+        let slots = slots(scenario);
+        let most = if exempt > 0.5 { LEVELS_MOST } else { slots };
+        // The model of the busiest shop stands for all.
+        let busiest = (0..of_shop.len()).max_by(|a, b| of_shop[*a].total_cmp(&of_shop[*b]));
+        let shop = busiest.and_then(|at| scenario.shops.get(at));
+        let effort = mean(&|shop| work(scenario, shop).0);
+        let (handling, rounds) = match shop.map(|shop| &shop.service.model) {
+            Some(ServiceModel::ByLevel { aht, .. }) => {
+                let last = aht.len().saturating_sub(1);
+                let level = |k: u32| aht.get((k as usize).min(last)).map(|time| time.as_secs_f64());
+                ((0..most).filter_map(level).collect(), None)
+            }
+            // One contact at a time, whatever the maximum.
+            Some(ServiceModel::Classical { .. }) => (vec![effort], None),
+            _ => {
+                let rounds = mean(&|shop| work(scenario, shop).1).max(1.0);
+                let away = mean(&|shop| away(shop));
+                let handling = levels(rounds, effort / rounds, away, most).unwrap_or_default();
+                (handling, Some((rounds, away)))
+            }
+        };
+        let patience = mean(&|shop| {
+            let patience = shop.customer.queue_patience.mean_seconds();
+            if patience.is_finite() { patience } else { 1e9 }
+        });
+        Pool { effort, handling, slots: f64::from(slots), rounds, patience, exempt }
+    }
+
+    fn row(&self, interval: usize, contacts: f64, agents: f64, seconds: f64) -> Row {
+        let rate = contacts / seconds;
+        let there = libm::round(agents);
+        let hands = (there > 0.0).then(|| self.best() * rate / agents);
+        let chat = Chat::new(rate, &self.handling, there as u32, self.patience);
+        let steady = chat.map(|chat| Steady {
+            slots: chat.open() / (there * self.slots),
+            wait: chat.queue().mean_wait(),
+            lost: chat.queue().abandonment(),
+            response: self
+                .rounds
+                .map(|(rounds, away)| ((chat.mean_time() - away) / rounds).max(0.0)),
+        });
+        Row { interval, contacts, agents, hands, steady }
+    }
+
+    /// Seconds of an agent that a contact takes at the agent's best.
+    fn best(&self) -> f64 {
+        if self.rounds.is_some() {
+            return self.effort;
+        }
+        let per_contact = |(at, time): (usize, &f64)| time / (at + 1) as f64;
+        self.handling.iter().enumerate().map(per_contact).fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// The share of a shop's contacts whose client ignores the maximum.
+fn exempt(shop: &Shop) -> f64 {
+    let mut whole = 0.0;
+    let mut sources = 0.0;
+    for source in &shop.sources {
+        let mut before = 0.0;
+        for (client, until) in &source.mix.clients {
+            if shop.classify.exempt_clients.has(usize::from(*client)) {
+                whole += until - before;
+            }
+            before = *until;
+        }
+        sources += 1.0;
+    }
+    if sources > 0.0 { whole / sources } else { 0.0 }
+}
+
+/// Slots of an agent, the mean over those who take customers.
+fn slots(scenario: &Scenario) -> u32 {
+    let of = |seat: &SeatId| {
+        let seat = &scenario.seats[seat.at()];
+        if receives(seat) { seat.max.unwrap_or(LEVELS_MOST) } else { 0 }
+    };
+    let agent = |agent: &Agent| {
+        let most: u32 = agent.seats.iter().map(of).sum();
+        f64::from(agent.total_max.map_or(most, |total| most.min(total)))
+    };
+    let all: Vec<f64> = scenario.agents.iter().map(agent).filter(|most| *most > 0.0).collect();
+    let mean = all.iter().sum::<f64>() / all.len().max(1) as f64;
+    (libm::round(mean) as u32).clamp(1, LEVELS_MOST)
+}
+
+/// Seconds of hands a contact takes and its rounds, means over the shop's agents.
+fn work(scenario: &Scenario, shop: &Shop) -> (f64, f64) {
+    let service = &shop.service;
+    let Some(profile) = service.profiles.first() else { return (0.0, 1.0) };
+    let wrap_up = service.wrap_up.as_ref().map_or(0.0, |law| finite(law.mean_seconds()));
+    let after = wrap_up * service.wrap_up_prob;
+    let rounds = finite(profile.rounds.mean()).max(1.0);
+    let effort = match &service.model {
+        ServiceModel::ByLevel { .. } => 0.0,
+        ServiceModel::Classical { service } => finite(service.mean_seconds()),
+        ServiceModel::Direct { reply } => rounds * finite(reply.mean_seconds()),
+        ServiceModel::Typing { switch } => {
+            let look = profile.lookup.as_secs_f64() * f64::from(profile.lookups);
+            let seats = shop.seats.iter().map(|seat| scenario.agent_of(*seat));
+            let replies: Vec<f64> =
+                seats.map(|agent| typed(profile, &scenario.agents[agent.at()])).collect();
+            let reply = replies.iter().sum::<f64>() / replies.len().max(1) as f64;
+            rounds * (switch.as_secs_f64() + reply) + look
+        }
+    };
+    (effort + after, rounds)
+}
+
+/// Seconds an agent needs to read, think and type a reply.
+fn typed(profile: &Profile, agent: &Agent) -> f64 {
+    let read = finite(profile.customer_chars.mean()) * 60.0 / agent.reading_cpm;
+    let think = finite(profile.think.mean_seconds()) * agent.think_multiplier
+        - profile.preview_overlap.as_secs_f64();
+    let chars = finite(profile.reply_chars.mean()) * 60.0 / agent.typing_cpm.mean().max(1.0);
+    let phrase = profile.quick_phrase_rate;
+    let write = phrase * profile.quick_phrase.as_secs_f64() + (1.0 - phrase) * chars;
+    read + think.max(0.0) + write
+}
+
+/// Seconds of a conversation in which its slot is held and nobody waits for a reply: the customer
+/// between rounds, then the open window after the last reply.
+fn away(shop: &Shop) -> f64 {
+    let Some(profile) = shop.service.profiles.first() else { return 0.0 };
+    let rounds = finite(profile.rounds.mean()).max(1.0);
+    let gaps = (rounds - 1.0) * finite(profile.gap.mean_seconds());
+    let silence = shop.session.silence_timeout;
+    let silence = if silence.is_real() { silence.as_secs_f64() } else { 0.0 };
+    let close = shop.customer.close_prob;
+    let closes = finite(shop.customer.close_delay.mean_seconds()).min(silence);
+    let removed = (1.0 - close) * shop.session.manual_close_prob;
+    let removes = finite(shop.session.manual_close_delay.mean_seconds()).min(silence);
+    gaps + close * closes + removed * removes + (1.0 - close - removed).max(0.0) * silence
+}
+
+fn outside(scenario: &Scenario, pool: &Pool, rows: &[Row]) -> Vec<Outside> {
+    let mut list = Vec::new();
+    if scenario.shops.len() > 1 {
+        list.push(Outside::Shops(scenario.shops.len()));
+    }
+    let groups = scenario.groups.iter().filter(|group| !group.is_default).count();
+    if groups > 0 {
+        list.push(Outside::Groups(groups));
+    }
+    let sources = || scenario.shops.iter().flat_map(|shop| &shop.sources);
+    if sources().any(|source| matches!(source.times, Times::Replay(_))) {
+        list.push(Outside::Log);
+    }
+    if pool.exempt > 0.0 {
+        list.push(Outside::Exempt(pool.exempt));
+    }
+    let held = pool.handling.first().map_or(Span::ZERO, |time| Span::from_secs_f64(*time));
+    if held.0 > scenario.interval.0 / 2 {
+        list.push(Outside::Long(held));
+    }
+    let over = rows.iter().filter(|row| row.hands.is_some_and(|load| load >= 1.0)).count();
+    if over > 0 {
+        list.push(Outside::Overload(over));
+    }
+    if scenario.shops.iter().any(|shop| !shop.queue.enabled) {
+        list.push(Outside::NoQueue);
+    }
+    let varies = |times: &Times| match times {
+        Times::Curve(curve) => curve.day_cv > 0.0 || curve.interval_cv > 0.0,
+        _ => false,
+    };
+    if sources().any(|source| varies(&source.times)) {
+        list.push(Outside::Dispersed);
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytic::erlang::ErlangA;
+    use approx::assert_relative_eq;
+
+    fn estimated(text: &str) -> Estimate {
+        let loaded = crate::scenario::parse_str(text, &[]);
+        estimate(&loaded.unwrap_or_else(|error| panic!("{error}")).scenario)
+    }
+
+    /// A call desk: ten agents, 3 min a call, patience 2 min, 180 calls an hour.
+    const CALLS: &str = r#"
+[desk]
+start = 2026-11-11T08:00:00
+length = "4h"
+platform = "generic"
+contacts_per_day = 4320
+curve = "flat"
+[customer]
+patience = { dist = "exp", mean = "2min" }
+[service]
+model = "classical"
+service_time = { dist = "exp", mean = "3min" }
+[[agents]]
+id = "a"
+count = 10
+max_concurrency = 1
+[[shifts]]
+agents = "all"
+from = "08:00"
+to = "12:00"
+breaks = [{ from = "09:00", to = "09:30" }, { from = "10:00", to = "10:15" }]
+"#;
+
+    #[test]
+    fn a_call_desk_is_erlang_a_half_hour_by_half_hour() {
+        let found = estimated(CALLS);
+        assert_eq!(found.rows.len(), 8);
+        let exact = ErlangA::new(0.05, 180.0, 120.0, 10).unwrap();
+        let steady = found.rows[0].steady.unwrap();
+        assert_relative_eq!(steady.lost, exact.abandonment(), max_relative = 1e-9);
+        assert_relative_eq!(steady.wait, exact.mean_wait(), max_relative = 1e-9);
+        assert_relative_eq!(steady.slots, exact.occupancy(), max_relative = 1e-9);
+        assert_eq!(steady.response, None, "a call has no rounds");
+        assert_eq!(found.outside, [Outside::Overload(1)], "half of the desk on a break");
+        assert_relative_eq!(found.rows[0].hands.unwrap(), 0.9, max_relative = 1e-9);
+        // Everybody on a break; then half of a half hour.
+        assert_eq!((found.rows[2].hands, found.rows[2].steady), (None, None));
+        assert_relative_eq!(found.rows[4].agents, 5.0, max_relative = 1e-9);
+        assert_relative_eq!(found.rows[4].hands.unwrap(), 1.8, max_relative = 1e-9);
+    }
+
+    #[test]
+    fn more_work_than_hands_and_a_large_tail_are_outside_the_scope() {
+        let text = CALLS.replace("4320", "9000").replace("    ", "");
+        let told = estimated(&text).outside;
+        assert!(told.iter().any(|what| matches!(what, Outside::Overload(7))), "{told:?}");
+        let chats = text
+            .replace("model = \"classical\"\n", "")
+            .replace("service_time = { dist = \"exp\", mean = \"3min\" }\n", "")
+            .replace("max_concurrency = 1\n", "max_concurrency = 8\n")
+            + "[session]\nsilence_timeout = \"30min\"\n";
+        let found = estimated(&chats);
+        assert!(found.outside.iter().any(|what| matches!(what, Outside::Long(_))));
+        let steady = found.rows[0].steady.unwrap();
+        // Slots held through the silence are full long before the hands are.
+        assert!(steady.slots > 0.9 && steady.lost > 0.1, "{steady:?}");
+        assert!(steady.response.unwrap() > 10.0);
+    }
+
+    #[test]
+    fn customers_who_ignore_the_maximum_do_not_wait_for_a_slot() {
+        let text = CALLS
+            .replace("model = \"classical\"\n", "model = \"direct\"\nreply_time = \"15s\"\n")
+            .replace("service_time = { dist = \"exp\", mean = \"3min\" }\n", "")
+            .replace("generic", "jd_dongdong_2019")
+            .replace("id = \"a\"", "id = \"a\"\nroles = [\"pre_sale\"]");
+        let mix = |app: f64| {
+            let mix = format!("client_mix = {{ jd_app = {app}, pc_web = {} }}", 1.0 - app);
+            estimated(&format!("{text}[[arrivals]]\n{mix}\n"))
+        };
+        let (few, most) = (mix(0.25), mix(0.75));
+        let lost = |found: &Estimate| found.rows[0].steady.unwrap().lost;
+        assert!(lost(&few) > 0.5 && lost(&most) < 0.05, "{} {}", lost(&few), lost(&most));
+        assert!(most.outside.contains(&Outside::Exempt(0.75)), "{:?}", most.outside);
+    }
+}
