@@ -244,6 +244,53 @@ fn fail_on_miss_turns_a_missed_target_into_code_1() {
     run(&["--fail-on-miss"]).code(1);
 }
 
+/// Starts a run that would take hours, interrupts it once it is under way, and gives its end.
+#[cfg(unix)]
+fn interrupted(file: &Path, output: &Path, under_way: &Path) -> std::process::ExitStatus {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("dacu"));
+    run.args(["run", "--replications", "100000", "--contacts", "--output"]);
+    run.arg(output).arg(file).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = run.spawn().expect("started");
+    let began = Instant::now();
+    while !under_way.exists() && began.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    let raised = Instant::now();
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill").success());
+    let ended = child.wait().expect("ended");
+    assert!(raised.elapsed() < Duration::from_secs(30), "it stops soon: {:?}", raised.elapsed());
+    ended
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_has_code_130_and_leaves_the_disk_as_it_was() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    let output = place.path().join("output");
+    let ended = interrupted(&file, &output, &output.join("desk"));
+    assert_eq!(ended.code(), Some(130));
+    assert!(!output.exists(), "nothing half written");
+    // Earlier results stay as they are.
+    let mut run = dacu();
+    run.args(["run", "--quiet", "--no-charts", "--output"]).arg(&output).arg(&file);
+    run.assert().code(0);
+    let all = || {
+        let list = std::fs::read_dir(output.join("desk")).expect("there").flatten();
+        let read = |path: &Path| std::fs::read(path).expect("a file");
+        let mut all: Vec<_> = list.map(|file| (file.path(), read(&file.path()))).collect();
+        all.sort();
+        all
+    };
+    let before = all();
+    assert_eq!(interrupted(&file, &output, &output).code(), Some(130));
+    assert!(before.len() >= 4 && all() == before, "as they were");
+}
+
 #[test]
 fn schema_and_completions_print() {
     let schema = dacu().arg("schema").assert().code(0);

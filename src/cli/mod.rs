@@ -5,6 +5,7 @@ mod check;
 mod completions;
 pub mod exit;
 mod init;
+mod interrupt;
 mod output;
 mod platform;
 mod run;

@@ -1,6 +1,6 @@
 //! `dacu run SCENARIO`
 
-use super::{Failure, RunArgs, exit, output};
+use super::{Failure, RunArgs, exit, interrupt, output};
 use crate::engine;
 use crate::engine::arrivals::{Feed, FeedError};
 use crate::experiment::replicate::simulate;
@@ -20,8 +20,7 @@ use crate::report::{csv, document, figures, json, terminal};
 use crate::scenario::logs::LogFeed;
 use crate::scenario::{self, LoadError};
 use std::io::IsTerminal;
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::path::{Path, PathBuf};
 
 /// Logs on disk as the engine wants them.
 struct Logs<'s>(LogFeed<'s>);
@@ -46,10 +45,15 @@ impl From<FileError> for Failure {
 /// Simulates a scenario and writes its report.
 pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let scenario = load(args)?;
+    interrupt::watch();
     let folder = Folder::prepare(&args.output.join(stem(&args.scenario)))?;
     let threads = args.threads.map_or(0, usize::from);
     let pool = rayon_pool(threads)?;
-    pool.install(|| simulate_and_report(args, &scenario, &folder))
+    let done = pool.install(|| simulate_and_report(args, &scenario, &folder));
+    if done.is_err() {
+        folder.withdraw();
+    }
+    done
 }
 
 fn rayon_pool(threads: usize) -> Result<crate::experiment::Pool, Failure> {
@@ -86,41 +90,41 @@ fn simulate_and_report(
     scenario: &Scenario,
     folder: &Folder,
 ) -> Result<u8, Failure> {
-    let interrupted = AtomicBool::new(false);
+    let interrupted = interrupt::watch();
     let options = Options::default();
     let feed = |_| Logs(LogFeed::new(scenario));
     let bar = progress_bar(args, scenario.replications);
     let progress = |done: u32, _: u32| bar.set_position(u64::from(done));
-    let (results, ended) =
-        simulate(scenario, 0..scenario.replications, options, feed, progress, &interrupted)
-            .map_err(|error| run_failure(args, scenario, &error))?;
+    let done = simulate(scenario, 0..scenario.replications, options, feed, progress, interrupted);
     bar.finish_and_clear();
-    if results.count() == 0 {
-        return Err(Failure::Interrupted);
-    }
+    let (results, _) = done.map_err(|error| run_failure(args, scenario, &error))?;
+    interrupt::check()?;
     let summary = Summary::new(scenario, &results);
     if !summary.audit.is_empty() {
         return Err(audit_failure(args, scenario, &summary));
     }
-    let levers = levers::pull(scenario, &results, &summary, feed, &interrupted)
+    let levers = levers::pull(scenario, &results, &summary, feed, interrupted)
         .map_err(|error| run_failure(args, scenario, &error))?;
+    interrupt::check()?;
     let outcome = Outcome {
         scenario,
         results: &results,
         summary: &summary,
         levers: &levers,
         command: command_line(),
-        interrupted: ended.interrupted,
     };
     let advice = advice::read(&outcome);
-    let notice = write_all(args, &outcome, &advice, folder)?;
-    if args.contacts {
-        write_contacts(scenario, folder)?;
+    let (files, notice) = files(args, &outcome, &advice)?;
+    let contacts = if args.contacts { Some(contacts(scenario, folder)?) } else { None };
+    // Everything is ready: nothing but a failing disk comes between the first file and the last.
+    interrupt::check()?;
+    for (name, bytes) in &files {
+        folder.write(name, bytes)?;
+    }
+    if let Some(temporary) = contacts {
+        folder.settle(&temporary, "contacts.csv")?;
     }
     say(args, &outcome, &advice, folder, notice)?;
-    if ended.interrupted {
-        return Ok(exit::INTERRUPTED);
-    }
     let missed = matches!(advice.verdict, Verdict::Fails);
     Ok(if args.fail_on_miss && missed { exit::MISSED } else { exit::FINE })
 }
@@ -182,50 +186,54 @@ fn command_line() -> String {
     words.join(" ")
 }
 
-/// Writes every file; returns what the reader must be told about the pictures.
-fn write_all(
+/// A file of results: its name and bytes.
+type File = (String, Vec<u8>);
+
+/// Makes every file, and what the reader must be told about the pictures.
+fn files(
     args: &RunArgs,
     outcome: &Outcome,
     advice: &Advice,
-    folder: &Folder,
-) -> Result<Option<String>, Failure> {
+) -> Result<(Vec<File>, Option<String>), Failure> {
     let lang = Lang::from(args.lang);
     let internal = |error: &dyn std::fmt::Display| Failure::Internal(error.to_string());
-    folder.write("summary.json", json::summary(outcome, advice).as_bytes())?;
-    let intervals = csv::intervals(outcome).map_err(|error| internal(&error))?;
-    folder.write("intervals.csv", &intervals)?;
-    let agents = csv::agents(outcome).map_err(|error| internal(&error))?;
-    folder.write("agents.csv", &agents)?;
+    let mut files: Vec<File> = Vec::new();
+    let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));
+    add("summary.json", json::summary(outcome, advice).into_bytes());
+    add("intervals.csv", csv::intervals(outcome).map_err(|error| internal(&error))?);
+    add("agents.csv", csv::agents(outcome).map_err(|error| internal(&error))?);
     let specs = figures::charts(outcome, advice);
     let drawn: Vec<(String, String)> =
         specs.iter().map(|spec| (spec.id.to_string(), draw::svg(spec, lang, draw::SIZE))).collect();
     let mut notice = None;
     if !args.no_charts {
         for (id, svg) in &drawn {
-            folder.write(&format!("charts/{id}.svg"), svg.as_bytes())?;
+            add(&format!("charts/{id}.svg"), svg.clone().into_bytes());
         }
-        notice = pictures(&specs, lang, folder)?;
+        let (drawn, told) = pictures(&specs, lang)?;
+        files.extend(drawn);
+        notice = told;
     }
     let page = document::page(lang, outcome, advice, drawn);
     let page = page.render().map_err(|error| internal(&error))?;
-    folder.write("report.html", page.as_bytes())?;
-    Ok(notice)
+    files.push(("report.html".to_owned(), page.into_bytes()));
+    Ok((files, notice))
 }
 
 #[cfg(feature = "png")]
 fn pictures(
     specs: &[crate::report::chart::spec::ChartSpec],
     lang: Lang,
-    folder: &Folder,
-) -> Result<Option<String>, Failure> {
+) -> Result<(Vec<File>, Option<String>), Failure> {
     use crate::report::chart::png::Fonts;
     use crate::report::chart::png::picture;
     let fonts = Fonts::find();
-    let mut notice = None;
+    let (mut files, mut notice) = (Vec::new(), None);
     for spec in specs {
+        interrupt::check()?;
         match picture(spec, lang, draw::SIZE, &fonts, 2.0) {
             Ok(picture) => {
-                folder.write(&format!("charts/{}.png", spec.id), &picture.png)?;
+                files.push((format!("charts/{}.png", spec.id), picture.png));
                 notice = notice.or(picture.notice.map(|text| text.get(lang).to_owned()));
             }
             Err(error) => {
@@ -234,33 +242,42 @@ fn pictures(
             }
         }
     }
-    Ok(notice)
+    Ok((files, notice))
 }
 
 #[cfg(not(feature = "png"))]
 fn pictures(
     _: &[crate::report::chart::spec::ChartSpec],
     _: Lang,
-    _: &Folder,
-) -> Result<Option<String>, Failure> {
-    Ok(None)
+) -> Result<(Vec<File>, Option<String>), Failure> {
+    Ok((Vec::new(), None))
 }
 
-/// Replays the first replication with a sink for contacts; the same seed gives the same contacts.
-fn write_contacts(scenario: &Scenario, folder: &Folder) -> Result<(), Failure> {
+/// Replays the first replication with a sink for contacts, under a temporary name; the same seed
+/// gives the same contacts. Nothing is left of it if it fails.
+fn contacts(scenario: &Scenario, folder: &Folder) -> Result<PathBuf, Failure> {
     let temporary = folder.path().join(".contacts.csv.part");
+    let written = stream_contacts(scenario, &temporary);
+    if written.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    written.map(|()| temporary)
+}
+
+fn stream_contacts(scenario: &Scenario, temporary: &Path) -> Result<(), Failure> {
     let told = |error: &dyn std::fmt::Display| {
         Failure::File(format!("failed to write `{}`: {error}", temporary.display()))
     };
-    let file = std::fs::File::create(&temporary).map_err(|error| told(&error))?;
+    let file = std::fs::File::create(temporary).map_err(|error| told(&error))?;
     let mut writer = ContactWriter::new(scenario, std::io::BufWriter::new(file));
     let mut recorder = Recorder::with_sink(scenario, 0, Options::default(), &mut writer);
-    let done = engine::run(scenario, 0, Logs(LogFeed::new(scenario)), &mut recorder, &|| false)
-        .map_err(|error| told(&error))?;
+    let feed = Logs(LogFeed::new(scenario));
+    let done = match engine::run(scenario, 0, feed, &mut recorder, &interrupt::raised) {
+        Err(engine::RunError::Interrupted) => return Err(Failure::Interrupted),
+        done => done.map_err(|error| told(&error))?,
+    };
     recorder.finish(done.ended);
-    writer.finish().map_err(|error| told(&error))?;
-    folder.settle(&temporary, "contacts.csv")?;
-    Ok(())
+    writer.finish().map_err(|error| told(&error))
 }
 
 fn say(

@@ -105,11 +105,9 @@ fn header(lang: Lang, outcome: &Outcome) -> Header {
         },
         platform: platforms.join(", "),
         dates: format!("{} – {}", start.strftime("%Y-%m-%d %H:%M"), end.strftime("%m-%d %H:%M")),
-        replications: match (lang, outcome.interrupted) {
-            (Lang::En, false) => format!("{runs} simulated runs"),
-            (Lang::En, true) => format!("{runs} simulated runs (interrupted)"),
-            (Lang::Zh, false) => format!("模拟 {runs} 次"),
-            (Lang::Zh, true) => format!("模拟 {runs} 次(中断)"),
+        replications: match lang {
+            Lang::En => format!("{runs} simulated runs"),
+            Lang::Zh => format!("模拟 {runs} 次"),
         },
         seed: scenario.seed.to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -17,6 +17,8 @@ pub struct FileError {
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// Folders that were not there before, the deepest first.
+    made: Vec<PathBuf>,
 }
 
 fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> FileError {
@@ -30,11 +32,22 @@ impl Folder {
     /// # Errors
     /// It is a file, or cannot be made or written.
     pub fn prepare(path: &Path) -> Result<Folder, FileError> {
+        let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let made = path.ancestors().take_while(missing).map(Path::to_owned).collect();
         std::fs::create_dir_all(path).map_err(failed("the folder", path))?;
         let probe = path.join(".dacu-probe");
         std::fs::write(&probe, b"").map_err(failed("into the folder", path))?;
         std::fs::remove_file(&probe).map_err(failed("into the folder", path))?;
-        Ok(Folder { path: path.to_owned() })
+        Ok(Folder { path: path.to_owned(), made })
+    }
+
+    /// Takes back the folders that were made, as far as nothing is in them: a run that came to
+    /// nothing leaves the disk as it was.
+    pub fn withdraw(&self) {
+        for folder in &self.made {
+            // A folder that holds something stays: the system refuses to remove it.
+            let _ = std::fs::remove_dir(folder);
+        }
     }
 
     /// Where it is.
@@ -87,6 +100,20 @@ mod tests {
         let read = std::fs::read(place.path().join("a/b/charts/x.svg")).expect("there");
         assert_eq!(read, b"<svg/>");
         assert_eq!(std::fs::read_dir(place.path().join("a/b/charts")).expect("there").count(), 1);
+    }
+
+    #[test]
+    fn a_run_that_came_to_nothing_leaves_no_empty_folder_and_no_loss() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = Folder::prepare(&place.path().join("a/b")).expect("made");
+        folder.withdraw();
+        assert!(!place.path().join("a").exists() && place.path().exists());
+        let folder = Folder::prepare(&place.path().join("a/b")).expect("made");
+        folder.write("x", b"1").expect("written");
+        folder.withdraw();
+        let again = Folder::prepare(&place.path().join("a/b")).expect("there");
+        again.withdraw();
+        assert_eq!(std::fs::read(place.path().join("a/b/x")).expect("kept"), b"1");
     }
 
     #[test]

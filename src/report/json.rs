@@ -28,7 +28,6 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
             "agents": scenario.agents.len(),
         },
         "replications": summary.replications,
-        "complete": !outcome.interrupted,
         "verdict": verdict(advice.verdict),
         "targets": targets(outcome),
         "breaks": breaks(outcome, advice),

@@ -20,8 +20,6 @@ pub struct Outcome<'a> {
     pub levers: &'a Levers,
     /// The command line, for the header.
     pub command: String,
-    /// True if fewer replications were done than asked for.
-    pub interrupted: bool,
 }
 
 /// The version of `summary.json` and of the columns of the CSV files.

@@ -61,6 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli", "src/main.rs"]),
     ("clap_complete", &["src/cli", "src/main.rs"]),
     ("indicatif", &["src/cli"]),
+    ("ctrlc", &["src/cli/interrupt.rs"]),
     ("toml", &["src/scenario", "src/platforms"]),
     ("annotate_snippets", &["src/scenario", "src/cli"]),
     ("schemars", &["src/scenario", "src/report", "src/cli"]),
