@@ -40,6 +40,8 @@ mod tests;
 #[cfg(test)]
 mod tests_faults;
 #[cfg(test)]
+mod tests_keys;
+#[cfg(test)]
 mod tests_robust;
 pub mod value;
 pub mod words;

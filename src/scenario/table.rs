@@ -111,6 +111,10 @@ macro_rules! raw_table {
         impl $name {
             /// The keys the section may have.
             pub const KNOWN: &'static [&'static str] = &[$(stringify!($field)),*];
+            /// The type of each, as the source spells it: the page of keys is made from it.
+            #[cfg(test)]
+            #[allow(dead_code, reason = "some tables stand on another page")]
+            pub const TYPES: &'static [&'static str] = &[$(stringify!($type)),*];
         }
 
         impl $crate::scenario::table::Section for $name {

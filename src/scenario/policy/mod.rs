@@ -26,7 +26,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod tests_docs;
+pub(super) mod tests_docs;
 #[cfg(test)]
 mod tests_groups;
 #[cfg(test)]

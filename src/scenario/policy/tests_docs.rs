@@ -25,7 +25,7 @@ fn doc(name: &str) -> PathBuf {
 }
 
 /// Compares, or rewrites, what stands between the marks of a table.
-fn compare(file: &str, mark: &str, table: &str) {
+pub(in crate::scenario) fn compare(file: &str, mark: &str, table: &str) {
     let path = doc(file);
     let text = std::fs::read_to_string(&path).expect("the page is there");
     let (begin, end) = (format!("<!-- begin {mark} -->\n"), format!("<!-- end {mark} -->"));

@@ -1,0 +1,178 @@
+//! The tables of `docs/keys.md` are made from the types that read a scenario: this compares them,
+//! and with `DACU_BLESS=1` in the environment writes them anew.
+
+use super::assemble::DEFAULTS;
+use super::fault::Faults;
+use super::node::{self, Kind, Node};
+use super::policy::tests_docs::compare;
+use super::policy::{OPEN_SECTIONS, SECTIONS};
+use super::raw::*;
+use super::raw_arrivals::*;
+use super::raw_people::*;
+use super::schema;
+use super::source::{Author, Sources};
+use super::targets::{FIGURES, Sight, Unit};
+use schemars::schema_for;
+use serde_json::Value as Json;
+use std::fmt::Write;
+
+/// A section: its heading, where its defaults stand, its keys, their types, its schema.
+struct Described {
+    title: &'static str,
+    path: &'static str,
+    known: &'static [&'static str],
+    types: &'static [&'static str],
+    schema: Json,
+}
+
+fn described() -> Vec<Described> {
+    macro_rules! all {
+        ($($title:literal $path:literal $raw:ty,)*) => {
+            vec![$(Described {
+                title: $title,
+                path: $path,
+                known: <$raw>::KNOWN,
+                types: <$raw>::TYPES,
+                schema: schema_for!($raw).to_value(),
+            },)*]
+        };
+    }
+    all![
+        "`[desk]`" "desk" RawDesk,
+        "`[[shops]]`" "" RawShop,
+        "`[[arrivals]]`" "" RawArrivals,
+        "`arrivals.list`" "" RawListed,
+        "`arrivals.columns`" "" RawColumns,
+        "`arrivals.surges`" "" RawSurge,
+        "`arrivals.proactive`" "" RawProactive,
+        "`[customer]`" "customer" RawCustomer,
+        "`customer.burst`" "" RawBurst,
+        "`[service]`" "service" RawService,
+        "`service.opening`" "" RawOpening,
+        "`[[service.profiles]]`" "" RawProfile,
+        "`[[agents]]`" "agent_defaults" RawAgent,
+        "`[[shifts]]`" "" RawShift,
+        "`shifts.breaks`" "" RawBreak,
+        "`[[events]]`" "" RawEvent,
+        "`[orders]`" "" RawOrders,
+        "`[satisfaction]`" "satisfaction" RawSatisfaction,
+    ]
+}
+
+/// What a planner may write for a type; a table of its own leads to its section.
+fn spelling(kind: &str, field: &Json) -> String {
+    let kind = kind.replace([' ', '\n'], "");
+    let inner = |head: &str| kind.strip_prefix(head)?.strip_suffix('>').map(str::to_owned);
+    if let Some(of) = inner("Vec<At<").and_then(|of| of.strip_suffix('>').map(str::to_owned)) {
+        return format!("list: {}", spelling(&of, field));
+    }
+    if let Some(of) = inner("OneOrMany<") {
+        return format!("{}, or a list", spelling(&of, field));
+    }
+    if let Some(of) = inner("Map<") {
+        return format!("table by name: {}", spelling(&of, field));
+    }
+    if let Some(bounds) = inner("Int<") {
+        let bounds = bounds.replace(['_', '{', '}'], "");
+        return match bounds.split_once(',') {
+            Some((low, high)) if high.parse().is_ok_and(|high: i64| high < 1000) => {
+                format!("whole number {low}-{high}")
+            }
+            Some((low, _)) => format!("whole number from {low}"),
+            None => panic!("{kind}"),
+        };
+    }
+    if kind.starts_with("Word<") {
+        let words = field["enum"].as_array().cloned().unwrap_or_default();
+        let words = words.iter().filter_map(Json::as_str);
+        return words.map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ");
+    }
+    match kind.as_str() {
+        "String" => "text",
+        "bool" => "`true`, `false`",
+        "Amount" => "number from 0",
+        "Positive" => "number above 0",
+        "Share" => "share",
+        "Duration" => "duration",
+        "Timeout" => "duration or `\"never\"`",
+        "Shift" => "duration, also negative",
+        "Clock" => "time of day",
+        "Day" => "date",
+        "Moment" => "date and time",
+        "SpanLawValue" => "duration or distribution",
+        "CountLawValue" | "CharsLawValue" | "LawValue" => "number or distribution",
+        "WorkLawValue" => "distribution of mean 1",
+        "MaxValue" => "whole number, `\"none\"` or table by shop",
+        table if table.starts_with("Raw") => "table, see below",
+        other => panic!("say how a `{other}` is written"),
+    }
+    .to_owned()
+}
+
+/// A default as the file spells it, or a dash.
+fn default_of(defaults: &Node, path: &str, key: &str) -> String {
+    let node = if path.is_empty() { None } else { defaults.at(&format!("{path}.{key}")) };
+    match node {
+        Some(Node { kind: Kind::Table(_), place }) | Some(Node { place, .. }) => {
+            format!("`{}`", &DEFAULTS[place.start as usize..place.end as usize])
+        }
+        None => "-".to_owned(),
+    }
+}
+
+#[test]
+fn the_page_of_keys_lists_every_key_as_it_is_read() {
+    let (mut sources, mut faults) = (Sources::default(), Faults::default());
+    let file = sources.add("defaults", DEFAULTS.to_owned(), Author::Defaults);
+    let defaults = node::parse(file, &sources, &mut faults);
+    let mut text = String::new();
+    for Described { title, path, known, types, schema } in described() {
+        let what = schema["description"].as_str().unwrap_or_default();
+        let what = what.split_once(": ").map_or(what, |(_, rest)| rest);
+        let _ = write!(text, "\n### {title}: {what}\n\n| key | value | default | meaning |\n");
+        text.push_str("|---|---|---|---|\n");
+        for (key, kind) in known.iter().zip(types) {
+            let field = &schema["properties"][key];
+            let what = field["description"].as_str().unwrap_or_default().trim_end_matches('.');
+            let what = what.replace('\n', " ");
+            assert!(!what.is_empty(), "{title} {key} has no meaning");
+            let value = spelling(kind, field);
+            let default = default_of(&defaults, path, key);
+            let _ = writeln!(text, "| `{key}` | {value} | {default} | {what} |");
+        }
+    }
+    text.push('\n');
+    compare("keys.md", "keys", &text);
+    let mut targets =
+        String::from("\n| target | value | met | sees the queue |\n|---|---|---|---|\n");
+    for figure in FIGURES {
+        let value = match figure.unit {
+            Unit::Seconds => "duration",
+            Unit::Share => "share",
+            Unit::Number => "number",
+        };
+        let met = if figure.at_least { "at least" } else { "at most" };
+        let sight = match figure.sight {
+            Sight::Sees => "yes",
+            Sight::Blind => "no, counts from connection",
+            Sight::Other => "-",
+        };
+        let _ = writeln!(targets, "| `{}` | {value} | {met} | {sight} |", figure.id);
+    }
+    targets.push('\n');
+    compare("keys.md", "targets", &targets);
+}
+
+/// A section the schema knows stands on one of the two pages of keys.
+#[test]
+fn no_section_of_the_schema_is_without_a_page() {
+    let schema: Json = serde_json::from_str(&schema::text()).unwrap();
+    let here = include_str!("../../docs/keys.md");
+    for section in schema["properties"].as_object().unwrap().keys() {
+        let own =
+            here.contains(&format!("`[{section}]`")) || here.contains(&format!("`[[{section}]]`"));
+        let platform = SECTIONS.iter().any(|(name, _)| name == section)
+            || OPEN_SECTIONS.contains(&section.as_str());
+        assert!(own || platform, "{section} is on no page");
+    }
+}
