@@ -1,6 +1,7 @@
 //! Consultation and reception volume, people, transfers, and how sessions end.
 
 use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
+use super::view::View;
 use super::{ENTRIES_NOT_OF_AGENTS, PERSONS_ONLY_WHOLE, UPV_NOT_OF_AGENTS};
 use crate::measure::counters::{Level, Sum, Tally};
 
@@ -15,6 +16,14 @@ const AGENT_ONLY: &[Absent] = &[Absent::at(
     words("every transfer in is a transfer out of a colleague", "转入即同事的转出"),
 )];
 
+/// What counts as received: a reply of anybody, or the last agent's (X-26).
+fn received(view: &View) -> Tally {
+    match view.shop() {
+        Some(shop) if !shop.kpi.shop_counts_any_human_reply => Tally::ReceivedByLast,
+        _ => Tally::Received,
+    }
+}
+
 /// The figures of this page.
 pub const FIGURES: &[Figure] = &[
     tallied!(
@@ -26,14 +35,15 @@ pub const FIGURES: &[Figure] = &[
         "顾客发言的在线会话数,计入最后接待客服"
     )
     .from("JD-20"),
-    tallied!(
+    Figure::count(
         "reception_volume",
-        Received,
-        "reception volume",
-        "接待量",
-        "online sessions with a human reply; an agent's only if the session was last theirs and \
-         they replied",
-        "有人工回复的在线会话数;客服层面须为最后接待且本人回复"
+        words("reception volume", "接待量"),
+        words(
+            "online sessions with a human reply; an agent's, and the shop's too where \
+             `shop_counts_any_human_reply = false`, only if the last agent replied",
+            "有人工回复的在线会话数;客服层面须为最后接待且本人回复",
+        ),
+        |v| v.n(received(v)),
     )
     .from("JD-21, X-26")
     .higher(),
@@ -52,11 +62,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("answer rate", "应答率"),
         words("reception volume ÷ online UPV", "接待量 ÷ 在线UPV"),
-        |v| {
-            let any = v.shop().is_none_or(|shop| shop.kpi.shop_counts_any_human_reply);
-            let received = if any { Tally::Received } else { Tally::ReceivedByLast };
-            (v.n(received), v.n(Tally::Upv))
-        },
+        |v| (v.n(received(v)), v.n(Tally::Upv)),
         NO_UPV,
     )
     .from("JD-23")
