@@ -6,6 +6,7 @@
 use crate::kernel::ids::ShopId;
 use crate::kernel::stream::{Key, Purpose, Seed, unit53};
 use crate::kernel::tick::{Span, Tick};
+use crate::kernel::variate::ln;
 use crate::model::Scenario;
 use crate::model::arrival::{CountInterval, Listed, RateCurve, Times};
 use rand_distr::{Distribution, Gamma};
@@ -112,6 +113,8 @@ const NOBODY: Listed = Listed {
 struct Curve {
     starts: Vec<Tick>,
     cumulated: Vec<u64>,
+    /// Ticks a unit of `cumulated` in each step.
+    ticks: Vec<f64>,
     step: usize,
     point: u64,
     ordinal: u64,
@@ -138,7 +141,10 @@ impl Curve {
             let before = cumulated[step];
             cumulated.push(before.saturating_add((contacts * ONE) as u64));
         }
-        Curve { starts, cumulated, step: 0, point: 0, ordinal: 0 }
+        let length = |step: usize| starts[step + 1].since(starts[step]).0 as f64;
+        let rise = |step: usize| (cumulated[step + 1] - cumulated[step]).max(1) as f64;
+        let ticks = (0..cumulated.len() - 1).map(|step| length(step) / rise(step)).collect();
+        Curve { starts, cumulated, ticks, step: 0, point: 0, ordinal: 0 }
     }
 
     /// The next point's time; `NEVER` past the end.
@@ -146,7 +152,7 @@ impl Curve {
         let key = Key { entity: self.ordinal / 2, space };
         let words = seed.block(key, Purpose::ArrivalGap, 0);
         let half = (self.ordinal % 2 * 2) as usize;
-        let gap = -libm::log(unit53(words[half], words[half + 1]));
+        let gap = -ln(unit53(words[half], words[half + 1]));
         self.ordinal += 1;
         self.point = self.point.saturating_add((gap * ONE) as u64);
         while self.step + 1 < self.cumulated.len() && self.cumulated[self.step + 1] <= self.point {
@@ -155,10 +161,10 @@ impl Curve {
         if self.step + 1 >= self.cumulated.len() {
             return Tick::NEVER;
         }
+        // the product never falls as the point rises, so times stay in order
+        let into = (self.point - self.cumulated[self.step]) as f64 * self.ticks[self.step];
         let (from, to) = (self.starts[self.step], self.starts[self.step + 1]);
-        let (low, high) = (self.cumulated[self.step], self.cumulated[self.step + 1]);
-        let into = u128::from(self.point - low) * u128::from(to.since(from).0);
-        from + Span((into / u128::from(high - low)) as u64)
+        (from + Span(into as u64)).min(to)
     }
 }
 

@@ -134,6 +134,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if contact.gone || contact.leave_session || classical {
             return;
         }
+        let law =
+            if contact.answered { &customer.later_patience } else { &customer.first_patience };
+        if law.is_never() {
+            self.contacts[slot.at()].due[due::PATIENCE] = Tick::NEVER;
+            return;
+        }
         let (from, patience) = if contact.answered {
             let round = contact.round.saturating_sub(1);
             let draws = self.seed.block(contact.info.key, Purpose::RoundExtra, round);

@@ -59,6 +59,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         match self.contacts[slot.at()].stage {
             Stage::Open => {
                 self.tell(Fact::Continued { slot });
+                if self.works_by_level(slot) {
+                    return true; // such a session has no rounds (S-21)
+                }
                 let contact = &mut self.contacts[slot.at()];
                 contact.gone = false;
                 contact.mute = false;
@@ -102,7 +105,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             .copied()
             .unwrap_or(0);
         let laws = &shop.service.profiles[usize::from(profile)];
-        let draws = self.seed.block(info.key, Purpose::Rounds, 0);
+        let drawn = shop.transfer.prob > 0.0 || laws.rounds.is_drawn();
+        let draws =
+            if drawn { self.seed.block(info.key, Purpose::Rounds, 0) } else { [u32::MAX; 4] };
         let rounds = laws.rounds.quantile(unit(draws[0])).max(1);
         let transfer_after = if unit(draws[1]) < shop.transfer.prob {
             1 + (unit(draws[2]) * f64::from(rounds.saturating_sub(1).max(1))) as u32
@@ -203,7 +208,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = self.contacts[slot.at()].info.shop;
         let choice = &self.model.shops[shop.at()].policy.choice;
         if choice.offer_only_available {
-            let there = |group| {
+            let mut there = |group| {
                 let ask = self.ask(slot, Some(group));
                 self.router.anyone_in_group(&ask)
             };
@@ -268,7 +273,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else {
             None
         };
-        let lot = self.draws(slot, Purpose::RoutingTie, contact.attempts)[0];
+        let lot = if self.router.draws_lots(info.shop) {
+            self.draws(slot, Purpose::RoutingTie, contact.attempts)[0]
+        } else {
+            0
+        };
         Ask {
             shop: info.shop,
             exempt: info.exempt,
@@ -303,7 +312,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         match self.router.decide(Which::Entry, &ask) {
             Decision::To { seat, tier, evict } => {
                 if evict {
-                    self.evict_oldest(seat);
+                    self.evict_oldest(seat, ask.room);
                 }
                 self.assign(slot, seat, how, tier);
             }

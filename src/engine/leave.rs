@@ -58,9 +58,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if self.model.shops[shop.at()].leave.newest_first { list.last() } else { list.first() }
     }
 
-    fn available(&self, group: GroupId) -> bool {
-        self.oldest(group)
-            .is_some_and(|slot| self.router.anyone(Which::Leave, &self.leave_ask(slot, group)))
+    fn available(&mut self, group: GroupId) -> bool {
+        let Some(slot) = self.oldest(group) else { return false };
+        let ask = self.leave_ask(slot, group);
+        self.router.anyone(Which::Leave, &ask)
     }
 
     /// Somebody came or went, or a message was left: tickers start and stop (JDG-21, S-32).
@@ -124,7 +125,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let rules = &self.model.shops[shop.at()].leave;
         let hands = match self.oldest(group) {
             Some(slot) if rules.batch_per_agent => {
-                self.router.eligible(Which::Leave, &self.leave_ask(slot, group)).max(1)
+                let ask = self.leave_ask(slot, group);
+                self.router.eligible(Which::Leave, &ask).max(1)
             }
             _ => 1,
         };
@@ -241,15 +243,20 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             {
                 continue;
             }
-            let oldest = model.shops[shop.at()]
+            let mut oldest: Vec<(ContactSlot, GroupId)> = model.shops[shop.at()]
                 .groups
                 .iter()
-                .filter(|group| {
-                    model.groups[group.at()].members.iter().any(|(member, _)| *member == seat)
-                })
-                .filter_map(|&group| self.oldest(group))
-                .min_by_key(|slot| (self.contacts[slot.at()].arrived, slot.0));
-            let Some(slot) = oldest else { continue };
+                .filter_map(|&group| Some((self.oldest(group)?, group)))
+                .collect();
+            oldest.sort_by_key(|(slot, _)| (self.contacts[slot.at()].arrived, slot.0));
+            let admitted = oldest.into_iter().find_map(|(slot, group)| {
+                let ask = Ask { only: Some(seat), ..self.leave_ask(slot, group) };
+                match self.router.decide(Which::Leave, &ask) {
+                    Decision::To { tier, .. } => Some((slot, tier)),
+                    _ => None,
+                }
+            });
+            let Some((slot, tier)) = admitted else { continue };
             if rules.mode == LeaveMode::Email {
                 let draws = self.draws(slot, Purpose::Return, 3);
                 let effort = rules.email_reply.quantile(unit(draws[0]));
@@ -264,7 +271,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let contact = &mut self.contacts[slot.at()];
             contact.leave_session = true;
             contact.rounds = contact.rounds.max(contact.round + 1);
-            return self.assign(slot, seat, How::Leave, 0);
+            return self.assign(slot, seat, How::Leave, tier);
         }
     }
 

@@ -24,6 +24,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// True if the session's shop works by level.
+    pub fn works_by_level(&self, slot: ContactSlot) -> bool {
+        self.levels(slot).is_some()
+    }
+
     /// Handling time at the agent's present number of sessions.
     fn pace(&self, agent: AgentId) -> Option<Span> {
         let about = &self.agents[agent.at()];
@@ -159,7 +164,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         contact.answered = true;
         contact.replies = 1;
-        let (seat, assigned) = (contact.seat, contact.assigned);
+        let (seat, assigned, info) = (contact.seat, contact.assigned, contact.info);
+        if self.shops[info.shop.at()].affinity {
+            self.last_agent.insert((info.shop, info.customer), (seat, self.now));
+        }
         let effort = self.now.since(assigned);
         let fact = Fact::Replied {
             slot,

@@ -1,9 +1,9 @@
 //! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
 
 use super::arrivals::Feed;
-use super::links::{NIL, Rail, before, next};
+use super::links::{List, NIL, Rail, before, next};
 use super::observer::{Disposition, Fact, How, Observer};
-use super::simulation::{Simulation, Waiting};
+use super::simulation::{Admission, Simulation, Waiting};
 use super::world::{Contact, Stage, due};
 use crate::kernel::ids::{ContactSlot, ShopId};
 use crate::kernel::stream::{Purpose, unit};
@@ -34,7 +34,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let queue = self.queue_of(slot);
         self.enqueued += 1;
-        let start = EPOCH + self.now.0 - self.queues[queue as usize].head_start.0.min(EPOCH);
+        let start =
+            EPOCH + self.now.0 - self.queues[queue as usize].admission.head_start.0.min(EPOCH);
         self.contacts[slot.at()].stage = Stage::Queued;
         self.line_up(slot, queue, (start, self.enqueued));
         self.tell(Fact::Queued { slot });
@@ -49,7 +50,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         match scope {
             QueueScope::Shop => self.shops[contact.info.shop.at()].waiting,
             QueueScope::Group => {
-                let same = |queue: &&u32| self.queues[**queue as usize].matched == contact.matched;
+                let same = |queue: &&u32| {
+                    self.queues[**queue as usize].admission.matched == contact.matched
+                };
                 let of_group = self.shops[contact.info.shop.at()].queues.iter().filter(same);
                 of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
             }
@@ -64,6 +67,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if let Some(seat) = self.contacts[slot.at()].bound {
             let bound = self.router.seat(seat).bound + 1;
             self.router.set_bound(seat, bound);
+        }
+        if self.queues[queue as usize].list.len == 0 {
+            self.shops[shop.at()].queues.push(queue);
         }
         let contact = &mut self.contacts[slot.at()];
         contact.enqueued = enqueued;
@@ -89,6 +95,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let customer = &self.model.shops[contact.info.shop.at()].customer;
+        if customer.queue_patience.is_never() {
+            return;
+        }
         let draws = self.draws(slot, Purpose::Patience, 0);
         let patience = customer.queue_patience.quantile(unit(draws[0]));
         let ends = self.contacts[slot.at()].arrived + patience.scaled(customer.after_prompt_factor);
@@ -109,28 +118,29 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The waiting list of contacts that the same tiers admit.
     fn queue_of(&mut self, slot: ContactSlot) -> u32 {
         let contact = &self.contacts[slot.at()];
-        let shop = contact.info.shop;
+        let (shop, info) = (contact.info.shop, &contact.info);
         let run = &self.shops[shop.at()];
-        let key = Waiting {
+        let last = if run.affinity {
+            self.last_agent.get(&(shop, info.customer)).map(|(seat, _)| *seat)
+        } else {
+            None
+        };
+        let admission = Admission {
             matched: contact.matched,
             need: contact.need,
-            client: contact.info.client.filter(|_| run.by_client),
-            intent: contact.info.intent.filter(|_| run.by_intent),
+            client: info.client.filter(|_| run.by_client),
+            intent: info.intent.filter(|_| run.by_intent),
+            named: info.named.filter(|_| run.by_name),
+            last,
             bound: contact.bound,
             weight: contact.weight,
             head_start: self.head_start(slot),
-            ..Waiting::default()
         };
-        let same = |queue: &&u32| {
-            let other = &self.queues[**queue as usize];
-            other.admission() == key.admission()
-        };
-        if let Some(&queue) = run.queues.iter().find(same) {
-            return queue;
+        let next = self.queues.len() as u32;
+        let queue = *self.shops[shop.at()].lists.entry(admission).or_insert(next);
+        if queue == next {
+            self.queues.push(Waiting { admission, list: List::default(), blocked: false });
         }
-        let queue = self.queues.len() as u32;
-        self.queues.push(key);
-        self.shops[shop.at()].queues.push(queue);
         queue
     }
 
@@ -156,6 +166,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let (queue, shop) = (contact.list, contact.info.shop);
         contact.list = NIL;
         self.queues[queue as usize].list.remove(&mut self.contacts, Rail::Waiting, slot);
+        if self.queues[queue as usize].list.len == 0 {
+            self.shops[shop.at()].queues.retain(|other| *other != queue);
+        }
         self.shops[shop.at()].waiting -= 1;
         if let Some(seat) = self.contacts[slot.at()].bound {
             let bound = self.router.seat(seat).bound - 1;
@@ -176,7 +189,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 Decision::To { seat, tier, evict } => {
                     self.dequeue(slot);
                     if evict {
-                        self.evict_oldest(seat);
+                        self.evict_oldest(seat, ask.room);
                     }
                     let how = if self.contacts[slot.at()].had_session {
                         How::Reroute

@@ -57,38 +57,43 @@ pub struct Done {
 const SAME_INSTANT_LIMIT: u32 = 20_000_000;
 
 /// A waiting list: contacts the same tiers admit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Waiting {
-    pub matched: Option<GroupId>,
-    pub need: Option<u32>,
-    pub client: Option<u16>,
-    pub intent: Option<u16>,
-    /// The agent whose own queue it is.
-    pub bound: Option<SeatId>,
-    pub weight: u32,
-    pub head_start: Span,
+    pub admission: Admission,
     pub list: List,
     pub blocked: bool,
 }
 
-impl Waiting {
-    /// What the tiers look at: contacts equal in this share one list.
-    pub fn admission(&self) -> impl PartialEq + use<> {
-        let who = (self.matched, self.need, self.client, self.intent);
-        (who, self.bound, self.weight, self.head_start)
-    }
+/// What the tiers look at: contacts equal in this share one list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Admission {
+    pub matched: Option<GroupId>,
+    pub need: Option<u32>,
+    pub client: Option<u16>,
+    pub intent: Option<u16>,
+    /// The agent chosen by the customer, and the one who served them last, where a tier asks.
+    pub named: Option<SeatId>,
+    pub last: Option<SeatId>,
+    /// The agent whose own queue it is.
+    pub bound: Option<SeatId>,
+    pub weight: u32,
+    pub head_start: Span,
 }
 
 /// Runtime facts of a shop.
 #[derive(Clone, Debug)]
 pub(super) struct ShopRun {
-    /// Indices of its waiting lists.
+    /// Its waiting lists.
+    pub lists: BTreeMap<Admission, u32>,
+    /// Those in which somebody waits.
     pub queues: Vec<u32>,
     /// Contacts waiting.
     pub waiting: u32,
     /// Some tier asks for client or intent, so waiting lists differ by it.
     pub by_client: bool,
     pub by_intent: bool,
+    /// Some tier asks for the agent chosen by the customer.
+    pub by_name: bool,
     /// Some tier asks for the last agent.
     pub affinity: bool,
     /// `waited` thresholds of the entry tiers, ascending.
@@ -426,10 +431,14 @@ fn shop_run(shop: &crate::model::shop::Shop) -> ShopRun {
             }
     });
     ShopRun {
+        lists: BTreeMap::new(),
         queues: Vec::new(),
         waiting: 0,
         by_client: asks(&|when| matches!(when, When::Client(_) | When::Direct(_))),
         by_intent: asks(&|when| matches!(when, When::Intent(_))),
+        by_name: all
+            .iter()
+            .any(|tiers| tiers.tiers.iter().any(|tier| matches!(tier.from, From::NamedAgent))),
         affinity: all.iter().any(|tiers| {
             tiers.tiers.iter().any(|tier| matches!(tier.from, From::LastAgent { .. }))
         }),

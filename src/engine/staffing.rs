@@ -352,21 +352,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.arm(slot);
     }
 
-    /// Somebody's status changed: waiters tied to this agent, the queue and the leave boxes look.
+    /// Somebody's status changed: who waits for this agent alone is routed anew, and the queue and
+    /// the leave boxes look.
     fn status_seen(&mut self, shop: ShopId, seat: SeatId) {
         if self.shops[shop.at()].waiting > 0 {
-            let customers: Vec<u64> = self
-                .last_agent
-                .iter()
-                .filter(|(key, (last, _))| key.0 == shop && *last == seat)
-                .map(|(key, _)| key.1)
-                .collect();
-            let tied = |contact: &super::world::Contact| {
-                contact.info.named == Some(seat)
-                    || contact.bound == Some(seat)
-                    || customers.binary_search(&contact.info.customer).is_ok()
-            };
-            self.reroute_waiters(shop, tied);
+            self.reroute_waiters(shop, |contact| contact.bound == Some(seat));
         }
         self.request_dispatch(shop);
         self.check_leave(shop);
@@ -423,15 +413,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.maybe_go_home(self.model.agent_of(seat));
     }
 
-    /// B-GEN-9: the oldest session of the seat makes room.
-    pub fn evict_oldest(&mut self, seat: SeatId) {
+    /// B-GEN-9: the oldest sessions that count make room of this many thousandths of a slot.
+    pub fn evict_oldest(&mut self, seat: SeatId, room: u64) {
         let agent = self.model.agent_of(seat);
-        let oldest = self
-            .sessions_of(agent)
-            .into_iter()
-            .filter(|slot| self.contacts[slot.at()].seat == seat)
-            .min_by_key(|slot| self.contacts[slot.at()].serial);
-        if let Some(slot) = oldest {
+        while self.router.seat(seat).room < room {
+            let oldest = self
+                .sessions_of(agent)
+                .into_iter()
+                .filter(|slot| self.contacts[slot.at()].seat == seat)
+                .filter(|slot| self.contacts[slot.at()].counts)
+                .min_by_key(|slot| self.contacts[slot.at()].serial);
+            let Some(slot) = oldest else { return };
             self.end_session(slot, EndReason::Evicted);
             self.finish_session(slot);
         }

@@ -64,6 +64,8 @@ pub struct EventList {
     /// Slot → index in `heap`, or `ABSENT`.
     place: Vec<u32>,
     sequence: u64,
+    /// The root was popped and not yet filled: what is scheduled next usually takes its place.
+    hole: bool,
 }
 
 #[inline]
@@ -82,7 +84,7 @@ fn slot_of(key: u128) -> usize {
 impl EventList {
     /// An empty list for slots `0..slots`; `ensure` adds more.
     pub fn new(slots: usize) -> EventList {
-        EventList { heap: Vec::new(), place: vec![ABSENT; slots], sequence: 0 }
+        EventList { heap: Vec::new(), place: vec![ABSENT; slots], sequence: 0, hole: false }
     }
 
     /// Makes room for slots `0..slots`.
@@ -101,7 +103,10 @@ impl EventList {
         self.sequence += 1;
         let key = pack(at, class, self.sequence, slot);
         let place = self.place[slot as usize];
-        if place == ABSENT {
+        if place == ABSENT && self.hole {
+            self.hole = false;
+            self.down(0, key);
+        } else if place == ABSENT {
             self.heap.push(key);
             self.up(self.heap.len() - 1, key);
         } else {
@@ -139,7 +144,12 @@ impl EventList {
     /// The next event, left in place.
     #[inline]
     pub fn peek(&self) -> Option<Due> {
-        self.heap.first().map(|&key| Due {
+        let first = if self.hole {
+            self.heap.get(1..self.heap.len().min(5))?.iter().min()
+        } else {
+            self.heap.first()
+        };
+        first.map(|&key| Due {
             at: Tick((key >> 80) as u64),
             class: Class::from_bits((key >> 76) as u8 & 15),
             slot: key as u32,
@@ -149,19 +159,33 @@ impl EventList {
     /// Takes the next event.
     #[inline]
     pub fn pop(&mut self) -> Option<Due> {
+        self.fill();
         let due = self.peek()?;
-        self.cancel(due.slot);
+        self.place[due.slot as usize] = ABSENT;
+        self.heap[0] = 0; // before any key, so that nothing moves above the hole
+        self.hole = true;
         Some(due)
+    }
+
+    /// Fills the root that was popped from the end of the heap.
+    #[inline]
+    fn fill(&mut self) {
+        if std::mem::take(&mut self.hole)
+            && let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            self.down(0, last);
+        }
     }
 
     /// How many events are pending.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() - usize::from(self.hole)
     }
 
     /// True if nothing is pending.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
     }
 
     fn up(&mut self, mut at: usize, key: u128) {

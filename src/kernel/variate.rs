@@ -10,6 +10,7 @@
 //! neighbours may swap in the last bit.
 
 mod amount;
+mod logarithm;
 mod special;
 mod table;
 
@@ -17,6 +18,7 @@ use libm::{ceil, exp, expm1, log, log1p, pow, sqrt, tgamma};
 use thiserror::Error;
 
 pub use amount::{CharsLaw, CountLaw, SpanLaw};
+pub use logarithm::ln;
 use special::GammaShape;
 pub use special::normal_quantile;
 pub use table::QuantileTable;
@@ -310,11 +312,11 @@ impl Law {
         let u = u.clamp(0.0, 1.0);
         match self {
             Self::Const(value) => *value,
-            Self::Exp { mean } => -mean * log1p(-u),
+            Self::Exp { mean } => -mean * ln(1.0 - u),
             Self::Uniform { low, high } => low + (high - low) * u,
             Self::Lognormal { mu, sigma } if *sigma > 0.0 => exp(mu + sigma * normal_quantile(u)),
             Self::Lognormal { mu, .. } => exp(*mu),
-            Self::Erlang { phases: 1, mean } => -mean * log1p(-u),
+            Self::Erlang { phases: 1, mean } => -mean * ln(1.0 - u),
             Self::Erlang { phases, mean } => gamma_quantile(f64::from(*phases), *mean, u),
             Self::HyperExp(branches) => hyperexponential_quantile(branches, u),
             Self::Weibull { shape, scale } => scale * pow(-log1p(-u), 1.0 / shape),
@@ -401,7 +403,7 @@ fn gamma_quantile(shape: f64, mean: f64, u: f64) -> f64 {
 
 /// 1, 2, 3, ...: the least k with 1 − (1 − 1/mean)ᵏ ≥ u.
 fn geometric_quantile(mean: f64, u: f64) -> f64 {
-    let k = if mean > 1.0 { ceil(log1p(-u) / log1p(-1.0 / mean)) } else { 1.0 };
+    let k = if mean > 1.0 { ceil(ln(1.0 - u) / ln(1.0 - 1.0 / mean)) } else { 1.0 };
     if k > 1.0 { k } else { 1.0 }
 }
 

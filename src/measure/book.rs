@@ -78,6 +78,8 @@ pub struct Books {
     rows: usize,
     intervals: usize,
     days: usize,
+    /// Every interval lies within one day: flows of days are then sums of intervals.
+    nested: bool,
     /// Row by interval, the drain last.
     by_interval: Vec<Cell>,
     /// Row by day.
@@ -117,6 +119,7 @@ impl Books {
             rows,
             intervals: layout.intervals,
             days: layout.days,
+            nested: layout.is_nested(),
             by_interval: vec![Cell::default(); rows * spans],
             by_day: vec![Cell::default(); rows * layout.days],
             by_part: vec![Cell::default(); (1 + shops) * layout.days],
@@ -141,13 +144,29 @@ impl Books {
     #[inline]
     pub fn at(&mut self, layout: &Layout, row: u32, at: Tick, write: impl Fn(&mut Cell)) {
         let row = row as usize;
-        let interval = row * (self.intervals + 1) + layout.interval_at(at);
-        let day = row * self.days + layout.day_at(at);
-        if let Some(cell) = self.by_interval.get_mut(interval) {
+        let interval = layout.interval_at(at);
+        if let Some(cell) = self.by_interval.get_mut(row * (self.intervals + 1) + interval) {
             write(cell);
         }
-        if let Some(cell) = self.by_day.get_mut(day) {
+        if self.nested && interval < self.intervals {
+            return; // `add_up_days` will
+        }
+        if let Some(cell) = self.by_day.get_mut(row * self.days + layout.day_at(at)) {
             write(cell);
+        }
+    }
+
+    /// Adds the intervals up to days; once, at the end of the run.
+    pub fn add_up_days(&mut self, layout: &Layout) {
+        if !self.nested {
+            return;
+        }
+        for row in 0..self.rows {
+            for interval in 0..self.intervals {
+                let day = layout.day_at(layout.interval_start(interval));
+                let cell = &self.by_interval[row * (self.intervals + 1) + interval];
+                self.by_day[row * self.days + day].merge(cell);
+            }
         }
     }
 

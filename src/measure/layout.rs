@@ -97,6 +97,12 @@ impl Layout {
         }
     }
 
+    /// True if every interval lies within one day.
+    pub fn is_nested(&self) -> bool {
+        Span::DAY.0.is_multiple_of(self.interval.0)
+            && self.start_of_day.0.is_multiple_of(self.interval.0)
+    }
+
     /// The row of a group under its first name.
     pub fn row_of(&self, group: GroupId) -> u32 {
         self.row_of_group.get(group.at()).copied().unwrap_or(0)

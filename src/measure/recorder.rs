@@ -117,6 +117,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
                 self.ledger.leave_waiting += 1;
             }
         }
+        self.books.add_up_days(&self.layout);
         self.count_persons();
         self.count_unassisted();
         self.books.count_agent_days(self.scenario);

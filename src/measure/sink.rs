@@ -9,6 +9,9 @@ use crate::kernel::tick::{Span, Tick};
 
 /// Takes records of contacts.
 pub trait ContactSink {
+    /// False if records are dropped, so that none need be made.
+    const KEEPS: bool = true;
+
     /// A contact has ended.
     fn put(&mut self, record: &ContactRecord);
 }
@@ -18,6 +21,8 @@ pub trait ContactSink {
 pub struct NoSink;
 
 impl ContactSink for NoSink {
+    const KEEPS: bool = false;
+
     #[inline(always)]
     fn put(&mut self, _: &ContactRecord) {}
 }
@@ -29,6 +34,8 @@ impl ContactSink for Vec<ContactRecord> {
 }
 
 impl<S: ContactSink> ContactSink for &mut S {
+    const KEEPS: bool = S::KEEPS;
+
     fn put(&mut self, record: &ContactRecord) {
         (**self).put(record);
     }

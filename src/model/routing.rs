@@ -24,6 +24,21 @@ pub struct Policy {
     pub literal_auto_default: bool,
 }
 
+impl Policy {
+    /// True if some pick or tie is drawn by lot.
+    pub fn draws_lots(&self) -> bool {
+        let by_lot = |pick: &Pick| {
+            pick.ties == Ties::Random
+                || matches!(
+                    pick.kind,
+                    PickKind::Random | PickKind::WeightedRandom | PickKind::SplitShareRandom
+                )
+        };
+        let all = [&self.entry, &self.leave, &self.transfer];
+        all.iter().any(|tiers| tiers.tiers.iter().any(|tier| by_lot(&tier.pick)))
+    }
+}
+
 /// An ordered list of tiers and what to do after the last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tiers {

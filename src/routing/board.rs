@@ -2,7 +2,7 @@
 
 use super::order::{Order, Standing};
 use super::state::SeatState;
-use super::tree::{ABSENT, Key, Least, Lottery};
+use super::tree::{ABSENT, Key, Least, Lottery, Rank};
 use crate::kernel::ids::{SeatId, Set, StatusId};
 
 /// Where candidates come from, with what the scope remembers of each (counters survive status
@@ -66,7 +66,8 @@ pub struct Filter {
     pub room: u64,
 }
 
-/// The candidates of one scope in one status.
+/// The candidates of one scope in one status. Changes of a member are noted and carried into the
+/// trees when somebody asks, so a board nobody asks costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct Board {
     /// Index of the scope.
@@ -75,6 +76,8 @@ pub struct Board {
     pub filter: Filter,
     /// How they are ordered.
     pub order: Order,
+    /// Somebody asks for the best whether or not they have room.
+    pub wants_all: bool,
     ranks: Ranks,
     present: Vec<bool>,
     /// How many are eligible, capacity aside.
@@ -82,16 +85,37 @@ pub struct Board {
     /// How many of them have room.
     pub with_room: u32,
     has_room: Vec<bool>,
+    /// Positions that have changed, each once.
+    stale: Vec<u32>,
+    is_stale: Vec<bool>,
 }
 
+/// Those with room, and everybody if somebody asks for that.
 #[derive(Clone, Debug)]
 enum Ranks {
-    /// Those with room, and everybody.
-    Ordered { room: Least, all: Least },
-    /// The same by lottery.
+    /// By a key without counters.
+    Plain { room: Least<u128>, all: Option<Least<u128>> },
+    /// By a key with counters.
+    Counted { room: Least<Key>, all: Option<Least<Key>> },
+    /// By lottery.
     Drawn { room: Lottery, all: Lottery },
     /// The pick scans the candidates.
     Linear,
+}
+
+/// Sets a member's key in both trees.
+#[inline]
+fn rank<K: Rank>(
+    room: &mut Least<K>,
+    all: &mut Option<Least<K>>,
+    at: usize,
+    key: K,
+    has_room: bool,
+) {
+    room.set(at, if has_room { key } else { K::ABSENT });
+    if let Some(all) = all {
+        all.set(at, key);
+    }
 }
 
 impl Board {
@@ -101,69 +125,106 @@ impl Board {
             Ranks::Linear
         } else if order.is_lottery() {
             Ranks::Drawn { room: Lottery::new(len), all: Lottery::new(len) }
+        } else if order.has_counters() {
+            Ranks::Counted { room: Least::new(len), all: None }
         } else {
-            Ranks::Ordered { room: Least::new(len), all: Least::new(len) }
+            Ranks::Plain { room: Least::new(len), all: None }
         };
         Board {
             scope,
             filter,
             order,
+            wants_all: false,
             ranks,
             present: vec![false; len],
             eligible: 0,
             with_room: 0,
             has_room: vec![false; len],
+            stale: Vec::with_capacity(len),
+            is_stale: vec![false; len],
         }
     }
 
-    /// Puts the member at `at` where it now belongs. True if it came or went.
-    #[inline]
-    pub fn refresh(&mut self, scope: &Scope, at: usize, seat: &SeatState) -> bool {
-        let here = seat.status == self.filter.status;
-        if !here && !self.present[at] {
-            return false;
+    /// Somebody asks for the best of all. Before the first member comes.
+    pub fn want_all(&mut self) {
+        self.wants_all = true;
+        let len = self.present.len();
+        match &mut self.ranks {
+            Ranks::Plain { all, .. } => *all = Some(Least::new(len)),
+            Ranks::Counted { all, .. } => *all = Some(Least::new(len)),
+            Ranks::Drawn { .. } | Ranks::Linear => {}
         }
+    }
+
+    /// Something about the member changed.
+    #[inline]
+    pub fn touch(&mut self, at: usize, status: StatusId) {
+        let concerns = status == self.filter.status || self.present[at];
+        if concerns && !self.is_stale[at] {
+            self.is_stale[at] = true;
+            self.stale.push(at as u32);
+        }
+    }
+
+    /// Carries all changes into the trees.
+    #[inline]
+    pub fn settle(&mut self, scope: &Scope, seats: &[SeatState]) {
+        while let Some(at) = self.stale.pop() {
+            self.is_stale[at as usize] = false;
+            let at = at as usize;
+            self.refresh(scope, at, &seats[scope.members[at].at()]);
+        }
+    }
+
+    /// Puts the member at `at` where it now belongs.
+    #[inline]
+    fn refresh(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
         let standing = scope.standing[at];
-        let here = here
+        let here = seat.status == self.filter.status
             && (seat.receiving || (self.filter.all_accounts && seat.im_enabled))
             && scope.there[at]
             && !(self.filter.positive_weight && standing.weight == 0)
             && self.filter.roles.is_none_or(|roles| roles == seat.roles);
-        let room = here && seat.room >= self.filter.room;
-        let changed = here != self.present[at];
+        let has_room = here && seat.room >= self.filter.room;
         self.eligible = self.eligible + u32::from(here) - u32::from(self.present[at]);
-        self.with_room = self.with_room + u32::from(room) - u32::from(self.has_room[at]);
+        self.with_room = self.with_room + u32::from(has_room) - u32::from(self.has_room[at]);
         self.present[at] = here;
-        self.has_room[at] = room;
+        self.has_room[at] = has_room;
         let order = self.order;
         match &mut self.ranks {
-            Ranks::Ordered { room: with_room, all } => {
+            Ranks::Plain { room, all } => {
+                let key = if here { order.plain_key(seat, standing) } else { u128::ABSENT };
+                rank(room, all, at, key, has_room);
+            }
+            Ranks::Counted { room, all } => {
                 let key =
                     if here { order.key(seat, standing, scope.equal_weights) } else { ABSENT };
-                all.set(at, key);
-                with_room.set(at, if room { key } else { ABSENT });
+                rank(room, all, at, key, has_room);
             }
-            Ranks::Drawn { room: with_room, all } => {
+            Ranks::Drawn { room, all } => {
                 let primary = order.primary(seat, standing);
                 let weight = order.lottery_weight(standing);
                 all.set(at, primary, if here { weight } else { 0 });
-                with_room.set(at, primary, if room { weight } else { 0 });
+                room.set(at, primary, if has_room { weight } else { 0 });
             }
             Ranks::Linear => {}
         }
-        changed
     }
 
     /// The best key, among those with room or among all.
     #[inline]
     pub fn best(&self, needs_room: bool) -> Key {
         match &self.ranks {
-            Ranks::Ordered { room, all } => {
-                if needs_room {
-                    room.least()
-                } else {
-                    all.least()
+            Ranks::Plain { room, all } => {
+                let tree = if needs_room { Some(room) } else { all.as_ref() };
+                match tree.map_or(u128::ABSENT, Least::least) {
+                    u128::ABSENT => ABSENT,
+                    key => [(key >> 64) as u64, 0, key as u64],
                 }
+            }
+            Ranks::Counted { room, all } => {
+                let tree = if needs_room { Some(room) } else { all.as_ref() };
+                tree.map_or(ABSENT, Least::least)
             }
             Ranks::Drawn { room, all } => {
                 let (key, weight) = if needs_room { room.least() } else { all.least() };

@@ -8,8 +8,8 @@ use super::state::{
 };
 use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::model::Scenario;
-use crate::model::platform::SlotRules;
-use crate::model::routing::{From, RoleMatch, Spare, Tier, Tiers};
+use crate::model::platform::{QueueScope, SlotRules};
+use crate::model::routing::{From, Outcome, RoleMatch, Spare, Tier, Tiers};
 use crate::model::shift::ChangeKind;
 
 /// Builds a router from the scenario.
@@ -33,6 +33,8 @@ struct Crowd<'s> {
     unlimited: bool,
     /// What a session weighs.
     slots: &'s SlotRules,
+    /// Somebody may be chosen though full: entries are exempt, or agents have queues.
+    over_full: bool,
 }
 
 impl Builder<'_> {
@@ -87,7 +89,17 @@ impl Builder<'_> {
             let (seats, groups) = (&shop.seats[..], &shop.groups[..]);
             let unlimited = seats.iter().any(|&seat| self.ever_unlimited(seat));
             let slots = &shop.session.slots;
-            let crowd = Crowd { seats, groups, everybody, all_accounts: false, unlimited, slots };
+            let over_full =
+                shop.classify.exempt_clients != Set::EMPTY || shop.queue.scope == QueueScope::Agent;
+            let crowd = Crowd {
+                seats,
+                groups,
+                everybody,
+                all_accounts: false,
+                unlimited,
+                slots,
+                over_full,
+            };
             let entry = self.tiers(&shop.policy.entry, crowd);
             let leave = self.tiers(&shop.policy.leave, crowd);
             let all_accounts = shop.transfer.to_nonreceiving;
@@ -98,6 +110,7 @@ impl Builder<'_> {
                 leave,
                 transfer,
                 seats: shop.seats.clone(),
+                by_lot: shop.policy.draws_lots(),
                 default_group,
                 fallback: shop.leave.fallback.unwrap_or(default_group),
                 by_status: vec![0; self.model.statuses.len()],
@@ -178,6 +191,11 @@ impl Builder<'_> {
             role_sets = sets.into_iter().map(Some).collect();
         }
         debug_assert!(tier.spare != Spare::AfterPick || !order.is_linear());
+        let all = match tier.spare {
+            Spare::Required => crowd.over_full,
+            Spare::Ignored | Spare::AfterPick => true,
+            Spare::IgnoredIfExempt => crowd.over_full,
+        } || matches!(tier.if_full, Outcome::EvictOldest | Outcome::IgnoreMax);
         let mut refs = Vec::new();
         for status in tier.status.iter() {
             for &roles in &role_sets {
@@ -190,6 +208,9 @@ impl Builder<'_> {
                         room,
                     };
                     let board = self.board(scope, filter, order);
+                    if all && !self.router.boards[board as usize].wants_all {
+                        self.router.boards[board as usize].want_all();
+                    }
                     refs.push(BoardRef { board, roles, room });
                 }
             }

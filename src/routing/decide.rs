@@ -71,12 +71,14 @@ impl Router {
     }
 
     /// True if some tier has somebody eligible, capacity aside.
-    pub fn anyone(&self, which: Which, ask: &Ask) -> bool {
+    pub fn anyone(&mut self, which: Which, ask: &Ask) -> bool {
+        self.settle_all(which, ask);
         self.tiers(which, ask.shop).tiers.iter().any(|compiled| self.anyone_in(compiled, ask))
     }
 
     /// True if the matched group itself has somebody eligible, capacity aside.
-    pub fn anyone_in_group(&self, ask: &Ask) -> bool {
+    pub fn anyone_in_group(&mut self, ask: &Ask) -> bool {
+        self.settle_all(Which::Entry, ask);
         let tiers = &self.tiers(Which::Entry, ask.shop).tiers;
         let mut of_group = tiers.iter().filter(|tier| tier.tier.from == From::MatchedGroup);
         of_group.any(|compiled| self.anyone_in(compiled, ask))
@@ -86,18 +88,40 @@ impl Router {
         let tier = &compiled.tier;
         self.applies(tier, ask)
             && match self.boards_of(&compiled.candidates, tier, ask) {
-                Some(refs) => self
-                    .matching(refs, tier, ask)
-                    .any(|board| self.boards[board as usize].eligible > 0),
+                Some(refs) => self.anyone_on(compiled, refs, ask),
                 None => self
                     .single(tier, ask)
                     .is_some_and(|seat| self.single_eligible(compiled, seat, ask)),
             }
     }
 
+    /// True if somebody stands on the tier's boards, capacity aside.
+    fn anyone_on(&self, compiled: &Compiled, refs: &[BoardRef], ask: &Ask) -> bool {
+        self.matching(refs, &compiled.tier, ask)
+            .any(|board| self.boards[board as usize].eligible > 0)
+    }
+
+    /// Brings the boards of a tier up to date for a contact.
+    fn settle(&mut self, which: Which, index: usize, ask: &Ask) {
+        let shop = &self.shops[ask.shop.at()];
+        let compiled = &shop.list(which).tiers[index];
+        for at in shop.boards_of(&compiled.candidates, &compiled.tier, ask).into_iter().flatten() {
+            let board = &mut self.boards[at.board as usize];
+            board.settle(&self.scopes[board.scope as usize], &self.seats);
+        }
+    }
+
+    /// Brings all boards of a list of tiers up to date for a contact.
+    fn settle_all(&mut self, which: Which, ask: &Ask) {
+        for index in 0..self.tiers(which, ask.shop).tiers.len() {
+            self.settle(which, index, ask);
+        }
+    }
+
     /// How many agents a tier list could give the contact to, capacity aside; the first tier with
     /// anybody counts.
-    pub fn eligible(&self, which: Which, ask: &Ask) -> u32 {
+    pub fn eligible(&mut self, which: Which, ask: &Ask) -> u32 {
+        self.settle_all(which, ask);
         let tiers = &self.tiers(which, ask.shop).tiers;
         for compiled in tiers.iter().filter(|compiled| self.applies(&compiled.tier, ask)) {
             if let Some(refs) = self.boards_of(&compiled.candidates, &compiled.tier, ask) {
@@ -112,12 +136,7 @@ impl Router {
     }
 
     pub(super) fn tiers(&self, which: Which, shop: ShopId) -> &super::state::CompiledTiers {
-        let shop = &self.shops[shop.at()];
-        match which {
-            Which::Entry => &shop.entry,
-            Which::Leave => &shop.leave,
-            Which::Transfer => &shop.transfer,
-        }
+        self.shops[shop.at()].list(which)
     }
 
     pub(super) fn applies(&self, tier: &Tier, ask: &Ask) -> bool {
@@ -144,27 +163,13 @@ impl Router {
         })
     }
 
-    /// The boards of a tier for this contact, `None` if the tier means one agent.
     pub(super) fn boards_of<'a>(
-        &self,
+        &'a self,
         candidates: &'a Candidates,
         tier: &Tier,
         ask: &Ask,
     ) -> Option<&'a [BoardRef]> {
-        match candidates {
-            Candidates::Fixed(boards) => Some(boards),
-            Candidates::ByGroup(by_group) => {
-                let shop = &self.shops[ask.shop.at()];
-                let group = match tier.from {
-                    From::DefaultGroup => Some(shop.default_group),
-                    From::FallbackGroup => Some(shop.fallback),
-                    From::TargetGroup => ask.target,
-                    _ => ask.group,
-                };
-                Some(group.map_or(&[], |group| by_group[group.at()].as_slice()))
-            }
-            Candidates::One => None,
-        }
+        self.shops[ask.shop.at()].boards_of(candidates, tier, ask)
     }
 
     /// Boards whose roles fit the contact's need as the tier wants.
@@ -217,6 +222,7 @@ impl Router {
 
     /// The tier's choice; without `limits` as if everybody had room.
     fn find(&mut self, which: Which, index: usize, limits: bool, ask: &Ask) -> Found {
+        self.settle(which, index, ask);
         let compiled = &self.tiers(which, ask.shop).tiers[index];
         let tier = &compiled.tier;
         let needs_room = limits
@@ -247,7 +253,11 @@ impl Router {
                     Found::Seat { seat, scope: Some(scope) }
                 }
             }
-            None => self.best_of(compiled, refs, false, ask).map_or(Found::None, full),
+            None => match self.best_of(compiled, refs, false, ask) {
+                Some(best) => full(best),
+                None if self.anyone_on(compiled, refs, ask) => Found::Full { best: None },
+                None => Found::None,
+            },
         }
     }
 

@@ -109,6 +109,21 @@ impl Order {
         }
     }
 
+    /// True if counters are part of the key.
+    pub fn has_counters(self) -> bool {
+        matches!(
+            self.kind,
+            PickKind::WeightedLoadRatio { .. } | PickKind::WeightThenBusyness { .. }
+        )
+    }
+
+    /// The whole key of a pick without counters, in one number.
+    #[inline]
+    pub fn plain_key(self, seat: &SeatState, standing: Standing) -> u128 {
+        let [first, _, third] = self.key(seat, standing, true);
+        u128::from(first) << 64 | u128::from(third)
+    }
+
     /// Weight in a lottery.
     pub fn lottery_weight(self, standing: Standing) -> u64 {
         if self.kind == PickKind::WeightedRandom { standing.weight } else { 1 }

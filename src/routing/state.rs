@@ -1,12 +1,13 @@
 //! What routing may look at, and the upkeep of the boards. The engine reports every change of a
 //! seat (status, active, maximum, weight); nothing else touches a board.
 
+use super::ask::{Ask, Which};
 use super::board::{Board, Scope};
 use super::build::Builder;
 use super::order::UNIT;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
-use crate::model::routing::Tier;
+use crate::model::routing::{From, Tier};
 use crate::model::{OFFLINE, Scenario};
 
 /// A seat as routing sees it.
@@ -151,10 +152,45 @@ pub(super) struct ShopState {
     pub leave: CompiledTiers,
     pub transfer: CompiledTiers,
     pub seats: Vec<SeatId>,
+    /// Some pick or tie is drawn by lot.
+    pub by_lot: bool,
     pub default_group: GroupId,
     pub fallback: GroupId,
     /// Receiving seats by status.
     pub by_status: Vec<u32>,
+}
+
+impl ShopState {
+    /// A list of tiers.
+    pub fn list(&self, which: Which) -> &CompiledTiers {
+        match which {
+            Which::Entry => &self.entry,
+            Which::Leave => &self.leave,
+            Which::Transfer => &self.transfer,
+        }
+    }
+
+    /// The boards of a tier for this contact, `None` if the tier means one agent.
+    pub fn boards_of<'a>(
+        &self,
+        candidates: &'a Candidates,
+        tier: &Tier,
+        ask: &Ask,
+    ) -> Option<&'a [BoardRef]> {
+        match candidates {
+            Candidates::Fixed(boards) => Some(boards),
+            Candidates::ByGroup(by_group) => {
+                let group = match tier.from {
+                    From::DefaultGroup => Some(self.default_group),
+                    From::FallbackGroup => Some(self.fallback),
+                    From::TargetGroup => ask.target,
+                    _ => ask.group,
+                };
+                Some(group.map_or(&[], |group| by_group[group.at()].as_slice()))
+            }
+            Candidates::One => None,
+        }
+    }
 }
 
 /// The router of one replication.
@@ -227,18 +263,24 @@ impl Router {
         &self.groups[group.at()]
     }
 
+    /// True if some pick or tie of the shop is drawn by lot, so that a contact needs one.
+    #[inline]
+    pub fn draws_lots(&self, shop: ShopId) -> bool {
+        self.shops[shop.at()].by_lot
+    }
+
     /// How many receiving agents of the shop have the status.
     pub fn count(&self, shop: ShopId, status: StatusId) -> u32 {
         self.shops[shop.at()].by_status[status.at()]
     }
 
+    /// The boards the seat stands on will look at it again.
     #[inline]
     fn refresh(&mut self, seat: SeatId) {
         let state = &self.seats[seat.at()];
         for &(scope, at) in &self.places[seat.at()] {
-            let scope = &self.scopes[scope as usize];
-            for &board in &scope.boards {
-                self.boards[board as usize].refresh(scope, at as usize, state);
+            for &board in &self.scopes[scope as usize].boards {
+                self.boards[board as usize].touch(at as usize, state.status);
             }
         }
     }
@@ -326,6 +368,9 @@ impl Router {
     }
 
     fn catch_up_in(&mut self, scope: u32, at: u32, status: StatusId) {
+        for &board in &self.scopes[scope as usize].boards {
+            self.boards[board as usize].settle(&self.scopes[scope as usize], &self.seats);
+        }
         let least = self.scopes[scope as usize]
             .boards
             .iter()

@@ -8,42 +8,54 @@ pub type Key = [u64; 3];
 /// The key of a member who is not there.
 pub const ABSENT: Key = [u64::MAX; 3];
 
-/// Least key and its position.
-#[derive(Clone, Debug)]
-pub struct Least {
-    half: usize,
-    nodes: Vec<Key>,
+/// What a tree can hold: an ordered value with one that is never less than another.
+pub trait Rank: Copy + Ord {
+    /// Of a member who is not there.
+    const ABSENT: Self;
 }
 
-impl Least {
+impl Rank for Key {
+    const ABSENT: Key = ABSENT;
+}
+
+/// A key whose counters do not matter, in one number: primary order above idle time and order.
+impl Rank for u128 {
+    const ABSENT: u128 = u128::MAX;
+}
+
+/// Least key and its position.
+#[derive(Clone, Debug)]
+pub struct Least<K> {
+    half: usize,
+    nodes: Vec<K>,
+}
+
+impl<K: Rank> Least<K> {
     /// A tree for positions `0..len`, all absent.
-    pub fn new(len: usize) -> Least {
+    pub fn new(len: usize) -> Least<K> {
         let half = len.next_power_of_two().max(1);
-        Least { half, nodes: vec![ABSENT; 2 * half] }
+        Least { half, nodes: vec![K::ABSENT; 2 * half] }
     }
 
     /// Sets the key at a position; `ABSENT` takes it out.
     #[inline]
-    pub fn set(&mut self, at: usize, key: Key) {
+    pub fn set(&mut self, at: usize, key: K) {
         let mut node = self.half + at;
-        if self.nodes[node] == key {
-            return;
-        }
-        self.nodes[node] = key;
-        while node > 1 {
-            let (left, right) = (self.nodes[node & !1], self.nodes[node | 1]);
-            node >>= 1;
-            let least = if right < left { right } else { left };
-            if self.nodes[node] == least {
+        let mut least = key;
+        while self.nodes[node] != least {
+            self.nodes[node] = least;
+            if node == 1 {
                 break;
             }
-            self.nodes[node] = least;
+            let other = self.nodes[node ^ 1];
+            node >>= 1;
+            least = if other < least { other } else { least };
         }
     }
 
     /// The least key, or `ABSENT`.
     #[inline]
-    pub fn least(&self) -> Key {
+    pub fn least(&self) -> K {
         self.nodes[1]
     }
 }
@@ -111,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_least_key_is_at_the_root_after_every_change() {
-        let mut tree = Least::new(5);
+        let mut tree: Least<Key> = Least::new(5);
         let mut plain = [ABSENT; 5];
         let mut state = 7u64;
         for _ in 0..5000 {

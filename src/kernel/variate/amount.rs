@@ -91,6 +91,13 @@ impl SpanLaw {
         if ticks < SPAN_MAX { Span((ticks + 0.5) as u64) } else { Span::NEVER }
     }
 
+    /// True if every draw is [`Span::NEVER`].
+    #[inline]
+    #[must_use]
+    pub fn is_never(&self) -> bool {
+        matches!(self.source.law(), Law::Defective { share_infinite, .. } if *share_infinite >= 1.0)
+    }
+
     /// The expected duration in seconds; infinite when some are never.
     #[must_use]
     pub fn mean_seconds(&self) -> f64 {
@@ -149,6 +156,12 @@ macro_rules! whole_law {
             #[must_use]
             pub fn quantile(&self, u: f64) -> u32 {
                 whole(self.source.quantile(u))
+            }
+
+            /// True unless every draw gives the same number.
+            #[must_use]
+            pub fn is_drawn(&self) -> bool {
+                !matches!(self.source.law(), Law::Const(_))
             }
 
             /// The expected amount before rounding.

@@ -43,8 +43,13 @@ impl<S: ContactSink> Recorder<'_, S> {
             _ => {}
         }
         self.ledger.close(disposition);
-        // The track is lent out while the books are written, and goes back for its slot.
-        let mut track = std::mem::replace(&mut self.tracks[slot.at()], Track::vacant());
+        // The tracks are lent out while the books are written.
+        let mut tracks = std::mem::take(&mut self.tracks);
+        self.settle(now, &mut tracks[slot.at()], disposition);
+        self.tracks = tracks;
+    }
+
+    fn settle(&mut self, now: Tick, track: &mut Track, disposition: Disposition) {
         if self.no_replies[track.contact.shop.at()] && disposition == Disposition::Served {
             // Served from the start of the session: there is no reply to wait for.
             track.first_reply = track.connected;
@@ -55,15 +60,15 @@ impl<S: ContactSink> Recorder<'_, S> {
         }
         let (mut lived, mut rating) = (Risk::default(), None);
         if track.is_entry() {
-            let outcome = self.outcome(&track, now, disposition);
-            self.book_entry(&track, disposition, &outcome);
-            self.credit(&track, &outcome);
-            self.mark_person(&track, &outcome);
+            let outcome = self.outcome(track, now, disposition);
+            self.book_entry(track, disposition, &outcome);
+            self.credit(track, &outcome);
+            self.mark_person(track, &outcome);
             if disposition != Disposition::RobotSolved {
-                lived = self.book_risk(&track);
+                lived = self.book_risk(track);
                 if outcome.received {
-                    rating = self.book_rating(&track, lived.total);
-                    self.book_order(&track, now);
+                    rating = self.book_rating(track, lived.total);
+                    self.book_order(track, now);
                 }
             }
         }
@@ -72,9 +77,10 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell.count(Tally::LeaveWaiting);
             });
         }
-        self.sink.put(&ContactRecord::new(&track, now, disposition, lived.total, rating));
+        if S::KEEPS {
+            self.sink.put(&ContactRecord::new(track, now, disposition, lived.total, rating));
+        }
         track.place = Place::Nowhere;
-        self.tracks[slot.at()] = track;
     }
 
     fn outcome(&self, track: &Track, now: Tick, disposition: Disposition) -> Outcome {
@@ -265,17 +271,19 @@ impl<S: ContactSink> Recorder<'_, S> {
         let nano = NANO as f64;
         let r = self.rating[contact.shop.at()];
         let rp = r * risk as f64 / nano;
-        let whole = |x: f64| libm::round(x * nano) as u128;
+        // each below 10⁹, so a plain conversion rounds it to the nearest
+        let whole = |x: f64| u128::from((x * nano + 0.5) as u64);
+        let parts = [whole(r), whole(rp), whole(r * r), whole(r * rp), whole(rp * rp)];
         let write = |cell: &mut Cell| {
             cell.count_if(invited, Tally::Invited);
             cell.count_if(rating.is_some(), Tally::Ratings);
             cell.count_if(rating == Some(Rating::VerySatisfied), Tally::RatedVerySatisfied);
             cell.count_if(rating == Some(Rating::Satisfied), Tally::RatedSatisfied);
-            cell[Sum::RatingsExpected] += whole(r);
-            cell[Sum::BadRatingsExpected] += whole(rp);
-            cell[Sum::RatingSquares] += whole(r * r);
-            cell[Sum::RatingCross] += whole(r * rp);
-            cell[Sum::BadRatingSquares] += whole(rp * rp);
+            cell[Sum::RatingsExpected] += parts[0];
+            cell[Sum::BadRatingsExpected] += parts[1];
+            cell[Sum::RatingSquares] += parts[2];
+            cell[Sum::RatingCross] += parts[3];
+            cell[Sum::BadRatingSquares] += parts[4];
         };
         self.books.at(&self.layout, track.row, track.arrived, write);
         self.books.at_seat(track.seat, write);
