@@ -64,10 +64,9 @@ fn jd_21_a_reception_is_of_the_agent_who_replied_last_in_turn() {
         (of("A"), of("B"), shop.map(|id| ran.figure(id).unwrap()))
     };
     assert_eq!(volumes(&transferred(true, &[])), (0.0, 1.0, [1.0, 1.0, 1.0]));
-    // Both volumes of the shop are told; the switch says which the answer rate is made of.
     assert_eq!(volumes(&transferred(false, &[])), (0.0, 0.0, [1.0, 0.0, 1.0]));
     let strict = transferred(false, &["metrics.shop_counts_any_human_reply=false"]);
-    assert_eq!(volumes(&strict), (0.0, 0.0, [1.0, 0.0, 0.0]));
+    assert_eq!(volumes(&strict), (0.0, 0.0, [0.0, 0.0, 0.0]));
 }
 
 /// JD-22 [K] Average response time 平均响应时长: responses of 20 s, 40 s and one unanswered -> 30 s;
