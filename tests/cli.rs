@@ -94,6 +94,32 @@ fn a_run_leaves_report_tables_and_charts() {
     assert_eq!(hidden.count(), 0, "no temporary name is left");
 }
 
+/// Half-width marks right behind a Chinese letter, with the letters before them.
+fn half_width(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    let marks = |at: &usize| chinese(letters[at - 1]) && ",:;?!(".contains(letters[*at]);
+    let found = (1..letters.len()).filter(marks);
+    found.map(|at| letters[at.saturating_sub(6)..=at].iter().collect()).collect()
+}
+
+#[test]
+fn chinese_text_has_chinese_punctuation() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    let mut run = dacu();
+    run.current_dir(place.path()).args(["run", "--lang", "zh"]).arg(&file);
+    let told = run.assert().code(0);
+    let told = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
+    assert_eq!(half_width(&told), Vec::<String>::new());
+    let page = std::fs::read_to_string(place.path().join("output/desk/report.html"));
+    assert_eq!(half_width(&page.expect("written")), Vec::<String>::new());
+    let check = dacu().args(["check", "--lang", "zh"]).arg(&file).assert().code(0);
+    let check = String::from_utf8_lossy(&check.get_output().stdout).into_owned();
+    assert_eq!(half_width(&check), Vec::<String>::new());
+    assert_eq!(half_width("秒(见下),x"), ["秒("]);
+}
+
 #[test]
 fn json_on_standard_output_is_the_summary() {
     let place = tempfile::tempdir().expect("a folder");

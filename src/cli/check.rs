@@ -1,6 +1,8 @@
 //! `dacu check SCENARIO`
 
 use super::{CheckArgs, Failure, exit, output};
+use crate::kernel::tick::Tick;
+use crate::model::Scenario;
 use crate::report::estimate;
 use crate::report::locale::Lang;
 use crate::scenario::{self, LoadError};
@@ -21,16 +23,28 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
     }
     let Some(scenario) = scenario else { return Ok(exit::SCENARIO) };
     if !args.json {
-        let agents = plural(scenario.agents.len(), "agent");
-        let shops = plural(scenario.shops.len(), "shop");
-        let from = scenario.calendar.label(crate::kernel::tick::Tick::ZERO);
-        let to = scenario.calendar.label(scenario.horizon.end);
-        let name = &scenario.name;
-        output::print(&format!("{name}: sound. {shops}, {agents}, {from} to {to}.\n\n"))?;
-        output::print(&estimate::text(Lang::from(args.lang), &scenario))?;
+        let lang = Lang::from(args.lang);
+        output::print(&sound(lang, &scenario))?;
+        output::print(&estimate::text(lang, &scenario))?;
     }
     let failed = args.deny_warnings && !faults.is_empty();
     Ok(if failed { exit::SCENARIO } else { exit::FINE })
+}
+
+/// That nothing is wrong, and with what.
+fn sound(lang: Lang, scenario: &Scenario) -> String {
+    let (name, agents, shops) = (&scenario.name, scenario.agents.len(), scenario.shops.len());
+    let from = scenario.calendar.label(Tick::ZERO);
+    let to = scenario.calendar.label(scenario.horizon.end);
+    match lang {
+        Lang::En => {
+            let (shops, agents) = (plural(shops, "shop"), plural(agents, "agent"));
+            format!("{name}: sound. {shops}, {agents}, {from} to {to}.\n\n")
+        }
+        Lang::Zh => {
+            format!("{name}：无误。{shops} 家店，{agents} 名客服，{from} 至 {to}。\n\n")
+        }
+    }
 }
 
 fn plural(count: usize, what: &str) -> String {

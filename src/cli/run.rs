@@ -299,6 +299,6 @@ fn say(
         output::note(&notice);
     }
     let report = folder.path().join("report.html");
-    let head = lang.pick("Report", "报告");
-    output::print(&format!("\n{head}: {}\n", report.display()))
+    let head = lang.pick("Report: ", "报告：");
+    output::print(&format!("\n{head}{}\n", report.display()))
 }

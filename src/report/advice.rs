@@ -5,6 +5,7 @@
 use super::outcome::Outcome;
 use crate::measure::catalog::Part;
 use crate::measure::summary::TargetCheck;
+use std::collections::BTreeMap;
 
 /// Does the roster hold?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub struct Break {
     pub factor: f64,
     /// What binds in most of it.
     pub limit: Limit,
+    /// What binds in each of its intervals.
+    pub limits: Vec<Limit>,
 }
 
 /// The reading.
@@ -131,13 +134,15 @@ fn breaks(outcome: &Outcome) -> Vec<Break> {
                 let worse = if check.target.at_least { value < worst } else { value > worst };
                 if worst.is_nan() || worse { value } else { worst }
             });
+            let limits = limits(outcome, part, from, at);
             found.push(Break {
                 from,
                 to: at,
                 target: number,
                 worst,
                 factor: factor(check, worst),
-                limit: limit(outcome, part, from, at),
+                limit: most(&limits),
+                limits,
             });
         }
     }
@@ -159,40 +164,74 @@ fn factor(check: &TargetCheck, worst: f64) -> f64 {
     }
 }
 
-/// What binds in most of the intervals `from..to`.
-fn limit(outcome: &Outcome, part: Part, from: usize, to: usize) -> Limit {
+/// What binds in each of the intervals `from..to`.
+fn limits(outcome: &Outcome, part: Part, from: usize, to: usize) -> Vec<Limit> {
     let figures = ["online_agents_mean", "left_message_rate", "hands_occupancy", "slot_occupancy"];
     let [online, left, hands, slots] = figures.map(|figure| outcome.medians(part, figure));
-    let mut counts = [(Limit::Coverage, 0), (Limit::Slots, 0), (Limit::Hands, 0), (Limit::Pace, 0)];
-    for at in from..to {
+    let limit = |at: usize| {
         let hands = hands[at].max(0.0);
-        let binding = if online[at] < 0.5 || left[at] > UNCOVERED {
-            0
+        if online[at] < 0.5 || left[at] > UNCOVERED {
+            Limit::Coverage
         } else if slots[at] > SLOTS_FULL && hands < HANDS_BUSY {
-            1
+            Limit::Slots
         } else if hands > HANDS_FULL {
-            2
+            Limit::Hands
         } else {
-            3
-        };
-        counts[binding].1 += 1;
-    }
-    counts.iter().max_by_key(|(_, count)| *count).map_or(Limit::Pace, |(limit, _)| *limit)
+            Limit::Pace
+        }
+    };
+    (from..to).map(limit).collect()
 }
 
+/// What binds in most intervals.
+fn most(limits: &[Limit]) -> Limit {
+    let count = |limit: &Limit| limits.iter().filter(|other| *other == limit).count();
+    let all = [Limit::Coverage, Limit::Slots, Limit::Hands, Limit::Pace];
+    all.into_iter().max_by_key(count).unwrap_or(Limit::Pace)
+}
+
+/// The share of the hours that break in which each limit binds. An hour in which several targets
+/// are missed counts once, with the limit of the worst of them.
 fn shares(breaks: &[Break]) -> Vec<(Limit, f64)> {
-    let total: usize = breaks.iter().map(|b| b.to - b.from).sum();
-    if total == 0 {
-        return Vec::new();
+    let mut of_hour: BTreeMap<usize, Limit> = BTreeMap::new();
+    for stretch in breaks {
+        for (at, limit) in (stretch.from..stretch.to).zip(&stretch.limits) {
+            of_hour.entry(at).or_insert(*limit);
+        }
     }
+    let total = of_hour.len() as f64;
     let mut shares: Vec<(Limit, f64)> = [Limit::Hands, Limit::Slots, Limit::Coverage, Limit::Pace]
         .into_iter()
-        .map(|limit| {
-            let of_limit = breaks.iter().filter(|b| b.limit == limit);
-            let hours: usize = of_limit.map(|b| b.to - b.from).sum();
-            (limit, hours as f64 / total as f64)
-        })
+        .map(|limit| (limit, of_hour.values().filter(|other| **other == limit).count() as f64))
+        .filter(|(_, hours)| *hours > 0.0)
+        .map(|(limit, hours)| (limit, hours / total))
         .collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_with_two_missed_targets_counts_once() {
+        let stretch = |from: usize, to: usize, limits: &[Limit]| Break {
+            from,
+            to,
+            target: 0,
+            worst: 1.0,
+            factor: 2.0,
+            limit: limits[0],
+            limits: limits.to_vec(),
+        };
+        use Limit::{Coverage, Hands, Pace};
+        let breaks = [
+            stretch(0, 4, &[Hands, Hands, Hands, Pace]),
+            stretch(8, 9, &[Coverage]),
+            stretch(1, 4, &[Hands, Hands, Hands]),
+        ];
+        assert_eq!(shares(&breaks), [(Hands, 0.6), (Coverage, 0.2), (Pace, 0.2)]);
+        assert_eq!(shares(&[]), []);
+    }
 }

@@ -126,7 +126,7 @@ fn broken(lang: Lang, outcome: &Outcome, stretch: &super::advice::Break) -> Brea
         when: outcome.stretch(stretch.from, stretch.to),
         figure: words::target(lang, outcome, check),
         value: words::value(lang, unit_of(check), stretch.worst),
-        target: words::bound(lang, check),
+        target: words::bound_like(lang, check, stretch.worst),
         cause: words::limit(lang, stretch.limit).to_owned(),
     }
 }
@@ -277,9 +277,12 @@ fn row(
         },
         interval: range.map_or(String::new(), |(low, high)| {
             let low = if value.is_some_and(|value| value >= 0.0) { low.max(0.0) } else { low };
-            format!("{} – {}", shown(low), shown(high))
+            let end = |end| words::value_like(lang, figure.unit, end, value.unwrap_or(high));
+            format!("{} – {}", end(low), end(high))
         }),
-        target: check.map_or(String::new(), |check| words::bound(lang, check)),
+        target: check.map_or(String::new(), |check| {
+            words::bound_like(lang, check, value.unwrap_or(check.target.bound))
+        }),
         mark,
         formula: format!("{formula} ({source}: {}; `{}`)", figure.source, figure.id),
     })

@@ -4,6 +4,7 @@
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use super::page::{Column, Row, Table};
+use super::punctuation::punctuate;
 use super::tables::{shown, text as column};
 use crate::kernel::tick::Tick;
 use crate::measure::catalog::Part;
@@ -127,7 +128,7 @@ pub fn text(lang: Lang, scenario: &Scenario) -> String {
             out.push('\n');
         }
     }
-    out
+    punctuate(lang, out)
 }
 
 /// One interval's cells.

@@ -164,14 +164,31 @@ pub fn duration(lang: Lang, seconds: f64) -> String {
     if !seconds.is_finite() {
         return not_available(lang).to_owned();
     }
-    // Units change only where the smaller one gets hard to read.
-    let (divisor, unit) = match seconds.abs() {
-        s if s < 99.5 && s != 60.0 => (1.0, lang.pick("s", "秒")),
-        s if s < 5940.0 && s != 3600.0 => (60.0, lang.pick("min", "分钟")),
-        s if s < 48.0 * 3600.0 => (3600.0, lang.pick("h", "小时")),
-        _ => (86400.0, lang.pick("d", "天")),
-    };
-    format!("{} {unit}", trimmed(lang, seconds / divisor, 1))
+    in_unit(lang, seconds, unit_of(seconds))
+}
+
+/// A duration in the unit that another one has: `86 s` beside `94 s`, `102 s` beside it too.
+pub fn duration_like(lang: Lang, seconds: f64, like: f64) -> String {
+    if !seconds.is_finite() {
+        return not_available(lang).to_owned();
+    }
+    let unit = if like.is_finite() { unit_of(like) } else { unit_of(seconds) };
+    in_unit(lang, seconds, unit)
+}
+
+/// Divisor and name of the unit in which a duration is read: units change only where the smaller
+/// one gets hard to read.
+fn unit_of(seconds: f64) -> (f64, &'static str, &'static str) {
+    match seconds.abs() {
+        s if s < 99.5 && s != 60.0 => (1.0, "s", "秒"),
+        s if s < 5940.0 && s != 3600.0 => (60.0, "min", "分钟"),
+        s if s < 48.0 * 3600.0 => (3600.0, "h", "小时"),
+        _ => (86400.0, "d", "天"),
+    }
+}
+
+fn in_unit(lang: Lang, seconds: f64, (divisor, en, zh): (f64, &str, &str)) -> String {
+    format!("{} {}", trimmed(lang, seconds / divisor, 1), lang.pick(en, zh))
 }
 
 #[cfg(test)]
@@ -197,6 +214,11 @@ mod tests {
         assert_eq!(duration(Lang::Zh, 600.0), "10 分钟");
         assert_eq!(duration(Lang::En, 3600.0), "1 h");
         assert_eq!(duration(Lang::En, f64::INFINITY), "n/a");
+        // An interval has one unit, that of its value.
+        assert_eq!(duration_like(Lang::En, 102.04, 94.0), "102 s");
+        assert_eq!(duration_like(Lang::Zh, 60.0, 54.9), "60 秒");
+        assert_eq!(duration_like(Lang::En, 45.0, 130.0), "0.8 min");
+        assert_eq!(duration_like(Lang::En, 45.0, f64::NAN), "45 s");
     }
 
     #[test]

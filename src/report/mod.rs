@@ -16,6 +16,7 @@ pub mod json;
 pub mod locale;
 pub mod outcome;
 pub mod page;
+pub mod punctuation;
 pub mod tables;
 pub mod terminal;
 pub mod words;

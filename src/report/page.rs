@@ -12,6 +12,7 @@
 use askama::Template;
 
 use crate::report::locale::Lang;
+use crate::report::punctuation::punctuate;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -298,7 +299,7 @@ impl Page {
         if let Some(chart) = self.charts.iter().find(|c| !is_plain_drawing(&c.svg)) {
             return Err(PageError::Chart(chart.id.clone()));
         }
-        Ok(View { page: self }.render()?)
+        Ok(punctuate(self.lang, View { page: self }.render()?))
     }
 }
 

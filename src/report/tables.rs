@@ -8,6 +8,8 @@ use super::page::{Column, Row, Table};
 use super::words;
 use crate::measure::catalog::{Part, Unit, figure};
 
+/// Agents online on average, below which nobody is.
+const NOBODY: f64 = 0.05;
 /// Most rows of the table of worst intervals.
 const WORST: usize = 12;
 
@@ -51,7 +53,7 @@ fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
             outcome.stretch(stretch.from, stretch.to),
             words::target(lang, outcome, check),
             words::value(lang, unit, stretch.worst),
-            words::bound(lang, check),
+            words::bound_like(lang, check, stretch.worst),
             words::limit(lang, stretch.limit).to_owned(),
         ];
         Row { cells, alarming: true }
@@ -76,29 +78,33 @@ fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
 }
 
 fn worst(lang: Lang, outcome: &Outcome) -> Table {
-    const IDS: [&str; 6] = [
+    const IDS: [&str; 7] = [
         "entries",
         "queue_length_mean",
         "customer_wait_mean_s",
         "lost_rate",
+        "left_message_rate",
         "hands_occupancy",
         "slot_occupancy",
     ];
     let medians = IDS.map(|id| outcome.medians(Part::Desk, id));
     let risk = outcome.medians(Part::Desk, "dissatisfaction_risk");
+    let online = outcome.medians(Part::Desk, "online_agents_mean");
+    let left = outcome.medians(Part::Desk, "left_message_rate");
     let mut order: Vec<usize> =
         (0..outcome.intervals()).filter(|at| risk[*at].is_finite()).collect();
     order.sort_by(|a, b| risk[*b].total_cmp(&risk[*a]).then(a.cmp(b)));
     order.truncate(WORST);
     let rows = order.iter().map(|&at| {
-        let mut cells =
-            vec![outcome.stretch(at, at + 1), shown(lang, "dissatisfaction_risk", risk[at])];
+        let mut cells = vec![outcome.label(at), shown(lang, "dissatisfaction_risk", risk[at])];
         cells.extend(IDS.iter().zip(&medians).map(|(id, values)| shown(lang, id, values[at])));
+        cells.push(remark(lang, online[at], left[at]).to_owned());
         Row { cells, alarming: false }
     });
     let mut columns =
         vec![text(lang.pick("interval", "时段")), column(lang, "dissatisfaction_risk")];
     columns.extend(IDS.iter().map(|id| column(lang, id)));
+    columns.push(text(lang.pick("remark", "说明")));
     Table {
         id: "worst".to_owned(),
         title: lang.pick("Worst intervals", "最差时段").to_owned(),
@@ -114,13 +120,23 @@ fn worst(lang: Lang, outcome: &Outcome) -> Table {
     }
 }
 
+/// Why an interval has no waits: nobody could be waited for.
+fn remark(lang: Lang, online: f64, left: f64) -> &'static str {
+    match (online < NOBODY, left > 0.99) {
+        (true, true) => lang.pick("nobody online: all leave messages", "无人在线：全部转留言"),
+        (true, false) => lang.pick("nobody online", "无人在线"),
+        (false, true) => lang.pick("nobody eligible: all leave messages", "无人可接：全部转留言"),
+        (false, false) => "",
+    }
+}
+
 fn gaps(lang: Lang, outcome: &Outcome) -> Table {
     let online = outcome.medians(Part::Desk, "online_agents_mean");
     let entries = outcome.medians(Part::Desk, "entries");
     let left = outcome.medians(Part::Desk, "left_message_rate");
     let mut rows = Vec::new();
     let mut at = 0;
-    let open = |at: usize| (online[at] < 0.05 || left[at] > 0.1) && entries[at] > 0.0;
+    let open = |at: usize| (online[at] < NOBODY || left[at] > 0.1) && entries[at] > 0.0;
     while at < outcome.intervals() {
         let from = at;
         while at < outcome.intervals() && open(at) {
@@ -128,7 +144,7 @@ fn gaps(lang: Lang, outcome: &Outcome) -> Table {
         }
         if at > from {
             let total: f64 = entries[from..at].iter().filter(|value| value.is_finite()).sum();
-            let nobody = online[from..at].iter().all(|online| *online < 0.05);
+            let nobody = online[from..at].iter().all(|online| *online < NOBODY);
             let why = if nobody {
                 lang.pick("nobody online", "无人在线")
             } else {

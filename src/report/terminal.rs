@@ -34,13 +34,16 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     let line = words::verdict(lang, outcome, advice);
     let _ = writeln!(out, "{}\n{mark} {line}\n", outcome.scenario.name);
     breaks(&mut out, lang, outcome, advice);
-    if let Some((limit, _)) = advice.binds.first() {
-        let _ = writeln!(out, "{}", t("What binds", "瓶颈"));
+    if !advice.binds.is_empty() {
+        let head = t("What binds, by share of the hours that break", "瓶颈(占失守时段)");
+        let _ = writeln!(out, "{head}");
         for (limit, share) in advice.binds.iter().filter(|(_, share)| *share > 0.0) {
             let share = super::locale::percent(lang, *share, 0);
-            let _ = writeln!(out, "  {share:>5}  {}", words::limit(lang, *limit));
+            let name = words::limit(lang, *limit);
+            let meaning = words::limit_meaning(lang, *limit);
+            let _ = writeln!(out, "  {share:>5}  {name} – {meaning}");
         }
-        let _ = writeln!(out, "         {}\n", words::limit_meaning(lang, *limit));
+        out.push('\n');
     }
     changes(&mut out, lang, outcome);
     let _ = writeln!(out, "{}", t("Figures", "指标"));
@@ -55,15 +58,14 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
             |value| words::value(lang, figure.unit, value),
         );
         let range = estimate.interval.map_or(String::new(), |(low, high)| {
-            let (low, high) = (low.max(0.0), high);
-            let (low, high) =
-                (words::value(lang, figure.unit, low), words::value(lang, figure.unit, high));
-            format!("  [{low} – {high}]")
+            let like = estimate.value.unwrap_or(high);
+            let end = |value: f64| words::value_like(lang, figure.unit, value, like);
+            format!("  [{} – {}]", end(low.max(0.0)), end(high))
         });
         let _ = writeln!(out, "  {value:>10}{range}  {}", words::name(lang, figure));
     }
     trust(&mut out, lang, outcome);
-    out
+    super::punctuation::punctuate(lang, out)
 }
 
 fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
@@ -80,7 +82,7 @@ fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
             outcome.stretch(stretch.from, stretch.to),
             words::target(lang, outcome, check),
             words::value(lang, unit, stretch.worst),
-            words::bound(lang, check),
+            words::bound_like(lang, check, stretch.worst),
             words::limit(lang, stretch.limit),
         );
     }
@@ -118,7 +120,8 @@ fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
         let effect = words::effect(lang, outcome, tried);
         let what = words::variant(lang, &tried.variant);
         let head = lang.pick("\nHow far to trust it: most depends on", "\n可信度:最敏感的假设是");
-        let _ = writeln!(out, "{head} “{what}”: {effect}.");
+        let end = lang.pick(".", "。");
+        let _ = writeln!(out, "{head} “{what}”: {effect}{end}");
     }
     let assumed = outcome.assumed();
     let seed = outcome.scenario.seed;
@@ -130,7 +133,7 @@ fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
              {seed}, 95 % intervals."
         ),
         Lang::Zh => {
-            writeln!(out, "{assumed} 项输入为假设(见报告)。模拟 {runs} 次,种子 {seed},95% 区间。")
+            writeln!(out, "{assumed} 项输入为假设(见报告)。模拟 {runs} 次，种子 {seed}，95% 区间。")
         }
     };
 }

@@ -27,6 +27,14 @@ pub fn value(lang: Lang, unit: Unit, value: f64) -> String {
     }
 }
 
+/// A value in the unit of another: the ends of an interval, a bound, are compared with it.
+pub fn value_like(lang: Lang, unit: Unit, value: f64, like: f64) -> String {
+    match unit {
+        Unit::Seconds => locale::duration_like(lang, value, like),
+        _ => self::value(lang, unit, value),
+    }
+}
+
 /// A figure's name.
 pub fn name(lang: Lang, figure: &Figure) -> &'static str {
     lang.pick(figure.label.en, figure.label.zh)
@@ -37,6 +45,13 @@ pub fn bound(lang: Lang, check: &TargetCheck) -> String {
     let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
     let sign = if check.target.at_least { "≥" } else { "≤" };
     format!("{sign} {}", value(lang, unit, check.target.bound))
+}
+
+/// The same in the unit of a value beside it.
+pub fn bound_like(lang: Lang, check: &TargetCheck, like: f64) -> String {
+    let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
+    let sign = if check.target.at_least { "≥" } else { "≤" };
+    format!("{sign} {}", value_like(lang, unit, check.target.bound, like))
 }
 
 /// A target's figure, with its shop where there are several.
@@ -55,9 +70,10 @@ pub fn verdict(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     let worst = advice.troubled.first().map(|&number| &outcome.summary.targets[number]);
     let detail = worst.map(|check| {
         let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
-        let value = value(lang, unit, check.value.unwrap_or(f64::NAN));
+        let found = check.value.unwrap_or(f64::NAN);
+        let value = value(lang, unit, found);
         let missed = check.runs.missed;
-        let (name, bound) = (target(lang, outcome, check), bound(lang, check));
+        let (name, bound) = (target(lang, outcome, check), bound_like(lang, check, found));
         match lang {
             Lang::En => format!(
                 "{name} is {value} against {bound}, missed on {missed} of {runs} simulated days"
@@ -164,14 +180,14 @@ pub fn effect(lang: Lang, outcome: &Outcome, tried: &Tried) -> String {
     let unit = figure.map_or(Unit::Ratio, |figure| figure.unit);
     let figure = figure.map_or(tried.figure, |figure| name(lang, figure));
     let half = (tried.difference.high - tried.difference.low) / 2.0;
-    let (from, to) = (value(lang, unit, tried.before), value(lang, unit, tried.after));
+    let like = |value| value_like(lang, unit, value, tried.before);
+    let (from, to) = (like(tried.before), like(tried.after));
     let shop = if outcome.scenario.shops.len() > 1 {
         format!("{} · ", outcome.scenario.shops[tried.shop].name)
     } else {
         String::new()
     };
-    let range =
-        if half.is_finite() { format!(" (± {})", value(lang, unit, half)) } else { String::new() };
+    let range = if half.is_finite() { format!(" (± {})", like(half)) } else { String::new() };
     format!("{shop}{figure} {from} → {to}{range}")
 }
 

@@ -113,10 +113,10 @@ pub const FIGURES: &[Figure] = &[
     cause!(
         "risk_queue",
         RiskQueue,
-        "risk: queue",
-        "风险:排队",
-        "part of the risk due to the queue",
-        "排队造成的风险部分"
+        "risk: queue and leave messages",
+        "风险:排队与留言",
+        "part of the risk due to waiting for an agent, in the queue or as a leave message",
+        "等待接入(排队或留言)造成的风险部分"
     ),
     cause!(
         "risk_slow_first",

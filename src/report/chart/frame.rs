@@ -89,7 +89,7 @@ impl Frame {
         let right = w - EDGE - y2.as_ref().map_or(4.0, |y2| widest(&y2.ticks) + 8.0);
         let x = across(spec, lang, (right - left).max(40.0));
         let legend = Legend::new(spec, lang, w - 2.0 * EDGE);
-        let note = wrap(spec.note.get(lang), NOTE, w - 2.0 * EDGE);
+        let note = wrap(spec.note.get(lang), NOTE, 0.9 * (w - 2.0 * EDGE));
         let title = if spec.title.is_empty() { 0.0 } else { 24.0 };
         let labelled = !spec.y.label.is_empty() || y2.is_some();
         let top = EDGE + title + legend.height() + if labelled { 27.0 } else { 8.0 };

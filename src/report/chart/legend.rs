@@ -52,12 +52,19 @@ impl Legend {
     pub(super) fn new(spec: &ChartSpec, lang: Lang, room: f64) -> Self {
         let mut legend = Legend::default();
         let mut x = 0.0;
-        for (sample, look, pattern, label) in wanted(spec, lang) {
+        let wanted = wanted(spec, lang);
+        let labels = wanted.iter().map(|(.., label)| label);
+        let whole: f64 = labels.map(|label| SAMPLE + NEAR + APART + width(label, SMALL)).sum();
+        // Where one row is too short, stretches of time have a row of their own.
+        let apart = whole - APART > room;
+        for (number, (sample, look, pattern, label)) in wanted.into_iter().enumerate() {
+            let first_stretch =
+                number == spec.series.iter().filter(|s| !s.label.is_empty()).count();
             let label = fit(&label, SMALL, room - SAMPLE - NEAR);
             let wide = SAMPLE + NEAR + width(&label, SMALL);
             if legend.rows == 0 {
                 legend.rows = 1;
-            } else if x + wide > room {
+            } else if x + wide > room || (apart && first_stretch) {
                 legend.rows += 1;
                 x = 0.0;
             }

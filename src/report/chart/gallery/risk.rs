@@ -40,11 +40,11 @@ impl Cause {
     /// The cause in words.
     pub fn label(self) -> Text {
         match self {
-            Cause::Queue => Text::new("Queue", "排队"),
+            Cause::Queue => Text::new("Queue, messages", "排队与留言"),
             Cause::SlowFirst => Text::new("Slow first reply", "首响慢"),
             Cause::SlowLater => Text::new("Slow later reply", "后续回复慢"),
             Cause::Unanswered => Text::new("Unanswered", "未回复"),
-            Cause::Gap => Text::new("Coverage gap", "无人值班"),
+            Cause::Gap => Text::new("Coverage gap", "上班无人"),
             Cause::Transfer => Text::new("Transfer", "转接"),
             Cause::ForcedEnd => Text::new("Forced end", "强制结束"),
         }
@@ -102,9 +102,10 @@ pub fn risk_by_cause(input: &RiskByCause<'_>) -> ChartSpec {
         marks: stretches(input.marked),
         note: Text::new(
             "Expected number of dissatisfied customers by the time they arrived, shared out by \
-             cause, without those dissatisfied after prompt service; coefficients are listed among \
-             the assumptions.",
-            "按进线时段统计的预计不满意顾客数，按原因分摊，不含及时服务后仍不满意的；系数见“假设”一节。",
+             cause, without those dissatisfied after prompt service. Queue, messages: waited for an \
+             agent, in the queue or as a leave message. Coverage gap: nobody online in working \
+             hours. Coefficients are assumptions.",
+            "按进线时段统计的预计不满意顾客数，按原因分摊，不含及时服务后仍不满意的。排队与留言：等待接入（含留言）；上班无人：工作时段内无人在线。系数见“假设”一节。",
         ),
     }
 }
