@@ -19,7 +19,7 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
     if args.json {
         output::print(&format!("{:#}\n", faults.to_json(&sources)))?;
     } else if !faults.is_empty() {
-        output::note(&faults.render(&sources, colour));
+        output::note(&output::faults(&faults, &sources, colour, args.lang));
     }
     let Some(scenario) = scenario else { return Ok(exit::SCENARIO) };
     if !args.json {

@@ -117,7 +117,7 @@ pub struct CheckArgs {
     /// Change a value of the scenario, as in --set agents.售前.count=30
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
-    /// Language of the estimate
+    /// Language of the headlines of faults, and of the estimate
     #[arg(long, value_enum, default_value = "en")]
     pub lang: LangArg,
     /// Print the diagnostics as JSON

@@ -69,13 +69,13 @@ fn load(args: &RunArgs) -> Result<Scenario, Failure> {
         Ok(loaded) => {
             if !args.quiet && !loaded.warnings.is_empty() {
                 let colour = std::io::stderr().is_terminal();
-                output::note(&loaded.warnings.render(&loaded.sources, colour));
+                output::note(&output::faults(&loaded.warnings, &loaded.sources, colour, args.lang));
             }
             Ok(loaded.scenario)
         }
         Err(LoadError::Faults(faults, sources)) => {
             let colour = std::io::stderr().is_terminal();
-            Err(Failure::Scenario(faults.render(&sources, colour)))
+            Err(Failure::Scenario(output::faults(&faults, &sources, colour, args.lang)))
         }
         Err(error @ LoadError::Io(..)) => Err(Failure::File(error.to_string())),
     }

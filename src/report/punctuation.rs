@@ -1,6 +1,7 @@
-//! Chinese punctuation. Words of a report come from many places: the report, the catalog of figures,
-//! platform files, the planner's own names. Chinese text takes full-width marks after Chinese
-//! letters, and only there: `顾客等待(秒),共 3 次` reads `顾客等待（秒），共 3 次`, while `n/a (x, y)` stays.
+//! Chinese punctuation. Words of a report come from many places: the report, the catalog of
+//! figures, platform files, the planner's own names. Chinese text takes full-width marks after
+//! Chinese letters, and only there: `顾客等待(秒),共 3 次` reads `顾客等待（秒），共 3 次`, while
+//! `n/a (x, y)` stays.
 
 use super::locale::Lang;
 

@@ -218,11 +218,17 @@ fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Opti
             .add(Code::KeysCollide, second.place, "`daily_total` and `contacts_per_day` are one")
             .see(first.place, "given here already");
     }
+    // What stands there and could not be read has been told: it is wrong, not missing.
+    let lacks = |key: &str| raw.lacks(key) && keys.lacks(key);
     let uv = raw.uv.as_ref().or(keys.uv.as_ref());
     let ratio: Option<&At<Share>> = raw.consult_ratio.as_ref().or(keys.consult_ratio.as_ref());
     let list: Vec<f64> = match (given.or(keys.contacts_per_day.as_ref()), uv, ratio) {
         (Some(list), _, _) => numbers(list),
         (None, Some(uv), Some(ratio)) => numbers(uv).iter().map(|uv| uv * ratio.0).collect(),
+        (None, Some(_), None) if !lacks("consult_ratio") => return None,
+        (None, None, _) if !["contacts_per_day", "daily_total", "uv"].into_iter().all(lacks) => {
+            return None;
+        }
         (None, Some(uv), None) => {
             faults
                 .add(Code::MissingKey, uv.place, "visitors need a consult ratio (询单占比)")

@@ -31,10 +31,19 @@ impl Severity {
             Severity::Advice => "advice",
         }
     }
+
+    /// The same in Chinese.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Advice => "建议",
+        }
+    }
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $key:literal $severity:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $key:literal $severity:ident $zh:literal;)*) => {
         /// What kind of fault.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code {
@@ -50,6 +59,11 @@ macro_rules! codes {
                 match self { $(Code::$name => $key,)* }
             }
 
+            /// What it is, in Chinese: the headline of a fault shown in Chinese.
+            pub fn chinese(self) -> &'static str {
+                match self { $(Code::$name => $zh,)* }
+            }
+
             /// How bad it is.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity,)* }
@@ -61,115 +75,115 @@ macro_rules! codes {
 codes! {
     // Form of the text.
     /// The text is not TOML.
-    BadSyntax = "bad-syntax" Error;
+    BadSyntax = "bad-syntax" Error "TOML 语法错误";
     /// The text is not UTF-8.
-    NotUtf8 = "not-utf8" Error;
+    NotUtf8 = "not-utf8" Error "不是 UTF-8 编码";
     /// The text, or something counted in it, is beyond a limit of the program.
-    TooLarge = "too-large" Error;
+    TooLarge = "too-large" Error "超出程序上限";
     /// A key nobody reads.
-    UnknownKey = "unknown-key" Error;
+    UnknownKey = "unknown-key" Error "未知的键";
     /// A key that must be there is not.
-    MissingKey = "missing-key" Error;
+    MissingKey = "missing-key" Error "缺少必填项";
     /// Keys that exclude each other.
-    KeysCollide = "keys-collide" Error;
+    KeysCollide = "keys-collide" Error "互斥的设置";
     /// A value of another kind: a number where a text is expected.
-    WrongType = "wrong-type" Error;
+    WrongType = "wrong-type" Error "类型不对";
     /// A word that is none of those allowed.
-    UnknownWord = "unknown-word" Error;
+    UnknownWord = "unknown-word" Error "不认识的取值";
     /// An override (`--set`) that names nothing or says nothing.
-    BadOverride = "bad-override" Error;
+    BadOverride = "bad-override" Error "--set 写法有误";
     // Single values.
     /// A number below or above what is allowed.
-    NumberOutOfRange = "number-out-of-range" Error;
+    NumberOutOfRange = "number-out-of-range" Error "数值超出范围";
     /// A share outside 0 to 100 %.
-    ShareOutOfRange = "share-out-of-range" Error;
+    ShareOutOfRange = "share-out-of-range" Error "比例须在 0 到 100% 之间";
     /// A weight outside 0 to 10.
-    WeightOutOfRange = "weight-out-of-range" Error;
+    WeightOutOfRange = "weight-out-of-range" Error "权重须在 0 到 10 之间";
     /// Not a duration.
-    BadDuration = "bad-duration" Error;
+    BadDuration = "bad-duration" Error "时长写法有误";
     /// Not a time of day.
-    BadClock = "bad-clock" Error;
+    BadClock = "bad-clock" Error "钟点写法有误";
     /// Not a date or a moment.
-    BadDate = "bad-date" Error;
+    BadDate = "bad-date" Error "日期或时刻写法有误";
     /// Parameters no distribution can have.
-    BadDistribution = "bad-distribution" Error;
+    BadDistribution = "bad-distribution" Error "分布参数不成立";
     /// Nothing where something must stand.
-    Empty = "empty" Error;
+    Empty = "empty" Error "内容为空";
     // Names.
     /// A name nobody declared.
-    UnknownName = "unknown-name" Error;
+    UnknownName = "unknown-name" Error "名称未定义";
     /// A name given twice.
-    NameTwice = "name-twice" Error;
+    NameTwice = "name-twice" Error "名称重复";
     /// A platform nobody wrote.
-    UnknownPlatform = "unknown-platform" Error;
+    UnknownPlatform = "unknown-platform" Error "没有这个平台";
     /// A figure that is not in the catalog.
-    UnknownFigure = "unknown-figure" Error;
+    UnknownFigure = "unknown-figure" Error "没有这个指标";
     // Groups and routing.
     /// One page or SKU in two groups (JDG-5).
-    ScopeBoundTwice = "scope-bound-twice" Error;
+    ScopeBoundTwice = "scope-bound-twice" Error "同一页面或 SKU 属于两个客服组";
     /// The default group given a scope, disabled or deleted (JDG-14).
-    DefaultGroupFixed = "default-group-fixed" Error;
+    DefaultGroupFixed = "default-group-fixed" Error "默认客服组不可如此设置";
     /// A change to a group after its deletion (JDG-16).
-    GroupIsDeleted = "group-is-deleted" Error;
+    GroupIsDeleted = "group-is-deleted" Error "客服组已删除";
     /// A setting that belongs to another mode or platform.
-    NotInThisMode = "not-in-this-mode" Error;
+    NotInThisMode = "not-in-this-mode" Error "不适用于此模式或平台";
     /// A tier that no contact can reach.
-    TierNeverReached = "tier-never-reached" Warning;
+    TierNeverReached = "tier-never-reached" Warning "永远轮不到的分流层级";
     /// A tier whose candidates can never exist.
-    TierWithoutCandidates = "tier-without-candidates" Warning;
+    TierWithoutCandidates = "tier-without-candidates" Warning "分流层级没有候选人";
     /// A tier that queues where nobody may wait.
-    QueueIsOff = "queue-is-off" Warning;
+    QueueIsOff = "queue-is-off" Warning "排队已关闭";
     /// A group without members.
-    GroupWithoutMembers = "group-without-members" Warning;
+    GroupWithoutMembers = "group-without-members" Warning "客服组没有成员";
     /// A group no contact can reach.
-    GroupWithoutArrivals = "group-without-arrivals" Warning;
+    GroupWithoutArrivals = "group-without-arrivals" Warning "客服组没有进线";
     // People and shifts.
     /// An agent nobody ever puts on a shift.
-    AgentWithoutShift = "agent-without-shift" Error;
+    AgentWithoutShift = "agent-without-shift" Error "客服没有排班";
     /// An agent who serves no shop or receives in none.
-    AgentWithoutWork = "agent-without-work" Warning;
+    AgentWithoutWork = "agent-without-work" Warning "客服接不到顾客";
     /// A shift of no length, or one that contradicts itself.
-    ShiftEndsBeforeStart = "shift-ends-before-start" Error;
+    ShiftEndsBeforeStart = "shift-ends-before-start" Error "班次起止时间有误";
     /// A shift or event outside the time simulated.
-    OutsideHorizon = "outside-horizon" Warning;
+    OutsideHorizon = "outside-horizon" Warning "超出模拟时间";
     /// A break that does not lie within its shift.
-    BreakOutsideShift = "break-outside-shift" Error;
+    BreakOutsideShift = "break-outside-shift" Error "休息不在班次之内";
     /// Two shifts of one agent at the same time.
-    ShiftsOverlap = "shifts-overlap" Error;
+    ShiftsOverlap = "shifts-overlap" Error "同一客服班次重叠";
     /// A shift without agents.
-    ShiftWithoutAgents = "shift-without-agents" Warning;
+    ShiftWithoutAgents = "shift-without-agents" Warning "班次没有客服";
     /// A role that contacts need and no agent has (VIP-2).
-    RoleWithoutAgents = "role-without-agents" Warning;
+    RoleWithoutAgents = "role-without-agents" Warning "岗位没有客服";
     // Time.
     /// The scenario ends before it starts, or counts nothing.
-    HorizonEmpty = "horizon-empty" Error;
+    HorizonEmpty = "horizon-empty" Error "模拟时间为空";
     // Arrivals and logs.
     /// Nobody comes.
-    NoArrivals = "no-arrivals" Error;
+    NoArrivals = "no-arrivals" Error "没有进线";
     /// A file cannot be read.
-    CannotRead = "cannot-read" Error;
+    CannotRead = "cannot-read" Error "文件无法读取";
     /// A row of a log that makes no sense.
-    BadRow = "bad-row" Error;
+    BadRow = "bad-row" Error "日志行有误";
     /// Rows of a log out of order.
-    RowsOutOfOrder = "rows-out-of-order" Error;
+    RowsOutOfOrder = "rows-out-of-order" Error "日志行时间乱序";
     // Targets.
     /// A response time from connection as the only target.
-    TargetHidesQueue = "target-hides-queue" Error;
+    TargetHidesQueue = "target-hides-queue" Error "目标看不到排队";
     // Planning.
     /// Working time with nobody on duty (JD-27).
-    CoverageGap = "coverage-gap" Warning;
+    CoverageGap = "coverage-gap" Warning "工作时段无人值班";
     /// Slots held through the silent tail bind below the norm.
-    SlotBound = "slot-bound" Warning;
+    SlotBound = "slot-bound" Warning "会话位先于打字成为瓶颈";
     /// Typing slower than the trade accepts (TB-10).
-    TypingSlow = "typing-slow" Warning;
+    TypingSlow = "typing-slow" Warning "打字偏慢";
     /// The promotion's day or the next is not covered round the clock (TB-15).
-    ThreeShifts = "three-shifts" Warning;
+    ThreeShifts = "three-shifts" Warning "大促当天与次日应三班倒";
     /// Agents who rest on the promotion's day (TB-14).
-    RestOnPromotion = "rest-on-promotion" Warning;
+    RestOnPromotion = "rest-on-promotion" Warning "大促当天有人休息";
     /// More work than hands in an hour.
-    Overload = "overload" Warning;
+    Overload = "overload" Warning "工作量超出产能";
     /// More people needed than are there by the norm (TB-1, TB-6).
-    NormExceeded = "norm-exceeded" Advice;
+    NormExceeded = "norm-exceeded" Advice "超出人均接待标准";
 }
 
 impl std::fmt::Display for Code {
@@ -332,6 +346,10 @@ mod tests {
             assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '8'), "{name}");
             assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{name}");
         }
+        let mut chinese: Vec<_> = Code::ALL.iter().map(|code| code.chinese()).collect();
+        chinese.sort_unstable();
+        chinese.dedup();
+        assert_eq!(chinese.len(), names.len(), "each has a headline of its own");
     }
 
     #[test]

@@ -9,14 +9,33 @@ use std::ops::Range;
 impl Faults {
     /// The faults as a person reads them: file, line, column, the line itself, carets, help.
     pub fn render(&self, sources: &Sources, colour: bool) -> String {
+        self.rendered(sources, colour, false)
+    }
+
+    /// The same for a reader of Chinese: what kind of fault it is, and the frame around it, are in
+    /// Chinese; the sentence about this one and its help are as they are.
+    pub fn render_chinese(&self, sources: &Sources, colour: bool) -> String {
+        self.rendered(sources, colour, true)
+    }
+
+    fn rendered(&self, sources: &Sources, colour: bool, chinese: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
         for fault in self.iter() {
-            text.push_str(&renderer.render(&groups(fault, sources)));
+            text.push_str(&renderer.render(&groups(fault, sources, chinese)));
             text.push_str("\n\n");
         }
-        text.push_str(&self.summary());
+        text.push_str(&if chinese { self.summary_chinese() } else { self.summary() });
         text
+    }
+
+    /// `2 处错误，1 处警告`.
+    fn summary_chinese(&self) -> String {
+        let all = [Severity::Error, Severity::Warning, Severity::Advice];
+        let some = all.into_iter().filter(|severity| self.count(*severity) > 0);
+        let part =
+            |severity: Severity| format!("{} 处{}", self.count(severity), severity.chinese());
+        some.map(part).collect::<Vec<_>>().join("，")
     }
 
     /// `2 errors, 1 warning`.
@@ -74,13 +93,9 @@ fn position(place: Place, sources: &Sources) -> Value {
     }
 }
 
-fn groups<'a>(fault: &'a Fault, sources: &'a Sources) -> Vec<Group<'a>> {
-    let level = match fault.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Advice => Level::NOTE.with_name("advice"),
-    };
-    let mut group = Group::with_title(level.primary_title(&*fault.message).id(fault.code.name()));
+fn groups<'a>(fault: &'a Fault, sources: &'a Sources, chinese: bool) -> Vec<Group<'a>> {
+    let (level, title) = heading(fault, chinese);
+    let mut group = Group::with_title(level.primary_title(title).id(fault.code.name()));
     let place = fault.place;
     match (sources.get(place.file), place.span()) {
         (Some(source), Some(span)) => {
@@ -99,9 +114,24 @@ fn groups<'a>(fault: &'a Fault, sources: &'a Sources) -> Vec<Group<'a>> {
     }
     let mut groups = vec![group];
     if let Some(help) = &fault.help {
-        groups.push(Group::with_title(Level::HELP.secondary_title(&**help)));
+        let level = if chinese { Level::HELP.with_name("提示") } else { Level::HELP };
+        groups.push(Group::with_title(level.secondary_title(&**help)));
     }
     groups
+}
+
+/// How bad it is and what it is.
+fn heading(fault: &Fault, chinese: bool) -> (Level<'static>, String) {
+    let level = match fault.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::NOTE.with_name("advice"),
+    };
+    if !chinese {
+        return (level, fault.message.clone());
+    }
+    let title = format!("{}。{}", fault.code.chinese(), fault.message);
+    (level.with_name(fault.severity.chinese()), title)
 }
 
 /// Related places of the same text, each span once.

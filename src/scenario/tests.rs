@@ -357,6 +357,14 @@ fn a_wrong_override_hides_no_other_fault() {
 }
 
 #[test]
+fn a_wrong_volume_is_wrong_and_not_missing_too() {
+    for volume in ["contacts_per_day = -5", "uv = 9\nconsult_ratio = 7", "uv = -9"] {
+        let found = codes(parse_str(&SMALL.replace("contacts_per_day = 2000", volume), &[]));
+        assert_eq!(found.len(), 1, "{volume}: {found:?}");
+    }
+}
+
+#[test]
 fn a_platform_that_is_no_toml_tells_only_that() {
     let platform = "[entry]\ntiers = [\n[routing]\nclients = \"x\n";
     let text = SMALL.replace("roles = [\"pre_sale\"]\n", "");

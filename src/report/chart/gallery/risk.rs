@@ -102,10 +102,11 @@ pub fn risk_by_cause(input: &RiskByCause<'_>) -> ChartSpec {
         marks: stretches(input.marked),
         note: Text::new(
             "Expected number of dissatisfied customers by the time they arrived, shared out by \
-             cause, without those dissatisfied after prompt service. Queue, messages: waited for an \
-             agent, in the queue or as a leave message. Coverage gap: nobody online in working \
+             cause, without those dissatisfied after prompt service. Queue, messages: waited for \
+             an agent, in the queue or as a leave message. Coverage gap: nobody online in working \
              hours. Coefficients are assumptions.",
-            "按进线时段统计的预计不满意顾客数，按原因分摊，不含及时服务后仍不满意的。排队与留言：等待接入（含留言）；上班无人：工作时段内无人在线。系数见“假设”一节。",
+            "按进线时段统计的预计不满意顾客数，按原因分摊，不含及时服务后仍不满意的。\
+             排队与留言：等待接入（含留言）；上班无人：工作时段内无人在线。系数见“假设”一节。",
         ),
     }
 }
