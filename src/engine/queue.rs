@@ -237,6 +237,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         again.sort_unstable();
         for (_, slot) in again {
+            if self.contacts[slot.at()].stage != Stage::Queued {
+                // routing one before changed a status, which routed this one anew already
+                continue;
+            }
             let routed = self.contacts[slot.at()].routed;
             let enqueued = self.contacts[slot.at()].enqueued;
             self.dequeue(slot);
