@@ -50,8 +50,6 @@ pub struct Break {
     pub factor: f64,
     /// What binds in most of it.
     pub limit: Limit,
-    /// What binds in each of its intervals.
-    pub limits: Vec<Limit>,
 }
 
 /// The reading.
@@ -134,15 +132,13 @@ fn breaks(outcome: &Outcome) -> Vec<Break> {
                 let worse = if check.target.at_least { value < worst } else { value > worst };
                 if worst.is_nan() || worse { value } else { worst }
             });
-            let limits = limits(outcome, part, from, at);
             found.push(Break {
                 from,
                 to: at,
                 target: number,
                 worst,
                 factor: factor(check, worst),
-                limit: most(&limits),
-                limits,
+                limit: most(&limits(outcome, part, from, at)),
             });
         }
     }
@@ -190,13 +186,13 @@ fn most(limits: &[Limit]) -> Limit {
     all.into_iter().max_by_key(count).unwrap_or(Limit::Pace)
 }
 
-/// The share of the hours that break in which each limit binds. An hour in which several targets
-/// are missed counts once, with the limit of the worst of them.
+/// The share of the hours that break in which each limit binds: the limit of their stretch. An hour
+/// in which several targets are missed counts once, with the worst of them.
 fn shares(breaks: &[Break]) -> Vec<(Limit, f64)> {
     let mut of_hour: BTreeMap<usize, Limit> = BTreeMap::new();
     for stretch in breaks {
-        for (at, limit) in (stretch.from..stretch.to).zip(&stretch.limits) {
-            of_hour.entry(at).or_insert(*limit);
+        for at in stretch.from..stretch.to {
+            of_hour.entry(at).or_insert(stretch.limit);
         }
     }
     let total = of_hour.len() as f64;
@@ -216,21 +212,16 @@ mod tests {
 
     #[test]
     fn an_hour_with_two_missed_targets_counts_once() {
-        let stretch = |from: usize, to: usize, limits: &[Limit]| Break {
+        let stretch = |from: usize, to: usize, limit: Limit| Break {
             from,
             to,
             target: 0,
             worst: 1.0,
             factor: 2.0,
-            limit: limits[0],
-            limits: limits.to_vec(),
+            limit,
         };
         use Limit::{Coverage, Hands, Pace};
-        let breaks = [
-            stretch(0, 4, &[Hands, Hands, Hands, Pace]),
-            stretch(8, 9, &[Coverage]),
-            stretch(1, 4, &[Hands, Hands, Hands]),
-        ];
+        let breaks = [stretch(0, 3, Hands), stretch(8, 9, Coverage), stretch(1, 4, Pace)];
         assert_eq!(shares(&breaks), [(Hands, 0.6), (Coverage, 0.2), (Pace, 0.2)]);
         assert_eq!(shares(&[]), []);
     }

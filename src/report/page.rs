@@ -392,7 +392,8 @@ impl View<'_> {
     /// A share as whole per cent, for a bar and its label.
     fn per_cent(&self, share: &Option<f64>) -> Option<u32> {
         let share = share.filter(|s| s.is_finite())?;
-        Some((share.clamp(0.0, 1.0) * 100.0).round() as u32)
+        // As text is rounded, so that page and terminal agree.
+        Some((share.clamp(0.0, 1.0) * 100.0).round_ties_even() as u32)
     }
 
     /// The sign, class and word of a mark.

@@ -41,7 +41,8 @@ pub fn punctuate(lang: Lang, text: String) -> String {
         match letter {
             '\n' | '<' => brackets.clear(),
             '(' => {
-                let widened = is_chinese(last) || (last == ' ' && is_chinese(before(&out)));
+                let behind = if last == ' ' { before(&out) } else { last };
+                let widened = is_chinese(behind) || behind == '%';
                 if widened && last == ' ' {
                     out.pop();
                 }
@@ -86,6 +87,7 @@ mod tests {
             ("满意度 (JD-24)", "满意度（JD-24）"),
             ("n/a (nobody online), 1,024 x: y", "n/a (nobody online), 1,024 x: y"),
             ("a(b)", "a(b)"),
+            ("流失率 11.2% (≤ 5%) ← 打字", "流失率 11.2%（≤ 5%） ← 打字"),
             ("8 工时,¥224", "8 工时，¥224"),
             ("京东分流设置(2023) / JD", "京东分流设置（2023） / JD"),
         ] {
