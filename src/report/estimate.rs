@@ -53,6 +53,10 @@ fn beyond(lang: Lang, outside: &Outside) -> String {
             format!("in {count} intervals more comes than can be done")
         }
         (Outside::Overload(count), Lang::Zh) => format!("{count} 个时段工作量超出产能"),
+        (Outside::Reserve, Lang::En) => {
+            "with nobody online, agents in other statuses take over and are not counted".to_owned()
+        }
+        (Outside::Reserve, Lang::Zh) => "无人在线时由其他状态的客服接待,未计入".to_owned(),
         (Outside::NoQueue, Lang::En) => "a full desk takes messages, nobody waits".to_owned(),
         (Outside::NoQueue, Lang::Zh) => "满员时转留言,不排队".to_owned(),
         (Outside::Dispersed, Lang::En) => "volumes vary more than chance".to_owned(),

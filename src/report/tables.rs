@@ -334,3 +334,16 @@ fn estimates(lang: Lang, outcome: &Outcome) -> Table {
         if_empty: String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_without_waits_says_why() {
+        assert_eq!(remark(Lang::En, 0.0, 1.0), "nobody online: all leave messages");
+        assert_eq!(remark(Lang::Zh, 3.0, 1.0), "无人可接：全部转留言");
+        assert_eq!(remark(Lang::En, 0.01, f64::NAN), "nobody online");
+        assert_eq!(remark(Lang::En, 3.0, 0.2), "");
+    }
+}

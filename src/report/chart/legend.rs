@@ -141,3 +141,30 @@ fn wanted(spec: &ChartSpec, lang: Lang) -> Vec<(Sample, Look, String, String)> {
     }
     entries
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::chart::sample;
+
+    #[test]
+    fn where_one_row_is_too_short_stretches_of_time_have_their_own() {
+        let charts = sample::charts(60, 12);
+        let with_stretch = |spec: &&ChartSpec| {
+            spec.marks
+                .iter()
+                .any(|mark| matches!(mark, Mark::Span { label, .. } if !label.is_empty()))
+        };
+        let spec = charts.iter().find(with_stretch).expect("a chart with hours that break");
+        let series = spec.series.iter().filter(|series| !series.label.is_empty()).count();
+        let one = Legend::new(spec, Lang::En, 1e6);
+        assert!(one.rows == 1 && one.entries.len() > series);
+        let whole: f64 = one.entries.iter().map(|entry| entry.x).fold(0.0, f64::max);
+        let two = Legend::new(spec, Lang::En, whole);
+        assert_eq!(two.rows, 2);
+        let rows: Vec<usize> = two.entries.iter().map(|entry| entry.row).collect();
+        assert!(rows[..series].iter().all(|row| *row == 0), "{rows:?}");
+        assert!(rows[series..].iter().all(|row| *row == 1), "{rows:?}");
+        assert_eq!(two.entries[series].x, 0.0);
+    }
+}
