@@ -216,13 +216,40 @@ struct Pool {
     handling: Vec<f64>,
     /// Slots of an agent.
     slots: f64,
-    /// Rounds of a conversation and the seconds in it that are no waiting for a reply; `None`
-    /// where the model has no rounds.
-    rounds: Option<(f64, f64)>,
+    /// What a conversation is made of; `None` where the model has no rounds.
+    typing: Option<Typing>,
     /// Mean patience in the queue, seconds.
     patience: f64,
     /// Share of customers who ignore the maximum.
     exempt: f64,
+}
+
+/// A conversation of rounds: its handling times follow from one pair of hands.
+struct Typing {
+    rounds: f64,
+    /// Seconds of hands a round takes.
+    reply: f64,
+    /// Seconds in which the slot is held and nobody waits for a reply, if replies took no time.
+    away: f64,
+    /// Share of conversations that end by the customer's silence. It runs from the customer's last
+    /// message (JD-2), so that the last reply's time is part of it.
+    silent: f64,
+    /// The most conversations of an agent.
+    most: u32,
+}
+
+impl Typing {
+    /// Handling times at 1, 2, ... conversations where a reply takes `response` seconds.
+    fn handling(&self, response: f64) -> Vec<f64> {
+        let away = (self.away - self.silent * response).max(0.0);
+        levels(self.rounds, self.reply, away, self.most).unwrap_or_default()
+    }
+
+    /// Mean time from a question to its reply in conversations of mean length `time`.
+    fn response(&self, time: f64) -> f64 {
+        // time = rounds · response + away − silent · response
+        ((time - self.away) / (self.rounds - self.silent).max(0.5)).max(0.0)
+    }
 }
 
 /// A mean, of laws that have one.
@@ -245,7 +272,7 @@ impl Pool {
         let busiest = (0..of_shop.len()).max_by(|a, b| of_shop[*a].total_cmp(&of_shop[*b]));
         let shop = busiest.and_then(|at| scenario.shops.get(at));
         let effort = mean(&|shop| work(scenario, shop).0);
-        let (handling, rounds) = match shop.map(|shop| &shop.service.model) {
+        let (handling, typing) = match shop.map(|shop| &shop.service.model) {
             Some(ServiceModel::ByLevel { aht, .. }) => {
                 let last = aht.len().saturating_sub(1);
                 let level = |k: u32| aht.get((k as usize).min(last)).map(|time| time.as_secs_f64());
@@ -255,37 +282,52 @@ impl Pool {
             Some(ServiceModel::Classical { .. }) => (vec![effort], None),
             _ => {
                 let rounds = mean(&|shop| work(scenario, shop).1).max(1.0);
-                let away = mean(&|shop| away(shop));
-                let handling = levels(rounds, effort / rounds, away, most).unwrap_or_default();
-                (handling, Some((rounds, away)))
+                let typing = Typing {
+                    rounds,
+                    reply: effort / rounds,
+                    away: mean(&|shop| away(shop).0),
+                    silent: mean(&|shop| away(shop).1),
+                    most,
+                };
+                (typing.handling(typing.reply), Some(typing))
             }
         };
         let patience = mean(&|shop| {
             let patience = shop.customer.queue_patience.mean_seconds();
             if patience.is_finite() { patience } else { 1e9 }
         });
-        Pool { effort, handling, slots: f64::from(slots), rounds, patience, exempt }
+        Pool { effort, handling, slots: f64::from(slots), typing, patience, exempt }
     }
 
     fn row(&self, interval: usize, contacts: f64, agents: f64, seconds: f64) -> Row {
         let rate = contacts / seconds;
         let there = libm::round(agents);
         let hands = (there > 0.0).then(|| self.best() * rate / agents);
-        let chat = Chat::new(rate, &self.handling, there as u32, self.patience);
-        let steady = chat.map(|chat| Steady {
+        let chat = |handling: &[f64]| Chat::new(rate, handling, there as u32, self.patience);
+        let mut found = chat(&self.handling);
+        let mut response = None;
+        // The silence that ends a conversation holds the last reply's time: once more with what
+        // the first pass gave is enough.
+        for pass in 0..2 {
+            let (Some(typing), Some(now)) = (&self.typing, &found) else { break };
+            let time = typing.response(now.mean_time());
+            response = Some(time);
+            if pass == 0 {
+                found = chat(&typing.handling(time));
+            }
+        }
+        let steady = found.map(|chat| Steady {
             slots: chat.open() / (there * self.slots),
             wait: chat.queue().mean_wait(),
             lost: chat.queue().abandonment(),
-            response: self
-                .rounds
-                .map(|(rounds, away)| ((chat.mean_time() - away) / rounds).max(0.0)),
+            response,
         });
         Row { interval, contacts, agents, hands, steady }
     }
 
     /// Seconds of an agent that a contact takes at the agent's best.
     fn best(&self) -> f64 {
-        if self.rounds.is_some() {
+        if self.typing.is_some() {
             return self.effort;
         }
         let per_contact = |(at, time): (usize, &f64)| time / (at + 1) as f64;
@@ -359,10 +401,11 @@ fn typed(profile: &Profile, agent: &Agent) -> f64 {
     read + think.max(0.0) + write
 }
 
-/// Seconds of a conversation in which its slot is held and nobody waits for a reply: the customer
-/// between rounds, then the open window after the last reply.
-fn away(shop: &Shop) -> f64 {
-    let Some(profile) = shop.service.profiles.first() else { return 0.0 };
+/// Seconds of a conversation in which its slot is held and nobody waits for a reply, if replies
+/// took no time: the customer between rounds, then the open window; and the share of conversations
+/// that silence ends.
+fn away(shop: &Shop) -> (f64, f64) {
+    let Some(profile) = shop.service.profiles.first() else { return (0.0, 0.0) };
     let rounds = finite(profile.rounds.mean()).max(1.0);
     let gaps = (rounds - 1.0) * finite(profile.gap.mean_seconds());
     let silence = shop.session.silence_timeout;
@@ -371,7 +414,8 @@ fn away(shop: &Shop) -> f64 {
     let closes = finite(shop.customer.close_delay.mean_seconds()).min(silence);
     let removed = (1.0 - close) * shop.session.manual_close_prob;
     let removes = finite(shop.session.manual_close_delay.mean_seconds()).min(silence);
-    gaps + close * closes + removed * removes + (1.0 - close - removed).max(0.0) * silence
+    let silent = if silence > 0.0 { (1.0 - close - removed).max(0.0) } else { 0.0 };
+    (gaps + close * closes + removed * removes + silent * silence, silent)
 }
 
 /// True if routing gives customers who chose nobody to agents who are not online.

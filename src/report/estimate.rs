@@ -20,8 +20,9 @@ const MOST_ROWS: usize = 12;
 fn assumes(lang: Lang) -> &'static str {
     lang.pick(
         "Assumes one pool of like agents, each interval in steady state, arrivals at random and \
-         exponential times; the time of a chat grows with the chats open beside it.",
-        "假设:客服彼此相同、合为一池,各时段处于稳态,进线随机,时长服从指数分布;同时接待越多,单个会话越慢。",
+         exponential times, and that who gives up leaves at once; the time of a chat grows with \
+         the chats open beside it.",
+        "假设:客服彼此相同、合为一池,各时段处于稳态,进线随机,时长服从指数分布,放弃者立即离开;同时接待越多,单个会话越慢。",
     )
 }
 

@@ -94,3 +94,74 @@ fn customers_who_ignore_the_maximum_do_not_wait_for_a_slot() {
     assert!(lost(&few) > 0.5 && lost(&most) < 0.05, "{} {}", lost(&few), lost(&most));
     assert!(most.outside.contains(&Outside::Exempt(0.75)), "{:?}", most.outside);
 }
+
+/// A chat desk within the scope: one pool, steady for hours, nobody leaves once connected.
+const CHATS: &str = r#"
+[desk]
+start = 2026-11-11T08:00:00
+length = "12h"
+warm_up = "2h"
+interval = "12h"
+platform = "generic"
+contacts_per_day = 6000
+curve = "flat"
+[session]
+silence_timeout = "10min"
+[customer]
+patience = { dist = "exp", mean = "3min" }
+first_patience = "never"
+later_patience = "never"
+silent_share_queue = 0
+close_prob = 0
+[service]
+model = "direct"
+reply_time = { dist = "exp", mean = "20s" }
+[[agents]]
+id = "a"
+count = 8
+max_concurrency = 12
+"#;
+
+/// What the estimate says and what a run gives: hands, slots, response, wait, lost.
+fn beside_the_simulation(text: &str) -> [(f64, f64); 5] {
+    use crate::engine::arrivals::NoFeed;
+    use crate::experiment::replicate::simulate;
+    use crate::measure::catalog::Part;
+    use crate::measure::recorder::Options;
+    use crate::measure::summary::Summary;
+    let loaded = crate::scenario::parse_str(text, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let (scenario, quiet) = (loaded.scenario, std::sync::atomic::AtomicBool::new(false));
+    let feed = |_| NoFeed;
+    let ran = simulate(&scenario, 0..4, Options::default(), feed, |_, _| {}, &quiet).unwrap();
+    let summary = Summary::new(&scenario, &ran.0);
+    let simulated = |id: &str| {
+        let estimate = summary.section(Part::Desk).and_then(|section| section.get(id));
+        estimate.and_then(|estimate| estimate.value).unwrap_or_else(|| panic!("{id}"))
+    };
+    let row = &estimate(&scenario).rows[0];
+    let steady = row.steady.unwrap();
+    [
+        (row.hands.unwrap() * (1.0 - steady.lost), simulated("hands_occupancy")),
+        (steady.slots, simulated("slot_occupancy")),
+        (steady.response.unwrap(), simulated("round_response_mean_s")),
+        (steady.wait, simulated("queue_wait_mean_s")),
+        (steady.lost, simulated("abandonment_rate")),
+    ]
+}
+
+#[test]
+fn within_its_scope_the_estimate_is_close_to_the_simulation() {
+    for most in ["12", "8"] {
+        let text = CHATS.replace("= 12\n", &format!("= {most}\n"));
+        let [hands, slots, response, wait, lost] = beside_the_simulation(&text);
+        let near = |(found, simulated): (f64, f64), off: f64| {
+            assert_relative_eq!(found, simulated, max_relative = off);
+        };
+        near(hands, 0.02);
+        near(slots, 0.02);
+        near(response, 0.06);
+        // A slot is held for a time far from exponential: waits are of the right size only.
+        assert!((wait.0 - wait.1).abs() < 0.2 * wait.1.max(1.0), "{most}: {wait:?}");
+        assert!((lost.0 - lost.1).abs() < 0.015, "{most}: {lost:?}");
+    }
+}
