@@ -19,6 +19,7 @@ use crate::model::shift::ChangeKind;
 use crate::model::shop::Shop;
 use crate::model::workforce::{Agent, Seat};
 use crate::model::{OFFLINE, ONLINE, Scenario};
+use std::collections::BTreeMap;
 
 /// The most conversations an agent is taken to hold where nothing limits them.
 const LEVELS_MOST: u32 = 40;
@@ -99,11 +100,19 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     }
     let agents = online(scenario, count);
     let pool = Pool::new(scenario, &of_shop);
+    // Many intervals are alike, and two months have thousands.
+    let mut known: BTreeMap<(u64, u32), Option<Steady>> = BTreeMap::new();
     let rows: Vec<Row> = (0..count)
         .map(|interval| {
             let from = Tick(interval as u64 * length.0);
             let seconds = (from + length).min(end).since(from).as_secs_f64();
-            pool.row(interval, contacts[interval], agents[interval], seconds)
+            let (contacts, agents) = (contacts[interval], agents[interval]);
+            let rate = contacts / seconds;
+            let there = libm::round(agents) as u32;
+            let hands = (there > 0).then(|| pool.best() * rate / agents);
+            let steady =
+                *known.entry((rate.to_bits(), there)).or_insert_with(|| pool.steady(rate, there));
+            Row { interval, contacts, agents, hands, steady }
         })
         .collect();
     let outside = outside(scenario, &pool, &rows);
@@ -299,11 +308,9 @@ impl Pool {
         Pool { effort, handling, slots: f64::from(slots), typing, patience, exempt }
     }
 
-    fn row(&self, interval: usize, contacts: f64, agents: f64, seconds: f64) -> Row {
-        let rate = contacts / seconds;
-        let there = libm::round(agents);
-        let hands = (there > 0.0).then(|| self.best() * rate / agents);
-        let chat = |handling: &[f64]| Chat::new(rate, handling, there as u32, self.patience);
+    /// What the formulas say for contacts per second and a number of agents.
+    fn steady(&self, rate: f64, agents: u32) -> Option<Steady> {
+        let chat = |handling: &[f64]| Chat::new(rate, handling, agents, self.patience);
         let mut found = chat(&self.handling);
         let mut response = None;
         // The silence that ends a conversation holds the last reply's time: once more with what
@@ -316,13 +323,12 @@ impl Pool {
                 found = chat(&typing.handling(time));
             }
         }
-        let steady = found.map(|chat| Steady {
-            slots: chat.open() / (there * self.slots),
+        found.map(|chat| Steady {
+            slots: chat.open() / (f64::from(agents) * self.slots),
             wait: chat.queue().mean_wait(),
             lost: chat.queue().abandonment(),
             response,
-        });
-        Row { interval, contacts, agents, hands, steady }
+        })
     }
 
     /// Seconds of an agent that a contact takes at the agent's best.
