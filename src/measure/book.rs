@@ -104,6 +104,18 @@ pub struct Books {
     seat_waits: Vec<[CoarseHistogram; 2]>,
 }
 
+/// Ordinary waits, in ticks: a quarter of a second to an hour. Room for them is there from the
+/// start, so that a day's later intervals ask for no memory; others find theirs when they come.
+const ORDINARY: (u64, u64) = (1 << 18, 1 << 32);
+
+fn fine() -> [FineHistogram; Wait::COUNT] {
+    std::array::from_fn(|_| FineHistogram::with_room(ORDINARY.0, ORDINARY.1))
+}
+
+fn coarse() -> [CoarseHistogram; 2] {
+    std::array::from_fn(|_| CoarseHistogram::with_room(ORDINARY.0, ORDINARY.1))
+}
+
 impl Books {
     /// Empty books.
     pub fn new(scenario: &Scenario, layout: &Layout) -> Books {
@@ -133,10 +145,10 @@ impl Books {
                 .iter()
                 .map(|shop| vec![SkuOrders::default(); shop.skus.len()])
                 .collect(),
-            row_waits: vec![Default::default(); rows],
-            day_waits: vec![Default::default(); shops * layout.days],
-            interval_waits: vec![Default::default(); rows * spans],
-            seat_waits: vec![Default::default(); scenario.seats.len()],
+            row_waits: vec![fine(); rows],
+            day_waits: vec![fine(); shops * layout.days],
+            interval_waits: vec![coarse(); rows * spans],
+            seat_waits: vec![coarse(); scenario.seats.len()],
         }
     }
 

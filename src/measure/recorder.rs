@@ -75,6 +75,9 @@ pub struct Recorder<'a, S = NoSink> {
     sink: S,
 }
 
+/// Messages of a round for which a track has room from the start.
+const MESSAGES: usize = 8;
+
 impl<'a> Recorder<'a> {
     /// A recorder without a contacts sink.
     pub fn new(scenario: &'a Scenario, replication: u32, options: Options) -> Self {
@@ -183,7 +186,10 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
 
     fn entered(&mut self, now: Tick, slot: ContactSlot, contact: Contact) {
         if self.tracks.len() <= slot.at() {
-            self.tracks.resize_with(slot.at() + 1, Track::vacant);
+            self.tracks.resize_with(slot.at() + 1, || Track {
+                pending: Vec::with_capacity(MESSAGES),
+                ..Track::vacant()
+            });
         }
         let track = &mut self.tracks[slot.at()];
         if track.place != Place::Nowhere {

@@ -68,6 +68,15 @@ impl<const BITS: u32> Histogram<BITS> {
         }
     }
 
+    /// No values yet, with room for those from `low` to `high`: counting them allocates nothing.
+    #[must_use]
+    pub fn with_room(low: u64, high: u64) -> Self {
+        let mut empty = Self::new();
+        empty.hold(bucket_of::<BITS>(low));
+        empty.hold(bucket_of::<BITS>(high));
+        empty
+    }
+
     /// Counts one value.
     #[inline]
     pub fn record(&mut self, value: u64) {
