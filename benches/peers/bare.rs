@@ -119,10 +119,10 @@ pub fn queue(customers: u64, seed: u64, servers: usize, load: f64, patience: f64
     loop {
         let root = tree.keys[1];
         let (end, server) = (root >> bits, (root & ((1 << bits) - 1)) as usize);
+        if root == NEVER && next == NEVER {
+            break;
+        }
         if next <= end {
-            if next == NEVER {
-                break;
-            }
             let now = next;
             events += 1;
             left -= 1;
@@ -264,10 +264,10 @@ pub fn chat(customers: u64, seed: u64, agents: usize, load: f64) -> Found {
     };
     loop {
         let root = tree.keys[1];
+        if root == NEVER && next == NEVER {
+            break;
+        }
         let (now, at) = if next <= root >> bits {
-            if next == NEVER {
-                break;
-            }
             let now = next;
             events += 1;
             left -= 1;

@@ -342,7 +342,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The leave box, or the door if there is none.
     pub fn leave(&mut self, slot: ContactSlot) {
-        let shop = self.contacts[slot.at()].info.shop;
+        let contact = &self.contacts[slot.at()];
+        let shop = contact.info.shop;
+        if contact.had_session && !contact.waits() && !contact.has_more() {
+            return self.finish_session(slot); // all is answered: nothing to leave a message about
+        }
         let rules = &self.model.shops[shop.at()].leave;
         if rules.mode == LeaveMode::None {
             return self.finish_session(slot);

@@ -35,6 +35,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             ChangeKind::SetStatus { agent, seat, status } => {
                 if !self.agents[agent.at()].absent {
                     self.agents[agent.at()].auto = false;
+                    if std::mem::take(&mut self.agents[agent.at()].closing) {
+                        self.cancel_shift(*agent); // told to stay: no longer going home
+                    }
                     match seat {
                         Some(seat) => self.set_seats(*agent, &[*seat], *status, None),
                         None => self.set_everywhere(*agent, *status, None),

@@ -196,3 +196,67 @@ fn jd_16_a_welcome_is_sent_at_assignment_and_is_no_reply() {
     assert_eq!(ran.replied_at(0), [5.0]);
     assert_eq!(ran.tally(Tally::HumanMessages), 1);
 }
+
+/// An answered session that is routed anew and finds nobody is over: there is nothing to leave a
+/// message about, and no new question arises.
+#[test]
+fn s_19_an_answered_session_leaves_no_message() {
+    let text = calm("jd_dongdong_2019", "1h")
+        + &agent("A", 5, "")
+        + &event("09:01:00", "set_status", "agents = [\"A\"]\nstatus = \"offline\"")
+        + &event("09:10:00", "set_status", "agents = [\"A\"]\nstatus = \"online\"")
+        + &list(&["0s pc_web"]);
+    let ran = run_with(&text, &["routing.offline_sessions=reroute"]);
+    assert_eq!(ran.replied_at(0), [5.0]);
+    assert_eq!((ran.tally(Tally::LeaveCreated), ran.tally(Tally::HumanMessages)), (0, 1));
+    assert_eq!(ran.tally(Tally::Served), 1);
+}
+
+/// An agent told to stay after the shift has ended stays, and is not sent home by an eviction just
+/// before somebody is assigned to them.
+#[test]
+fn s_10_who_is_told_to_stay_stays() {
+    let text = calm("generic", "1h")
+        + "\n[queue]\noverflow = \"evict_oldest\"\n"
+        + &agent("A", 1, "")
+        + "\n[[shifts]]\nagents = \"all\"\nfrom = \"09:00\"\nto = \"09:10\"\n"
+        + &event("09:11:00", "set_status", "agents = [\"A\"]\nstatus = \"online\"")
+        + &list(&["599s", "700s"]);
+    let ran = run_with(&text, &["service.reply_time=5min"]);
+    assert_eq!(ran.agents_in_order(), "A A");
+    assert_eq!(ran.replied_at(1), [1000.0]);
+    assert!(ran.ends_of(0).iter().any(|(_, reason)| *reason == EndReason::Evicted));
+}
+
+/// X-25, VIP-5's boundary: the last agent is first for 24 hours after the last reply, that instant
+/// included, and not a tick longer.
+#[test]
+fn x_25_affinity_holds_for_24_hours_to_the_tick() {
+    let again = |time: &str| {
+        let text = calm("generic", "48h")
+            + &agent("A", 5, "")
+            + &agent("B", 5, "")
+            + &list(&["0s customer=张", &format!("{time} customer=张")]);
+        let sets = [CLOSE[0], CLOSE[1], "routing.affinity=last_agent"];
+        run_with(&text, &sets).agents_in_order()
+    };
+    assert_eq!(again("86405s"), "A A", "24 hours after the reply at 5 s");
+    assert_eq!(again("86405.000001s"), "A B", "a tick later the longest idle agent is next");
+}
+
+/// One of two waits and gives up after a minute: every figure of abandonment counts it.
+#[test]
+fn s_18_an_abandonment_is_counted_everywhere() {
+    let text = calm("generic", "1h")
+        + &long_and_short("")
+        + &agent("A", 1, "")
+        + &list(&["0s intent=long", "0s"]);
+    let sets =
+        ["customer.patience=60s", "customer.silent_share_queue=0", "service.reply_time=9min"];
+    let ran = run_with(&text, &[&sets[..], &["customer.first_patience=never"]].concat());
+    let tallies = [Tally::Abandoned, Tally::Queued, Tally::QueuedAbandoned, Tally::LostInQueue];
+    assert_eq!(tallies.map(|tally| ran.tally(tally)), [1, 1, 1, 1]);
+    let share = ["abandonment_rate", "abandonment_of_queued_rate", "lost_rate"];
+    assert_eq!(share.map(|id| ran.figure(id)), [Some(0.5), Some(1.0), Some(0.5)]);
+    assert_eq!(ran.figure("queue_wait_abandoned_mean_s"), Some(60.0));
+}
