@@ -15,3 +15,4 @@ pub mod report;
 pub mod routing;
 pub mod scenario;
 pub mod stats;
+pub mod verify;

@@ -341,3 +341,30 @@ fn schema_and_completions_print() {
         dacu().args(["completions", shell]).assert().code(0);
     }
 }
+
+#[test]
+fn verify_says_what_it_compares_and_its_scenario_is_one() {
+    let place = tempfile::tempdir().expect("a folder");
+    let done = dacu().args(["verify", "Q0", "J21", "--quick"]).assert().code(0);
+    let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(text.contains("4 cases: 13 values pass, 0 fail"), "{text}");
+    let shown = dacu().args(["verify", "--show", "J21"]).assert().code(0);
+    let file = written(place.path(), "j21.toml", &shown.get_output().stdout);
+    dacu()
+        .args(["run", "--replications", "2", "--json", "--no-charts", "--output"])
+        .arg(place.path())
+        .arg(&file)
+        .assert()
+        .code(0)
+        .stdout(predicate::str::contains("\"round_response_mean_s\""));
+    let wrong = String::from_utf8_lossy(&shown.get_output().stdout).replace("\"20s\"", "\"21s\"");
+    let cases = format!(
+        "[[case]]\nname = \"T\"\nmodel = \"m\"\nsource = \"s\"\nscenario = \'\'\'{wrong}\'\'\'\n\
+         metrics = [{{ name = \"r\", exact = 20, kind = \"equal\", \
+         is = \"round_response_mean_s\" }}]\n"
+    );
+    let cases = written(place.path(), "cases.toml", cases.as_bytes());
+    dacu().args(["verify", "--file"]).arg(&cases).assert().code(1);
+    dacu().args(["verify", "Z99"]).assert().code(2).stderr(predicate::str::contains("begins"));
+    dacu().args(["verify", "--show", "J05/t9"]).assert().code(2);
+}

@@ -8,6 +8,8 @@ pub const MISSED: u8 = 1;
 pub const SCENARIO: u8 = 2;
 /// A file could not be read or written.
 pub const FILE: u8 = 3;
+/// The comparison could not decide at its precision.
+pub const UNDECIDED: u8 = 4;
 /// An audit or invariant failed: a defect of ours.
 pub const INTERNAL: u8 = 70;
 /// Interrupted.

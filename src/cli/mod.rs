@@ -10,6 +10,7 @@ mod output;
 mod platform;
 mod run;
 mod schema;
+mod verify;
 
 use crate::report::locale::Lang;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -33,7 +34,8 @@ Examples:
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
 
 Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), 2 scenario or command line wrong,
-3 a file could not be read or written, 70 an internal check failed, 130 interrupted.";
+3 a file could not be read or written, 4 verify could not decide, 70 an internal check failed,
+130 interrupted.";
 
 /// The largest seed a scenario can hold.
 const SEED_MOST: u64 = i64::MAX as u64;
@@ -52,6 +54,9 @@ pub enum Command {
     Init(InitArgs),
     /// List the platforms, or print one platform's rules
     Platform(PlatformArgs),
+    /// Compare the simulator with exact and published results
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell.
@@ -146,6 +151,40 @@ pub struct PlatformArgs {
     pub name: Option<String>,
 }
 
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  dacu verify --quick                   a few minutes
+  dacu verify                           everything, an hour or more
+  dacu verify A01 K                     the cases whose names begin so
+  dacu verify --show A01 > a01.toml     the scenario of a case; dacu run takes it
+
+Exit codes: 0 all values pass, 1 some fail, 4 some are too coarse to tell.";
+
+/// Arguments of `verify`.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// Cases, by the beginning of their names (default: all)
+    pub cases: Vec<String>,
+    /// A few minutes: cases marked quick, larger standard errors
+    #[arg(long)]
+    pub quick: bool,
+    /// Cases of one's own in a file, instead of those shipped
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Print the scenario of a case, or of one of its runs as in K10/t60
+    #[arg(long, value_name = "CASE")]
+    pub show: Option<String>,
+    /// Print the results as JSON
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Print the results as Markdown
+    #[arg(long)]
+    pub markdown: bool,
+    /// Threads (default: all cores); results are the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
 /// Languages on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LangArg {
@@ -200,6 +239,7 @@ pub fn dispatch(cli: Cli) -> u8 {
         Command::Schema => schema::print(),
         Command::Init(args) => init::print(&args),
         Command::Platform(args) => platform::print(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Completions { shell } => completions::print(shell),
     };
     done.unwrap_or_else(|failure| {

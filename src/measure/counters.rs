@@ -88,6 +88,12 @@ places! {
         FirstInTime = "first_in_time",
         /// Rounds answered by a human (轮次, C-5).
         RoundsAnswered = "rounds_answered",
+        /// Of these, rounds that found the hands free.
+        RoundsAtOnce = "rounds_at_once",
+        /// Of these, rounds after a session's first reply.
+        LaterRounds = "later_rounds",
+        /// Of these, answered within the response standard.
+        LaterPrompt = "later_prompt",
         /// Rounds left unanswered.
         RoundsOpen = "rounds_open",
         /// Rounds answered within the response standard (VIP-10).
@@ -222,6 +228,8 @@ places! {
         RealAnswerWait = "real_answer_wait_us",
         /// Round responses (单轮响应).
         RoundResponse = "round_response_us",
+        /// Of these, of rounds after a session's first reply.
+        LaterResponse = "later_response_us",
         /// Spans of ended sessions.
         SessionSpan = "session_span_us",
         /// Creation to delivery of delivered leave messages.
@@ -310,6 +318,10 @@ places! {
         Working = "working",
         /// Working hours run and nobody is online (无人值班, JD-27).
         Gap = "gap",
+        /// Nobody waits and no session is open (1 or 0).
+        Empty = "empty",
+        /// Somebody waits while an agent online has no session (1 or 0).
+        Stranded = "stranded",
     }
 }
 

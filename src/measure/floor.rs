@@ -114,6 +114,8 @@ impl<'a> Floor<'a> {
             logged_in: vec![Area::default(); scenario.agents.len()],
         };
         floor.set_hours(Tick::ZERO, layout);
+        floor.shops.iter_mut().for_each(|shop| mark(shop, Tick::ZERO));
+        mark(&mut floor.desk, Tick::ZERO);
         floor
     }
 
@@ -270,6 +272,8 @@ impl<'a> Floor<'a> {
             holder.gauge.change(now, level, by);
             self.desk.change(now, level, by);
         }
+        mark(&mut self.shops[shop], now);
+        mark(&mut self.desk, now);
         if online {
             self.set_gap(now, shop);
         }
@@ -281,6 +285,8 @@ impl<'a> Floor<'a> {
         let fine = self.rows[row as usize].change(now, level, by);
         self.shops[shop.at()].change(now, level, by);
         self.desk.change(now, level, by);
+        mark(&mut self.shops[shop.at()], now);
+        mark(&mut self.desk, now);
         fine
     }
 
@@ -352,6 +358,15 @@ impl SeatNow {
             part(slots.saturating_sub(self.load)),
         ]
     }
+}
+
+/// Whether a shop or the desk is empty, and whether somebody waits beside a free agent.
+#[inline]
+fn mark(gauge: &mut Gauge, now: Tick) {
+    let (waiting, open) = (gauge.value(Level::Queue), gauge.value(Level::Open));
+    let free = gauge.value(Level::Online) > gauge.value(Level::Engaged);
+    gauge.set(now, Level::Empty, u32::from(waiting == 0 && open == 0));
+    gauge.set(now, Level::Stranded, u32::from(waiting > 0 && free));
 }
 
 /// Books busy hands over [from, to) into every interval and day touched.

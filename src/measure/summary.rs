@@ -221,6 +221,7 @@ fn section(scenario: &Scenario, results: &Results, frame: &Frame) -> Section {
                 results.samples.iter().map(|sample| sample.pairs[place]).collect();
             let pooled = match figure.formula {
                 Formula::Quantile(wait, q) => view.quantile(wait, q),
+                Formula::Deviation(wait) => view.deviation(wait),
                 _ => ratio_of_sums(&pairs),
             };
             let mut found = estimate(figure, &pairs, pooled);

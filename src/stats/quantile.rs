@@ -28,6 +28,7 @@ pub struct Histogram<const BITS: u32> {
     carries: Vec<(usize, u64)>,
     count: u64,
     sum: u128,
+    squares: u128,
     least: u64,
     greatest: u64,
 }
@@ -63,6 +64,7 @@ impl<const BITS: u32> Histogram<BITS> {
             carries: Vec::new(),
             count: 0,
             sum: 0,
+            squares: 0,
             least: u64::MAX,
             greatest: 0,
         }
@@ -82,6 +84,7 @@ impl<const BITS: u32> Histogram<BITS> {
     pub fn record(&mut self, value: u64) {
         self.count += 1;
         self.sum += u128::from(value);
+        self.squares = self.squares.saturating_add(square(value));
         self.least = self.least.min(value);
         self.greatest = self.greatest.max(value);
         let bucket = bucket_of::<BITS>(value);
@@ -98,6 +101,8 @@ impl<const BITS: u32> Histogram<BITS> {
         }
         self.count += times;
         self.sum += u128::from(value) * u128::from(times);
+        let squares = square(value).saturating_mul(u128::from(times));
+        self.squares = self.squares.saturating_add(squares);
         self.least = self.least.min(value);
         self.greatest = self.greatest.max(value);
         self.add(bucket_of::<BITS>(value), times);
@@ -107,6 +112,7 @@ impl<const BITS: u32> Histogram<BITS> {
     pub fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.sum += other.sum;
+        self.squares = self.squares.saturating_add(other.squares);
         self.least = self.least.min(other.least);
         self.greatest = self.greatest.max(other.greatest);
         for (bucket, count) in other.filled() {
@@ -126,10 +132,25 @@ impl<const BITS: u32> Histogram<BITS> {
         self.sum
     }
 
+    /// Exact sum of the squares of the values.
+    #[must_use]
+    pub fn squares(&self) -> u128 {
+        self.squares
+    }
+
     /// Mean, exact but for its rounding to `f64`; `None` without values.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64)
+    }
+
+    /// Standard deviation of the values about their mean (divisor: their number), exact but for
+    /// its rounding to `f64`; `None` without values.
+    #[must_use]
+    pub fn sd(&self) -> Option<f64> {
+        let mean = self.mean()?;
+        let square = self.squares as f64 / self.count as f64;
+        Some(libm::sqrt((square - mean * mean).max(0.0)))
     }
 
     /// Exact least value; `None` without values.
@@ -232,13 +253,18 @@ impl<const BITS: u32> Histogram<BITS> {
 /// Equal when they hold the same values, whatever room they have.
 impl<const BITS: u32> PartialEq for Histogram<BITS> {
     fn eq(&self, other: &Self) -> bool {
-        (self.count, self.sum, self.least, self.greatest)
-            == (other.count, other.sum, other.least, other.greatest)
+        (self.count, self.sum, self.squares, self.least, self.greatest)
+            == (other.count, other.sum, other.squares, other.least, other.greatest)
             && self.filled().eq(other.filled())
     }
 }
 
 impl<const BITS: u32> Eq for Histogram<BITS> {}
+
+/// A value times itself; never overflows.
+const fn square(value: u64) -> u128 {
+    value as u128 * value as u128
+}
 
 /// Bucket of a value: its octave above the linear part, then its upper BITS bits.
 #[inline]
@@ -295,6 +321,8 @@ mod tests {
         assert_eq!(histogram.quantile(0.9), Some(9));
         assert_eq!(histogram.quantile(1.0), Some(10));
         assert_eq!((histogram.count(), histogram.sum()), (10, 55));
+        // 1 to 10: variance (10² − 1)/12 = 8.25.
+        assert!((histogram.sd().unwrap() - 8.25_f64.sqrt()).abs() < 1e-12);
         assert_eq!(histogram.mean(), Some(5.5));
     }
 

@@ -16,11 +16,14 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("measure", &["kernel", "model", "engine", "stats"]),
     ("scenario", &["kernel", "model", "platforms"]),
     ("experiment", &["kernel", "model", "routing", "engine", "measure", "stats", "scenario"]),
+    ("verify", &VERIFY),
     ("planning", &PLANNING),
     ("report", &REPORT),
     ("cli", &CLI),
 ];
 const PLANNING: [&str; 8] =
+    ["kernel", "model", "engine", "measure", "stats", "analytic", "scenario", "experiment"];
+const VERIFY: [&str; 8] =
     ["kernel", "model", "engine", "measure", "stats", "analytic", "scenario", "experiment"];
 const REPORT: [&str; 10] = [
     "kernel",
@@ -34,7 +37,7 @@ const REPORT: [&str; 10] = [
     "experiment",
     "planning",
 ];
-const CLI: [&str; 12] = [
+const CLI: [&str; 13] = [
     "kernel",
     "model",
     "routing",
@@ -46,6 +49,7 @@ const CLI: [&str; 12] = [
     "platforms",
     "experiment",
     "planning",
+    "verify",
     "report",
 ];
 
@@ -62,7 +66,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/cli", "src/main.rs"]),
     ("indicatif", &["src/cli"]),
     ("ctrlc", &["src/cli/interrupt.rs"]),
-    ("toml", &["src/scenario", "src/platforms"]),
+    ("toml", &["src/scenario", "src/platforms", "src/verify"]),
     ("annotate_snippets", &["src/scenario", "src/cli"]),
     ("schemars", &["src/scenario", "src/report", "src/cli"]),
     ("serde_json", &["src/scenario", "src/report", "src/experiment", "src/planning", "src/cli"]),

@@ -198,6 +198,16 @@ pub const FIGURES: &[Figure] = &[
     .lower()
     .absent(NOT_AGENT),
     Figure::ratio(
+        "abandoned_soon_rate",
+        Unit::Share,
+        words("short abandonment", "短时放弃率"),
+        words("abandoned within the first-reply limit ÷ online UPV", "首响时限内放弃 ÷ 在线UPV"),
+        |v| (v.n(Tally::AbandonedSoon), v.n(Tally::Upv)),
+        NO_UPV,
+    )
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
         "abandonment_of_queued_rate",
         Unit::Share,
         words("abandonment of the queued", "排队放弃率"),

@@ -64,6 +64,8 @@ pub enum Estimand {
     MeanOverAgents,
     /// A quantile of all values of all replications.
     Quantile,
+    /// The standard deviation of all values of all replications.
+    Deviation,
     /// Area under a level ÷ time, or an area ÷ another.
     TimeAverage,
     /// The mean over replications of the highest level.
@@ -78,6 +80,7 @@ impl Estimand {
             Estimand::RatioOfSums => words("ratio of sums", "总和之比"),
             Estimand::MeanOverAgents => words("mean over agents", "客服均值的平均"),
             Estimand::Quantile => words("quantile of all values", "全部数值的分位数"),
+            Estimand::Deviation => words("standard deviation of all values", "全部数值的标准差"),
             Estimand::TimeAverage => words("time average", "时间平均"),
             Estimand::Peak => words("mean of the runs' peaks", "各次模拟峰值的平均"),
         }
@@ -202,6 +205,8 @@ pub enum Formula {
     Ratio(fn(&View) -> (f64, f64)),
     /// A quantile of a wait, in seconds.
     Quantile(Wait, f64),
+    /// The standard deviation of a wait, in seconds.
+    Deviation(Wait),
     /// The highest a level stood.
     Peak(Level),
     /// The mean of the agents' own ratios; with `all`, agents without any count as zero.
@@ -303,6 +308,20 @@ impl Figure {
         figure
     }
 
+    /// The standard deviation of a wait.
+    pub const fn deviation(
+        id: &'static str,
+        label: Words,
+        text: Words,
+        wait: Wait,
+        empty: Words,
+    ) -> Figure {
+        let mut figure = Figure::new(id, Unit::Seconds, label, text, Formula::Deviation(wait));
+        figure.empty = empty;
+        figure.direction = Direction::Lower;
+        figure
+    }
+
     /// The peak of a level.
     pub const fn peak(id: &'static str, label: Words, text: Words, level: Level) -> Figure {
         let mut figure = Figure::new(id, Unit::Count, label, text, Formula::Peak(level));
@@ -374,6 +393,7 @@ impl Figure {
             Formula::Ratio(_) if self.over_time => Estimand::TimeAverage,
             Formula::Ratio(_) => Estimand::RatioOfSums,
             Formula::Quantile(..) => Estimand::Quantile,
+            Formula::Deviation(_) => Estimand::Deviation,
             Formula::Peak(_) => Estimand::Peak,
             Formula::OverAgents { .. } => Estimand::MeanOverAgents,
         }

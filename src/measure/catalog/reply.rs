@@ -3,7 +3,7 @@
 use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
 use super::{ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT, View};
 use crate::measure::book::Wait;
-use crate::measure::counters::{Sum, Tally};
+use crate::measure::counters::{Level, Sum, Tally};
 use crate::model::kpi::ReplyUnit;
 
 const NO_ROUND: Words = words("no round in the window", "时段内无轮次");
@@ -147,6 +147,26 @@ pub const FIGURES: &[Figure] = &[
         "有人工回复的轮次"
     )
     .from("C-5")
+    .needs(Need::Replies),
+    tallied!(
+        "later_rounds_answered",
+        LaterRounds,
+        "later rounds answered",
+        "已回复后续轮次",
+        "of these, rounds after the session's first reply",
+        "其中首响之后的轮次"
+    )
+    .needs(Need::Replies),
+    Figure::ratio(
+        "replies_per_hour",
+        Unit::PerHour,
+        words("replies an hour", "每小时回复数"),
+        words("human messages ÷ observed hours", "人工消息数 ÷ 观察小时数"),
+        |v| (v.n(Tally::HumanMessages), v.area(Level::Time) / 3600.0),
+        words("no observed time", "无观察时间"),
+    )
+    .over_time()
+    .higher()
     .needs(Need::Replies),
     tallied!(
         "rounds_open",

@@ -9,6 +9,7 @@ use crate::measure::counters::{Cell, Sum, Tally};
 const NO_WAIT: Words = words("nobody queued or connected", "无排队或接入");
 const NO_RECEPTION: Words = words("no received session", "无接待会话");
 const NO_ROUND: Words = words("no answered round", "无已回复轮次");
+const NO_LATER: Words = words("no answered later round", "无已回复后续轮次");
 const NO_UPV: Words = words("no online UPV", "无在线UPV");
 const NOT_AGENT: &[Absent] = &[ENTRIES_NOT_OF_AGENTS];
 const WHOLE_AND_DAY: &[Absent] = &[ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT];
@@ -66,6 +67,20 @@ pub const FIGURES: &[Figure] = &[
     .lower()
     .absent(NOT_AGENT),
     Figure::ratio(
+        "queue_wait_connected_mean_s",
+        Unit::Seconds,
+        words("queue wait of the connected", "平均排队时长(接入者)"),
+        words(
+            "Σ queue waits of the connected ÷ connected, zeros included",
+            "接入者排队时长之和 ÷ 接入量,含零等待",
+        ),
+        |v| (v.s(Sum::QueueWait) - v.s(Sum::QueueWaitAbandoned), v.n(Tally::Connected)),
+        words("nobody connected", "无接入"),
+    )
+    .from("S-4")
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
         "queue_wait_abandoned_mean_s",
         Unit::Seconds,
         words("queue wait of the abandoned", "放弃者平均排队时长"),
@@ -77,6 +92,17 @@ pub const FIGURES: &[Figure] = &[
         words("nobody abandoned the queue", "无排队放弃"),
     )
     .absent(NOT_AGENT),
+    Figure::deviation(
+        "queue_wait_sd_s",
+        words("spread of queue waits", "排队时长标准差"),
+        words(
+            "standard deviation of all queue waits, zeros included",
+            "全部排队时长(含零)的标准差",
+        ),
+        Wait::Queue,
+        NO_WAIT,
+    )
+    .absent(WHOLE_AND_DAY),
     Figure::ratio(
         "first_response_mean_s",
         Unit::Seconds,
@@ -135,6 +161,45 @@ pub const FIGURES: &[Figure] = &[
     )
     .from("VIP-10, S-4")
     .lower()
+    .needs(Need::Replies),
+    Figure::ratio(
+        "taken_at_once_rate",
+        Unit::Share,
+        words("questions taken at once", "即时处理率"),
+        words(
+            "answered rounds whose reply began when they did ÷ answered rounds",
+            "轮次开始即着手回复的轮次 ÷ 已回复轮次",
+        ),
+        |v| (v.n(Tally::RoundsAtOnce), v.n(Tally::RoundsAnswered)),
+        NO_ROUND,
+    )
+    .higher()
+    .needs(Need::Replies),
+    Figure::ratio(
+        "later_response_mean_s",
+        Unit::Seconds,
+        words("later responses", "后续平均响应时长"),
+        words(
+            "Σ responses of rounds after the session's first reply ÷ such answered rounds",
+            "首响之后轮次的响应时长之和 ÷ 首响之后已回复轮次",
+        ),
+        |v| (v.s(Sum::LaterResponse), v.n(Tally::LaterRounds)),
+        NO_LATER,
+    )
+    .lower()
+    .needs(Need::Replies),
+    Figure::ratio(
+        "later_prompt_rate",
+        Unit::Share,
+        words("later responses within the standard", "后续响应达标率"),
+        words(
+            "later rounds answered within the platform's response standard ÷ later answered rounds",
+            "平台响应时限内回复的后续轮次 ÷ 已回复后续轮次",
+        ),
+        |v| (v.n(Tally::LaterPrompt), v.n(Tally::LaterRounds)),
+        NO_LATER,
+    )
+    .higher()
     .needs(Need::Replies),
     Figure::over_agents(
         "agent_mean_response_s",

@@ -10,6 +10,7 @@ const NOBODY_ONLINE: Words = words("nobody online", "无人在线");
 const NO_HANDS: Words = words("no hands on", "无人工作");
 const NO_WORK: Words = words("no work done", "无工作量");
 const NOT_AGENT: &[Absent] = &[ENTRIES_NOT_OF_AGENTS];
+const NOT_AGENT_OR_GROUP: &[Absent] = &[ENTRIES_NOT_OF_AGENTS, HANDS_NOT_OF_GROUPS];
 const NOT_GROUP: &[Absent] = &[HANDS_NOT_OF_GROUPS];
 const HANDS_NOT_OF_GROUPS: Absent = Absent::at(
     &[Grain::Group],
@@ -103,6 +104,30 @@ pub const FIGURES: &[Figure] = &[
     )
     .lower()
     .absent(NOT_AGENT),
+    shared!(
+        "stranded_share",
+        Share,
+        Stranded / Time,
+        "waiting beside a free agent",
+        "有空闲客服仍排队的时间占比",
+        "time somebody waits while an agent online has no session ÷ time: the price of separate \
+         queues",
+        "有人排队而某在线客服无会话的时间 ÷ 时间:分组排队的代价",
+        NO_TIME
+    )
+    .lower()
+    .absent(NOT_AGENT_OR_GROUP),
+    shared!(
+        "empty_share",
+        Share,
+        Empty / Time,
+        "time without a customer",
+        "无顾客时间占比",
+        "time with nobody waiting and no session open ÷ time",
+        "无人排队且无打开会话的时间 ÷ 时间",
+        NO_TIME
+    )
+    .absent(NOT_AGENT_OR_GROUP),
     averaged!(
         "open_sessions_mean",
         Open,

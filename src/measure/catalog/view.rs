@@ -75,6 +75,12 @@ impl Found {
     }
 }
 
+/// Values of a wait, as closely as they are kept.
+enum Values {
+    Coarse(CoarseHistogram),
+    Fine(FineHistogram),
+}
+
 impl<'a> View<'a> {
     /// Puts a view together. Agents are kept for the whole time only.
     pub fn new(source: Source<'a>, part: Part, period: Period) -> View<'a> {
@@ -217,6 +223,33 @@ impl<'a> View<'a> {
     /// A quantile of a wait in seconds; `None` without values, or where it is not kept (agents'
     /// and intervals' waits but a few, a group's days).
     pub fn quantile(&self, wait: Wait, q: f64) -> Option<f64> {
+        let micros = |micros: u64| micros as f64 / 1e6;
+        match self.values(wait)? {
+            Values::Coarse(all) => all.quantile(q).map(micros),
+            Values::Fine(all) => all.quantile(q).map(micros),
+        }
+    }
+
+    /// Number, sum and sum of squares of a wait, in seconds; `None` where there is no quantile.
+    pub fn moments(&self, wait: Wait) -> Option<[f64; 3]> {
+        let (count, sum, squares) = match self.values(wait)? {
+            Values::Coarse(all) => (all.count(), all.sum(), all.squares()),
+            Values::Fine(all) => (all.count(), all.sum(), all.squares()),
+        };
+        Some([count as f64, sum as f64 / 1e6, squares as f64 / 1e12])
+    }
+
+    /// The standard deviation of a wait in seconds; `None` where there is no quantile.
+    pub fn deviation(&self, wait: Wait) -> Option<f64> {
+        let micros = match self.values(wait)? {
+            Values::Coarse(all) => all.sd(),
+            Values::Fine(all) => all.sd(),
+        };
+        micros.map(|micros| micros / 1e6)
+    }
+
+    /// All values of a wait; `None` where they are not kept.
+    fn values(&self, wait: Wait) -> Option<Values> {
         let books = self.source.books;
         let (rows, _, _) = books.extent();
         let shop_of = |row: usize| self.source.layout.rows[row].shop.at();
@@ -226,26 +259,26 @@ impl<'a> View<'a> {
             Part::Row(other) => *row == other,
             Part::Agent(_) => false,
         };
-        let micros = match (self.part, self.period) {
+        Some(match (self.part, self.period) {
             (Part::Agent(agent), Period::Whole) => {
                 let mut all = CoarseHistogram::new();
                 for seat in &self.source.scenario.agents[agent].seats {
                     all.merge(books.seat_wait_of(seat.at(), wait)?);
                 }
-                all.quantile(q)
+                Values::Coarse(all)
             }
-            (Part::Agent(_), _) | (Part::Row(_), Period::Day(_)) => None,
+            (Part::Agent(_), _) | (Part::Row(_), Period::Day(_)) => return None,
             (_, Period::Interval(i)) => {
                 let mut all = CoarseHistogram::new();
                 for row in (0..rows).filter(mine) {
                     all.merge(books.interval_wait(row, i, wait)?);
                 }
-                all.quantile(q)
+                Values::Coarse(all)
             }
             (_, Period::Whole) => {
                 let mut all = FineHistogram::new();
                 (0..rows).filter(mine).for_each(|row| all.merge(books.row_wait(row, wait)));
-                all.quantile(q)
+                Values::Fine(all)
             }
             (part, Period::Day(day)) => {
                 let mut all = FineHistogram::new();
@@ -253,10 +286,9 @@ impl<'a> View<'a> {
                 for shop in shops.filter(|&s| part == Part::Desk || part == Part::Shop(s)) {
                     all.merge(books.day_wait(shop, day, wait));
                 }
-                all.quantile(q)
+                Values::Fine(all)
             }
-        };
-        micros.map(|micros| micros as f64 / 1e6)
+        })
     }
 
     /// The sum of the agents' own ratios and how many agents have one.
@@ -292,6 +324,7 @@ impl<'a> View<'a> {
                 Found::Ratio(top, bottom)
             }
             Formula::Quantile(wait, q) => Found::Number(self.quantile(wait, q)),
+            Formula::Deviation(wait) => Found::Number(self.deviation(wait)),
             Formula::Peak(level) => Found::Number(Some(f64::from(self.stock.peak(level)))),
             Formula::OverAgents { of, all } => {
                 let (top, bottom) = self.over_agents(of, all);

@@ -14,6 +14,8 @@ struct Ended {
     answer: Option<Tick>,
     /// The agent who answered, or had it.
     seat: SeatId,
+    /// Hands' time of the answer.
+    effort: Span,
 }
 
 impl<S: ContactSink> Recorder<'_, S> {
@@ -108,7 +110,11 @@ impl<S: ContactSink> Recorder<'_, S> {
                 self.felt(now, slot, round_start, first);
             }
             if !again && !coarse {
-                self.round_over(now, slot, Ended { start: round_start, answer: Some(now), seat });
+                self.round_over(
+                    now,
+                    slot,
+                    Ended { start: round_start, answer: Some(now), seat, effort },
+                );
             }
         }
         self.tracks[slot.at()].pending.clear();
@@ -205,7 +211,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         let judged = reason != EndReason::Cut || now.since(start) > limit;
         let half_answered = std::mem::take(&mut self.tracks[slot.at()].half_answered);
         if judged && !half_answered {
-            self.round_over(now, slot, Ended { start, answer: None, seat });
+            self.round_over(now, slot, Ended { start, answer: None, seat, effort: Span::ZERO });
         }
         self.tracks[slot.at()].pending.clear();
     }
@@ -237,6 +243,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
         let response = now.since(round.start);
         let answered = round.answer.is_some();
+        let later = answered && track.rounds > 0;
         if answered {
             track.rounds += 1;
             track.response_sum += response;
@@ -266,6 +273,10 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell.count(Tally::RoundsAnswered);
                 cell[Sum::RoundResponse] += u128::from(response.0);
                 cell.count_if(prompt, Tally::RoundsPrompt);
+                cell.count_if(response <= round.effort, Tally::RoundsAtOnce);
+                cell.count_if(later, Tally::LaterRounds);
+                cell.count_if(later && prompt, Tally::LaterPrompt);
+                cell[Sum::LaterResponse] += if later { u128::from(response.0) } else { 0 };
             } else {
                 cell.count(Tally::RoundsOpen);
             }

@@ -1,0 +1,132 @@
+//! `dacu verify [CASE...]`
+
+use serde_json::{Value, json};
+
+use super::{Failure, VerifyArgs, exit, output};
+use crate::experiment::Pool;
+use crate::verify::cases::{self, Case};
+use crate::verify::ladder::{Climbed, Effort, Finding, Look, climb};
+use crate::verify::table::{self, Count};
+
+/// Simulates the cases and compares their figures with the exact values.
+pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
+    let all = match &args.file {
+        Some(path) => {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failure::File(format!("failed to read `{name}`: {error}")))?;
+            cases::of_text(&name, &text).map_err(Failure::Scenario)?
+        }
+        None => cases::all().map_err(Failure::Internal)?,
+    };
+    if let Some(word) = &args.show {
+        return show(all, word);
+    }
+    let mut chosen = cases::chosen(all, &args.cases).map_err(Failure::Scenario)?;
+    let effort = if args.quick { Effort::Quick } else { Effort::Full };
+    if args.quick && args.cases.is_empty() {
+        chosen.retain(|case| case.quick);
+    }
+    let pool = Pool::new(args.threads.map_or(0, usize::from))
+        .map_err(|error| Failure::Internal(format!("no threads could be started: {error}")))?;
+    let mut climbed = Vec::new();
+    for case in &chosen {
+        let done = pool.install(|| climb(case, effort)).map_err(Failure::Internal)?;
+        if !args.json && !args.markdown {
+            output::print(&table::text(&done))?;
+        } else {
+            output::note(&format!("{}: {:?}", case.name, Count::of(std::slice::from_ref(&done))));
+        }
+        climbed.push(done);
+    }
+    if args.json {
+        output::print(&format!("{:#}\n", document(&climbed)))?;
+    } else {
+        if args.markdown {
+            output::print(&table::markdown(&climbed))?;
+        }
+        output::print(&format!("{}\n", table::summary(&climbed)))?;
+    }
+    Ok(match Count::of(&climbed) {
+        Count { failed: 1.., .. } => exit::MISSED,
+        Count { coarse: 1.., .. } => exit::UNDECIDED,
+        _ => exit::FINE,
+    })
+}
+
+/// Prints the scenario of a case, or of one of its runs as in `K10/t60`.
+fn show(all: Vec<Case>, word: &str) -> Result<u8, Failure> {
+    let (name, wanted) = word.split_once('/').map_or((word, None), |(c, r)| (c, Some(r)));
+    let found = cases::chosen(all, &[name.to_owned()]).map_err(Failure::Scenario)?;
+    let [case] = &found[..] else {
+        let names: Vec<&str> = found.iter().map(|case| case.name.as_str()).collect();
+        return Err(Failure::Scenario(format!("`{name}` begins {}", names.join(", "))));
+    };
+    let names: Vec<&str> = case.runs.iter().map(|run| run.name.as_str()).collect();
+    let run = case.runs.iter().find(|run| wanted.is_none_or(|wanted| run.name == wanted));
+    let Some(run) = run else {
+        return Err(Failure::Scenario(match wanted {
+            Some(wanted) => format!("{} has no run `{wanted}`: {}", case.name, names.join(", ")),
+            None => format!("{} is checked by formulas; it has no scenario", case.name),
+        }));
+    };
+    let mut text = format!("# {}: {}\n# Source: {}\n", case.name, case.model, case.source);
+    if names.len() > 1 {
+        let others = format!("# Run `{}` of {}: {}\n", run.name, names.len(), names.join(", "));
+        text.push_str(&others);
+    }
+    for metric in &case.metrics {
+        text.push_str(&format!("# {} = {}: {}\n", metric.name, metric.exact, metric.text));
+    }
+    output::print(&format!("{text}\n{}\n", run.scenario.trim()))?;
+    Ok(exit::FINE)
+}
+
+fn document(climbed: &[Climbed]) -> Value {
+    let cases: Vec<Value> = climbed
+        .iter()
+        .map(|done| {
+            let absent = done.case.not_expressed.iter();
+            json!({
+                "case": done.case.name,
+                "model": done.case.model,
+                "source": done.case.source,
+                "metrics": done.findings.iter().map(finding).collect::<Vec<_>>(),
+                "not_expressed": absent
+                    .map(|(name, why)| json!({ "metric": name, "why": why }))
+                    .collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let count = Count::of(climbed);
+    json!({
+        "cases": cases,
+        "passed": count.passed,
+        "failed": count.failed,
+        "coarse": count.coarse,
+    })
+}
+
+fn finding(finding: &Finding) -> Value {
+    let looks: Vec<Value> =
+        std::iter::once(&finding.first).chain(&finding.second).map(look).collect();
+    json!({
+        "metric": finding.metric.name,
+        "figures": finding.metric.text,
+        "kind": finding.metric.kind.key(),
+        "exact": finding.metric.exact,
+        "looks": looks,
+        "verdict": finding.verdict().key(),
+    })
+}
+
+fn look(look: &Look) -> Value {
+    json!({
+        "value": look.estimate.value,
+        "standard_error": look.z.map(|_| look.estimate.error),
+        "z": look.z,
+        "replications": look.estimate.replications,
+        "seed": look.seed,
+        "verdict": look.verdict.key(),
+    })
+}

@@ -1,0 +1,278 @@
+//! The data is whole, and the judge can say no.
+
+use std::sync::atomic::AtomicBool;
+
+use super::cases::{self, Case, Kind};
+use super::expr::parse;
+use super::formulas;
+use super::judge::{Estimate, Table, Verdict, judge};
+use super::ladder::{Effort, climb};
+use super::probe::{Probe, Sums};
+use super::read;
+use super::table;
+use crate::engine::arrivals::NoFeed;
+use crate::experiment::replicate::simulate;
+use crate::measure::catalog::Part;
+use crate::measure::recorder::Options;
+use crate::measure::summary::Summary;
+
+/// Names of the published cases that must be here, without what follows the number.
+const PUBLISHED: &[(&str, &[u32])] = &[
+    ("A", &[1, 2, 4, 5, 7]),
+    ("B", &[1, 2, 4]),
+    ("C", &[1, 3]),
+    ("D", &[1, 2, 4, 5, 7]),
+    ("E", &[1, 3]),
+    ("F", &[1, 2, 3, 4, 5, 6, 8, 10]),
+    ("G", &[1, 3, 4]),
+    ("H", &[1, 3]),
+    ("I", &[1]),
+    ("J", &[1, 2, 3, 5, 8, 10, 11, 12, 14, 21, 22, 23, 26, 30, 30]),
+    ("K", &[1, 2, 3, 4, 5, 10, 12, 13, 15, 16, 17, 19, 20, 21]),
+    ("L", &[1, 2, 3, 4, 6, 7]),
+    ("M", &[2, 3]),
+    ("N", &[1]),
+    ("O", &[1, 2]),
+    ("P", &[1]),
+    ("Q", &[1, 2, 3]),
+    ("S", &[1, 3, 4]),
+];
+
+fn shipped() -> Vec<Case> {
+    cases::all().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn one(name: &str) -> Case {
+    let mut found = cases::chosen(shipped(), &[name.to_owned()]).unwrap();
+    assert_eq!(found.len(), 1, "{name}");
+    found.remove(0)
+}
+
+#[test]
+fn every_published_case_is_here() {
+    let cases = shipped();
+    let mut count = 0;
+    for (group, numbers) in PUBLISHED {
+        let known: Vec<u32> = cases
+            .iter()
+            .filter_map(|case| case.name.strip_prefix(group)?.get(..2)?.parse().ok())
+            .collect();
+        assert_eq!(&known[..], &numbers[..], "group {group}");
+        count += numbers.len();
+    }
+    assert_eq!(count, 78);
+    for case in &cases {
+        assert!(!case.source.is_empty() && !case.model.is_empty(), "{}", case.name);
+        assert!(!case.metrics.is_empty() || !case.not_expressed.is_empty(), "{}", case.name);
+    }
+}
+
+#[test]
+fn every_scenario_is_sound_and_has_its_figures() {
+    for case in shipped() {
+        let table = Table::new(&case.metrics, case.runs.len());
+        for (run, leaves) in case.runs.iter().zip(&table.leaves) {
+            let probe = Probe::new(&run.scenario, None, leaves);
+            let place = format!("{}/{}", case.name, run.name);
+            probe.unwrap_or_else(|error| panic!("{place}: {error}"));
+            assert!(!leaves.is_empty(), "{place} is simulated for nothing");
+        }
+    }
+}
+
+#[test]
+fn formulas_meet_their_values_and_a_wrong_value_fails() {
+    let mut count = 0;
+    for case in shipped() {
+        for metric in case.metrics.iter().filter(|metric| metric.expr.is_closed()) {
+            let table = Table::new(std::slice::from_ref(metric), 0);
+            let estimate = table.estimate(&metric.expr);
+            let verdict = judge(metric, &estimate, 1.0);
+            assert_eq!(verdict, Verdict::Pass, "{} {}: {estimate:?}", case.name, metric.name);
+            let mut wrong = metric.clone();
+            wrong.exact *= 1.0 + 1e-5;
+            assert_eq!(judge(&wrong, &estimate, 1.0), Verdict::Fail, "{}", case.name);
+            count += 1;
+        }
+    }
+    assert!(count >= 10, "{count} formulas");
+}
+
+#[test]
+fn a_wrong_value_fails_twice_and_a_right_one_passes() {
+    let mut case = one("M02");
+    case.metrics.truncate(1);
+    case.runs.truncate(1);
+    case.runs[0].scenario = case.runs[0].scenario.replace("\"200h\"", "\"20h\"");
+    let right = climb(&case, Effort::Quick).unwrap();
+    assert_eq!(right.findings[0].verdict(), Verdict::Pass, "{:?}", right.findings[0].first);
+    let mut wrong = case.clone();
+    wrong.metrics[0].exact *= 1.2;
+    let climbed = climb(&wrong, Effort::Quick).unwrap();
+    let second = climbed.findings[0].second.expect("a second look");
+    assert_eq!(climbed.findings[0].verdict(), Verdict::Fail);
+    assert_eq!(second.estimate.replications, 4 * climbed.findings[0].first.estimate.replications);
+    assert_ne!(second.seed, climbed.findings[0].first.seed);
+    let text = table::text(&climbed);
+    assert!(text.contains("(again)") && text.contains("FAIL"), "{text}");
+    let mut short = case.clone();
+    short.at_most = 3;
+    short.metrics[0].exact = right.findings[0].first.estimate.value.unwrap();
+    let coarse = climb(&short, Effort::Full).unwrap();
+    assert_ne!(coarse.findings[0].verdict(), Verdict::Fail);
+}
+
+#[test]
+fn values_that_chance_does_not_touch_are_equal_or_wrong() {
+    let mut case = one("J22");
+    case.runs[0].scenario = case.runs[0].scenario.replace("\"240h\"", "\"24h\"");
+    let climbed = climb(&case, Effort::Full).unwrap();
+    assert!(climbed.findings.iter().all(|finding| finding.verdict() == Verdict::Pass));
+    let mut wrong = case.clone();
+    wrong.metrics[0].exact += 0.001;
+    let climbed = climb(&wrong, Effort::Full).unwrap();
+    assert_eq!(climbed.findings[0].verdict(), Verdict::Fail);
+}
+
+#[test]
+fn the_platform_examples_hold() {
+    for name in ["Q01", "Q02", "Q03"] {
+        let case = one(name);
+        let climbed = climb(&case, Effort::Full).unwrap();
+        for finding in &climbed.findings {
+            let (metric, first) = (&finding.metric.name, &finding.first);
+            assert_eq!(finding.verdict(), Verdict::Pass, "{name} {metric}: {first:?}");
+        }
+    }
+}
+
+/// The figures of a case are those of an ordinary run of the same scenario.
+#[test]
+fn a_case_sees_what_an_ordinary_run_reports() {
+    let case = one("L02");
+    let text = case.runs[0].scenario.replace("\"200h\"", "\"10h\"");
+    let scenario = crate::scenario::parse_str(&text, &[]).unwrap().scenario;
+    let never = AtomicBool::new(false);
+    let options = Options::default();
+    let (results, _) = simulate(&scenario, 0..5, options, |_| NoFeed, |_, _| {}, &never).unwrap();
+    let summary = Summary::new(&scenario, &results);
+    let section = summary.section(Part::Desk).unwrap();
+    let mut table = Table::new(&case.metrics, 1);
+    let probe = Probe::new(&text, None, &table.leaves[0]).unwrap();
+    probe.extend(&mut table.samples[0], 5).unwrap();
+    let mut count = 0;
+    for leaf in table.leaves[0].clone() {
+        let expr = parse(&leaf.figure, &["run"]).unwrap();
+        let found = table.estimate(&expr).value.unwrap();
+        let reported = section.get(&leaf.figure).and_then(|estimate| estimate.value).unwrap();
+        assert!((found - reported).abs() <= 1e-12 * reported.abs(), "{}", leaf.figure);
+        count += 1;
+    }
+    assert!(count >= 6);
+}
+
+#[test]
+fn expressions_mean_what_they_say() {
+    let none = Table::new(&[], 0);
+    let value = |text: &str| none.estimate(&parse(text, &[]).unwrap()).value.unwrap();
+    for (text, meant) in [
+        ("1 + 2 * 3 ^ 2 - 4 / 2", 17.0),
+        ("8 - 3 - 2", 3.0),
+        ("(1 + 2) * -2", -6.0),
+        ("sqrt(16) + (2 < 3) + (2 > 3)", 5.0),
+        ("log(exp(2)) + atan(0)", 2.0),
+    ] {
+        assert!((value(text) - meant).abs() < 1e-12, "{text}: {}", value(text));
+    }
+    // 10 % of Poisson(90) numbers reach 103 or more, not quite: P(N ≥ 102) > 0.1 ≥ P(N ≥ 103).
+    assert_eq!(value("poisson_least(90, 0.1)"), 103.0);
+    for wrong in ["1 +", "(1", "figure", "sqrt(1, 2)", "nothing(1)", "1 2", "erlang_b(1)", "$"] {
+        assert!(parse(wrong, &[]).is_err(), "{wrong}");
+    }
+    for wrong in ["other.entries", "entries[agent", "entries[agent]", "run_sd(1)"] {
+        assert!(parse(wrong, &["run"]).is_err(), "{wrong}");
+    }
+    assert!(formulas::ALL.iter().all(|formula| formulas::find(formula.name).is_some()));
+}
+
+#[test]
+fn the_jackknife_of_a_ratio_is_its_standard_error() {
+    let case = one("A01");
+    let mut table = Table::new(&case.metrics, case.runs.len());
+    let at = table.leaves[0].iter().position(|leaf| leaf.figure == "queued_rate").unwrap();
+    table.samples[0].sums = vec![Vec::new(); table.leaves[0].len()];
+    let pairs = [(1.0, 2.0), (3.0, 4.0), (2.0, 3.0), (5.0, 9.0)];
+    table.samples[0].sums[at] = pairs.iter().map(|pair| Sums::Ratio(pair.0, pair.1)).collect();
+    let others = (0..table.leaves[0].len()).filter(|other| *other != at);
+    for other in others.collect::<Vec<_>>() {
+        table.samples[0].sums[other] = vec![Sums::Nothing; 4];
+    }
+    let estimate = table.estimate(&parse("queued_rate", &["t1"]).unwrap());
+    // leaving out: 10/16, 8/14, 9/15, 6/9; mean 0.615774; Σ squares 0.00475; · 3/4
+    let left = [10.0 / 16.0, 8.0 / 14.0, 9.0 / 15.0, 6.0 / 9.0];
+    let mean: f64 = left.iter().sum::<f64>() / 4.0;
+    let squares: f64 = left.iter().map(|x| (x - mean) * (x - mean)).sum();
+    assert_eq!(estimate.value, Some(11.0 / 18.0));
+    assert!((estimate.error - (squares * 0.75).sqrt()).abs() < 1e-12, "{estimate:?}");
+}
+
+#[test]
+fn a_spread_is_that_of_all_values_together() {
+    // {1, 3} and {5, 7}: each has a standard deviation of 1, together √5.
+    let each = [Sums::Moments([2.0, 4.0, 10.0]), Sums::Moments([2.0, 12.0, 74.0])];
+    assert_eq!(each.map(Sums::value), [Some(1.0), Some(1.0)]);
+    assert_eq!(each[0].plus(each[1]).value(), Some(5.0_f64.sqrt()));
+}
+
+#[test]
+fn kinds_judge_as_they_say() {
+    let metric = |kind| {
+        let mut metric = one("A01").metrics[0].clone();
+        (metric.kind, metric.exact) = (kind, 0.01);
+        metric
+    };
+    let found = |value, error| Estimate { value, error, replications: 40 };
+    for (kind, value, error, verdict) in [
+        (Kind::Mean, Some(0.01), 4e-5, Verdict::Pass),
+        (Kind::Mean, Some(0.01), 6e-5, Verdict::Coarse),
+        (Kind::Mean, Some(0.0102), 4.9e-5, Verdict::Fail),
+        (Kind::Mean, None, 0.0, Verdict::Fail),
+        (Kind::Share, Some(0.0103), 9e-5, Verdict::Pass),
+        (Kind::Equal, Some(0.01), f64::INFINITY, Verdict::Pass),
+        (Kind::Equal, Some(0.010_001), 0.0, Verdict::Fail),
+        (Kind::Never, Some(0.0), 0.0, Verdict::Pass),
+        (Kind::Never, Some(1e-9), 0.0, Verdict::Fail),
+        (Kind::Absent, None, 0.0, Verdict::Pass),
+        (Kind::Absent, Some(1.0), 0.0, Verdict::Fail),
+        (Kind::Published(0.001), Some(0.0119), 2e-4, Verdict::Pass),
+        (Kind::Published(0.001), Some(0.013), 2e-4, Verdict::Fail),
+        (Kind::Published(0.001), Some(0.01), 3e-4, Verdict::Coarse),
+    ] {
+        let estimate = found(value, error);
+        assert_eq!(judge(&metric(kind), &estimate, 1.0), verdict, "{kind:?} {estimate:?}");
+    }
+}
+
+#[test]
+fn faults_of_the_data_are_told() {
+    let case =
+        |more: &str| format!("[[case]]\nname = \"T\"\nmodel = \"m\"\nsource = \"s\"\n{more}");
+    for (text, told) in [
+        (String::new(), "no `[[case]]`"),
+        (case("colour = 1"), "`colour` means nothing"),
+        (case("template = \"t\""), "there is no template `t`"),
+        (case("scenario = \"${rate}\""), "`${rate}` is not set"),
+        (case("metrics = [{ name = \"x\", is = \"1\" }]"), "`exact` is missing"),
+        (case("metrics = [{ name = \"x\", exact = 1, is = \"y\" }]"), "has no scenario"),
+        (
+            case("metrics = [{ name = \"x\", exact = 0.1, is = \"1\", kind = \"never\" }]"),
+            "may happen",
+        ),
+    ] {
+        let error = read::file(&text).unwrap_err();
+        assert!(error.contains(told), "{text}: {error}");
+    }
+    let wrong = case("scenario = \"[desk]\"\nmetrics = [{ name = \"x\", exact = 1, is = \"no\" }]");
+    let case = read::file(&wrong).unwrap().remove(0);
+    assert!(climb(&case, Effort::Full).unwrap_err().contains("case T, run run"));
+}
