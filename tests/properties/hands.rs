@@ -105,7 +105,8 @@ impl Ledger {
             }
             Fact::Transferred { slot, from, .. } => self.ends(world, slot, from),
             Fact::Counted { slot, seat } => {
-                if self.began.insert((slot, seat), world.now).is_some() {
+                let twice = self.began.insert((slot, seat), world.now).is_some();
+                if twice {
                     faults.push(format!("counted twice: {fact:?}"));
                 }
             }
@@ -122,7 +123,8 @@ impl Ledger {
                 both.into_iter().for_each(|seat| self.ends(world, slot, seat));
             }
             Fact::CustomerWrote { slot, .. } | Fact::Replied { slot, .. } => {
-                if world.callers[&slot].place != Place::Session {
+                let outside = world.callers[&slot].place != Place::Session;
+                if outside {
                     faults.push(format!("somebody writes outside a session: {fact:?}"));
                 }
             }
