@@ -252,7 +252,7 @@ impl<'a> Floor<'a> {
             let seat = &self.scenario.seats[seat.at()];
             (seat.agent.at(), seat.shop.at())
         };
-        let mut online = false;
+        let (mut online, mut engaged) = (false, false);
         for (i, level) in SHARED.into_iter().enumerate() {
             let by = i64::from(adds[i]) - i64::from(before[i]);
             if by == 0 {
@@ -260,6 +260,7 @@ impl<'a> Floor<'a> {
             }
             self.shops[shop].change(now, level, by);
             online |= level == Level::Online;
+            engaged |= level == Level::Engaged;
             let holder = &mut self.agents[agent];
             let by = match PERSONAL.iter().position(|&personal| personal == i) {
                 Some(p) => {
@@ -272,8 +273,10 @@ impl<'a> Floor<'a> {
             holder.gauge.change(now, level, by);
             self.desk.change(now, level, by);
         }
-        mark(&mut self.shops[shop], now);
-        mark(&mut self.desk, now);
+        if online || engaged {
+            mark(&mut self.shops[shop], now);
+            mark(&mut self.desk, now);
+        }
         if online {
             self.set_gap(now, shop);
         }
@@ -285,8 +288,12 @@ impl<'a> Floor<'a> {
         let fine = self.rows[row as usize].change(now, level, by);
         self.shops[shop.at()].change(now, level, by);
         self.desk.change(now, level, by);
-        mark(&mut self.shops[shop.at()], now);
-        mark(&mut self.desk, now);
+        for gauge in [&mut self.shops[shop.at()], &mut self.desk] {
+            // Only the first to come and the last to go make a difference.
+            if i64::from(gauge.value(level)) <= by.max(0) {
+                mark(gauge, now);
+            }
+        }
         fine
     }
 
