@@ -85,6 +85,9 @@ pub struct RunArgs {
     /// How many runs to simulate (default: as the scenario says)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,
+    /// Instead: run until a figure is known to so much, as in lost=0.5% or queue_wait_p90=5s
+    #[arg(long, value_name = "FIGURE=HALF-WIDTH", conflicts_with = "replications")]
+    pub precision: Option<String>,
     /// Seed of every random draw (default: as the scenario says)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=SEED_MOST))]
     pub seed: Option<u64>,

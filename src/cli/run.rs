@@ -3,9 +3,10 @@
 use super::{Failure, RunArgs, exit, interrupt, output};
 use crate::engine;
 use crate::engine::arrivals::{Feed, FeedError};
-use crate::experiment::replicate::simulate;
+use crate::experiment::precision::{reached, simulate_enough};
 use crate::kernel::ids::ShopId;
 use crate::measure::recorder::{Options, Recorder};
+use crate::measure::result::Results;
 use crate::measure::summary::Summary;
 use crate::model::Scenario;
 use crate::model::arrival::Listed;
@@ -65,8 +66,20 @@ fn load(args: &RunArgs) -> Result<Scenario, Failure> {
     let mut sets = args.sets.clone();
     sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
     sets.extend(args.replications.map(|count| format!("desk.replications={count}")));
+    if let Some(asked) = &args.precision {
+        let Some((figure, width)) = asked.split_once('=') else {
+            let text = "--precision takes a figure and a half-width, as in lost=0.5%";
+            return Err(Failure::Scenario(text.to_owned()));
+        };
+        sets.push(format!("desk.precision.metric={figure}"));
+        sets.push(format!("desk.precision.half_width={width}"));
+    }
     match scenario::load(&args.scenario, &sets) {
-        Ok(loaded) => {
+        Ok(mut loaded) => {
+            // a number of runs on the command line is the number of runs
+            if args.replications.is_some() {
+                loaded.scenario.precision = None;
+            }
             if !args.quiet && !loaded.warnings.is_empty() {
                 let colour = std::io::stderr().is_terminal();
                 output::note(&output::faults(&loaded.warnings, &loaded.sources, colour, args.lang));
@@ -93,9 +106,10 @@ fn simulate_and_report(
     let interrupted = interrupt::watch();
     let options = Options::default();
     let feed = |_| Logs(LogFeed::new(scenario));
-    let bar = progress_bar(args, scenario.replications);
+    let most = scenario.precision.as_ref().map_or(scenario.replications, |asked| asked.at_most);
+    let bar = progress_bar(args, most);
     let progress = |done: u32, _: u32| bar.set_position(u64::from(done));
-    let done = simulate(scenario, 0..scenario.replications, options, feed, progress, interrupted);
+    let done = simulate_enough(scenario, options, feed, progress, interrupted);
     bar.finish_and_clear();
     let (results, _) = done.map_err(|error| run_failure(args, scenario, &error))?;
     interrupt::check()?;
@@ -125,8 +139,22 @@ fn simulate_and_report(
         folder.settle(&temporary, "contacts.csv")?;
     }
     say(args, &outcome, &advice, folder, notice)?;
+    precision_notes(args, scenario, &results);
     let missed = matches!(advice.verdict, Verdict::Fails);
     Ok(if args.fail_on_miss && missed { exit::MISSED } else { exit::FINE })
+}
+
+/// What became of the precision asked for; nothing if a number of runs was.
+fn precision_notes(args: &RunArgs, scenario: &Scenario, results: &Results) {
+    let Some(asked) = scenario.precision.as_ref().filter(|_| !args.quiet) else { return };
+    for shop in reached(scenario, asked, results) {
+        let name = &scenario.shops[shop.shop].name;
+        let figure = &asked.figure;
+        let runs = results.count();
+        let width = shop.half_width.map_or("nothing".to_owned(), |width| format!("±{width:.4}"));
+        let word = if shop.enough { "known" } else { "known only" };
+        output::note(&format!("{name}: `{figure}` is {word} to {width} after {runs} runs"));
+    }
 }
 
 fn progress_bar(args: &RunArgs, replications: u32) -> indicatif::ProgressBar {

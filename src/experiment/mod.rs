@@ -1,5 +1,6 @@
 //! Experiments on a scenario: many replications at once, folded in order.
 
+pub mod precision;
 pub mod replicate;
 
 /// Threads for experiments; results are the same for any number.

@@ -41,6 +41,28 @@ pub enum ReplyUnit {
     Message,
 }
 
+/// How well a figure must be known before replications end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Precision {
+    /// The figure, by the name a target would use.
+    pub figure: String,
+    /// Half the width of its interval.
+    pub half_width: HalfWidth,
+    /// Replications in any case.
+    pub at_least: u32,
+    /// Replications never to exceed.
+    pub at_most: u32,
+}
+
+/// Half the width of a 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HalfWidth {
+    /// In the unit of the figure.
+    Absolute(f64),
+    /// As a share of the figure.
+    Relative(f64),
+}
+
 /// Daily norms (人均接待量, TB-1..6).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Norms {

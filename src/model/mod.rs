@@ -32,6 +32,8 @@ pub struct Scenario {
     pub seed: u64,
     /// How many replications were asked for.
     pub replications: u32,
+    /// Replications end when a figure is known this well, instead of by their number.
+    pub precision: Option<kpi::Precision>,
     /// Civil time of tick zero.
     pub calendar: Calendar,
     /// How long to run, and how to end.

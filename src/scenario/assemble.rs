@@ -183,6 +183,7 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         name: desk.name.clone(),
         seed: desk.seed,
         replications: desk.replications,
+        precision: desk.precision.clone(),
         calendar: desk.calendar,
         horizon: desk.horizon,
         interval: desk.interval,

@@ -8,6 +8,7 @@ use super::value::At;
 use super::words::AtEndWord;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
+use crate::model::kpi::Precision;
 use jiff::civil::{Date, DateTime};
 
 /// The longest scenario: two months of 31 days.
@@ -22,6 +23,8 @@ pub struct DeskParts {
     pub seed: u64,
     /// Replications.
     pub replications: u32,
+    /// How well a figure must be known, if replications end by that.
+    pub precision: Option<Precision>,
     /// Civil time of tick zero.
     pub calendar: Calendar,
     /// The run.
@@ -56,6 +59,7 @@ pub fn build(raw: &RawDesk, place: Place, faults: &mut Faults) -> DeskParts {
         name: raw.name.as_ref().map_or_else(|| "scenario".to_owned(), |at| at.value.clone()),
         seed: raw.seed.as_ref().map_or(1, |at| at.0.unsigned_abs()),
         replications: raw.replications.as_ref().map_or(1, |at| at.count()),
+        precision: super::precision::build(raw.precision.as_ref(), faults),
         calendar: Calendar { start },
         horizon: Horizon { end: Tick(end.0), warm_up: Tick(warm_up.0), at_end },
         interval: interval(raw, faults),

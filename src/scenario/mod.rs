@@ -25,6 +25,7 @@ mod mix;
 pub mod node;
 mod people;
 pub mod policy;
+mod precision;
 pub mod raw;
 pub mod raw_arrivals;
 pub mod raw_people;

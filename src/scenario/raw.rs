@@ -3,7 +3,7 @@
 //! people and shifts in `raw_people.rs`. Every doc line is the key's text in the JSON Schema.
 
 use super::value::{
-    Amount, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
+    Amount, Any, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
     Positive, Share, SpanLawValue, Word, WorkLawValue,
 };
 use super::words::{AnchorWord, AtEndWord, CurveWord, DisciplineWord, InboxWord, ModelWord};
@@ -27,6 +27,8 @@ raw_table! {
         seed: Int<0, { i64::MAX }>,
         /// How often the days are simulated, each time with other chance (default 20).
         replications: Int<1, 100_000>,
+        /// Instead of `replications`: as often as it takes to know a figure this well.
+        precision: RawPrecision,
         /// Length of a reporting interval (default "30min").
         interval: Duration,
         /// Contacts before this are served but not counted (default "0s").
@@ -52,6 +54,20 @@ raw_table! {
         curve: Word<CurveWord>,
         /// One shop only: multiplies every volume (default 1).
         volume: Amount,
+    }
+
+    /// `desk.precision`: run until the 95 % interval of a figure is narrow enough in every shop.
+    pub struct RawPrecision {
+        /// The figure, by a name that `[targets]` knows.
+        metric: String,
+        /// Half the width of its interval, in its own unit: a duration, a share or a number.
+        half_width: Any,
+        /// Or: half the width as a share of the figure itself.
+        relative: Share,
+        /// Runs in any case (default 10).
+        at_least: Int<2, 100_000>,
+        /// Runs never to exceed (default 200).
+        at_most: Int<2, 100_000>,
     }
 
     /// The keys of one of `[[shops]]` besides its sections.

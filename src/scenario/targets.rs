@@ -149,7 +149,8 @@ impl Seen {
     }
 }
 
-fn unknown_figure(id: &str, place: Place, faults: &mut Faults) {
+/// A figure that is none.
+pub fn unknown_figure(id: &str, place: Place, faults: &mut Faults) {
     let known = || FIGURES.iter().map(|figure| figure.id);
     let fault = faults.add(Code::UnknownFigure, place, format!("no figure is called `{id}`"));
     fault.label("not in the catalog of figures");

@@ -39,6 +39,7 @@ fn described() -> Vec<Described> {
     }
     all![
         "`[desk]`" "desk" RawDesk,
+        "`desk.precision`" "" RawPrecision,
         "`[[shops]]`" "" RawShop,
         "`[[arrivals]]`" "" RawArrivals,
         "`arrivals.list`" "" RawListed,
@@ -103,6 +104,7 @@ fn spelling(kind: &str, field: &Json) -> String {
         "CountLawValue" | "CharsLawValue" | "LawValue" => "number or distribution",
         "WorkLawValue" => "distribution of mean 1",
         "MaxValue" => "whole number, `\"none\"` or table by shop",
+        "Any" => "a value in the figure's unit",
         table if table.starts_with("Raw") => "table, see below",
         other => panic!("say how a `{other}` is written"),
     }

@@ -125,6 +125,17 @@ pub fn ratio_interval(pairs: &[(f64, f64)], confidence: Confidence) -> Option<In
     Some(Interval::around(ratio, t * residuals.se()? / libm::fabs(mean_denominator)))
 }
 
+/// A ratio of sums as a mean: values, one a pair, whose mean is the ratio and whose t interval is
+/// [`ratio_interval`]'s: ratio + (numeratorᵢ − ratio·denominatorᵢ) / mean denominator. `None` with
+/// a zero denominator.
+#[must_use]
+pub fn linearised(pairs: &[(f64, f64)]) -> Option<Vec<f64>> {
+    let ratio = ratio_of_sums(pairs)?;
+    let mean_denominator = pairs.iter().map(|pair| pair.1).sum::<f64>() / pairs.len() as f64;
+    let value = |pair: &(f64, f64)| ratio + (pair.0 - ratio * pair.1) / mean_denominator;
+    Some(pairs.iter().map(value).collect())
+}
+
 /// The ratio of sums itself; `None` when the denominators add up to zero.
 #[must_use]
 pub fn ratio_of_sums(pairs: &[(f64, f64)]) -> Option<f64> {
@@ -209,6 +220,19 @@ mod tests {
         assert_relative_eq!(interval.half_width(), half, max_relative = 1e-9);
         assert_eq!(ratio_interval(&[(1.0, 0.0), (2.0, 0.0)], Confidence::P95), None);
         assert_eq!(ratio_interval(&[(1.0, 1.0)], Confidence::P95), None);
+    }
+
+    #[test]
+    fn a_ratio_is_the_mean_of_its_linearised_values() {
+        let pairs = [(1.0, 1.0), (5.0, 2.0), (6.0, 3.0)];
+        let values: Moments = linearised(&pairs).unwrap().into_iter().collect();
+        let (mean, ratio) = (
+            mean_interval(&values, Confidence::P95).unwrap(),
+            ratio_interval(&pairs, Confidence::P95).unwrap(),
+        );
+        assert_relative_eq!(mean.estimate, 2.0);
+        assert_relative_eq!(mean.half_width(), ratio.half_width(), max_relative = 1e-12);
+        assert_eq!(linearised(&[(1.0, 0.0)]), None);
     }
 
     #[test]
