@@ -6,7 +6,7 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use std::cell::RefCell;
 
 /// Scenarios a platform, unless `PROPTEST_CASES` says otherwise.
-const CASES: u32 = 120;
+const CASES: u32 = 400;
 
 /// The same scenarios in every run, unless the environment says otherwise.
 pub fn runner(cases: u32) -> TestRunner {
