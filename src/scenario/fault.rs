@@ -263,6 +263,13 @@ impl Faults {
         &mut self.list[last]
     }
 
+    /// Gives every fault another place.
+    pub fn move_to(&mut self, place: impl Fn(Place) -> Place) {
+        for fault in &mut self.list {
+            fault.place = place(fault.place);
+        }
+    }
+
     /// Adds a finished fault.
     pub fn push(&mut self, fault: Fault) {
         self.list.push(fault);

@@ -141,6 +141,8 @@ pub fn parse(
     }
     if readable {
         let scenario = assemble::build(user, folder, &mut sources, &mut faults);
+        // What is missing altogether is missing in the scenario, not in the shipped defaults.
+        faults.move_to(|at| if sources.is_default(at) { Place::whole(file) } else { at });
         faults.settle();
         if let Some(scenario) = scenario {
             return Ok(Loaded { scenario, warnings: faults, sources });

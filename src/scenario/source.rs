@@ -93,6 +93,11 @@ impl Sources {
         self.texts.get(file.0 as usize)
     }
 
+    /// True if the place is in the defaults shipped with the program.
+    pub fn is_default(&self, place: Place) -> bool {
+        self.get(place.file).is_some_and(|text| text.author == Author::Defaults)
+    }
+
     /// True if the place is in a text the user wrote.
     pub fn by_user(&self, place: Place) -> bool {
         self.get(place.file).is_some_and(|text| text.author == Author::User)

@@ -72,6 +72,17 @@ fn faults_of(heading: &Heading) -> Faults {
     faults
 }
 
+/// What is missing altogether is told of the scenario's own file, never of the defaults.
+#[test]
+fn an_empty_scenario_is_blamed_on_its_own_file() {
+    let Err(error) = super::parse("empty.toml", String::new(), std::path::Path::new("."), &[])
+    else {
+        panic!("an empty scenario is read");
+    };
+    let text = error.to_string();
+    assert!(text.contains("--> empty.toml") && !text.contains("defaults"), "{text}");
+}
+
 #[test]
 fn every_code_has_its_heading_in_order() {
     let documented: Vec<String> = headings().into_iter().map(|heading| heading.code).collect();
