@@ -6,6 +6,7 @@
 
 pub mod arrival;
 pub mod conversation;
+mod forecast;
 pub mod horizon;
 pub mod kpi;
 pub mod platform;

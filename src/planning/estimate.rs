@@ -94,7 +94,8 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let mut contacts = vec![0.0; count];
     let mut of_shop = Vec::new();
     for shop in &scenario.shops {
-        let own = arrivals(scenario, shop, count);
+        let own =
+            shop.expected_contacts(scenario.interval, scenario.horizon.end, &scenario.calendar);
         of_shop.push(own.iter().sum::<f64>());
         contacts.iter_mut().zip(&own).for_each(|(total, own)| *total += own);
     }
@@ -117,48 +118,6 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
         .collect();
     let outside = outside(scenario, &pool, &rows);
     Estimate { rows, outside }
-}
-
-/// Contacts of a shop that reach people, by interval; those of a log count evenly.
-fn arrivals(scenario: &Scenario, shop: &Shop, count: usize) -> Vec<f64> {
-    let (length, end) = (scenario.interval, scenario.horizon.end);
-    let mut list = vec![0.0; count];
-    let mut add = |from: Tick, to: Tick, contacts: f64| {
-        let whole = to.since(from).as_secs_f64();
-        let mut at = from;
-        while at < to.min(end) && whole > 0.0 {
-            let interval = at.0 / length.0;
-            let stop = Tick((interval + 1) * length.0).min(to).min(end);
-            list[interval as usize] += contacts * stop.since(at).as_secs_f64() / whole;
-            at = stop;
-        }
-    };
-    for source in shop.sources.iter().filter(|source| source.proactive.is_none()) {
-        match &source.times {
-            Times::Curve(curve) => {
-                let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
-                for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
-                    add(*from, to, rate * to.since(*from).as_secs_f64() / 3600.0);
-                }
-            }
-            Times::Counts { intervals, scale } => {
-                for interval in intervals {
-                    let to = interval.from + interval.length;
-                    add(interval.from, to, f64::from(interval.count) * scale);
-                }
-            }
-            Times::List(rows) => rows.iter().for_each(|row| add(row.at, row.at + Span::TICK, 1.0)),
-            Times::Replay(replay) => add(Tick::ZERO, end, replay.rows as f64 * replay.scale),
-        }
-    }
-    if let Some(robot) = &shop.robot {
-        for (interval, contacts) in list.iter_mut().enumerate() {
-            let at = Tick(interval as u64 * length.0);
-            let clock = scenario.calendar.time_of_day(at).0 / Span::HOUR.0;
-            *contacts *= 1.0 - robot.solves[(clock as usize).min(23)];
-        }
-    }
-    list
 }
 
 /// True if a seat takes customers at the start.

@@ -39,7 +39,8 @@ pub const UNIT: u64 = 2520;
 #[inline]
 fn ratio(active: u64, max: u32, weight: u64) -> u64 {
     let below = u64::from(max) * weight;
-    (active << 40).checked_div(below).unwrap_or(u64::MAX - 1)
+    // beyond 16 million thousandths of a slot all are equally overloaded, and nothing wraps
+    (active.min((1 << 24) - 1) << 40).checked_div(below).unwrap_or(u64::MAX - 1)
 }
 
 impl Order {

@@ -4,53 +4,14 @@
 use super::coverage::{receives, staffing};
 use super::{View, some};
 use crate::kernel::tick::{Span, Tick};
-use crate::model::arrival::Times;
 use crate::model::conversation::{Profile, Service, ServiceModel};
 use crate::model::shop::Shop;
 use crate::model::workforce::Agent;
 use crate::scenario::fault::{Code, Faults};
 
-/// Contacts of a shop that reach people, in each hour from the start; logs count evenly.
+/// Contacts of a shop that reach people, in each hour from the start.
 fn hourly(view: &View<'_>, shop: &Shop) -> Vec<f64> {
-    let end = view.desk.horizon.end;
-    let hours = end.0.div_ceil(Span::HOUR.0) as usize;
-    let mut list = vec![0.0; hours];
-    let mut add = |from: Tick, to: Tick, count: f64| {
-        let length = to.since(from).as_secs_f64();
-        let mut at = from;
-        while at < to.min(end) && length > 0.0 {
-            let hour = at.0 / Span::HOUR.0;
-            let stop = Tick((hour + 1) * Span::HOUR.0).min(to);
-            list[(hour as usize).min(hours - 1)] += count * stop.since(at).as_secs_f64() / length;
-            at = stop;
-        }
-    };
-    for source in shop.sources.iter().filter(|source| source.proactive.is_none()) {
-        match &source.times {
-            Times::Curve(curve) => {
-                let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
-                for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
-                    add(*from, to, rate * to.since(*from).as_secs_f64() / 3600.0);
-                }
-            }
-            Times::Counts { intervals, scale } => {
-                for interval in intervals {
-                    let to = interval.from + interval.length;
-                    add(interval.from, to, f64::from(interval.count) * scale);
-                }
-            }
-            Times::List(rows) => rows.iter().for_each(|row| add(row.at, row.at + Span::TICK, 1.0)),
-            Times::Replay(replay) => add(Tick::ZERO, end, replay.rows as f64 * replay.scale),
-        }
-    }
-    if let Some(robot) = &shop.robot {
-        for (hour, count) in list.iter_mut().enumerate() {
-            let at = Tick(hour as u64 * Span::HOUR.0);
-            let clock = view.desk.calendar.time_of_day(at).0 / Span::HOUR.0;
-            *count *= 1.0 - robot.solves[(clock as usize).min(23)];
-        }
-    }
-    list
+    shop.expected_contacts(Span::HOUR, view.desk.horizon.end, &view.desk.calendar)
 }
 
 /// A mean, of laws that have one.

@@ -1,0 +1,53 @@
+//! How many contacts a shop expects, from rates alone: what checks and the first estimate start
+//! from before anything is simulated.
+
+use super::arrival::Times;
+use super::horizon::Calendar;
+use super::shop::Shop;
+use crate::kernel::tick::{Span, Tick};
+
+impl Shop {
+    /// Contacts expected to reach people in each step of this length from the start to `end`: those
+    /// the robot solves are left out, those of a log count evenly over the time.
+    pub fn expected_contacts(&self, step: Span, end: Tick, calendar: &Calendar) -> Vec<f64> {
+        let step = Span(step.0.max(1));
+        let mut list = vec![0.0; end.0.div_ceil(step.0) as usize];
+        let mut add = |from: Tick, to: Tick, contacts: f64| {
+            let whole = to.since(from).as_secs_f64();
+            let mut at = from;
+            while at < to.min(end) && whole > 0.0 {
+                let index = at.0 / step.0;
+                let stop = Tick((index + 1) * step.0).min(to).min(end);
+                list[index as usize] += contacts * stop.since(at).as_secs_f64() / whole;
+                at = stop;
+            }
+        };
+        for source in self.sources.iter().filter(|source| source.proactive.is_none()) {
+            match &source.times {
+                Times::Curve(curve) => {
+                    let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
+                    for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
+                        add(*from, to, rate * to.since(*from).as_secs_f64() / 3600.0);
+                    }
+                }
+                Times::Counts { intervals, scale } => {
+                    for interval in intervals {
+                        let to = interval.from + interval.length;
+                        add(interval.from, to, f64::from(interval.count) * scale);
+                    }
+                }
+                Times::List(rows) => {
+                    rows.iter().for_each(|row| add(row.at, row.at + Span::TICK, 1.0));
+                }
+                Times::Replay(replay) => add(Tick::ZERO, end, replay.rows as f64 * replay.scale),
+            }
+        }
+        if let Some(robot) = &self.robot {
+            for (index, contacts) in list.iter_mut().enumerate() {
+                let clock = calendar.time_of_day(Tick(index as u64 * step.0)).0 / Span::HOUR.0;
+                *contacts *= 1.0 - robot.solves[(clock as usize).min(23)];
+            }
+        }
+        list
+    }
+}
