@@ -88,6 +88,9 @@ pub struct RunArgs {
     /// Instead: run until a figure is known to so much, as in lost=0.5% or queue_wait_p90=5s
     #[arg(long, value_name = "FIGURE=HALF-WIDTH", conflicts_with = "replications")]
     pub precision: Option<String>,
+    /// Let as many runs say more (default: as the scenario says); see docs/statistics.md
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub variance_reduction: Option<ReductionArg>,
     /// Seed of every random draw (default: as the scenario says)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=SEED_MOST))]
     pub seed: Option<u64>,
@@ -186,6 +189,19 @@ pub struct VerifyArgs {
     /// Threads (default: all cores); results are the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+/// Ways of variance reduction on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReductionArg {
+    /// Independent runs
+    None,
+    /// Figures corrected by the number of contacts
+    Control,
+    /// Busy and quiet days in turn, where days differ (`day_cv`)
+    Stratified,
+    /// Mirrored pairs of runs
+    Antithetic,
 }
 
 /// Languages on the command line.

@@ -20,6 +20,7 @@ use crate::report::outcome::Outcome;
 use crate::report::{csv, document, figures, json, terminal};
 use crate::scenario::logs::LogFeed;
 use crate::scenario::{self, LoadError};
+use clap::ValueEnum;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -74,6 +75,10 @@ fn load(args: &RunArgs) -> Result<Scenario, Failure> {
         sets.push(format!("desk.precision.metric={figure}"));
         sets.push(format!("desk.precision.half_width={width}"));
     }
+    sets.extend(args.variance_reduction.and_then(|way| {
+        let way = way.to_possible_value()?;
+        Some(format!("desk.variance_reduction={}", way.get_name()))
+    }));
     match scenario::load(&args.scenario, &sets) {
         Ok(mut loaded) => {
             // a number of runs on the command line is the number of runs

@@ -3,13 +3,13 @@
 //! staff moves no arrival, a change of rate moves times and not people. Logs are read in chunks
 //! through a `Feed`, so a log is never in memory whole.
 
+use super::busyness::Busyness;
 use crate::kernel::ids::ShopId;
 use crate::kernel::stream::{Key, Purpose, Seed, unit53};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::ln;
 use crate::model::Scenario;
 use crate::model::arrival::{CountInterval, Listed, RateCurve, Times};
-use rand_distr::{Distribution, Gamma};
 
 /// Reads replayed logs for the engine, a chunk at a time.
 pub trait Feed {
@@ -123,20 +123,20 @@ struct Curve {
 const ONE: f64 = 4_294_967_296.0;
 
 impl Curve {
-    fn new(curve: &RateCurve, seed: Seed, space: u32, day_of: impl Fn(Tick) -> u32) -> Curve {
+    fn new(
+        curve: &RateCurve,
+        busyness: &Busyness,
+        space: u32,
+        day_of: impl Fn(Tick) -> u32,
+    ) -> Curve {
         let mut starts = curve.starts.clone();
         starts.push(curve.end);
         let mut cumulated = vec![0u64];
         for (step, rate) in curve.per_hour.iter().enumerate() {
             let (from, to) = (starts[step], starts[step + 1]);
-            let factor = factor(seed, space, Purpose::DayFactor, day_of(from), curve.day_cv)
-                * factor(
-                    seed,
-                    space,
-                    Purpose::IntervalFactor,
-                    (from.0 / curve.interval.0.max(1)) as u32,
-                    curve.interval_cv,
-                );
+            let interval = (from.0 / curve.interval.0.max(1)) as u32;
+            let factor = busyness.of_day(space, day_of(from), curve.day_cv)
+                * busyness.of_interval(space, interval, curve.interval_cv);
             let contacts = rate * factor * to.since(from).as_secs_f64() / 3600.0;
             let before = cumulated[step];
             cumulated.push(before.saturating_add((contacts * ONE) as u64));
@@ -168,28 +168,20 @@ impl Curve {
     }
 }
 
-/// A gamma factor of mean 1 for a day or an interval. `rand_distr` draws it: the same bits for one
-/// target, not across targets.
-fn factor(seed: Seed, space: u32, purpose: Purpose, number: u32, cv: f64) -> f64 {
-    if cv <= 0.0 {
-        return 1.0;
-    }
-    let shape = 1.0 / (cv * cv);
-    match Gamma::new(shape, 1.0 / shape) {
-        Ok(gamma) => gamma.sample(&mut seed.rng(Key { entity: u64::from(number), space }, purpose)),
-        Err(_) => 1.0,
-    }
-}
-
 impl<'s, F: Feed> Arrivals<'s, F> {
     /// Opens every source.
-    pub fn new(model: &'s Scenario, seed: Seed, feed: F) -> Result<Arrivals<'s, F>, FeedError> {
+    pub fn new(
+        model: &'s Scenario,
+        replication: u32,
+        feed: F,
+    ) -> Result<Arrivals<'s, F>, FeedError> {
+        let (seed, busyness) = (model.chance(replication), Busyness::new(model, replication));
         let mut streams = Vec::new();
         for (shop, entry) in model.shops.iter().enumerate() {
             for (source, entry) in entry.sources.iter().enumerate() {
                 let kind = match &entry.times {
                     Times::Curve(curve) => {
-                        Kind::Curve(Curve::new(curve, seed, entry.space, |at| {
+                        Kind::Curve(Curve::new(curve, &busyness, entry.space, |at| {
                             model.calendar.day(at)
                         }))
                     }
@@ -299,6 +291,25 @@ impl<'s, F: Feed> Arrivals<'s, F> {
     }
 }
 
+/// How many contacts the curves of each shop bring in a replication, customers' own only: what
+/// [`Shop::curve_contacts`](crate::model::shop::Shop::curve_contacts) expects of them.
+pub fn curve_contacts(model: &Scenario, replication: u32) -> Vec<u64> {
+    let (seed, busyness) = (model.chance(replication), Busyness::new(model, replication));
+    let of_shop = |shop: &crate::model::shop::Shop| {
+        let mut contacts = 0;
+        for source in shop.sources.iter().filter(|source| source.proactive.is_none()) {
+            let Times::Curve(curve) = &source.times else { continue };
+            let day_of = |at| model.calendar.day(at);
+            let mut points = Curve::new(curve, &busyness, source.space, day_of);
+            while points.next(seed, source.space).is_real() {
+                contacts += 1;
+            }
+        }
+        contacts
+    };
+    model.shops.iter().map(of_shop).collect()
+}
+
 /// `amount` as a whole number of the same mean.
 fn whole(amount: f64, u: f64) -> u32 {
     let floor = libm::floor(amount);
@@ -354,7 +365,7 @@ mod tests {
 
     fn times(curve: &RateCurve, seed: u64) -> Vec<Tick> {
         let seed = Seed::new(seed, 0);
-        let mut points = Curve::new(curve, seed, 7, |_| 0);
+        let mut points = Curve::new(curve, &Busyness::plain(seed), 7, |_| 0);
         std::iter::from_fn(|| Some(points.next(seed, 7)).filter(|at| at.is_real())).collect()
     }
 

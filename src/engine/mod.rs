@@ -11,6 +11,7 @@
 //! replication number and a feed for logs, and tells facts to an observer.
 
 pub mod arrivals;
+mod busyness;
 mod conversation;
 mod entry;
 pub mod explain;

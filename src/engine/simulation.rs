@@ -159,7 +159,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         feed: F,
         observer: O,
     ) -> Result<Self, RunError> {
-        let seed = Seed::new(model.seed, replication);
+        let seed = model.chance(replication);
         let agents: Vec<Agent> = model
             .agents
             .iter()
@@ -184,7 +184,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             shops: model.shops.iter().map(shop_run).collect(),
             queues: Vec::new(),
             boxes: vec![LeaveBox::default(); model.groups.len()],
-            arrivals: Arrivals::new(model, seed, feed)?,
+            arrivals: Arrivals::new(model, replication, feed)?,
             next_change: 0,
             poked: Vec::new(),
             levels_changed: Vec::new(),

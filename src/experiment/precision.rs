@@ -9,10 +9,12 @@ use super::replicate::{Ended, simulate};
 use crate::engine::RunError;
 use crate::engine::arrivals::Feed;
 use crate::measure::catalog::{Part, Period, figure_of_target};
+use crate::measure::observed::{Observed, observe};
 use crate::measure::recorder::Options;
-use crate::measure::result::{Pair, Results};
+use crate::measure::result::Results;
 use crate::model::Scenario;
 use crate::model::kpi::{HalfWidth, Precision};
+use crate::model::reduction::Reduction;
 use crate::stats::interval::{Confidence, linearised};
 use crate::stats::sequential::{self, Progress};
 
@@ -43,7 +45,7 @@ pub fn simulate_enough<F: Feed>(
         return simulate(scenario, 0..scenario.replications, options, feed, progress, interrupted);
     };
     let mut results = Results::new(scenario, options);
-    let mut next = precision.at_least;
+    let mut next = whole_blocks(scenario, precision, precision.at_least);
     loop {
         let done = results.count();
         let tell = |more: u32, _: u32| progress(done + more, precision.at_most);
@@ -76,13 +78,20 @@ pub fn reached(scenario: &Scenario, precision: &Precision, results: &Results) ->
     judged.into_iter().map(of).collect()
 }
 
+/// So many replications or a few more, in whole blocks, as far as the cap allows.
+fn whole_blocks(scenario: &Scenario, precision: &Precision, count: u32) -> u32 {
+    let block = scenario.reduction.map_or(1, Reduction::block);
+    (count.div_ceil(block) * block).min(precision.at_most / block * block)
+}
+
 /// How many replications are needed in all, `None` if there are enough or there may be no more.
 /// At most twice as many as now: the spread of a few is no good guess of the spread of many.
 fn needed(scenario: &Scenario, precision: &Precision, results: &Results) -> Option<u32> {
     let most = results.count().saturating_mul(2).min(precision.at_most);
     let totals = judge(scenario, precision, results).into_iter().filter_map(|(_, progress)| {
         let Progress::More { total } = progress else { return None };
-        Some(u32::try_from(total).unwrap_or(u32::MAX).min(most))
+        let total = u32::try_from(total).unwrap_or(u32::MAX).min(most);
+        Some(whole_blocks(scenario, precision, total))
     });
     totals.max().filter(|total| *total > results.count())
 }
@@ -101,18 +110,39 @@ fn judge(scenario: &Scenario, precision: &Precision, results: &Results) -> Vec<(
     };
     let mut judged = Vec::new();
     for shop in 0..scenario.shops.len() {
-        let pairs = results.pairs(Part::Shop(shop), Period::Whole, figure.id).unwrap_or_default();
-        let pairs: Vec<Pair> = pairs.into_iter().filter(|pair| pair.1 != 0.0).collect();
-        if let Some(values) = linearised(&pairs) {
-            // a day without the figure counts as run all the same
-            let without = results.count() as usize - values.len();
-            let rule = sequential::Precision {
-                at_least: rule.at_least.saturating_sub(without),
-                at_most: rule.at_most.saturating_sub(without),
-                ..rule
-            };
-            judged.push((shop, rule.judge(&values)));
+        let at = (Part::Shop(shop), Period::Whole);
+        let pairs = results.pairs(at.0, at.1, figure.id).unwrap_or_default();
+        match observe(scenario, results, at, figure, &pairs) {
+            Observed::Corrected(found, count) => {
+                judged.push((shop, rule.judge_interval(found.interval, count, 2)));
+            }
+            Observed::Independent(pairs) => {
+                if let Some(values) = linearised(&pairs) {
+                    judged.push((shop, judge_values(rule, scenario, results.count(), &values)));
+                }
+            }
         }
     }
     judged
+}
+
+/// Judges independent values, one a replication or one a block of them.
+fn judge_values(
+    rule: sequential::Precision,
+    scenario: &Scenario,
+    count: u32,
+    values: &[f64],
+) -> Progress {
+    let block = scenario.reduction.map_or(1, Reduction::block) as usize;
+    // a day without the figure counts as run all the same
+    let without = (count as usize / block).saturating_sub(values.len());
+    let rule = sequential::Precision {
+        at_least: rule.at_least.div_ceil(block).saturating_sub(without),
+        at_most: (rule.at_most / block).saturating_sub(without),
+        ..rule
+    };
+    match rule.judge(values) {
+        Progress::More { total } => Progress::More { total: total * block },
+        judged => judged,
+    }
 }

@@ -11,11 +11,12 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
-use crate::engine::arrivals::Feed;
+use crate::engine::arrivals::{Feed, curve_contacts};
 use crate::engine::{self, RunError};
 use crate::measure::recorder::{Options, Recorder};
 use crate::measure::result::{ReplicationResult, Results};
 use crate::model::Scenario;
+use crate::model::reduction::Reduction;
 
 /// How a number of replications ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +117,12 @@ pub fn simulate<F: Feed>(
         let mut recorder = Recorder::new(scenario, number, options);
         let done = engine::run(scenario, number, feed(number), &mut recorder, &stopped)?;
         let recorded = recorder.finish(done.ended);
-        Ok(ReplicationResult::new(scenario, &layout, &plan, number, recorded))
+        let mut result = ReplicationResult::new(scenario, &layout, &plan, number, recorded);
+        if scenario.reduction == Some(Reduction::Control) {
+            let contacts = curve_contacts(scenario, number);
+            result.sample.contacts = contacts.into_iter().map(|count| count as f64).collect();
+        }
+        Ok(result)
     };
     let fold = |_, result| results.add(result);
     match replicate(range.clone(), run, fold, progress, interrupted) {

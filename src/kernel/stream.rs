@@ -73,6 +73,8 @@ pub enum Purpose {
     Close = 21,
     /// Whether the customer is satisfied (满意度).
     Satisfaction = 22,
+    /// Which stratum of a day's busyness a replication has (分层).
+    Stratum = 23,
 }
 
 /// The name of an entity: a number within a space, where the space is the [`hash_name`] of what
@@ -90,6 +92,8 @@ pub struct Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seed {
     key: [u32; 2],
+    /// Exclusive-ored into every word: all ones turn each uniform u into 1 − u.
+    flip: u32,
 }
 
 impl Seed {
@@ -100,7 +104,13 @@ impl Seed {
     pub const fn new(seed: u64, replication: u32) -> Self {
         let step = (replication as u64 + 1).wrapping_mul(GOLDEN);
         let key = mix64(mix64(seed).wrapping_add(step));
-        Self { key: [key as u32, (key >> 32) as u32] }
+        Self { key: [key as u32, (key >> 32) as u32], flip: 0 }
+    }
+
+    /// The antithetic root: every draw's u is 1 − u here, and the other way round.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        Self { flip: !self.flip, ..self }
     }
 
     /// The four words of a block; a pure function. The counter is (entity low, entity high,
@@ -110,7 +120,8 @@ impl Seed {
     pub const fn block(&self, key: Key, purpose: Purpose, block: u32) -> [u32; 4] {
         let last = (purpose as u32) << BLOCK_BITS | (block & BLOCK_MAX);
         let counter = [key.entity as u32, (key.entity >> 32) as u32, key.space, last];
-        philox(counter, self.key)
+        let [a, b, c, d] = philox(counter, self.key);
+        [a ^ self.flip, b ^ self.flip, c ^ self.flip, d ^ self.flip]
     }
 
     /// One fine uniform number in (0, 1): the first two words of a block.
@@ -289,6 +300,21 @@ mod tests {
         assert_eq!(here, seed.block(key, Purpose::Round, 3));
         // A block number too large wraps within its purpose and never reaches the next.
         assert_eq!(here, seed.block(key, Purpose::Round, 3 + (1 << 20)));
+    }
+
+    #[test]
+    fn a_mirrored_seed_draws_what_is_left_to_one() {
+        let (seed, key) = (Seed::new(8, 3), Key { entity: 5, space: 2 });
+        let mirror = seed.mirrored();
+        for block in 0..1000 {
+            let here = seed.block(key, Purpose::Patience, block);
+            let there = mirror.block(key, Purpose::Patience, block);
+            for (word, other) in here.into_iter().zip(there) {
+                assert_eq!(unit(word) + unit(other), 1.0);
+            }
+            assert_eq!(unit53(here[0], here[1]) + unit53(there[0], there[1]), 1.0);
+        }
+        assert_eq!(mirror.mirrored(), seed);
     }
 
     #[test]

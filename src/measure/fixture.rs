@@ -50,6 +50,7 @@ pub fn scenario() -> Scenario {
         seed: 7,
         replications: 2,
         precision: None,
+        reduction: None,
         calendar: Calendar { start: date(2026, 11, 11).at(8, 0, 0, 0) },
         horizon: Horizon {
             end: Tick(Span::HOUR.0 * 4),

@@ -18,6 +18,7 @@ mod fixture;
 mod floor;
 pub mod gauge;
 pub mod layout;
+pub mod observed;
 mod orders;
 mod persons;
 pub mod recorder;

@@ -95,7 +95,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         let models = || scenario.shops.iter().map(|shop| &shop.service.model);
         Recorder {
             scenario,
-            seed: Seed::new(scenario.seed, replication),
+            seed: scenario.chance(replication),
             now: Tick::ZERO,
             tracks: Vec::new(),
             row_of_group: groups.map(|group| layout.row_of(group.into())).collect(),

@@ -148,6 +148,8 @@ pub struct Sample {
     /// Probability that the rating misses its target, by day and shop; `None` if nobody
     /// is expected to rate.
     pub rating_miss: Vec<Option<f64>>,
+    /// Contacts that the curves of each shop brought, where figures are corrected by them.
+    pub contacts: Vec<f64>,
 }
 
 impl Sample {
@@ -177,7 +179,7 @@ impl Sample {
                 }
             }
         }
-        Sample { pairs, series, rating_miss: rating_miss(source) }
+        Sample { pairs, series, rating_miss: rating_miss(source), contacts: Vec::new() }
     }
 }
 

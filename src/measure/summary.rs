@@ -12,13 +12,14 @@ use super::catalog::{
     Figure, Formula, Grain, Part, Period, Words, figure_of_target, missing, words,
 };
 use super::counters::Level;
+use super::observed::{Observed, observe};
 use super::result::{BANDS, Frame, Pair, Results};
 use crate::model::Scenario;
 use crate::model::kpi::Target;
-use crate::stats::interval::{
-    Confidence, Interval, mean_interval, ratio_interval, ratio_of_sums, wilson_interval,
-};
+use crate::model::reduction::Reduction;
+use crate::stats::interval::{Confidence, Interval, mean_interval, ratio_of_sums, wilson_interval};
 use crate::stats::moments::Moments;
+use crate::stats::reduced::block_sums;
 use crate::stats::sample::{Band, band};
 
 /// One figure of one part and period.
@@ -224,9 +225,10 @@ fn section(scenario: &Scenario, results: &Results, frame: &Frame) -> Section {
                 Formula::Deviation(wait) => view.deviation(wait),
                 _ => ratio_of_sums(&pairs),
             };
-            let mut found = estimate(figure, &pairs, pooled);
+            let observed = observe(scenario, results, (frame.part, frame.period), figure, &pairs);
+            let mut found = estimate(figure, &pairs, pooled, &observed);
             if frame.period == Period::Whole {
-                found.daily_mean = daily_mean(results, frame.part, figure);
+                found.daily_mean = daily_mean(scenario, results, frame.part, figure);
             }
             found
         })
@@ -240,21 +242,31 @@ fn section(scenario: &Scenario, results: &Results, frame: &Frame) -> Section {
 }
 
 /// A figure from its pairs, with the interval laid around the pooled value.
-fn estimate(figure: &'static Figure, pairs: &[Pair], pooled: Option<f64>) -> Estimate {
-    let valued: Vec<Pair> = pairs.iter().copied().filter(|pair| pair.1 != 0.0).collect();
-    let half = ratio_interval(&valued, Confidence::P95).map(|interval| interval.half_width());
+fn estimate(
+    figure: &'static Figure,
+    pairs: &[Pair],
+    pooled: Option<f64>,
+    observed: &Observed,
+) -> Estimate {
+    let half = observed.interval().map(|interval| interval.half_width());
+    let value = pooled.map(|value| value + observed.correction());
     Estimate {
         figure,
-        value: pooled,
-        interval: pooled.zip(half).map(|(value, half)| (value - half, value + half)),
-        n: valued.len() as u32,
+        value,
+        interval: value.zip(half).map(|(value, half)| (value - half, value + half)),
+        n: pairs.iter().filter(|pair| pair.1 != 0.0).count() as u32,
         daily_mean: None,
         missing: pooled.is_none().then_some(figure.empty),
     }
 }
 
 /// The mean of daily ratios of a ratio, where there are several days with a value.
-fn daily_mean(results: &Results, part: Part, figure: &Figure) -> Option<Interval> {
+fn daily_mean(
+    scenario: &Scenario,
+    results: &Results,
+    part: Part,
+    figure: &Figure,
+) -> Option<Interval> {
     if !matches!(figure.formula, Formula::Ratio(_)) || figure.absent_at(Grain::Day).is_some() {
         return None;
     }
@@ -267,12 +279,14 @@ fn daily_mean(results: &Results, part: Part, figure: &Figure) -> Option<Interval
     for day in counted {
         of_day.push(results.values(part, Period::Day(day), figure.id)?);
     }
-    let means: Moments = (0..results.samples.len())
-        .filter_map(|replication| {
-            let days: Moments = of_day.iter().filter_map(|values| values[replication]).collect();
-            days.mean()
-        })
-        .collect();
+    let of_run = |replication: usize| {
+        let days: Moments = of_day.iter().filter_map(|values| values[replication]).collect();
+        days.mean().map_or((0.0, 0.0), |mean| (mean, 1.0))
+    };
+    let pairs: Vec<Pair> = (0..results.samples.len()).map(of_run).collect();
+    let block = scenario.reduction.map_or(1, Reduction::block);
+    let sums = block_sums(&pairs, &results.replications, block).into_iter();
+    let means: Moments = sums.filter(|sum| sum.1 > 0.0).map(|sum| sum.0 / sum.1).collect();
     let alone = |estimate| Interval { estimate, low: estimate, high: estimate };
     mean_interval(&means, Confidence::P95).or(means.mean().map(alone))
 }
@@ -309,9 +323,10 @@ fn check(scenario: &Scenario, results: &Results, shop: usize, target: &Target) -
         let found = figure.and_then(|figure| results.values(Part::Shop(shop), period, figure.id));
         found.unwrap_or_default().into_iter().flatten()
     };
-    let runs = Misses::of(values(Period::Whole).map(misses));
-    let days =
-        Misses::of((0..results.layout.days).flat_map(|day| values(Period::Day(day))).map(misses));
+    let trials = independent_trials(scenario);
+    let runs = Misses::of(values(Period::Whole).map(misses), trials);
+    let days = (0..results.layout.days).flat_map(|day| values(Period::Day(day))).map(misses);
+    let days = Misses::of(days, trials);
     let part = Part::Shop(shop);
     let value = results.plan.frame(part, Period::Whole).zip(figure).and_then(|(frame, figure)| {
         let section = section(scenario, results, frame);
@@ -344,14 +359,21 @@ fn expected_miss(scenario: &Scenario, results: &Results, shop: usize) -> Option<
     all.mean()
 }
 
+/// How many independent trials a replication is worth at least, for a probability counted in them:
+/// mirror images may miss together. Stratified ones spread, and so are worth no less than one.
+fn independent_trials(scenario: &Scenario) -> f64 {
+    if scenario.reduction == Some(Reduction::Antithetic) { 0.5 } else { 1.0 }
+}
+
 impl Misses {
-    fn of(missed: impl Iterator<Item = bool>) -> Misses {
+    fn of(missed: impl Iterator<Item = bool>, trials: f64) -> Misses {
         let mut misses = Misses::default();
         for missed in missed {
             misses.of += 1;
             misses.missed += u64::from(missed);
         }
-        misses.probability = wilson_interval(misses.missed, misses.of, Confidence::P95);
+        let (missed, of) = (misses.missed as f64 * trials, misses.of as f64 * trials);
+        misses.probability = wilson_interval(missed, of, Confidence::P95);
         misses
     }
 }

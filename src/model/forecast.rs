@@ -7,6 +7,20 @@ use super::shop::Shop;
 use crate::kernel::tick::{Span, Tick};
 
 impl Shop {
+    /// Contacts expected of the shop's curves over the whole run, customers' own only. Exact: the
+    /// factors of days and intervals have mean 1.
+    pub fn curve_contacts(&self) -> f64 {
+        let mut contacts = 0.0;
+        for source in self.sources.iter().filter(|source| source.proactive.is_none()) {
+            let Times::Curve(curve) = &source.times else { continue };
+            let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
+            for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
+                contacts += rate * to.since(*from).as_secs_f64() / 3600.0;
+            }
+        }
+        contacts
+    }
+
     /// Contacts expected to reach people in each step of this length from the start to `end`: those
     /// the robot solves are left out, those of a log count evenly over the time.
     pub fn expected_contacts(&self, step: Span, end: Tick, calendar: &Calendar) -> Vec<f64> {

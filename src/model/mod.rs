@@ -10,6 +10,7 @@ mod forecast;
 pub mod horizon;
 pub mod kpi;
 pub mod platform;
+pub mod reduction;
 pub mod routing;
 pub mod satisfaction;
 pub mod shift;
@@ -35,6 +36,8 @@ pub struct Scenario {
     pub replications: u32,
     /// Replications end when a figure is known this well, instead of by their number.
     pub precision: Option<kpi::Precision>,
+    /// How replications are drawn or read so that fewer say as much; `None`: independent.
+    pub reduction: Option<reduction::Reduction>,
     /// Civil time of tick zero.
     pub calendar: Calendar,
     /// How long to run, and how to end.

@@ -120,11 +120,19 @@ pub fn pull<F: Feed>(
     if days < 1 {
         return Ok(Levers { skipped: Some(Skipped::TooLarge), ..Levers::default() });
     }
-    let watched = watched(summary, results, check, days);
+    let options = Options::default();
+    // Pairs of runs need runs that are independent of each other.
+    let plain = Scenario { reduction: None, ..scenario.clone() };
+    let depend = scenario.reduction.is_some_and(|reduction| reduction.block() > 1);
+    let again = if depend {
+        Some(simulate(&plain, 0..days, options, feed, |_, _| {}, interrupted)?.0)
+    } else {
+        None
+    };
+    let watched = watched(summary, again.as_ref().unwrap_or(results), check, days);
     let mut levers = Levers { days, ..Levers::default() };
     for variant in variants {
-        let Some(changed) = apply(scenario, &variant) else { continue };
-        let options = Options::default();
+        let Some(changed) = apply(&plain, &variant) else { continue };
         let (tried, _) = simulate(&changed, 0..days, options, feed, |_, _| {}, interrupted)?;
         let doubt = is_doubt(&variant);
         // a change is shown on the figure it helps most, a doubt on the worst one

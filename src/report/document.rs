@@ -11,6 +11,7 @@ use super::{tables, words};
 use crate::measure::catalog::{Part, Unit, figure};
 use crate::measure::summary::TargetCheck;
 use crate::model::SetBy;
+use crate::model::reduction::Reduction;
 use crate::planning::levers::Tried;
 
 /// Figures shown besides those with targets.
@@ -306,6 +307,34 @@ fn assumptions(lang: Lang, outcome: &Outcome) -> Vec<Assumption> {
     list.collect()
 }
 
+/// What the replications are.
+fn kind_of_replications(lang: Lang, outcome: &Outcome) -> &'static str {
+    match outcome.scenario.reduction {
+        None | Some(Reduction::Control) => lang.pick("independent replications", "独立重复"),
+        Some(Reduction::Stratified) => {
+            lang.pick("replications in stratified blocks", "分层成组重复")
+        }
+        Some(Reduction::Antithetic) => {
+            lang.pick("replications in antithetic pairs", "对偶成对重复")
+        }
+    }
+}
+
+/// What an interval is made of, where not of each replication by itself.
+fn observations(lang: Lang, outcome: &Outcome) -> &'static str {
+    match outcome.scenario.reduction {
+        None => "",
+        Some(Reduction::Control) => lang.pick(
+            " Counts, ratios and time averages of desk and shops over the whole time are corrected \
+             by regression on the number of contacts, whose mean is known.",
+            "整段时间内团队与店铺的次数、比率与时间平均以进线量(期望已知)作回归校正。",
+        ),
+        Some(Reduction::Stratified | Reduction::Antithetic) => {
+            lang.pick(" Each block of replications is one observation.", "每组重复作为一个观测值。")
+        }
+    }
+}
+
 fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
     let method = |about: (&str, &str), text: String| Method {
         about: lang.pick(about.0, about.1).to_owned(),
@@ -314,16 +343,17 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
     let seed = outcome.scenario.seed;
     let runs = outcome.summary.replications;
     let days = outcome.levers.days;
+    let kind = kind_of_replications(lang, outcome);
     vec![
         method(
             ("Simulation", "模拟"),
             match lang {
                 Lang::En => format!(
-                    "{runs} independent replications, seed {seed}. Every random fact of a contact \
+                    "{runs} {kind}, seed {seed}. Every random fact of a contact \
                      depends only on seed, replication and contact, never on who serves it."
                 ),
                 Lang::Zh => format!(
-                    "独立重复 {runs} 次,种子 {seed}。每个进线的随机量只取决于种子、次序与进线本身,\
+                    "{kind} {runs} 次,种子 {seed}。每个进线的随机量只取决于种子、次序与进线本身,\
                      与由谁接待无关。"
                 ),
             },
@@ -335,7 +365,8 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
                  probabilities of missing a target by Wilson; bands are 5-95 % of replications.",
                 "重复间的 95% Student 区间;比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
             )
-            .to_owned(),
+            .to_owned()
+                + observations(lang, outcome),
         ),
         method(
             ("Satisfaction risk", "满意度风险"),

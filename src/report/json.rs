@@ -14,7 +14,7 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
     let summary = outcome.summary;
     let sections: Vec<Value> = summary.sections.iter().map(section).collect();
     let days: Vec<Value> = summary.days.iter().map(section).collect();
-    let document = json!({
+    let mut document = json!({
         "version": DOCUMENT_VERSION,
         "program": env!("CARGO_PKG_VERSION"),
         "scenario": {
@@ -54,6 +54,9 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
         })).collect::<Vec<_>>(),
         "audit": summary.audit,
     });
+    if let Some(reduction) = scenario.reduction {
+        document["variance_reduction"] = json!(reduction.name());
+    }
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

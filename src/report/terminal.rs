@@ -126,14 +126,18 @@ fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
     let assumed = outcome.assumed();
     let seed = outcome.scenario.seed;
     let runs = outcome.summary.replications;
+    let way = words::reduction(lang, outcome);
     let _ = match lang {
         Lang::En => writeln!(
             out,
-            "{assumed} inputs are assumptions (listed in the report). {runs} simulated runs, seed \
-             {seed}, 95 % intervals."
+            "{assumed} inputs are assumptions (listed in the report). {runs} simulated runs{way}, \
+             seed {seed}, 95 % intervals."
         ),
         Lang::Zh => {
-            writeln!(out, "{assumed} 项输入为假设(见报告)。模拟 {runs} 次，种子 {seed}，95% 区间。")
+            writeln!(
+                out,
+                "{assumed} 项输入为假设(见报告)。模拟 {runs} 次{way}，种子 {seed}，95% 区间。"
+            )
         }
     };
 }

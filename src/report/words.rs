@@ -5,6 +5,7 @@ use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use crate::measure::catalog::{Figure, Unit};
 use crate::measure::summary::TargetCheck;
+use crate::model::reduction::Reduction;
 use crate::planning::levers::{Skipped, Tried};
 use crate::planning::variants::Variant;
 
@@ -61,6 +62,20 @@ pub fn target(lang: Lang, outcome: &Outcome, check: &TargetCheck) -> String {
         format!("{} · {figure}", outcome.scenario.shops[check.shop].name)
     } else {
         figure.to_owned()
+    }
+}
+
+/// How variance was reduced, to stand behind the number of runs; nothing if it was not.
+pub fn reduction(lang: Lang, outcome: &Outcome) -> &'static str {
+    match outcome.scenario.reduction {
+        None => "",
+        Some(Reduction::Control) => {
+            lang.pick(" (corrected by the number of contacts)", "（以进线量为控制变量校正）")
+        }
+        Some(Reduction::Stratified) => {
+            lang.pick(" (busy and quiet days in turn)", "（按当日波动分层）")
+        }
+        Some(Reduction::Antithetic) => lang.pick(" (mirrored pairs)", "（对偶成对）"),
     }
 }
 

@@ -18,6 +18,7 @@ use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
 use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawShop};
 use super::raw_arrivals::RawArrivals;
 use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
+use super::reduction;
 use super::shifts::{self, Duty};
 use super::source::{Author, Sources};
 use super::targets;
@@ -97,6 +98,7 @@ pub fn build(
         shops: &facts,
         has_shifts: timeline.has_shifts,
     };
+    reduction::check(&stage.desk, &scenario.shops, faults);
     // Estimates from a scenario that is wrong would only distract.
     if !faults.has_errors() {
         checks::run(&view, faults);
@@ -184,6 +186,7 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         seed: desk.seed,
         replications: desk.replications,
         precision: desk.precision.clone(),
+        reduction: desk.reduction.as_ref().map(|at| at.value),
         calendar: desk.calendar,
         horizon: desk.horizon,
         interval: desk.interval,

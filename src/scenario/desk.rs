@@ -9,6 +9,7 @@ use super::words::AtEndWord;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
 use crate::model::kpi::Precision;
+use crate::model::reduction::Reduction;
 use jiff::civil::{Date, DateTime};
 
 /// The longest scenario: two months of 31 days.
@@ -25,6 +26,10 @@ pub struct DeskParts {
     pub replications: u32,
     /// How well a figure must be known, if replications end by that.
     pub precision: Option<Precision>,
+    /// Where the number of replications is given.
+    pub replications_place: Place,
+    /// Variance reduction, if any.
+    pub reduction: Option<At<Reduction>>,
     /// Civil time of tick zero.
     pub calendar: Calendar,
     /// The run.
@@ -60,6 +65,8 @@ pub fn build(raw: &RawDesk, place: Place, faults: &mut Faults) -> DeskParts {
         seed: raw.seed.as_ref().map_or(1, |at| at.0.unsigned_abs()),
         replications: raw.replications.as_ref().map_or(1, |at| at.count()),
         precision: super::precision::build(raw.precision.as_ref(), faults),
+        replications_place: raw.replications.as_ref().map_or(place, |at| at.place),
+        reduction: super::reduction::read(raw),
         calendar: Calendar { start },
         horizon: Horizon { end: Tick(end.0), warm_up: Tick(warm_up.0), at_end },
         interval: interval(raw, faults),

@@ -29,6 +29,7 @@ mod precision;
 pub mod raw;
 pub mod raw_arrivals;
 pub mod raw_people;
+mod reduction;
 mod render;
 pub mod schema;
 mod set;

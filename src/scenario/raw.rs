@@ -6,7 +6,9 @@ use super::value::{
     Amount, Any, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
     Positive, Share, SpanLawValue, Word, WorkLawValue,
 };
-use super::words::{AnchorWord, AtEndWord, CurveWord, DisciplineWord, InboxWord, ModelWord};
+use super::words::{
+    AnchorWord, AtEndWord, CurveWord, DisciplineWord, InboxWord, ModelWord, ReductionWord,
+};
 
 use super::table::raw_table;
 
@@ -29,6 +31,9 @@ raw_table! {
         replications: Int<1, 100_000>,
         /// Instead of `replications`: as often as it takes to know a figure this well.
         precision: RawPrecision,
+        /// Replications that say more: corrected by the number of contacts ("control"), busy and
+        /// quiet days in turn ("stratified"), mirrored pairs ("antithetic") (default "none").
+        variance_reduction: Word<ReductionWord>,
         /// Length of a reporting interval (default "30min").
         interval: Duration,
         /// Contacts before this are served but not counted (default "0s").

@@ -23,6 +23,17 @@ vocabulary! {
         /// The run stops.
         Cut = "cut",
     }
+    /// How replications are drawn or read (`reduction.rs`).
+    ReductionWord, "variance reduction" {
+        /// Independent replications.
+        None = "none",
+        /// Corrected by the number of contacts.
+        Control = "control",
+        /// Busy and quiet days in turn.
+        Stratified = "stratified",
+        /// Mirrored pairs.
+        Antithetic = "antithetic",
+    }
     /// Shapes of the day (`curves.rs`).
     CurveWord, "curve" {
         /// An ordinary day: peak at 20, lowest at 04; what holds where no curve is named.

@@ -145,19 +145,19 @@ pub fn ratio_of_sums(pairs: &[(f64, f64)]) -> Option<f64> {
 }
 
 /// Wilson's score interval of a probability from `hits` in `trials` (E. B. Wilson, JASA 22
-/// (1927) 209–212). Stays within 0 and 1 and is honest at 0 and at all. `None` without trials
-/// or with more hits than trials.
+/// (1927) 209–212); both may be worth less than whole trials. Stays within 0 and 1 and is honest
+/// at 0 and at all. `None` without trials or with more hits than trials.
 #[must_use]
-pub fn wilson_interval(hits: u64, trials: u64, confidence: Confidence) -> Option<Interval> {
-    if trials == 0 || hits > trials {
+pub fn wilson_interval(hits: f64, trials: f64, confidence: Confidence) -> Option<Interval> {
+    if trials <= 0.0 || hits < 0.0 || hits > trials {
         return None;
     }
     let z = normal_quantile(confidence.upper())?;
-    let (n, p) = (trials as f64, hits as f64 / trials as f64);
+    let (n, p) = (trials, hits / trials);
     let shrink = 1.0 + z * z / n;
     let centre = (p + z * z / (2.0 * n)) / shrink;
     let half = z / shrink * libm::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
-    let low = if hits == 0 { 0.0 } else { (centre - half).max(0.0) };
+    let low = if hits == 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let high = if hits == trials { 1.0 } else { (centre + half).min(1.0) };
     Some(Interval { estimate: p, low, high })
 }
@@ -245,18 +245,18 @@ mod tests {
     fn wilson_intervals_agree_with_published_values() {
         // Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 3.
         for (hits, trials, low, high) in [
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
+            (81.0, 263.0, 0.2553, 0.3662),
+            (15.0, 148.0, 0.0624, 0.1605),
+            (0.0, 20.0, 0.0, 0.1611),
+            (1.0, 29.0, 0.0061, 0.1718),
         ] {
             let interval = wilson_interval(hits, trials, Confidence::P95).unwrap();
             assert_relative_eq!(interval.low, low, epsilon = 5e-5);
             assert_relative_eq!(interval.high, high, epsilon = 5e-5);
         }
-        assert_eq!(wilson_interval(20, 20, Confidence::P95).unwrap().high, 1.0);
-        assert_eq!(wilson_interval(0, 0, Confidence::P95), None);
-        assert_eq!(wilson_interval(3, 2, Confidence::P95), None);
+        assert_eq!(wilson_interval(20.0, 20.0, Confidence::P95).unwrap().high, 1.0);
+        assert_eq!(wilson_interval(0.0, 0.0, Confidence::P95), None);
+        assert_eq!(wilson_interval(3.0, 2.0, Confidence::P95), None);
     }
 
     #[test]

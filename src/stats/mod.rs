@@ -14,6 +14,7 @@ pub mod interval;
 pub mod moments;
 pub mod paired;
 pub mod quantile;
+pub mod reduced;
 pub mod sample;
 pub mod sequential;
 pub mod warmup;

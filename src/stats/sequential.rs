@@ -50,11 +50,33 @@ impl Precision {
     pub fn judge(&self, values: &[f64]) -> Progress {
         let moments: Moments = values.iter().copied().collect();
         let interval = mean_interval(&moments, self.confidence);
+        let spread = moments.mean().zip(moments.sd());
+        self.settle(interval, spread, values.len(), 1)
+    }
+
+    /// Judges an interval made in another way from so many observations, with t at `lost` degrees
+    /// of freedom less.
+    #[must_use]
+    pub fn judge_interval(&self, interval: Interval, count: usize, lost: usize) -> Progress {
+        let freedom = count.saturating_sub(lost) as f64;
+        let t = t_quantile(f64::midpoint(1.0, self.confidence.level()), freedom);
+        let sd = t.map(|t| interval.half_width() / t * libm::sqrt(count as f64));
+        let spread = sd.map(|sd| (interval.estimate, sd));
+        self.settle(Some(interval), spread, count, lost)
+    }
+
+    fn settle(
+        &self,
+        interval: Option<Interval>,
+        spread: Option<(f64, f64)>,
+        count: usize,
+        lost: usize,
+    ) -> Progress {
         let reached = interval.filter(|i| i.half_width() <= self.goal(i.estimate));
         match (reached, interval) {
-            (Some(interval), _) if values.len() >= self.at_least => Progress::Enough(interval),
-            (_, interval) if values.len() >= self.at_most => Progress::GaveUp(interval),
-            _ => Progress::More { total: self.total(&moments, values.len()) },
+            (Some(interval), _) if count >= self.at_least => Progress::Enough(interval),
+            (_, interval) if count >= self.at_most => Progress::GaveUp(interval),
+            _ => Progress::More { total: self.total(spread, count, lost) },
         }
     }
 
@@ -66,17 +88,18 @@ impl Precision {
         }
     }
 
-    /// The least n with t(n − 1)·sd/√n within the goal, the spread taken as known; between one
-    /// more than now and `at_most`.
-    fn total(&self, moments: &Moments, now: usize) -> usize {
-        let floor = (now + 1).max(self.at_least).max(2);
-        let (Some(mean), Some(sd)) = (moments.mean(), moments.sd()) else {
+    /// The least n with t(n − lost)·sd/√n within the goal, the spread (mean, sd) taken as known;
+    /// between one more than now and `at_most`.
+    fn total(&self, spread: Option<(f64, f64)>, now: usize, lost: usize) -> usize {
+        let floor = (now + 1).max(self.at_least).max(lost + 1);
+        let Some((mean, sd)) = spread else {
             return floor.min(self.at_most);
         };
         let goal = self.goal(mean);
         let enough = |n: usize| {
             let level = f64::midpoint(1.0, self.confidence.level());
-            t_quantile(level, (n - 1) as f64).is_some_and(|t| t * sd / libm::sqrt(n as f64) <= goal)
+            t_quantile(level, (n - lost) as f64)
+                .is_some_and(|t| t * sd / libm::sqrt(n as f64) <= goal)
         };
         let (mut low, mut high) = (floor, self.at_most.max(floor));
         while low < high {
@@ -121,6 +144,21 @@ mod tests {
         assert!(matches!(reached, Progress::Enough(_)));
         let missed = precision(HalfWidth::Relative(0.0245)).judge(&values);
         assert!(matches!(missed, Progress::More { .. }));
+    }
+
+    #[test]
+    fn an_interval_made_elsewhere_is_judged_alike() {
+        let values = [1.0, 2.0, 3.0];
+        let moments: Moments = values.into_iter().collect();
+        let interval = mean_interval(&moments, Confidence::P95).unwrap();
+        for width in [2.5, 2.4, 0.2] {
+            let rule = precision(HalfWidth::Absolute(width));
+            assert_eq!(rule.judge_interval(interval, 3, 1), rule.judge(&values));
+        }
+        // two degrees lost: t(97)·1/√99 is a little wider than t(98)·1/√99
+        let wider = Interval { low: 2.0 - 12.706, high: 2.0 + 12.706, ..interval };
+        let rule = precision(HalfWidth::Absolute(12.0));
+        assert!(matches!(rule.judge_interval(wider, 3, 2), Progress::More { total: 4 }));
     }
 
     #[test]

@@ -94,6 +94,10 @@ impl Probe {
         let sets: Vec<String> = seed.iter().map(|seed| format!("desk.seed={seed}")).collect();
         let loaded = scenario::parse_str(text, &sets).map_err(|error| error.to_string())?;
         let scenario = loaded.scenario;
+        if scenario.reduction.is_some() {
+            let text = "a case needs independent replications: leave out `variance_reduction`";
+            return Err(text.to_owned());
+        }
         let layout = Layout::new(&scenario);
         let places = leaves.iter().map(|leaf| place(leaf, &scenario, &layout));
         let places = places.collect::<Result<Vec<_>, _>>()?;

@@ -72,7 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_json", &["src/scenario", "src/report", "src/experiment", "src/planning", "src/cli"]),
     ("csv", &["src/scenario", "src/report", "src/cli"]),
     ("rand", &["src/kernel", "src/engine/arrivals.rs"]),
-    ("rand_distr", &["src/kernel", "src/engine/arrivals.rs", "src/measure/orders.rs"]),
+    ("rand_distr", &["src/kernel", "src/engine/busyness.rs", "src/measure/orders.rs"]),
     ("statrs", &["src/stats", "src/analytic"]),
 ];
 
