@@ -4,17 +4,20 @@
 //! a [`quantile::Histogram`], which merges exactly in any order. *Across* replications one
 //! figure per replication is independent of the others, and [`interval`], [`paired`] and
 //! [`sequential`] rest on that. One long run without replications goes through [`warmup`] and
-//! [`batch`] first.
+//! [`batch`] first. [`lognormal`], [`survival`] and [`dispersion`] fit a scenario's laws to records.
 //!
 //! Each formula names its source. A zero denominator, or too few values, gives `None`, which a
 //! report prints as n/a; never 0 % and never NaN.
 
 pub mod batch;
+pub mod dispersion;
 pub mod interval;
+pub mod lognormal;
 pub mod moments;
 pub mod paired;
 pub mod quantile;
 pub mod reduced;
 pub mod sample;
 pub mod sequential;
+pub mod survival;
 pub mod warmup;

@@ -1,0 +1,28 @@
+//! The public data sets: where they are, and rows of a compressed CSV file.
+
+use std::error::Error;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use flate2::read::GzDecoder;
+
+/// A reason why something could not be done, for people.
+pub type Fault = Box<dyn Error>;
+
+/// The folder named by the environment variable `DACU_DATA`, if it is set.
+pub fn folder() -> Option<PathBuf> {
+    std::env::var_os("DACU_DATA").map(PathBuf::from)
+}
+
+/// The folder, or what to do without one.
+pub fn folder_or_advice() -> Result<PathBuf, Fault> {
+    let advice = "set DACU_DATA to the folder with the data sets (see docs/real-data.md)";
+    folder().ok_or_else(|| advice.into())
+}
+
+/// The rows of a CSV file under gzip, without the header.
+pub fn rows(path: &Path) -> Result<Vec<csv::StringRecord>, Fault> {
+    let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut reader = csv::Reader::from_reader(GzDecoder::new(file));
+    Ok(reader.records().collect::<Result<_, _>>()?)
+}
