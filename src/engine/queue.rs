@@ -94,12 +94,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if contact.gone {
             return;
         }
-        let customer = &self.model.shops[contact.info.shop.at()].customer;
-        if customer.queue_patience.is_never() {
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let own = &shop.service.profiles[usize::from(contact.profile)].patience;
+        let (customer, law) =
+            (&shop.customer, own.as_ref().unwrap_or(&shop.customer.queue_patience));
+        if law.is_never() {
             return;
         }
         let draws = self.draws(slot, Purpose::Patience, 0);
-        let patience = customer.queue_patience.quantile(unit(draws[0]));
+        let patience = law.quantile(unit(draws[0]));
         let ends = self.contacts[slot.at()].arrived + patience.scaled(customer.after_prompt_factor);
         self.contacts[slot.at()].due[due::PATIENCE] = ends.max(self.now);
     }

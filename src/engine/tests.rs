@@ -73,6 +73,7 @@ fn profile() -> Profile {
         quick_phrase: Span::ZERO,
         preview_overlap: Span::ZERO,
         reply_time: None,
+        patience: None,
     }
 }
 

@@ -333,6 +333,7 @@ fn service() -> Service {
             quick_phrase: Span::seconds(2),
             preview_overlap: Span::ZERO,
             reply_time: None,
+            patience: None,
         }],
         profile_of_intent: vec![0],
         urgent: Set::EMPTY,

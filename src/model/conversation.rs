@@ -101,6 +101,8 @@ pub struct Profile {
     pub preview_overlap: Span,
     /// Models direct and classical: the time of a reply or contact, if it is the profile's own.
     pub reply_time: Option<SpanLaw>,
+    /// Patience in the queue, from entry, if it is the profile's own.
+    pub patience: Option<SpanLaw>,
 }
 
 /// More than one message a round.

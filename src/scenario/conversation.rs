@@ -210,11 +210,15 @@ fn base_profile(raw: &RawService, customer: &RawCustomer) -> Profile {
         quick_phrase: span(&raw.quick_phrase_time),
         preview_overlap: span(&raw.preview_overlap),
         reply_time: None,
+        patience: None,
     }
 }
 
 fn special_profile(raw: &RawProfile, base: &Profile) -> Profile {
     let mut profile = base.clone();
+    if let Some(at) = &raw.patience {
+        profile.patience = Some(at.value.0.clone());
+    }
     if let Some(at) = &raw.rounds {
         profile.rounds = at.value.0.clone();
     }

@@ -205,6 +205,8 @@ raw_table! {
     pub struct RawProfile {
         /// The intents.
         intents: Vec<At<String>>,
+        /// Patience in the queue, from arrival (排队耐心).
+        patience: SpanLawValue,
         /// Questions a customer asks.
         rounds: CountLawValue,
         /// From a reply to the customer's next message.

@@ -1,8 +1,9 @@
 //! What takes a slot and whose hands take an item: weights (S-24), queues of agents, head starts,
 //! interruptions, shared inboxes.
 
+use crate::more::fate;
 use crate::support::*;
-use dacu::engine::observer::{EndReason, Fact, How};
+use dacu::engine::observer::{Disposition, EndReason, Fact, How};
 use dacu::measure::counters::{Level, Sum, Tally};
 
 /// Nobody closes: a session ends at its reply by the customer at once.
@@ -116,6 +117,24 @@ fn s_16_a_head_start_counts_as_waiting() {
     let ran = run_with(&text, &CLOSE);
     // as if they had come at 5 s and 15 s
     assert_eq!((ran.assigned_at(2), ran.assigned_at(1), ran.assigned_at(3)), (60.0, 65.0, 70.0));
+}
+
+/// S-7 A profile's patience in the queue replaces the shop's for its intents.
+#[test]
+fn s_7_patience_in_the_queue_may_differ_by_intent() {
+    let text = calm("generic", "1h")
+        + &long_and_short("[[service.profiles]]\nintents = [\"hasty\"]\npatience = \"20s\"\n")
+        + &agent("A", 1, "")
+        + &list(&["0s intent=long", "1s", "2s intent=hasty"]);
+    let fates = |patience: &str| {
+        let visibly = "customer.silent_share_queue=0";
+        let sets = [CLOSE[0], CLOSE[1], visibly, &format!("customer.patience={patience}")];
+        let ran = run_with(&text, &sets);
+        [1, 2].map(|contact| fate(&ran, contact))
+    };
+    let (gone, there) = (Disposition::Abandoned, Disposition::Served);
+    assert_eq!(fates("never"), [there, gone], "the profile's own");
+    assert_eq!(fates("30s"), [gone, gone]);
 }
 
 #[test]
