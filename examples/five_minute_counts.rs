@@ -17,7 +17,7 @@ use files::Fault;
 const WEEKS: u32 = 1000;
 
 fn main() -> Result<(), Fault> {
-    let days = counts::read(&files::folder_or_advice()?)?;
+    let days = counts::read(&files::folder()?)?;
     let (first, rest) = days.split_at(FITTED);
     let fit = counts::fitted(first)?;
     let text = counts::scenario(&fit);
@@ -44,7 +44,8 @@ fn dispersion(seen: &Fit, simulated: &Simulated) -> Result<(), Fault> {
     let scales: Vec<usize> = seen.scales.iter().map(|scale| scale.slots).collect();
     let again = fit(&simulated.days(), &scales).ok_or("the simulated days cannot be fitted")?;
     println!(
-        "\n| Length | Variance/mean, seen | simulated | cv within the day, seen | fitted | simulated |"
+        "\n| Length | Variance/mean, seen | simulated | cv within the day, seen | fitted \
+         | simulated |"
     );
     println!("|---|---|---|---|---|---|");
     for (seen, simulated) in seen.scales.iter().zip(&again.scales) {

@@ -10,7 +10,6 @@ use std::sync::atomic::AtomicBool;
 
 use dacu::engine::arrivals::{Arrivals, FeedError, NoFeed};
 use dacu::experiment::replicate::replicate;
-use dacu::kernel::stream::Seed;
 use dacu::kernel::tick::{Span, Tick};
 use dacu::model::Scenario;
 use dacu::stats::dispersion::{Day, Fit, fit, together};
@@ -104,7 +103,7 @@ pub fn simulate(model: &Scenario, weeks: u32) -> Result<Simulated, Fault> {
 }
 
 fn count(model: &Scenario, replication: u32) -> Result<Vec<Day>, FeedError> {
-    let mut arrivals = Arrivals::new(model, Seed::new(model.seed, replication), NoFeed)?;
+    let mut arrivals = Arrivals::new(model, replication, NoFeed)?;
     let empty = |kind| Day { kind, counts: vec![0; SLOTS] };
     let mut week: Vec<Day> = (0..WEEK).map(empty).collect();
     let slot = Span::minutes(MINUTES as u64).0;

@@ -9,15 +9,10 @@ use flate2::read::GzDecoder;
 /// A reason why something could not be done, for people.
 pub type Fault = Box<dyn Error>;
 
-/// The folder named by the environment variable `DACU_DATA`, if it is set.
-pub fn folder() -> Option<PathBuf> {
-    std::env::var_os("DACU_DATA").map(PathBuf::from)
-}
-
-/// The folder, or what to do without one.
-pub fn folder_or_advice() -> Result<PathBuf, Fault> {
+/// The folder named by the environment variable `DACU_DATA`; an error says what to do without.
+pub fn folder() -> Result<PathBuf, Fault> {
     let advice = "set DACU_DATA to the folder with the data sets (see docs/real-data.md)";
-    folder().ok_or_else(|| advice.into())
+    std::env::var_os("DACU_DATA").map(PathBuf::from).ok_or_else(|| advice.into())
 }
 
 /// The rows of a CSV file under gzip, without the header.

@@ -4,7 +4,8 @@
 //! a [`quantile::Histogram`], which merges exactly in any order. *Across* replications one
 //! figure per replication is independent of the others, and [`interval`], [`paired`] and
 //! [`sequential`] rest on that. One long run without replications goes through [`warmup`] and
-//! [`batch`] first. [`lognormal`], [`survival`] and [`dispersion`] fit a scenario's laws to records.
+//! [`batch`] first. [`lognormal`], [`survival`] and [`dispersion`] fit a scenario's laws to
+//! records.
 //!
 //! Each formula names its source. A zero denominator, or too few values, gives `None`, which a
 //! report prints as n/a; never 0 % and never NaN.
