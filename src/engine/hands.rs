@@ -46,7 +46,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let shop = &self.model.shops[contact.info.shop.at()];
         let about = &self.agents[agent.at()];
-        let who = &self.model.agents[agent.at()];
         if contact.outreach_due
             && let Some(proactive) = &shop.sources[usize::from(contact.info.source)].proactive
         {
@@ -58,7 +57,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return opening.time.quantile(unit(self.draws(slot, Purpose::RoundExtra, 0x3fff)[1]));
         }
         let draws = contact.draws;
-        let notice = if contact.replies == 0 { who.notification_delay } else { Span::ZERO };
+        let notice = if contact.replies == 0 { about.notices } else { Span::ZERO };
         match &shop.service.model {
             ServiceModel::Direct { reply: usual } => {
                 let own = &shop.service.profiles[usize::from(contact.profile)].reply_time;
@@ -73,7 +72,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let profile = &shop.service.profiles[usize::from(contact.profile)];
                 let switch = if about.last_serial == contact.serial { Span::ZERO } else { *switch };
                 let read = Span((f64::from(contact.unread) * about.reading) as u64);
-                let slow = who.think_multiplier * self.unfamiliar(slot);
+                let slow = about.slow * self.unfamiliar(slot);
                 let think =
                     profile.think.quantile(unit(draws[2])).scaled(slow) - profile.preview_overlap;
                 let look = if contact.replies == 0 {
@@ -331,7 +330,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[contact.info.shop.at()];
         let draws = self.draws(slot, Purpose::Close, 0);
         let now = self.now;
-        let agent = self.model.agent_of(contact.seat);
+        let agent = contact.agent;
         let of_shop = contact.info.shop;
         let contact = &mut self.contacts[slot.at()];
         if !gone && unit(draws[0]) < shop.customer.close_prob {

@@ -19,7 +19,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if contact.in_inbox || contact.in_hands {
             return;
         }
-        let agent = self.model.agent_of(contact.seat);
+        let agent = contact.agent;
         let of_shop = contact.info.shop;
         let shop = &self.model.shops[of_shop.at()];
         let shared = shop.service.shared_inbox;
@@ -29,7 +29,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             LeavePriority::InterleaveByWait => 0,
             LeavePriority::BeforeLive => u8::from(!contact.leave_session),
         };
-        let (class, time) = match self.model.agents[agent.at()].discipline {
+        let (class, time) = match self.agents[agent.at()].discipline {
             Discipline::LongestWait | Discipline::Random => (0, start),
             Discipline::NewestFirst => (0, u64::MAX - start),
             Discipline::NewSessionsFirst => (u8::from(contact.replies > 0), start),
@@ -68,7 +68,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if self.model.shops[contact.info.shop.at()].service.shared_inbox {
             &self.shops[contact.info.shop.at()].inbox
         } else {
-            &self.agents[self.model.agent_of(contact.seat).at()].inbox
+            &self.agents[contact.agent.at()].inbox
         }
     }
 
@@ -87,7 +87,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The seat by which an agent answers the contact.
     pub fn seat_in(&self, agent: AgentId, slot: ContactSlot) -> SeatId {
         let contact = &self.contacts[slot.at()];
-        if self.model.agent_of(contact.seat) == agent {
+        if contact.agent == agent {
             return contact.seat;
         }
         let seats = &self.model.agents[agent.at()].seats;
@@ -98,7 +98,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A more urgent item came: the reply in hand is set aside, its remaining time kept.
     fn interrupt(&mut self, agent: AgentId, class: u8) {
         let about = &self.agents[agent.at()];
-        if !self.model.agents[agent.at()].interrupts
+        if !about.interrupts
             || about.hands != Hands::Reply
             || about.current == NIL
             || self.contacts[about.current as usize].inbox_key.0 <= class
@@ -121,7 +121,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn take_from_inbox(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         contact.in_inbox = false;
-        let (agent, shop) = (self.model.agent_of(contact.seat), contact.info.shop);
+        let (agent, shop) = (contact.agent, contact.info.shop);
         let inbox = if self.model.shops[shop.at()].service.shared_inbox {
             &mut self.shops[shop.at()].inbox
         } else {
@@ -194,7 +194,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn own_item(&self, agent: AgentId) -> Option<ContactSlot> {
         let inbox = &self.agents[agent.at()].inbox;
         let first = inbox.first()?;
-        match self.model.agents[agent.at()].discipline {
+        match self.agents[agent.at()].discipline {
             Discipline::DifficultThenWait { easy_max_wait } => {
                 // an easy customer who has waited too long counts as difficult
                 let mut best = first;
@@ -231,13 +231,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// True if idle hands could take a leave message (modes pull and mail).
     fn could_pull(&self, agent: AgentId) -> bool {
-        self.model.agents[agent.at()].seats.iter().any(|&seat| {
-            let shop = self.model.seats[seat.at()].shop;
+        let pulls = |shop: ShopId| {
             self.shops[shop.at()].leaving > 0
                 && matches!(
                     self.model.shops[shop.at()].leave.mode,
                     LeaveMode::Pull | LeaveMode::Email
                 )
-        })
+        };
+        self.agents[agent.at()].pulls
+            && self.model.agents[agent.at()]
+                .seats
+                .iter()
+                .any(|&seat| pulls(self.model.seats[seat.at()].shop))
     }
 }

@@ -98,10 +98,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn arm(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let (which, at) = contact.earliest();
-        if which == contact.armed && at == contact.armed_at {
+        if which == usize::from(contact.armed) && at == contact.armed_at {
             return;
         }
-        contact.armed = which;
+        contact.armed = which as u8;
         contact.armed_at = at;
         let class = super::world::DUE_CLASS[which];
         self.events.schedule(self.slots.contacts + slot.0, at, class);
@@ -109,8 +109,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn contact_due(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let which = contact.armed;
-        contact.armed = due::COUNT;
+        let which = usize::from(contact.armed);
+        contact.armed = due::COUNT as u8;
         contact.armed_at = Tick::NEVER;
         contact.due[which] = Tick::NEVER;
         match which {

@@ -8,7 +8,7 @@ use super::links::{List, NIL};
 use super::observer::{Disposition, EndReason, Fact, Observer};
 use super::pending::Slots;
 use super::world::{Agent, Contact, Hands, Stage};
-use crate::kernel::event_list::{Class, EventList};
+use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
 use crate::kernel::tick::{Span, Tick};
@@ -131,7 +131,11 @@ pub(super) struct Simulation<'s, O, F> {
     pub queues: Vec<Waiting>,
     pub boxes: Vec<LeaveBox>,
     pub arrivals: Arrivals<'s, F>,
-    pub next_change: usize,
+    /// Scheduled changes made so far, and the moment of the next.
+    pub changes_made: usize,
+    pub change_at: Moment,
+    /// The moment of the next arrival.
+    pub arrival_at: Moment,
     pub poked: Vec<AgentId>,
     /// Agents of the by-level model to be re-timed.
     pub levels_changed: Vec<AgentId>,
@@ -167,7 +171,11 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 let key = Key { entity: agent.entity, space: hash_name("agent") };
                 let draws = seed.block(key, Purpose::AgentTraits, 0);
                 let cpm = agent.typing_cpm.quantile(unit(draws[0])).max(1.0);
-                Agent::new(60e6 / cpm, 60e6 / agent.reading_cpm.max(1.0))
+                let pulls = agent.seats.iter().any(|seat| {
+                    let shop = &model.shops[model.seats[seat.at()].shop.at()];
+                    matches!(shop.leave.mode, LeaveMode::Pull | LeaveMode::Email)
+                });
+                Agent::new(agent, 60e6 / cpm, 60e6 / agent.reading_cpm.max(1.0), pulls)
             })
             .collect();
         let slots = Slots::new(model);
@@ -185,7 +193,9 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             queues: Vec::new(),
             boxes: vec![LeaveBox::default(); model.groups.len()],
             arrivals: Arrivals::new(model, replication, feed)?,
-            next_change: 0,
+            changes_made: 0,
+            change_at: Moment::NEVER,
+            arrival_at: Moment::NEVER,
             poked: Vec::new(),
             levels_changed: Vec::new(),
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
@@ -211,50 +221,38 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     /// Runs until nothing is left to do, or the entry asked for is explained.
     pub fn advance(&mut self, interrupted: &dyn Fn() -> bool) -> Result<(), RunError> {
         self.open();
+        (self.change_at, self.arrival_at) = (self.next_change(), self.next_arrival());
         let stop = self.model.horizon.stop();
         let mut same_instant = 0u32;
         loop {
-            let event = self.events.peek();
-            let mut next = event.map_or((Tick::NEVER, Class::Arrival), |due| (due.at, due.class));
-            let mut source = 0;
-            if let Some(change) = self.change_due()
-                && change <= next
-            {
-                (next, source) = (change, 1);
-            }
-            let arrival = self.arrivals.next_at();
-            if arrival < self.model.horizon.end && (arrival, Class::Arrival) < next {
-                (next, source) = ((arrival, Class::Arrival), 2);
-            }
-            if next.0 >= stop || !next.0.is_real() || (self.live == 0 && self.over(next.0)) {
+            let next = self.upcoming();
+            let at = next.at();
+            if at >= stop || next == Moment::NEVER || (self.live == 0 && self.over(at)) {
                 break;
             }
-            if next.0 == self.now {
+            if at == self.now {
                 same_instant += 1;
                 if same_instant > SAME_INSTANT_LIMIT {
                     return Err(RunError::Stuck { at: self.now, limit: SAME_INSTANT_LIMIT });
                 }
             } else {
-                debug_assert!(next.0 > self.now, "the clock ran backwards");
-                self.now = next.0;
+                debug_assert!(at > self.now, "the clock ran backwards");
+                self.now = at;
                 same_instant = 0;
             }
             self.done.events += 1;
             if self.done.events.is_multiple_of(1 << 16) && interrupted() {
                 return Err(RunError::Interrupted);
             }
-            match source {
-                0 => {
-                    if let Some(due) = self.events.pop() {
-                        self.handle(due.slot);
-                    }
+            if next == self.change_at {
+                self.change();
+            } else if next < self.arrival_at {
+                if let Some(slot) = self.events.pop() {
+                    self.handle(slot);
                 }
-                1 => self.change(),
-                _ => {
-                    if let Some(arrival) = self.arrivals.pop()? {
-                        self.arrive(arrival);
-                    }
-                }
+            } else if let Some(arrival) = self.arrivals.pop()? {
+                self.arrival_at = self.next_arrival();
+                self.arrive(arrival);
             }
             self.settle();
             if self.explained.is_some() {
@@ -266,24 +264,28 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
 
     /// True if nothing that is counted can happen any more.
     fn over(&self, next: Tick) -> bool {
-        next >= self.model.horizon.end && self.arrivals.next_at() >= self.model.horizon.end
+        next >= self.model.horizon.end && self.arrival_at == Moment::NEVER
     }
 
-    /// Time and class of the next scheduled change.
-    fn change_due(&self) -> Option<(Tick, Class)> {
-        self.model.changes.get(self.next_change).map(|change| {
+    /// The moment of the next arrival before the end.
+    fn next_arrival(&self) -> Moment {
+        let at = self.arrivals.next_at();
+        if at < self.model.horizon.end { Moment::new(at, Class::Arrival) } else { Moment::NEVER }
+    }
+
+    /// The moment of the next scheduled change.
+    pub fn next_change(&self) -> Moment {
+        self.model.changes.get(self.changes_made).map_or(Moment::NEVER, |change| {
             let class = if change.kind.is_config() { Class::Config } else { Class::Status };
-            (change.at, class)
+            Moment::new(change.at, class)
         })
     }
 
-    /// What comes next after the handler that is running: its time and class.
-    fn next_key(&self) -> (Tick, Class) {
-        let event =
-            self.events.peek().map_or((Tick::NEVER, Class::Arrival), |due| (due.at, due.class));
-        let arrival = (self.arrivals.next_at(), Class::Arrival);
-        let change = self.change_due().unwrap_or((Tick::NEVER, Class::Arrival));
-        event.min(arrival).min(change)
+    /// The moment of whatever comes next. Of equal ones a scheduled change goes first, then what
+    /// is pending.
+    #[inline]
+    fn upcoming(&mut self) -> Moment {
+        self.events.next().min(self.change_at).min(self.arrival_at)
     }
 
     /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).
@@ -296,7 +298,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             if !self.is_ready(agent) {
                 continue;
             }
-            if self.next_key() > (self.now, Class::Pick) {
+            if self.upcoming() > Moment::new(self.now, Class::Pick) {
                 self.pick(agent);
             } else if !self.events.is_pending(agent.0) {
                 self.events.schedule(agent.0, self.now, Class::Pick);
@@ -342,7 +344,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         self.seed.block(info.key, purpose, super::script::block(info.generation, step))
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn tell(&mut self, fact: Fact) {
         self.observer.tell(self.now, fact);
     }

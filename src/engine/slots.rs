@@ -11,14 +11,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Joins the agent's open sessions.
     pub fn attach(&mut self, slot: ContactSlot, seat: SeatId) {
         let agent = self.model.agent_of(seat);
-        self.contacts[slot.at()].seat = seat;
+        let contact = &mut self.contacts[slot.at()];
+        (contact.seat, contact.agent) = (seat, agent);
         self.agents[agent.at()].sessions.push(&mut self.contacts, Rail::Sessions, slot);
     }
 
     /// Leaves inbox, hands, counts and sessions of its agent.
     pub fn detach(&mut self, slot: ContactSlot) {
-        let seat = self.contacts[slot.at()].seat;
-        let agent = self.model.agent_of(seat);
+        let (seat, agent) = (self.contacts[slot.at()].seat, self.contacts[slot.at()].agent);
         if self.contacts[slot.at()].in_hands {
             let hands = self.model.agent_of(self.contacts[slot.at()].by);
             self.abandon_reply(hands);

@@ -17,8 +17,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The next scheduled change takes effect.
     pub fn change(&mut self) {
         let model = self.model;
-        let index = self.next_change;
-        self.next_change += 1;
+        let index = self.changes_made;
+        self.changes_made += 1;
+        self.change_at = self.next_change();
         match &model.changes[index].kind {
             ChangeKind::ShiftStart { agent, shift, status, until } => {
                 self.shift_starts(*agent, *shift, *status, *until);

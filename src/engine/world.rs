@@ -4,8 +4,9 @@
 use super::links::{Link, List, NIL};
 use super::observer;
 use crate::kernel::event_list::Class;
-use crate::kernel::ids::{GroupId, SeatId};
+use crate::kernel::ids::{AgentId, GroupId, SeatId};
 use crate::kernel::tick::{Span, Tick};
+use crate::model::workforce::{self, Discipline};
 
 /// Where a contact is; it is in exactly one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub mod due {
     pub const COUNT: usize = 8;
 }
 
-/// Class of each deadline at equal times (C-2).
+/// Class of each deadline at equal times (C-2); it never falls.
 pub const DUE_CLASS: [Class; due::COUNT] = [
     Class::Customer,
     Class::Customer,
@@ -93,91 +94,58 @@ pub const DUE_CLASS: [Class; due::COUNT] = [
     Class::Dispatch,
 ];
 
-/// One contact in the arena.
+/// One contact in the arena: what every message touches first, what few contacts use last.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Contact {
-    /// What it is.
-    pub info: observer::Contact,
-    /// Where it is.
-    pub stage: Stage,
-    /// Next step of the customer.
-    pub act: Act,
-    /// Next step of the agent's side.
-    pub agent_act: AgentAct,
     /// Deadlines by `due`.
     pub due: [Tick; due::COUNT],
-    /// The deadline now in the event list.
-    pub armed: usize,
     /// When that is.
     pub armed_at: Tick,
-    /// Links of its lists.
-    pub links: [Link; 3],
-    /// Which waiting list it is in (queue class), if any.
-    pub list: u32,
-    /// Group it is reported under.
-    pub group: GroupId,
-    /// Custom group it matched or chose.
-    pub matched: Option<GroupId>,
-    /// Need, a role.
-    pub need: Option<u32>,
-    /// Service profile.
-    pub profile: u16,
-    /// Arrival (t_arrival).
-    pub arrived: Tick,
-    /// Entered routing, or was enqueued.
-    pub routed: Tick,
-    /// Order among waiters: when it joined, less its head start; then the order of joining.
-    pub enqueued: (u64, u64),
+    /// Start of the open round; `NEVER` if none is open.
+    pub round_start: Tick,
+    /// First unanswered customer message.
+    pub asked: Tick,
+    /// Last customer message.
+    pub last_message: Tick,
     /// Session start (t_assign).
     pub assigned: Tick,
     /// Order of sessions, for inbox ties.
     pub serial: u64,
-    /// The agent's seat.
-    pub seat: SeatId,
-    /// The seat whose hands are, or were last, on it; another's where the inbox is shared.
-    pub by: SeatId,
-    /// The agent in whose own queue it waits.
-    pub bound: Option<SeatId>,
-    /// Weight of its session in thousandths of a slot (S-24).
-    pub weight: u32,
-    /// What the session weighs now: less while it is idle.
-    pub weighs: u32,
-    /// The other agent of an invitation or three-party chat.
-    pub other: Option<SeatId>,
-    /// Both agents hold the session (三方会话).
-    pub three_party: bool,
+    /// Inbox order: class, time, serial.
+    pub inbox_key: (u8, u64, u64),
+    /// Draws of the round now open: customer characters, reply characters, think, gap.
+    pub draws: [u32; 4],
+    /// Links of its lists.
+    pub links: [Link; 3],
     /// Rounds sent so far by the script (block index of its draws).
     pub round: u32,
     /// Rounds of the script in all.
     pub rounds: u32,
     /// Human replies in this session.
     pub replies: u32,
-    /// Attempts at a transfer.
-    pub attempts: u32,
-    /// Transfer after this many replies; 0 for none.
-    pub transfer_after: u32,
-    /// First unanswered customer message.
-    pub asked: Tick,
-    /// Start of the open round; `NEVER` if none is open.
-    pub round_start: Tick,
-    /// Last customer message.
-    pub last_message: Tick,
-    /// When the session ended, while dormant.
-    pub ended: Tick,
     /// Customer characters not yet read.
     pub unread: u32,
     /// Customer characters the reply in hand has read; unread again if it is dropped (S-4).
     pub reading: u32,
     /// Messages of the burst still to come.
     pub burst: u32,
-    /// Draws of the round now open: customer characters, reply characters, think, gap.
-    pub draws: [u32; 4],
-    /// Inbox order: class, time, serial.
-    pub inbox_key: (u8, u64, u64),
-    /// Hands' time left of a reply that was set aside for a more urgent one.
-    pub set_aside: Option<Span>,
-    /// Work left to finish in the by-level model, as the agent's virtual time.
-    pub finish: u128,
+    /// The agent's seat.
+    pub seat: SeatId,
+    /// The seat whose hands are, or were last, on it; another's where the inbox is shared.
+    pub by: SeatId,
+    /// The agent in that seat.
+    pub agent: AgentId,
+    /// Service profile.
+    pub profile: u16,
+    /// The deadline now in the event list.
+    pub armed: u8,
+    /// Where it is.
+    pub stage: Stage,
+    /// Next step of the customer.
+    pub act: Act,
+    /// Next step of the agent's side.
+    pub agent_act: AgentAct,
     /// In the inbox.
     pub in_inbox: bool,
     /// Hands are on it.
@@ -186,12 +154,8 @@ pub struct Contact {
     pub counts: bool,
     /// A delivered leave message, until its reply (S-19).
     pub leave_session: bool,
-    /// It was a leave message at some time.
-    pub left_message: bool,
     /// Customer gone without a trace (S-6).
     pub gone: bool,
-    /// Had a session.
-    pub had_session: bool,
     /// Had a human reply.
     pub answered: bool,
     /// A canned opening is still to be sent (S-30).
@@ -200,10 +164,50 @@ pub struct Contact {
     pub outreach_due: bool,
     /// One idle prompt a silence.
     pub prompted: bool,
-    /// Extra reading after a transfer.
-    pub reread: Span,
     /// Connected without writing anything (S-11).
     pub mute: bool,
+    /// It was a leave message at some time.
+    pub left_message: bool,
+    /// Had a session.
+    pub had_session: bool,
+    /// Both agents hold the session (三方会话).
+    pub three_party: bool,
+    /// What it is.
+    pub info: observer::Contact,
+    /// Weight of its session in thousandths of a slot (S-24).
+    pub weight: u32,
+    /// What the session weighs now: less while it is idle.
+    pub weighs: u32,
+    /// Transfer after this many replies; 0 for none.
+    pub transfer_after: u32,
+    /// Attempts at a transfer.
+    pub attempts: u32,
+    /// Which waiting list it is in (queue class), if any.
+    pub list: u32,
+    /// Custom group it matched or chose.
+    pub matched: Option<GroupId>,
+    /// Group it is reported under.
+    pub group: GroupId,
+    /// Need, a role.
+    pub need: Option<u32>,
+    /// Arrival (t_arrival).
+    pub arrived: Tick,
+    /// Entered routing, or was enqueued.
+    pub routed: Tick,
+    /// Order among waiters: when it joined, less its head start; then the order of joining.
+    pub enqueued: (u64, u64),
+    /// The agent in whose own queue it waits.
+    pub bound: Option<SeatId>,
+    /// The other agent of an invitation or three-party chat.
+    pub other: Option<SeatId>,
+    /// When the session ended, while dormant.
+    pub ended: Tick,
+    /// Hands' time left of a reply that was set aside for a more urgent one.
+    pub set_aside: Option<Span>,
+    /// Extra reading after a transfer.
+    pub reread: Span,
+    /// Work left to finish in the by-level model, as the agent's virtual time.
+    pub finish: u128,
 }
 
 impl Contact {
@@ -215,7 +219,7 @@ impl Contact {
             act: Act::None,
             agent_act: AgentAct::None,
             due: [Tick::NEVER; due::COUNT],
-            armed: due::COUNT,
+            armed: due::COUNT as u8,
             armed_at: Tick::NEVER,
             links: [Link::default(); 3],
             list: NIL,
@@ -229,6 +233,7 @@ impl Contact {
             assigned: Tick::ZERO,
             serial: 0,
             seat: SeatId(NIL),
+            agent: AgentId(NIL),
             by: SeatId(NIL),
             bound: None,
             weight: 1000,
@@ -289,11 +294,10 @@ impl Contact {
     /// The earliest deadline: which, and when.
     #[inline]
     pub fn earliest(&self) -> (usize, Tick) {
+        // the classes of deadlines never fall, so the first of equal ones is the one
         let mut which = due::CUSTOMER;
-        for (other, class) in DUE_CLASS.iter().enumerate().skip(1) {
-            let sooner = self.due[other] < self.due[which]
-                || (self.due[other] == self.due[which] && *class < DUE_CLASS[which]);
-            if sooner {
+        for other in 1..due::COUNT {
+            if self.due[other] < self.due[which] {
                 which = other;
             }
         }
@@ -312,35 +316,52 @@ pub enum Hands {
     Task(observer::Task),
 }
 
-/// One agent while the engine runs.
+/// One agent while the engine runs: what every reply touches first.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Agent {
-    /// The status lets the agent answer (S-8).
-    pub hands_on: bool,
     /// What the hands do.
     pub hands: Hands,
     /// The contact they are on, or `NIL`.
     pub current: u32,
-    /// When they began.
-    pub began: Tick,
-    /// When they will be done.
-    pub ends: Tick,
-    /// Serial of the session answered last, for the switch cost.
-    pub last_serial: u64,
+    /// The status lets the agent answer (S-8).
+    pub hands_on: bool,
+    /// More urgent items interrupt the reply in hand.
+    pub interrupts: bool,
+    /// Some shop of theirs lets idle hands take leave messages (pull, mail).
+    pub pulls: bool,
     /// Sessions awaiting a reply.
     pub inbox: List,
     /// Open sessions.
     pub sessions: List,
     /// Sessions counted over all shops.
     pub active: u32,
-    /// Their weights, in thousandths of a slot.
-    pub load: u64,
-    /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
-    pub tasks: std::collections::VecDeque<Chore>,
+    /// When they began.
+    pub began: Tick,
+    /// When they will be done.
+    pub ends: Tick,
+    /// Serial of the session answered last, for the switch cost.
+    pub last_serial: u64,
+    /// In which order the inbox is worked.
+    pub discipline: Discipline,
+    /// Delay before a new message is noticed (FG-5).
+    pub notices: Span,
     /// Microseconds a typed character.
     pub typing: f64,
     /// Microseconds a read character.
     pub reading: f64,
+    /// Multiplier of thinking time.
+    pub slow: f64,
+    /// Their weights, in thousandths of a slot.
+    pub load: u64,
+    /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
+    pub tasks: std::collections::VecDeque<Chore>,
+    /// Suspended for a neglected round until the next reply (B-JD-5).
+    pub neglects: bool,
+    /// The automatic status is in force (S-25).
+    pub auto: bool,
+    /// Finishing sessions after the shift (S-10).
+    pub closing: bool,
     /// Missing for this shift.
     pub absent: bool,
     /// Between shift start and end, absent or not.
@@ -349,12 +370,6 @@ pub struct Agent {
     pub awaited: Option<crate::kernel::ids::StatusId>,
     /// On shift until.
     pub until: Tick,
-    /// Finishing sessions after the shift (S-10).
-    pub closing: bool,
-    /// The automatic status is in force (S-25).
-    pub auto: bool,
-    /// Suspended for a neglected round until the next reply (B-JD-5).
-    pub neglects: bool,
     /// Virtual time of the by-level model.
     pub virtual_time: u128,
     /// When it was last advanced.
@@ -375,9 +390,14 @@ pub struct Chore {
 }
 
 impl Agent {
-    /// An agent who has not come yet.
-    pub fn new(typing: f64, reading: f64) -> Agent {
+    /// An agent who has not come yet, with microseconds a typed and a read character.
+    pub fn new(about: &workforce::Agent, typing: f64, reading: f64, pulls: bool) -> Agent {
         Agent {
+            discipline: about.discipline,
+            interrupts: about.interrupts,
+            slow: about.think_multiplier,
+            notices: about.notification_delay,
+            pulls,
             hands_on: false,
             hands: Hands::Idle,
             current: NIL,

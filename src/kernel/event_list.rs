@@ -3,7 +3,8 @@
 //! class, equal classes first in, first out. Scheduling a slot again moves its event; cancelling
 //! takes it out for good, so no stale timer is ever seen.
 //!
-//! An indexed 4-ary heap over packed keys: time 48 bits, class 4, sequence 44, slot 32.
+//! A tournament tree over the slots: each knows its leaf, each place above holds the least of four
+//! below. Keys are packed: time 48 bits, class 4, sequence 44, slot 32.
 
 use super::tick::Tick;
 
@@ -29,68 +30,148 @@ pub enum Class {
     Arrival = 8,
 }
 
-impl Class {
-    fn from_bits(bits: u8) -> Class {
-        match bits {
-            1 => Class::Config,
-            2 => Class::Status,
-            3 => Class::Customer,
-            4 => Class::Agent,
-            5 => Class::Timer,
-            6 => Class::Dispatch,
-            7 => Class::Pick,
-            _ => Class::Arrival,
-        }
+/// An instant and a class within it: what happens first compares less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(u64);
+
+impl Moment {
+    /// After everything that happens.
+    pub const NEVER: Moment = Moment((1 << 52) - 1);
+
+    /// The moment of a class at an instant; `NEVER` for a time that is not real.
+    #[inline]
+    pub fn new(at: Tick, class: Class) -> Moment {
+        if at.is_real() { Moment(at.0 << 4 | class as u64) } else { Moment::NEVER }
+    }
+
+    /// When it is; the last instant for `NEVER`.
+    #[inline]
+    pub fn at(self) -> Tick {
+        Tick(self.0 >> 4)
     }
 }
 
-/// One popped event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// When it happens.
-    pub at: Tick,
-    /// Its class at that instant.
-    pub class: Class,
-    /// Whose event it is.
-    pub slot: u32,
+/// The key of a slot without an event: after any other.
+const NONE: u128 = u128::MAX;
+/// No slot.
+const NOBODY: u32 = u32::MAX;
+
+/// Four keys in one cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Quad([u128; 4]);
+
+impl Quad {
+    const EMPTY: Quad = Quad([NONE; 4]);
+
+    #[inline]
+    fn least(&self) -> u128 {
+        let [a, b, c, d] = self.0;
+        let (a, c) = (if b < a { b } else { a }, if d < c { d } else { c });
+        if c < a { c } else { a }
+    }
 }
 
-const ABSENT: u32 = u32::MAX;
-
 /// The pending-event set.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct EventList {
-    heap: Vec<u128>,
-    /// Slot → index in `heap`, or `ABSENT`.
-    place: Vec<u32>,
+    /// The tree's levels one after the other, leaves first; each place holds the least of four
+    /// places of the level before.
+    quads: Vec<Quad>,
+    /// First quad of each level.
+    levels: Vec<usize>,
+    /// The least key of all.
+    least: u128,
     sequence: u64,
-    /// The root was popped and not yet filled: what is scheduled next usually takes its place.
-    hole: bool,
+    /// The slot whose event was popped and is still in the tree: it is usually scheduled next.
+    popped: u32,
+}
+
+impl Default for EventList {
+    fn default() -> Self {
+        EventList::new(0)
+    }
 }
 
 #[inline]
 fn pack(at: Tick, class: Class, sequence: u64, slot: u32) -> u128 {
-    (u128::from(at.0) << 80)
-        | (u128::from(class as u8) << 76)
-        | (u128::from(sequence & ((1 << 44) - 1)) << 32)
-        | u128::from(slot)
-}
-
-#[inline]
-fn slot_of(key: u128) -> usize {
-    key as u32 as usize
+    let low = (sequence & ((1 << 44) - 1)) << 32 | u64::from(slot);
+    (u128::from(at.0) << 80) | (u128::from(class as u8) << 76) | u128::from(low)
 }
 
 impl EventList {
     /// An empty list for slots `0..slots`; `ensure` adds more.
     pub fn new(slots: usize) -> EventList {
-        EventList { heap: Vec::new(), place: vec![ABSENT; slots], sequence: 0, hole: false }
+        let mut list = EventList {
+            quads: Vec::new(),
+            levels: Vec::new(),
+            least: NONE,
+            sequence: 0,
+            popped: NOBODY,
+        };
+        list.build(slots);
+        list
+    }
+
+    /// An empty tree with room for so many slots.
+    fn build(&mut self, slots: usize) {
+        self.levels.clear();
+        let (mut width, mut total) = (slots, 0);
+        loop {
+            width = width.div_ceil(4).max(1);
+            self.levels.push(total);
+            total += width;
+            if width == 1 {
+                break;
+            }
+        }
+        self.quads = vec![Quad::EMPTY; total];
+        self.least = NONE;
+    }
+
+    /// How many slots there is room for.
+    fn room(&self) -> usize {
+        4 * self.levels.get(1).copied().unwrap_or(1)
     }
 
     /// Makes room for slots `0..slots`.
     pub fn ensure(&mut self, slots: usize) {
-        if self.place.len() < slots {
-            self.place.resize(slots, ABSENT);
+        if self.room() >= slots {
+            return;
+        }
+        self.settle();
+        let leaves = self.room();
+        let old = std::mem::take(&mut self.quads);
+        self.build(slots.max(2 * leaves));
+        for (slot, &key) in old[..leaves / 4].iter().flat_map(|quad| &quad.0).enumerate() {
+            if key != NONE {
+                self.set(slot as u32, key);
+            }
+        }
+    }
+
+    /// Gives a slot its key and carries the least keys up, as far as they change.
+    #[inline]
+    fn set(&mut self, slot: u32, key: u128) {
+        let (mut at, mut key) = (slot as usize, key);
+        for &level in &self.levels {
+            let quad = &mut self.quads[level + at / 4];
+            if quad.0[at % 4] == key {
+                return;
+            }
+            quad.0[at % 4] = key;
+            key = quad.least();
+            at /= 4;
+        }
+        self.least = key;
+    }
+
+    /// Takes the popped event out of the tree.
+    #[inline]
+    fn settle(&mut self) {
+        if self.popped != NOBODY {
+            self.set(self.popped, NONE);
+            self.popped = NOBODY;
         }
     }
 
@@ -101,131 +182,54 @@ impl EventList {
             return self.cancel(slot);
         }
         self.sequence += 1;
-        let key = pack(at, class, self.sequence, slot);
-        let place = self.place[slot as usize];
-        if place == ABSENT && self.hole {
-            self.hole = false;
-            self.down(0, key);
-        } else if place == ABSENT {
-            self.heap.push(key);
-            self.up(self.heap.len() - 1, key);
-        } else {
-            let place = place as usize;
-            if key < self.heap[place] {
-                self.up(place, key);
-            } else {
-                self.down(place, key);
-            }
+        if self.popped == slot {
+            self.popped = NOBODY;
         }
+        self.set(slot, pack(at, class, self.sequence, slot));
     }
 
     /// Takes the slot's pending event out, if there is one.
     #[inline]
     pub fn cancel(&mut self, slot: u32) {
-        let place = self.place[slot as usize];
-        if place == ABSENT {
-            return;
+        if self.popped == slot {
+            self.popped = NOBODY;
         }
-        self.place[slot as usize] = ABSENT;
-        let place = place as usize;
-        if let Some(last) = self.heap.pop()
-            && place < self.heap.len()
-        {
-            if last < self.heap[place] { self.up(place, last) } else { self.down(place, last) }
-        }
+        self.set(slot, NONE);
     }
 
     /// True if the slot has a pending event.
     #[inline]
     pub fn is_pending(&self, slot: u32) -> bool {
-        self.place[slot as usize] != ABSENT
+        let at = slot as usize;
+        self.popped != slot && self.quads[at / 4].0[at % 4] != NONE
     }
 
-    /// The next event, left in place.
+    /// The moment of the next event; `NEVER` if there is none.
     #[inline]
-    pub fn peek(&self) -> Option<Due> {
-        let first = if self.hole {
-            self.heap.get(1..self.heap.len().min(5))?.iter().min()
-        } else {
-            self.heap.first()
-        };
-        first.map(|&key| Due {
-            at: Tick((key >> 80) as u64),
-            class: Class::from_bits((key >> 76) as u8 & 15),
-            slot: key as u32,
+    pub fn next(&mut self) -> Moment {
+        self.settle();
+        Moment((self.least >> 76) as u64)
+    }
+
+    /// Takes the next event: whose it is. `None` if there is none.
+    #[inline]
+    pub fn pop(&mut self) -> Option<u32> {
+        self.settle();
+        (self.least != NONE).then(|| {
+            self.popped = self.least as u32;
+            self.popped
         })
     }
 
-    /// Takes the next event.
-    #[inline]
-    pub fn pop(&mut self) -> Option<Due> {
-        self.fill();
-        let due = self.peek()?;
-        self.place[due.slot as usize] = ABSENT;
-        self.heap[0] = 0; // before any key, so that nothing moves above the hole
-        self.hole = true;
-        Some(due)
-    }
-
-    /// Fills the root that was popped from the end of the heap.
-    #[inline]
-    fn fill(&mut self) {
-        if std::mem::take(&mut self.hole)
-            && let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
-        {
-            self.down(0, last);
-        }
-    }
-
-    /// How many events are pending.
+    /// How many events are pending: a count over all slots.
     pub fn len(&self) -> usize {
-        self.heap.len() - usize::from(self.hole)
+        let leaves = self.quads[..self.room() / 4].iter().flat_map(|quad| &quad.0);
+        leaves.filter(|key| **key != NONE).count() - usize::from(self.popped != NOBODY)
     }
 
     /// True if nothing is pending.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-
-    fn up(&mut self, mut at: usize, key: u128) {
-        while at > 0 {
-            let parent = (at - 1) / 4;
-            let above = self.heap[parent];
-            if above <= key {
-                break;
-            }
-            self.heap[at] = above;
-            self.place[slot_of(above)] = at as u32;
-            at = parent;
-        }
-        self.heap[at] = key;
-        self.place[slot_of(key)] = at as u32;
-    }
-
-    fn down(&mut self, mut at: usize, key: u128) {
-        let len = self.heap.len();
-        loop {
-            let first = 4 * at + 1;
-            if first >= len {
-                break;
-            }
-            let mut least = first;
-            for child in first + 1..(first + 4).min(len) {
-                if self.heap[child] < self.heap[least] {
-                    least = child;
-                }
-            }
-            let below = self.heap[least];
-            if below >= key {
-                break;
-            }
-            self.heap[at] = below;
-            self.place[slot_of(below)] = at as u32;
-            at = least;
-        }
-        self.heap[at] = key;
-        self.place[slot_of(key)] = at as u32;
     }
 }
 
@@ -242,13 +246,13 @@ mod tests {
         list.schedule(3, Tick(10), Class::Customer);
         list.schedule(2, Tick(10), Class::Customer);
         list.schedule(1, Tick(9), Class::Arrival);
-        let order: Vec<u32> = std::iter::from_fn(|| list.pop().map(|due| due.slot)).collect();
+        let order: Vec<u32> = std::iter::from_fn(|| list.pop()).collect();
         assert_eq!(order, [1, 3, 2, 4, 5]);
     }
 
     #[test]
     fn agrees_with_a_sorted_map_under_random_schedules_and_cancels() {
-        let mut list = EventList::new(50);
+        let mut list = EventList::new(3);
         let mut oracle: BTreeMap<(u64, u8, u64), u32> = BTreeMap::new();
         let mut of_slot: BTreeMap<u32, (u64, u8, u64)> = BTreeMap::new();
         let mut state = 12345u64;
@@ -260,6 +264,7 @@ mod tests {
             let slot = next() % 50;
             match next() % 4 {
                 0 => {
+                    list.ensure(slot as usize + 1);
                     list.cancel(slot);
                     if let Some(key) = of_slot.remove(&slot) {
                         oracle.remove(&key);
@@ -267,22 +272,25 @@ mod tests {
                 }
                 1 => {
                     let want = oracle.pop_first();
-                    let got = list.pop();
-                    assert_eq!(
-                        got.map(|d| (d.at.0, d.class as u8, d.slot)),
-                        want.map(|((at, class, _), slot)| (at, class, slot))
-                    );
+                    let when = want.map_or(Moment::NEVER, |((at, class, _), _)| {
+                        Moment(at << 4 | u64::from(class))
+                    });
+                    assert_eq!(list.next(), when);
+                    assert_eq!(list.pop(), want.map(|(_, slot)| slot));
                     if let Some((_, slot)) = want {
                         of_slot.remove(&slot);
                     }
                 }
                 _ => {
-                    let (at, class) = (u64::from(next() % 100), 1 + (next() % 8) as u8);
-                    list.schedule(slot, Tick(at), Class::from_bits(class));
-                    if let Some(key) = of_slot.insert(slot, (at, class, sequence)) {
+                    const CLASSES: [Class; 3] = [Class::Status, Class::Agent, Class::Pick];
+                    let (at, class) = (u64::from(next() % 100), CLASSES[next() as usize % 3]);
+                    list.ensure(slot as usize + 1);
+                    list.schedule(slot, Tick(at), class);
+                    let key = (at, class as u8, sequence);
+                    if let Some(key) = of_slot.insert(slot, key) {
                         oracle.remove(&key);
                     }
-                    oracle.insert((at, class, sequence), slot);
+                    oracle.insert(key, slot);
                 }
             }
             assert_eq!(list.len(), oracle.len());

@@ -40,6 +40,16 @@ impl Wait {
         }
     }
 
+    /// True if its distribution is kept by interval.
+    pub fn is_kept_by_interval(self) -> bool {
+        self.in_interval().is_some()
+    }
+
+    /// True if its distribution is kept by seat.
+    pub fn is_kept_by_seat(self) -> bool {
+        self.in_seat().is_some()
+    }
+
     /// Place among the histograms of seats, if kept there.
     fn in_seat(self) -> Option<usize> {
         match self {

@@ -30,6 +30,9 @@ const SHARED: [Level; 11] = [
 /// Of these, the levels of which an agent has at most one, however many seats.
 const PERSONAL: [usize; 3] = [4, 5, 6];
 
+/// Of these, the levels that sessions change; none of them is personal.
+const BY_SESSIONS: [usize; 6] = [0, 1, 7, 8, 9, 10];
+
 /// What a seat adds to the levels in `SHARED`.
 type Contribution = [u32; SHARED.len()];
 
@@ -70,6 +73,8 @@ pub(super) struct Floor<'a> {
     /// Changes of `receive`, by time; `next` is the first still to come.
     receive: Vec<(Tick, SeatId, bool)>,
     next: usize,
+    /// When the piece ends or the next of these changes comes.
+    due: Tick,
     /// Time by status over the whole run, for the audit.
     pub attended: u128,
     /// Time logged in over the whole run, by another way.
@@ -110,6 +115,7 @@ impl<'a> Floor<'a> {
             hours,
             receive: receive.collect(),
             next: 0,
+            due: Tick::ZERO,
             attended: 0,
             logged_in: vec![Area::default(); scenario.agents.len()],
         };
@@ -120,8 +126,15 @@ impl<'a> Floor<'a> {
     }
 
     /// Brings the floor to now: closes pieces of time, applies changes of `receive`.
-    #[inline]
+    #[inline(always)]
     pub fn reach(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
+        if now >= self.due {
+            self.catch_up(now, layout, books);
+        }
+    }
+
+    #[cold]
+    fn catch_up(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
         while now >= self.piece.to {
             self.turn(self.piece.to, layout, books);
         }
@@ -134,6 +147,8 @@ impl<'a> Floor<'a> {
                 self.refresh(at, seat);
             }
         }
+        let change = self.receive.get(self.next).map_or(Tick::NEVER, |(at, ..)| *at);
+        self.due = self.piece.to.min(change);
     }
 
     /// Closes a piece of time and starts the next.
@@ -227,11 +242,29 @@ impl<'a> Floor<'a> {
     }
 
     /// The seat counts `active` sessions of this load now.
-    #[inline]
     pub fn active(&mut self, now: Tick, seat: SeatId, active: u32, load: u64) {
-        self.seats[seat.at()].active = active;
-        self.seats[seat.at()].load = load;
-        self.refresh(now, seat);
+        let place = &mut self.seats[seat.at()];
+        place.active = active;
+        place.load = load;
+        let of_sessions = place.of_sessions();
+        let (agent, shop) = {
+            let seat = &self.scenario.seats[seat.at()];
+            (seat.agent.at(), seat.shop.at())
+        };
+        for (i, adds) in BY_SESSIONS.into_iter().zip(of_sessions) {
+            let by = i64::from(adds) - i64::from(place.adds[i]);
+            if by != 0 {
+                place.adds[i] = adds;
+                let level = SHARED[i];
+                self.agents[agent].gauge.change(now, level, by);
+                self.shops[shop].change(now, level, by);
+                self.desk.change(now, level, by);
+                if level == Level::Engaged {
+                    mark(&mut self.shops[shop], now);
+                    mark(&mut self.desk, now);
+                }
+            }
+        }
     }
 
     /// The seat's maximum is now `max`; `u32::MAX` for none.
@@ -344,9 +377,15 @@ impl<'a> Floor<'a> {
 }
 
 impl SeatNow {
-    fn contribution(&self, scenario: &Scenario) -> Contribution {
-        let status = scenario.statuses.get(self.status.at());
-        let online = self.status == ONLINE && self.receives;
+    /// Takes customers now.
+    fn is_online(&self) -> bool {
+        self.status == ONLINE && self.receives
+    }
+
+    /// What it adds to the levels in `BY_SESSIONS`.
+    #[inline]
+    fn of_sessions(&self) -> [u32; BY_SESSIONS.len()] {
+        let online = self.is_online();
         let on = u32::from(online);
         let full = online && self.max.is_some_and(|max| self.load >= u64::from(max) * 1000);
         let slots = u64::from(self.active) * 1000;
@@ -354,16 +393,29 @@ impl SeatNow {
         [
             self.active,
             self.active * on,
-            self.max.unwrap_or(0) * on,
-            u32::from(online && self.max.is_none()),
-            on,
-            u32::from(status.is_some_and(|status| status.logged_in)),
-            u32::from(status.is_some_and(|status| status.hands)),
             u32::from(online && self.active > 0),
             u32::from(full),
             part(self.load.saturating_sub(slots)),
             part(slots.saturating_sub(self.load)),
         ]
+    }
+
+    fn contribution(&self, scenario: &Scenario) -> Contribution {
+        let status = scenario.statuses.get(self.status.at());
+        let online = self.is_online();
+        let on = u32::from(online);
+        let mut adds = [0; SHARED.len()];
+        for (i, part) in BY_SESSIONS.into_iter().zip(self.of_sessions()) {
+            adds[i] = part;
+        }
+        adds[2..7].copy_from_slice(&[
+            self.max.unwrap_or(0) * on,
+            u32::from(online && self.max.is_none()),
+            on,
+            u32::from(status.is_some_and(|status| status.logged_in)),
+            u32::from(status.is_some_and(|status| status.hands)),
+        ]);
+        adds
     }
 }
 

@@ -9,53 +9,59 @@ use super::counters::{Level, Stock};
 use super::layout::{Layout, in_window};
 use crate::kernel::tick::{Span, Tick};
 
+/// One level of one part of the desk. What a change touches lies together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    /// Area since the last boundary, up to `since`.
+    pending: u128,
+    /// When the value last changed.
+    since: Tick,
+    value: u32,
+    /// The highest it stood for any time since the last boundary.
+    peak: u32,
+}
+
+impl Standing {
+    /// Brings the area up to now.
+    #[inline]
+    fn advance(&mut self, now: Tick) {
+        let elapsed = now.since(self.since).0;
+        self.since = now;
+        if elapsed > 0 {
+            self.pending += u128::from(self.value) * u128::from(elapsed);
+            self.peak = self.peak.max(self.value);
+        }
+    }
+}
+
 /// The present levels of one part of the desk. Each level has its own clock, so that a change
 /// touches nothing but the level that changes.
 #[derive(Clone, Debug)]
 pub(super) struct Gauge {
-    values: [u32; Level::COUNT],
-    since: [Tick; Level::COUNT],
-    pending: [u128; Level::COUNT],
-    peaks: [u32; Level::COUNT],
+    levels: [Standing; Level::COUNT],
 }
 
 impl Gauge {
     /// All levels at zero, the clock running.
     pub fn new() -> Gauge {
-        let mut gauge = Gauge {
-            values: [0; Level::COUNT],
-            since: [Tick::ZERO; Level::COUNT],
-            pending: [0; Level::COUNT],
-            peaks: [0; Level::COUNT],
-        };
-        gauge.values[Level::Time as usize] = 1;
+        let mut gauge = Gauge { levels: [Standing::default(); Level::COUNT] };
+        gauge.levels[Level::Time as usize].value = 1;
         gauge
     }
 
     /// The level now.
     #[inline]
     pub fn value(&self, level: Level) -> u32 {
-        self.values[level as usize]
-    }
-
-    /// Brings one area up to now.
-    #[inline]
-    fn advance(&mut self, now: Tick, i: usize) {
-        let elapsed = now.since(self.since[i]).0;
-        self.since[i] = now;
-        if elapsed > 0 {
-            self.pending[i] += u128::from(self.values[i]) * u128::from(elapsed);
-            self.peaks[i] = self.peaks[i].max(self.values[i]);
-        }
+        self.levels[level as usize].value
     }
 
     /// The level becomes `value`.
     #[inline]
     pub fn set(&mut self, now: Tick, level: Level, value: u32) {
-        let i = level as usize;
-        if self.values[i] != value {
-            self.advance(now, i);
-            self.values[i] = value;
+        let level = &mut self.levels[level as usize];
+        if level.value != value {
+            level.advance(now);
+            level.value = value;
         }
     }
 
@@ -65,15 +71,17 @@ impl Gauge {
         if by == 0 {
             return true;
         }
-        let value = i64::from(self.values[level as usize]) + by;
-        self.set(now, level, value.clamp(0, i64::from(u32::MAX)) as u32);
+        let level = &mut self.levels[level as usize];
+        level.advance(now);
+        let value = i64::from(level.value) + by;
+        level.value = value.clamp(0, i64::from(u32::MAX)) as u32;
         value >= 0
     }
 
     /// Adds to the area of a level in the present piece.
     #[inline]
     pub fn add(&mut self, level: Level, span: Span) {
-        self.pending[level as usize] += u128::from(span.0);
+        self.levels[level as usize].pending += u128::from(span.0);
     }
 }
 
@@ -146,21 +154,22 @@ impl Piece {
 
     /// Empties a gauge at the end of this piece, into its series if the piece is counted.
     pub fn close(self, now: Tick, gauge: &mut Gauge, series: &mut Series, layout: &Layout) {
-        for i in 0..Level::COUNT {
-            gauge.advance(now, i);
-        }
+        gauge.levels.iter_mut().for_each(|level| level.advance(now));
         if self.from >= layout.horizon.warm_up && self.from < layout.horizon.end {
+            let areas = gauge.levels.map(|level| level.pending);
+            let peaks = gauge.levels.map(|level| level.peak);
             let places = [
                 series.intervals.get_mut(layout.interval_at(self.from)),
                 series.days.get_mut(layout.day_at(self.from)),
                 Some(&mut series.whole),
             ];
             for place in places.into_iter().flatten() {
-                place.deposit(&gauge.pending, &gauge.peaks);
+                place.deposit(&areas, &peaks);
             }
         }
-        gauge.pending = [0; Level::COUNT];
-        gauge.peaks = [0; Level::COUNT];
+        for level in &mut gauge.levels {
+            (level.pending, level.peak) = (0, 0);
+        }
     }
 
     /// True if the shop's working hours run in this piece.

@@ -35,6 +35,8 @@ pub struct Layout {
     pub days: usize,
     /// Length of an interval.
     pub interval: Span,
+    /// 2⁶⁴ over that length: a product tells the interval of an instant, for dividing is slow.
+    per_tick: u64,
     /// Civil time of tick zero.
     pub calendar: Calendar,
     /// What is counted.
@@ -86,6 +88,7 @@ impl Layout {
             intervals: horizon.end.0.div_ceil(interval.0) as usize,
             days: scenario.calendar.day(last) as usize + 1,
             interval,
+            per_tick: u64::MAX / interval.0,
             calendar: scenario.calendar,
             horizon,
             shops: scenario.shops.iter().map(|shop| shop.name.clone()).collect(),
@@ -122,7 +125,10 @@ impl Layout {
     /// The interval of an instant; `intervals` for the drain.
     #[inline]
     pub fn interval_at(&self, at: Tick) -> usize {
-        ((at.0 / self.interval.0) as usize).min(self.intervals)
+        // the product is the quotient or one less, for instants of 48 bits
+        let low = ((u128::from(at.0) * u128::from(self.per_tick)) >> 64) as u64;
+        let interval = low + u64::from(at.0 - low * self.interval.0 >= self.interval.0);
+        (interval as usize).min(self.intervals)
     }
 
     /// The local day of an instant.

@@ -26,6 +26,7 @@ pub mod result;
 pub mod satisfaction;
 pub mod sink;
 pub mod summary;
+mod tab;
 pub mod trace;
 mod track;
 

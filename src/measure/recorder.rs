@@ -28,6 +28,7 @@ use super::orders;
 use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
 use super::satisfaction::rating_probability;
 use super::sink::{ContactSink, NoSink};
+use super::tab::Messages;
 use super::track::{Place, Track};
 use crate::engine::observer::{Contact, Fact, Observer, Task};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
@@ -115,7 +116,8 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     pub fn finish(mut self, stop: Tick) -> Recorded {
         let stop = stop.max(self.now).max(self.layout.horizon.end);
         self.floor.close(stop, &self.layout, &mut self.books);
-        for track in &self.tracks {
+        for track in &mut self.tracks {
+            track.tab.book(&mut self.books);
             if track.place == Place::LeaveBox {
                 self.ledger.leave_waiting += 1;
             }
@@ -187,7 +189,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     fn entered(&mut self, now: Tick, slot: ContactSlot, contact: Contact) {
         if self.tracks.len() <= slot.at() {
             self.tracks.resize_with(slot.at() + 1, || Track {
-                pending: Vec::with_capacity(MESSAGES),
+                pending: Messages::with_room(MESSAGES),
                 ..Track::vacant()
             });
         }
@@ -285,7 +287,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     }
 
     /// Facts about one contact that is known to be there.
-    #[inline]
+    #[inline(always)]
     fn about(&mut self, now: Tick, slot: ContactSlot, fact: Fact) {
         let track = &mut self.tracks[slot.at()];
         match fact {
@@ -339,7 +341,8 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
 }
 
 impl<S: ContactSink> Observer for Recorder<'_, S> {
-    #[inline]
+    // where a fact is told, its kind is known, and all but its own arm falls away
+    #[inline(always)]
     fn tell(&mut self, now: Tick, fact: Fact) {
         if now < self.now {
             self.ledger.disorder(now, "time runs backwards");
@@ -381,7 +384,7 @@ impl<S: ContactSink> Observer for Recorder<'_, S> {
 }
 
 /// The contact a fact is about.
-#[inline]
+#[inline(always)]
 pub(super) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
     match *fact {
         Fact::Entered { slot, .. }

@@ -1,6 +1,7 @@
 //! What the recorder remembers of a contact while it is in the system: one track a slot, forgotten
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
+use super::tab::{Messages, Tab};
 use crate::engine::observer::Contact;
 use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
@@ -39,49 +40,92 @@ pub(super) struct Excess {
 /// How many agents of a contact's chain are remembered for `contacts.csv`.
 pub const CHAIN: usize = 4;
 
-/// A contact now in the system.
+/// A contact now in the system: what every message touches first.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(super) struct Track {
-    /// Ordinal among all contacts told.
-    pub ordinal: u64,
-    /// What it is.
-    pub contact: Contact,
-    /// Row it is booked in.
-    pub row: u32,
-    /// Row whose queue gauge holds it.
-    pub queue_row: u32,
-    /// Row whose session gauge holds it.
-    pub open_row: u32,
+    /// Customer messages of the open round, with their instants.
+    pub pending: Messages,
+    /// Gap clock at connection, and at the start of the round.
+    pub gap_at_round: u128,
     /// Where it is.
     pub place: Place,
-    /// When it arrived.
-    pub arrived: Tick,
-    /// When it entered routing: at arrival, or when the robot handed it over.
-    pub routed: Tick,
+    /// The open round has a canned opening for an answer (S-30).
+    pub half_answered: bool,
+    /// The present session is (or was) the answer to a leave message.
+    pub leave: bool,
+    /// The customer has gone: later replies change nothing for them.
+    pub gone: bool,
+    /// The session has a round assessed for the reply rate.
+    pub reply_assessed: bool,
+    /// One of these was late.
+    pub reply_late: bool,
     /// Arrived while nobody of the shop was on duty.
     pub in_gap: bool,
-    /// When it last entered the queue.
-    pub queued_at: Tick,
     /// It ever queued.
     pub ever_queued: bool,
     /// The robot had it first.
     pub robot: bool,
+    /// Row it is booked in.
+    pub row: u32,
+    /// Rounds answered.
+    pub rounds: u32,
+    /// Customer messages.
+    pub customer_messages: u32,
+    /// Human messages.
+    pub human_messages: u32,
+    /// Seat of the present or last segment.
+    pub seat: SeatId,
+    /// Who sent it.
+    pub last_replier: SeatId,
+    /// When it arrived.
+    pub arrived: Tick,
+    /// Last customer message.
+    pub last_message: Tick,
+    /// Last human reply.
+    pub last_reply: Tick,
+    /// First human reply in an online session.
+    pub first_reply: Option<Tick>,
+    /// First that was no canned opening.
+    pub real_answer: Option<Tick>,
+    /// First the customer read (S-6), of any kind of session.
+    pub first_read: Option<Tick>,
+    /// First human reply of that segment.
+    pub segment_reply: Option<Tick>,
+    /// First customer message.
+    pub first_message: Option<Tick>,
+    /// When a human answered it, by session or mail.
+    pub leave_answered: Option<Tick>,
+    /// Excess waits.
+    pub excess: Excess,
+    /// Sum of round responses.
+    pub response_sum: Span,
+    /// Longest round response.
+    pub response_max: Span,
+    /// First assignment to an online session.
+    pub connected: Option<Tick>,
+    /// What the agent has done and is not yet in the agent's books.
+    pub tab: Tab,
+    /// What it is.
+    pub contact: Contact,
+    /// Ordinal among all contacts told.
+    pub ordinal: u64,
+    /// Row whose queue gauge holds it.
+    pub queue_row: u32,
+    /// Row whose session gauge holds it.
+    pub open_row: u32,
+    /// When it entered routing: at arrival, or when the robot handed it over.
+    pub routed: Tick,
+    /// When it last entered the queue.
+    pub queued_at: Tick,
     /// The customer wrote on here (S-31).
     pub continued: u32,
     /// Wait before sessions, told at assignment or counted until it left.
     pub queue_wait: Span,
-    /// First assignment to an online session.
-    pub connected: Option<Tick>,
     /// First assignment of any kind.
     pub assigned: Option<Tick>,
-    /// The present session is (or was) the answer to a leave message.
-    pub leave: bool,
-    /// Seat of the present or last segment.
-    pub seat: SeatId,
     /// Start of the present or last segment.
     pub segment_start: Tick,
-    /// First human reply of that segment.
-    pub segment_reply: Option<Tick>,
     /// Whether the seat's `active` counts it, and since when.
     pub counted_since: Option<Tick>,
     /// It counted when it was transferred.
@@ -100,52 +144,12 @@ pub(super) struct Track {
     pub transfers: u32,
     /// Ended by the agent's status.
     pub forced_end: bool,
-    /// First customer message.
-    pub first_message: Option<Tick>,
-    /// Last customer message.
-    pub last_message: Tick,
-    /// Customer messages.
-    pub customer_messages: u32,
-    /// Human messages.
-    pub human_messages: u32,
     /// First automatic message (C-4).
     pub first_auto: Option<Tick>,
-    /// First human reply in an online session.
-    pub first_reply: Option<Tick>,
-    /// First that was no canned opening.
-    pub real_answer: Option<Tick>,
-    /// First the customer read (S-6), of any kind of session.
-    pub first_read: Option<Tick>,
-    /// Last human reply.
-    pub last_reply: Tick,
-    /// Who sent it.
-    pub last_replier: SeatId,
-    /// Rounds answered.
-    pub rounds: u32,
-    /// The open round has a canned opening for an answer (S-30).
-    pub half_answered: bool,
-    /// Sum of round responses.
-    pub response_sum: Span,
-    /// Longest round response.
-    pub response_max: Span,
-    /// Customer messages of the open round, with their instants.
-    pub pending: Vec<Tick>,
-    /// The session has a round assessed for the reply rate.
-    pub reply_assessed: bool,
-    /// One of these was late.
-    pub reply_late: bool,
-    /// Gap clock at connection, and at the start of the round.
-    pub gap_at_round: u128,
-    /// The customer has gone: later replies change nothing for them.
-    pub gone: bool,
-    /// Excess waits.
-    pub excess: Excess,
     /// When the leave message was created.
     pub leave_created: Option<Tick>,
     /// When it was delivered.
     pub leave_delivered: Option<Tick>,
-    /// When a human answered it, by session or mail.
-    pub leave_answered: Option<Tick>,
     /// It was dropped.
     pub leave_expired: bool,
     /// It will enter again.

@@ -115,8 +115,26 @@ impl<const BITS: u32> Histogram<BITS> {
         self.squares = self.squares.saturating_add(other.squares);
         self.least = self.least.min(other.least);
         self.greatest = self.greatest.max(other.greatest);
-        for (bucket, count) in other.filled() {
-            self.add(bucket, count);
+        let Some(last) = other.counts.len().checked_sub(1) else { return };
+        self.hold(other.first);
+        self.hold(other.first + last);
+        let mine = &mut self.counts[other.first - self.first..];
+        let mut full = false;
+        for (mine, theirs) in mine.iter_mut().zip(&other.counts) {
+            let (sum, over) = mine.overflowing_add(*theirs);
+            *mine = sum;
+            full |= over;
+        }
+        if full {
+            // what went beyond 2³² shows in sums that are smaller than a part of them
+            for (at, theirs) in other.counts.iter().enumerate() {
+                if self.counts[other.first - self.first + at] < *theirs {
+                    self.carry(other.first + at, 1);
+                }
+            }
+        }
+        for &(bucket, times) in &other.carries {
+            self.carry(bucket, times);
         }
     }
 
@@ -180,13 +198,32 @@ impl<const BITS: u32> Histogram<BITS> {
         if rank == self.count {
             return Some(self.greatest);
         }
+        let (low, high) = bounds_of::<BITS>(self.bucket_of_rank(rank)?);
+        Some((low + (high - low) / 2).clamp(self.least, self.greatest))
+    }
+
+    /// The bucket of the value of a rank, counted from 1.
+    fn bucket_of_rank(&self, rank: u64) -> Option<usize> {
         let mut seen = 0;
-        let hit = self.filled().find(|&(_, count)| {
+        let mut reaches = |count: u64| {
             seen += count;
             seen >= rank
-        });
-        let (low, high) = bounds_of::<BITS>(hit?.0);
-        Some((low + (high - low) / 2).clamp(self.least, self.greatest))
+        };
+        if !self.carries.is_empty() {
+            return self.filled().find(|&(_, count)| reaches(count)).map(|(bucket, _)| bucket);
+        }
+        // whole stretches are passed over by their sums, which the processor adds up in parallel
+        const STRETCH: usize = 64;
+        let sum = |stretch: &[u32]| stretch.iter().map(|&count| u64::from(count)).sum::<u64>();
+        let stretch = self.counts.chunks(STRETCH).position(|stretch| reaches(sum(stretch)))?;
+        let stretch = stretch * STRETCH;
+        let upto = (stretch + STRETCH).min(self.counts.len());
+        let mut left = seen - sum(&self.counts[stretch..upto]);
+        let within = self.counts[stretch..upto].iter().position(|&count| {
+            left += u64::from(count);
+            left >= rank
+        })?;
+        Some(self.first + stretch + within)
     }
 
     /// Greatest width of a bucket over its least value: 2^−BITS.
@@ -223,10 +260,16 @@ impl<const BITS: u32> Histogram<BITS> {
         *count = total as u32;
         let carry = total >> 32;
         if carry > 0 {
-            match self.carries.binary_search_by_key(&bucket, |carry| carry.0) {
-                Ok(i) => self.carries[i].1 += carry,
-                Err(i) => self.carries.insert(i, (bucket, carry)),
-            }
+            self.carry(bucket, carry);
+        }
+    }
+
+    /// Notes multiples of 2³² of a bucket.
+    #[cold]
+    fn carry(&mut self, bucket: usize, times: u64) {
+        match self.carries.binary_search_by_key(&bucket, |carry| carry.0) {
+            Ok(i) => self.carries[i].1 += times,
+            Err(i) => self.carries.insert(i, (bucket, times)),
         }
     }
 

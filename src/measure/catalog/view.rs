@@ -6,9 +6,11 @@ use crate::measure::counters::{Cell, Level, Stock, Sum, Tally};
 use crate::measure::gauge::Series;
 use crate::measure::layout::Layout;
 use crate::model::Scenario;
-use crate::stats::quantile::{CoarseHistogram, FineHistogram};
+use crate::stats::quantile::{CoarseHistogram, FineHistogram, Histogram};
 
 use super::figure::{Figure, Formula, Grain};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// A part of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +55,8 @@ pub struct View<'a> {
     period: Period,
     cell: Cell,
     stock: Stock,
+    /// Waits put together so far: many figures ask for one distribution.
+    waits: [OnceCell<Option<Values<'a>>>; Wait::COUNT],
 }
 
 /// What a formula yields for one set of books.
@@ -75,17 +79,38 @@ impl Found {
     }
 }
 
-/// Values of a wait, as closely as they are kept.
-enum Values {
-    Coarse(CoarseHistogram),
-    Fine(FineHistogram),
+/// Values of a wait, as closely as they are kept; lent where one histogram has them all.
+#[derive(Clone, Debug)]
+enum Values<'a> {
+    Coarse(Cow<'a, CoarseHistogram>),
+    Fine(Cow<'a, FineHistogram>),
+}
+
+/// One of several histograms as it is, more of them merged.
+fn together<'a, const BITS: u32>(
+    parts: impl Iterator<Item = &'a Histogram<BITS>>,
+) -> Cow<'a, Histogram<BITS>> {
+    let mut all: Option<Cow<'a, Histogram<BITS>>> = None;
+    for part in parts {
+        match &mut all {
+            None => all = Some(Cow::Borrowed(part)),
+            Some(all) => all.to_mut().merge(part),
+        }
+    }
+    all.unwrap_or_default()
 }
 
 impl<'a> View<'a> {
     /// Puts a view together. Agents are kept for the whole time only.
     pub fn new(source: Source<'a>, part: Part, period: Period) -> View<'a> {
-        let mut view =
-            View { source, part, period, cell: Cell::default(), stock: Stock::default() };
+        let mut view = View {
+            source,
+            part,
+            period,
+            cell: Cell::default(),
+            stock: Stock::default(),
+            waits: Default::default(),
+        };
         match part {
             Part::Desk => {
                 view.add_rows(|_| true);
@@ -249,44 +274,38 @@ impl<'a> View<'a> {
     }
 
     /// All values of a wait; `None` where they are not kept.
-    fn values(&self, wait: Wait) -> Option<Values> {
-        let books = self.source.books;
+    fn values(&self, wait: Wait) -> Option<&Values<'a>> {
+        self.waits[wait as usize].get_or_init(|| self.collect(wait)).as_ref()
+    }
+
+    fn collect(&self, wait: Wait) -> Option<Values<'a>> {
+        let source = self.source;
+        let books = source.books;
         let (rows, _, _) = books.extent();
-        let shop_of = |row: usize| self.source.layout.rows[row].shop.at();
-        let mine = |row: &usize| match self.part {
+        let rows = (0..rows).filter(|&row| match self.part {
             Part::Desk => true,
-            Part::Shop(shop) => shop_of(*row) == shop,
-            Part::Row(other) => *row == other,
+            Part::Shop(shop) => source.layout.rows[row].shop.at() == shop,
+            Part::Row(other) => row == other,
             Part::Agent(_) => false,
-        };
+        });
         Some(match (self.part, self.period) {
+            (Part::Agent(_), _) if !wait.is_kept_by_seat() => return None,
+            (_, Period::Interval(_)) if !wait.is_kept_by_interval() => return None,
             (Part::Agent(agent), Period::Whole) => {
-                let mut all = CoarseHistogram::new();
-                for seat in &self.source.scenario.agents[agent].seats {
-                    all.merge(books.seat_wait_of(seat.at(), wait)?);
-                }
-                Values::Coarse(all)
+                let seats = source.scenario.agents[agent].seats.iter();
+                Values::Coarse(together(
+                    seats.filter_map(|seat| books.seat_wait_of(seat.at(), wait)),
+                ))
             }
             (Part::Agent(_), _) | (Part::Row(_), Period::Day(_)) => return None,
             (_, Period::Interval(i)) => {
-                let mut all = CoarseHistogram::new();
-                for row in (0..rows).filter(mine) {
-                    all.merge(books.interval_wait(row, i, wait)?);
-                }
-                Values::Coarse(all)
+                Values::Coarse(together(rows.filter_map(|row| books.interval_wait(row, i, wait))))
             }
-            (_, Period::Whole) => {
-                let mut all = FineHistogram::new();
-                (0..rows).filter(mine).for_each(|row| all.merge(books.row_wait(row, wait)));
-                Values::Fine(all)
-            }
+            (_, Period::Whole) => Values::Fine(together(rows.map(|row| books.row_wait(row, wait)))),
             (part, Period::Day(day)) => {
-                let mut all = FineHistogram::new();
-                let shops = 0..self.source.scenario.shops.len();
-                for shop in shops.filter(|&s| part == Part::Desk || part == Part::Shop(s)) {
-                    all.merge(books.day_wait(shop, day, wait));
-                }
-                Values::Fine(all)
+                let shops = (0..source.scenario.shops.len())
+                    .filter(|&shop| part == Part::Desk || part == Part::Shop(shop));
+                Values::Fine(together(shops.map(|shop| books.day_wait(shop, day, wait))))
             }
         })
     }

@@ -2,6 +2,7 @@
 
 use super::super::book::Wait;
 use super::super::layout::in_window;
+use super::super::tab::{Replies, Rounds};
 use super::*;
 use crate::engine::observer::{EndReason, Phase};
 
@@ -90,16 +91,10 @@ impl<S: ContactSink> Recorder<'_, S> {
                 track.real_answer.get_or_insert(now);
             }
         }
-        let counted = track.contact.counted;
-        if counted {
-            let (row, arrived) = (track.row, track.arrived);
-            let write = |cell: &mut Cell| {
-                cell.count(Tally::HumanMessages);
-                cell.count_if(unread, Tally::UnreadReplies);
-                cell[Sum::ReplyEffort] += u128::from(effort.0);
-            };
-            self.books.at(&self.layout, row, arrived, write);
-            self.books.at_seat(seat, write);
+        if track.contact.counted {
+            let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
+            track.tab.reply(seat, &reply, &mut self.books);
+            self.books.at(&self.layout, track.row, track.arrived, |cell| reply.book(cell));
         }
         if leave_item {
             self.leave_answered(now, slot, seat);
@@ -170,7 +165,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         match phase {
             Phase::Queue => track.excess.queue = (now.since(track.routed) - grace).0,
             Phase::First | Phase::Later => {
-                let start = track.pending.first().copied().unwrap_or(now);
+                let start = track.pending.first().unwrap_or(now);
                 let start = start.max(track.connected.unwrap_or(start));
                 self.felt(now, slot, start, phase == Phase::First);
             }
@@ -259,39 +254,35 @@ impl<S: ContactSink> Recorder<'_, S> {
             track.reply_assessed = true;
             track.reply_late |= !in_time;
         }
-        let messages = track.pending.len().max(1) as u64;
-        let prompt_enough = |sent: &&Tick| now.since((**sent).max(round.start)) <= kpi.reply_within;
-        let messages_in_time = if !answered {
+        let messages = track.pending.len().max(1) as u32;
+        let prompt_enough = |sent: &Tick| now.since((*sent).max(round.start)) <= kpi.reply_within;
+        let messages_in_time = if !answered || !assessed {
             0
-        } else if track.pending.is_empty() {
-            u64::from(in_time)
+        } else if track.pending.len() == 0 {
+            u32::from(in_time)
         } else {
-            track.pending.iter().filter(prompt_enough).count() as u64
+            track.pending.iter().filter(prompt_enough).count() as u32
         };
-        let write = |cell: &mut Cell| {
-            if answered {
-                cell.count(Tally::RoundsAnswered);
-                cell[Sum::RoundResponse] += u128::from(response.0);
-                cell.count_if(prompt, Tally::RoundsPrompt);
-                cell.count_if(response <= round.effort, Tally::RoundsAtOnce);
-                cell.count_if(later, Tally::LaterRounds);
-                cell.count_if(later && prompt, Tally::LaterPrompt);
-                cell[Sum::LaterResponse] += if later { u128::from(response.0) } else { 0 };
-            } else {
-                cell.count(Tally::RoundsOpen);
-            }
-            if assessed {
-                cell.count(Tally::ReplyRounds);
-                cell.count_if(in_time, Tally::ReplyRoundsInTime);
-                cell[Tally::ReplyMessages] += messages;
-                cell[Tally::ReplyMessagesInTime] += messages_in_time;
-            }
+        let one = |holds: bool| u32::from(holds);
+        let sums = Rounds {
+            answered: one(answered),
+            prompt: one(prompt),
+            at_once: one(answered && response <= round.effort),
+            later: one(later),
+            later_prompt: one(later && prompt),
+            open: one(!answered),
+            assessed: one(assessed),
+            in_time: one(assessed && in_time),
+            messages: if assessed { messages } else { 0 },
+            messages_in_time,
+            response: if answered { response.0 } else { 0 },
+            later_response: if later { response.0 } else { 0 },
         };
-        self.books.at(&self.layout, track.row, round.start, write);
-        self.books.at_seat(round.seat, write);
+        track.tab.round(round.seat, &sums, answered.then_some(response), &mut self.books);
+        let (row, start) = (track.row, round.start);
+        self.books.at(&self.layout, row, start, |cell| sums.book(cell));
         if answered {
-            self.books.wait(&self.layout, track.row, round.start, Wait::Round, response);
-            self.books.seat_wait(round.seat, Wait::Round, response);
+            self.books.wait(&self.layout, row, start, Wait::Round, response);
         }
     }
 }

@@ -45,6 +45,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.ledger.close(disposition);
         // The tracks are lent out while the books are written.
         let mut tracks = std::mem::take(&mut self.tracks);
+        tracks[slot.at()].tab.book(&mut self.books);
         self.settle(now, &mut tracks[slot.at()], disposition);
         self.tracks = tracks;
     }

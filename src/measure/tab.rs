@@ -1,0 +1,245 @@
+//! Small sums a contact keeps while it is in a session, so that its agent's books are opened once a
+//! session and not once a reply: a desk of thousands of agents does not fit a cache, a tab does.
+
+use super::book::{Books, Wait};
+use super::counters::{Cell, Sum, Tally};
+use crate::kernel::ids::SeatId;
+use crate::kernel::tick::{Span, Tick};
+
+/// Rounds that ended, answered or not.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rounds {
+    /// Answered.
+    pub answered: u32,
+    /// Of these, within the platform's limit.
+    pub prompt: u32,
+    /// Of these, with no wait before the hands began.
+    pub at_once: u32,
+    /// Answered rounds after the first of a session.
+    pub later: u32,
+    /// Of these, within the limit.
+    pub later_prompt: u32,
+    /// Left without an answer.
+    pub open: u32,
+    /// Assessed for the reply rate.
+    pub assessed: u32,
+    /// Of these, in time.
+    pub in_time: u32,
+    /// Messages of assessed rounds.
+    pub messages: u32,
+    /// Of these, answered in time.
+    pub messages_in_time: u32,
+    /// Sum of responses \[µs\].
+    pub response: u64,
+    /// Of these, of later rounds \[µs\].
+    pub later_response: u64,
+}
+
+impl Rounds {
+    /// Some more.
+    #[inline]
+    fn add(&mut self, more: &Rounds) {
+        self.answered += more.answered;
+        self.prompt += more.prompt;
+        self.at_once += more.at_once;
+        self.later += more.later;
+        self.later_prompt += more.later_prompt;
+        self.open += more.open;
+        self.assessed += more.assessed;
+        self.in_time += more.in_time;
+        self.messages += more.messages;
+        self.messages_in_time += more.messages_in_time;
+        self.response += more.response;
+        self.later_response += more.later_response;
+    }
+
+    /// Adds them to a cell.
+    #[inline]
+    pub fn book(&self, cell: &mut Cell) {
+        for (tally, count) in [
+            (Tally::RoundsAnswered, self.answered),
+            (Tally::RoundsPrompt, self.prompt),
+            (Tally::RoundsAtOnce, self.at_once),
+            (Tally::LaterRounds, self.later),
+            (Tally::LaterPrompt, self.later_prompt),
+            (Tally::RoundsOpen, self.open),
+            (Tally::ReplyRounds, self.assessed),
+            (Tally::ReplyRoundsInTime, self.in_time),
+            (Tally::ReplyMessages, self.messages),
+            (Tally::ReplyMessagesInTime, self.messages_in_time),
+        ] {
+            cell[tally] += u64::from(count);
+        }
+        cell[Sum::RoundResponse] += u128::from(self.response);
+        cell[Sum::LaterResponse] += u128::from(self.later_response);
+    }
+}
+
+/// Replies of a human.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Replies {
+    /// Sent.
+    pub sent: u32,
+    /// Of these, to customers who had left.
+    pub unread: u32,
+    /// Hands' time \[µs\].
+    pub effort: u64,
+}
+
+impl Replies {
+    /// Adds them to a cell.
+    #[inline]
+    pub fn book(&self, cell: &mut Cell) {
+        cell[Tally::HumanMessages] += u64::from(self.sent);
+        cell[Tally::UnreadReplies] += u64::from(self.unread);
+        cell[Sum::ReplyEffort] += u128::from(self.effort);
+    }
+}
+
+/// Responses kept before the agent's distribution is opened.
+const KEPT: usize = 8;
+
+/// What one agent has done for a contact and is not yet in the agent's books.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tab {
+    seat: SeatId,
+    used: bool,
+    kept: u8,
+    rounds: Rounds,
+    replies: Replies,
+    responses: [u64; KEPT],
+}
+
+impl Tab {
+    /// The tab of this seat: another's is booked first.
+    #[inline]
+    fn of(&mut self, seat: SeatId, books: &mut Books) -> &mut Tab {
+        if self.seat != seat {
+            self.book(books);
+            self.seat = seat;
+        }
+        self.used = true;
+        self
+    }
+
+    /// A reply of a seat.
+    #[inline]
+    pub fn reply(&mut self, seat: SeatId, reply: &Replies, books: &mut Books) {
+        let replies = &mut self.of(seat, books).replies;
+        replies.sent += reply.sent;
+        replies.unread += reply.unread;
+        replies.effort += reply.effort;
+    }
+
+    /// A round of a seat, and its response if it was answered.
+    #[inline]
+    pub fn round(
+        &mut self,
+        seat: SeatId,
+        round: &Rounds,
+        response: Option<Span>,
+        books: &mut Books,
+    ) {
+        let tab = self.of(seat, books);
+        tab.rounds.add(round);
+        if let Some(response) = response {
+            if usize::from(tab.kept) == KEPT {
+                tab.empty(books);
+            }
+            tab.responses[usize::from(tab.kept)] = response.0;
+            tab.kept += 1;
+        }
+    }
+
+    fn empty(&mut self, books: &mut Books) {
+        for response in &self.responses[..usize::from(self.kept)] {
+            books.seat_wait(self.seat, Wait::Round, Span(*response));
+        }
+        self.kept = 0;
+    }
+
+    /// Carries everything into the agent's books.
+    pub fn book(&mut self, books: &mut Books) {
+        if !self.used {
+            return;
+        }
+        self.empty(books);
+        let (rounds, replies) =
+            (std::mem::take(&mut self.rounds), std::mem::take(&mut self.replies));
+        books.at_seat(self.seat, |cell| {
+            rounds.book(cell);
+            replies.book(cell);
+        });
+        self.used = false;
+    }
+}
+
+/// Customer messages of the open round; most rounds have one, which needs no room elsewhere.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Messages {
+    len: u32,
+    first: Tick,
+    more: Vec<Tick>,
+}
+
+impl Messages {
+    /// None, with room for some.
+    pub fn with_room(room: usize) -> Messages {
+        Messages { more: Vec::with_capacity(room), ..Messages::default() }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// When the first was written.
+    pub fn first(&self) -> Option<Tick> {
+        (self.len > 0).then_some(self.first)
+    }
+
+    /// When each was written.
+    pub fn iter(&self) -> impl Iterator<Item = Tick> {
+        self.first().into_iter().chain(self.more.iter().copied())
+    }
+
+    /// One more.
+    #[inline]
+    pub fn push(&mut self, at: Tick) {
+        if self.len == 0 {
+            self.first = at;
+        } else {
+            self.more.push(at);
+        }
+        self.len += 1;
+    }
+
+    /// None any more.
+    #[inline]
+    pub fn clear(&mut self) {
+        if self.len > 1 {
+            self.more.clear();
+        }
+        self.len = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_keep_their_order_and_are_forgotten_together() {
+        let mut messages = Messages::with_room(2);
+        assert_eq!(messages.first(), None);
+        for at in [3, 5, 9] {
+            messages.push(Tick(at));
+        }
+        assert_eq!(messages.iter().collect::<Vec<_>>(), [Tick(3), Tick(5), Tick(9)]);
+        assert_eq!((messages.len(), messages.first()), (3, Some(Tick(3))));
+        messages.clear();
+        assert_eq!((messages.len(), messages.iter().count()), (0, 0));
+        messages.push(Tick(11));
+        assert_eq!(messages.iter().collect::<Vec<_>>(), [Tick(11)]);
+    }
+}
