@@ -118,6 +118,8 @@ struct Curve {
     step: usize,
     point: u64,
     ordinal: u64,
+    /// Words of the block that the last gap came from; every second gap is in it too.
+    words: [u32; 4],
 }
 
 const ONE: f64 = 4_294_967_296.0;
@@ -144,15 +146,17 @@ impl Curve {
         let length = |step: usize| starts[step + 1].since(starts[step]).0 as f64;
         let rise = |step: usize| (cumulated[step + 1] - cumulated[step]).max(1) as f64;
         let ticks = (0..cumulated.len() - 1).map(|step| length(step) / rise(step)).collect();
-        Curve { starts, cumulated, ticks, step: 0, point: 0, ordinal: 0 }
+        Curve { starts, cumulated, ticks, step: 0, point: 0, ordinal: 0, words: [0; 4] }
     }
 
     /// The next point's time; `NEVER` past the end.
     fn next(&mut self, seed: Seed, space: u32) -> Tick {
-        let key = Key { entity: self.ordinal / 2, space };
-        let words = seed.block(key, Purpose::ArrivalGap, 0);
         let half = (self.ordinal % 2 * 2) as usize;
-        let gap = -ln(unit53(words[half], words[half + 1]));
+        if half == 0 {
+            let key = Key { entity: self.ordinal / 2, space };
+            self.words = seed.block(key, Purpose::ArrivalGap, 0);
+        }
+        let gap = -ln(unit53(self.words[half], self.words[half + 1]));
         self.ordinal += 1;
         self.point = self.point.saturating_add((gap * ONE) as u64);
         while self.step + 1 < self.cumulated.len() && self.cumulated[self.step + 1] <= self.point {

@@ -66,6 +66,8 @@ pub(super) struct Floor<'a> {
     shops: Vec<Gauge>,
     rows: Vec<Gauge>,
     desk: Gauge,
+    /// There is one shop: the desk is that shop, and its gauge a copy made when it is emptied.
+    lone: bool,
     /// Time nobody was on duty, for each shop, from the start.
     gaps: Vec<Area>,
     hours: Vec<(Span, Span)>,
@@ -110,6 +112,7 @@ impl<'a> Floor<'a> {
             shops: vec![Gauge::new(); scenario.shops.len()],
             rows: vec![Gauge::new(); layout.rows.len()],
             desk: Gauge::new(),
+            lone: scenario.shops.len() == 1,
             gaps: vec![Area::default(); scenario.shops.len()],
             piece: Piece::starting(Tick::ZERO, layout, &hours),
             hours,
@@ -157,6 +160,10 @@ impl<'a> Floor<'a> {
         let piece = self.piece;
         for (agent, book) in self.agents.iter_mut().zip(&mut books.agents) {
             piece.close(at, &mut agent.gauge, &mut book.series, layout);
+        }
+        if self.lone {
+            self.desk = self.shops[0].clone();
+            self.desk.forget(&[Level::Working, Level::Gap]); // kept by shop only
         }
         for (gauge, series) in self.shops.iter_mut().zip(&mut books.shop_series) {
             piece.close(at, gauge, series, layout);
@@ -258,10 +265,14 @@ impl<'a> Floor<'a> {
                 let level = SHARED[i];
                 self.agents[agent].gauge.change(now, level, by);
                 self.shops[shop].change(now, level, by);
-                self.desk.change(now, level, by);
                 if level == Level::Engaged {
                     mark(&mut self.shops[shop], now);
-                    mark(&mut self.desk, now);
+                }
+                if !self.lone {
+                    self.desk.change(now, level, by);
+                    if level == Level::Engaged {
+                        mark(&mut self.desk, now);
+                    }
                 }
             }
         }
@@ -319,9 +330,9 @@ impl<'a> Floor<'a> {
     #[inline]
     pub fn shift(&mut self, now: Tick, row: u32, shop: ShopId, level: Level, by: i64) -> bool {
         let fine = self.rows[row as usize].change(now, level, by);
-        self.shops[shop.at()].change(now, level, by);
-        self.desk.change(now, level, by);
-        for gauge in [&mut self.shops[shop.at()], &mut self.desk] {
+        let both = [Some(&mut self.shops[shop.at()]), (!self.lone).then_some(&mut self.desk)];
+        for gauge in both.into_iter().flatten() {
+            gauge.change(now, level, by);
             // Only the first to come and the last to go make a difference.
             if i64::from(gauge.value(level)) <= by.max(0) {
                 mark(gauge, now);
@@ -353,7 +364,10 @@ impl<'a> Floor<'a> {
             let span = to.since(from);
             self.agents[agent.at()].gauge.add(Level::Busy, span);
             self.shops[shop.at()].add(Level::Busy, span);
-            return self.desk.add(Level::Busy, span);
+            if !self.lone {
+                self.desk.add(Level::Busy, span);
+            }
+            return;
         }
         spread(from, to, &mut books.agents[agent.at()].series, layout);
         spread(from, to, &mut books.shop_series[shop.at()], layout);

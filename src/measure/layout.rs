@@ -164,6 +164,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_instant_falls_into_the_interval_that_dividing_gives() {
+        let mut scenario = crate::measure::fixture::scenario();
+        let mut state = 1u64;
+        for length in [1, 7, 999_983, 1_800_000_000, 86_400_000_000] {
+            scenario.interval = Span(length);
+            scenario.horizon.end = Tick(length.saturating_mul(1000));
+            let layout = Layout::new(&scenario);
+            for _ in 0..2000 {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                for at in [state >> 16, (state >> 40) * length, (state >> 40) * length + length - 1]
+                {
+                    let exact = ((at / length) as usize).min(layout.intervals);
+                    assert_eq!(layout.interval_at(Tick(at)), exact, "{at} by {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn windows_are_half_open_and_may_cross_midnight() {
         let day = (Span::HOUR, Span(3 * Span::HOUR.0));
         assert!(in_window(Span::HOUR, day) && !in_window(Span(3 * Span::HOUR.0), day));

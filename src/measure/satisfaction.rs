@@ -112,6 +112,9 @@ pub(super) fn risk(model: &Satisfaction, lived: &Experience) -> Risk {
     let mut by_cause = [0; CAUSES.len()];
     let mut rest = total;
     for (share, hazard) in by_cause.iter_mut().zip(hazards).skip(1) {
+        if hazard <= 0.0 {
+            continue; // most customers have one or two causes, and a division takes its time
+        }
         *share = ((total as f64 * (hazard / sum)) as u64).min(rest);
         rest -= *share;
     }

@@ -103,6 +103,7 @@ impl Router {
 
     /// Brings the boards of a tier up to date for a contact.
     fn settle(&mut self, which: Which, index: usize, ask: &Ask) {
+        self.tell_boards();
         let shop = &self.shops[ask.shop.at()];
         let compiled = &shop.list(which).tiers[index];
         for at in shop.boards_of(&compiled.candidates, &compiled.tier, ask).into_iter().flatten() {
@@ -253,11 +254,15 @@ impl Router {
                     Found::Seat { seat, scope: Some(scope) }
                 }
             }
-            None => match self.best_of(compiled, refs, false, ask) {
-                Some(best) => full(best),
-                None if self.anyone_on(compiled, refs, ask) => Found::Full { best: None },
-                None => Found::None,
-            },
+            None if !self.anyone_on(compiled, refs, ask) => Found::None,
+            None if matches!(tier.if_full, Outcome::EvictOldest | Outcome::IgnoreMax) => {
+                Found::Full {
+                    best: self
+                        .best_of(compiled, refs, false, ask)
+                        .map(|(seat, scope)| (seat, Some(scope))),
+                }
+            }
+            None => Found::Full { best: None },
         }
     }
 
@@ -319,6 +324,9 @@ impl Router {
         let mut weight = 0;
         for index in self.matching(refs, &compiled.tier, ask) {
             let board = &self.boards[index as usize];
+            if needs_room && board.with_room == 0 {
+                continue;
+            }
             let key = self.effective(board, needs_room);
             if key == ABSENT {
                 continue;

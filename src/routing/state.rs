@@ -41,6 +41,8 @@ pub struct SeatState {
     pub order: u32,
     /// The agent's roles.
     pub roles: Set,
+    /// Changed since the boards were last told.
+    stale: bool,
 }
 
 /// A slot in the unit of `load` (S-24).
@@ -203,6 +205,8 @@ pub struct Router {
     pub(super) boards: Vec<Board>,
     /// Seat → (scope, position).
     pub(super) places: Vec<Vec<(u32, u32)>>,
+    /// Seats that changed since the boards were last told, each once.
+    stale: Vec<SeatId>,
     /// Room for the candidates of linear picks, reused.
     pub(super) scratch: Vec<super::picks::Candidate>,
 }
@@ -227,12 +231,14 @@ impl Router {
                 last_assigned: 0,
                 order: seat.order,
                 roles: agent.roles,
+                stale: false,
             };
             state.measure();
             state
         });
         let seats = seats.collect();
         let empty = Router {
+            stale: Vec::with_capacity(model.seats.len()),
             seats,
             groups: Vec::new(),
             shops: Vec::new(),
@@ -277,10 +283,24 @@ impl Router {
     /// The boards the seat stands on will look at it again.
     #[inline]
     fn refresh(&mut self, seat: SeatId) {
-        let state = &self.seats[seat.at()];
-        for &(scope, at) in &self.places[seat.at()] {
-            for &board in &self.scopes[scope as usize].boards {
-                self.boards[board as usize].touch(at as usize, state.status);
+        let state = &mut self.seats[seat.at()];
+        if !state.stale {
+            state.stale = true;
+            self.stale.push(seat);
+        }
+    }
+
+    /// Tells the boards which seats have changed, before a board is asked.
+    #[inline]
+    pub(super) fn tell_boards(&mut self) {
+        while let Some(seat) = self.stale.pop() {
+            let state = &mut self.seats[seat.at()];
+            state.stale = false;
+            let status = state.status;
+            for &(scope, at) in &self.places[seat.at()] {
+                for &board in &self.scopes[scope as usize].boards {
+                    self.boards[board as usize].touch(at as usize, status);
+                }
             }
         }
     }
@@ -368,6 +388,7 @@ impl Router {
     }
 
     fn catch_up_in(&mut self, scope: u32, at: u32, status: StatusId) {
+        self.tell_boards();
         for &board in &self.scopes[scope as usize].boards {
             self.boards[board as usize].settle(&self.scopes[scope as usize], &self.seats);
         }
