@@ -285,7 +285,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     /// is pending.
     #[inline]
     fn upcoming(&mut self) -> Moment {
-        self.events.next().min(self.change_at).min(self.arrival_at)
+        self.events.soonest().min(self.change_at).min(self.arrival_at)
     }
 
     /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).

@@ -206,7 +206,7 @@ impl EventList {
 
     /// The moment of the next event; `NEVER` if there is none.
     #[inline]
-    pub fn next(&mut self) -> Moment {
+    pub fn soonest(&mut self) -> Moment {
         self.settle();
         Moment((self.least >> 76) as u64)
     }
@@ -275,7 +275,7 @@ mod tests {
                     let when = want.map_or(Moment::NEVER, |((at, class, _), _)| {
                         Moment(at << 4 | u64::from(class))
                     });
-                    assert_eq!(list.next(), when);
+                    assert_eq!(list.soonest(), when);
                     assert_eq!(list.pop(), want.map(|(_, slot)| slot));
                     if let Some((_, slot)) = want {
                         of_slot.remove(&slot);
