@@ -310,7 +310,7 @@ fn gains_of_every_way() {
     let count = count.unwrap_or(200);
     let two = [Reduction::Control, Reduction::Antithetic];
     let file = |name: &str| std::fs::read_to_string(format!("scenarios/{name}")).expect(name);
-    let queue = models::scenario('A', 100, 11_400);
+    let queue = models::scenario("A", 100, 11_400);
     table("Model A, 2 h", &queue, &two, &["queue_wait_mean_s", "queued_rate"], count);
     table("Small day, day factor .3", DESK, &WAYS, &FIGURES, count);
     table("The small shop", &file("small_shop.toml"), &two, &FIGURES, count);

@@ -1,12 +1,21 @@
-//! The three models of the race as ordinary scenarios: agents with ids, a group and shifts.
+//! The models of the race as ordinary scenarios: agents with ids, a group and shifts.
 
-/// Model A, B or C for so many agents and contacts; loads as in the bare loop.
-pub fn scenario(model: char, agents: u32, contacts: u64) -> String {
-    let a = f64::from(agents);
+/// Work offered to each agent.
+pub fn load(model: &str) -> f64 {
+    match model {
+        "A" | "C95" => 0.95,
+        "B" => 1.05,
+        _ => 0.85,
+    }
+}
+
+/// Model A, B, C or C95 for so many agents and contacts.
+pub fn scenario(model: &str, agents: u32, contacts: u64) -> String {
+    let offered = load(model) * f64::from(agents);
     let (per_hour, more, max) = match model {
-        'A' => (0.95 * a * 60.0, classical("\"never\""), 1),
-        'B' => (1.05 * a * 60.0, classical("{ dist = \"exp\", mean = \"120s\" }"), 1),
-        _ => (0.85 * a / (8.0 * 15.0) * 3600.0, chat(), 5),
+        "A" => (offered * 60.0, classical("\"never\""), 1),
+        "B" => (offered * 60.0, classical("{ dist = \"exp\", mean = \"120s\" }"), 1),
+        _ => (offered / (8.0 * 15.0) * 3600.0, chat(), 5),
     };
     let hours = (contacts as f64 / per_hour).max(1.0).ceil() as u64;
     format!(
