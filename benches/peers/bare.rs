@@ -320,7 +320,7 @@ impl Loads {
 pub fn chat(customers: u64, seed: u64, agents: usize, load: f64) -> Found {
     match agents {
         ..=128 => chat_of::<256, 128>(customers, seed, agents, load),
-        ..=1024 => chat_of::<2048, 1024>(customers, seed, agents, load),
+        129..=1024 => chat_of::<2048, 1024>(customers, seed, agents, load),
         _ => chat_of::<32_768, 16_384>(customers, seed, agents, load),
     }
 }
