@@ -142,6 +142,8 @@ codes! {
     AgentWithoutShift = "agent-without-shift" Error "客服没有排班";
     /// An agent who serves no shop or receives in none.
     AgentWithoutWork = "agent-without-work" Warning "客服接不到顾客";
+    /// A session weighs more than any agent can hold.
+    SessionNeverFits = "session-never-fits" Warning "会话权重超过所有客服的上限";
     /// A shift of no length, or one that contradicts itself.
     ShiftEndsBeforeStart = "shift-ends-before-start" Error "班次起止时间有误";
     /// A shift or event outside the time simulated.

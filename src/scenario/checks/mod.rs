@@ -54,6 +54,7 @@ pub fn run(view: &View<'_>, faults: &mut Faults) {
     reach::roles(view, faults);
     reach::groups(view, faults);
     reach::idle_agents(view, faults);
+    reach::heavy_sessions(view, faults);
 }
 
 /// `11-11 12:00-12:30`, or with both days where it crosses midnight.

@@ -3,7 +3,7 @@
 
 use super::View;
 use super::coverage::receives;
-use crate::kernel::ids::{AgentId, Set};
+use crate::kernel::ids::{AgentId, SeatId, Set};
 use crate::model::arrival::Times;
 use crate::model::routing::{From, RoleMatch, When};
 use crate::model::shop::Shop;
@@ -98,5 +98,30 @@ pub fn idle_agents(view: &View<'_>, faults: &mut Faults) {
                 .add(Code::AgentWithoutWork, *place, "this agent takes no customers")
                 .label("no shop, not receiving, without permission, or a maximum of 0");
         }
+    }
+}
+
+/// B-GEN-4, admitted only if they fit: sessions too heavy for every agent of the shop.
+pub fn heavy_sessions(view: &View<'_>, faults: &mut Faults) {
+    for (at, shop) in view.scenario.shops.iter().enumerate() {
+        let slots = &shop.session.slots;
+        let most_of = |seat: &SeatId| {
+            let seat = &view.scenario.seats[seat.at()];
+            let total = view.scenario.agents[seat.agent.at()].total_max;
+            u64::from(seat.max.unwrap_or(u32::MAX).min(total.unwrap_or(u32::MAX))) * 1000
+        };
+        let most = shop.seats.iter().map(most_of).max().unwrap_or(0);
+        let kinds = (0..shop.intents.len() as u16).map(Some).chain([None]);
+        let mut heavy = kinds.filter(|intent| u64::from(slots.weight(*intent)) > most);
+        let Some(intent) = heavy.next().filter(|_| slots.fits && most > 0) else { continue };
+        let what = intent.map_or("a session without intent".to_owned(), |intent| {
+            format!("a session about `{}`", shop.intents[usize::from(intent)])
+        });
+        let (weight, most) = (f64::from(slots.weight(intent)) / 1000.0, most / 1000);
+        let message = format!("{what} takes {weight} slots, and no agent has more than {most}");
+        faults
+            .add(Code::SessionNeverFits, view.shops[at].place, message)
+            .label("with `load_admission = \"fits\"` such a contact waits for ever")
+            .help("lower its weight, raise `max_concurrency`, or admit while there is any room");
     }
 }
