@@ -263,6 +263,8 @@ fn table(name: &str, text: &str, ways: &[Reduction], ids: &[&str], count: u32) {
     println!("\n{name}, {count} experiments of {RUNS} replications:\n");
     println!("| Figure | Way | Mean ± standard error | Variance ratio | Half-width | Covered |");
     println!("|---|---|---|---|---|---|");
+    let asked = std::env::var("WAY").ok();
+    let ways = ways.iter().filter(|way| asked.as_deref().is_none_or(|name| name == way.name()));
     let mut plain = experiments(text, None, ids, count);
     // the truth is what all plain replications say together
     let cover = |tried: &mut Tried, truth: f64| {
@@ -302,7 +304,7 @@ fn table(name: &str, text: &str, ways: &[Reduction], ids: &[&str], count: u32) {
     }
 }
 
-/// The tables of `docs/statistics.md`.
+/// The tables of `docs/statistics.md`; EXPERIMENTS and WAY make them smaller.
 #[test]
 #[ignore = "minutes even in a release build"]
 fn gains_of_every_way() {
