@@ -1,6 +1,6 @@
 //! Replications until a figure is known well enough, or the cap is reached.
 //!
-//! The half-width judged is the one reported: a ratio of sums by the delta method. How many more
+//! The half-width judged is the one reported: half of what a ratio's interval spans. How many more
 //! are run depends on the figures alone, so every thread count stops at the same number.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,11 +11,11 @@ use crate::engine::arrivals::Feed;
 use crate::measure::catalog::{Part, Period, figure_of_target};
 use crate::measure::observed::{Observed, observe};
 use crate::measure::recorder::Options;
-use crate::measure::result::Results;
+use crate::measure::result::{Pair, Results};
 use crate::model::Scenario;
 use crate::model::kpi::{HalfWidth, Precision};
 use crate::model::reduction::Reduction;
-use crate::stats::interval::{Confidence, linearised};
+use crate::stats::interval::{Confidence, ratio_interval, ratio_of_sums};
 use crate::stats::sequential::{self, Progress};
 
 /// What became of the precision asked for, in one shop.
@@ -117,8 +117,8 @@ fn judge(scenario: &Scenario, precision: &Precision, results: &Results) -> Vec<(
                 judged.push((shop, rule.judge_interval(found.interval, count, 2)));
             }
             Observed::Independent(pairs) => {
-                if let Some(values) = linearised(&pairs) {
-                    judged.push((shop, judge_values(rule, scenario, results.count(), &values)));
+                if ratio_of_sums(&pairs).is_some() {
+                    judged.push((shop, judge_pairs(rule, scenario, results.count(), &pairs)));
                 }
             }
         }
@@ -126,22 +126,26 @@ fn judge(scenario: &Scenario, precision: &Precision, results: &Results) -> Vec<(
     judged
 }
 
-/// Judges independent values, one a replication or one a block of them.
-fn judge_values(
+/// Judges independent observations, one a replication or one a block of them.
+fn judge_pairs(
     rule: sequential::Precision,
     scenario: &Scenario,
     count: u32,
-    values: &[f64],
+    pairs: &[Pair],
 ) -> Progress {
     let block = scenario.reduction.map_or(1, Reduction::block) as usize;
     // a day without the figure counts as run all the same
-    let without = (count as usize / block).saturating_sub(values.len());
+    let without = (count as usize / block).saturating_sub(pairs.len());
     let rule = sequential::Precision {
         at_least: rule.at_least.div_ceil(block).saturating_sub(without),
         at_most: (rule.at_most / block).saturating_sub(without),
         ..rule
     };
-    match rule.judge(values) {
+    let judged = match ratio_interval(pairs, rule.confidence) {
+        Some(interval) => rule.judge_interval(interval, pairs.len(), 1),
+        None => rule.judge(&[]),
+    };
+    match judged {
         Progress::More { total } => Progress::More { total: total * block },
         judged => judged,
     }

@@ -7,6 +7,7 @@
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use super::moments::Moments;
+use super::skewed::skewed_interval;
 
 /// A confidence level (置信度), above 0 and below 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -114,18 +115,17 @@ pub fn mean_interval(values: &Moments, confidence: Confidence) -> Option<Interva
 /// denominator) pairs, one a replication, by the delta method: with residuals
 /// eᵢ = numeratorᵢ − ratio·denominatorᵢ the standard error is √(Σe²/(n − 1)/n) / mean
 /// denominator (Cochran, "Sampling Techniques", 3rd ed., 2.11 and 6.4; bias of order 1/n). The
-/// interval takes t with n − 1 degrees. `None` with fewer than two pairs or a zero denominator.
+/// interval takes t with n − 1 degrees, bent by the residuals' skewness (see [`skewed_interval`]):
+/// it reaches further to the side of the long tail. `None` with fewer than two pairs or a zero
+/// denominator.
 #[must_use]
 pub fn ratio_interval(pairs: &[(f64, f64)], confidence: Confidence) -> Option<Interval> {
-    let n = pairs.len() as f64;
-    let ratio = ratio_of_sums(pairs)?;
-    let mean_denominator = pairs.iter().map(|pair| pair.1).sum::<f64>() / n;
-    let residuals: Moments = pairs.iter().map(|pair| pair.0 - ratio * pair.1).collect();
-    let t = t_quantile(confidence.upper(), n - 1.0)?;
-    Some(Interval::around(ratio, t * residuals.se()? / libm::fabs(mean_denominator)))
+    let interval = skewed_interval(&linearised(pairs)?, confidence)?;
+    // The mean of the linearised values is the ratio but for rounding.
+    Some(Interval { estimate: ratio_of_sums(pairs)?, ..interval })
 }
 
-/// A ratio of sums as a mean: values, one a pair, whose mean is the ratio and whose t interval is
+/// A ratio of sums as a mean: values, one a pair, whose mean is the ratio and whose interval is
 /// [`ratio_interval`]'s: ratio + (numeratorᵢ − ratio·denominatorᵢ) / mean denominator. `None` with
 /// a zero denominator.
 #[must_use]

@@ -20,5 +20,6 @@ pub mod quantile;
 pub mod reduced;
 pub mod sample;
 pub mod sequential;
+pub mod skewed;
 pub mod survival;
 pub mod warmup;

@@ -15,8 +15,8 @@ pub fn document() -> String {
          (S-17), and time averages run over the same window. A zero denominator is `n/a`, never \
          0.\n\n\
          *Ratio of sums*: numerators of all replications ÷ denominators of all, with a 95 % \
-         interval by the delta method. The mean of daily ratios is another number and is reported \
-         under another name: `<figure>_daily_mean`.\n",
+         interval by the delta method, bent by skewness. The mean of daily ratios is another \
+         number and is reported under another name: `<figure>_daily_mean`.\n",
     );
     for (title, figures) in PAGES {
         let _ = write!(text, "\n## {} ({})\n", title.en, title.zh);
