@@ -145,6 +145,7 @@ fn simulate_and_report(
     }
     say(args, &outcome, &advice, folder, notice)?;
     precision_notes(args, scenario, &results);
+    batch_notes(args, &summary);
     let missed = matches!(advice.verdict, Verdict::Fails);
     Ok(if args.fail_on_miss && missed { exit::MISSED } else { exit::FINE })
 }
@@ -160,6 +161,21 @@ fn precision_notes(args: &RunArgs, scenario: &Scenario, results: &Results) {
         let word = if shop.enough { "known" } else { "known only" };
         output::note(&format!("{name}: `{figure}` is {word} to {width} after {runs} runs"));
     }
+}
+
+/// Figures whose batches resemble their neighbours; nothing if there are none.
+fn batch_notes(args: &RunArgs, summary: &Summary) {
+    let Some(cut) = summary.cut.as_ref().filter(|cut| !args.quiet && !cut.alike.is_empty()) else {
+        return;
+    };
+    let told = cut.alike.iter().map(|(figure, lag)| format!("`{}` ({lag:.2})", figure.id));
+    let told: Vec<String> = told.collect();
+    output::note(&format!(
+        "neighbouring batches of {} resemble each other (correlation), so these intervals are too \
+         narrow: a longer run or fewer batches\n  {}",
+        cut.length,
+        told.join(", ")
+    ));
 }
 
 fn progress_bar(args: &RunArgs, replications: u32) -> indicatif::ProgressBar {

@@ -273,6 +273,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         replications: 1,
         precision: None,
         reduction: None,
+        batches: None,
         calendar: Calendar { start: jiff::civil::date(2026, 11, 11).at(0, 0, 0, 0) },
         horizon: Horizon {
             end: Tick(hours * Span::HOUR.0),

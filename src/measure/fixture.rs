@@ -51,6 +51,7 @@ pub fn scenario() -> Scenario {
         replications: 2,
         precision: None,
         reduction: None,
+        batches: None,
         calendar: Calendar { start: date(2026, 11, 11).at(8, 0, 0, 0) },
         horizon: Horizon {
             end: Tick(Span::HOUR.0 * 4),

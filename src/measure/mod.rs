@@ -10,6 +10,7 @@
 //! figure means and divides. The recorder audits itself: see `audit`.
 
 pub mod audit;
+pub mod batches;
 pub mod book;
 pub mod catalog;
 pub mod counters;

@@ -46,6 +46,11 @@ pub fn observe(
 }
 
 impl Observed {
+    /// The batches of a single run.
+    pub fn batches(pairs: Vec<Pair>) -> Observed {
+        Observed::Independent(pairs.into_iter().filter(|pair| pair.1 != 0.0).collect())
+    }
+
     /// The 95 % interval, `None` with too few observations.
     pub fn interval(&self) -> Option<Interval> {
         match self {

@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::batches::{self, Batches, Cut};
 use super::catalog::{
     Figure, Formula, Grain, Part, Period, Words, figure_of_target, missing, words,
 };
@@ -144,6 +145,8 @@ pub struct Summary {
     pub attendance: Vec<Attendance>,
     /// Orders by SKU.
     pub skus: Vec<SkuRow>,
+    /// How a single run was cut into batches, if it was.
+    pub cut: Option<Cut>,
     /// Checks that failed, in words; empty for a sound run.
     pub audit: Vec<String>,
 }
@@ -168,6 +171,7 @@ impl Summary {
             targets: targets(scenario, results),
             attendance: attendance(results),
             skus: skus(scenario, results),
+            cut: batches::cut(scenario, results),
             audit: results
                 .audit
                 .iter()
@@ -204,6 +208,8 @@ fn name_of(results: &Results, part: Part) -> String {
 
 fn section(scenario: &Scenario, results: &Results, frame: &Frame) -> Section {
     let view = results.view(scenario, frame.part, frame.period);
+    let is_whole = frame.period == Period::Whole;
+    let batches = Batches::new(scenario, results, frame.part).filter(|_| is_whole);
     let estimates = results
         .plan
         .figures_of(frame)
@@ -225,9 +231,12 @@ fn section(scenario: &Scenario, results: &Results, frame: &Frame) -> Section {
                 Formula::Deviation(wait) => view.deviation(wait),
                 _ => ratio_of_sums(&pairs),
             };
-            let observed = observe(scenario, results, (frame.part, frame.period), figure, &pairs);
+            let observed = match batches.as_ref().and_then(|batches| batches.pairs(figure)) {
+                Some(pairs) => Observed::batches(pairs),
+                None => observe(scenario, results, (frame.part, frame.period), figure, &pairs),
+            };
             let mut found = estimate(figure, &pairs, pooled, &observed);
-            if frame.period == Period::Whole {
+            if is_whole {
                 found.daily_mean = daily_mean(scenario, results, frame.part, figure);
             }
             found
@@ -248,12 +257,15 @@ fn estimate(
     pooled: Option<f64>,
     observed: &Observed,
 ) -> Estimate {
-    let half = observed.interval().map(|interval| interval.half_width());
+    let ends = observed.interval().map(|found| {
+        // around the pooled value, which for quantiles is not the one the spread is taken from
+        (found.estimate - found.low, found.high - found.estimate)
+    });
     let value = pooled.map(|value| value + observed.correction());
     Estimate {
         figure,
         value,
-        interval: value.zip(half).map(|(value, half)| (value - half, value + half)),
+        interval: value.zip(ends).map(|(value, (below, above))| (value - below, value + above)),
         n: pairs.iter().filter(|pair| pair.1 != 0.0).count() as u32,
         daily_mean: None,
         missing: pooled.is_none().then_some(figure.empty),

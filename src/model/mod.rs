@@ -38,6 +38,8 @@ pub struct Scenario {
     pub precision: Option<kpi::Precision>,
     /// How replications are drawn or read so that fewer say as much; `None`: independent.
     pub reduction: Option<reduction::Reduction>,
+    /// Batches that a single long run is cut into for its intervals, instead of replications.
+    pub batches: Option<u32>,
     /// Civil time of tick zero.
     pub calendar: Calendar,
     /// How long to run, and how to end.

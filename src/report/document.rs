@@ -309,6 +309,9 @@ fn assumptions(lang: Lang, outcome: &Outcome) -> Vec<Assumption> {
 
 /// What the replications are.
 fn kind_of_replications(lang: Lang, outcome: &Outcome) -> &'static str {
+    if outcome.summary.cut.is_some() {
+        return lang.pick("a single run, cut into batches", "单次长模拟,分批");
+    }
     match outcome.scenario.reduction {
         None | Some(Reduction::Control) => lang.pick("independent replications", "独立重复"),
         Some(Reduction::Stratified) => {
@@ -322,6 +325,9 @@ fn kind_of_replications(lang: Lang, outcome: &Outcome) -> &'static str {
 
 /// What an interval is made of, where not of each replication by itself.
 fn observations(lang: Lang, outcome: &Outcome) -> &'static str {
+    if outcome.summary.cut.is_some() {
+        return lang.pick(" Each batch is one observation.", "每批作为一个观测值。");
+    }
     match outcome.scenario.reduction {
         None => "",
         Some(Reduction::Control) => lang.pick(
@@ -361,9 +367,10 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
         method(
             ("Intervals", "区间"),
             lang.pick(
-                "95 % Student intervals over replications; ratios of sums by the delta method; \
+                "95 % intervals over replications: Student's t, bent by the skewness of the days \
+                 (Hall 1992); ratios of sums by the delta method; \
                  probabilities of missing a target by Wilson; bands are 5-95 % of replications.",
-                "重复间的 95% Student 区间;比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
+                "重复间的 95% 区间:Student t,按偏度修正(Hall 1992);比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
             )
             .to_owned()
                 + observations(lang, outcome),

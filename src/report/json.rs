@@ -57,6 +57,16 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
     if let Some(reduction) = scenario.reduction {
         document["variance_reduction"] = json!(reduction.name());
     }
+    if let Some(cut) = &summary.cut {
+        document["batches"] = json!({
+            "count": cut.count,
+            "length_s": cut.length.as_secs_f64(),
+            "alike": cut.alike.iter().map(|(figure, lag)| json!({
+                "figure": figure.id,
+                "lag_1_correlation": number(*lag),
+            })).collect::<Vec<_>>(),
+        });
+    }
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

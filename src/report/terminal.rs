@@ -126,7 +126,7 @@ fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
     let assumed = outcome.assumed();
     let seed = outcome.scenario.seed;
     let runs = outcome.summary.replications;
-    let way = words::reduction(lang, outcome);
+    let way = words::reduction(lang, outcome).to_owned() + &words::batches(lang, outcome);
     let _ = match lang {
         Lang::En => writeln!(
             out,

@@ -79,6 +79,16 @@ pub fn reduction(lang: Lang, outcome: &Outcome) -> &'static str {
     }
 }
 
+/// Into how many batches a single run was cut, to stand behind the number of runs; else nothing.
+pub fn batches(lang: Lang, outcome: &Outcome) -> String {
+    let Some(cut) = &outcome.summary.cut else { return String::new() };
+    let (count, length) = (cut.count, cut.length);
+    match lang {
+        Lang::En => format!(" of {count} batches of {length}"),
+        Lang::Zh => format!("（{count} 批，每批 {length}）"),
+    }
+}
+
 /// The verdict in a sentence.
 pub fn verdict(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     let runs = outcome.summary.replications;

@@ -4,6 +4,7 @@
 use super::arrivals::{self, LogRequest};
 use super::assumptions;
 use super::auto_status;
+use super::batches;
 use super::checks;
 use super::conversation::{self, ServiceParts};
 use super::desk::{self, DeskParts};
@@ -99,6 +100,7 @@ pub fn build(
         has_shifts: timeline.has_shifts,
     };
     reduction::check(&stage.desk, &scenario.shops, faults);
+    batches::check(&stage.desk, faults);
     // Estimates from a scenario that is wrong would only distract.
     if !faults.has_errors() {
         checks::run(&view, faults);
@@ -187,6 +189,7 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         replications: desk.replications,
         precision: desk.precision.clone(),
         reduction: desk.reduction.as_ref().map(|at| at.value),
+        batches: desk.batches.as_ref().map(|at| at.value),
         calendar: desk.calendar,
         horizon: desk.horizon,
         interval: desk.interval,

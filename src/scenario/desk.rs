@@ -30,6 +30,8 @@ pub struct DeskParts {
     pub replications_place: Place,
     /// Variance reduction, if any.
     pub reduction: Option<At<Reduction>>,
+    /// Batches that a single run is cut into, if any.
+    pub batches: Option<At<u32>>,
     /// Civil time of tick zero.
     pub calendar: Calendar,
     /// The run.
@@ -67,6 +69,7 @@ pub fn build(raw: &RawDesk, place: Place, faults: &mut Faults) -> DeskParts {
         precision: super::precision::build(raw.precision.as_ref(), faults),
         replications_place: raw.replications.as_ref().map_or(place, |at| at.place),
         reduction: super::reduction::read(raw),
+        batches: super::batches::read(raw),
         calendar: Calendar { start },
         horizon: Horizon { end: Tick(end.0), warm_up: Tick(warm_up.0), at_end },
         interval: interval(raw, faults),

@@ -11,6 +11,7 @@ mod arrivals;
 mod assemble;
 mod assumptions;
 mod auto_status;
+mod batches;
 mod checks;
 mod conversation;
 pub mod curves;

@@ -34,6 +34,9 @@ raw_table! {
         /// Replications that say more: corrected by the number of contacts ("control"), busy and
         /// quiet days in turn ("stratified"), mirrored pairs ("antithetic") (default "none").
         variance_reduction: Word<ReductionWord>,
+        /// Instead of replications: a single long run, cut after the warm-up into so many batches
+        /// (批均值); write `replications = 1` beside it.
+        batches: Int<10, 1000>,
         /// Length of a reporting interval (default "30min").
         interval: Duration,
         /// Contacts before this are served but not counted (default "0s").

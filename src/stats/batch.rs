@@ -37,6 +37,16 @@ pub fn von_neumann_ratio(means: &[f64]) -> Option<f64> {
     (spread > 0.0).then(|| steps / spread)
 }
 
+/// The correlation of neighbours, Σ(xᵢ − mean)(xᵢ₊₁ − mean)/Σ(xᵢ − mean)²; `None` with fewer than
+/// three values or without spread.
+#[must_use]
+pub fn lag_one(means: &[f64]) -> Option<f64> {
+    let mean = means.iter().sum::<f64>() / means.len() as f64;
+    let spread: f64 = means.iter().map(|x| (x - mean) * (x - mean)).sum();
+    let both: f64 = means.windows(2).map(|pair| (pair[0] - mean) * (pair[1] - mean)).sum();
+    (means.len() >= 3 && spread > 0.0).then(|| both / spread)
+}
+
 /// Whether neighbouring batch means resemble each other too much for their interval to be
 /// believed, at the given confidence (one-sided; normal approximation, under independence the
 /// ratio has mean 2 and variance 4(n − 2)/(n² − 1)). `None` where there is no ratio.
@@ -72,6 +82,10 @@ mod tests {
         // 1 3 1 3: spread 4, steps 12.
         assert_relative_eq!(von_neumann_ratio(&[1.0, 3.0, 1.0, 3.0]).unwrap(), 3.0);
         assert_eq!(von_neumann_ratio(&[1.0, 1.0, 1.0]), None);
+        // 1 2 3 4: off by −1.5 −0.5 0.5 1.5, products 0.75 − 0.25 + 0.75 over 5.
+        assert_relative_eq!(lag_one(&[1.0, 2.0, 3.0, 4.0]).unwrap(), 0.25);
+        assert_eq!(lag_one(&[1.0, 2.0]), None);
+        assert_eq!(lag_one(&[1.0, 1.0, 1.0]), None);
     }
 
     #[test]
