@@ -165,14 +165,14 @@ fn decision(bencher: Bencher, case: Case) {
         client: None,
         intent: None,
         need: None,
-        room: SLOT,
+        room: 1,
         waited: Span::ZERO,
         not: None,
         only: None,
         lot: 0.5,
         now: Tick::ZERO,
     };
-    let mut turn = 0_u64;
+    let (mut turn, mut decided) = (0_u64, 0_u64);
     let mut step = || {
         turn += 1;
         ask.now = Tick(turn * 1000);
@@ -182,12 +182,14 @@ fn decision(bencher: Bencher, case: Case) {
             router.set_active(seat, active[seat.at()], u64::from(active[seat.at()]) * SLOT);
         }
         if let Decision::To { seat, .. } = router.decide(Which::Entry, &ask) {
+            decided += 1;
             active[seat.at()] += 1;
             router.set_active(seat, active[seat.at()], u64::from(active[seat.at()]) * SLOT);
             open.push_back(seat);
         }
     };
     bencher.counter(ItemsCount::new(BATCH)).bench_local(|| (0..BATCH).for_each(|_| step()));
+    assert!(decided > 0, "nobody was found");
 }
 
 /// A whole replication, every figure on or none; items are customers.

@@ -4,6 +4,7 @@ use super::order::{Order, Standing};
 use super::state::SeatState;
 use super::tree::{ABSENT, Key, Least, Lottery, Rank};
 use crate::kernel::ids::{SeatId, Set, StatusId};
+use crate::model::routing::PickKind;
 
 /// Where candidates come from, with what the scope remembers of each (counters survive status
 /// changes). Positions are the same in all boards of a scope.
@@ -79,6 +80,7 @@ pub struct Board {
     /// Somebody asks for the best whether or not they have room.
     pub wants_all: bool,
     ranks: Ranks,
+    busyness: Option<Box<Busyness>>,
     present: Vec<bool>,
     /// How many are eligible, capacity aside.
     pub eligible: u32,
@@ -101,6 +103,35 @@ enum Ranks {
     Drawn { room: Lottery, all: Lottery },
     /// The pick scans the candidates.
     Linear,
+}
+
+/// Who has how many customers awaiting a reply, for the pick that turns to it when somebody has
+/// more than a threshold (B-TB-3).
+#[derive(Clone, Debug)]
+struct Busyness {
+    threshold: u32,
+    /// Members with more.
+    above: u32,
+    is_above: Vec<bool>,
+    room: Least<Key>,
+    all: Least<Key>,
+}
+
+impl Busyness {
+    fn new(threshold: u32, len: usize) -> Busyness {
+        let (room, all) = (Least::new(len), Least::new(len));
+        Busyness { threshold, above: 0, is_above: vec![false; len], room, all }
+    }
+
+    fn refresh(&mut self, at: usize, seat: &SeatState, here: bool, has_room: bool) {
+        let above = here && seat.pending > self.threshold;
+        self.above = self.above + u32::from(above) - u32::from(self.is_above[at]);
+        self.is_above[at] = above;
+        let order = seat.last_assigned << 16 | u64::from(seat.order & 0xffff);
+        let key = [u64::from(seat.pending), 0, order];
+        self.all.set(at, if here { key } else { ABSENT });
+        self.room.set(at, if has_room { key } else { ABSENT });
+    }
 }
 
 /// Sets a member's key in both trees.
@@ -130,7 +161,14 @@ impl Board {
         } else {
             Ranks::Plain { room: Least::new(len), all: None }
         };
+        let busyness = match order.kind {
+            PickKind::WeightThenBusyness { pending_threshold } => {
+                Some(Box::new(Busyness::new(pending_threshold, len)))
+            }
+            _ => None,
+        };
         Board {
+            busyness,
             scope,
             filter,
             order,
@@ -190,6 +228,9 @@ impl Board {
         self.with_room = self.with_room + u32::from(has_room) - u32::from(self.has_room[at]);
         self.present[at] = here;
         self.has_room[at] = has_room;
+        if let Some(busyness) = &mut self.busyness {
+            busyness.refresh(at, seat, here, has_room);
+        }
         let order = self.order;
         match &mut self.ranks {
             Ranks::Plain { room, all } => {
@@ -214,6 +255,11 @@ impl Board {
     /// The best key, among those with room or among all.
     #[inline]
     pub fn best(&self, needs_room: bool) -> Key {
+        if let Some(busyness) = &self.busyness
+            && busyness.above > 0
+        {
+            return if needs_room { &busyness.room } else { &busyness.all }.least();
+        }
         match &self.ranks {
             Ranks::Plain { room, all } => {
                 let tree = if needs_room { Some(room) } else { all.as_ref() };
@@ -254,6 +300,11 @@ impl Board {
             Ranks::Drawn { room, all } => if needs_room { room } else { all }.draw(u),
             _ => None,
         }
+    }
+
+    /// True if customers awaiting a reply count.
+    pub fn asks_for_pending(&self) -> bool {
+        self.busyness.is_some()
     }
 
     /// Positions of the eligible (with room, if asked): a scan, for linear picks and log-ins.

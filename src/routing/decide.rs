@@ -3,7 +3,7 @@
 use super::ask::{Ask, Decision, Which};
 use super::board::Board;
 use super::picks::{Candidate, smooth_wrr, split_share};
-use super::state::{BoardRef, Candidates, Compiled, LinearState, Router, SeatState};
+use super::state::{BoardRef, Candidates, Compiled, LinearState, Router};
 use super::tree::{ABSENT, Key};
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::model::routing::{From, Outcome, PickKind, PickReset, RoleMatch, Spare, Tier, When};
@@ -327,7 +327,7 @@ impl Router {
             if needs_room && board.with_room == 0 {
                 continue;
             }
-            let key = self.effective(board, needs_room);
+            let key = board.best(needs_room);
             if key == ABSENT {
                 continue;
             }
@@ -355,23 +355,6 @@ impl Router {
         // the key ends in the order of declaration, which names the seat
         let seat = self.shops[ask.shop.at()].seats[(key[2] & 0xffff) as usize];
         Some((seat, board.scope))
-    }
-
-    /// The best key, with the switch of `weight_then_busyness` applied.
-    fn effective(&self, board: &Board, needs_room: bool) -> Key {
-        let PickKind::WeightThenBusyness { pending_threshold } = board.order.kind else {
-            return board.best(needs_room);
-        };
-        let scope = &self.scopes[board.scope as usize];
-        let pending = |at: usize| self.seats[scope.members[at].at()].pending;
-        if !board.candidates(false).any(|at| pending(at) > pending_threshold) {
-            return board.best(needs_room);
-        }
-        let keys = board.candidates(needs_room).map(|at| {
-            let seat: &SeatState = &self.seats[scope.members[at].at()];
-            [u64::from(seat.pending), 0, seat.last_assigned << 16 | u64::from(seat.order)]
-        });
-        keys.min().unwrap_or(ABSENT)
     }
 
     /// The best but one agent: a scan, for transfers only.

@@ -205,6 +205,8 @@ pub struct Router {
     pub(super) boards: Vec<Board>,
     /// Seat → (scope, position).
     pub(super) places: Vec<Vec<(u32, u32)>>,
+    /// Some pick looks at customers awaiting a reply.
+    by_pending: bool,
     /// Seats that changed since the boards were last told, each once.
     stale: Vec<SeatId>,
     /// Room for the candidates of linear picks, reused.
@@ -238,6 +240,7 @@ impl Router {
         });
         let seats = seats.collect();
         let empty = Router {
+            by_pending: false,
             stale: Vec::with_capacity(model.seats.len()),
             seats,
             groups: Vec::new(),
@@ -248,6 +251,7 @@ impl Router {
             scratch: Vec::new(),
         };
         let mut router = Builder { router: empty, model }.build();
+        router.by_pending = router.boards.iter().any(Board::asks_for_pending);
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
             router.shops[shop.at()].by_status[status.at()] +=
@@ -347,6 +351,9 @@ impl Router {
     /// The number of open rounds awaiting this agent's reply changed by one.
     pub fn set_pending(&mut self, seat: SeatId, pending: u32) {
         self.seats[seat.at()].pending = pending;
+        if self.by_pending {
+            self.refresh(seat);
+        }
     }
 
     /// The seat's status in the shop is now this.
