@@ -75,6 +75,7 @@ fn arrivals_are_as_variable_as_a_banks_calls() {
 
 /// The second half of the month from the laws of the first. How the log is read for who was there
 /// moves shares by four to five points either way (`docs/real-data.md`): so close they must be.
+/// The bounds were set knowing what comes out: they keep it, they do not judge it.
 /// The mean wait, which a single outage moves, must be of the right size.
 #[test]
 fn a_banks_second_half_month_is_foretold() {
