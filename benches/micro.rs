@@ -154,24 +154,7 @@ fn decision(bencher: Bencher, case: Case) {
         order.swap(at, (unit(word) * (at + 1) as f64) as usize);
     }
     let mut open: VecDeque<SeatId> = order.into();
-    let mut ask = Ask {
-        shop: ShopId(0),
-        exempt: false,
-        direct: false,
-        named: None,
-        last: None,
-        group: None,
-        target: None,
-        client: None,
-        intent: None,
-        need: None,
-        room: 1,
-        waited: Span::ZERO,
-        not: None,
-        only: None,
-        lot: 0.5,
-        now: Tick::ZERO,
-    };
+    let mut ask = Ask::plain(ShopId(0), Tick::ZERO);
     let (mut turn, mut decided) = (0_u64, 0_u64);
     let mut step = || {
         turn += 1;

@@ -3,7 +3,7 @@
 //! over all agents chooses. The scan keeps its own counters and compares fractions exactly.
 
 use dacu::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
-use dacu::kernel::tick::{Span, Tick};
+use dacu::kernel::tick::Tick;
 use dacu::model::Scenario;
 use dacu::model::routing::{From, Outcome, PickKind, Spare, Ties};
 use dacu::routing::{Ask, Decision, Router, SLOT, Which};
@@ -330,24 +330,7 @@ impl Scan {
 }
 
 fn ask(lot: f64, now: Tick) -> Ask {
-    Ask {
-        shop: SHOP,
-        exempt: false,
-        direct: false,
-        named: None,
-        last: None,
-        group: None,
-        target: None,
-        client: None,
-        intent: None,
-        need: None,
-        room: 1,
-        waited: Span::ZERO,
-        not: None,
-        only: None,
-        lot,
-        now,
-    }
+    Ask { lot, ..Ask::plain(SHOP, now) }
 }
 
 /// Plays the steps on both; the first decision in which they differ is an error.

@@ -51,6 +51,31 @@ pub struct Ask {
     pub now: Tick,
 }
 
+impl Ask {
+    /// A contact of a shop of which nothing else is known, and that takes any room at all; all lots
+    /// fall in the middle.
+    pub fn plain(shop: ShopId, now: Tick) -> Ask {
+        Ask {
+            shop,
+            exempt: false,
+            direct: false,
+            named: None,
+            last: None,
+            group: None,
+            target: None,
+            client: None,
+            intent: None,
+            need: None,
+            room: 1,
+            waited: Span::ZERO,
+            not: None,
+            only: None,
+            lot: 0.5,
+            now,
+        }
+    }
+}
+
 /// What was decided.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decision {
