@@ -69,16 +69,25 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         tried: tried(lang, outcome),
         trust: trust(lang, outcome),
         figures: figures(lang, outcome),
-        figures_note: lang
-            .pick(
-                "95 % confidence intervals over replications; ratios are ratios of sums.",
-                "区间为各次模拟间的 95% 置信区间;比率为总和之比。",
-            )
-            .to_owned(),
+        figures_note: figures_note(lang, outcome).to_owned(),
         charts: charts.into_iter().map(|(id, svg)| Chart { id, svg }).collect(),
         tables: tables::all(lang, outcome, advice),
         assumptions: assumptions(lang, outcome),
         methods: methods(lang, outcome),
+    }
+}
+
+fn figures_note(lang: Lang, outcome: &Outcome) -> &'static str {
+    if outcome.summary.cut.is_some() {
+        lang.pick(
+            "95 % confidence intervals over the batches of one run; ratios are ratios of sums.",
+            "区间为一次长模拟各批之间的 95% 置信区间;比率为总和之比。",
+        )
+    } else {
+        lang.pick(
+            "95 % confidence intervals over replications; ratios are ratios of sums.",
+            "区间为各次模拟间的 95% 置信区间;比率为总和之比。",
+        )
     }
 }
 
@@ -329,7 +338,7 @@ fn observations(lang: Lang, outcome: &Outcome) -> &'static str {
         return lang.pick(" Each batch is one observation.", "每批作为一个观测值。");
     }
     match outcome.scenario.reduction {
-        None => "",
+        None => lang.pick(" Each replication is one observation.", "每次模拟作为一个观测值。"),
         Some(Reduction::Control) => lang.pick(
             " Counts, ratios and time averages of desk and shops over the whole time are corrected \
              by regression on the number of contacts, whose mean is known.",
@@ -367,10 +376,10 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
         method(
             ("Intervals", "区间"),
             lang.pick(
-                "95 % intervals over replications: Student's t, bent by the skewness of the days \
-                 (Hall 1992); ratios of sums by the delta method; \
+                "95 % intervals: Student's t, bent by the skewness of the observations \
+                 (Hall 1992), and cut where no figure of the kind can be; ratios of sums by the delta method; \
                  probabilities of missing a target by Wilson; bands are 5-95 % of replications.",
-                "重复间的 95% 区间:Student t,按偏度修正(Hall 1992);比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
+                "95% 区间:Student t,按观测值的偏度修正(Hall 1992),并截于该指标不可能的取值处;比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
             )
             .to_owned()
                 + observations(lang, outcome),
