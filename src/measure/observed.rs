@@ -1,7 +1,7 @@
 //! What the interval of a figure is made of: one independent observation a replication, one a block
 //! of replications that depend on each other, or all of them corrected by the number of contacts.
 
-use super::catalog::{Figure, Formula, Part, Period, Unit};
+use super::catalog::{Figure, Formula, Part, Period};
 use super::result::{Pair, Results};
 use crate::model::Scenario;
 use crate::model::reduction::Reduction;
@@ -81,12 +81,10 @@ fn control(scenario: &Scenario, results: &Results, part: Part) -> Option<(Vec<f6
     Some((seen.collect::<Option<Vec<f64>>>()?, expected))
 }
 
-/// A correction must not make of a figure what it cannot be: below 0 where no replication is, above
-/// 1 if it is a share.
+/// A correction must not make of a figure what it cannot be.
 fn within(mut found: Controlled, figure: &Figure, pairs: &[Pair]) -> Controlled {
     let estimate = found.interval.estimate;
-    let low = if pairs.iter().all(|pair| pair.0 >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
-    let high = if figure.unit == Unit::Share { 1.0 } else { f64::INFINITY };
+    let (low, high) = figure.range(pairs);
     let moved = estimate.clamp(low, high) - estimate;
     found.correction += moved;
     let Interval { estimate, low, high } = found.interval;

@@ -265,7 +265,11 @@ fn estimate(
     Estimate {
         figure,
         value,
-        interval: value.zip(ends).map(|(value, (below, above))| (value - below, value + above)),
+        interval: value.zip(ends).map(|(value, (below, above))| {
+            let (least, most) = figure.range(pairs);
+            // cut where no run can be; a value that lies beyond (it cannot) would stay inside
+            ((value - below).max(least.min(value)), (value + above).min(most.max(value)))
+        }),
         n: pairs.iter().filter(|pair| pair.1 != 0.0).count() as u32,
         daily_mean: None,
         missing: pooled.is_none().then_some(figure.empty),

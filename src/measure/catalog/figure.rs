@@ -268,6 +268,13 @@ impl Figure {
         }
     }
 
+    /// Between which values it lies, whatever its runs: from 0 on if none of its parts was ever
+    /// negative, up to 1 if it is a share.
+    pub fn range(&self, pairs: &[(f64, f64)]) -> (f64, f64) {
+        let least = if pairs.iter().all(|pair| pair.0 >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
+        (least, if self.unit == Unit::Share { 1.0 } else { f64::INFINITY })
+    }
+
     /// A count.
     pub const fn count(
         id: &'static str,

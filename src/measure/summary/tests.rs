@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use approx::assert_relative_eq;
 
 use super::super::book::Books;
-use super::super::catalog::{Found, Need, Source, View, figure};
+use super::super::catalog::{Found, Need, Source, Unit, View, figure};
 use super::super::counters::{Sum, Tally};
 use super::super::fixture::{layout, scenario};
 use super::super::recorder::Options;
@@ -79,6 +79,25 @@ fn a_summary_holds_together() {
     assert!(lost.runs.probability.unwrap().high < 0.7);
     assert!(rating.expected_miss.unwrap() > 0.9, "nobody is satisfied for certain");
     assert_relative_eq!(summary.attendance[0].hours[1], 3.0);
+}
+
+#[test]
+fn no_interval_reaches_where_no_figure_can_be() {
+    let scenario = scenario();
+    let results = run(&scenario, 3, 1);
+    let summary = Summary::new(&scenario, &results);
+    let (mut seen, mut at_an_end) = (0, 0);
+    for estimate in summary.sections.iter().flat_map(|section| &section.estimates) {
+        let Some((low, high)) = estimate.interval else { continue };
+        let id = estimate.figure.id;
+        let value = estimate.value.unwrap();
+        assert!(low <= value && value <= high, "{id}: {low} {value} {high}");
+        assert!(low >= 0.0, "{id} from {low} on");
+        assert!(estimate.figure.unit != Unit::Share || high <= 1.0, "{id} up to {high}");
+        seen += 1;
+        at_an_end += u32::from(low < value && (low == 0.0 || high == 1.0));
+    }
+    assert!(seen > 300 && at_an_end > 5, "{at_an_end} of {seen} are cut");
 }
 
 #[test]
