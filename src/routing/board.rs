@@ -123,12 +123,16 @@ impl Busyness {
         Busyness { threshold, above: 0, is_above: vec![false; len], room, all }
     }
 
+    /// Fewest awaiting a reply, then longest since the last assignment.
+    fn key(seat: &SeatState) -> Key {
+        [u64::from(seat.pending), 0, seat.last_assigned << 16 | u64::from(seat.order & 0xffff)]
+    }
+
     fn refresh(&mut self, at: usize, seat: &SeatState, here: bool, has_room: bool) {
         let above = here && seat.pending > self.threshold;
         self.above = self.above + u32::from(above) - u32::from(self.is_above[at]);
         self.is_above[at] = above;
-        let order = seat.last_assigned << 16 | u64::from(seat.order & 0xffff);
-        let key = [u64::from(seat.pending), 0, order];
+        let key = Busyness::key(seat);
         self.all.set(at, if here { key } else { ABSENT });
         self.room.set(at, if has_room { key } else { ABSENT });
     }
@@ -252,12 +256,11 @@ impl Board {
         }
     }
 
-    /// The best key, among those with room or among all.
+    /// The best key, among those with room or among all; by customers awaiting a reply if the
+    /// tier's candidates are busy.
     #[inline]
-    pub fn best(&self, needs_room: bool) -> Key {
-        if let Some(busyness) = &self.busyness
-            && busyness.above > 0
-        {
+    pub fn best(&self, needs_room: bool, busy: bool) -> Key {
+        if busy && let Some(busyness) = &self.busyness {
             return if needs_room { &busyness.room } else { &busyness.all }.least();
         }
         match &self.ranks {
@@ -300,6 +303,32 @@ impl Board {
             Ranks::Drawn { room, all } => if needs_room { room } else { all }.draw(u),
             _ => None,
         }
+    }
+
+    /// True if somebody here has more customers awaiting a reply than the pick's threshold, not
+    /// looking at the member at a position.
+    #[inline]
+    pub fn is_busy(&self, but: Option<usize>) -> bool {
+        self.busyness.as_ref().is_some_and(|busyness| {
+            let left_out = but.is_some_and(|at| busyness.is_above[at]);
+            busyness.above > u32::from(left_out)
+        })
+    }
+
+    /// The key of the member at a position, as `best` compares them.
+    pub fn key_of(&self, at: usize, scope: &Scope, seat: &SeatState, busy: bool) -> Key {
+        if busy && self.busyness.is_some() {
+            Busyness::key(seat)
+        } else {
+            self.order.key(seat, scope.standing[at], scope.equal_weights)
+        }
+    }
+
+    /// What a lottery looks at in the member at a position: only the least take part, each with
+    /// this weight.
+    pub fn lot_of(&self, scope: &Scope, at: usize, seat: &SeatState) -> (u64, u64) {
+        let standing = scope.standing[at];
+        (self.order.primary(seat, standing), self.order.lottery_weight(standing))
     }
 
     /// True if customers awaiting a reply count.

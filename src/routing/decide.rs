@@ -232,35 +232,35 @@ impl Router {
                 Spare::Ignored | Spare::AfterPick => false,
                 Spare::IgnoredIfExempt => !ask.exempt,
             };
+        // a full winner is told to be full, whoever is asked
+        let after_pick = limits && tier.spare == Spare::AfterPick;
         let Some(refs) = self.boards_of(&compiled.candidates, tier, ask) else {
-            return self.find_single(compiled, needs_room, ask);
+            return self.find_single(compiled, needs_room || after_pick, ask);
         };
         if let Some(only) = ask.only {
-            return self.find_only(compiled, refs, needs_room, only, ask);
-        }
-        if let Some(not) = ask.not {
-            return self.find_but(compiled, refs, needs_room, not, ask);
+            return self.find_only(compiled, refs, needs_room || after_pick, only, ask);
         }
         if self.is_linear(refs) {
             return self.find_linear(which, index, needs_room, ask);
         }
-        let full = |(seat, scope)| Found::Full { best: Some((seat, Some(scope))) };
-        match self.best_of(compiled, refs, needs_room, ask) {
-            Some((seat, scope)) => {
-                if limits && tier.spare == Spare::AfterPick && self.seats[seat.at()].room < ask.room
-                {
-                    full((seat, scope))
-                } else {
-                    Found::Seat { seat, scope: Some(scope) }
-                }
+        let best = |needs_room| match ask.not {
+            Some(not) => self.best_but(compiled, refs, needs_room, not, ask),
+            None => self.best_of(compiled, refs, needs_room, ask),
+        };
+        match best(needs_room) {
+            Some((seat, scope)) if after_pick && self.seats[seat.at()].room < ask.room => {
+                Found::Full { best: Some((seat, Some(scope))) }
             }
-            None if !self.anyone_on(compiled, refs, ask) => Found::None,
-            None if matches!(tier.if_full, Outcome::EvictOldest | Outcome::IgnoreMax) => {
-                Found::Full {
-                    best: self
-                        .best_of(compiled, refs, false, ask)
-                        .map(|(seat, scope)| (seat, Some(scope))),
-                }
+            Some((seat, scope)) => Found::Seat { seat, scope: Some(scope) },
+            None if match ask.not {
+                Some(_) => best(false).is_none(),
+                None => !self.anyone_on(compiled, refs, ask),
+            } =>
+            {
+                Found::None
+            }
+            None if takes_more(tier) => {
+                Found::Full { best: best(false).map(|(seat, scope)| (seat, Some(scope))) }
             }
             None => Found::Full { best: None },
         }
@@ -320,27 +320,24 @@ impl Router {
         needs_room: bool,
         ask: &Ask,
     ) -> Option<(SeatId, u32)> {
+        let boards = || {
+            let matching = self.matching(refs, &compiled.tier, ask);
+            matching.map(|index| &self.boards[index as usize])
+        };
+        let busy = self.by_pending && boards().any(|board| board.is_busy(None));
         let mut best: Option<(Key, &Board)> = None;
         let mut weight = 0;
-        for index in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[index as usize];
+        for board in boards() {
             if needs_room && board.with_room == 0 {
                 continue;
             }
-            let key = board.best(needs_room);
+            let key = board.best(needs_room, busy);
             if key == ABSENT {
                 continue;
             }
             match &best {
                 Some((least, _)) if key > *least => {}
-                Some((least, _)) if key == *least => {
-                    // equal lots on two boards: go on with the second by its share of the weight
-                    let more = board.lottery_weight(needs_room);
-                    weight += more;
-                    if ask.lot < more as f64 / weight.max(1) as f64 {
-                        best = Some((key, board));
-                    }
-                }
+                Some((least, _)) if key == *least => weight += board.lottery_weight(needs_room),
                 _ => {
                     weight = board.lottery_weight(needs_room);
                     best = Some((key, board));
@@ -348,50 +345,87 @@ impl Router {
             }
         }
         let (key, board) = best?;
-        if board.order.is_lottery() {
-            let at = board.draw(needs_room, ask.lot)?;
-            return Some((self.scopes[board.scope as usize].members[at], board.scope));
+        if !board.order.is_lottery() {
+            // the key ends in the order of declaration, which names the seat
+            let seat = self.shops[ask.shop.at()].seats[(key[2] & 0xffff) as usize];
+            return Some((seat, board.scope));
         }
-        // the key ends in the order of declaration, which names the seat
-        let seat = self.shops[ask.shop.at()].seats[(key[2] & 0xffff) as usize];
-        Some((seat, board.scope))
+        // one lot over all who are equal, on whichever board they stand
+        let mut rest = ask.lot * weight as f64;
+        let mut drawn = None;
+        for board in boards().filter(|board| board.best(needs_room, false) == key) {
+            let own = board.lottery_weight(needs_room) as f64;
+            drawn = Some((board, rest / own));
+            if rest < own {
+                break;
+            }
+            rest -= own;
+        }
+        let (board, lot) = drawn?;
+        let at = board.draw(needs_room, lot)?;
+        Some((self.scopes[board.scope as usize].members[at], board.scope))
     }
 
     /// The best but one agent: a scan, for transfers only.
-    fn find_but(
+    fn best_but(
         &self,
         compiled: &Compiled,
         refs: &[BoardRef],
         needs_room: bool,
         not: SeatId,
         ask: &Ask,
-    ) -> Found {
+    ) -> Option<(SeatId, u32)> {
+        let boards = || {
+            let matching = self.matching(refs, &compiled.tier, ask);
+            matching.map(|index| &self.boards[index as usize])
+        };
+        let place = |board: &Board| {
+            let mut places = self.places[not.at()].iter();
+            places.find(|(scope, _)| *scope == board.scope).map(|(_, at)| *at as usize)
+        };
+        let busy = self.by_pending && boards().any(|board| board.is_busy(place(board)));
+        let all = || {
+            boards().flat_map(|board| {
+                let scope = &self.scopes[board.scope as usize];
+                let here = board.candidates(needs_room).map(move |at| (board, scope, at));
+                here.filter(|(_, scope, at)| scope.members[*at] != not)
+            })
+        };
+        let mut rest = None;
         let mut best: Option<(Key, SeatId, u32)> = None;
-        let mut full = None;
-        for index in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[index as usize];
-            let scope = &self.scopes[board.scope as usize];
-            for at in board.candidates(false) {
-                let seat = scope.members[at];
-                if seat == not {
-                    continue;
+        for (board, scope, at) in all() {
+            let seat = scope.members[at];
+            let state = &self.seats[seat.at()];
+            if board.order.is_lottery() {
+                let (primary, weight) = board.lot_of(scope, at, state);
+                if rest.is_none_or(|(least, _)| primary < least) {
+                    rest = Some((primary, weight));
+                } else if let Some((least, total)) = &mut rest
+                    && *least == primary
+                {
+                    *total += weight;
                 }
-                full.get_or_insert((seat, Some(board.scope)));
-                if needs_room && !board.holds(at, true) {
-                    continue;
-                }
-                let state = &self.seats[seat.at()];
-                let key = board.order.key(state, scope.standing[at], scope.equal_weights);
-                if best.as_ref().is_none_or(|(least, ..)| key < *least) {
-                    best = Some((key, seat, board.scope));
-                }
+                continue;
+            }
+            let key = board.key_of(at, scope, state, busy);
+            if best.is_none_or(|(least, ..)| key < least) {
+                best = Some((key, seat, board.scope));
             }
         }
-        match best {
-            Some((_, seat, scope)) => Found::Seat { seat, scope: Some(scope) },
-            None if full.is_some() => Found::Full { best: full },
-            None => Found::None,
+        let Some((least, total)) = rest else { return best.map(|(_, seat, scope)| (seat, scope)) };
+        let mut rest = ((ask.lot * total as f64) as u64).min(total.saturating_sub(1));
+        for (board, scope, at) in all() {
+            let seat = scope.members[at];
+            let (primary, weight) = board.lot_of(scope, at, &self.seats[seat.at()]);
+            if primary != least {
+                continue;
+            }
+            if rest < weight {
+                return Some((seat, board.scope));
+            }
+            rest -= weight;
         }
+        None
     }
 
     /// Picks that move every key by their nature: linear in the tier's candidates.
@@ -399,7 +433,7 @@ impl Router {
         let mut members = std::mem::take(&mut self.scratch);
         members.clear();
         let mut scope_index = 0;
-        let mut eligible = None;
+        let mut some = false;
         let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
         let compiled = &self.tiers(which, ask.shop).tiers[index];
         let kind = compiled.tier.pick.kind;
@@ -410,9 +444,9 @@ impl Router {
             scope_index = board.scope;
             for at in board.candidates(false) {
                 let seat = scope.members[at];
-                eligible.get_or_insert((seat, Some(board.scope)));
+                some |= Some(seat) != ask.not;
                 fingerprint = (fingerprint ^ (at as u64 + 1)).wrapping_mul(0x100_0000_01b3);
-                if !needs_room || board.holds(at, true) {
+                if Some(seat) != ask.not && (!needs_room || board.holds(at, true)) {
                     let weight = scope.standing[at].weight;
                     members.push(Candidate {
                         at,
@@ -425,7 +459,7 @@ impl Router {
         }
         members.sort_unstable_by_key(|candidate| candidate.at);
         let found = if members.is_empty() {
-            eligible.map_or(Found::None, |best| Found::Full { best: Some(best) })
+            if some { Found::Full { best: None } } else { Found::None }
         } else {
             let len = self.scopes[scope_index as usize].members.len();
             let state = self.linear(which, ask.shop, index);
@@ -444,6 +478,15 @@ impl Router {
             Found::Seat { seat: members[chosen].seat, scope: Some(scope_index) }
         };
         self.scratch = members;
+        if matches!(found, Found::Full { .. })
+            && takes_more(&self.tiers(which, ask.shop).tiers[index].tier)
+        {
+            // whom the pick would choose among the full
+            return match self.find_linear(which, index, false, ask) {
+                Found::Seat { seat, scope } => Found::Full { best: Some((seat, scope)) },
+                other => other,
+            };
+        }
         found
     }
 
@@ -470,6 +513,11 @@ impl Router {
             }
         }
     }
+}
+
+/// True if the best candidate of the tier gets the contact though full.
+fn takes_more(tier: &Tier) -> bool {
+    matches!(tier.if_full, Outcome::EvictOldest | Outcome::IgnoreMax)
 }
 
 fn settle(outcome: Outcome) -> Option<Decision> {

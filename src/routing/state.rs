@@ -206,7 +206,7 @@ pub struct Router {
     /// Seat → (scope, position).
     pub(super) places: Vec<Vec<(u32, u32)>>,
     /// Some pick looks at customers awaiting a reply.
-    by_pending: bool,
+    pub(super) by_pending: bool,
     /// Seats that changed since the boards were last told, each once.
     stale: Vec<SeatId>,
     /// Room for the candidates of linear picks, reused.
