@@ -25,6 +25,8 @@ struct Desk {
     spare: Spare,
     weights: Vec<u8>,
     maxima: Vec<Option<u32>>,
+    /// Those who are away are asked as well: a second board.
+    away: bool,
     steps: Vec<Step>,
 }
 
@@ -33,9 +35,10 @@ struct Desk {
 enum Step {
     Decide(f64),
     Release(usize),
-    Status(usize, bool),
+    Status(usize, u32),
     Max(usize, u32),
     Weight(usize, u8),
+    Remove(usize),
     Receive(usize, bool),
     Pending(usize, u32),
 }
@@ -62,9 +65,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         6 => (0.0..1.0).prop_map(Step::Decide),
         4 => agent().prop_map(Step::Release),
-        2 => (agent(), any::<bool>()).prop_map(|(at, on)| Step::Status(at, on)),
+        2 => (agent(), 0_u32..3).prop_map(|(at, status)| Step::Status(at, status)),
         1 => (agent(), 0_u32..6).prop_map(|(at, max)| Step::Max(at, max)),
         1 => (agent(), 0_u8..=10).prop_map(|(at, weight)| Step::Weight(at, weight)),
+        1 => agent().prop_map(Step::Remove),
         1 => (agent(), any::<bool>()).prop_map(|(at, on)| Step::Receive(at, on)),
         1 => (agent(), 0_u32..5).prop_map(|(at, pending)| Step::Pending(at, pending)),
     ];
@@ -79,15 +83,18 @@ fn desks() -> impl Strategy<Value = Desk> {
         1 => proptest::collection::vec(proptest::option::of(1_u32..6), AGENTS),
     ];
     let weights = prop_oneof![proptest::collection::vec(0_u8..=10, AGENTS), Just(vec![3; AGENTS]),];
-    (kinds(), ties, spare, weights, maxima, steps()).prop_map(
-        |(kind, ties, spare, weights, maxima, steps)| {
+    (kinds(), ties, spare, weights, maxima, any::<bool>(), steps()).prop_map(
+        |(kind, ties, spare, weights, maxima, away, steps)| {
             // counters and lots do not go together
             let counted = matches!(
                 kind,
                 PickKind::WeightedLoadRatio { .. } | PickKind::WeightThenBusyness { .. }
             );
             let ties = if counted && ties == Ties::Random { Ties::Order } else { ties };
-            Desk { kind, ties, spare, weights, maxima, steps }
+            // a lot over two boards does not fall in the order of declaration
+            let by_lot = matches!(kind, PickKind::Random | PickKind::WeightedRandom);
+            let away = away && !by_lot && ties != Ties::Random;
+            Desk { kind, ties, spare, weights, maxima, away, steps }
         },
     )
 }
@@ -127,7 +134,7 @@ fn build(desk: &Desk) -> Scenario {
     tiers.tiers.truncate(1);
     let tier = &mut tiers.tiers[0];
     tier.when.clear();
-    tier.status = Set::EMPTY.with(ONLINE.at());
+    tier.status = asked(desk);
     tier.from = if weighted(desk.kind) { From::DefaultGroup } else { From::Shop };
     tier.positive_weight = weighted(desk.kind);
     tier.spare = desk.spare;
@@ -136,10 +143,16 @@ fn build(desk: &Desk) -> Scenario {
     scenario
 }
 
+/// The statuses that the tier asks.
+fn asked(desk: &Desk) -> Set {
+    let online = Set::of(ONLINE.at());
+    if desk.away { online.with(2) } else { online }
+}
+
 /// One agent as the scan knows them.
 #[derive(Clone, Debug)]
 struct Seat {
-    online: bool,
+    status: StatusId,
     receiving: bool,
     active: u64,
     max: Option<u32>,
@@ -159,6 +172,7 @@ struct Scan {
     ties: Ties,
     spare: Spare,
     unlimited: bool,
+    asked: Set,
     seats: Vec<Seat>,
     next_stamp: u64,
 }
@@ -174,7 +188,7 @@ fn before(one: &Key, other: &Key) -> bool {
 impl Scan {
     fn new(desk: &Desk, scenario: &Scenario) -> Scan {
         let seats = (0..AGENTS).map(|at| Seat {
-            online: false,
+            status: StatusId(0),
             receiving: true,
             active: 0,
             max: desk.maxima[at],
@@ -191,6 +205,7 @@ impl Scan {
             ties: desk.ties,
             spare: desk.spare,
             unlimited: desk.maxima.contains(&None),
+            asked: asked(desk),
             seats: seats.collect(),
             next_stamp: AGENTS as u64,
         }
@@ -204,7 +219,7 @@ impl Scan {
     fn eligible(&self) -> Vec<usize> {
         let may = |at: &usize| {
             let seat = &self.seats[*at];
-            seat.online && seat.receiving && seat.weight > 0
+            self.asked.has(seat.status.at()) && seat.receiving && seat.weight > 0
         };
         (0..AGENTS).filter(may).collect()
     }
@@ -307,12 +322,14 @@ impl Scan {
         })
     }
 
-    /// Who logs in, or joins, starts at the least score of the others there (JDG-10).
+    /// Who logs in, or joins, starts at the least score of the others in that status (JDG-10).
     fn catch_up(&mut self, at: usize) {
         if !weighted(self.kind) {
             return;
         }
-        let others = self.eligible().into_iter().filter(|other| *other != at);
+        let alike =
+            |other: &usize| *other != at && self.seats[*other].status == self.seats[at].status;
+        let others = self.eligible().into_iter().filter(alike);
         if let Some(least) = others.map(|other| self.seats[other].score).min() {
             self.seats[at].score = least;
         }
@@ -359,12 +376,13 @@ fn compare(desk: &Desk) -> Result<u32, TestCaseError> {
                 set_active(&mut router, at, scan.seats[at].active);
             }
             Step::Release(_) => {}
-            Step::Status(at, on) => {
-                router.set_status(SHOP, SeatId::from(at), if on { ONLINE } else { StatusId(0) });
-                if on && !scan.seats[at].online {
+            Step::Status(at, status) => {
+                let status = StatusId(status);
+                router.set_status(SHOP, SeatId::from(at), status);
+                if scan.seats[at].status != status {
+                    scan.seats[at].status = status;
                     scan.catch_up(at);
                 }
-                scan.seats[at].online = on;
             }
             Step::Max(at, max) => {
                 router.set_max(SeatId::from(at), max);
@@ -375,10 +393,15 @@ fn compare(desk: &Desk) -> Result<u32, TestCaseError> {
                 let seat = &mut scan.seats[at];
                 let joins = seat.weight == 0 && weight > 0;
                 seat.weight = u64::from(weight);
-                if joins && seat.online {
+                if joins {
                     scan.catch_up(at);
                 }
             }
+            Step::Remove(at) if weighted(desk.kind) => {
+                router.remove_member(GroupId(0), SeatId::from(at));
+                scan.seats[at].weight = 0;
+            }
+            Step::Remove(_) => {}
             Step::Weight(..) => {}
             Step::Receive(at, on) => {
                 router.set_receiving(SHOP, SeatId::from(at), on);

@@ -9,6 +9,7 @@ use dacu::model::platform::QueueScope;
 use dacu::model::routing::{From, Outcome, PickKind, RoleMatch, Spare, Tier, Ties, When};
 use dacu::model::shift::{Change, ChangeKind};
 use dacu::model::{OFFLINE, ONLINE, Scenario};
+use dacu::routing::explain::Failing;
 use dacu::routing::{Ask, Decision, Router, SLOT, Which};
 use dacu::scenario::parse_str;
 use proptest::prelude::*;
@@ -53,6 +54,8 @@ struct Desk {
     to_nonreceiving: bool,
     /// Entries may be exempt from the maximum, and agents have queues.
     over_full: bool,
+    /// What a session weighs, in thousandths of a slot.
+    weight: u32,
     steps: Vec<Step>,
 }
 
@@ -66,6 +69,7 @@ enum Step {
     Receive(usize, bool),
     Roles(usize, u8),
     Pending(usize, u32),
+    Bound(usize, u32),
     Left(usize, u64),
     AutoDefault(usize, bool),
 }
@@ -141,6 +145,7 @@ fn rules() -> impl Strategy<Value = Rule> {
         PickKind::LeastActive,
         PickKind::LongestIdle,
         PickKind::Fullest,
+        PickKind::MostSpare,
         PickKind::LoadRatio { after: true, by_share: false },
         PickKind::WeightThenBusyness { pending_threshold: 1 },
     ]);
@@ -227,6 +232,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (agent(), any::<bool>()).prop_map(|(at, on)| Step::Receive(at, on)),
         1 => (agent(), 0_u8..8).prop_map(|(at, bits)| Step::Roles(at, bits)),
         1 => (agent(), 0_u32..4).prop_map(|(at, pending)| Step::Pending(at, pending)),
+        1 => (agent(), 0_u32..3).prop_map(|(at, bound)| Step::Bound(at, bound)),
         1 => (agent(), 0_u64..3).prop_map(|(at, left)| Step::Left(at, left)),
         1 => (0..2_usize, any::<bool>()).prop_map(|(group, on)| Step::AutoDefault(group, on)),
     ];
@@ -252,7 +258,7 @@ fn desks() -> impl Strategy<Value = Desk> {
         proptest::array::uniform6(proptest::bool::weighted(0.9)),
         proptest::array::uniform6(proptest::option::weighted(0.95, 0_u32..4)),
         proptest::array::uniform6(0_u8..8),
-        (any::<bool>(), any::<bool>()),
+        (any::<bool>(), any::<bool>(), select(vec![1000_u32, 1000, 1500])),
         steps(),
     )
         .prop_map(
@@ -267,6 +273,7 @@ fn desks() -> impl Strategy<Value = Desk> {
                 roles,
                 to_nonreceiving: more.0,
                 over_full: more.1,
+                weight: more.2,
                 steps,
             },
         )
@@ -313,6 +320,7 @@ fn build(desk: &Desk) -> Scenario {
     let shop = &mut scenario.shops[0];
     shop.groups = vec![GroupId(0), GroupId(1)];
     shop.leave.fallback = desk.fallback.then_some(GroupId(1));
+    shop.session.slots.usual = desk.weight;
     shop.transfer.to_nonreceiving = desk.to_nonreceiving;
     shop.classify.exempt_clients = if desk.over_full { Set::of(0) } else { Set::EMPTY };
     shop.queue.scope = if desk.over_full { QueueScope::Agent } else { QueueScope::Shop };
@@ -343,18 +351,13 @@ struct Seat {
     status: StatusId,
     receiving: bool,
     active: u64,
+    /// Waiting in the agent's own queue.
+    bound: u64,
     max: Option<u32>,
     left: Option<u64>,
     roles: Set,
     pending: u32,
     last: u64,
-}
-
-impl Seat {
-    fn has_room(&self) -> bool {
-        self.max.is_none_or(|max| self.active < u64::from(max))
-            && self.left.is_none_or(|left| left > 0)
-    }
 }
 
 struct Definition<'d> {
@@ -370,6 +373,7 @@ impl Definition<'_> {
             status: OFFLINE,
             receiving: desk.im_enabled[at],
             active: 0,
+            bound: 0,
             max: desk.maxima[at],
             left: None,
             roles: set(desk.roles[at]),
@@ -382,6 +386,14 @@ impl Definition<'_> {
             auto_default: desk.auto_default,
             unlimited: desk.maxima.contains(&None),
         }
+    }
+
+    /// Any part of a slot is left.
+    fn has_room(&self, at: usize) -> bool {
+        let seat = &self.seats[at];
+        let load = seat.active * u64::from(self.desk.weight);
+        seat.max.is_none_or(|max| load < u64::from(max) * SLOT)
+            && seat.left.is_none_or(|left| left > 0)
     }
 
     fn holds(&self, when: &When, ask: &Ask) -> bool {
@@ -443,7 +455,6 @@ impl Definition<'_> {
             let seat = &self.seats[at];
             let any_account = which == Which::Transfer && self.desk.to_nonreceiving;
             let fits = match (rule.role, ask.need) {
-                _ if Self::is_one(rule) => true,
                 (RoleMatch::Any, _) => true,
                 (RoleMatch::Corresponds, need) => {
                     need.is_none_or(|need| seat.roles.has(need as usize))
@@ -466,14 +477,21 @@ impl Definition<'_> {
         let key = |at: &usize| {
             let seat = &self.seats[*at];
             let max = if self.unlimited { 1 } else { u64::from(seat.max.unwrap_or(1)) };
+            // sessions, or what they weigh where that differs
+            let (held, slot) = match u64::from(self.desk.weight) {
+                1000 => (seat.active + seat.bound, 1),
+                weight => (seat.active * weight + seat.bound * SLOT, SLOT),
+            };
             // fractions over maxima 1, 2 and 3; over 0 worse than any
-            let ratio = |active: u64| 6_u64.checked_div(max).map_or(u64::MAX, |part| active * part);
+            let ratio = |held: u64| 6_u64.checked_div(max).map_or(u64::MAX, |part| held * part);
             let first = match rule.kind {
                 _ if busy => u64::from(seat.pending),
-                PickKind::LeastActive => seat.active,
-                PickKind::Fullest => u64::MAX - seat.active,
-                PickKind::LoadRatio { .. } => ratio(seat.active + 1),
-                PickKind::WeightThenBusyness { .. } => ratio(seat.active),
+                PickKind::LeastActive => held,
+                PickKind::MostSpare if self.unlimited => held,
+                PickKind::MostSpare => (1 << 40) + held - max * slot,
+                PickKind::Fullest => u64::MAX - held,
+                PickKind::LoadRatio { .. } => ratio(held + 1),
+                PickKind::WeightThenBusyness { .. } => ratio(held),
                 _ => 0,
             };
             let idle = if busy || rule.ties == Ties::LongestIdle { seat.last } else { 0 };
@@ -500,10 +518,10 @@ impl Definition<'_> {
                 Spare::IgnoredIfExempt => limits && !ask.exempt,
                 Spare::Ignored | Spare::AfterPick => false,
             };
-            from.retain(|at| !needs_room || self.seats[*at].has_room());
+            from.retain(|at| !needs_room || self.has_room(*at));
             let mut chosen = self.best(rule, &candidates, &from);
             if limits && rule.spare == Spare::AfterPick {
-                chosen = chosen.filter(|at| self.seats[*at].has_room());
+                chosen = chosen.filter(|at| self.has_room(*at));
             }
             let outcome = match chosen {
                 Some(at) => return to(at, false),
@@ -524,6 +542,43 @@ impl Definition<'_> {
         }
         let (full, none) = self.desk.otherwise;
         end(if some_full { full } else { none }).unwrap_or(Decision::Leave)
+    }
+
+    /// For each tier whether it applies, and for each agent the first condition that fails.
+    fn explain(&self, which: Which, ask: &Ask) -> Vec<(bool, Vec<Failing>)> {
+        let of_rule = |rule: &Rule| {
+            let named = self.named_by(rule, ask);
+            let any_account = which == Which::Transfer && self.desk.to_nonreceiving;
+            let failing = |at: usize| {
+                let seat = &self.seats[at];
+                let member = named.iter().find(|(member, _)| *member == at);
+                let asked = ask.only.is_none_or(|only| only.at() == at);
+                let no_room = !self.has_room(at)
+                    && match rule.spare {
+                        Spare::Required | Spare::AfterPick => true,
+                        Spare::Ignored => false,
+                        Spare::IgnoredIfExempt => !ask.exempt,
+                    };
+                if !rule.status.has(seat.status.at()) {
+                    Failing::Status
+                } else if !(seat.receiving || any_account && self.desk.im_enabled[at]) {
+                    Failing::NotReceiving
+                } else if rule.positive_weight && member.is_some_and(|(_, weight)| *weight == 0) {
+                    Failing::WeightZero
+                } else if member.is_none() || !asked {
+                    Failing::NotMember
+                } else if !self.eligible(rule, which, ask).contains(&at) {
+                    Failing::Role
+                } else if no_room {
+                    Failing::Full
+                } else {
+                    Failing::Nothing
+                }
+            };
+            let applies = rule.when.iter().all(|when| self.holds(when, ask));
+            (applies, (0..AGENTS).map(failing).collect())
+        };
+        self.desk.rules.iter().map(of_rule).collect()
     }
 
     /// What is asked about eligibility: how many, anybody, anybody of the matched group.
@@ -582,10 +637,11 @@ struct Seen {
 /// Plays the steps on both; the first decision in which they differ is an error.
 fn compare(desk: &Desk, seen: &mut Seen) -> Result<(), TestCaseError> {
     let scenario = build(desk);
-    let room = scenario.shops[0].session.slots.room_for(1000);
+    let room = scenario.shops[0].session.slots.room_for(desk.weight);
     let (mut router, mut plain) = (Router::new(&scenario), Definition::new(desk));
     let set_active = |router: &mut Router, at: usize, active: u64| {
-        router.set_active(SeatId::from(at), active as u32, active * SLOT);
+        let load = active * u64::from(desk.weight);
+        router.set_active(SeatId::from(at), active as u32, load);
     };
     for (step, what) in desk.steps.iter().enumerate() {
         let now = Tick(10 + step as u64 / 2); // some at the same instant
@@ -599,6 +655,14 @@ fn compare(desk: &Desk, seen: &mut Seen) -> Result<(), TestCaseError> {
                         router.anyone_in_group(&ask),
                     );
                     prop_assert_eq!(found, plain.counts(*which, &ask), "step {}: {:?}", step, ask);
+                }
+                if ask.not.is_none() {
+                    let told: Vec<(bool, Vec<Failing>)> = router
+                        .explain(*which, &ask)
+                        .into_iter()
+                        .map(|tier| (tier.applies, tier.agents.into_iter().map(|a| a.1).collect()))
+                        .collect();
+                    prop_assert_eq!(told, plain.explain(*which, &ask), "step {}: {:?}", step, ask);
                 }
                 let found = router.decide(*which, &ask);
                 let expected = plain.decide(*which, &ask, true);
@@ -664,6 +728,10 @@ fn compare(desk: &Desk, seen: &mut Seen) -> Result<(), TestCaseError> {
                 router.set_pending(SeatId::from(*at), *pending);
                 plain.seats[*at].pending = *pending;
             }
+            Step::Bound(at, bound) => {
+                router.set_bound(SeatId::from(*at), *bound);
+                plain.seats[*at].bound = u64::from(*bound);
+            }
             Step::Left(at, left) => {
                 router.set_total_left(SeatId::from(*at), left * SLOT);
                 plain.seats[*at].left = Some(*left);
@@ -720,6 +788,7 @@ fn mixed(kind: PickKind, weights: [u8; AGENTS], if_full: Outcome) -> Scenario {
         roles: [0; AGENTS],
         to_nonreceiving: false,
         over_full: false,
+        weight: 1000,
         steps: Vec::new(),
     };
     let mut scenario = build(&desk);
@@ -762,6 +831,9 @@ fn a_lot_falls_on_every_candidate_by_weight_whatever_their_status() {
     let by_weight = mixed(PickKind::WeightedRandom, weights, Outcome::Queue);
     assert_eq!(drawn(&by_weight, 1500, None), [100, 200, 300, 400, 0, 500]);
     assert_eq!(drawn(&by_weight, 1200, Some(2)), [100, 200, 0, 400, 0, 500]);
+    let by_share = mixed(PickKind::SplitShareRandom, weights, Outcome::Queue);
+    assert_eq!(drawn(&by_share, 1500, None), [100, 200, 300, 400, 0, 500]);
+    assert_eq!(drawn(&by_share, 1200, Some(2)), [100, 200, 0, 400, 0, 500]);
     let even = mixed(PickKind::Random, weights, Outcome::Queue);
     assert_eq!(drawn(&even, 500, None), [100, 100, 100, 100, 0, 100]);
     assert_eq!(drawn(&even, 400, Some(5)), [100, 100, 100, 100, 0, 0]);

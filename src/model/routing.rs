@@ -141,6 +141,18 @@ pub enum RoleMatch {
     Other,
 }
 
+impl RoleMatch {
+    /// True if these roles fit a contact's need; who needs nothing gets any role that corresponds.
+    #[inline]
+    pub fn fits(self, need: Option<u32>, roles: Set) -> bool {
+        match self {
+            RoleMatch::Any => true,
+            RoleMatch::Corresponds => need.is_none_or(|need| roles.has(need as usize)),
+            RoleMatch::Other => need.is_some_and(|need| !roles.has(need as usize)),
+        }
+    }
+}
+
 /// Whether a candidate must have room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spare {

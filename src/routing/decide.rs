@@ -6,7 +6,7 @@ use super::picks::{Candidate, smooth_wrr, split_share};
 use super::state::{BoardRef, Candidates, Compiled, LinearState, Router};
 use super::tree::{ABSENT, Key};
 use crate::kernel::ids::{SeatId, ShopId};
-use crate::model::routing::{From, Outcome, PickKind, PickReset, RoleMatch, Spare, Tier, When};
+use crate::model::routing::{From, Outcome, PickKind, PickReset, Spare, Tier, When};
 
 enum Found {
     Seat { seat: SeatId, scope: Option<u32> },
@@ -183,15 +183,7 @@ impl Router {
         let (role, need, room) = (tier.role, ask.need, ask.room);
         refs.iter()
             .filter(move |board| board.room == room)
-            .filter(move |board| match (role, board.roles) {
-                (RoleMatch::Any, _) | (_, None) => true,
-                (RoleMatch::Corresponds, Some(roles)) => {
-                    need.is_none_or(|need| roles.has(need as usize))
-                }
-                (RoleMatch::Other, Some(roles)) => {
-                    need.is_some_and(|need| !roles.has(need as usize))
-                }
-            })
+            .filter(move |board| board.roles.is_none_or(|roles| role.fits(need, roles)))
             .map(|board| board.board)
     }
 
@@ -211,6 +203,7 @@ impl Router {
         tier.status.has(state.status.at())
             && (state.receiving || (compiled.all_accounts && state.im_enabled))
             && !(tier.positive_weight && self.weight_is_zero(seat, ask))
+            && tier.role.fits(ask.need, state.roles)
     }
 
     /// True if one agent has weight 0 in the group the contact is routed with.

@@ -5,7 +5,7 @@ use super::ask::{Ask, Which};
 use super::order::Standing;
 use super::state::{Compiled, Router};
 use crate::kernel::ids::SeatId;
-use crate::model::routing::{From, RoleMatch, Spare};
+use crate::model::routing::{From, Spare};
 
 /// The first condition of a tier that an agent fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,13 +88,6 @@ impl Router {
             }
             _ => place.is_some(),
         };
-        let role_fits = match (tier.role, ask.need) {
-            (RoleMatch::Any, _) => true,
-            (RoleMatch::Corresponds, need) => {
-                need.is_none_or(|need| state.roles.has(need as usize))
-            }
-            (RoleMatch::Other, need) => need.is_some_and(|need| !state.roles.has(need as usize)),
-        };
         let weight_zero = match place {
             Some(standing) => standing.weight == 0,
             None => member && self.weight_is_zero(seat, ask),
@@ -108,7 +101,7 @@ impl Router {
             Failing::WeightZero
         } else if !member || ask.only.is_some_and(|only| only != seat) {
             Failing::NotMember
-        } else if !role_fits {
+        } else if !tier.role.fits(ask.need, state.roles) {
             Failing::Role
         } else if needs_room && state.room < ask.room {
             Failing::Full

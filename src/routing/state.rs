@@ -279,11 +279,6 @@ impl Router {
         self.shops[shop.at()].by_lot
     }
 
-    /// How many receiving agents of the shop have the status.
-    pub fn count(&self, shop: ShopId, status: StatusId) -> u32 {
-        self.shops[shop.at()].by_status[status.at()]
-    }
-
     /// The boards the seat stands on will look at it again.
     #[inline]
     fn refresh(&mut self, seat: SeatId) {
