@@ -247,6 +247,11 @@ impl Books {
         &self.by_interval[row * (self.intervals + 1) + interval]
     }
 
+    #[cfg(test)]
+    pub(super) fn day_cell_for_tests(&mut self, row: usize, day: usize) -> &mut Cell {
+        &mut self.by_day[row * self.days + day]
+    }
+
     /// A row's flows on a day.
     pub fn day_cell(&self, row: usize, day: usize) -> &Cell {
         &self.by_day[row * self.days + day]

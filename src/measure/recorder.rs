@@ -17,6 +17,8 @@ mod settle;
 #[cfg(test)]
 mod swarm;
 #[cfg(test)]
+mod tampered;
+#[cfg(test)]
 mod tests;
 
 use super::audit::{Imbalance, Ledger, audit};
