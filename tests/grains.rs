@@ -28,7 +28,10 @@ replications = 2
 [[shops]]
 name = "first"
 platform = "jd_groups_2023"
+
+[[shops.arrivals]]
 contacts_per_day = 900
+page_mix = { product_detail = 0.6, order_detail = 0.4 }
 
 [[shops.groups]]
 name = "orders"
