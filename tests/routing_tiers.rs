@@ -52,8 +52,12 @@ struct Desk {
     maxima: [Option<u32>; AGENTS],
     roles: [u8; AGENTS],
     to_nonreceiving: bool,
-    /// Entries may be exempt from the maximum, and agents have queues.
-    over_full: bool,
+    /// Entries may be exempt from the maximum.
+    exempts: bool,
+    /// Agents have queues of their own.
+    queues: bool,
+    /// A contact needs room for all it weighs.
+    fits: bool,
     /// What a session weighs, in thousandths of a slot.
     weight: u32,
     steps: Vec<Step>,
@@ -258,7 +262,7 @@ fn desks() -> impl Strategy<Value = Desk> {
         proptest::array::uniform6(proptest::bool::weighted(0.9)),
         proptest::array::uniform6(proptest::option::weighted(0.95, 0_u32..4)),
         proptest::array::uniform6(0_u8..8),
-        (any::<bool>(), any::<bool>(), select(vec![1000_u32, 1000, 1500])),
+        (any::<[bool; 4]>(), select(vec![1000_u32, 1000, 1500])),
         steps(),
     )
         .prop_map(
@@ -271,9 +275,11 @@ fn desks() -> impl Strategy<Value = Desk> {
                 im_enabled,
                 maxima,
                 roles,
-                to_nonreceiving: more.0,
-                over_full: more.1,
-                weight: more.2,
+                to_nonreceiving: more.0[0],
+                exempts: more.0[1],
+                queues: more.0[2],
+                fits: more.0[3],
+                weight: more.1,
                 steps,
             },
         )
@@ -320,10 +326,10 @@ fn build(desk: &Desk) -> Scenario {
     let shop = &mut scenario.shops[0];
     shop.groups = vec![GroupId(0), GroupId(1)];
     shop.leave.fallback = desk.fallback.then_some(GroupId(1));
-    shop.session.slots.usual = desk.weight;
+    (shop.session.slots.usual, shop.session.slots.fits) = (desk.weight, desk.fits);
     shop.transfer.to_nonreceiving = desk.to_nonreceiving;
-    shop.classify.exempt_clients = if desk.over_full { Set::of(0) } else { Set::EMPTY };
-    shop.queue.scope = if desk.over_full { QueueScope::Agent } else { QueueScope::Shop };
+    shop.classify.exempt_clients = if desk.exempts { Set::of(0) } else { Set::EMPTY };
+    shop.queue.scope = if desk.queues { QueueScope::Agent } else { QueueScope::Shop };
     let pattern = shop.policy.entry.tiers[0].clone();
     let tiers: Vec<Tier> = desk.rules.iter().map(|rule| tier(&pattern, rule)).collect();
     let policy = &mut shop.policy;
@@ -388,12 +394,12 @@ impl Definition<'_> {
         }
     }
 
-    /// Any part of a slot is left.
+    /// Any part of a slot is left, or all that the contact weighs.
     fn has_room(&self, at: usize) -> bool {
-        let seat = &self.seats[at];
-        let load = seat.active * u64::from(self.desk.weight);
-        seat.max.is_none_or(|max| load < u64::from(max) * SLOT)
-            && seat.left.is_none_or(|left| left > 0)
+        let (seat, weight) = (&self.seats[at], u64::from(self.desk.weight));
+        let (load, needs) = (seat.active * weight, if self.desk.fits { weight } else { 1 });
+        seat.max.is_none_or(|max| load + needs <= u64::from(max) * SLOT)
+            && seat.left.is_none_or(|left| needs <= left * SLOT)
     }
 
     fn holds(&self, when: &When, ask: &Ask) -> bool {
@@ -607,7 +613,7 @@ fn end(outcome: Outcome) -> Option<Decision> {
 
 fn ask(asked: &Asked, desk: &Desk, room: u64, now: Tick) -> Ask {
     Ask {
-        exempt: asked.exempt && desk.over_full,
+        exempt: asked.exempt && desk.exempts,
         direct: asked.direct,
         named: asked.named.map(SeatId::from),
         last: asked.last.map(|(at, ago)| (SeatId::from(at), Tick(now.0 - ago))),
@@ -686,7 +692,7 @@ fn compare(desk: &Desk, seen: &mut Seen) -> Result<(), TestCaseError> {
                 seen.evicted += u32::from(evict);
                 seen.transferred += u32::from(ask.not.is_some());
             }
-            Step::Bind(asked) if desk.over_full => {
+            Step::Bind(asked) if desk.queues => {
                 let ask = Ask { only: None, not: None, ..ask(asked, desk, room, now) };
                 // a tier that does not serve is passed over, whatever it says
                 let expected = desk.rules.iter().find_map(|rule| {
@@ -787,7 +793,9 @@ fn mixed(kind: PickKind, weights: [u8; AGENTS], if_full: Outcome) -> Scenario {
         maxima: [Some(3); AGENTS],
         roles: [0; AGENTS],
         to_nonreceiving: false,
-        over_full: false,
+        exempts: false,
+        queues: false,
+        fits: false,
         weight: 1000,
         steps: Vec::new(),
     };
@@ -837,6 +845,32 @@ fn a_lot_falls_on_every_candidate_by_weight_whatever_their_status() {
     let even = mixed(PickKind::Random, weights, Outcome::Queue);
     assert_eq!(drawn(&even, 500, None), [100, 100, 100, 100, 0, 100]);
     assert_eq!(drawn(&even, 400, Some(5)), [100, 100, 100, 100, 0, 0]);
+}
+
+#[test]
+fn ties_by_lot_are_between_the_best_alone() {
+    let mut scenario = mixed(PickKind::LeastActive, [1; AGENTS], Outcome::Queue);
+    let policy = &mut scenario.shops[0].policy;
+    for list in [&mut policy.entry, &mut policy.transfer] {
+        list.tiers[0].pick.ties = Ties::Random;
+    }
+    let mut router = router(&scenario, false);
+    for (at, active) in [2, 1, 1, 2, 0, 1].into_iter().enumerate() {
+        router.set_active(SeatId::from(at), active, u64::from(active) * SLOT);
+    }
+    let counts = |which, not: Option<usize>| {
+        let mut counts = [0; AGENTS];
+        for lot in 0..300 {
+            let lot = (f64::from(lot) + 0.5) / 300.0;
+            let ask = Ask { lot, not: not.map(SeatId::from), ..Ask::plain(SHOP, Tick(1)) };
+            if let Decision::To { seat, .. } = router.clone().decide(which, &ask) {
+                counts[seat.at()] += 1;
+            }
+        }
+        counts
+    };
+    assert_eq!(counts(Which::Entry, None), [0, 0, 0, 0, 300, 0]);
+    assert_eq!(counts(Which::Transfer, Some(4)), [0, 100, 100, 0, 0, 100]);
 }
 
 /// Who gets so many contacts one after the other.
