@@ -322,6 +322,8 @@ fn agents_are_counted_by_day_and_add_up_over_replications() {
         let days = |part: Option<usize>| first.books.part_cell(part, day)[Tally::AgentDays];
         assert_eq!((days(None), days(Some(0)), days(Some(1))), (of_desk, of_desk, of_second));
     }
+    let present = first.books.agents.iter().map(|book| book.days_present);
+    assert_eq!(present.collect::<Vec<_>>(), [2, 2, 2, 1, 1]);
     let mut books = first.books.clone();
     books.merge(&second.books);
     let agents = books.agents.iter().zip(&first.books.agents).zip(&second.books.agents);

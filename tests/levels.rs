@@ -31,7 +31,7 @@ sla.working_hours = ["08:00", "23:30"]
 
 [[shops.arrivals]]
 contacts_per_day = 400
-page_mix = { product_detail = 0.5, order_detail = 0.5 }
+page_mix = { product_detail = 0.3, order_detail = 0.7 }
 
 [[shops.groups]]
 name = "orders"
@@ -68,7 +68,14 @@ max_concurrency = 4
 agents = ["both"]
 from = "09:30"
 to = "23:00"
-breaks = [{ from = "12:10", to = "12:40" }]
+breaks = [
+    { from = "12:10", to = "12:40" },
+    { from = "13:35", to = "13:41" },
+    { from = "14:35", to = "14:41" },
+    { from = "15:35", to = "15:41" },
+    { from = "16:35", to = "16:41" },
+    { from = "18:35", to = "18:41" },
+]
 
 [[shifts]]
 agents = ["one"]

@@ -895,3 +895,50 @@ fn beyond_the_maximum_and_in_transfers_contacts_are_still_split_by_share() {
         assert_eq!(shared(kind, 120, Some(2)), [10, 20, 0, 40, 0, 50], "{kind:?}");
     }
 }
+
+#[test]
+fn shares_change_and_wait_while_everybody_is_full() {
+    for kind in [PickKind::SplitShare, PickKind::SmoothWrr] {
+        let mut scenario = mixed(kind, [1, 2, 3, 4, 0, 5], Outcome::Queue);
+        scenario.groups[0].members.iter_mut().for_each(|member| member.1 = 1 + member.0.0 as u8);
+        scenario.seats.iter_mut().for_each(|seat| seat.max = Some(1));
+        let mut router = router(&scenario, true);
+        for now in 0..7 {
+            let decision = router.decide(Which::Entry, &Ask::plain(SHOP, Tick(now)));
+            assert_eq!(decision, Decision::Queue, "{kind:?}");
+        }
+        for at in 0..AGENTS {
+            router.set_active(SeatId::from(at), 0, 0);
+            router.set_share(SeatId::from(at), if at < 2 { 1 } else { 2 });
+            router.set_weight(GroupId(0), SeatId::from(at), if at < 2 { 1 } else { 2 });
+        }
+        let mut counts = [0; AGENTS];
+        for now in 7..17 {
+            let decision = router.decide(Which::Entry, &Ask::plain(SHOP, Tick(now)));
+            let Decision::To { seat, .. } = decision else { panic!("{kind:?}: {decision:?}") };
+            counts[seat.at()] += 1;
+        }
+        assert_eq!(counts, [1, 1, 2, 2, 2, 2], "{kind:?}");
+    }
+}
+
+#[test]
+fn each_group_has_its_own_turns_though_contacts_of_two_alternate() {
+    for kind in [PickKind::SplitShare, PickKind::SmoothWrr] {
+        let mut scenario = mixed(kind, [1, 2, 0, 0, 0, 0], Outcome::Queue);
+        scenario.groups[1].members = vec![(SeatId(3), 1), (SeatId(4), 3)];
+        (scenario.seats[3].share, scenario.seats[4].share) = (1, 3);
+        scenario.seats.iter_mut().for_each(|seat| seat.max = None);
+        scenario.shops[0].policy.entry.tiers[0].from = From::MatchedGroup;
+        let mut router = router(&scenario, false);
+        let mut counts = [0; AGENTS];
+        for now in 0..24 {
+            let group = Some(GroupId::from(now as usize % 2));
+            let ask = Ask { group, ..Ask::plain(SHOP, Tick(now)) };
+            let decision = router.decide(Which::Entry, &ask);
+            let Decision::To { seat, .. } = decision else { panic!("{kind:?}: {decision:?}") };
+            counts[seat.at()] += 1;
+        }
+        assert_eq!(counts, [4, 8, 0, 3, 9, 0], "{kind:?}");
+    }
+}

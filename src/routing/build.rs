@@ -3,9 +3,7 @@
 
 use super::board::{Board, Filter, Scope};
 use super::order::Order;
-use super::state::{
-    BoardRef, Candidates, Compiled, CompiledTiers, GroupState, LinearState, Router, ShopState,
-};
+use super::state::{BoardRef, Candidates, Compiled, CompiledTiers, GroupState, Router, ShopState};
 use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::model::Scenario;
 use crate::model::platform::{QueueScope, SlotRules};
@@ -123,7 +121,7 @@ impl Builder<'_> {
             candidates: self.candidates(tier, crowd),
             all_accounts: crowd.all_accounts,
             tier: tier.clone(),
-            linear: LinearState::default(),
+            linear: Vec::new(),
         });
         CompiledTiers {
             tiers: compiled.collect(),

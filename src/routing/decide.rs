@@ -455,8 +455,8 @@ impl Router {
             if some { Found::Full { best: None } } else { Found::None }
         } else {
             let len = self.scopes[scope_index as usize].members.len();
-            let state = self.linear(which, ask.shop, index);
-            state.prepare(scope_index, len);
+            let all = self.linear(which, ask.shop, index);
+            let state = LinearState::of(all, scope_index, len);
             if kind == PickKind::SplitShare && state.fingerprint != fingerprint {
                 // S-32: the deficits restart when the set of candidates changes
                 state.fingerprint = fingerprint;
@@ -483,7 +483,7 @@ impl Router {
         found
     }
 
-    fn linear(&mut self, which: Which, shop: ShopId, index: usize) -> &mut LinearState {
+    fn linear(&mut self, which: Which, shop: ShopId, index: usize) -> &mut Vec<LinearState> {
         let shop = &mut self.shops[shop.at()];
         let tiers = match which {
             Which::Entry => &mut shop.entry,
@@ -502,7 +502,7 @@ impl Router {
         let tiers = &mut self.shops[shop.at()].entry.tiers;
         for below in tiers.iter_mut().skip(tier + 1) {
             if below.tier.pick.reset == PickReset::OnTierChange {
-                below.linear.fingerprint = 0;
+                below.linear.iter_mut().for_each(|state| state.fingerprint = 0);
             }
         }
     }

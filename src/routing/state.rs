@@ -111,13 +111,13 @@ pub(super) struct Compiled {
     pub candidates: Candidates,
     /// Accounts that do not receive are candidates too (JD-10).
     pub all_accounts: bool,
-    pub linear: LinearState,
+    pub linear: Vec<LinearState>,
 }
 
-/// Counters of `split_share` and `smooth_wrr`, by scope position.
+/// Counters of `split_share` and `smooth_wrr` over one scope, by position.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LinearState {
-    pub scope: Option<u32>,
+    pub scope: u32,
     pub made: u64,
     pub assigned: Vec<u64>,
     pub current: Vec<i64>,
@@ -126,16 +126,14 @@ pub(super) struct LinearState {
 }
 
 impl LinearState {
-    /// Makes the counters those of a scope.
-    pub fn prepare(&mut self, scope: u32, len: usize) {
-        if self.scope != Some(scope) || self.assigned.len() < len {
-            *self = LinearState {
-                scope: Some(scope),
-                assigned: vec![0; len],
-                current: vec![0; len],
-                ..LinearState::default()
-            };
-        }
+    /// Those of a scope, begun when it is first asked: each group has its own.
+    pub fn of(all: &mut Vec<LinearState>, scope: u32, len: usize) -> &mut LinearState {
+        let at = all.iter().position(|state| state.scope == scope).unwrap_or_else(|| {
+            let (assigned, current) = (vec![0; len], vec![0; len]);
+            all.push(LinearState { scope, assigned, current, ..LinearState::default() });
+            all.len() - 1
+        });
+        &mut all[at]
     }
 }
 

@@ -472,3 +472,14 @@ fn an_overloaded_desk_balances() {
         assert_eq!(recorded.audit, [], "{mode:?}");
     }
 }
+
+#[test]
+fn hands_that_start_twice_are_noticed() {
+    let scenario = scenario();
+    let mut desk = Desk::new(&scenario);
+    let started = Fact::ReplyStarted { slot: slot(0), seat: SeatId(0) };
+    desk.at(0.0).start(0, 0).at(1.0).tell(started);
+    assert_eq!(desk.recorder.ledger.disorder, 0);
+    desk.at(2.0).tell(started);
+    assert_eq!(desk.recorder.ledger.disorder, 1);
+}
