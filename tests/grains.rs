@@ -110,6 +110,8 @@ struct Plain {
     tallies: BTreeMap<(usize, usize, &'static str), u64>,
     /// By row and interval: customers' waits and rounds.
     waits: Waits<(usize, usize, &'static str)>,
+    /// Entries by row and day.
+    entries: BTreeMap<(usize, usize), u64>,
     /// By shop and day.
     days: Waits<(usize, usize, &'static str)>,
     /// By seat.
@@ -119,14 +121,15 @@ struct Plain {
 }
 
 struct Counter {
+    interval: Span,
     layout: Layout,
     plain: Plain,
 }
 
 impl Counter {
-    /// Half hours from the start; what comes after the end in one more.
+    /// Intervals from the start; what comes after the end in one more.
     fn interval(&self, at: Tick) -> usize {
-        (at.0 / 1_800_000_000).min(64) as usize
+        (at.0.min(32 * Span::HOUR.0) / self.interval.0) as usize
     }
 
     /// Days touched: it starts at nine in the morning.
@@ -152,6 +155,7 @@ impl Counter {
                 *self.plain.tallies.entry((row, interval, kind)).or_default() += 1;
             };
             tally("entries");
+            *self.plain.entries.entry((row, Self::day(arrived))).or_default() += 1;
             match record.disposition {
                 Disposition::Served => tally("served"),
                 Disposition::Unanswered => tally("unanswered"),
@@ -204,7 +208,12 @@ impl Counter {
 }
 
 fn scenario() -> Scenario {
-    match parse_str(TEXT, &[]) {
+    by("30min")
+}
+
+/// The desk with intervals of some length.
+fn by(interval: &str) -> Scenario {
+    match parse_str(TEXT, &[format!("desk.interval={interval}")]) {
         Ok(loaded) => loaded.scenario,
         Err(error) => panic!("{error}"),
     }
@@ -212,8 +221,19 @@ fn scenario() -> Scenario {
 
 #[test]
 fn every_grain_is_what_a_plain_count_finds() {
-    let scenario = scenario();
-    let mut counter = Counter { layout: Layout::new(&scenario), plain: Plain::default() };
+    grains("30min", Span::minutes(30));
+}
+
+/// One of the intervals reaches over midnight: days are then no sums of intervals.
+#[test]
+fn intervals_of_two_days_are_what_a_plain_count_finds() {
+    grains("8h", Span(8 * Span::HOUR.0));
+}
+
+fn grains(text: &str, interval: Span) {
+    let scenario = by(text);
+    let layout = Layout::new(&scenario);
+    let mut counter = Counter { interval, layout, plain: Plain::default() };
     let [first, second] = [run(&scenario, 0), run(&scenario, 1)];
     for ran in [&first, &second] {
         counter.records(&ran.records);
@@ -223,8 +243,9 @@ fn every_grain_is_what_a_plain_count_finds() {
     books.merge(&second.books);
     let Counter { layout, plain, .. } = counter;
     let (rows, intervals, days) = books.extent();
-    assert_eq!((intervals, days), (64, 2));
-    assert_eq!((layout.intervals, layout.days, layout.rows.len()), (64, 2, rows));
+    let count = (32 * Span::HOUR.0 / interval.0) as usize;
+    assert_eq!((intervals, days), (count, 2));
+    assert_eq!((layout.intervals, layout.days, layout.rows.len()), (count, 2, rows));
     let kinds = [(Wait::Customer, "customer"), (Wait::Round, "round")];
 
     let mut compared = 0;
@@ -256,10 +277,10 @@ fn every_grain_is_what_a_plain_count_finds() {
             let found = books.row_wait(row, wait);
             assert_eq!((found.count(), found.sum()), known, "{kind}, row {row}");
         }
-        let by_day = |tally| (0..days).map(|day| books.day_cell(row, day)[tally]).sum::<u64>();
-        let known =
-            plain.tallies.iter().filter(|((of, _, kind), _)| *of == row && *kind == "entries");
-        assert_eq!(by_day(Tally::Entries), known.map(|(_, count)| count).sum::<u64>());
+        for day in 0..days {
+            let known = plain.entries.get(&(row, day)).copied().unwrap_or(0);
+            assert_eq!(books.day_cell(row, day)[Tally::Entries], known, "row {row}, day {day}");
+        }
     }
     assert!(compared > 4_000, "{compared}");
 

@@ -326,10 +326,10 @@ impl<'a> Floor<'a> {
         }
     }
 
-    /// Contacts of a row enter (+1) or leave (−1) a level; false if it would fall below zero.
+    /// Contacts of a row enter (+1) or leave (−1) a level.
     #[inline]
-    pub fn shift(&mut self, now: Tick, row: u32, shop: ShopId, level: Level, by: i64) -> bool {
-        let fine = self.rows[row as usize].change(now, level, by);
+    pub fn shift(&mut self, now: Tick, row: u32, shop: ShopId, level: Level, by: i64) {
+        self.rows[row as usize].change(now, level, by);
         let both = [Some(&mut self.shops[shop.at()]), (!self.lone).then_some(&mut self.desk)];
         for gauge in both.into_iter().flatten() {
             gauge.change(now, level, by);
@@ -338,7 +338,6 @@ impl<'a> Floor<'a> {
                 mark(gauge, now);
             }
         }
-        fine
     }
 
     /// Hands start on a reply; false if they were at work already.

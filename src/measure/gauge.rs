@@ -65,17 +65,16 @@ impl Gauge {
         }
     }
 
-    /// The level changes by `by`; false if that would take it below zero.
+    /// The level changes by `by`; none falls below zero (areas would then fail the audit).
     #[inline]
-    pub fn change(&mut self, now: Tick, level: Level, by: i64) -> bool {
+    pub fn change(&mut self, now: Tick, level: Level, by: i64) {
         if by == 0 {
-            return true;
+            return;
         }
         let level = &mut self.levels[level as usize];
         level.advance(now);
         let value = i64::from(level.value) + by;
         level.value = value.clamp(0, i64::from(u32::MAX)) as u32;
-        value >= 0
     }
 
     /// These levels stand at zero and never stood higher.
