@@ -842,6 +842,9 @@ fn a_lot_falls_on_every_candidate_by_weight_whatever_their_status() {
     let by_share = mixed(PickKind::SplitShareRandom, weights, Outcome::Queue);
     assert_eq!(drawn(&by_share, 1500, None), [100, 200, 300, 400, 0, 500]);
     assert_eq!(drawn(&by_share, 1200, Some(2)), [100, 200, 0, 400, 0, 500]);
+    let mut nobody_has_any = by_share.clone();
+    nobody_has_any.seats.iter_mut().for_each(|seat| seat.share = 0);
+    assert_eq!(drawn(&nobody_has_any, 500, None), [100, 100, 100, 100, 0, 100]);
     let even = mixed(PickKind::Random, weights, Outcome::Queue);
     assert_eq!(drawn(&even, 500, None), [100, 100, 100, 100, 0, 100]);
     assert_eq!(drawn(&even, 400, Some(5)), [100, 100, 100, 100, 0, 0]);

@@ -130,3 +130,18 @@ impl Order {
         if self.kind == PickKind::WeightedRandom { standing.weight } else { 1 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ratios_order_like_fractions_and_the_largest_are_equal() {
+        assert!(ratio(2, 5, 1) < ratio(1, 2, 1) && ratio(1, 2, 1) < ratio(3, 5, 1));
+        assert_eq!(ratio(1, 2, 3), ratio(2, 4, 3));
+        assert!(ratio((1 << 24) - 2, 1, 1) < ratio((1 << 24) - 1, 1, 1));
+        assert_eq!(ratio(u64::MAX, 1, 1), ratio((1 << 24) - 1, 1, 1));
+        // a maximum or a weight of nothing is worse than any, and still no absence
+        assert!(ratio(0, 0, 1) > ratio(u64::MAX, 1, 1) && ratio(0, 1, 0) < u64::MAX);
+    }
+}
