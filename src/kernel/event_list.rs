@@ -293,7 +293,7 @@ mod tests {
                     oracle.insert(key, slot);
                 }
             }
-            assert_eq!(list.len(), oracle.len());
+            assert_eq!((list.len(), list.is_empty()), (oracle.len(), oracle.is_empty()));
         }
     }
 }

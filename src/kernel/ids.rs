@@ -115,5 +115,6 @@ mod tests {
         let set = Set::of(3).with(0).with(63);
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 3, 63]);
         assert!(set.has(63) && !set.has(64) && !set.has(1));
+        assert_eq!(set.with(3), set);
     }
 }
