@@ -137,3 +137,25 @@ fn what_cannot_be_cut_is_refused() {
         assert!(error.to_string().contains(why), "{set}: {error}");
     }
 }
+
+/// Seven thousand and two hundred Poisson arrivals are known to the square root of that; whatever
+/// is counted in twenty parts of the run must come to the same.
+#[test]
+fn a_count_of_batches_is_as_uncertain_as_the_count_of_the_run() {
+    let mut widths = 0.0;
+    for summary in runs(&model(&[]), 20) {
+        let desk = summary.section(Part::Desk).expect("a desk");
+        let entries = desk.get("entries").expect("a count");
+        let (low, high) = entries.interval.expect("an interval");
+        let value = entries.value.expect("a value");
+        assert!((6_800.0..7_600.0).contains(&value), "{value}");
+        assert!(low < value && value < high, "{low} {value} {high}");
+        widths += (high - low) / 2.0 / 20.0;
+        // what does not add up has a value and no interval
+        let p90 = desk.get("queue_wait_p90_s").expect("a quantile");
+        assert!(p90.value.is_some() && p90.interval.is_none(), "{:?}", p90.interval);
+    }
+    // 2.09 standard errors of 85 with 19 degrees of freedom, give or take a tenth
+    let expected = 2.093 * libm::sqrt(7200.0);
+    assert!((0.85..1.2).contains(&(widths / expected)), "{widths} against {expected}");
+}
