@@ -246,33 +246,54 @@ fn grains(text: &str, interval: Span) {
     let count = (32 * Span::HOUR.0 / interval.0) as usize;
     assert_eq!((intervals, days), (count, 2));
     assert_eq!((layout.intervals, layout.days, layout.rows.len()), (count, 2, rows));
-    let kinds = [(Wait::Customer, "customer"), (Wait::Round, "round")];
-
-    let mut compared = 0;
-    for row in 0..rows {
-        for interval in 0..=intervals {
-            let cell = books.interval_cell(row, interval);
-            for (tally, kind) in [
-                (Tally::Entries, "entries"),
-                (Tally::Served, "served"),
-                (Tally::Unanswered, "unanswered"),
-                (Tally::LeftMessage, "left_message"),
-                (Tally::Abandoned, "abandoned"),
-            ] {
-                let count = plain.tallies.get(&(row, interval, kind)).copied().unwrap_or(0);
-                assert_eq!(cell[tally], count, "{kind}, row {row}, interval {interval}");
-                compared += count;
-            }
-            for (wait, kind) in kinds {
-                let found = books.interval_wait(row, interval, wait).expect("kept by interval");
-                let known = plain.waits.get(&(row, interval, kind)).copied().unwrap_or_default();
-                let found = (found.count(), found.sum());
-                assert_eq!(found, known, "{kind}, row {row}, interval {interval}");
-            }
+    by_interval(&books, &plain);
+    by_row_and_day(&books, &plain);
+    by_shop_and_day(&books, &plain);
+    for seat in 0..scenario.seats.len() {
+        for (wait, kind) in [(Wait::FirstResponse, "first"), (Wait::Round, "round")] {
+            let found = books.seat_wait_of(seat, wait).expect("kept by seat");
+            let known = plain.seats.get(&(seat, kind)).copied().unwrap_or_default();
+            assert_eq!((found.count(), found.sum()), known, "{kind}, seat {seat}");
+            assert!(known.0 > 20, "seat {seat} has work");
         }
-        for (wait, kind) in kinds {
-            let of_row =
-                plain.waits.iter().filter(|((of, _, other), _)| *of == row && *other == kind);
+    }
+}
+
+const KINDS: [(Wait, &str); 2] = [(Wait::Customer, "customer"), (Wait::Round, "round")];
+
+fn by_interval(books: &Books, plain: &Plain) {
+    let (rows, intervals, _) = books.extent();
+    let mut compared = 0;
+    for (row, interval) in (0..rows).flat_map(|row| (0..=intervals).map(move |at| (row, at))) {
+        let cell = books.interval_cell(row, interval);
+        for (tally, kind) in [
+            (Tally::Entries, "entries"),
+            (Tally::Served, "served"),
+            (Tally::Unanswered, "unanswered"),
+            (Tally::LeftMessage, "left_message"),
+            (Tally::Abandoned, "abandoned"),
+        ] {
+            let count = plain.tallies.get(&(row, interval, kind)).copied().unwrap_or(0);
+            assert_eq!(cell[tally], count, "{kind}, row {row}, interval {interval}");
+            compared += count;
+        }
+        for (wait, kind) in KINDS {
+            let found = books.interval_wait(row, interval, wait).expect("kept by interval");
+            let known = plain.waits.get(&(row, interval, kind)).copied().unwrap_or_default();
+            let found = (found.count(), found.sum());
+            assert_eq!(found, known, "{kind}, row {row}, interval {interval}");
+        }
+    }
+    assert!(compared > 4_000, "{compared}");
+}
+
+fn by_row_and_day(books: &Books, plain: &Plain) {
+    let (rows, _, days) = books.extent();
+    for row in 0..rows {
+        for (wait, kind) in KINDS {
+            let mine =
+                |((of, _, other), _): &(&(usize, usize, &str), _)| *of == row && *other == kind;
+            let of_row = plain.waits.iter().filter(mine);
             let known = of_row.fold((0, 0), |sum, (_, waits)| (sum.0 + waits.0, sum.1 + waits.1));
             let found = books.row_wait(row, wait);
             assert_eq!((found.count(), found.sum()), known, "{kind}, row {row}");
@@ -282,36 +303,23 @@ fn grains(text: &str, interval: Span) {
             assert_eq!(books.day_cell(row, day)[Tally::Entries], known, "row {row}, day {day}");
         }
     }
-    assert!(compared > 4_000, "{compared}");
+}
 
-    for shop in 0..2 {
-        for day in 0..days {
-            for (wait, kind) in kinds {
-                let found = books.day_wait(shop, day, wait);
-                let known = plain.days.get(&(shop, day, kind)).copied().unwrap_or_default();
-                assert_eq!((found.count(), found.sum()), known, "{kind}, shop {shop}, day {day}");
-            }
-            let cell = books.part_cell(Some(shop), day);
-            let known = plain.tasks.get(&(shop, day)).copied().unwrap_or_default();
-            assert_eq!(
-                (cell[Tally::Tasks], cell[Sum::TaskEffort]),
-                known,
-                "shop {shop}, day {day}"
-            );
+fn by_shop_and_day(books: &Books, plain: &Plain) {
+    for (shop, day) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        for (wait, kind) in KINDS {
+            let found = books.day_wait(shop, day, wait);
+            let known = plain.days.get(&(shop, day, kind)).copied().unwrap_or_default();
+            assert_eq!((found.count(), found.sum()), known, "{kind}, shop {shop}, day {day}");
         }
+        let cell = books.part_cell(Some(shop), day);
+        let known = plain.tasks.get(&(shop, day)).copied().unwrap_or_default();
+        assert_eq!((cell[Tally::Tasks], cell[Sum::TaskEffort]), known, "shop {shop}, day {day}");
     }
     assert!(plain.tasks.len() == 4 && plain.days.len() == 8, "every shop and day has some");
-    for day in 0..days {
+    for day in 0..2 {
         let shops = [0, 1].map(|shop| books.part_cell(Some(shop), day)[Tally::Tasks]);
         assert_eq!(books.part_cell(None, day)[Tally::Tasks], shops[0] + shops[1]);
-    }
-    for seat in 0..scenario.seats.len() {
-        for (wait, kind) in [(Wait::FirstResponse, "first"), (Wait::Round, "round")] {
-            let found = books.seat_wait_of(seat, wait).expect("kept by seat");
-            let known = plain.seats.get(&(seat, kind)).copied().unwrap_or_default();
-            assert_eq!((found.count(), found.sum()), known, "{kind}, seat {seat}");
-            assert!(known.0 > 20, "seat {seat} has work");
-        }
     }
 }
 

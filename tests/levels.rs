@@ -1,6 +1,6 @@
-//! Levels over time against a plain sweep: what stood on the floor (people online, sessions, queues,
-//! hands at work, gaps) is worked out once more from the facts alone, as curves, and the area and
-//! the peak of each curve in each interval and day are compared with the books.
+//! Levels over time against a plain sweep: what stood on the floor (people online, sessions,
+//! queues, hands at work, gaps) is worked out once more from the facts alone, as curves, and the
+//! area and the peak of each curve in each interval and day are compared with the books.
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::engine::observer::Fact;

@@ -377,9 +377,11 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
             ("Intervals", "区间"),
             lang.pick(
                 "95 % intervals: Student's t, bent by the skewness of the observations \
-                 (Hall 1992), and cut where no figure of the kind can be; ratios of sums by the delta method; \
-                 probabilities of missing a target by Wilson; bands are 5-95 % of replications.",
-                "95% 区间:Student t,按观测值的偏度修正(Hall 1992),并截于该指标不可能的取值处;比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
+                 (Hall 1992), cut where no figure of the kind can be; ratios of sums by the \
+                 delta method; probabilities of missing a target by Wilson; bands are 5-95 % of \
+                 replications.",
+                "95% 区间:Student t,按观测值的偏度修正(Hall 1992),并截于该指标不可能的取值处;\
+                 比率用 delta 法;未达标概率用 Wilson 区间;图中色带为 5–95%。",
             )
             .to_owned()
                 + observations(lang, outcome),

@@ -2,13 +2,12 @@
 
 use super::ask::{Ask, Decision, Which};
 use super::board::Board;
-use super::picks::{Candidate, smooth_wrr, split_share};
-use super::state::{BoardRef, Candidates, Compiled, LinearState, Router};
+use super::state::{BoardRef, Candidates, Compiled, Router};
 use super::tree::{ABSENT, Key};
 use crate::kernel::ids::{SeatId, ShopId};
-use crate::model::routing::{From, Outcome, PickKind, PickReset, Spare, Tier, When};
+use crate::model::routing::{From, Outcome, PickReset, Spare, Tier, When};
 
-enum Found {
+pub(super) enum Found {
     Seat { seat: SeatId, scope: Option<u32> },
     Full { best: Option<(SeatId, Option<u32>)> },
     None,
@@ -421,78 +420,6 @@ impl Router {
         None
     }
 
-    /// Picks that move every key by their nature: linear in the tier's candidates.
-    fn find_linear(&mut self, which: Which, index: usize, needs_room: bool, ask: &Ask) -> Found {
-        let mut members = std::mem::take(&mut self.scratch);
-        members.clear();
-        let mut scope_index = 0;
-        let mut some = false;
-        let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
-        let compiled = &self.tiers(which, ask.shop).tiers[index];
-        let kind = compiled.tier.pick.kind;
-        let refs = self.boards_of(&compiled.candidates, &compiled.tier, ask).unwrap_or(&[]);
-        for board in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[board as usize];
-            let scope = &self.scopes[board.scope as usize];
-            scope_index = board.scope;
-            for at in board.candidates(false) {
-                let seat = scope.members[at];
-                some |= Some(seat) != ask.not;
-                fingerprint = (fingerprint ^ (at as u64 + 1)).wrapping_mul(0x100_0000_01b3);
-                if Some(seat) != ask.not && (!needs_room || board.holds(at, true)) {
-                    let weight = scope.standing[at].weight;
-                    members.push(Candidate {
-                        at,
-                        seat,
-                        weight,
-                        share: self.seats[seat.at()].share,
-                    });
-                }
-            }
-        }
-        members.sort_unstable_by_key(|candidate| candidate.at);
-        let found = if members.is_empty() {
-            if some { Found::Full { best: None } } else { Found::None }
-        } else {
-            let len = self.scopes[scope_index as usize].members.len();
-            let all = self.linear(which, ask.shop, index);
-            let state = LinearState::of(all, scope_index, len);
-            if kind == PickKind::SplitShare && state.fingerprint != fingerprint {
-                // S-32: the deficits restart when the set of candidates changes
-                state.fingerprint = fingerprint;
-                state.made = 0;
-                state.assigned.fill(0);
-            }
-            let chosen = match kind {
-                PickKind::SplitShare => split_share::deficit(state, &members),
-                PickKind::SplitShareRandom => split_share::by_lot(&members, ask.lot),
-                _ => smooth_wrr::next(state, &members),
-            };
-            Found::Seat { seat: members[chosen].seat, scope: Some(scope_index) }
-        };
-        self.scratch = members;
-        if matches!(found, Found::Full { .. })
-            && takes_more(&self.tiers(which, ask.shop).tiers[index].tier)
-        {
-            // whom the pick would choose among the full
-            return match self.find_linear(which, index, false, ask) {
-                Found::Seat { seat, scope } => Found::Full { best: Some((seat, scope)) },
-                other => other,
-            };
-        }
-        found
-    }
-
-    fn linear(&mut self, which: Which, shop: ShopId, index: usize) -> &mut Vec<LinearState> {
-        let shop = &mut self.shops[shop.at()];
-        let tiers = match which {
-            Which::Entry => &mut shop.entry,
-            Which::Leave => &mut shop.leave,
-            Which::Transfer => &mut shop.transfer,
-        };
-        &mut tiers.tiers[index].linear
-    }
-
     /// A tier decided: counters of the tiers below that restart on this do so (S-32). A pick by
     /// name does not touch them.
     fn decided(&mut self, which: Which, shop: ShopId, tier: usize, scope: Option<u32>) {
@@ -509,7 +436,7 @@ impl Router {
 }
 
 /// True if the best candidate of the tier gets the contact though full.
-fn takes_more(tier: &Tier) -> bool {
+pub(super) fn takes_more(tier: &Tier) -> bool {
     matches!(tier.if_full, Outcome::EvictOldest | Outcome::IgnoreMax)
 }
 

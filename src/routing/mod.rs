@@ -11,6 +11,7 @@ mod board;
 mod build;
 mod decide;
 pub mod explain;
+mod linear;
 mod order;
 mod picks;
 mod state;
