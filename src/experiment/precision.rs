@@ -1,7 +1,7 @@
 //! Replications until a figure is known well enough, or the cap is reached.
 //!
-//! The half-width judged is the one reported: half of what a ratio's interval spans. How many more
-//! are run depends on the figures alone, so every thread count stops at the same number.
+//! The half-width judged is half of what a ratio's interval spans before it is cut at 0 or 1. How
+//! many more are run depends on the figures alone, so every thread count stops at the same number.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

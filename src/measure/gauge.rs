@@ -65,7 +65,7 @@ impl Gauge {
         }
     }
 
-    /// The level changes by `by`; none falls below zero (areas would then fail the audit).
+    /// The level changes by `by`; it stops at zero.
     #[inline]
     pub fn change(&mut self, now: Tick, level: Level, by: i64) {
         if by == 0 {
