@@ -37,6 +37,14 @@ pub fn quantile(values: &[f64], q: f64) -> Option<f64> {
     sorted_quantile(&sorted(values)?, q)
 }
 
+/// Several quantiles of a sample in any order, as [`quantile`].
+#[must_use]
+pub fn quantiles<const N: usize>(values: &[f64], qs: [f64; N]) -> Option<[f64; N]> {
+    let sorted = sorted(values)?;
+    let found = qs.map(|q| sorted_quantile(&sorted, q));
+    found.iter().all(Option::is_some).then(|| found.map(Option::unwrap_or_default))
+}
+
 /// The 5–50–95 % band of a sample; `None` if it is empty or holds a NaN.
 #[must_use]
 pub fn band(values: &[f64]) -> Option<Band> {

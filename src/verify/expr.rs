@@ -103,6 +103,17 @@ impl Expr {
         }
     }
 
+    /// True with a quantile over replications in it, whose error needs some of them.
+    pub fn ranks(&self) -> bool {
+        match self {
+            Expr::Number(_) | Expr::Figure(_) => false,
+            Expr::Binary(left, _, right) => left.ranks() || right.ranks(),
+            Expr::Call(_, inner) => inner.ranks(),
+            Expr::Over(statistic, _) => *statistic == Statistic::Quantile,
+            Expr::Formula(_, list) => list.iter().any(Expr::ranks),
+        }
+    }
+
     /// True without any figure: nothing to simulate.
     pub fn is_closed(&self) -> bool {
         let mut closed = true;

@@ -3,7 +3,10 @@
 //!
 //! Ratios are ratios of sums over replications. The standard error of any expression is the
 //! grouped jackknife's (Efron and Stein, Annals of Statistics 9 (1981) 586–596): the expression
-//! without each group of replications in turn.
+//! without each group of replications in turn. A quantile over replications moves by steps, so
+//! leaving some out tells little of its error; there the step is replaced by its influence function
+//! (p − 1[x ≤ q])/f(q), with f(q) from the order statistics two binomial deviations either side
+//! (Woodruff, Journal of the American Statistical Association 47 (1952) 635–646).
 
 use super::cases::{Kind, Metric};
 use super::expr::{Expr, Leaf, Statistic, apply, call};
@@ -13,6 +16,10 @@ use crate::stats::sample;
 
 /// Groups of the jackknife; replications up to this number are left out one by one.
 const GROUPS: usize = 200;
+/// Replications with which a quantile over them begins.
+pub const ENOUGH_TO_RANK: u32 = 400;
+/// Binomial deviations either side of a quantile, for the density there.
+const EITHER_SIDE: f64 = 2.0;
 /// How far a value may lie from the exact one, in standard errors.
 pub const MOST: f64 = 4.0;
 /// Standard error allowed against the exact value.
@@ -149,6 +156,25 @@ impl<'a> Table<'a> {
         kept.collect()
     }
 
+    /// A quantile of all replications; without some of them, moved by what these weighed in it.
+    fn quantile(&self, list: &[Expr], without: Option<Without>) -> Option<f64> {
+        let figure @ Expr::Figure(leaf) = list.first()? else { return None };
+        let values = self.each(figure, None)?;
+        let p = self.value(list.get(1)?, None)?;
+        let n = values.len() as f64;
+        let beside = EITHER_SIDE * libm::sqrt(p * (1.0 - p) / n);
+        let (low, high) = ((p - beside).max(0.0), (p + beside).min(1.0));
+        let [least, found, most] = sample::quantiles(&values, [low, p, high])?;
+        let Some(without) = without else { return Some(found) };
+        let left_out = values.iter().enumerate().filter(|(at, _)| !without.keeps(leaf.run, *at));
+        let (mut count, mut weighed) = (0.0, 0.0);
+        for (_, value) in left_out {
+            count += 1.0;
+            weighed += p - f64::from(u8::from(*value <= found));
+        }
+        Some(found - weighed * (most - least) / (high - low) / (n - count))
+    }
+
     fn over(&self, statistic: Statistic, list: &[Expr], without: Option<Without>) -> Option<f64> {
         let values = self.each(list.first()?, without)?;
         let moments: Moments = values.iter().copied().collect();
@@ -160,7 +186,7 @@ impl<'a> Table<'a> {
                 let above = values.iter().filter(|value| **value > limit).count();
                 Some(above as f64 / values.len() as f64)
             }
-            Statistic::Quantile => sample::quantile(&values, self.value(list.get(1)?, without)?),
+            Statistic::Quantile => self.quantile(list, without),
             Statistic::Correlation => {
                 let others = self.each(list.get(1)?, without)?;
                 let other: Moments = others.iter().copied().collect();

@@ -2,7 +2,7 @@
 //! fresh seed at four times the size for a value too far off.
 
 use super::cases::{Case, Metric};
-use super::judge::{Estimate, Table, Verdict, goal, judge, z};
+use super::judge::{ENOUGH_TO_RANK, Estimate, Table, Verdict, goal, judge, z};
 use super::probe::Probe;
 
 /// Replications to begin with; enough for a normal approximation of the jackknife.
@@ -80,7 +80,7 @@ pub fn climb(case: &Case, effort: Effort) -> Result<Climbed<'_>, String> {
     let slack = effort.slack();
     let mut table = Table::new(&case.metrics, case.runs.len());
     let probes = probes(case, &table, 0)?;
-    extend_all(&probes, &mut table, &vec![FIRST.min(case.at_most); probes.len()])?;
+    extend_all(&probes, &mut table, &first(case, probes.len()))?;
     loop {
         let wanted = wanted(case, &table, slack);
         let counts = table.samples.iter().map(|samples| samples.count() as u32);
@@ -135,6 +135,15 @@ fn extend_all(probes: &[Probe], table: &mut Table, counts: &[u32]) -> Result<(),
         probe.extend(samples, *count)?;
     }
     Ok(())
+}
+
+/// How many replications each run begins with: enough for the standard errors to mean something.
+fn first(case: &Case, runs: usize) -> Vec<u32> {
+    let mut counts = vec![FIRST.min(case.at_most); runs];
+    for metric in case.metrics.iter().filter(|metric| metric.expr.ranks()) {
+        metric.expr.figures(&mut |leaf| counts[leaf.run] = ENOUGH_TO_RANK.min(case.at_most));
+    }
+    counts
 }
 
 /// How many replications each run wants for the standard errors of its metrics.
