@@ -296,7 +296,7 @@ impl<'a> Floor<'a> {
             let seat = &self.scenario.seats[seat.at()];
             (seat.agent.at(), seat.shop.at())
         };
-        let (mut online, mut engaged) = (false, false);
+        let mut online = false;
         for (i, level) in SHARED.into_iter().enumerate() {
             let by = i64::from(adds[i]) - i64::from(before[i]);
             if by == 0 {
@@ -304,7 +304,6 @@ impl<'a> Floor<'a> {
             }
             self.shops[shop].change(now, level, by);
             online |= level == Level::Online;
-            engaged |= level == Level::Engaged;
             let holder = &mut self.agents[agent];
             let by = match PERSONAL.iter().position(|&personal| personal == i) {
                 Some(p) => {
@@ -317,11 +316,10 @@ impl<'a> Floor<'a> {
             holder.gauge.change(now, level, by);
             self.desk.change(now, level, by);
         }
-        if online || engaged {
+        // who is engaged changes here only with who is online
+        if online {
             mark(&mut self.shops[shop], now);
             mark(&mut self.desk, now);
-        }
-        if online {
             self.set_gap(now, shop);
         }
     }

@@ -183,6 +183,19 @@ mod tests {
     }
 
     #[test]
+    fn contacts_without_a_group_have_a_row_of_their_shop() {
+        let mut scenario = crate::measure::fixture::scenario();
+        let second = scenario.shops[0].clone();
+        scenario.shops.push(second);
+        let layout = Layout::new(&scenario);
+        for shop in [ShopId(0), ShopId(1)] {
+            let row = &layout.rows[layout.ungrouped(shop) as usize];
+            assert_eq!((row.shop, row.group), (shop, None));
+        }
+        assert_eq!(layout.rows.len(), scenario.groups.len() + 2);
+    }
+
+    #[test]
     fn windows_are_half_open_and_may_cross_midnight() {
         let day = (Span::HOUR, Span(3 * Span::HOUR.0));
         assert!(in_window(Span::HOUR, day) && !in_window(Span(3 * Span::HOUR.0), day));

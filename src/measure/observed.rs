@@ -91,3 +91,79 @@ fn within(mut found: Controlled, figure: &Figure, pairs: &[Pair]) -> Controlled 
     found.interval = Interval { estimate: estimate + moved, low: low + moved, high: high + moved };
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::engine::arrivals::NoFeed;
+    use crate::experiment::replicate::simulate;
+    use crate::measure::catalog::figure;
+    use crate::measure::recorder::Options;
+
+    const TEXT: &str = "
+        [desk]
+        start = 2026-11-11T09:00:00
+        length = \"1h\"
+        platform = \"generic\"
+        variance_reduction = \"control\"
+        [[arrivals]]
+        rates = [30]
+        rate_interval = \"1h\"
+        [[agents]]
+        id = \"a\"
+    ";
+
+    fn controlled_runs() -> (Scenario, Results) {
+        let loaded = crate::scenario::parse_str(TEXT, &[]).unwrap_or_else(|e| panic!("{e}"));
+        let (scenario, quiet) = (loaded.scenario, AtomicBool::new(false));
+        let options = Options::default();
+        let ran = simulate(&scenario, 0..12, options, |_| NoFeed, |_, _| {}, &quiet);
+        let results = ran.unwrap_or_else(|error| panic!("{error}")).0;
+        (scenario, results)
+    }
+
+    #[test]
+    fn corrected_are_counts_and_ratios_of_the_whole_time_with_a_value_in_every_replication() {
+        let (scenario, results) = controlled_runs();
+        let pairs: Vec<Pair> = (0..12).map(|run| (f64::from(run % 3), 4.0)).collect();
+        let mut with_none = pairs.clone();
+        with_none[5].1 = 0.0;
+        let corrected = |part, period, id: &str, pairs: &[Pair]| {
+            let seen = observe(&scenario, &results, (part, period), figure(id).unwrap(), pairs);
+            matches!(seen, Observed::Corrected(_, 12))
+        };
+        assert!(corrected(Part::Desk, Period::Whole, "lost_rate", &pairs));
+        assert!(corrected(Part::Shop(0), Period::Whole, "entries", &pairs));
+        assert!(!corrected(Part::Row(0), Period::Whole, "lost_rate", &pairs));
+        assert!(!corrected(Part::Desk, Period::Interval(0), "lost_rate", &pairs));
+        assert!(!corrected(Part::Desk, Period::Whole, "customer_wait_p90_s", &pairs));
+        assert!(!corrected(Part::Desk, Period::Whole, "lost_rate", &with_none));
+    }
+
+    /// A share corrected to 104 %, and one to -2 %, with half-widths of 5 %.
+    #[test]
+    fn a_correction_stops_where_the_figure_does() {
+        let share = figure("lost_rate").unwrap();
+        for (estimate, moved) in [(1.04, -0.04), (-0.02, 0.02), (0.5, 0.0)] {
+            let interval = Interval { estimate, low: estimate - 0.05, high: estimate + 0.05 };
+            let found = within(Controlled { interval, correction: 0.3 }, share, &[(1.0, 2.0)]);
+            let Interval { estimate: now, low, high } = found.interval;
+            for (is, meant) in [
+                (now, estimate + moved),
+                (low, estimate + moved - 0.05),
+                (high, estimate + moved + 0.05),
+                (found.correction, 0.3 + moved),
+            ] {
+                assert!((is - meant).abs() < 1e-12, "{estimate}: {is} and not {meant}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_without_anybody_is_no_observation() {
+        let seen = Observed::batches(vec![(1.0, 2.0), (0.0, 0.0), (3.0, 4.0)]);
+        assert_eq!(seen, Observed::Independent(vec![(1.0, 2.0), (3.0, 4.0)]));
+    }
+}

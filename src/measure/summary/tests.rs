@@ -42,6 +42,19 @@ fn results_are_the_same_at_every_thread_count_and_sharding() {
 }
 
 #[test]
+fn slots_are_told_only_where_everybody_has_a_maximum() {
+    let told = |scenario: &Scenario| {
+        let summary = Summary::new(scenario, &run(scenario, 1, 1));
+        let full = summary.section(Part::Desk).unwrap().get("full_share").unwrap();
+        (full.value.is_some(), full.missing.map(|words| words.en))
+    };
+    let mut scenario = scenario();
+    assert_eq!(told(&scenario), (true, None));
+    scenario.seats[1].max = None;
+    assert_eq!(told(&scenario), (false, Some(Need::Maximum.reason().en)));
+}
+
+#[test]
 fn a_summary_holds_together() {
     let mut scenario = scenario();
     scenario.shops[0].targets = vec![
