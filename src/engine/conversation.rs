@@ -91,8 +91,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let leave = contact.leave_session;
         let seat = contact.seat;
         self.tell(Fact::CustomerWrote { slot, opens_round: true, chars });
-        let pending = self.router.seat(seat).pending + 1;
-        self.router.set_pending(seat, pending);
+        self.router.count_pending(seat, true);
         self.put_in_inbox(slot);
         if leave {
             return;

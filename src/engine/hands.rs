@@ -17,16 +17,18 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn start_reply(&mut self, agent: AgentId, slot: ContactSlot) {
         let about = &self.agents[agent.at()];
         let contact = &self.contacts[slot.at()];
-        let effort = match contact.set_aside {
-            Some(left) => left + Span((f64::from(contact.unread) * about.reading) as u64),
-            None => self.effort(agent, slot),
+        let left = contact.set_aside;
+        let effort = if left == Span::NEVER {
+            self.effort(agent, slot)
+        } else {
+            left + Span((f64::from(contact.unread) * about.reading) as u64)
         };
         self.take_from_inbox(slot);
         let seat = self.seat_in(agent, slot);
         let contact = &mut self.contacts[slot.at()];
         contact.in_hands = true;
         contact.by = seat;
-        contact.set_aside = None;
+        contact.set_aside = Span::NEVER;
         contact.reading = contact.reading.saturating_add(std::mem::take(&mut contact.unread));
         contact.reread = Span::ZERO;
         let serial = contact.serial;
@@ -263,8 +265,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let (seat, info) = (contact.seat, contact.info);
         let was_leave = contact.leave_session;
-        let pending = self.router.seat(seat).pending.saturating_sub(1);
-        self.router.set_pending(seat, pending);
+        self.router.count_pending(seat, false);
         if self.shops[info.shop.at()].affinity {
             self.last_agent.insert((info.shop, info.customer), (seat, self.now));
         }

@@ -111,7 +111,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let (_, spent) = self.free_hands(agent);
         let contact = &mut self.contacts[slot.at()];
         contact.in_hands = false;
-        contact.set_aside = Some(left);
+        contact.set_aside = left;
         let seat = contact.by;
         self.tell(Fact::ReplySetAside { slot, seat, spent });
         self.put_in_inbox(slot);

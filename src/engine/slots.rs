@@ -28,8 +28,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.contacts[slot.at()].put_down();
         }
         if self.contacts[slot.at()].waits() {
-            let pending = self.router.seat(seat).pending.saturating_sub(1);
-            self.router.set_pending(seat, pending);
+            self.router.count_pending(seat, false);
         }
         self.leave_level(slot);
         self.agents[agent.at()].sessions.remove(&mut self.contacts, Rail::Sessions, slot);

@@ -124,8 +124,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.count(slot, true);
         }
         if waits {
-            let pending = self.router.seat(to).pending + 1;
-            self.router.set_pending(to, pending);
+            self.router.count_pending(to, true);
             self.put_in_inbox(slot);
         }
         self.rejoin_level(slot);

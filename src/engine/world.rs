@@ -94,13 +94,15 @@ pub const DUE_CLASS: [Class; due::COUNT] = [
     Class::Dispatch,
 ];
 
-/// One contact in the arena: what every message touches first, what few contacts use last.
+/// One contact in the arena. Lines of 64 bytes: what messages and replies touch is in the first
+/// five, what is for the beginning, the end and rarer turns follows.
 #[derive(Clone, Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub struct Contact {
     /// Deadlines by `due`.
     pub due: [Tick; due::COUNT],
-    /// When that is.
+
+    /// When the earliest is.
     pub armed_at: Tick,
     /// Start of the open round; `NEVER` if none is open.
     pub round_start: Tick,
@@ -108,12 +110,11 @@ pub struct Contact {
     pub asked: Tick,
     /// Last customer message.
     pub last_message: Tick,
-    /// Session start (t_assign).
-    pub assigned: Tick,
     /// Order of sessions, for inbox ties.
     pub serial: u64,
     /// Inbox order: class, time, serial.
     pub inbox_key: (u8, u64, u64),
+
     /// Draws of the round now open: customer characters, reply characters, think, gap.
     pub draws: [u32; 4],
     /// Links of its lists.
@@ -130,12 +131,23 @@ pub struct Contact {
     pub reading: u32,
     /// Messages of the burst still to come.
     pub burst: u32,
+
+    /// Hands' time left of a reply that was set aside for a more urgent one; `NEVER` for none.
+    pub set_aside: Span,
+    /// Session start (t_assign).
+    pub assigned: Tick,
+    /// Extra reading after a transfer.
+    pub reread: Span,
     /// The agent's seat.
     pub seat: SeatId,
     /// The seat whose hands are, or were last, on it; another's where the inbox is shared.
     pub by: SeatId,
     /// The agent in that seat.
     pub agent: AgentId,
+    /// Transfer after this many replies; 0 for none.
+    pub transfer_after: u32,
+    /// What the session weighs now: less while it is idle.
+    pub weighs: u32,
     /// Service profile.
     pub profile: u16,
     /// The deadline now in the event list.
@@ -172,14 +184,12 @@ pub struct Contact {
     pub had_session: bool,
     /// Both agents hold the session (三方会话).
     pub three_party: bool,
+
     /// What it is.
     pub info: observer::Contact,
+
     /// Weight of its session in thousandths of a slot (S-24).
     pub weight: u32,
-    /// What the session weighs now: less while it is idle.
-    pub weighs: u32,
-    /// Transfer after this many replies; 0 for none.
-    pub transfer_after: u32,
     /// Attempts at a transfer.
     pub attempts: u32,
     /// Which waiting list it is in (queue class), if any.
@@ -202,13 +212,12 @@ pub struct Contact {
     pub other: Option<SeatId>,
     /// When the session ended, while dormant.
     pub ended: Tick,
-    /// Hands' time left of a reply that was set aside for a more urgent one.
-    pub set_aside: Option<Span>,
-    /// Extra reading after a transfer.
-    pub reread: Span,
     /// Work left to finish in the by-level model, as the agent's virtual time.
     pub finish: u128,
 }
+
+/// What follows the first five lines is not for messages and replies.
+const _: () = assert!(std::mem::offset_of!(Contact, weight) == 5 * 64);
 
 impl Contact {
     /// An unused slot.
@@ -254,7 +263,7 @@ impl Contact {
             burst: 0,
             draws: [0; 4],
             inbox_key: (0, 0, 0),
-            set_aside: None,
+            set_aside: Span::NEVER,
             finish: 0,
             in_inbox: false,
             in_hands: false,
@@ -281,7 +290,7 @@ impl Contact {
     /// Hands let go of it before the reply was sent: who answers reads it all again.
     pub fn put_down(&mut self) {
         self.in_hands = false;
-        self.set_aside = None;
+        self.set_aside = Span::NEVER;
         self.unread = self.unread.saturating_add(std::mem::take(&mut self.reading));
     }
 
@@ -316,48 +325,50 @@ pub enum Hands {
     Task(observer::Task),
 }
 
-/// One agent while the engine runs: what every reply touches first.
+/// One agent while the engine runs. Lines of 64 bytes: a reply touches the first three.
 #[derive(Clone, Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub struct Agent {
     /// What the hands do.
     pub hands: Hands,
-    /// The contact they are on, or `NIL`.
-    pub current: u32,
     /// The status lets the agent answer (S-8).
     pub hands_on: bool,
     /// More urgent items interrupt the reply in hand.
     pub interrupts: bool,
     /// Some shop of theirs lets idle hands take leave messages (pull, mail).
     pub pulls: bool,
+    /// Suspended for a neglected round until the next reply (B-JD-5).
+    pub neglects: bool,
+    /// The contact they are on, or `NIL`.
+    pub current: u32,
     /// Sessions awaiting a reply.
     pub inbox: List,
     /// Open sessions.
     pub sessions: List,
-    /// Sessions counted over all shops.
-    pub active: u32,
     /// When they began.
     pub began: Tick,
     /// When they will be done.
     pub ends: Tick,
     /// Serial of the session answered last, for the switch cost.
     pub last_serial: u64,
+
+    /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
+    pub tasks: std::collections::VecDeque<Chore>,
     /// In which order the inbox is worked.
     pub discipline: Discipline,
-    /// Delay before a new message is noticed (FG-5).
-    pub notices: Span,
     /// Microseconds a typed character.
     pub typing: f64,
     /// Microseconds a read character.
     pub reading: f64,
+
     /// Multiplier of thinking time.
     pub slow: f64,
+    /// Delay before a new message is noticed (FG-5).
+    pub notices: Span,
     /// Their weights, in thousandths of a slot.
     pub load: u64,
-    /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
-    pub tasks: std::collections::VecDeque<Chore>,
-    /// Suspended for a neglected round until the next reply (B-JD-5).
-    pub neglects: bool,
+    /// Sessions counted over all shops.
+    pub active: u32,
     /// The automatic status is in force (S-25).
     pub auto: bool,
     /// Finishing sessions after the shift (S-10).

@@ -8,6 +8,7 @@ use super::book::Books;
 use super::counters::Level;
 use super::gauge::{Area, Gauge, Piece, Series};
 use super::layout::Layout;
+use super::track::Noted;
 use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::shift::ChangeKind;
@@ -47,13 +48,17 @@ struct SeatNow {
     adds: Contribution,
 }
 
+/// What a reply touches comes first.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 struct AgentNow {
+    busy_since: Noted,
+    /// Hands' time in the present piece, not yet in the gauge.
+    busy: Span,
+    status_since: Tick,
+    status: StatusId,
     /// Seats that contribute to each personal level.
     seats_in: [u32; PERSONAL.len()],
-    status: StatusId,
-    status_since: Tick,
-    busy_since: Option<Tick>,
     gauge: Gauge,
 }
 
@@ -97,7 +102,8 @@ impl<'a> Floor<'a> {
             seats_in: [0; PERSONAL.len()],
             status: OFFLINE,
             status_since: Tick::ZERO,
-            busy_since: None,
+            busy_since: Noted::default(),
+            busy: Span::ZERO,
             gauge: Gauge::new(),
         };
         let hours: Vec<_> = scenario.shops.iter().map(|shop| shop.kpi.working_hours).collect();
@@ -159,6 +165,7 @@ impl<'a> Floor<'a> {
     fn turn(&mut self, at: Tick, layout: &Layout, books: &mut Books) {
         let piece = self.piece;
         for (agent, book) in self.agents.iter_mut().zip(&mut books.agents) {
+            agent.gauge.add(Level::Busy, std::mem::take(&mut agent.busy));
             piece.close(at, &mut agent.gauge, &mut book.series, layout);
         }
         if self.lone {
@@ -197,9 +204,10 @@ impl<'a> Floor<'a> {
         self.shops[shop.at()].value(Level::Gap) > 0
     }
 
-    /// Time in gaps since the start.
-    pub fn gap_clock(&self, shop: ShopId, now: Tick) -> u128 {
-        self.gaps[shop.at()].total(now)
+    /// Time in gaps since the start \[µs\].
+    #[inline]
+    pub fn gap_clock(&self, shop: ShopId, now: Tick) -> u64 {
+        self.gaps[shop.at()].total(now) as u64
     }
 
     /// The seat's status is now `to`.
@@ -340,7 +348,10 @@ impl<'a> Floor<'a> {
 
     /// Hands start on a reply; false if they were at work already.
     pub fn hands_start(&mut self, now: Tick, agent: AgentId) -> bool {
-        self.agents[agent.at()].busy_since.replace(now).is_none()
+        let since = &mut self.agents[agent.at()].busy_since;
+        let idle = !since.is_some();
+        since.set(now);
+        idle
     }
 
     /// Hands end a reply: since when they were at it.
@@ -359,7 +370,7 @@ impl<'a> Floor<'a> {
     ) {
         if from >= self.piece.from && to <= self.piece.to {
             let span = to.since(from);
-            self.agents[agent.at()].gauge.add(Level::Busy, span);
+            self.agents[agent.at()].busy += span;
             self.shops[shop.at()].add(Level::Busy, span);
             if !self.lone {
                 self.desk.add(Level::Busy, span);

@@ -31,7 +31,7 @@ use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
 use super::satisfaction::rating_probability;
 use super::sink::{ContactSink, NoSink};
 use super::tab::Messages;
-use super::track::{Place, Track};
+use super::track::{Noted, Place, Track};
 use crate::engine::observer::{Contact, Fact, Observer, Task};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
 use crate::kernel::stream::Seed;
@@ -207,7 +207,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
 
     fn queued(&mut self, now: Tick, slot: ContactSlot) {
         let track = &mut self.tracks[slot.at()];
-        let shop = track.contact.shop;
+        let shop = track.shop;
         match track.place {
             Place::Queue if track.queue_row == track.row => return,
             // Routed anew while waiting: the wait goes on, the row may be another.
@@ -235,14 +235,14 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             return;
         }
         track.place = Place::Entered;
-        self.floor.shift(now, track.queue_row, track.contact.shop, Level::Queue, -1);
+        self.floor.shift(now, track.queue_row, track.shop, Level::Queue, -1);
         self.ledger.in_queue.set(now, self.ledger.in_queue.value().saturating_sub(1));
         self.ledger.queue_waits += u128::from(now.since(track.queued_at).0);
     }
 
     /// An automatic message: the record keeps the first (C-4).
     fn automatic(&mut self, now: Tick, slot: ContactSlot) {
-        self.tracks[slot.at()].first_auto.get_or_insert(now);
+        self.tracks[slot.at()].first_auto.first(now);
     }
 
     fn task_done(&mut self, now: Tick, (agent, shop): (AgentId, ShopId), task: Task, effort: Span) {
@@ -283,7 +283,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     #[inline]
     fn tally(&mut self, slot: ContactSlot, tally: Tally) {
         let track = &self.tracks[slot.at()];
-        if track.contact.counted {
+        if track.counted {
             self.books.at(&self.layout, track.row, track.arrived, |cell| cell.count(tally));
         }
     }

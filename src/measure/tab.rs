@@ -97,10 +97,11 @@ impl Replies {
 }
 
 /// Responses kept before the agent's distribution is opened.
-const KEPT: usize = 8;
+const KEPT: usize = 6;
 
 /// What one agent has done for a contact and is not yet in the agent's books.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(super) struct Tab {
     seat: SeatId,
     used: bool,

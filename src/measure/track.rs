@@ -3,7 +3,7 @@
 
 use super::tab::{Messages, Tab};
 use crate::engine::observer::Contact;
-use crate::kernel::ids::SeatId;
+use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 
 /// Where a contact is.
@@ -40,16 +40,72 @@ pub(super) struct Excess {
 /// How many agents of a contact's chain are remembered for `contacts.csv`.
 pub const CHAIN: usize = 4;
 
-/// A contact now in the system: what every message touches first.
+/// An instant that may not have come yet, in one word: a track is read more often than it fits a
+/// cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Noted(Tick);
+
+impl Default for Noted {
+    fn default() -> Noted {
+        Noted(Tick::NEVER)
+    }
+}
+
+impl From<Option<Tick>> for Noted {
+    fn from(at: Option<Tick>) -> Noted {
+        Noted(at.unwrap_or(Tick::NEVER))
+    }
+}
+
+impl Noted {
+    /// When, if it has come.
+    #[inline]
+    pub fn get(self) -> Option<Tick> {
+        (self.0 != Tick::NEVER).then_some(self.0)
+    }
+
+    /// True if it has come.
+    #[inline]
+    pub fn is_some(self) -> bool {
+        self.0 != Tick::NEVER
+    }
+
+    /// It comes now.
+    #[inline]
+    pub fn set(&mut self, now: Tick) {
+        self.0 = now;
+    }
+
+    /// It comes now, unless it came before.
+    #[inline]
+    pub fn first(&mut self, now: Tick) {
+        self.0 = self.0.min(now);
+    }
+
+    /// It has not come any more; when it had.
+    #[inline]
+    pub fn take(&mut self) -> Option<Tick> {
+        std::mem::take(self).get()
+    }
+}
+
+/// A contact now in the system. Lines of 64 bytes: a message touches the first, a reply the first
+/// five, the rest is for the beginning and the end.
 #[derive(Clone, Debug, Default)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(super) struct Track {
     /// Customer messages of the open round, with their instants.
     pub pending: Messages,
-    /// Gap clock at connection, and at the start of the round.
-    pub gap_at_round: u128,
+    /// Gap clock at connection, and at the start of the round \[µs\].
+    pub gap_at_round: u64,
+    /// Its shop, as in `contact`.
+    pub shop: ShopId,
+    /// Customer messages.
+    pub customer_messages: u32,
     /// Where it is.
     pub place: Place,
+    /// Its figures count, as in `contact`.
+    pub counted: bool,
     /// The open round has a canned opening for an answer (S-30).
     pub half_answered: bool,
     /// The present session is (or was) the answer to a leave message.
@@ -60,105 +116,110 @@ pub(super) struct Track {
     pub reply_assessed: bool,
     /// One of these was late.
     pub reply_late: bool,
+
+    /// Row it is booked in.
+    pub row: u32,
+    /// Who sent the last reply.
+    pub last_replier: SeatId,
+    /// When it arrived.
+    pub arrived: Tick,
+    /// Last human reply.
+    pub last_reply: Tick,
+    /// First human reply in an online session.
+    pub first_reply: Noted,
+    /// First that was no canned opening.
+    pub real_answer: Noted,
+    /// First the customer read (S-6), of any kind of session.
+    pub first_read: Noted,
+    /// First human reply of that segment.
+    pub segment_reply: Noted,
+    /// When a human answered it, by session or mail.
+    pub leave_answered: Noted,
+
+    /// Human messages.
+    pub human_messages: u32,
+    /// Rounds answered.
+    pub rounds: u32,
+    /// Sum of round responses.
+    pub response_sum: Span,
+    /// Longest round response.
+    pub response_max: Span,
+    /// Excess waits.
+    pub excess: Excess,
+
+    /// What the agent has done and is not yet in the agent's books.
+    pub tab: Tab,
+
+    /// First assignment to an online session.
+    pub connected: Noted,
+    /// First customer message.
+    pub first_message: Noted,
+    /// Last customer message, where records are kept.
+    pub last_message: Tick,
+    /// Seat of the present or last segment.
+    pub seat: SeatId,
+    /// Row whose queue gauge holds it.
+    pub queue_row: u32,
+    /// Row whose session gauge holds it.
+    pub open_row: u32,
+    /// The customer wrote on here (S-31).
+    pub continued: u32,
+    /// When it entered routing: at arrival, or when the robot handed it over.
+    pub routed: Tick,
+    /// When it last entered the queue.
+    pub queued_at: Tick,
+    /// Wait before sessions, told at assignment or counted until it left.
+    pub queue_wait: Span,
+    /// First assignment of any kind.
+    pub assigned: Noted,
+    /// Start of the present or last segment.
+    pub segment_start: Tick,
+    /// Since when the seat's `active` counts it, if it does.
+    pub counted_since: Noted,
+    /// Start of the open stretch of the session.
+    pub opened_at: Tick,
+    /// Session time so far.
+    pub session_span: Span,
+    /// When the last session ended.
+    pub ended: Noted,
+    /// Why.
+    pub end_reason: Option<crate::engine::observer::EndReason>,
     /// Arrived while nobody of the shop was on duty.
     pub in_gap: bool,
     /// It ever queued.
     pub ever_queued: bool,
     /// The robot had it first.
     pub robot: bool,
-    /// Row it is booked in.
-    pub row: u32,
-    /// Rounds answered.
-    pub rounds: u32,
-    /// Customer messages.
-    pub customer_messages: u32,
-    /// Human messages.
-    pub human_messages: u32,
-    /// Seat of the present or last segment.
-    pub seat: SeatId,
-    /// Who sent it.
-    pub last_replier: SeatId,
-    /// When it arrived.
-    pub arrived: Tick,
-    /// Last customer message.
-    pub last_message: Tick,
-    /// Last human reply.
-    pub last_reply: Tick,
-    /// First human reply in an online session.
-    pub first_reply: Option<Tick>,
-    /// First that was no canned opening.
-    pub real_answer: Option<Tick>,
-    /// First the customer read (S-6), of any kind of session.
-    pub first_read: Option<Tick>,
-    /// First human reply of that segment.
-    pub segment_reply: Option<Tick>,
-    /// First customer message.
-    pub first_message: Option<Tick>,
-    /// When a human answered it, by session or mail.
-    pub leave_answered: Option<Tick>,
-    /// Excess waits.
-    pub excess: Excess,
-    /// Sum of round responses.
-    pub response_sum: Span,
-    /// Longest round response.
-    pub response_max: Span,
-    /// First assignment to an online session.
-    pub connected: Option<Tick>,
-    /// What the agent has done and is not yet in the agent's books.
-    pub tab: Tab,
-    /// What it is.
-    pub contact: Contact,
-    /// Ordinal among all contacts told.
-    pub ordinal: u64,
-    /// Row whose queue gauge holds it.
-    pub queue_row: u32,
-    /// Row whose session gauge holds it.
-    pub open_row: u32,
-    /// When it entered routing: at arrival, or when the robot handed it over.
-    pub routed: Tick,
-    /// When it last entered the queue.
-    pub queued_at: Tick,
-    /// The customer wrote on here (S-31).
-    pub continued: u32,
-    /// Wait before sessions, told at assignment or counted until it left.
-    pub queue_wait: Span,
-    /// First assignment of any kind.
-    pub assigned: Option<Tick>,
-    /// Start of the present or last segment.
-    pub segment_start: Tick,
-    /// Whether the seat's `active` counts it, and since when.
-    pub counted_since: Option<Tick>,
     /// It counted when it was transferred.
     pub moves_counted: bool,
-    /// An inviter who stays, and since when (S-24).
-    pub guest: Option<(SeatId, Tick)>,
-    /// Start of the open stretch of the session.
-    pub opened_at: Tick,
-    /// Session time so far.
-    pub session_span: Span,
-    /// First and last seats of the chain.
-    pub chain: [SeatId; CHAIN],
+    /// Ended by the agent's status.
+    pub forced_end: bool,
+    /// The leave message was dropped.
+    pub leave_expired: bool,
+    /// It will enter again.
+    pub returns: bool,
     /// Segments so far.
     pub segments: u32,
     /// Transfers so far.
     pub transfers: u32,
-    /// Ended by the agent's status.
-    pub forced_end: bool,
+    /// First and last seats of the chain.
+    pub chain: [SeatId; CHAIN],
+    /// An inviter who stays, and since when (S-24).
+    pub guest: Option<(SeatId, Tick)>,
     /// First automatic message (C-4).
-    pub first_auto: Option<Tick>,
+    pub first_auto: Noted,
     /// When the leave message was created.
-    pub leave_created: Option<Tick>,
+    pub leave_created: Noted,
     /// When it was delivered.
-    pub leave_delivered: Option<Tick>,
-    /// It was dropped.
-    pub leave_expired: bool,
-    /// It will enter again.
-    pub returns: bool,
-    /// When the last session ended.
-    pub ended: Option<Tick>,
-    /// Why.
-    pub end_reason: Option<crate::engine::observer::EndReason>,
+    pub leave_delivered: Noted,
+    /// Ordinal among all contacts told.
+    pub ordinal: u64,
+    /// What it is.
+    pub contact: Contact,
 }
+
+/// What follows the first five lines is not for messages and replies.
+const _: () = assert!(std::mem::offset_of!(Track, connected) == 5 * 64);
 
 impl Track {
     /// An empty slot.
@@ -173,6 +234,8 @@ impl Track {
         *self = Track {
             ordinal,
             contact,
+            shop: contact.shop,
+            counted: contact.counted,
             row,
             place: Place::Entered,
             arrived: now,
@@ -185,7 +248,7 @@ impl Track {
 
     /// True if its entry is counted among customers' entries.
     pub fn is_entry(&self) -> bool {
-        self.contact.counted && !self.contact.proactive
+        self.counted && !self.contact.proactive
     }
 
     /// True if the last agent of the chain replied (JD-21, strict).

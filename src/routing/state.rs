@@ -31,7 +31,7 @@ pub struct SeatState {
     pub room: u64,
     /// What is left of the agent's total over all shops, in thousandths of a slot.
     pub total_left: u64,
-    /// Open rounds awaiting this agent's reply.
+    /// Open rounds awaiting this agent's reply, where a pick asks for them.
     pub pending: u32,
     /// Split share.
     pub share: u64,
@@ -341,7 +341,17 @@ impl Router {
         self.seats[seat.at()].share = share;
     }
 
-    /// The number of open rounds awaiting this agent's reply changed by one.
+    /// A round more, or one less, awaits this agent's reply; kept only where a pick asks for it.
+    #[inline]
+    pub fn count_pending(&mut self, seat: SeatId, more: bool) {
+        if self.by_pending {
+            let pending = self.seats[seat.at()].pending;
+            let pending = if more { pending + 1 } else { pending.saturating_sub(1) };
+            self.set_pending(seat, pending);
+        }
+    }
+
+    /// So many rounds await this agent's reply.
     pub fn set_pending(&mut self, seat: SeatId, pending: u32) {
         self.seats[seat.at()].pending = pending;
         if self.by_pending {

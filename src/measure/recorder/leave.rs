@@ -15,14 +15,14 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.ledger.disorder(now, "a leave message of a contact that is elsewhere");
         }
         track.place = Place::LeaveBox;
-        track.leave_created = Some(now);
+        track.leave_created.set(now);
         track.pending.clear();
-        if track.row == self.layout.ungrouped(track.contact.shop) {
+        if track.row == self.layout.ungrouped(track.shop) {
             track.row = self.row_of_group.get(group.at()).copied().unwrap_or(track.row);
         }
         self.ledger.leave_created += 1;
-        if track.contact.counted {
-            let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
+        if track.counted {
+            let kpi = &self.scenario.shops[track.shop.at()].kpi;
             let missed =
                 kpi.reply_leave_missed && in_window(self.layout.time_of_day(now), kpi.reply_window);
             self.books.at(&self.layout, track.row, track.arrived, |cell| {
@@ -50,15 +50,15 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.ledger.disorder(now, "a leave message that is not waiting");
         }
         track.place = Place::Entered;
-        now.since(track.leave_created.unwrap_or(now))
+        now.since(track.leave_created.get().unwrap_or(now))
     }
 
     pub(super) fn leave_delivered(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
         let delay = self.resolve(now, slot);
         self.ledger.leave_delivered += 1;
         let track = &mut self.tracks[slot.at()];
-        track.leave_delivered = Some(now);
-        if track.contact.counted {
+        track.leave_delivered.set(now);
+        if track.counted {
             let write = |cell: &mut Cell| {
                 cell.count(Tally::LeaveDelivered);
                 cell[Sum::LeaveDelay] += u128::from(delay.0);
@@ -82,9 +82,9 @@ impl<S: ContactSink> Recorder<'_, S> {
         if track.leave_answered.is_some() {
             return;
         }
-        track.leave_answered = Some(now);
-        let wait = now.since(track.leave_created.unwrap_or(track.arrived));
-        if track.contact.counted {
+        track.leave_answered.set(now);
+        let wait = now.since(track.leave_created.get().unwrap_or(track.arrived));
+        if track.counted {
             let write = |cell: &mut Cell| {
                 cell.count(Tally::LeaveAnswered);
                 cell[Sum::LeaveAnswer] += u128::from(wait.0);

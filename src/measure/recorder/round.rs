@@ -21,11 +21,13 @@ struct Ended {
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn customer_wrote(&mut self, now: Tick, slot: ContactSlot, opens_round: bool) {
-        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].contact.shop, now);
+        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].shop, now);
         let track = &mut self.tracks[slot.at()];
         track.customer_messages += 1;
-        track.first_message.get_or_insert(now);
-        track.last_message = now;
+        if S::KEEPS {
+            track.first_message.first(now);
+            track.last_message = now;
+        }
         if opens_round {
             track.pending.clear();
             track.gap_at_round = gap_clock;
@@ -76,22 +78,22 @@ impl<S: ContactSink> Recorder<'_, S> {
         track.human_messages += 1;
         track.last_reply = now;
         track.last_replier = seat;
-        track.segment_reply.get_or_insert(now);
+        track.segment_reply.first(now);
         let read = !unread && !track.gone;
         if read && !opening {
-            track.first_read.get_or_insert(now);
+            track.first_read.first(now);
         }
-        let leave_item = track.leave && track.leave_answered.is_none();
-        let first = track.real_answer.is_none() && !track.leave;
+        let leave_item = track.leave && !track.leave_answered.is_some();
+        let first = !track.real_answer.is_some() && !track.leave;
         // The answer after a canned opening belongs to a round already answered (S-30).
         let again = std::mem::replace(&mut track.half_answered, opening);
         if !track.leave {
-            track.first_reply.get_or_insert(now);
+            track.first_reply.first(now);
             if !opening {
-                track.real_answer.get_or_insert(now);
+                track.real_answer.first(now);
             }
         }
-        if track.contact.counted {
+        if track.counted {
             let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
             track.tab.reply(seat, &reply, &mut self.books);
             self.books.at(&self.layout, track.row, track.arrived, |cell| reply.book(cell));
@@ -99,7 +101,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         if leave_item {
             self.leave_answered(now, slot, seat);
         } else {
-            let coarse = self.no_replies[self.tracks[slot.at()].contact.shop.at()];
+            let coarse = self.no_replies[self.tracks[slot.at()].shop.at()];
             // What the platform takes for an answer is not what the customer waits for.
             if read && !opening && !coarse {
                 self.felt(now, slot, round_start, first);
@@ -119,7 +121,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn set_aside(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, spent: Span) {
         self.hands_end(now, seat, spent);
         let track = &self.tracks[slot.at()];
-        if track.contact.counted {
+        if track.counted {
             let write = |cell: &mut Cell| cell[Sum::ReplyEffort] += u128::from(spent.0);
             self.books.at(&self.layout, track.row, track.arrived, write);
             self.books.at_seat(seat, write);
@@ -129,7 +131,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn dropped(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, wasted: Span) {
         self.hands_end(now, seat, wasted);
         let track = &self.tracks[slot.at()];
-        if track.contact.counted {
+        if track.counted {
             let write = |cell: &mut Cell| {
                 cell.count(Tally::WastedReplies);
                 cell[Sum::WastedEffort] += u128::from(wasted.0);
@@ -166,7 +168,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             Phase::Queue => track.excess.queue = (now.since(track.routed) - grace).0,
             Phase::First | Phase::Later => {
                 let start = track.pending.first().unwrap_or(now);
-                let start = start.max(track.connected.unwrap_or(start));
+                let start = start.max(track.connected.get().unwrap_or(start));
                 self.felt(now, slot, start, phase == Phase::First);
             }
         }
@@ -194,12 +196,12 @@ impl<S: ContactSink> Recorder<'_, S> {
         start: Tick,
     ) {
         let track = &self.tracks[slot.at()];
-        let leave_item = track.leave && track.leave_answered.is_none();
+        let leave_item = track.leave && !track.leave_answered.is_some();
         if leave_item || matches!(reason, EndReason::Rerouted | EndReason::LeaveBox) {
             return;
         }
-        let first = track.real_answer.is_none() && !track.leave;
-        let limit = self.scenario.shops[track.contact.shop.at()].kpi.reply_within;
+        let first = !track.real_answer.is_some() && !track.leave;
+        let limit = self.scenario.shops[track.shop.at()].kpi.reply_within;
         if !track.gone {
             self.felt(now, slot, start, first);
         }
@@ -221,8 +223,8 @@ impl<S: ContactSink> Recorder<'_, S> {
         if excess == 0 {
             return;
         }
-        let gap = self.floor.gap_clock(track.contact.shop, now) - track.gap_at_round;
-        let in_gap = u64::try_from(gap).unwrap_or(u64::MAX).min(excess);
+        let gap = self.floor.gap_clock(track.shop, now) - track.gap_at_round;
+        let in_gap = gap.min(excess);
         if first {
             track.excess.first += excess;
             track.excess.first_in_gap += in_gap;
@@ -235,7 +237,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     /// Books a round that is over.
     fn round_over(&mut self, now: Tick, slot: ContactSlot, round: Ended) {
         let track = &mut self.tracks[slot.at()];
-        let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
+        let kpi = &self.scenario.shops[track.shop.at()].kpi;
         let response = now.since(round.start);
         let answered = round.answer.is_some();
         let later = answered && track.rounds > 0;
@@ -244,7 +246,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             track.response_sum += response;
             track.response_max = track.response_max.max(response);
         }
-        if !track.contact.counted {
+        if !track.counted {
             return;
         }
         let assessed = in_window(self.layout.time_of_day(round.start), kpi.reply_window);

@@ -13,7 +13,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         queue_wait: Span,
     ) {
         self.unqueue(now, slot);
-        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].contact.shop, now);
+        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].shop, now);
         let track = &mut self.tracks[slot.at()];
         let open = track.place == Place::Session;
         if open != (how == How::Transfer) {
@@ -23,14 +23,14 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.ledger.sessions_started += 1;
             track.opened_at = now;
             track.open_row = track.row;
-            self.floor.shift(now, track.row, track.contact.shop, Level::Open, 1);
+            self.floor.shift(now, track.row, track.shop, Level::Open, 1);
         }
         track.place = Place::Session;
         track.link(seat);
         track.segment_start = now;
         // A session resumed by the same agent is one segment, its reply still stands.
         if how != How::Resume {
-            track.segment_reply = None;
+            track.segment_reply = Noted::default();
         }
         // A contact the agent opens counts once the customer answers (JD-15); a transfer leaves it
         // as it is.
@@ -39,15 +39,15 @@ impl<S: ContactSink> Recorder<'_, S> {
             How::Transfer => track.moves_counted,
             _ => true,
         };
-        track.counted_since = counts.then_some(now);
-        track.assigned.get_or_insert(now);
+        track.counted_since = counts.then_some(now).into();
+        track.assigned.first(now);
         if how == How::Leave {
             track.leave = true;
             return;
         }
         track.queue_wait += queue_wait;
-        if track.connected.is_none() && !track.leave {
-            track.connected = Some(now);
+        if !track.connected.is_some() && !track.leave {
+            track.connected.set(now);
             track.gap_at_round = gap_clock;
             if !track.gone {
                 let grace = self.scenario.satisfaction.queue_grace;
@@ -61,7 +61,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.release(now, slot);
         let track = &mut self.tracks[slot.at()];
         track.transfers += 1;
-        if track.contact.counted {
+        if track.counted {
             let (row, arrived) = (track.row, track.arrived);
             self.books.at(&self.layout, row, arrived, |cell| cell.count(Tally::Transfers));
             self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
@@ -80,7 +80,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn counted(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
         let track = &mut self.tracks[slot.at()];
         if seat == track.seat {
-            track.counted_since.get_or_insert(now);
+            track.counted_since.first(now);
         } else if track.guest.replace((seat, now)).is_some() {
             self.ledger.disorder(now, "a second inviter stays");
         }
@@ -120,12 +120,12 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.ledger.spans[guest.at()] += u128::from(now.since(since).0);
         }
         track.place = Place::Entered;
-        track.ended = Some(now);
+        track.ended.set(now);
         track.end_reason = Some(reason);
         track.forced_end |= reason == EndReason::ForcedEnd;
         track.session_span += now.since(track.opened_at);
-        self.floor.shift(now, track.open_row, track.contact.shop, Level::Open, -1);
-        if track.contact.counted {
+        self.floor.shift(now, track.open_row, track.shop, Level::Open, -1);
+        if track.counted {
             let kind = match reason {
                 EndReason::CustomerClosed | EndReason::CustomerLeft => Some(Tally::CustomerEnded),
                 EndReason::SilenceExpired => Some(Tally::SilenceExpired),

@@ -51,12 +51,12 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     fn settle(&mut self, now: Tick, track: &mut Track, disposition: Disposition) {
-        if self.no_replies[track.contact.shop.at()] && disposition == Disposition::Served {
+        if self.no_replies[track.shop.at()] && disposition == Disposition::Served {
             // Served from the start of the session: there is no reply to wait for.
             track.first_reply = track.connected;
             track.first_read = track.connected;
             track.segment_reply = track.connected;
-            track.last_reply = track.ended.unwrap_or(now);
+            track.last_reply = track.ended.get().unwrap_or(now);
             track.last_replier = track.seat;
         }
         let (mut lived, mut rating) = (Risk::default(), None);
@@ -73,7 +73,7 @@ impl<S: ContactSink> Recorder<'_, S> {
                 }
             }
         }
-        if track.place == Place::LeaveBox && track.contact.counted {
+        if track.place == Place::LeaveBox && track.counted {
             self.books.at(&self.layout, track.row, track.arrived, |cell| {
                 cell.count(Tally::LeaveWaiting);
             });
@@ -85,7 +85,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     fn outcome(&self, track: &Track, now: Tick, disposition: Disposition) -> Outcome {
-        let kpi = &self.scenario.shops[track.contact.shop.at()].kpi;
+        let kpi = &self.scenario.shops[track.shop.at()].kpi;
         let soon = |span: Span| span <= kpi.first_within;
         let abandoned = disposition == Disposition::Abandoned;
         let queued_abandoned = abandoned && track.ever_queued;
@@ -101,18 +101,18 @@ impl<S: ContactSink> Recorder<'_, S> {
         if queued_abandoned {
             outcome.queue_wait = Some(track.queue_wait);
         }
-        if let Some(connected) = track.connected {
+        if let Some(connected) = track.connected.get() {
             outcome.queue_wait = Some(track.queue_wait);
             outcome.connected_soon = soon(track.queue_wait);
             outcome.consult = track.customer_messages > 0;
             outcome.first_assessed =
                 outcome.consult && in_window(self.layout.time_of_day(connected), kpi.first_window);
-            if let Some(reply) = track.first_reply {
+            if let Some(reply) = track.first_reply.get() {
                 outcome.first_response = reply.since(connected);
                 outcome.customer_wait = reply.since(track.routed);
                 outcome.answered_soon = soon(outcome.customer_wait);
                 outcome.first_in_time = outcome.first_assessed && soon(outcome.first_response);
-                outcome.segment_response = match track.segment_reply {
+                outcome.segment_response = match track.segment_reply.get() {
                     Some(reply) if kpi.transfer_clock_is_segment => {
                         reply.since(track.segment_start)
                     }
@@ -120,7 +120,7 @@ impl<S: ContactSink> Recorder<'_, S> {
                 };
             }
         }
-        outcome.real_answer_wait = track.real_answer.map(|at| at.since(track.routed));
+        outcome.real_answer_wait = track.real_answer.get().map(|at| at.since(track.routed));
         (outcome.overnight, outcome.overnight_done) =
             self.overnight(track, kpi.working_hours, disposition);
         outcome
@@ -146,7 +146,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             return (false, false);
         };
         let answered = disposition == Disposition::Served || track.leave_answered.is_some();
-        let answer = track.last_reply.max(track.leave_answered.unwrap_or(Tick::ZERO));
+        let answer = track.last_reply.max(track.leave_answered.get().unwrap_or(Tick::ZERO));
         let done = answered && !track.returns && answer < track.arrived + until_deadline;
         (true, done)
     }
@@ -227,7 +227,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         let marks = ENTERED
             | if outcome.consult { CONSULTED } else { 0 }
             | if answered { ANSWERED } else { 0 };
-        persons[track.contact.shop.at()].mark(track.contact.customer, marks);
+        persons[track.shop.at()].mark(track.contact.customer, marks);
     }
 
     /// Expected dissatisfaction of the contact, by cause.
@@ -240,13 +240,13 @@ impl<S: ContactSink> Recorder<'_, S> {
         } else {
             1.0
         };
-        let leave_excess = match (track.leave_created, track.leave_answered) {
+        let leave_excess = match (track.leave_created.get(), track.leave_answered.get()) {
             (Some(from), Some(to)) => Some((to.since(from) - model.queue_grace).0),
             _ => None,
         };
         let lived = Experience {
             excess: track.excess,
-            unanswered: track.first_read.is_none() && track.leave_answered.is_none(),
+            unanswered: !track.first_read.is_some() && !track.leave_answered.is_some(),
             leave_excess,
             in_gap: track.in_gap,
             transfers: track.transfers,
@@ -293,15 +293,15 @@ impl<S: ContactSink> Recorder<'_, S> {
 
     /// Draws and books the order of a received contact that will not come back.
     fn book_order(&mut self, track: &Track, now: Tick) {
-        let shop = track.contact.shop;
+        let shop = track.shop;
         let rules = &self.scenario.shops[shop.at()];
         let (Some(law), false) = (&rules.orders, track.returns) else { return };
         let times = Consultation {
             arrived: track.arrived,
-            assigned: track.connected.unwrap_or(track.arrived),
-            first_reply: track.first_reply.unwrap_or(now),
+            assigned: track.connected.get().unwrap_or(track.arrived),
+            first_reply: track.first_reply.get().unwrap_or(now),
             last_reply: track.last_reply,
-            ended: track.ended.unwrap_or(now),
+            ended: track.ended.get().unwrap_or(now),
         };
         let Some(order) = orders::draw(self.seed, track.contact.key, law, &times) else { return };
         let credit = credited(&order, rules.kpi.attribution, &times, &self.layout);
