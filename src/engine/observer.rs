@@ -12,6 +12,11 @@ use crate::kernel::tick::{Span, Tick};
 pub trait Observer {
     /// Something happened now.
     fn tell(&mut self, now: Tick, fact: Fact);
+
+    /// Something is about to happen to a contact of an agent: whoever keeps much of them may begin
+    /// to fetch it from memory. Nothing may change by this.
+    #[inline(always)]
+    fn ahead(&self, _: ContactSlot, _: AgentId) {}
 }
 
 /// An observer that hears nothing.
@@ -29,12 +34,23 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.0.tell(now, fact);
         self.1.tell(now, fact);
     }
+
+    #[inline(always)]
+    fn ahead(&self, slot: ContactSlot, agent: AgentId) {
+        self.0.ahead(slot, agent);
+        self.1.ahead(slot, agent);
+    }
 }
 
 impl<O: Observer> Observer for &mut O {
     #[inline(always)]
     fn tell(&mut self, now: Tick, fact: Fact) {
         (**self).tell(now, fact);
+    }
+
+    #[inline(always)]
+    fn ahead(&self, slot: ContactSlot, agent: AgentId) {
+        (**self).ahead(slot, agent);
     }
 }
 

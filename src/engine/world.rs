@@ -281,6 +281,13 @@ impl Contact {
         }
     }
 
+    /// Reads a word of each line that messages and replies touch.
+    #[inline(always)]
+    pub fn fetch(&self) {
+        let mixed = self.due[0].0 ^ self.armed_at.0 ^ self.reread.0 ^ self.info.customer;
+        std::hint::black_box(mixed ^ u64::from(self.round));
+    }
+
     /// True if a round is open.
     #[inline]
     pub fn waits(&self) -> bool {
@@ -401,6 +408,13 @@ pub struct Chore {
 }
 
 impl Agent {
+    /// Reads a word of each line that replies touch.
+    #[inline(always)]
+    pub fn fetch(&self) {
+        let mixed = self.began.0 ^ self.reading.to_bits() ^ self.load;
+        std::hint::black_box(mixed);
+    }
+
     /// An agent who has not come yet, with microseconds a typed and a read character.
     pub fn new(about: &workforce::Agent, typing: f64, reading: f64, pulls: bool) -> Agent {
         Agent {

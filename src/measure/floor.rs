@@ -346,6 +346,14 @@ impl<'a> Floor<'a> {
         }
     }
 
+    /// Reads what replies of an agent touch.
+    #[inline(always)]
+    pub fn fetch(&self, agent: AgentId) {
+        if let Some(agent) = self.agents.get(agent.at()) {
+            std::hint::black_box(agent.busy.0);
+        }
+    }
+
     /// Hands start on a reply; false if they were at work already.
     pub fn hands_start(&mut self, now: Tick, agent: AgentId) -> bool {
         let since = &mut self.agents[agent.at()].busy_since;

@@ -343,6 +343,14 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
 }
 
 impl<S: ContactSink> Observer for Recorder<'_, S> {
+    #[inline(always)]
+    fn ahead(&self, slot: ContactSlot, agent: AgentId) {
+        if let Some(track) = self.tracks.get(slot.at()) {
+            track.fetch();
+        }
+        self.floor.fetch(agent);
+    }
+
     // where a fact is told, its kind is known, and all but its own arm falls away
     #[inline(always)]
     fn tell(&mut self, now: Tick, fact: Fact) {

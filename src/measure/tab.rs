@@ -123,6 +123,12 @@ impl Tab {
         self
     }
 
+    /// Reads a word of each line.
+    #[inline(always)]
+    pub fn fetch(&self) -> u64 {
+        self.rounds.response ^ self.responses[KEPT - 1]
+    }
+
     /// A reply of a seat.
     #[inline]
     pub fn reply(&mut self, seat: SeatId, reply: &Replies, books: &mut Books) {

@@ -331,6 +331,11 @@ impl Board {
         (self.order.primary(seat, standing), self.order.lottery_weight(standing))
     }
 
+    /// True if it matters how much each was assigned by its weight.
+    pub fn asks_for_score(&self) -> bool {
+        self.order.asks_for_score()
+    }
+
     /// True if customers awaiting a reply count.
     pub fn asks_for_pending(&self) -> bool {
         self.busyness.is_some()

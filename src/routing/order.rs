@@ -55,6 +55,15 @@ impl Order {
         matches!(self.kind, PickKind::SplitShare | PickKind::SplitShareRandom | PickKind::SmoothWrr)
     }
 
+    /// True if ties go to whom fewest were assigned, by weight.
+    #[inline]
+    pub fn asks_for_score(self) -> bool {
+        matches!(
+            self.kind,
+            PickKind::WeightedLoadRatio { .. } | PickKind::WeightThenBusyness { .. }
+        )
+    }
+
     /// The first key: what the pick is about.
     #[inline]
     pub fn primary(self, seat: &SeatState, standing: Standing) -> u64 {
@@ -90,14 +99,7 @@ impl Order {
     /// The whole key: primary, then assigned / weight where weights differ, then C-3.
     #[inline]
     pub fn key(self, seat: &SeatState, standing: Standing, equal_weights: bool) -> Key {
-        let second = match self.kind {
-            PickKind::WeightedLoadRatio { .. } | PickKind::WeightThenBusyness { .. }
-                if !equal_weights =>
-            {
-                standing.score
-            }
-            _ => 0,
-        };
+        let second = if self.asks_for_score() && !equal_weights { standing.score } else { 0 };
         let order = u64::from(seat.order & 0xffff);
         let third = match self.ties {
             Ties::LongestIdle => seat.last_assigned << 16 | order,

@@ -398,6 +398,10 @@ impl Router {
     }
 
     fn catch_up_in(&mut self, scope: u32, at: u32, status: StatusId) {
+        let boards = self.scopes[scope as usize].boards.iter();
+        if !boards.map(|&board| &self.boards[board as usize]).any(Board::asks_for_score) {
+            return;
+        }
         self.tell_boards();
         for &board in &self.scopes[scope as usize].boards {
             self.boards[board as usize].settle(&self.scopes[scope as usize], &self.seats);
