@@ -169,6 +169,22 @@ mod tests {
     }
 
     #[test]
+    fn spans_are_told_in_seconds_minutes_and_hours() {
+        for (seconds, told) in [
+            (0, "0 s"),
+            (119, "119 s"),
+            (120, "2 min"),
+            (150, "2.5 min"),
+            (7199, "120 min"),
+            (7200, "2 h"),
+            (9000, "2.5 h"),
+        ] {
+            assert_eq!(Span::seconds(seconds).to_string(), told);
+        }
+        assert_eq!(Span::NEVER.to_string(), "never");
+    }
+
+    #[test]
     fn seconds_round_to_the_microsecond() {
         assert_eq!(Span::from_secs_f64(0.000_000_6), Span(1));
         assert_eq!(Span::from_secs_f64(-1.0), Span::ZERO);

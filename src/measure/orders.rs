@@ -144,6 +144,22 @@ mod tests {
         assert!(!check(Tick(times().first_reply.0 - 1), rule(24, false)), "before the reply");
     }
 
+    /// 1,000 a day over the three counted hours from nine to twelve: 125 on average, at 120 RMB.
+    #[test]
+    fn orders_of_those_who_never_asked_are_as_many_as_stated() {
+        let layout = crate::measure::fixture::layout();
+        let law = Orders { unassisted_per_day: 1000.0, ..law(Span::ZERO) };
+        let mut sum = 0;
+        for replication in 0..400 {
+            let seed = Seed::new(11, replication);
+            let (orders, fen) = unassisted(seed, "shop", &law, 0, &layout);
+            assert_eq!(fen, u128::from(orders) * 12_000);
+            sum += orders;
+        }
+        let mean = sum as f64 / 400.0;
+        assert!((mean - 125.0).abs() < 4.0 * (125.0_f64 / 400.0).sqrt(), "{mean}");
+    }
+
     /// VIP-36: consult 23:50, pay 00:10 is not credited; JD-29 would credit it.
     #[test]
     fn the_same_day_rule_ends_at_midnight() {

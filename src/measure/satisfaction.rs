@@ -289,6 +289,25 @@ mod tests {
     }
 
     #[test]
+    fn causes_add_up_also_without_a_base() {
+        let model = Satisfaction { base: 0.0, ..model() };
+        let excess = Excess { queue: minutes(3), later: minutes(1), ..Excess::default() };
+        let lived = Experience { excess, transfers: 1, quality: 1.0, ..Experience::default() };
+        let risk = risk(&model, &lived);
+        assert_eq!(risk.by_cause.iter().sum::<u64>(), risk.total);
+        assert_eq!(risk.by_cause[Cause::Base as usize], 0);
+        assert!(risk.by_cause[Cause::Queue as usize] > risk.total / 2);
+    }
+
+    #[test]
+    fn where_nothing_is_left_to_chance_a_target_is_missed_or_not() {
+        // nine sessions, all rated: all well, all badly
+        assert_eq!(miss_probability([9.0, 0.0, 9.0, 0.0, 0.0], 0.75), Some(0.0));
+        assert_eq!(miss_probability([9.0; 5], 0.75), Some(1.0));
+        assert_eq!(miss_probability([0.0; 5], 0.75), None);
+    }
+
+    #[test]
     fn a_late_answer_to_a_leave_message_is_never_worse_than_none() {
         let late = Experience { leave_excess: Some(minutes(600)), ..Experience::default() };
         let none = Experience { unanswered: true, ..Experience::default() };

@@ -208,6 +208,16 @@ mod tests {
     }
 
     #[test]
+    fn never_and_the_spread_are_told() {
+        assert!(SpanLaw::never().is_never());
+        assert!(!SpanLaw::constant(Span::HOUR).is_never());
+        let some = Law::defective(0.5, Law::exponential(2.0).unwrap()).unwrap();
+        assert!(!SpanLaw::seconds(some).is_never());
+        let cv = SpanLaw::seconds(Law::gamma(4.0, 10.0).unwrap()).cv();
+        assert!((cv - 0.5).abs() < 1e-15, "{cv}");
+    }
+
+    #[test]
     fn counts_saturate() {
         assert_eq!(CountLaw::new(Law::never()).quantile(0.3), u32::MAX);
         assert_eq!(CountLaw::constant(7).quantile(0.3), 7);

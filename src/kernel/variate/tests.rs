@@ -221,3 +221,53 @@ fn draws_are_the_same_bits_for_ever() {
     ];
     assert_eq!(found, golden);
 }
+
+#[test]
+fn a_phase_of_an_erlang_is_exponential() {
+    let (phase, law) = (Law::erlang(1, 3.0).unwrap(), Law::exponential(3.0).unwrap());
+    for u in [0.0, 0.2, 0.5, 0.99, 1.0] {
+        assert_eq!(phase.quantile(u), law.quantile(u), "{u}");
+    }
+}
+
+/// By hand: a gamma law's mean²/shape; a jump of 1/2 at 2 and a line to 4 have the mean 2.5 and the
+/// variance 1/2 · 1/4 + 1/2 · 7/12; of a jump at 1 and a line to 3 from 1/4 on, mean 7/4, variance
+/// 1/4 · 9/16 + 3/4 · (a² + ab + b²)/3 with a = -3/4, b = 5/4.
+#[test]
+fn moments_by_hand() {
+    assert_relative_eq!(Law::gamma(2.0, 3.0).unwrap().variance(), 4.5);
+    assert_relative_eq!(Law::gamma(0.5, 3.0).unwrap().variance(), 18.0);
+    let half = Law::empirical(&[(2.0, 0.5), (4.0, 1.0)]).unwrap();
+    assert_relative_eq!(half.mean(), 2.5);
+    assert_relative_eq!(half.variance(), 0.5 * 0.25 + 0.5 * 7.0 / 12.0, max_relative = 1e-14);
+    let quarter = Law::empirical(&[(1.0, 0.25), (3.0, 1.0)]).unwrap();
+    assert_relative_eq!(quarter.mean(), 1.75);
+    let line = (0.75 * 0.75 - 0.75 * 1.25 + 1.25 * 1.25) / 3.0;
+    let variance = 0.25 * 0.5625 + 0.75 * line;
+    assert_relative_eq!(quarter.variance(), variance, max_relative = 1e-14);
+}
+
+#[test]
+fn laws_at_the_edges_of_their_parameters() {
+    let Law::Uniform { low, .. } = Law::uniform(-0.0, 1.0).unwrap() else { panic!() };
+    assert!(low.is_sign_positive(), "minus zero is zero");
+    assert_eq!(Law::uniform(5.0, 5.0).unwrap().quantile(0.3), 5.0);
+    let steady = Law::lognormal(12.0, 0.0).unwrap();
+    for u in [0.0, 0.3, 1.0] {
+        assert_relative_eq!(steady.quantile(u), 12.0, max_relative = 1e-15);
+    }
+    // shares that add up nearly to one do so exactly afterwards
+    let nearly = [(0.5 + 4e-10, 1.0), (0.25, 2.0), (0.25, 3.0)];
+    let Law::HyperExp(branches) = Law::hyperexponential(&nearly).unwrap() else { panic!() };
+    let sum: f64 = branches.iter().map(|branch| branch.share).sum();
+    assert_relative_eq!(sum, 1.0, max_relative = 1e-15);
+    assert!(branches[0].share > 0.5 && branches[1].share < 0.25);
+    // nobody is infinite, or everybody is nothing
+    let all_finite = Law::defective(0.0, Law::constant(5.0).unwrap()).unwrap();
+    assert_eq!((all_finite.mean(), all_finite.variance()), (5.0, 0.0));
+    let nothing = Law::mixed(1.0, Law::never()).unwrap();
+    assert_eq!((nothing.mean(), nothing.variance()), (0.0, 0.0));
+    // the part that is zero is zero, whatever the rest begins with
+    let late = Law::mixed(0.3, Law::constant(5.0).unwrap()).unwrap();
+    assert_eq!([0.2, 0.3, 0.31].map(|u| late.quantile(u)), [0.0, 0.0, 5.0]);
+}

@@ -42,6 +42,27 @@ fn results_are_the_same_at_every_thread_count_and_sharding() {
 }
 
 #[test]
+fn a_target_met_to_the_last_bit_is_met() {
+    let mut scenario = scenario();
+    let target = |figure: &str, bound, at_least| Target {
+        figure: figure.into(),
+        bound,
+        at_least,
+        from_platform: false,
+    };
+    scenario.shops[0].targets = vec![target("lost", 0.5, false), target("satisfaction", 0.5, true)];
+    let results = run(&scenario, 2, 1);
+    let found = Summary::new(&scenario, &results).targets;
+    let values: Vec<f64> = found.iter().map(|target| target.value.unwrap()).collect();
+    for (nudge, met) in [(0.0, true), (1e-9, false)] {
+        scenario.shops[0].targets[0].bound = values[0] - nudge;
+        scenario.shops[0].targets[1].bound = values[1] + nudge;
+        let checks = Summary::new(&scenario, &results).targets;
+        assert!(checks.iter().all(|check| check.met == Some(met)), "{nudge}: {checks:?}");
+    }
+}
+
+#[test]
 fn slots_are_told_only_where_everybody_has_a_maximum() {
     let told = |scenario: &Scenario| {
         let summary = Summary::new(scenario, &run(scenario, 1, 1));
