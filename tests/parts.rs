@@ -122,6 +122,28 @@ fn what_is_asked_for_is_what_is_found() {
     assert!(summary.series(Part::Agent(0), "entries").is_none());
 }
 
+/// A part has the shops it works for; the only shop of a desk has the desk's bands.
+#[test]
+fn parts_know_their_shops() {
+    let (scenario, results) = ran(1);
+    let shops = |part| results.view(&scenario, part, Period::Whole).shops();
+    assert_eq!(shops(Part::Desk), [0, 1]);
+    for (row, about) in results.layout.rows.iter().enumerate() {
+        assert_eq!(shops(Part::Row(row)), [about.shop.at()]);
+    }
+    assert_eq!((shops(Part::Agent(0)), shops(Part::Agent(4))), (vec![0, 1], vec![0]));
+    assert_eq!(results.band_values(Part::Row(0), "entries", 11), None);
+
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/small_shop.toml");
+    let alone = dacu::scenario::load(&file, &[]).unwrap_or_else(|error| panic!("{error}")).scenario;
+    let (quiet, options) = (AtomicBool::new(false), Options::default());
+    let ran = simulate(&alone, 0..1, options, |_| NoFeed, |_, _| {}, &quiet).expect("a run").0;
+    let entries = |part| ran.band_values(part, "entries", 5);
+    assert!(entries(Part::Desk).is_some_and(|values| values[0] > 0.0));
+    assert_eq!(entries(Part::Shop(0)), entries(Part::Desk));
+    assert_eq!(entries(Part::Row(0)), None);
+}
+
 /// A replication's value in an interval is what its own books say, and a count of all replications
 /// is their mean.
 #[test]

@@ -11,6 +11,8 @@
 //! is credited (JD-20..22: once, the last). Only contacts with `counted` count (S-17).
 
 mod leave;
+#[cfg(test)]
+mod rare;
 mod round;
 mod session;
 mod settle;

@@ -9,19 +9,19 @@ use crate::kernel::ids::GroupId;
 use crate::model::{OFFLINE, ONLINE};
 
 /// A desk that is told facts by hand; instants are seconds after 10:00.
-struct Desk<'a> {
-    recorder: Recorder<'a>,
-    now: Tick,
+pub(super) struct Desk<'a> {
+    pub(super) recorder: Recorder<'a>,
+    pub(super) now: Tick,
 }
 
-const TEN: u64 = 2 * Span::HOUR.0;
+pub(super) const TEN: u64 = 2 * Span::HOUR.0;
 
-fn slot(n: u32) -> ContactSlot {
+pub(super) fn slot(n: u32) -> ContactSlot {
     ContactSlot(n)
 }
 
 impl<'a> Desk<'a> {
-    fn new(scenario: &'a Scenario) -> Desk<'a> {
+    pub(super) fn new(scenario: &'a Scenario) -> Desk<'a> {
         let mut desk =
             Desk { recorder: Recorder::new(scenario, 0, Options { persons: true }), now: Tick(0) };
         for seat in (0..3).map(SeatId) {
@@ -31,35 +31,35 @@ impl<'a> Desk<'a> {
         desk
     }
 
-    fn at(&mut self, seconds: f64) -> &mut Self {
+    pub(super) fn at(&mut self, seconds: f64) -> &mut Self {
         self.now = Tick(TEN) + Span::from_secs_f64(seconds);
         self
     }
 
-    fn tell(&mut self, fact: Fact) -> &mut Self {
+    pub(super) fn tell(&mut self, fact: Fact) -> &mut Self {
         self.recorder.tell(self.now, fact);
         self
     }
 
-    fn enter(&mut self, n: u32) -> &mut Self {
+    pub(super) fn enter(&mut self, n: u32) -> &mut Self {
         self.tell(Fact::Entered { slot: slot(n), contact: contact(u64::from(n)) });
         self.tell(Fact::Grouped { slot: slot(n), group: GroupId(0), chosen: false })
     }
 
-    fn wrote(&mut self, n: u32) -> &mut Self {
+    pub(super) fn wrote(&mut self, n: u32) -> &mut Self {
         self.tell(Fact::CustomerWrote { slot: slot(n), opens_round: true, chars: 10 })
     }
 
-    fn assign(&mut self, n: u32, seat: u32, how: How, waited: f64) -> &mut Self {
+    pub(super) fn assign(&mut self, n: u32, seat: u32, how: How, waited: f64) -> &mut Self {
         let queue_wait = Span::from_secs_f64(waited);
         self.tell(Fact::Assigned { slot: slot(n), seat: SeatId(seat), how, tier: 0, queue_wait })
     }
 
-    fn start(&mut self, n: u32, seat: u32) -> &mut Self {
+    pub(super) fn start(&mut self, n: u32, seat: u32) -> &mut Self {
         self.enter(n).assign(n, seat, How::Entry, 0.0).wrote(n)
     }
 
-    fn reply(&mut self, n: u32, seat: u32, round: u32, asked: f64) -> &mut Self {
+    pub(super) fn reply(&mut self, n: u32, seat: u32, round: u32, asked: f64) -> &mut Self {
         let start = Tick(TEN) + Span::from_secs_f64(asked);
         self.tell(Fact::Replied {
             slot: slot(n),
@@ -73,22 +73,28 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn transfer(&mut self, n: u32, from: u32, to: u32) -> &mut Self {
+    pub(super) fn transfer(&mut self, n: u32, from: u32, to: u32) -> &mut Self {
         self.tell(Fact::Transferred { slot: slot(n), from: SeatId(from), to: SeatId(to) });
         self.assign(n, to, How::Transfer, 0.0)
     }
 
-    fn end(&mut self, n: u32, seat: u32, reason: EndReason, open: Option<f64>) -> &mut Self {
+    pub(super) fn end(
+        &mut self,
+        n: u32,
+        seat: u32,
+        reason: EndReason,
+        open: Option<f64>,
+    ) -> &mut Self {
         let open_round = open.map(|at| Tick(TEN) + Span::from_secs_f64(at));
         self.tell(Fact::SessionEnded { slot: slot(n), seat: SeatId(seat), reason, open_round })
     }
 
-    fn close(&mut self, n: u32, disposition: Disposition) -> &mut Self {
+    pub(super) fn close(&mut self, n: u32, disposition: Disposition) -> &mut Self {
         self.tell(Fact::Closed { slot: slot(n), disposition })
     }
 
     /// Everything of the shop added up, and the credit of each seat.
-    fn books(self) -> (Cell, Books) {
+    pub(super) fn books(self) -> (Cell, Books) {
         let recorded = self.recorder.finish(Tick::ZERO);
         let sound = |check: &&Imbalance| !check.check.starts_with("active");
         assert_eq!(recorded.audit.iter().find(sound), None);
