@@ -271,3 +271,30 @@ impl Track {
         self.seat = seat;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_keeps_its_first_seats_and_its_last() {
+        let mut track = Track::vacant();
+        for seat in 1..=6 {
+            track.link(SeatId(seat));
+            assert_eq!((track.seat, track.segments), (SeatId(seat), seat));
+        }
+        assert_eq!(track.chain, [1, 2, 3, 6].map(SeatId));
+    }
+
+    #[test]
+    fn what_is_noted_first_stays() {
+        let mut noted = Noted::default();
+        assert!(!noted.is_some() && noted.get().is_none());
+        noted.first(Tick(5));
+        noted.first(Tick(9));
+        assert_eq!(noted.get(), Some(Tick(5)));
+        noted.set(Tick(9));
+        assert_eq!((noted.take(), noted.get()), (Some(Tick(9)), None));
+        assert_eq!((Noted::from(Some(Tick(3))).get(), Noted::from(None)), (Some(Tick(3)), noted));
+    }
+}

@@ -267,6 +267,9 @@ fn laws_at_the_edges_of_their_parameters() {
     assert_eq!((all_finite.mean(), all_finite.variance()), (5.0, 0.0));
     let nothing = Law::mixed(1.0, Law::never()).unwrap();
     assert_eq!((nothing.mean(), nothing.variance()), (0.0, 0.0));
+    // nobody between two points: the line jumps
+    let gap = Law::empirical(&[(1.0, 0.5), (2.0, 0.5), (3.0, 1.0)]).unwrap();
+    assert_eq!([0.5, 0.75].map(|u| gap.quantile(u)), [1.0, 2.5]);
     // the part that is zero is zero, whatever the rest begins with
     let late = Law::mixed(0.3, Law::constant(5.0).unwrap()).unwrap();
     assert_eq!([0.2, 0.3, 0.31].map(|u| late.quantile(u)), [0.0, 0.0, 5.0]);

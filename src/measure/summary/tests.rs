@@ -222,17 +222,31 @@ fn jd_32_coverage_is_a_share_of_working_hours() {
 #[test]
 fn the_mean_of_daily_ratios_has_its_own_name() {
     let mut scenario = scenario();
-    // Two hours of the first day, six of the second.
+    // Three hours of the first day, all but half an hour of the second, and a drain into a third.
     scenario.calendar.start = jiff::civil::date(2026, 11, 10).at(21, 0, 0, 0);
-    scenario.horizon.end = crate::kernel::tick::Tick(9 * 3_600_000_000);
+    scenario.horizon.end = crate::kernel::tick::Tick(53 * 1_800_000_000);
     if let crate::model::arrival::Times::Curve(curve) = &mut scenario.shops[0].sources[0].times {
         curve.end = scenario.horizon.end;
     }
-    let results = run(&scenario, 3, 2);
+    scenario.reduction = Some(Reduction::Antithetic);
+    let results = run(&scenario, 4, 2);
+    assert_eq!(results.layout.days, 3);
     let summary = Summary::new(&scenario, &results);
     assert_eq!(summary.days.iter().filter(|day| day.part == Part::Desk).count(), 2);
-    let estimate = summary.section(Part::Desk).unwrap().get("arrivals_per_hour").unwrap();
+    let desk = summary.section(Part::Desk).unwrap();
+    let estimate = desk.get("arrivals_per_hour").unwrap();
     let daily = estimate.daily_mean.unwrap();
-    assert!(daily.low <= daily.estimate && daily.estimate <= daily.high);
+    let of_day = |day| results.values(Part::Desk, Period::Day(day), "arrivals_per_hour").unwrap();
+    let all = [of_day(0), of_day(1)].concat();
+    let mean = all.iter().flatten().sum::<f64>() / 8.0;
+    assert_relative_eq!(daily.estimate, mean, max_relative = 1e-12);
+    assert!(daily.low < daily.estimate && daily.estimate < daily.high);
     assert_ne!(Some(daily.estimate), estimate.value);
+    // a count has none, and neither has a figure of one day
+    assert_eq!(desk.get("entries").unwrap().daily_mean, None);
+    let one_day = super::super::fixture::scenario();
+    let summary = Summary::new(&one_day, &run(&one_day, 2, 1));
+    let estimate = summary.section(Part::Desk).unwrap().get("arrivals_per_hour").unwrap();
+    assert!(estimate.value.is_some());
+    assert_eq!(estimate.daily_mean, None);
 }
