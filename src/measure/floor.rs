@@ -4,6 +4,9 @@
 //! Hands are booked after the fact: a span of work is spread over the intervals it touched when
 //! it ends, because a task is told only at its end.
 
+mod seat;
+
+use self::seat::{BY_SESSIONS, Contribution, PERSONAL, SHARED, SeatNow};
 use super::book::Books;
 use super::counters::Level;
 use super::gauge::{Area, Gauge, Piece, Series};
@@ -13,40 +16,6 @@ use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::shift::ChangeKind;
 use crate::model::{OFFLINE, ONLINE, Scenario};
-
-/// Levels a seat contributes to.
-const SHARED: [Level; 11] = [
-    Level::Active,
-    Level::ActiveOnline,
-    Level::MaxOnline,
-    Level::Unbounded,
-    Level::Online,
-    Level::LoggedIn,
-    Level::HandsOn,
-    Level::Engaged,
-    Level::Full,
-    Level::LoadOver,
-    Level::LoadUnder,
-];
-/// Of these, the levels of which an agent has at most one, however many seats.
-const PERSONAL: [usize; 3] = [4, 5, 6];
-
-/// Of these, the levels that sessions change; none of them is personal.
-const BY_SESSIONS: [usize; 6] = [0, 1, 7, 8, 9, 10];
-
-/// What a seat adds to the levels in `SHARED`.
-type Contribution = [u32; SHARED.len()];
-
-#[derive(Clone, Debug)]
-struct SeatNow {
-    status: StatusId,
-    active: u32,
-    /// Weight of the sessions in thousandths of a slot.
-    load: u64,
-    max: Option<u32>,
-    receives: bool,
-    adds: Contribution,
-}
 
 /// What a reply touches comes first.
 #[derive(Clone, Debug)]
@@ -403,49 +372,6 @@ impl<'a> Floor<'a> {
             }
         }
         self.turn(now, layout, books);
-    }
-}
-
-impl SeatNow {
-    /// Takes customers now.
-    fn is_online(&self) -> bool {
-        self.status == ONLINE && self.receives
-    }
-
-    /// What it adds to the levels in `BY_SESSIONS`.
-    #[inline]
-    fn of_sessions(&self) -> [u32; BY_SESSIONS.len()] {
-        let online = self.is_online();
-        let on = u32::from(online);
-        let full = online && self.max.is_some_and(|max| self.load >= u64::from(max) * 1000);
-        let slots = u64::from(self.active) * 1000;
-        let part = |load: u64| u32::try_from(load).unwrap_or(u32::MAX) * on;
-        [
-            self.active,
-            self.active * on,
-            u32::from(online && self.active > 0),
-            u32::from(full),
-            part(self.load.saturating_sub(slots)),
-            part(slots.saturating_sub(self.load)),
-        ]
-    }
-
-    fn contribution(&self, scenario: &Scenario) -> Contribution {
-        let status = scenario.statuses.get(self.status.at());
-        let online = self.is_online();
-        let on = u32::from(online);
-        let mut adds = [0; SHARED.len()];
-        for (i, part) in BY_SESSIONS.into_iter().zip(self.of_sessions()) {
-            adds[i] = part;
-        }
-        adds[2..7].copy_from_slice(&[
-            self.max.unwrap_or(0) * on,
-            u32::from(online && self.max.is_none()),
-            on,
-            u32::from(status.is_some_and(|status| status.logged_in)),
-            u32::from(status.is_some_and(|status| status.hands)),
-        ]);
-        adds
     }
 }
 

@@ -10,6 +10,8 @@
 //! booked when they end; everything else of a contact at `Closed`, when it is known which agent
 //! is credited (JD-20..22: once, the last). Only contacts with `counted` count (S-17).
 
+#[cfg(test)]
+mod by_hand;
 mod leave;
 #[cfg(test)]
 mod rare;

@@ -1,112 +1,13 @@
 //! Rules of the rule book as sequences of facts, and a whole run with the engine.
 
 use super::super::book::Wait;
-use super::super::fixture::{SUSPENDED, contact, scenario};
+use super::super::fixture::{SUSPENDED, scenario};
+use super::by_hand::{Desk, TEN, slot};
 use super::*;
 use crate::engine::arrivals::NoFeed;
 use crate::engine::observer::{Disposition, EndReason, How, Phase};
 use crate::kernel::ids::GroupId;
 use crate::model::{OFFLINE, ONLINE};
-
-/// A desk that is told facts by hand; instants are seconds after 10:00.
-pub(super) struct Desk<'a> {
-    pub(super) recorder: Recorder<'a>,
-    pub(super) now: Tick,
-}
-
-pub(super) const TEN: u64 = 2 * Span::HOUR.0;
-
-pub(super) fn slot(n: u32) -> ContactSlot {
-    ContactSlot(n)
-}
-
-impl<'a> Desk<'a> {
-    pub(super) fn new(scenario: &'a Scenario) -> Desk<'a> {
-        let mut desk =
-            Desk { recorder: Recorder::new(scenario, 0, Options { persons: true }), now: Tick(0) };
-        for seat in (0..3).map(SeatId) {
-            desk.tell(Fact::Max { seat, max: 10 });
-            desk.tell(Fact::Status { seat, from: OFFLINE, to: ONLINE });
-        }
-        desk
-    }
-
-    pub(super) fn at(&mut self, seconds: f64) -> &mut Self {
-        self.now = Tick(TEN) + Span::from_secs_f64(seconds);
-        self
-    }
-
-    pub(super) fn tell(&mut self, fact: Fact) -> &mut Self {
-        self.recorder.tell(self.now, fact);
-        self
-    }
-
-    pub(super) fn enter(&mut self, n: u32) -> &mut Self {
-        self.tell(Fact::Entered { slot: slot(n), contact: contact(u64::from(n)) });
-        self.tell(Fact::Grouped { slot: slot(n), group: GroupId(0), chosen: false })
-    }
-
-    pub(super) fn wrote(&mut self, n: u32) -> &mut Self {
-        self.tell(Fact::CustomerWrote { slot: slot(n), opens_round: true, chars: 10 })
-    }
-
-    pub(super) fn assign(&mut self, n: u32, seat: u32, how: How, waited: f64) -> &mut Self {
-        let queue_wait = Span::from_secs_f64(waited);
-        self.tell(Fact::Assigned { slot: slot(n), seat: SeatId(seat), how, tier: 0, queue_wait })
-    }
-
-    pub(super) fn start(&mut self, n: u32, seat: u32) -> &mut Self {
-        self.enter(n).assign(n, seat, How::Entry, 0.0).wrote(n)
-    }
-
-    pub(super) fn reply(&mut self, n: u32, seat: u32, round: u32, asked: f64) -> &mut Self {
-        let start = Tick(TEN) + Span::from_secs_f64(asked);
-        self.tell(Fact::Replied {
-            slot: slot(n),
-            seat: SeatId(seat),
-            round,
-            round_start: start,
-            asked: start,
-            effort: Span::SECOND,
-            unread: false,
-            opening: false,
-        })
-    }
-
-    pub(super) fn transfer(&mut self, n: u32, from: u32, to: u32) -> &mut Self {
-        self.tell(Fact::Transferred { slot: slot(n), from: SeatId(from), to: SeatId(to) });
-        self.assign(n, to, How::Transfer, 0.0)
-    }
-
-    pub(super) fn end(
-        &mut self,
-        n: u32,
-        seat: u32,
-        reason: EndReason,
-        open: Option<f64>,
-    ) -> &mut Self {
-        let open_round = open.map(|at| Tick(TEN) + Span::from_secs_f64(at));
-        self.tell(Fact::SessionEnded { slot: slot(n), seat: SeatId(seat), reason, open_round })
-    }
-
-    pub(super) fn close(&mut self, n: u32, disposition: Disposition) -> &mut Self {
-        self.tell(Fact::Closed { slot: slot(n), disposition })
-    }
-
-    /// Everything of the shop added up, and the credit of each seat.
-    pub(super) fn books(self) -> (Cell, Books) {
-        let recorded = self.recorder.finish(Tick::ZERO);
-        let sound = |check: &&Imbalance| !check.check.starts_with("active");
-        assert_eq!(recorded.audit.iter().find(sound), None);
-        let (rows, _, days) = recorded.books.extent();
-        let mut total = Cell::default();
-        for row in 0..rows {
-            (0..days).for_each(|day| total.merge(recorded.books.day_cell(row, day)));
-        }
-        (0..days).for_each(|day| total.merge(recorded.books.part_cell(Some(0), day)));
-        (total, recorded.books)
-    }
-}
 
 /// JD-19: 10 entries: 7 assigned, 2 abandon in the queue, 1 becomes a leave message → UPV 9.
 #[test]

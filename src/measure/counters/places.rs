@@ -1,0 +1,333 @@
+//! The places of cells and stocks: what is counted, what is summed up, what stands.
+
+/// Defines an enum of named places in a cell, with the number of them and their names.
+macro_rules! places {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $place:ident = $key:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$doc])* $place,)*
+        }
+
+        impl $name {
+            /// Every place, in order.
+            pub const ALL: &[$name] = &[$($name::$place,)*];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// The name in `snake_case`, unit last.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $($name::$place => $key,)*
+                }
+            }
+        }
+    };
+}
+
+places! {
+    /// What is counted, in pieces. Contacts of customers only, unless it says "proactive".
+    Tally {
+        /// Entries (进线), re-entries included.
+        Entries = "entries",
+        /// Entries of generation 1 and later (S-13, S-14).
+        Reentries = "reentries",
+        /// Entries that reached a queue or an online session (在线UPV, JD-19).
+        Upv = "upv",
+        /// Chains of re-entries cut at their limit (S-13).
+        ChainsCut = "chains_cut",
+        /// Customers who wrote on into their open contact (S-31).
+        Continued = "continued",
+        /// Entries whose human part the robot took first.
+        RobotHandled = "robot_handled",
+        /// Disposition: the robot solved it.
+        RobotSolved = "robot_solved",
+        /// Disposition: a human replied.
+        Served = "served",
+        /// Disposition: a session and no reply.
+        Unanswered = "unanswered",
+        /// Disposition: left before any session.
+        Abandoned = "abandoned",
+        /// Disposition: became a leave message (留言).
+        LeftMessage = "left_message",
+        /// Disposition: turned away.
+        Rejected = "rejected",
+        /// Disposition: still there when the run ended.
+        StillOpen = "still_open",
+        /// Entries that ever queued.
+        Queued = "queued",
+        /// Of these, abandoned.
+        QueuedAbandoned = "queued_abandoned",
+        /// Abandoned within the first-reply limit, from entering routing.
+        AbandonedSoon = "abandoned_soon",
+        /// Entries that got an online session.
+        Connected = "connected",
+        /// Of these, within the first-reply limit.
+        ConnectedSoon = "connected_soon",
+        /// Online sessions with a customer message (咨询量, JD-20).
+        Consults = "consults",
+        /// Online sessions with a human reply by anyone (接待量, JD-21).
+        Received = "received",
+        /// Online sessions whose last agent replied (接待量, strict).
+        ReceivedByLast = "received_by_last",
+        /// Received within the first-reply limit, from entering routing.
+        AnsweredSoon = "answered_soon",
+        /// Received sessions with a reply that was no canned opening (S-30).
+        RealAnswers = "real_answers",
+        /// Online sessions assessed for the first reply (B-JD-1).
+        FirstAssessed = "first_assessed",
+        /// Of these, answered within the limit from connection.
+        FirstInTime = "first_in_time",
+        /// Rounds answered by a human (轮次, C-5).
+        RoundsAnswered = "rounds_answered",
+        /// Of these, rounds that found the hands free.
+        RoundsAtOnce = "rounds_at_once",
+        /// Of these, rounds after a session's first reply.
+        LaterRounds = "later_rounds",
+        /// Of these, answered within the response standard.
+        LaterPrompt = "later_prompt",
+        /// Rounds left unanswered.
+        RoundsOpen = "rounds_open",
+        /// Rounds answered within the response standard (VIP-10).
+        RoundsPrompt = "rounds_prompt",
+        /// Rounds assessed for the reply rate (JDG-29).
+        ReplyRounds = "reply_rounds",
+        /// Of these, in time.
+        ReplyRoundsInTime = "reply_rounds_in_time",
+        /// Sessions assessed for the reply rate.
+        ReplySessions = "reply_sessions",
+        /// Of these, without a late round.
+        ReplySessionsInTime = "reply_sessions_in_time",
+        /// Customer messages assessed for the reply rate.
+        ReplyMessages = "reply_messages",
+        /// Of these, answered in time, each from its own instant.
+        ReplyMessagesInTime = "reply_messages_in_time",
+        /// Leave messages created in the window of the reply rate that count as missed.
+        ReplyLeaveMissed = "reply_leave_missed",
+        /// Customers' messages in sessions and queues.
+        CustomerMessages = "customer_messages",
+        /// Humans' messages.
+        HumanMessages = "human_messages",
+        /// Of these, sent after the customer had left silently (S-6).
+        UnreadReplies = "unread_replies",
+        /// Replies dropped or finished for nobody (S-5, S-9).
+        WastedReplies = "wasted_replies",
+        /// Customers who lost patience in the queue.
+        LostInQueue = "lost_in_queue",
+        /// Customers who lost patience before the first reply.
+        LostBeforeFirst = "lost_before_first",
+        /// Customers who lost patience before a later reply.
+        LostLater = "lost_later",
+        /// Of all these, silently.
+        LostSilently = "lost_silently",
+        /// Transfers (转接).
+        Transfers = "transfers",
+        /// Sessions transferred at least once.
+        TransferredSessions = "transferred_sessions",
+        /// Transfers received, by agent.
+        TransfersIn = "transfers_in",
+        /// Invitations sent (DH-8).
+        Invitations = "invitations",
+        /// Invitations declined or lapsed.
+        InvitationsLapsed = "invitations_lapsed",
+        /// Sessions ended by the agent's status (DH-2).
+        ForcedEnds = "forced_ends",
+        /// Sessions ended by customer silence (JD-2).
+        SilenceExpired = "silence_expired",
+        /// Sessions the customer closed or left.
+        CustomerEnded = "customer_ended",
+        /// Sessions the agent closed (JD-13).
+        AgentClosed = "agent_closed",
+        /// Sessions returned to routing.
+        Rerouted = "rerouted",
+        /// Sessions that made room for another (B-GEN-9).
+        Evicted = "evicted",
+        /// Sessions of all kinds that ended.
+        SessionsEnded = "sessions_ended",
+        /// Automatic busy messages (DH-12).
+        BusyMessages = "busy_messages",
+        /// Automatic prompts (DH-12).
+        IdlePrompts = "idle_prompts",
+        /// Leave messages created.
+        LeaveCreated = "leave_created",
+        /// Leave messages delivered to an agent.
+        LeaveDelivered = "leave_delivered",
+        /// Leave messages answered by mail.
+        LeaveMailed = "leave_mailed",
+        /// Leave messages dropped.
+        LeaveExpired = "leave_expired",
+        /// Leave messages still waiting at the end.
+        LeaveWaiting = "leave_waiting",
+        /// Leave messages with a human answer, mailed ones included.
+        LeaveAnswered = "leave_answered",
+        /// Entries outside working hours, both ends included (VIP-9).
+        Overnight = "overnight",
+        /// Of these, answered for good before the deadline.
+        OvernightDone = "overnight_done",
+        /// Entries while nobody of the shop was online in working hours (JD-27).
+        GapEntries = "gap_entries",
+        /// Contacts opened by an agent (JD-15).
+        Proactive = "proactive",
+        /// Received sessions whose customer was invited to rate (邀评).
+        Invited = "invited",
+        /// Ratings (参评).
+        Ratings = "ratings",
+        /// Ratings "very satisfied".
+        RatedVerySatisfied = "rated_very_satisfied",
+        /// Ratings "satisfied".
+        RatedSatisfied = "rated_satisfied",
+        /// Entries whose dissatisfaction was modelled.
+        RiskEntries = "risk_entries",
+        /// Orders after a consultation.
+        Orders = "orders",
+        /// Of these, credited to an agent (促成订单, JD-29).
+        OrdersCredited = "orders_credited",
+        /// Orders that were paid.
+        OrdersPaid = "orders_paid",
+        /// Credited orders that were paid.
+        OrdersCreditedPaid = "orders_credited_paid",
+        /// Orders of customers who never asked.
+        OrdersUnassisted = "orders_unassisted",
+        /// Distinct customers who entered, if counted.
+        Persons = "persons",
+        /// Distinct customers who had an online session.
+        PersonsConsulting = "persons_consulting",
+        /// Distinct customers whom a human answered.
+        PersonsAnswered = "persons_answered",
+        /// Distinct customers who ordered.
+        PersonsOrdering = "persons_ordering",
+        /// Agent-days with attendance.
+        AgentDays = "agent_days",
+        /// Shifts missed.
+        Absences = "absences",
+        /// Mails, wrap-ups and openings done.
+        Tasks = "tasks",
+    }
+}
+
+places! {
+    /// What is added up: microseconds, unless it says otherwise.
+    Sum {
+        /// Queue waits of connected and abandoned entries, zeros included.
+        QueueWait = "queue_wait_us",
+        /// Of these, of abandoned ones.
+        QueueWaitAbandoned = "queue_wait_abandoned_us",
+        /// Connection to first human reply, received sessions (JD-22).
+        FirstResponse = "first_response_us",
+        /// Entering routing to first human reply, received sessions.
+        CustomerWait = "customer_wait_us",
+        /// Entering routing to the first reply that is no canned opening.
+        RealAnswerWait = "real_answer_wait_us",
+        /// Round responses (单轮响应).
+        RoundResponse = "round_response_us",
+        /// Of these, of rounds after a session's first reply.
+        LaterResponse = "later_response_us",
+        /// Spans of ended sessions.
+        SessionSpan = "session_span_us",
+        /// Creation to delivery of delivered leave messages.
+        LeaveDelay = "leave_delay_us",
+        /// Creation to answer of answered leave messages.
+        LeaveAnswer = "leave_answer_us",
+        /// Hands' time of replies.
+        ReplyEffort = "reply_effort_us",
+        /// Hands' time of replies nobody read or got.
+        WastedEffort = "wasted_effort_us",
+        /// Hands' time of mails, wrap-ups and openings.
+        TaskEffort = "task_effort_us",
+        /// Dissatisfied entries expected, 10⁻⁹.
+        Risk = "risk_nano",
+        /// Of these, for no cause but chance and the agent.
+        RiskBase = "risk_base_nano",
+        /// Because of the queue.
+        RiskQueue = "risk_queue_nano",
+        /// Because of a slow first reply.
+        RiskSlowFirst = "risk_slow_first_nano",
+        /// Because of slow later replies.
+        RiskSlowLater = "risk_slow_later_nano",
+        /// Because nobody answered.
+        RiskUnanswered = "risk_unanswered_nano",
+        /// Because nobody was on duty.
+        RiskGap = "risk_gap_nano",
+        /// Because of transfers.
+        RiskTransfer = "risk_transfer_nano",
+        /// Because of a forced end.
+        RiskForcedEnd = "risk_forced_end_nano",
+        /// Ratings expected, 10⁻⁹.
+        RatingsExpected = "ratings_expected_nano",
+        /// Dissatisfied ratings expected, 10⁻⁹.
+        BadRatingsExpected = "bad_ratings_expected_nano",
+        /// Σ (rating probability)², 10⁻⁹.
+        RatingSquares = "rating_squares_nano",
+        /// Σ (rating probability)² · dissatisfaction, 10⁻⁹.
+        RatingCross = "rating_cross_nano",
+        /// Σ (rating probability · dissatisfaction)², 10⁻⁹.
+        BadRatingSquares = "bad_rating_squares_nano",
+        /// Amount of orders after a consultation, fen (分).
+        OrderAmount = "order_amount_fen",
+        /// Amount of credited orders, fen.
+        CreditedAmount = "credited_amount_fen",
+        /// Amount of paid orders, fen.
+        PaidAmount = "paid_amount_fen",
+        /// Amount of orders of customers who never asked, fen.
+        UnassistedAmount = "unassisted_amount_fen",
+    }
+}
+
+places! {
+    /// What stands over time; areas in unit · microseconds, peaks in units.
+    Level {
+        /// The clock itself: its area is the observed time.
+        Time = "time",
+        /// Contacts in the queue (排队人数).
+        Queue = "queue",
+        /// Sessions open.
+        Open = "open",
+        /// Sessions counted for agents (正在接待量, JD-2).
+        Active = "active",
+        /// Sessions counted for agents who are online.
+        ActiveOnline = "active_online",
+        /// Maxima of agents who are online, where they have one (最大接待量).
+        MaxOnline = "max_online",
+        /// Thousandths of a slot by which sessions online weigh more than one slot each (S-24).
+        LoadOver = "load_over",
+        /// The same for those that weigh less.
+        LoadUnder = "load_under",
+        /// Agents online without a maximum.
+        Unbounded = "unbounded",
+        /// Agents online who receive.
+        Online = "online",
+        /// Agents logged in.
+        LoggedIn = "logged_in",
+        /// Agents whose hands are on (S-8).
+        HandsOn = "hands_on",
+        /// Hands at work.
+        Busy = "busy",
+        /// Agents online with a session (工作中客服, DH-17).
+        Engaged = "engaged",
+        /// Agents online at or over their maximum.
+        Full = "full",
+        /// Working hours run (1 or 0).
+        Working = "working",
+        /// Working hours run and nobody is online (无人值班, JD-27).
+        Gap = "gap",
+        /// Nobody waits and no session is open (1 or 0).
+        Empty = "empty",
+        /// Somebody waits while an agent online has no session (1 or 0).
+        Stranded = "stranded",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_has_its_own_name() {
+        let mut names: Vec<&str> = Tally::ALL.iter().map(|place| place.key()).collect();
+        names.extend(Sum::ALL.iter().map(|place| place.key()));
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}
