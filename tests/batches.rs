@@ -3,7 +3,8 @@
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::replicate::simulate;
-use dacu::measure::catalog::Part;
+use dacu::measure::batches::Batches;
+use dacu::measure::catalog::{Part, figure};
 use dacu::measure::recorder::Options;
 use dacu::measure::summary::Summary;
 use dacu::model::Scenario;
@@ -158,4 +159,25 @@ fn a_count_of_batches_is_as_uncertain_as_the_count_of_the_run() {
     // 2.09 standard errors of 85 with 19 degrees of freedom, give or take a tenth
     let expected = 2.093 * libm::sqrt(7200.0);
     assert!((0.85..1.2).contains(&(widths / expected)), "{widths} against {expected}");
+}
+
+/// A batch's count is one of the whole run: their mean is what the run counted. A level's greatest
+/// is kept by interval, and does not add up.
+#[test]
+fn what_adds_up_is_added_up_and_nothing_else() {
+    let model = model(&["desk.length=63h"]);
+    let (quiet, options) = (AtomicBool::new(false), Options::default());
+    let ran = simulate(&model, 0..1, options, |_| NoFeed, |_, _| {}, &quiet);
+    let results = ran.expect("runs").0;
+    let summary = Summary::new(&model, &results);
+    let entries = summary.section(Part::Desk).and_then(|desk| desk.get("entries"));
+    let entries = entries.and_then(|found| found.value).expect("a count");
+    let batches = Batches::new(&model, &results, Part::Desk).expect("batches");
+    let pairs = batches.pairs(figure("entries").unwrap()).expect("a count adds up");
+    let sum: f64 = pairs.iter().map(|pair| pair.0).sum();
+    assert!(pairs.len() == 20 && pairs.iter().all(|pair| pair.0 >= 0.0 && pair.1 == 1.0));
+    assert_eq!(sum / 20.0, entries);
+    for id in ["queue_length_peak", "active_peak", "queue_wait_p90_s", "queue_wait_sd_s"] {
+        assert!(batches.pairs(figure(id).expect(id)).is_none(), "{id}");
+    }
 }

@@ -160,7 +160,7 @@ pub struct PlatformArgs {
 const VERIFY_EXAMPLES: &str = "\
 Examples:
   dacu verify --quick                   a few minutes
-  dacu verify                           everything, an hour or more
+  dacu verify                           everything, some hours
   dacu verify A01 K                     the cases whose names begin so
   dacu verify --show A01 > a01.toml     the scenario of a case; dacu run takes it
 

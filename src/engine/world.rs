@@ -394,6 +394,9 @@ pub struct Agent {
     pub advanced: Tick,
 }
 
+/// Nor is what follows an agent's first two lines for replies.
+const _: () = assert!(std::mem::offset_of!(Agent, slow) == 2 * 64);
+
 /// A task waiting for hands.
 #[derive(Clone, Copy, Debug)]
 pub struct Chore {

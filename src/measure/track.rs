@@ -152,7 +152,7 @@ pub(super) struct Track {
 
     /// First assignment to an online session.
     pub connected: Noted,
-    /// First customer message.
+    /// First customer message, where records are kept.
     pub first_message: Noted,
     /// Last customer message, where records are kept.
     pub last_message: Tick,

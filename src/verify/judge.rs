@@ -166,6 +166,9 @@ impl<'a> Table<'a> {
         let (low, high) = ((p - beside).max(0.0), (p + beside).min(1.0));
         let [least, found, most] = sample::quantiles(&values, [low, p, high])?;
         let Some(without) = without else { return Some(found) };
+        if high <= low {
+            return None; // the least or the greatest has no density beside it: too coarse to tell
+        }
         let left_out = values.iter().enumerate().filter(|(at, _)| !without.keeps(leaf.run, *at));
         let (mut count, mut weighed) = (0.0, 0.0);
         for (_, value) in left_out {

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::cases::{self, Case, Kind};
-use super::expr::parse;
+use super::expr::{Expr, parse};
 use super::formulas;
 use super::judge::{Estimate, Table, Verdict, judge};
 use super::ladder::{Effort, climb};
@@ -241,6 +241,23 @@ fn the_error_of_a_quantile_over_runs_is_its_own() {
     let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
     let small = ratios.iter().filter(|ratio| **ratio < 0.25).count();
     assert!((0.85..1.2).contains(&mean) && small <= 2, "{mean:.3} times, {small} far too small");
+}
+
+/// The greatest of all replications has a value, and no error that could be told.
+#[test]
+fn the_greatest_of_all_runs_is_too_coarse_to_tell() {
+    let mut metric = one("N01").metrics.into_iter().find(|metric| metric.name == "p95").unwrap();
+    let Expr::Over(_, list) = &mut metric.expr else { panic!("{:?}", metric.expr) };
+    list[1] = Expr::Number(1.0);
+    metric.exact = 99.0;
+    let metrics = [metric];
+    let mut table = Table::new(&metrics, 2);
+    let run = table.leaves.iter().position(|leaves| !leaves.is_empty()).unwrap();
+    let values = (0..100).map(|at| Sums::Ratio(f64::from(at), 1.0));
+    table.samples[run].sums = vec![values.collect()];
+    let estimate = table.estimate(&metrics[0].expr);
+    assert_eq!((estimate.value, estimate.error), (Some(99.0), f64::INFINITY));
+    assert_eq!(judge(&metrics[0], &estimate, 1.0), Verdict::Coarse);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! while they wait, and facts that cannot be.
 
 use super::super::fixture::{contact, scenario};
-use super::tests::{Desk, TEN, slot};
+use super::by_hand::{Desk, TEN, slot};
 use super::*;
 use crate::engine::observer::{Disposition, EndReason, How};
 use crate::kernel::ids::GroupId;
@@ -88,6 +88,26 @@ fn a_leave_message_is_booked_in_its_group() {
         desk.close(0, Disposition::LeftMessage);
         let (_, books) = desk.books();
         assert_eq!(books.day_cell(row, 0)[Tally::LeaveCreated], 1, "{grouped:?}");
+    }
+}
+
+/// Of a leave message the answer is what counts, and what is asked after it counts as in any
+/// session: a round open when the customer goes is open, but not the message itself.
+#[test]
+fn a_round_after_the_answer_to_a_leave_message_is_left_open() {
+    let scenario = scenario();
+    for (answered, open) in [(true, 1), (false, 0)] {
+        let mut desk = Desk::new(&scenario);
+        desk.at(0.0).enter(0).tell(Fact::LeaveCreated { slot: slot(0), group: GroupId(0) });
+        desk.at(60.0).tell(Fact::LeaveDelivered { slot: slot(0), seat: SeatId(0) });
+        desk.assign(0, 0, How::Leave, 0.0).wrote(0);
+        if answered {
+            desk.at(90.0).reply(0, 0, 1, 60.0).at(100.0).wrote(0);
+        }
+        desk.at(700.0).end(0, 0, EndReason::CustomerClosed, Some(100.0));
+        desk.close(0, Disposition::LeftMessage);
+        let (total, _) = desk.books();
+        assert_eq!(total[Tally::RoundsOpen], open, "answered: {answered}");
     }
 }
 
