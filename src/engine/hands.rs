@@ -135,7 +135,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The hands' pending event: a pick, or the end of what they do.
     pub fn hands_due(&mut self, agent: AgentId) {
-        self.ahead(ContactSlot(self.agents[agent.at()].current), agent);
         match self.agents[agent.at()].hands {
             Hands::Idle => {
                 if !self.level_done(agent) && self.is_ready(agent) {

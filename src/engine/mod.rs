@@ -10,6 +10,7 @@
 //! The engine sees no files, threads, wall clock or figures: it takes a validated scenario, a
 //! replication number and a feed for logs, and tells facts to an observer.
 
+mod ahead;
 pub mod arrivals;
 mod busyness;
 mod conversation;

@@ -13,10 +13,14 @@ pub trait Observer {
     /// Something happened now.
     fn tell(&mut self, now: Tick, fact: Fact);
 
-    /// Something is about to happen to a contact of an agent: whoever keeps much of them may begin
-    /// to fetch it from memory. Nothing may change by this.
+    /// A contact will soon write, or be replied to: whoever keeps much of it may begin to fetch it
+    /// from memory. Nothing may change by this.
     #[inline(always)]
-    fn ahead(&self, _: ContactSlot, _: AgentId) {}
+    fn prefetch_contact(&self, _: ContactSlot, _replied: bool) {}
+
+    /// The same of an agent.
+    #[inline(always)]
+    fn prefetch_agent(&self, _: AgentId) {}
 }
 
 /// An observer that hears nothing.
@@ -36,9 +40,15 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     }
 
     #[inline(always)]
-    fn ahead(&self, slot: ContactSlot, agent: AgentId) {
-        self.0.ahead(slot, agent);
-        self.1.ahead(slot, agent);
+    fn prefetch_contact(&self, slot: ContactSlot, replied: bool) {
+        self.0.prefetch_contact(slot, replied);
+        self.1.prefetch_contact(slot, replied);
+    }
+
+    #[inline(always)]
+    fn prefetch_agent(&self, agent: AgentId) {
+        self.0.prefetch_agent(agent);
+        self.1.prefetch_agent(agent);
     }
 }
 
@@ -49,8 +59,13 @@ impl<O: Observer> Observer for &mut O {
     }
 
     #[inline(always)]
-    fn ahead(&self, slot: ContactSlot, agent: AgentId) {
-        (**self).ahead(slot, agent);
+    fn prefetch_contact(&self, slot: ContactSlot, replied: bool) {
+        (**self).prefetch_contact(slot, replied);
+    }
+
+    #[inline(always)]
+    fn prefetch_agent(&self, agent: AgentId) {
+        (**self).prefetch_agent(agent);
     }
 }
 

@@ -107,23 +107,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.events.schedule(self.slots.contacts + slot.0, at, class);
     }
 
-    /// Begins to fetch all that an event of a contact touches, so that what does not lie in the
-    /// cache is waited for once and not line by line.
-    #[inline(always)]
-    pub fn ahead(&self, slot: ContactSlot, agent: AgentId) {
-        if let Some(contact) = self.contacts.get(slot.at()) {
-            contact.fetch();
-            self.observer.ahead(slot, agent);
-            self.events.fetch(self.slots.contacts + slot.0);
-        }
-        if let Some(about) = self.agents.get(agent.at()) {
-            about.fetch();
-            self.events.fetch(agent.0);
-        }
-    }
-
     fn contact_due(&mut self, slot: ContactSlot) {
-        self.ahead(slot, self.contacts[slot.at()].agent);
         let contact = &mut self.contacts[slot.at()];
         let which = usize::from(contact.armed);
         contact.armed = due::COUNT as u8;

@@ -248,7 +248,9 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 self.change();
             } else if next < self.arrival_at {
                 if let Some(slot) = self.events.pop() {
+                    let next = self.ahead(slot);
                     self.handle(slot);
+                    self.prefetch_other(next);
                 }
             } else if let Some(arrival) = self.arrivals.pop()? {
                 self.arrival_at = self.next_arrival();

@@ -90,6 +90,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let model = self.model;
         let agent = model.agent_of(seat);
         let before = std::mem::replace(&mut self.agents[agent.at()].load, total);
+        if !self.agents[agent.at()].capped {
+            return;
+        }
         let about = &model.agents[agent.at()];
         if let Some(most) = about.total_max {
             let left = (u64::from(most) * SLOT).saturating_sub(total);
@@ -107,13 +110,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let rules = &self.model.shops[contact.info.shop.at()].session.slots;
         let weighs = rules.idle(contact.weight);
+        self.contacts[slot.at()].idle = true;
         self.weigh(slot, weighs);
     }
 
     /// The agent is to act: the session weighs its whole weight again.
     pub fn awake(&mut self, slot: ContactSlot) {
-        let weight = self.contacts[slot.at()].weight;
-        self.weigh(slot, weight);
+        let contact = &mut self.contacts[slot.at()];
+        if std::mem::take(&mut contact.idle) {
+            let weight = contact.weight;
+            self.weigh(slot, weight);
+        }
     }
 }
 

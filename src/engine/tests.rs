@@ -4,6 +4,7 @@ use super::arrivals::NoFeed;
 use super::observer::{Disposition, Fact, Observer};
 use super::run;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, ShopId, StatusId};
+use crate::kernel::prefetch::FEW;
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::{CharsLaw, CountLaw, Law, SpanLaw};
@@ -326,12 +327,16 @@ struct Tally {
     replies: u32,
     response: f64,
     ends: std::collections::BTreeMap<Disposition, u32>,
+    most: u32,
 }
 
 impl Observer for Tally {
     fn tell(&mut self, now: Tick, fact: Fact) {
         match fact {
-            Fact::Entered { .. } => self.entered += 1,
+            Fact::Entered { .. } => {
+                self.entered += 1;
+                self.most = self.most.max(self.entered - self.ends.values().sum::<u32>());
+            }
             Fact::Assigned { queue_wait, .. } => {
                 self.assigned += 1;
                 self.waits += queue_wait.as_secs_f64();
@@ -379,14 +384,18 @@ fn impatient_customers_leave_as_erlang_a_says() {
     assert!((share - 0.030_912_2).abs() < 0.0015, "{share}");
 }
 
+/// The larger desk has more than a thousand sessions at once: what comes next is fetched ahead.
 #[test]
 fn a_chat_desk_answers_every_round_once() {
-    let mut model = desk(100.0 * 0.85 * 3600.0 / 120.0, 3, 100, 5);
-    model.shops[0].service.model = ServiceModel::Direct { reply: exp(15.0) };
-    model.shops[0].service.profiles[0].rounds =
-        CountLaw::new(Law::geometric(8.0).expect("mean above one"));
-    let t = tally(&model, 0);
-    assert_eq!(t.ends[&Disposition::Served], t.entered);
-    let per_chat = f64::from(t.replies) / f64::from(t.entered);
-    assert!((per_chat - 8.0).abs() < 0.3, "{per_chat}");
+    for (agents, hours) in [(100, 3), (600, 1)] {
+        let mut model = desk(f64::from(agents) * 0.85 * 30.0, hours, agents as usize, 5);
+        model.shops[0].service.model = ServiceModel::Direct { reply: exp(15.0) };
+        model.shops[0].service.profiles[0].rounds =
+            CountLaw::new(Law::geometric(8.0).expect("mean above one"));
+        let t = tally(&model, 0);
+        assert_eq!(t.ends[&Disposition::Served], t.entered);
+        let per_chat = f64::from(t.replies) / f64::from(t.entered);
+        assert!((per_chat - 8.0).abs() < 0.3, "{per_chat}");
+        assert_eq!(t.most >= FEW as u32, agents == 600, "{} at once", t.most);
+    }
 }

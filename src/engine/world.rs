@@ -5,6 +5,7 @@ use super::links::{Link, List, NIL};
 use super::observer;
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{AgentId, GroupId, SeatId};
+use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::workforce::{self, Discipline};
 
@@ -158,6 +159,8 @@ pub struct Contact {
     pub act: Act,
     /// Next step of the agent's side.
     pub agent_act: AgentAct,
+    /// Its session weighs less than its weight: nobody wrote for long (B-GEN-4).
+    pub idle: bool,
     /// In the inbox.
     pub in_inbox: bool,
     /// Hands are on it.
@@ -276,16 +279,27 @@ impl Contact {
             opening_due: false,
             outreach_due: false,
             prompted: false,
+            idle: false,
             reread: Span::ZERO,
             mute: false,
         }
     }
 
-    /// Reads a word of each line that messages and replies touch.
+    /// Begins to fetch the lines that messages and replies touch.
     #[inline(always)]
-    pub fn fetch(&self) {
-        let mixed = self.due[0].0 ^ self.armed_at.0 ^ self.reread.0 ^ self.info.customer;
-        std::hint::black_box(mixed ^ u64::from(self.round));
+    pub fn prefetch(&self) {
+        prefetch(&self.due);
+        prefetch(&self.armed_at);
+        prefetch(&self.draws);
+        prefetch(&self.set_aside);
+        prefetch(&self.info);
+    }
+
+    /// Begins to fetch what is asked of the last in an inbox when another comes.
+    #[inline(always)]
+    pub fn prefetch_place(&self) {
+        prefetch(&self.armed_at);
+        prefetch(&self.draws);
     }
 
     /// True if a round is open.
@@ -376,6 +390,8 @@ pub struct Agent {
     pub load: u64,
     /// Sessions counted over all shops.
     pub active: u32,
+    /// There is a limit to the weights of all shops together.
+    pub capped: bool,
     /// The automatic status is in force (S-25).
     pub auto: bool,
     /// Finishing sessions after the shift (S-10).
@@ -411,11 +427,12 @@ pub struct Chore {
 }
 
 impl Agent {
-    /// Reads a word of each line that replies touch.
+    /// Begins to fetch the lines that replies touch.
     #[inline(always)]
-    pub fn fetch(&self) {
-        let mixed = self.began.0 ^ self.reading.to_bits() ^ self.load;
-        std::hint::black_box(mixed);
+    pub fn prefetch(&self) {
+        prefetch(&self.hands);
+        prefetch(&self.tasks);
+        prefetch(&self.slow);
     }
 
     /// An agent who has not come yet, with microseconds a typed and a read character.
@@ -423,6 +440,7 @@ impl Agent {
         Agent {
             discipline: about.discipline,
             interrupts: about.interrupts,
+            capped: about.total_max.is_some(),
             slow: about.think_multiplier,
             notices: about.notification_delay,
             pulls,

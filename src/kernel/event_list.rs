@@ -6,6 +6,7 @@
 //! A tournament tree over the slots: each knows its leaf, each place above holds the least of four
 //! below. Keys are packed: time 48 bits, class 4, sequence 44, slot 32.
 
+use super::prefetch::prefetch;
 use super::tick::Tick;
 
 /// The order of things that happen at the same instant (C-2), smallest first.
@@ -54,7 +55,10 @@ impl Moment {
 /// The key of a slot without an event: after any other.
 const NONE: u128 = u128::MAX;
 /// No slot.
-const NOBODY: u32 = u32::MAX;
+pub const NOBODY: u32 = u32::MAX;
+
+/// Levels that tell what comes next.
+const TOLD_BY: u32 = 3;
 
 /// Four keys in one cache line.
 #[derive(Clone, Copy, Debug)]
@@ -100,12 +104,39 @@ fn pack(at: Tick, class: Class, sequence: u64, slot: u32) -> u128 {
 }
 
 impl EventList {
-    /// Reads where a slot's event is kept.
+    /// Begins to fetch where a slot's event is kept: the upper levels are always at hand.
     #[inline(always)]
-    pub fn fetch(&self, slot: u32) {
-        if let Some(quad) = self.quads.get(slot as usize / 4) {
-            std::hint::black_box(quad.0[0] as u64);
+    pub fn prefetch(&self, slot: u32) {
+        let above = self.levels.get(1).copied().unwrap_or(0) + slot as usize / 16;
+        for quad in [self.quads.get(slot as usize / 4), self.quads.get(above)] {
+            quad.into_iter().for_each(prefetch);
         }
+    }
+
+    /// The slot whose event probably comes next after the one just popped: the least beside it on
+    /// the uppermost levels that hold any, to about the microsecond. `NOBODY` if there is none.
+    #[inline]
+    pub fn coming(&self) -> u32 {
+        let popped = self.least as u32 as usize;
+        let (mut soonest, mut slot) = (u64::MAX, NOBODY);
+        let mut told_by = 0;
+        for (up, &level) in self.levels.iter().enumerate().rev() {
+            let Some(quad) = self.quads.get(level + (popped >> (2 * up + 2))) else { break };
+            let own = popped >> (2 * up) & 3;
+            let mut others = u64::MAX;
+            for (place, key) in quad.0.iter().enumerate() {
+                let at = (key >> 64) as u64 | u64::from(place == own).wrapping_neg();
+                let sooner = at < soonest;
+                slot = if sooner { *key as u32 } else { slot };
+                soonest = if sooner { at } else { soonest };
+                others &= at;
+            }
+            told_by += u32::from(others != u64::MAX);
+            if told_by == TOLD_BY {
+                break;
+            }
+        }
+        slot
     }
 
     /// An empty list for slots `0..slots`; `ensure` adds more.
@@ -243,6 +274,7 @@ impl EventList {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tick::Span;
     use super::*;
     use std::collections::BTreeMap;
 
@@ -303,5 +335,37 @@ mod tests {
             }
             assert_eq!((list.len(), list.is_empty()), (oracle.len(), oracle.is_empty()));
         }
+    }
+
+    /// Of ten thousand slots in use, whichever part of the tree they are in, what was said to come
+    /// next does, but for a few in a hundred; of none or one, nothing is said.
+    #[test]
+    fn what_comes_next_is_told_before() {
+        for first in [0u32, 9_000, 60_000] {
+            let mut list = EventList::new(70_000);
+            let mut state = 99u64;
+            let mut next = || {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                state >> 33
+            };
+            for slot in first..first + 10_000 {
+                list.schedule(slot, Tick(1 + next() % 30_000_000), Class::Agent);
+            }
+            let (mut told, mut right) = (list.coming(), 0);
+            for _ in 0..5_000 {
+                let at = list.soonest().at();
+                let slot = list.pop().unwrap();
+                right += u32::from(slot == told);
+                told = list.coming();
+                assert!(told != slot && list.is_pending(told));
+                list.schedule(slot, at + Span(1 + next() % 30_000_000), Class::Agent);
+            }
+            assert!(right > 4_500, "{right} from {first}");
+        }
+        let mut list = EventList::new(5);
+        list.schedule(3, Tick(1), Class::Agent);
+        assert_eq!((list.pop(), list.coming()), (Some(3), NOBODY));
+        list.cancel(3);
+        assert_eq!((list.soonest(), list.coming()), (Moment::NEVER, NOBODY));
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod event_list;
 pub mod ids;
+pub mod prefetch;
 pub mod stream;
 pub mod tick;
 pub mod variate;

@@ -178,8 +178,17 @@ impl Books {
         }
     }
 
-    /// Adds the intervals up to days; once, at the end of the run.
+    /// Adds the intervals up to days, and the waits of rows to those of an only day; once, at the
+    /// end of the run.
     pub fn add_up_days(&mut self, layout: &Layout) {
+        if self.days == 1 {
+            for (row, waits) in self.row_waits.iter().enumerate() {
+                let day = &mut self.day_waits[layout.rows[row].shop.at()];
+                for (day, wait) in day.iter_mut().zip(waits).filter(|(_, wait)| wait.count() > 0) {
+                    day.merge(wait);
+                }
+            }
+        }
         if !self.nested {
             return;
         }
@@ -225,7 +234,9 @@ impl Books {
         let kind = wait as usize;
         let shop = layout.rows[place].shop.at();
         self.row_waits[place][kind].record(span.0);
-        if let Some(day) = self.day_waits.get_mut(shop * self.days + layout.day_at(at)) {
+        if self.days > 1
+            && let Some(day) = self.day_waits.get_mut(shop * self.days + layout.day_at(at))
+        {
             day[kind].record(span.0);
         }
         if let Some(kind) = wait.in_interval() {

@@ -13,6 +13,7 @@ use super::gauge::{Area, Gauge, Piece, Series};
 use super::layout::Layout;
 use super::track::Noted;
 use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
+use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::shift::ChangeKind;
 use crate::model::{OFFLINE, ONLINE, Scenario};
@@ -60,6 +61,8 @@ pub(super) struct Floor<'a> {
 impl<'a> Floor<'a> {
     pub fn new(scenario: &'a Scenario, layout: &Layout) -> Floor<'a> {
         let seats = scenario.seats.iter().map(|seat| SeatNow {
+            agent: seat.agent,
+            shop: seat.shop,
             status: OFFLINE,
             active: 0,
             load: 0,
@@ -231,10 +234,7 @@ impl<'a> Floor<'a> {
         place.active = active;
         place.load = load;
         let of_sessions = place.of_sessions();
-        let (agent, shop) = {
-            let seat = &self.scenario.seats[seat.at()];
-            (seat.agent.at(), seat.shop.at())
-        };
+        let (agent, shop) = (place.agent.at(), place.shop.at());
         for (i, adds) in BY_SESSIONS.into_iter().zip(of_sessions) {
             let by = i64::from(adds) - i64::from(place.adds[i]);
             if by != 0 {
@@ -269,10 +269,7 @@ impl<'a> Floor<'a> {
         if before == adds {
             return;
         }
-        let (agent, shop) = {
-            let seat = &self.scenario.seats[seat.at()];
-            (seat.agent.at(), seat.shop.at())
-        };
+        let (agent, shop) = (place.agent.at(), place.shop.at());
         let mut online = false;
         for (i, level) in SHARED.into_iter().enumerate() {
             let by = i64::from(adds[i]) - i64::from(before[i]);
@@ -315,11 +312,11 @@ impl<'a> Floor<'a> {
         }
     }
 
-    /// Reads what replies of an agent touch.
+    /// Begins to fetch what replies of an agent touch.
     #[inline(always)]
-    pub fn fetch(&self, agent: AgentId) {
+    pub fn prefetch(&self, agent: AgentId) {
         if let Some(agent) = self.agents.get(agent.at()) {
-            std::hint::black_box(agent.busy.0);
+            prefetch(agent);
         }
     }
 

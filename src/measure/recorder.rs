@@ -79,6 +79,8 @@ pub struct Recorder<'a, S = NoSink> {
     no_replies: Vec<bool>,
     /// Shops whose service model has no hands either (by level).
     no_hands: Vec<bool>,
+    /// Agent and shop of each seat: all that replies ask of it, close together.
+    whose: Vec<(AgentId, ShopId)>,
     sink: S,
 }
 
@@ -113,6 +115,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             rating: scenario.shops.iter().map(|shop| rating_probability(&shop.customer)).collect(),
             no_replies: models().map(|model| by_level(model) || classical(model)).collect(),
             no_hands: models().map(by_level).collect(),
+            whose: scenario.seats.iter().map(|seat| (seat.agent, seat.shop)).collect(),
             layout,
             sink,
         }
@@ -348,11 +351,15 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
 
 impl<S: ContactSink> Observer for Recorder<'_, S> {
     #[inline(always)]
-    fn ahead(&self, slot: ContactSlot, agent: AgentId) {
+    fn prefetch_contact(&self, slot: ContactSlot, replied: bool) {
         if let Some(track) = self.tracks.get(slot.at()) {
-            track.fetch();
+            track.prefetch(replied);
         }
-        self.floor.fetch(agent);
+    }
+
+    #[inline(always)]
+    fn prefetch_agent(&self, agent: AgentId) {
+        self.floor.prefetch(agent);
     }
 
     // where a fact is told, its kind is known, and all but its own arm falls away

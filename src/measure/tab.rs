@@ -4,6 +4,7 @@
 use super::book::{Books, Wait};
 use super::counters::{Cell, Sum, Tally};
 use crate::kernel::ids::SeatId;
+use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 
 /// Rounds that ended, answered or not.
@@ -123,10 +124,11 @@ impl Tab {
         self
     }
 
-    /// Reads a word of each line.
+    /// Begins to fetch both lines.
     #[inline(always)]
-    pub fn fetch(&self) -> u64 {
-        self.rounds.response ^ self.responses[KEPT - 1]
+    pub fn prefetch(&self) {
+        prefetch(&self.rounds.response);
+        prefetch(&self.responses[KEPT - 1]);
     }
 
     /// A reply of a seat.

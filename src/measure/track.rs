@@ -4,6 +4,7 @@
 use super::tab::{Messages, Tab};
 use crate::engine::observer::Contact;
 use crate::kernel::ids::{SeatId, ShopId};
+use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 
 /// Where a contact is.
@@ -222,11 +223,15 @@ pub(super) struct Track {
 const _: () = assert!(std::mem::offset_of!(Track, connected) == 5 * 64);
 
 impl Track {
-    /// Reads a word of each line that messages and replies touch.
+    /// Begins to fetch the line that messages touch, or those that replies do.
     #[inline(always)]
-    pub fn fetch(&self) {
-        let mixed = self.gap_at_round ^ self.arrived.0 ^ self.response_sum.0 ^ self.tab.fetch();
-        std::hint::black_box(mixed);
+    pub fn prefetch(&self, replied: bool) {
+        prefetch(&self.pending);
+        if replied {
+            prefetch(&self.row);
+            prefetch(&self.human_messages);
+            self.tab.prefetch();
+        }
     }
 
     /// An empty slot.

@@ -3,6 +3,7 @@
 
 use super::board::{Board, Filter, Scope};
 use super::order::Order;
+use super::places::Places;
 use super::state::{BoardRef, Candidates, Compiled, CompiledTiers, GroupState, Router, ShopState};
 use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::model::Scenario;
@@ -16,6 +17,8 @@ pub(super) struct Builder<'s> {
     pub router: Router,
     /// The scenario.
     pub model: &'s Scenario,
+    /// (scope, position) of each seat, so far.
+    pub places: Vec<Vec<(u32, u32)>>,
 }
 
 /// The people of a shop, as a list of tiers looks at them.
@@ -40,13 +43,14 @@ impl Builder<'_> {
     pub fn build(mut self) -> Router {
         self.groups();
         self.shops();
+        self.router.places = Places::new(&self.places);
         self.router
     }
 
     fn scope(&mut self, members: Vec<(SeatId, u64)>) -> u32 {
         let index = self.router.scopes.len() as u32;
         for (at, (seat, _)) in members.iter().enumerate() {
-            self.router.places[seat.at()].push((index, at as u32));
+            self.places[seat.at()].push((index, at as u32));
         }
         self.router.scopes.push(Scope::new(members));
         index

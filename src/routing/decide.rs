@@ -286,14 +286,11 @@ impl Router {
     ) -> Found {
         for index in self.matching(refs, &compiled.tier, ask) {
             let board = &self.boards[index as usize];
-            let places = &self.places[only.at()];
-            let Some(&(_, at)) = places.iter().find(|(scope, _)| *scope == board.scope) else {
-                continue;
-            };
-            if board.holds(at as usize, needs_room) {
+            let Some(at) = self.places.position(only, board.scope) else { continue };
+            if board.holds(at, needs_room) {
                 return Found::Seat { seat: only, scope: None };
             }
-            if board.holds(at as usize, false) {
+            if board.holds(at, false) {
                 return Found::Full { best: Some((only, None)) };
             }
         }
@@ -371,10 +368,7 @@ impl Router {
             let matching = self.matching(refs, &compiled.tier, ask);
             matching.map(|index| &self.boards[index as usize])
         };
-        let place = |board: &Board| {
-            let mut places = self.places[not.at()].iter();
-            places.find(|(scope, _)| *scope == board.scope).map(|(_, at)| *at as usize)
-        };
+        let place = |board: &Board| self.places.position(not, board.scope);
         let busy = self.by_pending && boards().any(|board| board.is_busy(place(board)));
         let all = || {
             boards().flat_map(|board| {

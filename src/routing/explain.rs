@@ -114,8 +114,8 @@ impl Router {
     fn place(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> Option<Standing> {
         let refs = self.boards_of(&compiled.candidates, &compiled.tier, ask)?;
         let scope = self.boards[refs.first()?.board as usize].scope;
-        let &(_, at) = self.places[seat.at()].iter().find(|(other, _)| *other == scope)?;
+        let at = self.places.position(seat, scope)?;
         let scope = &self.scopes[scope as usize];
-        scope.there[at as usize].then_some(scope.standing[at as usize])
+        scope.there[at].then_some(scope.standing[at])
     }
 }

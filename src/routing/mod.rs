@@ -14,6 +14,7 @@ pub mod explain;
 mod linear;
 mod order;
 mod picks;
+mod places;
 mod state;
 mod tree;
 

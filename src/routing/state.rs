@@ -5,6 +5,7 @@ use super::ask::{Ask, Which};
 use super::board::{Board, Scope};
 use super::build::Builder;
 use super::order::UNIT;
+use super::places::Places;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
 use crate::model::routing::{From, Tier};
@@ -202,7 +203,7 @@ pub struct Router {
     pub(super) scopes: Vec<Scope>,
     pub(super) boards: Vec<Board>,
     /// Seat → (scope, position).
-    pub(super) places: Vec<Vec<(u32, u32)>>,
+    pub(super) places: Places,
     /// Some pick looks at customers awaiting a reply.
     pub(super) by_pending: bool,
     /// Seats that changed since the boards were last told, each once.
@@ -245,10 +246,11 @@ impl Router {
             shops: Vec::new(),
             scopes: Vec::new(),
             boards: Vec::new(),
-            places: vec![Vec::new(); model.seats.len()],
+            places: Places::default(),
             scratch: Vec::new(),
         };
-        let mut router = Builder { router: empty, model }.build();
+        let places = vec![Vec::new(); model.seats.len()];
+        let mut router = Builder { router: empty, model, places }.build();
         router.by_pending = router.boards.iter().any(Board::asks_for_pending);
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
@@ -294,7 +296,7 @@ impl Router {
             let state = &mut self.seats[seat.at()];
             state.stale = false;
             let status = state.status;
-            for &(scope, at) in &self.places[seat.at()] {
+            for &(scope, at) in self.places.of(seat) {
                 for &board in &self.scopes[scope as usize].boards {
                     self.boards[board as usize].touch(at as usize, status);
                 }
@@ -391,8 +393,8 @@ impl Router {
     /// JDG-10: who logs in starts at the least assigned / weight of the members now online.
     fn catch_up(&mut self, seat: SeatId) {
         let status = self.seats[seat.at()].status;
-        for index in 0..self.places[seat.at()].len() {
-            let (scope, at) = self.places[seat.at()][index];
+        for index in 0..self.places.of(seat).len() {
+            let (scope, at) = self.places.of(seat)[index];
             self.catch_up_in(scope, at, status);
         }
     }
@@ -423,7 +425,7 @@ impl Router {
     /// The seat's agent takes other roles (TB-19).
     pub fn set_roles(&mut self, seat: SeatId, roles: Set) {
         self.seats[seat.at()].roles = roles;
-        for &(scope, at) in &self.places[seat.at()] {
+        for &(scope, at) in self.places.of(seat) {
             let scope = &mut self.scopes[scope as usize];
             if let Some(role) = scope.role {
                 scope.there[at as usize] = roles.has(role);
@@ -475,11 +477,10 @@ impl Router {
     pub(super) fn count_assignment(&mut self, scope: Option<u32>, seat: SeatId, now: Tick) {
         self.seats[seat.at()].last_assigned = now.0 + 1;
         if let Some(index) = scope
-            && let Some(&(_, at)) =
-                self.places[seat.at()].iter().find(|&&(other, _)| other == index)
+            && let Some(at) = self.places.position(seat, index)
         {
             let scope = &mut self.scopes[index as usize];
-            let standing = &mut scope.standing[at as usize];
+            let standing = &mut scope.standing[at];
             standing.assigned += 1;
             standing.score += UNIT.checked_div(standing.weight).unwrap_or(0);
             standing.stamp = scope.next_stamp;

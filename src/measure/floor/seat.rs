@@ -1,6 +1,6 @@
 //! What one seat adds to the levels of its agent, shop and desk.
 
-use crate::kernel::ids::StatusId;
+use crate::kernel::ids::{AgentId, ShopId, StatusId};
 use crate::measure::counters::Level;
 use crate::model::{ONLINE, Scenario};
 
@@ -30,6 +30,10 @@ pub type Contribution = [u32; SHARED.len()];
 /// A seat, as the levels see it.
 #[derive(Clone, Debug)]
 pub struct SeatNow {
+    /// Whose it is.
+    pub agent: AgentId,
+    /// Where.
+    pub shop: ShopId,
     /// How the seat stands.
     pub status: StatusId,
     /// Sessions counted.

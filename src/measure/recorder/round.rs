@@ -36,21 +36,18 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     pub(super) fn reply_started(&mut self, now: Tick, seat: SeatId) {
-        let seat_of = &self.scenario.seats[seat.at()];
-        if self.no_hands[seat_of.shop.at()] {
+        let (agent, shop) = self.whose[seat.at()];
+        if self.no_hands[shop.at()] {
             return;
         }
-        if !self.floor.hands_start(now, seat_of.agent) {
+        if !self.floor.hands_start(now, agent) {
             self.ledger.disorder(now, "hands start a second reply");
         }
     }
 
     /// Hands end a reply: books their time.
     fn hands_end(&mut self, now: Tick, seat: SeatId, effort: Span) {
-        let (agent, shop) = {
-            let seat = &self.scenario.seats[seat.at()];
-            (seat.agent, seat.shop)
-        };
+        let (agent, shop) = self.whose[seat.at()];
         if self.no_hands[shop.at()] {
             return;
         }

@@ -1,0 +1,103 @@
+//! Fetching what the next events touch, while the present one is handled: contacts and agents of a
+//! large desk do not fit a cache, and an event touches twenty lines of them.
+//!
+//! In steps, for each leads to the next: of the event after next whose it is; of the next event
+//! the contact's agent, or the contact in the agent's hands; of the present one the contact that
+//! the agent turns to afterwards. A wrong guess costs nothing but its lines.
+
+use super::arrivals::Feed;
+use super::observer::Observer;
+use super::simulation::Simulation;
+use crate::kernel::event_list::NOBODY;
+use crate::kernel::ids::{AgentId, ContactSlot};
+use crate::kernel::prefetch::{FEW, prefetch};
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// Begins to fetch the owner of the event after the present one, and what the owner of the
+    /// present one leads to; returns the slot of the former.
+    #[inline(always)]
+    pub fn ahead(&self, slot: u32) -> u32 {
+        if self.contacts.len() < FEW {
+            return NOBODY;
+        }
+        let next = self.events.coming();
+        self.prefetch_owner(next);
+        self.prefetch_last(slot);
+        next
+    }
+
+    /// Whose event it is.
+    fn prefetch_owner(&self, slot: u32) {
+        match self.owner(slot) {
+            Some(Owner::Contact(contact)) => self.prefetch_contact(contact, false),
+            Some(Owner::Hands(agent)) => self.prefetch_agent(agent),
+            None => {}
+        }
+    }
+
+    /// The other side: the contact's agent, or the contact in the agent's hands.
+    #[inline(always)]
+    pub fn prefetch_other(&self, slot: u32) {
+        match self.owner(slot) {
+            Some(Owner::Contact(contact)) => {
+                let contact = &self.contacts[contact.at()];
+                self.prefetch_agent(contact.agent);
+                self.model.seats.get(contact.seat.at()).into_iter().for_each(prefetch);
+            }
+            Some(Owner::Hands(agent)) => {
+                self.prefetch_contact(ContactSlot(self.agents[agent.at()].current), true);
+            }
+            None => {}
+        }
+    }
+
+    /// Whom the agent turns to afterwards, or whom the contact is put behind.
+    fn prefetch_last(&self, slot: u32) {
+        match self.owner(slot) {
+            Some(Owner::Contact(contact)) => {
+                let agent = self.agents.get(self.contacts[contact.at()].agent.at());
+                if let Some(last) = agent.and_then(|agent| agent.inbox.last()) {
+                    self.contacts[last.at()].prefetch_place();
+                }
+            }
+            Some(Owner::Hands(agent)) => {
+                if let Some(first) = self.agents[agent.at()].inbox.first() {
+                    self.contacts[first.at()].prefetch();
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn prefetch_contact(&self, slot: ContactSlot, replied: bool) {
+        if let Some(contact) = self.contacts.get(slot.at()) {
+            contact.prefetch();
+            self.observer.prefetch_contact(slot, replied);
+            self.events.prefetch(self.slots.contacts + slot.0);
+        }
+    }
+
+    fn prefetch_agent(&self, agent: AgentId) {
+        if let Some(about) = self.agents.get(agent.at()) {
+            about.prefetch();
+            self.observer.prefetch_agent(agent);
+            self.events.prefetch(agent.0);
+        }
+    }
+
+    fn owner(&self, slot: u32) -> Option<Owner> {
+        if slot == NOBODY {
+            None
+        } else if slot >= self.slots.contacts {
+            Some(Owner::Contact(ContactSlot(slot - self.slots.contacts)))
+        } else {
+            (slot < self.slots.shift).then_some(Owner::Hands(AgentId(slot)))
+        }
+    }
+}
+
+/// Whose event is pending.
+enum Owner {
+    Contact(ContactSlot),
+    Hands(AgentId),
+}
