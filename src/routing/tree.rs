@@ -1,4 +1,4 @@
-//! Tournament trees over the members of a scope: the least key at the root, one path updated a
+//! Tournament trees over the members of a scope: the least key above all, one path updated a
 //! change. `Least` breaks ties by the key itself; `Lottery` draws among equal keys by weight.
 
 /// A key of choice: smaller wins. Primary order, counters (weighted picks), idle time and order of
@@ -23,40 +23,67 @@ impl Rank for u128 {
     const ABSENT: u128 = u128::MAX;
 }
 
-/// Least key and its position.
+/// Four keys, in one cache line where a key is one number.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Quad<K>([K; 4]);
+
+impl<K: Rank> Quad<K> {
+    #[inline]
+    fn least(&self) -> K {
+        let [a, b, c, d] = self.0;
+        let (a, c) = (if b < a { b } else { a }, if d < c { d } else { c });
+        if c < a { c } else { a }
+    }
+}
+
+/// The least key, which names whose it is.
 #[derive(Clone, Debug)]
 pub struct Least<K> {
-    half: usize,
-    nodes: Vec<K>,
+    /// The tree's levels one after the other, members first; each place holds the least of four
+    /// places of the level before.
+    quads: Vec<Quad<K>>,
+    /// First quad of each level.
+    levels: Vec<usize>,
+    least: K,
 }
 
 impl<K: Rank> Least<K> {
     /// A tree for positions `0..len`, all absent.
     pub fn new(len: usize) -> Least<K> {
-        let half = len.next_power_of_two().max(1);
-        Least { half, nodes: vec![K::ABSENT; 2 * half] }
-    }
-
-    /// Sets the key at a position; `ABSENT` takes it out.
-    #[inline]
-    pub fn set(&mut self, at: usize, key: K) {
-        let mut node = self.half + at;
-        let mut least = key;
-        while self.nodes[node] != least {
-            self.nodes[node] = least;
-            if node == 1 {
+        let (mut width, mut total, mut levels) = (len, 0, Vec::new());
+        loop {
+            width = width.div_ceil(4).max(1);
+            levels.push(total);
+            total += width;
+            if width == 1 {
                 break;
             }
-            let other = self.nodes[node ^ 1];
-            node >>= 1;
-            least = if other < least { other } else { least };
         }
+        Least { quads: vec![Quad([K::ABSENT; 4]); total], levels, least: K::ABSENT }
+    }
+
+    /// Sets the key at a position; `ABSENT` takes it out. The least keys are carried up, as far as
+    /// they change.
+    #[inline]
+    pub fn set(&mut self, at: usize, key: K) {
+        let (mut at, mut key) = (at, key);
+        for &level in &self.levels {
+            let quad = &mut self.quads[level + at / 4];
+            if quad.0[at % 4] == key {
+                return;
+            }
+            quad.0[at % 4] = key;
+            key = quad.least();
+            at /= 4;
+        }
+        self.least = key;
     }
 
     /// The least key, or `ABSENT`.
     #[inline]
     pub fn least(&self) -> K {
-        self.nodes[1]
+        self.least
     }
 }
 
@@ -123,16 +150,18 @@ mod tests {
 
     #[test]
     fn the_least_key_is_at_the_root_after_every_change() {
-        let mut tree: Least<Key> = Least::new(5);
-        let mut plain = [ABSENT; 5];
-        let mut state = 7u64;
-        for _ in 0..5000 {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1);
-            let at = (state >> 40) as usize % 5;
-            let key = if state >> 60 == 0 { ABSENT } else { [state >> 50, at as u64, 0] };
-            tree.set(at, key);
-            plain[at] = key;
-            assert_eq!(tree.least(), *plain.iter().min().expect("five"));
+        for len in [1, 4, 5, 17, 70] {
+            let mut tree: Least<Key> = Least::new(len);
+            let mut plain = vec![ABSENT; len];
+            let mut state = 7u64;
+            for _ in 0..5000 {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1);
+                let at = (state >> 40) as usize % len;
+                let key = if state >> 60 == 0 { ABSENT } else { [state >> 50, at as u64, 0] };
+                tree.set(at, key);
+                plain[at] = key;
+                assert_eq!(tree.least(), *plain.iter().min().expect("somebody"));
+            }
         }
     }
 
