@@ -10,7 +10,7 @@
 
 use super::cases::{Kind, Metric};
 use super::expr::{Expr, Leaf, Statistic, apply, call};
-use super::probe::{Samples, Sums};
+use super::probe::{Pooled, Samples, Sums};
 use crate::stats::moments::Moments;
 use crate::stats::sample;
 
@@ -115,16 +115,28 @@ impl<'a> Table<'a> {
         Estimate { value, error, replications: counts.max().unwrap_or(0) }
     }
 
+    fn place(&self, leaf: &Leaf) -> Option<usize> {
+        self.leaves[leaf.run].iter().position(|other| *other == leaf)
+    }
+
     fn sums(&self, leaf: &Leaf) -> &[Sums] {
-        let place = self.leaves[leaf.run].iter().position(|other| *other == leaf);
         let samples = &self.samples[leaf.run];
-        place.and_then(|place| samples.sums.get(place)).map_or(&[], Vec::as_slice)
+        self.place(leaf).and_then(|place| samples.sums.get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    fn pooled(&self, leaf: &Leaf) -> Option<&Pooled> {
+        self.samples[leaf.run].pooled.get(self.place(leaf)?)?.as_ref()
     }
 
     fn value(&self, expr: &Expr, without: Option<Without>) -> Option<f64> {
         match expr {
             Expr::Number(number) => Some(*number),
             Expr::Figure(leaf) => {
+                if without.is_none()
+                    && let Some(pooled) = self.pooled(leaf)
+                {
+                    return pooled.value();
+                }
                 let mut all = Sums::Nothing;
                 for (at, sums) in self.sums(leaf).iter().enumerate() {
                     if without.is_none_or(|without| without.keeps(leaf.run, at)) {

@@ -8,7 +8,7 @@ use super::expr::Leaf;
 use crate::engine::{self, arrivals::NoFeed};
 use crate::experiment::replicate::replicate;
 use crate::measure::catalog::{
-    Figure, Formula, Found, Part, Period, Source, View, figure, missing,
+    Figure, Formula, Found, Part, Period, Source, Values, View, figure, missing,
 };
 use crate::measure::layout::Layout;
 use crate::measure::recorder::{Options, Recorder};
@@ -76,6 +76,29 @@ impl Sums {
 pub struct Samples {
     /// For each figure, its sums in each replication.
     pub sums: Vec<Vec<Sums>>,
+    /// For each quantile of a wait, the values of all replications together: the mean of their own
+    /// quantiles is another number, however many there are.
+    pub pooled: Vec<Option<Pooled>>,
+}
+
+/// All values of a wait, and the quantile that is asked of them.
+#[derive(Clone, Debug)]
+pub struct Pooled {
+    values: Values<'static>,
+    q: f64,
+}
+
+impl Pooled {
+    /// The quantile, in seconds.
+    pub fn value(&self) -> Option<f64> {
+        self.values.quantile(self.q)
+    }
+}
+
+/// A figure of one replication.
+struct One {
+    sums: Sums,
+    pooled: Option<Pooled>,
 }
 
 impl Samples {
@@ -115,18 +138,25 @@ impl Probe {
     /// The engine stopped, the books do not balance, or a figure means nothing here.
     pub fn extend(&self, samples: &mut Samples, count: u32) -> Result<(), String> {
         samples.sums.resize(self.places.len(), Vec::new());
+        samples.pooled.resize(self.places.len(), None);
         let done = samples.count() as u32;
         let never = AtomicBool::new(false);
-        let fold = |_, found: Vec<Sums>| {
-            for (list, sums) in samples.sums.iter_mut().zip(found) {
-                list.push(sums);
+        let fold = |_, found: Vec<One>| {
+            let lists = samples.sums.iter_mut().zip(&mut samples.pooled);
+            for ((list, pooled), one) in lists.zip(found) {
+                list.push(one.sums);
+                match (pooled.as_mut(), one.pooled) {
+                    (Some(all), Some(more)) => all.values.merge(&more.values),
+                    (None, more) => *pooled = more,
+                    (Some(_), None) => {}
+                }
             }
         };
         replicate(done..count, |number| self.one(number), fold, |_, _| {}, &never).map(drop)
     }
 
     /// One replication.
-    fn one(&self, number: u32) -> Result<Vec<Sums>, String> {
+    fn one(&self, number: u32) -> Result<Vec<One>, String> {
         let options = Options::default();
         let mut recorder = Recorder::new(&self.scenario, number, options);
         let done = engine::run(&self.scenario, number, NoFeed, &mut recorder, &|| false)
@@ -140,7 +170,7 @@ impl Probe {
         let mut views: BTreeMap<(Part, Period), View> = BTreeMap::new();
         let mut found = Vec::with_capacity(self.places.len());
         for place in &self.places {
-            let mut sums = Sums::Nothing;
+            let (mut sums, mut pooled) = (Sums::Nothing, None);
             for period in &place.periods {
                 let view = views
                     .entry((place.part, *period))
@@ -149,11 +179,20 @@ impl Probe {
                     return Err(format!("`{}` means nothing here: {}", place.figure.id, why.en));
                 }
                 sums = sums.plus(sums_of(view, place.figure));
+                if place.periods.len() == 1 {
+                    pooled = pooled_of(view, place.figure);
+                }
             }
-            found.push(sums);
+            found.push(One { sums, pooled });
         }
         Ok(found)
     }
+}
+
+/// The values behind a quantile.
+fn pooled_of(view: &View, figure: &Figure) -> Option<Pooled> {
+    let Formula::Quantile(wait, q) = figure.formula else { return None };
+    Some(Pooled { values: view.values(wait)?.to_kept(), q })
 }
 
 /// What a figure is computed from in one part and period.

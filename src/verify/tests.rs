@@ -147,29 +147,41 @@ fn the_platform_examples_hold() {
     }
 }
 
-/// The figures of a case are those of an ordinary run of the same scenario.
+/// The figures of a case are those of an ordinary run of the same scenario, quantiles too.
 #[test]
 fn a_case_sees_what_an_ordinary_run_reports() {
-    let case = one("L02");
+    for (name, quantiles) in [("L02", 0), ("A07", 2)] {
+        sees_what_a_run_reports(&one(name), quantiles);
+    }
+}
+
+fn sees_what_a_run_reports(case: &Case, quantiles: usize) {
     let text = case.runs[0].scenario.replace("\"200h\"", "\"10h\"");
+    let text = text.replace("\"12h\"\nwarm_up = \"2h\"", "\"1h\"\nwarm_up = \"10min\"");
     let scenario = crate::scenario::parse_str(&text, &[]).unwrap().scenario;
     let never = AtomicBool::new(false);
     let options = Options::default();
     let (results, _) = simulate(&scenario, 0..5, options, |_| NoFeed, |_, _| {}, &never).unwrap();
     let summary = Summary::new(&scenario, &results);
     let section = summary.section(Part::Desk).unwrap();
-    let mut table = Table::new(&case.metrics, 1);
+    let mut table = Table::new(&case.metrics, case.runs.len());
     let probe = Probe::new(&text, None, &table.leaves[0]).unwrap();
+    probe.extend(&mut table.samples[0], 2).unwrap();
     probe.extend(&mut table.samples[0], 5).unwrap();
-    let mut count = 0;
+    let (mut count, mut own) = (0, 0);
     for leaf in table.leaves[0].clone() {
         let expr = parse(&leaf.figure, &["run"]).unwrap();
         let found = table.estimate(&expr).value.unwrap();
         let reported = section.get(&leaf.figure).and_then(|estimate| estimate.value).unwrap();
         assert!((found - reported).abs() <= 1e-12 * reported.abs(), "{}", leaf.figure);
         count += 1;
+        // the mean of the replications' own is another number
+        let sums = &table.samples[0].sums[count - 1];
+        let mean = sums.iter().filter_map(|sums| sums.value()).sum::<f64>() / 5.0;
+        let is_quantile = table.samples[0].pooled[count - 1].is_some();
+        own += usize::from(is_quantile && (mean - found).abs() > 1e-4 * found);
     }
-    assert!(count >= 6);
+    assert!(count >= 6 && own == quantiles, "{count} figures, {own} quantiles");
 }
 
 #[test]

@@ -24,7 +24,7 @@ mod view;
 
 pub use doc::document;
 pub use figure::{Absent, Direction, Estimand, Figure, Formula, Grain, Need, Unit, Words, words};
-pub use view::{Found, Part, Period, Source, View};
+pub use view::{Found, Part, Period, Source, Values, View};
 
 use super::recorder::Options;
 use crate::model::Scenario;

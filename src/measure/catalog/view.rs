@@ -81,9 +81,41 @@ impl Found {
 
 /// Values of a wait, as closely as they are kept; lent where one histogram has them all.
 #[derive(Clone, Debug)]
-enum Values<'a> {
+pub enum Values<'a> {
+    /// To 3 %.
     Coarse(Cow<'a, CoarseHistogram>),
+    /// To 0.1 %.
     Fine(Cow<'a, FineHistogram>),
+}
+
+impl Values<'_> {
+    /// Their quantile in seconds; `None` without values.
+    pub fn quantile(&self, q: f64) -> Option<f64> {
+        let micros = match self {
+            Values::Coarse(all) => all.quantile(q),
+            Values::Fine(all) => all.quantile(q),
+        };
+        micros.map(|micros| micros as f64 / 1e6)
+    }
+
+    /// These values, kept.
+    pub fn to_kept(&self) -> Values<'static> {
+        match self {
+            Values::Coarse(all) => Values::Coarse(Cow::Owned(all.as_ref().clone())),
+            Values::Fine(all) => Values::Fine(Cow::Owned(all.as_ref().clone())),
+        }
+    }
+
+    /// Adds the values of another replication, kept as closely.
+    pub fn merge(&mut self, other: &Values) {
+        match (self, other) {
+            (Values::Coarse(all), Values::Coarse(more)) => all.to_mut().merge(more),
+            (Values::Fine(all), Values::Fine(more)) => all.to_mut().merge(more),
+            (Values::Coarse(_), Values::Fine(_)) | (Values::Fine(_), Values::Coarse(_)) => {
+                debug_assert!(false, "one figure is kept in one way");
+            }
+        }
+    }
 }
 
 /// One of several histograms as it is, more of them merged.
@@ -248,11 +280,7 @@ impl<'a> View<'a> {
     /// A quantile of a wait in seconds; `None` without values, or where it is not kept (agents'
     /// and intervals' waits but a few, a group's days).
     pub fn quantile(&self, wait: Wait, q: f64) -> Option<f64> {
-        let micros = |micros: u64| micros as f64 / 1e6;
-        match self.values(wait)? {
-            Values::Coarse(all) => all.quantile(q).map(micros),
-            Values::Fine(all) => all.quantile(q).map(micros),
-        }
+        self.values(wait)?.quantile(q)
     }
 
     /// Number, sum and sum of squares of a wait, in seconds; `None` where there is no quantile.
@@ -274,7 +302,8 @@ impl<'a> View<'a> {
     }
 
     /// All values of a wait; `None` where they are not kept.
-    fn values(&self, wait: Wait) -> Option<&Values<'a>> {
+    /// The values of a wait; `None` where there is no quantile.
+    pub fn values(&self, wait: Wait) -> Option<&Values<'a>> {
         self.waits[wait as usize].get_or_init(|| self.collect(wait)).as_ref()
     }
 
