@@ -1,9 +1,10 @@
-//! Fetching what the next events touch, while the present one is handled: contacts and agents of a
+//! Fetching what the next event touches, while the present one is handled: contacts and agents of a
 //! large desk do not fit a cache, and an event touches twenty lines of them.
 //!
-//! In steps, for each leads to the next: of the event after next whose it is; of the next event
-//! the contact's agent, or the contact in the agent's hands; of the present one the contact that
-//! the agent turns to afterwards. A wrong guess costs nothing but its lines.
+//! In steps, for each leads to the next. Before an event is handled: the owner of the one after it,
+//! and the contact that the agent of the present one turns to afterwards. When it has been handled:
+//! the other side of the one after it, the contact's agent or the contact in the agent's hands. A
+//! wrong guess costs nothing but its lines. Decision 11 has the why.
 
 use super::arrivals::Feed;
 use super::observer::Observer;
@@ -13,8 +14,8 @@ use crate::kernel::ids::{AgentId, ContactSlot};
 use crate::kernel::prefetch::{FEW, prefetch};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
-    /// Begins to fetch the owner of the event after the present one, and what the owner of the
-    /// present one leads to; returns the slot of the former.
+    /// Before the event of a slot is handled; returns the slot of the one after it, for
+    /// `prefetch_other`.
     #[inline(always)]
     pub fn ahead(&self, slot: u32) -> u32 {
         if self.contacts.len() < FEW {
@@ -35,7 +36,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    /// The other side: the contact's agent, or the contact in the agent's hands.
+    /// When the event before it has been handled: the contact's agent, or the contact in the
+    /// agent's hands.
     #[inline(always)]
     pub fn prefetch_other(&self, slot: u32) {
         match self.owner(slot) {

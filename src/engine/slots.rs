@@ -94,13 +94,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let about = &model.agents[agent.at()];
-        if let Some(most) = about.total_max {
-            let left = (u64::from(most) * SLOT).saturating_sub(total);
-            for &other in &about.seats {
-                self.router.set_total_left(other, left);
-                if total < before {
-                    self.request_dispatch(model.seats[other.at()].shop);
-                }
+        let Some(most) = about.total_max else { return };
+        let left = (u64::from(most) * SLOT).saturating_sub(total);
+        for &other in &about.seats {
+            self.router.set_total_left(other, left);
+            if total < before {
+                self.request_dispatch(model.seats[other.at()].shop);
             }
         }
     }

@@ -390,7 +390,7 @@ pub struct Agent {
     pub load: u64,
     /// Sessions counted over all shops.
     pub active: u32,
-    /// There is a limit to the weights of all shops together.
+    /// There is a limit to the weights of all shops together; the scenario says which.
     pub capped: bool,
     /// The automatic status is in force (S-25).
     pub auto: bool,

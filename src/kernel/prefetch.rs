@@ -4,7 +4,8 @@
 use prefetch_index::prefetch_index;
 use std::slice::from_ref;
 
-/// Contacts and agents of fewer than this lie in the second-level cache whatever is done.
+/// Fewer contacts than this are near enough, with their agents, in a second-level cache of a
+/// megabyte: asking ahead would cost more than it saves.
 pub const FEW: usize = 1024;
 
 /// Begins to fetch the line in which a place begins.

@@ -145,11 +145,7 @@ impl Probe {
             let lists = samples.sums.iter_mut().zip(&mut samples.pooled);
             for ((list, pooled), one) in lists.zip(found) {
                 list.push(one.sums);
-                match (pooled.as_mut(), one.pooled) {
-                    (Some(all), Some(more)) => all.values.merge(&more.values),
-                    (None, more) => *pooled = more,
-                    (Some(_), None) => {}
-                }
+                pool(pooled, one.pooled);
             }
         };
         replicate(done..count, |number| self.one(number), fold, |_, _| {}, &never).map(drop)
@@ -179,13 +175,20 @@ impl Probe {
                     return Err(format!("`{}` means nothing here: {}", place.figure.id, why.en));
                 }
                 sums = sums.plus(sums_of(view, place.figure));
-                if place.periods.len() == 1 {
-                    pooled = pooled_of(view, place.figure);
-                }
+                pool(&mut pooled, pooled_of(view, place.figure));
             }
             found.push(One { sums, pooled });
         }
         Ok(found)
+    }
+}
+
+/// Adds the values of another period or replication.
+fn pool(all: &mut Option<Pooled>, more: Option<Pooled>) {
+    match (all.as_mut(), more) {
+        (Some(all), Some(more)) => all.values.merge(&more.values),
+        (None, more) => *all = more,
+        (Some(_), None) => {}
     }
 }
 

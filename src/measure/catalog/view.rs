@@ -82,9 +82,9 @@ impl Found {
 /// Values of a wait, as closely as they are kept; lent where one histogram has them all.
 #[derive(Clone, Debug)]
 pub enum Values<'a> {
-    /// To 3 %.
+    /// In buckets of 3 %.
     Coarse(Cow<'a, CoarseHistogram>),
-    /// To 0.1 %.
+    /// In buckets of 0.1 %.
     Fine(Cow<'a, FineHistogram>),
 }
 
@@ -302,7 +302,6 @@ impl<'a> View<'a> {
     }
 
     /// All values of a wait; `None` where they are not kept.
-    /// The values of a wait; `None` where there is no quantile.
     pub fn values(&self, wait: Wait) -> Option<&Values<'a>> {
         self.waits[wait as usize].get_or_init(|| self.collect(wait)).as_ref()
     }
