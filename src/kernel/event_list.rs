@@ -3,11 +3,10 @@
 //! class, equal classes first in, first out. Scheduling a slot again moves its event; cancelling
 //! takes it out for good, so no stale timer is ever seen.
 //!
-//! A tournament tree over the slots: each knows its leaf, each place above holds the least of four
-//! below. Keys are packed: time 48 bits, class 4, sequence 44, slot 32.
+//! A tournament of the slots. Keys are packed: time 48 bits, class 4, sequence 44, slot 32.
 
-use super::prefetch::prefetch;
 use super::tick::Tick;
+use super::tournament::{Rank, Tournament};
 
 /// The order of things that happen at the same instant (C-2), smallest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,39 +52,17 @@ impl Moment {
 }
 
 /// The key of a slot without an event: after any other.
-const NONE: u128 = u128::MAX;
+const NONE: u128 = u128::ABSENT;
 /// No slot.
 pub const NOBODY: u32 = u32::MAX;
 
 /// Levels that tell what comes next.
 const TOLD_BY: u32 = 3;
 
-/// Four keys in one cache line.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Quad([u128; 4]);
-
-impl Quad {
-    const EMPTY: Quad = Quad([NONE; 4]);
-
-    #[inline]
-    fn least(&self) -> u128 {
-        let [a, b, c, d] = self.0;
-        let (a, c) = (if b < a { b } else { a }, if d < c { d } else { c });
-        if c < a { c } else { a }
-    }
-}
-
 /// The pending-event set.
 #[derive(Debug)]
 pub struct EventList {
-    /// The tree's levels one after the other, leaves first; each place holds the least of four
-    /// places of the level before.
-    quads: Vec<Quad>,
-    /// First quad of each level.
-    levels: Vec<usize>,
-    /// The least key of all.
-    least: u128,
+    keys: Tournament<u128>,
     sequence: u64,
     /// The slot whose event was popped and is still in the tree: it is usually scheduled next.
     popped: u32,
@@ -104,27 +81,32 @@ fn pack(at: Tick, class: Class, sequence: u64, slot: u32) -> u128 {
 }
 
 impl EventList {
-    /// Begins to fetch where a slot's event is kept: the upper levels are always at hand.
+    /// An empty list for slots `0..slots`; `ensure` adds more.
+    pub fn new(slots: usize) -> EventList {
+        EventList { keys: Tournament::new(slots), sequence: 0, popped: NOBODY }
+    }
+
+    /// Makes room for slots `0..slots`.
+    pub fn ensure(&mut self, slots: usize) {
+        self.keys.ensure(slots);
+    }
+
+    /// Begins to fetch where a slot's event is kept.
     #[inline(always)]
     pub fn prefetch(&self, slot: u32) {
-        let above = self.levels.get(1).copied().unwrap_or(0) + slot as usize / 16;
-        for quad in [self.quads.get(slot as usize / 4), self.quads.get(above)] {
-            quad.into_iter().for_each(prefetch);
-        }
+        self.keys.prefetch(slot as usize);
     }
 
     /// The slot whose event probably comes next after the one just popped: the least beside it on
     /// the uppermost levels that hold any, to about the microsecond. `NOBODY` if there is none.
     #[inline]
     pub fn coming(&self) -> u32 {
-        let popped = self.least as u32 as usize;
+        let popped = self.keys.least() as u32 as usize;
         let (mut soonest, mut slot) = (u64::MAX, NOBODY);
         let mut told_by = 0;
-        for (up, &level) in self.levels.iter().enumerate().rev() {
-            let Some(quad) = self.quads.get(level + (popped >> (2 * up + 2))) else { break };
-            let own = popped >> (2 * up) & 3;
+        for (keys, own) in self.keys.rounds(popped) {
             let mut others = u64::MAX;
-            for (place, key) in quad.0.iter().enumerate() {
+            for (place, key) in keys.iter().enumerate() {
                 let at = (key >> 64) as u64 | u64::from(place == own).wrapping_neg();
                 let sooner = at < soonest;
                 slot = if sooner { *key as u32 } else { slot };
@@ -139,70 +121,10 @@ impl EventList {
         slot
     }
 
-    /// An empty list for slots `0..slots`; `ensure` adds more.
-    pub fn new(slots: usize) -> EventList {
-        let mut list = EventList {
-            quads: Vec::new(),
-            levels: Vec::new(),
-            least: NONE,
-            sequence: 0,
-            popped: NOBODY,
-        };
-        list.build(slots);
-        list
-    }
-
-    /// An empty tree with room for so many slots.
-    fn build(&mut self, slots: usize) {
-        self.levels.clear();
-        let (mut width, mut total) = (slots, 0);
-        loop {
-            width = width.div_ceil(4).max(1);
-            self.levels.push(total);
-            total += width;
-            if width == 1 {
-                break;
-            }
-        }
-        self.quads = vec![Quad::EMPTY; total];
-        self.least = NONE;
-    }
-
-    /// How many slots there is room for.
-    fn room(&self) -> usize {
-        4 * self.levels.get(1).copied().unwrap_or(1)
-    }
-
-    /// Makes room for slots `0..slots`.
-    pub fn ensure(&mut self, slots: usize) {
-        if self.room() >= slots {
-            return;
-        }
-        self.settle();
-        let leaves = self.room();
-        let old = std::mem::take(&mut self.quads);
-        self.build(slots.max(2 * leaves));
-        for (slot, &key) in old[..leaves / 4].iter().flat_map(|quad| &quad.0).enumerate() {
-            if key != NONE {
-                self.set(slot as u32, key);
-            }
-        }
-    }
-
-    /// Gives a slot its key and carries the least keys up, as far as they change.
+    /// Gives a slot its key.
     #[inline]
     fn set(&mut self, slot: u32, key: u128) {
-        let (mut at, mut key) = (slot as usize, key);
-        for &level in &self.levels {
-            let quad = &mut self.quads[level + at / 4];
-            if quad.0[at % 4] == key {
-                return;
-            }
-            quad.0[at % 4] = key;
-            key = quad.least();
-            at /= 4;
-        }
-        self.least = key;
+        self.keys.set(slot as usize, key);
     }
 
     /// Takes the popped event out of the tree.
@@ -239,31 +161,30 @@ impl EventList {
     /// True if the slot has a pending event.
     #[inline]
     pub fn is_pending(&self, slot: u32) -> bool {
-        let at = slot as usize;
-        self.popped != slot && self.quads[at / 4].0[at % 4] != NONE
+        self.popped != slot && self.keys.key(slot as usize) != NONE
     }
 
     /// The moment of the next event; `NEVER` if there is none.
     #[inline]
     pub fn soonest(&mut self) -> Moment {
         self.settle();
-        Moment((self.least >> 76) as u64)
+        Moment((self.keys.least() >> 76) as u64)
     }
 
     /// Takes the next event: whose it is. `None` if there is none.
     #[inline]
     pub fn pop(&mut self) -> Option<u32> {
         self.settle();
-        (self.least != NONE).then(|| {
-            self.popped = self.least as u32;
+        let least = self.keys.least();
+        (least != NONE).then(|| {
+            self.popped = least as u32;
             self.popped
         })
     }
 
     /// How many events are pending: a count over all slots.
     pub fn len(&self) -> usize {
-        let leaves = self.quads[..self.room() / 4].iter().flat_map(|quad| &quad.0);
-        leaves.filter(|key| **key != NONE).count() - usize::from(self.popped != NOBODY)
+        self.keys.keys().filter(|key| *key != NONE).count() - usize::from(self.popped != NOBODY)
     }
 
     /// True if nothing is pending.

@@ -5,4 +5,5 @@ pub mod ids;
 pub mod prefetch;
 pub mod stream;
 pub mod tick;
+pub mod tournament;
 pub mod variate;

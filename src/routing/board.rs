@@ -2,7 +2,7 @@
 
 use super::order::{Order, Standing};
 use super::state::SeatState;
-use super::tree::{ABSENT, Key, Least, Lottery, Rank};
+use super::tree::{ABSENT, Key, Lottery, Rank, Tournament};
 use crate::kernel::ids::{SeatId, Set, StatusId};
 use crate::model::routing::PickKind;
 
@@ -96,9 +96,9 @@ pub struct Board {
 #[derive(Clone, Debug)]
 enum Ranks {
     /// By a key without counters.
-    Plain { room: Least<u128>, all: Option<Least<u128>> },
+    Plain { room: Tournament<u128>, all: Option<Tournament<u128>> },
     /// By a key with counters.
-    Counted { room: Least<Key>, all: Option<Least<Key>> },
+    Counted { room: Tournament<Key>, all: Option<Tournament<Key>> },
     /// By lottery.
     Drawn { room: Lottery, all: Lottery },
     /// The pick scans the candidates.
@@ -113,13 +113,13 @@ struct Busyness {
     /// Members with more.
     above: u32,
     is_above: Vec<bool>,
-    room: Least<Key>,
-    all: Least<Key>,
+    room: Tournament<Key>,
+    all: Tournament<Key>,
 }
 
 impl Busyness {
     fn new(threshold: u32, len: usize) -> Busyness {
-        let (room, all) = (Least::new(len), Least::new(len));
+        let (room, all) = (Tournament::new(len), Tournament::new(len));
         Busyness { threshold, above: 0, is_above: vec![false; len], room, all }
     }
 
@@ -141,8 +141,8 @@ impl Busyness {
 /// Sets a member's key in both trees.
 #[inline]
 fn rank<K: Rank>(
-    room: &mut Least<K>,
-    all: &mut Option<Least<K>>,
+    room: &mut Tournament<K>,
+    all: &mut Option<Tournament<K>>,
     at: usize,
     key: K,
     has_room: bool,
@@ -161,9 +161,9 @@ impl Board {
         } else if order.is_lottery() {
             Ranks::Drawn { room: Lottery::new(len), all: Lottery::new(len) }
         } else if order.has_counters() {
-            Ranks::Counted { room: Least::new(len), all: None }
+            Ranks::Counted { room: Tournament::new(len), all: None }
         } else {
-            Ranks::Plain { room: Least::new(len), all: None }
+            Ranks::Plain { room: Tournament::new(len), all: None }
         };
         let busyness = match order.kind {
             PickKind::WeightThenBusyness { pending_threshold } => {
@@ -192,8 +192,8 @@ impl Board {
         self.wants_all = true;
         let len = self.present.len();
         match &mut self.ranks {
-            Ranks::Plain { all, .. } => *all = Some(Least::new(len)),
-            Ranks::Counted { all, .. } => *all = Some(Least::new(len)),
+            Ranks::Plain { all, .. } => *all = Some(Tournament::new(len)),
+            Ranks::Counted { all, .. } => *all = Some(Tournament::new(len)),
             Ranks::Drawn { .. } | Ranks::Linear => {}
         }
     }
@@ -266,14 +266,14 @@ impl Board {
         match &self.ranks {
             Ranks::Plain { room, all } => {
                 let tree = if needs_room { Some(room) } else { all.as_ref() };
-                match tree.map_or(u128::ABSENT, Least::least) {
+                match tree.map_or(u128::ABSENT, Tournament::least) {
                     u128::ABSENT => ABSENT,
                     key => [(key >> 64) as u64, 0, key as u64],
                 }
             }
             Ranks::Counted { room, all } => {
                 let tree = if needs_room { Some(room) } else { all.as_ref() };
-                tree.map_or(ABSENT, Least::least)
+                tree.map_or(ABSENT, Tournament::least)
             }
             Ranks::Drawn { room, all } => {
                 let (key, weight) = if needs_room { room.least() } else { all.least() };
