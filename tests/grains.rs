@@ -3,7 +3,7 @@
 //! from the facts, without any of the recorder's code, and compared to the microsecond.
 
 use dacu::engine::arrivals::NoFeed;
-use dacu::engine::observer::{Disposition, Fact, How};
+use dacu::engine::facts::{Disposition, Fact, How};
 use dacu::kernel::ids::ContactSlot;
 use dacu::kernel::tick::{Span, Tick};
 use dacu::measure::book::{Books, Wait};

@@ -2,7 +2,8 @@
 //! contacts, events and tracks are used again, and every figure has its room from the start.
 
 use dacu::engine::arrivals::NoFeed;
-use dacu::engine::observer::{Fact, Observer};
+use dacu::engine::facts::Fact;
+use dacu::engine::observer::Observer;
 use dacu::kernel::tick::Tick;
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::scenario::parse_str;

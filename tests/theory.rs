@@ -3,7 +3,8 @@
 //! over independent replications, and the standard error is small enough to tell a wrong model.
 
 use dacu::engine::arrivals::NoFeed;
-use dacu::engine::observer::{Disposition, Fact, Observer};
+use dacu::engine::facts::{Disposition, Fact};
+use dacu::engine::observer::Observer;
 use dacu::kernel::ids::ContactSlot;
 use dacu::kernel::tick::{Span, Tick};
 use dacu::scenario::parse_str;

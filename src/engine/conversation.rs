@@ -1,16 +1,14 @@
 //! A session from assignment to its end: messages, rounds, patience, silence, coming back.
 
 use super::arrivals::Feed;
-use super::observer::{Disposition, EndReason, Fact, How, Observer, Phase};
+use super::contact::{Act, AgentAct, Stage, due};
+use super::facts::{Disposition, EndReason, Fact, How, Phase};
+use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::{Act, AgentAct, Contact, Stage, due};
 use crate::kernel::ids::{ContactSlot, SeatId};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
-
-/// A chain of re-entries is cut here (S-13).
-pub const LAST_GENERATION: u8 = 15;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A session starts with this agent.
@@ -327,106 +325,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.customer_writes(slot);
     }
 
-    // --- ending -----------------------------------------------------------------------------
-
-    /// The session leaves its agent; what becomes of the contact is the caller's next step.
-    pub fn end_session(&mut self, slot: ContactSlot, reason: EndReason) {
-        let contact = &self.contacts[slot.at()];
-        let seat = contact.seat;
-        let open_round = contact.waits().then_some(contact.round_start);
-        self.detach(slot);
-        self.tell(Fact::SessionEnded { slot, seat, reason, open_round });
-        let contact = &mut self.contacts[slot.at()];
-        contact.agent_act = AgentAct::None;
-        for which in [due::PATIENCE, due::AGENT, due::SILENCE, due::BUSY, due::PROMPT, due::TURN] {
-            contact.due[which] = Tick::NEVER;
-        }
-        contact.opening_due = false;
-        contact.burst = 0;
-        self.after_detach(seat);
-    }
-
-    /// The entry is over after its session (or without any): served, unanswered, left or rejected.
-    pub fn finish_session(&mut self, slot: ContactSlot) {
-        let disposition = self.contacts[slot.at()].disposition();
-        match disposition {
-            Disposition::Unanswered => self.finish_or_return(slot, disposition),
-            _ => self.finish(slot, disposition),
-        }
-    }
-
-    /// An unserved customer may come back with the same matter.
-    fn finish_or_return(&mut self, slot: ContactSlot, disposition: Disposition) {
-        let contact = &self.contacts[slot.at()];
-        let customer = &self.model.shops[contact.info.shop.at()].customer;
-        let draws = self.draws(slot, Purpose::Return, 0);
-        if !contact.gone && unit(draws[0]) < customer.recontact_prob {
-            let at = self.now + customer.recontact_delay.quantile(unit(draws[1]));
-            return self.return_at(slot, at, disposition);
-        }
-        self.finish(slot, disposition);
-    }
-
-    /// This entry ends now; the customer enters again at `at`, if that is before the end.
-    pub fn return_at(&mut self, slot: ContactSlot, at: Tick, disposition: Disposition) {
-        if at >= self.model.horizon.end {
-            return self.finish(slot, disposition);
-        }
-        if self.contacts[slot.at()].info.generation >= LAST_GENERATION {
-            self.tell(Fact::ChainCut { slot });
-            return self.finish(slot, disposition);
-        }
-        self.tell(Fact::WillReturn { slot, at });
-        self.tell(Fact::Closed { slot, disposition });
-        let contact = &mut self.contacts[slot.at()];
-        contact.stage = Stage::Away;
-        contact.act = Act::Enter;
-        contact.due = [Tick::NEVER; due::COUNT];
-        contact.due[due::CUSTOMER] = at;
-        self.arm(slot);
-    }
-
-    /// The next generation of a contact enters with the rest of its script (S-13).
-    fn enter_again(&mut self, slot: ContactSlot) {
-        let old = &self.contacts[slot.at()];
-        let asks_again = old.waits() || (old.round == 0);
-        let mut contact = Contact::free();
-        contact.info = old.info;
-        contact.info.generation += 1;
-        contact.info.proactive = false; // this time the customer came
-        contact.info.counted = self.model.horizon.counts(self.now);
-        contact.round = if asks_again { old.round.saturating_sub(1) } else { old.round };
-        contact.rounds = old.rounds.max(contact.round + 1);
-        contact.profile = old.profile;
-        contact.need = old.need;
-        (contact.weight, contact.weighs) = (old.weight, old.weight);
-        contact.transfer_after = old.transfer_after.saturating_sub(old.replies);
-        (contact.armed, contact.armed_at) = (old.armed, old.armed_at);
-        self.contacts[slot.at()] = contact;
-        if let Some(&other) = self.present.get(&self.person(slot))
-            && other != slot
-            && self.contacts[other.at()].stage != Stage::Away
-            && self.shops[self.contacts[slot.at()].info.shop.at()].people
-        {
-            // S-31: the same customer is already there with another matter
-            self.tell(Fact::Continued { slot: other });
-            return self.release(slot);
-        }
-        self.done.contacts += 1;
-        self.enter(slot);
-    }
-
-    fn person(&self, slot: ContactSlot) -> (crate::kernel::ids::ShopId, u64) {
-        let info = &self.contacts[slot.at()].info;
-        (info.shop, info.customer)
-    }
-
-    /// The entry is over for good.
-    pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
-        self.tell(Fact::Closed { slot, disposition });
-        self.release(slot);
-    }
-
     // --- automatic messages -----------------------------------------------------------------
 
     /// DH-12: one busy message a round; it multiplies what is left of the patience.
@@ -469,21 +367,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else if unit(draws[1]) < auto.idle_close_prob {
             contact.act = Act::Close;
             contact.due[due::CUSTOMER] = self.now;
-        }
-    }
-}
-
-impl Contact {
-    /// What became of the entry, seen from its session.
-    pub fn disposition(&self) -> Disposition {
-        if self.left_message {
-            Disposition::LeftMessage
-        } else if self.answered {
-            Disposition::Served
-        } else if self.had_session {
-            Disposition::Unanswered
-        } else {
-            Disposition::Rejected
         }
     }
 }

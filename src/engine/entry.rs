@@ -1,10 +1,11 @@
 //! From the door to an agent: robot, classification, choice of group, routing.
 
 use super::arrivals::{Arrival, Feed};
-use super::observer::{self, Disposition, Fact, How, Observer};
+use super::contact::{Act, Stage, due};
+use super::facts::{self, Disposition, Fact, How};
+use super::observer::Observer;
 use super::script;
 use super::simulation::Simulation;
-use super::world::{Act, Stage, due};
 use crate::kernel::ids::{ContactSlot, GroupId};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
@@ -21,7 +22,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let in_set = |set: crate::kernel::ids::Set| {
             kind.client.is_some_and(|client| set.has(usize::from(client)))
         };
-        let info = observer::Contact {
+        let info = facts::Contact {
             key: arrival.key,
             generation: 0,
             shop: arrival.shop,

@@ -3,7 +3,8 @@
 //! condition that failed (the troubleshooting list of JDG-13).
 
 use super::arrivals::Feed;
-use super::observer::{Contact, Observer, Silent};
+use super::facts::Contact;
+use super::observer::{Observer, Silent};
 use super::simulation::{RunError, Simulation};
 use crate::kernel::ids::{ContactSlot, GroupId};
 use crate::kernel::stream::Key;

@@ -1,11 +1,13 @@
 //! One pair of hands: which item they take, how long it takes, what follows the reply (S-2..S-5,
 //! S-12). Idle hands look at the inbox after everything else of the instant has happened.
 
+use super::agent::{Chore, Hands};
 use super::arrivals::Feed;
+use super::contact::{Act, AgentAct, Stage, due};
+use super::facts::{EndReason, Fact, Task};
 use super::links::NIL;
-use super::observer::{EndReason, Fact, Observer, Task};
+use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::{Act, AgentAct, Chore, Hands, Stage, due};
 use crate::kernel::ids::{AgentId, ContactSlot};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};

@@ -2,11 +2,12 @@
 //! hands look at it after everything else of the instant has happened. Items wait in the inbox of
 //! the session's agent, or in one that all agents of the shop share.
 
+use super::agent::Hands;
 use super::arrivals::Feed;
+use super::facts::Fact;
 use super::links::{List, NIL, Rail, before, next};
-use super::observer::{Fact, Observer};
+use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::Hands;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
 use crate::kernel::stream::{Purpose, unit};
 use crate::model::platform::{LeaveMode, LeavePriority};

@@ -1,11 +1,13 @@
 //! Leave messages (留言): one box a target group, delivered on a ticker, by a supervisor, at
 //! login, by pull or by mail (S-19, S-20, JDG-20..28).
 
+use super::agent::Chore;
 use super::arrivals::Feed;
+use super::contact::{Act, Stage, due};
+use super::facts::{Disposition, Fact, How, Task};
 use super::links::{NIL, Rail};
-use super::observer::{Disposition, Fact, How, Observer, Task};
+use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::{Act, Chore, Stage, due};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
 use crate::kernel::stream::{Key, Purpose, hash_name, unit};
 use crate::kernel::tick::Tick;

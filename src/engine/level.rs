@@ -3,11 +3,12 @@
 //! agent keeps one virtual time, and the session that finishes at the least virtual time is the
 //! agent's one pending event, re-timed at every change of k.
 
+use super::agent::Hands;
 use super::arrivals::Feed;
+use super::facts::{EndReason, Fact};
 use super::links::{Rail, next};
-use super::observer::{EndReason, Fact, Observer};
+use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::Hands;
 use crate::kernel::ids::{AgentId, ContactSlot};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::Span;

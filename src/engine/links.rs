@@ -1,7 +1,7 @@
 //! Doubly linked lists through the contact arena: queues and leave boxes, inboxes, an agent's open
 //! sessions. Leaving from the middle is one step, and nothing is allocated.
 
-use super::world::Contact;
+use super::contact::Contact;
 use crate::kernel::ids::ContactSlot;
 
 /// No contact.

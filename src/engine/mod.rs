@@ -10,12 +10,16 @@
 //! The engine sees no files, threads, wall clock or figures: it takes a validated scenario, a
 //! replication number and a feed for logs, and tells facts to an observer.
 
+mod agent;
 mod ahead;
 pub mod arrivals;
 mod busyness;
+mod contact;
 mod conversation;
+mod ending;
 mod entry;
 pub mod explain;
+pub mod facts;
 mod hands;
 mod inbox;
 mod leave;
@@ -29,7 +33,6 @@ mod simulation;
 mod slots;
 mod staffing;
 mod transfer;
-mod world;
 
 pub use simulation::{Done, RunError};
 

@@ -2,9 +2,9 @@
 //! An entity is named by its slot in the event list; a contact's event is its earliest deadline.
 
 use super::arrivals::Feed;
+use super::contact::{Stage, due};
 use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::{Stage, due};
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
 use crate::kernel::tick::Tick;
@@ -103,7 +103,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         contact.armed = which as u8;
         contact.armed_at = at;
-        let class = super::world::DUE_CLASS[which];
+        let class = super::contact::DUE_CLASS[which];
         self.events.schedule(self.slots.contacts + slot.0, at, class);
     }
 

@@ -1,10 +1,11 @@
 //! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
 
 use super::arrivals::Feed;
+use super::contact::{Contact, Stage, due};
+use super::facts::{Disposition, Fact, How};
 use super::links::{List, NIL, Rail, before, next};
-use super::observer::{Disposition, Fact, How, Observer};
+use super::observer::Observer;
 use super::simulation::{Admission, Simulation, Waiting};
-use super::world::{Contact, Stage, due};
 use crate::kernel::ids::{ContactSlot, ShopId};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};

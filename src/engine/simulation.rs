@@ -2,12 +2,14 @@
 //! event, a scheduled change, an arrival; equal times go by class (C-2). A handler changes the
 //! world and tells facts; hands it left idle are looked at when it is done (S-3).
 
+use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
+use super::contact::{Contact, Stage};
 use super::explain::Explained;
+use super::facts::{Disposition, EndReason, Fact};
 use super::links::{List, NIL};
-use super::observer::{Disposition, EndReason, Fact, Observer};
+use super::observer::Observer;
 use super::pending::Slots;
-use super::world::{Agent, Contact, Hands, Stage};
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};

@@ -1,8 +1,9 @@
 //! Slots: which sessions an agent holds, and how much of the agent's maximum they take (S-24).
 
 use super::arrivals::Feed;
+use super::facts::Fact;
 use super::links::Rail;
-use super::observer::{Fact, Observer};
+use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, SeatId};
 use crate::routing::SLOT;

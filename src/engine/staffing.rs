@@ -1,11 +1,13 @@
 //! Shifts, breaks, statuses and timeline changes. Status says what routing may do; hands are on or
 //! off (S-8): the two change together here and nowhere else.
 
+use super::agent::Hands;
 use super::arrivals::Feed;
+use super::contact::{Act, Stage, due};
+use super::facts::{EndReason, Fact, How};
 use super::links::{Rail, next};
-use super::observer::{EndReason, Fact, How, Observer};
+use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::{Act, Hands, Stage, due};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Purpose, hash_name, unit};
 use crate::kernel::tick::{Span, Tick};

@@ -1,7 +1,8 @@
 //! The loop against theory on desks written by hand, and against itself.
 
 use super::arrivals::NoFeed;
-use super::observer::{Disposition, Fact, Observer};
+use super::facts::{Disposition, Fact};
+use super::observer::Observer;
 use super::run;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::prefetch::FEW;

@@ -2,9 +2,10 @@
 //! contacts that an agent opens (JD-15).
 
 use super::arrivals::Feed;
-use super::observer::{self, Disposition, EndReason, Fact, How, Observer, Task};
+use super::contact::{Act, AgentAct, due};
+use super::facts::{self, Disposition, EndReason, Fact, How, Task};
+use super::observer::Observer;
 use super::simulation::Simulation;
-use super::world::{Act, AgentAct, due};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
 use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
@@ -135,7 +136,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     // --- proactive contacts -----------------------------------------------------------------
 
     /// JD-15: an agent with room opens a chat with a customer of the last thirty days.
-    pub fn reach_out(&mut self, info: observer::Contact) {
+    pub fn reach_out(&mut self, info: facts::Contact) {
         let shop = &self.model.shops[info.shop.at()];
         let Some(proactive) = &shop.sources[usize::from(info.source)].proactive else { return };
         let draws = self.seed.block(info.key, Purpose::Proactive, 0);

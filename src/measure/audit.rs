@@ -10,7 +10,7 @@ use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
 use super::gauge::Area;
 use super::layout::Layout;
-use crate::engine::observer::Disposition;
+use crate::engine::facts::Disposition;
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 

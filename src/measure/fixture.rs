@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::layout::Layout;
-use crate::engine::observer::Contact;
+use crate::engine::facts::Contact;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::stream::{Key, hash_name};
 use crate::kernel::tick::{Span, Tick};

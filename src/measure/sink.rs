@@ -3,7 +3,7 @@
 
 use super::satisfaction::Rating;
 use super::track::{CHAIN, Track};
-use crate::engine::observer::{Contact, Disposition, EndReason};
+use crate::engine::facts::{Contact, Disposition, EndReason};
 use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
 

@@ -9,7 +9,8 @@ mod line;
 pub use line::{Teller, TraceWriter};
 
 use super::recorder::slot_of;
-use crate::engine::observer::{Contact, Disposition, EndReason, Fact, How, Observer};
+use crate::engine::facts::{Contact, Disposition, EndReason, Fact, How};
+use crate::engine::observer::Observer;
 use crate::kernel::ids::{ContactSlot, SeatId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;

@@ -2,7 +2,7 @@
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
 use super::tab::{Messages, Tab};
-use crate::engine::observer::Contact;
+use crate::engine::facts::Contact;
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
@@ -184,7 +184,7 @@ pub(super) struct Track {
     /// When the last session ended.
     pub ended: Noted,
     /// Why.
-    pub end_reason: Option<crate::engine::observer::EndReason>,
+    pub end_reason: Option<crate::engine::facts::EndReason>,
     /// Arrived while nobody of the shop was on duty.
     pub in_gap: bool,
     /// It ever queued.

@@ -1,9 +1,11 @@
 //! A board: the candidates of one scope in one status, in one order of choice.
 
+use super::lottery::Lottery;
+use super::order::{ABSENT, Key};
 use super::order::{Order, Standing};
-use super::state::SeatState;
-use super::tree::{ABSENT, Key, Lottery, Rank, Tournament};
+use super::seat::SeatState;
 use crate::kernel::ids::{SeatId, Set, StatusId};
+use crate::kernel::tournament::{Rank, Tournament};
 use crate::model::routing::PickKind;
 
 /// Where candidates come from, with what the scope remembers of each (counters survive status

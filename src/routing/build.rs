@@ -2,9 +2,10 @@
 //! once, before a replication starts.
 
 use super::board::{Board, Filter, Scope};
+use super::compiled::{BoardRef, Candidates, Compiled, CompiledTiers, GroupState, ShopState};
 use super::order::Order;
 use super::places::Places;
-use super::state::{BoardRef, Candidates, Compiled, CompiledTiers, GroupState, Router, ShopState};
+use super::router::Router;
 use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::model::Scenario;
 use crate::model::platform::{QueueScope, SlotRules};

@@ -2,8 +2,9 @@
 
 use super::ask::{Ask, Decision, Which};
 use super::board::Board;
-use super::state::{BoardRef, Candidates, Compiled, Router};
-use super::tree::{ABSENT, Key};
+use super::compiled::{BoardRef, Candidates, Compiled, CompiledTiers};
+use super::order::{ABSENT, Key};
+use super::router::Router;
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::model::routing::{From, Outcome, PickReset, Spare, Tier, When};
 
@@ -135,7 +136,7 @@ impl Router {
         0
     }
 
-    pub(super) fn tiers(&self, which: Which, shop: ShopId) -> &super::state::CompiledTiers {
+    pub(super) fn tiers(&self, which: Which, shop: ShopId) -> &CompiledTiers {
         self.shops[shop.at()].list(which)
     }
 

@@ -2,8 +2,9 @@
 //! condition (the checklist of JDG-13). A scan over all agents: for people, never for the loop.
 
 use super::ask::{Ask, Which};
+use super::compiled::Compiled;
 use super::order::Standing;
-use super::state::{Compiled, Router};
+use super::router::Router;
 use crate::kernel::ids::SeatId;
 use crate::model::routing::{From, Spare};
 

@@ -4,9 +4,32 @@
 use super::ask::{Ask, Which};
 use super::decide::{Found, takes_more};
 use super::picks::{Candidate, smooth_wrr, split_share};
-use super::state::{LinearState, Router};
+use super::router::Router;
 use crate::kernel::ids::ShopId;
 use crate::model::routing::PickKind;
+
+/// Counters of `split_share` and `smooth_wrr` over one scope, by position.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LinearState {
+    pub scope: u32,
+    pub made: u64,
+    pub assigned: Vec<u64>,
+    pub current: Vec<i64>,
+    /// Hash of the candidates; 0 after a restart.
+    pub fingerprint: u64,
+}
+
+impl LinearState {
+    /// Those of a scope, begun when it is first asked: each group has its own.
+    pub fn of(all: &mut Vec<LinearState>, scope: u32, len: usize) -> &mut LinearState {
+        let at = all.iter().position(|state| state.scope == scope).unwrap_or_else(|| {
+            let (assigned, current) = (vec![0; len], vec![0; len]);
+            all.push(LinearState { scope, assigned, current, ..LinearState::default() });
+            all.len() - 1
+        });
+        &mut all[at]
+    }
+}
 
 impl Router {
     /// Picks that move every key by their nature: linear in the tier's candidates.

@@ -9,14 +9,18 @@
 mod ask;
 mod board;
 mod build;
+mod compiled;
 mod decide;
 pub mod explain;
 mod linear;
+mod lottery;
 mod order;
 mod picks;
 mod places;
-mod state;
-mod tree;
+mod router;
+mod seat;
 
 pub use ask::{Ask, Decision, Which};
-pub use state::{GroupState, Router, SLOT, SeatState};
+pub use compiled::GroupState;
+pub use router::Router;
+pub use seat::{SLOT, SeatState};

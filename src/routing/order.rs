@@ -2,9 +2,20 @@
 //! compared exactly: `(active << 40) / (max · weight)` orders like the fraction as long as
 //! `max · weight` stays below 2^20, far above any maximum times weight a desk has.
 
-use super::state::{SLOT, SeatState};
-use super::tree::Key;
+use super::seat::{SLOT, SeatState};
+use crate::kernel::tournament::Rank;
 use crate::model::routing::{PickKind, Ties};
+
+/// A key of choice: smaller wins. Primary order, counters (weighted picks), idle time and order of
+/// declaration packed. Where counters do not matter one number does, order above idle time.
+pub type Key = [u64; 3];
+
+impl Rank for Key {
+    const ABSENT: Key = [u64::MAX; 3];
+}
+
+/// The key of a member who is not there.
+pub const ABSENT: Key = Key::ABSENT;
 
 /// How a board orders its members.
 #[derive(Clone, Copy, Debug, PartialEq)]

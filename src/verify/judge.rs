@@ -2,8 +2,8 @@
 //! one.
 //!
 //! Ratios are ratios of sums over replications, and a quantile of waits is that of all replications
-//! together; its error is that of the replications' own. The standard error of any expression is the
-//! grouped jackknife's (Efron and Stein, Annals of Statistics 9 (1981) 586–596): the expression
+//! together; its error is that of the replications' own. The standard error of any expression is
+//! the grouped jackknife's (Efron and Stein, Annals of Statistics 9 (1981) 586–596): the expression
 //! without each group of replications in turn. A quantile over replications moves by steps, so
 //! leaving some out tells little of its error; there the step is replaced by its influence function
 //! (p − 1[x ≤ q])/f(q), with f(q) from the order statistics two binomial deviations either side

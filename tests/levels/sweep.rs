@@ -1,7 +1,7 @@
 //! What stands on the floor, swept from the facts as curves.
 
 use dacu::engine::arrivals::NoFeed;
-use dacu::engine::observer::Fact;
+use dacu::engine::facts::Fact;
 use dacu::kernel::ids::{ContactSlot, StatusId};
 use dacu::kernel::tick::{Span, Tick};
 use dacu::measure::book::Books;

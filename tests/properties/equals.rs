@@ -5,7 +5,7 @@ use super::draw::{OFFERS, Offer, Wild, wild};
 use super::referee::trace;
 use super::rules::runner;
 use dacu::engine::arrivals::NoFeed;
-use dacu::engine::observer::{EndReason, Fact};
+use dacu::engine::facts::{EndReason, Fact};
 use dacu::experiment::replicate::simulate;
 use dacu::measure::catalog::{Part, Period};
 use dacu::measure::recorder::Options;

@@ -2,7 +2,7 @@
 //! two pairs of hands, and areas under levels are sums of waits (Little's law, exactly).
 
 use super::seen::{Place, World, slot_of};
-use dacu::engine::observer::{Fact, How};
+use dacu::engine::facts::{Fact, How};
 use dacu::kernel::ids::{AgentId, ContactSlot, SeatId};
 use dacu::kernel::tick::{Span, Tick};
 use dacu::model::conversation::ServiceModel;

@@ -1,6 +1,6 @@
 //! The desk as the facts tell it, and as the timeline changed it: nothing else is known here.
 
-use dacu::engine::observer::{Contact, EndReason, Fact, How};
+use dacu::engine::facts::{Contact, EndReason, Fact, How};
 use dacu::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use dacu::kernel::tick::Tick;
 use dacu::model::Scenario;

@@ -3,7 +3,7 @@
 use super::support::{Ran, at, calm, event, seconds};
 use dacu::engine::arrivals::NoFeed;
 use dacu::engine::explain::{Explained, explain};
-use dacu::engine::observer::{Disposition, Fact};
+use dacu::engine::facts::{Disposition, Fact};
 use dacu::kernel::tick::{Span, Tick};
 use dacu::measure::counters::{Cell, Tally};
 use dacu::measure::layout::Layout;

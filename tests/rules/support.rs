@@ -8,7 +8,7 @@
 //! gives the head of a scenario in which nothing happens by chance.
 
 use dacu::engine::arrivals::NoFeed;
-use dacu::engine::observer::{EndReason, Fact};
+use dacu::engine::facts::{EndReason, Fact};
 use dacu::kernel::ids::SeatId;
 use dacu::kernel::tick::Tick;
 use dacu::measure::book::Books;

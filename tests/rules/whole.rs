@@ -2,7 +2,7 @@
 
 use crate::more::{DEFAULT, count_of, delivered, jdg, left, online, row, status};
 use crate::support::{Ran, agent, calm, list, run, run_with};
-use dacu::engine::observer::Fact;
+use dacu::engine::facts::Fact;
 use dacu::kernel::tick::Tick;
 use dacu::measure::counters::{Sum, Tally};
 

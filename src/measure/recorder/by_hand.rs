@@ -2,7 +2,7 @@
 
 use super::super::fixture::contact;
 use super::*;
-use crate::engine::observer::{Disposition, EndReason, How};
+use crate::engine::facts::{Disposition, EndReason, How};
 use crate::kernel::ids::GroupId;
 use crate::model::{OFFLINE, ONLINE};
 

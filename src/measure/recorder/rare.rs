@@ -4,7 +4,7 @@
 use super::super::fixture::{contact, scenario};
 use super::by_hand::{Desk, TEN, slot};
 use super::*;
-use crate::engine::observer::{Disposition, EndReason, How};
+use crate::engine::facts::{Disposition, EndReason, How};
 use crate::kernel::ids::GroupId;
 use crate::kernel::variate::{Law, SpanLaw};
 

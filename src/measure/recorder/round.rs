@@ -4,7 +4,7 @@ use super::super::book::Wait;
 use super::super::layout::in_window;
 use super::super::tab::{Replies, Rounds};
 use super::*;
-use crate::engine::observer::{EndReason, Phase};
+use crate::engine::facts::{EndReason, Phase};
 
 /// How a round ended.
 #[derive(Clone, Copy, Debug)]

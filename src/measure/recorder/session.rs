@@ -1,7 +1,7 @@
 //! Sessions: who takes a contact, how it moves, how it ends.
 
 use super::*;
-use crate::engine::observer::{EndReason, How};
+use crate::engine::facts::{EndReason, How};
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn assigned(

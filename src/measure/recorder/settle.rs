@@ -5,7 +5,7 @@ use super::super::layout::in_window;
 use super::super::satisfaction::{CAUSES, Experience, NANO, Rating, Risk, rate, risk};
 use super::super::sink::ContactRecord;
 use super::*;
-use crate::engine::observer::Disposition;
+use crate::engine::facts::Disposition;
 use orders::{Consultation, Order, credited};
 
 /// Half an hour after working hours begin, overnight contacts are due (VIP-9).

@@ -5,7 +5,7 @@ use super::super::fixture::{SUSPENDED, scenario};
 use super::by_hand::{Desk, TEN, slot};
 use super::*;
 use crate::engine::arrivals::NoFeed;
-use crate::engine::observer::{Disposition, EndReason, How, Phase};
+use crate::engine::facts::{Disposition, EndReason, How, Phase};
 use crate::kernel::ids::GroupId;
 use crate::model::{OFFLINE, ONLINE};
 

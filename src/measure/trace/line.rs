@@ -6,7 +6,8 @@
 
 use std::fmt::Write;
 
-use crate::engine::observer::{Contact, Disposition, EndReason, Fact, How, Observer, Phase, Task};
+use crate::engine::facts::{Contact, Disposition, EndReason, Fact, How, Phase, Task};
+use crate::engine::observer::Observer;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;

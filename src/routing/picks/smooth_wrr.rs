@@ -1,7 +1,7 @@
 //! Smooth weighted round robin: everybody gains their weight, the largest is chosen and pays the
 //! sum. 8:4 gives A B A A B A. Linear in the candidates by nature.
 
-use super::super::state::LinearState;
+use super::super::linear::LinearState;
 use super::Candidate;
 
 /// Index of the candidate whose turn it is.

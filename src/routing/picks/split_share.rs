@@ -2,7 +2,7 @@
 //! takes the contact, where k counts allocations since the mode last started, this one included;
 //! ties by declaration. Compared exactly after multiplying by Σ share. Linear in the candidates.
 
-use super::super::state::LinearState;
+use super::super::linear::LinearState;
 use super::Candidate;
 
 /// Index of the candidate with the largest deficit; counts the allocation.

@@ -2,7 +2,7 @@
 
 use super::{JD, spread};
 use crate::support::*;
-use dacu::engine::observer::Disposition;
+use dacu::engine::facts::Disposition;
 
 /// JD-19 [K] Online UPV: ten entries, of which seven are assigned, two abandon the queue and one
 /// becomes a leave message -> UPV 9.

@@ -2,7 +2,7 @@
 
 use super::{JD, spread};
 use crate::support::*;
-use dacu::engine::observer::{Disposition, EndReason};
+use dacu::engine::facts::{Disposition, EndReason};
 use dacu::measure::counters::{Sum, Tally};
 use dacu::scenario::fault::Code;
 

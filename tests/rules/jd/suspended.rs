@@ -3,7 +3,7 @@
 
 use super::{JD, spread};
 use crate::support::*;
-use dacu::engine::observer::Disposition;
+use dacu::engine::facts::Disposition;
 
 /// A status from a clock time on.
 fn becomes(name: &str, time: &str, status: &str) -> String {

@@ -5,7 +5,7 @@ use crate::more::{
     row, status,
 };
 use crate::support::{agent, event, faults, list, run, run_with};
-use dacu::engine::observer::{Disposition, EndReason, How};
+use dacu::engine::facts::{Disposition, EndReason, How};
 use dacu::measure::counters::Tally;
 use dacu::scenario::fault::Code;
 

@@ -2,7 +2,7 @@
 
 use crate::more::{TICK, delivered, explained, fate};
 use crate::support::{agent, calm, event, list, run_with, seconds};
-use dacu::engine::observer::{Disposition, EndReason, Fact, How, Phase};
+use dacu::engine::facts::{Disposition, EndReason, Fact, How, Phase};
 use dacu::kernel::tick::Span;
 use dacu::measure::counters::{Sum, Tally};
 

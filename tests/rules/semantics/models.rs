@@ -3,7 +3,7 @@
 
 use crate::more::{default_without, delivered, fate, group, jdg, offline, online};
 use crate::support::{Ran, agent, calm, event, list, run, run_with, seconds};
-use dacu::engine::observer::{Disposition, Fact, How};
+use dacu::engine::facts::{Disposition, Fact, How};
 use dacu::kernel::tick::Tick;
 use dacu::measure::counters::{Sum, Tally};
 use std::collections::BTreeMap;

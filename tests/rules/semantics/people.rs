@@ -2,7 +2,7 @@
 
 use crate::more::{TICK, left, most_active, status, status_of};
 use crate::support::{agent, calm, event, list, run, run_with, seconds};
-use dacu::engine::observer::{EndReason, Fact, How};
+use dacu::engine::facts::{EndReason, Fact, How};
 use dacu::measure::counters::{Sum, Tally};
 
 fn shift(agents: &str, from: &str, to: &str, more: &str) -> String {

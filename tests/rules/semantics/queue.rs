@@ -4,7 +4,7 @@ use crate::more::{
     TICK, default_without, delivered, fate, group, jdg, left, offline, online, status,
 };
 use crate::support::{agent, calm, event, list, run, run_with, seconds};
-use dacu::engine::observer::{Disposition, EndReason, How};
+use dacu::engine::facts::{Disposition, EndReason, How};
 use dacu::measure::counters::{Level, Sum, Tally};
 
 const CLOSING: [&str; 2] = ["customer.close_prob=1", "customer.close_delay=0s"];

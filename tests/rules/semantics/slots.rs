@@ -3,7 +3,7 @@
 
 use crate::more::fate;
 use crate::support::*;
-use dacu::engine::observer::{Disposition, EndReason, Fact, How};
+use dacu::engine::facts::{Disposition, EndReason, Fact, How};
 use dacu::measure::counters::{Level, Sum, Tally};
 
 /// Nobody closes: a session ends at its reply by the customer at once.

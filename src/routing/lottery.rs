@@ -1,18 +1,5 @@
-//! Whom a scope's members put forward: the least key above all. A [`Tournament`] breaks ties by the
-//! key itself; a [`Lottery`] draws among equal keys by weight.
-
-pub use crate::kernel::tournament::{Rank, Tournament};
-
-/// A key of choice: smaller wins. Primary order, counters (weighted picks), idle time and order of
-/// declaration packed. Where counters do not matter one number does, order above idle time.
-pub type Key = [u64; 3];
-
-impl Rank for Key {
-    const ABSENT: Key = [u64::MAX; 3];
-}
-
-/// The key of a member who is not there.
-pub const ABSENT: Key = Key::ABSENT;
+//! A lottery among the members of a scope: the least key above all, and among those who share it a
+//! draw by weight.
 
 /// Least primary key, ties drawn in proportion to weights.
 #[derive(Clone, Debug)]

@@ -1,0 +1,145 @@
+//! An agent while the engine runs: hands, sessions, inbox, tasks and shift. Each has one pending
+//! event.
+
+use super::facts;
+use super::links::{List, NIL};
+use crate::kernel::ids::{ShopId, StatusId};
+use crate::kernel::prefetch::prefetch;
+use crate::kernel::tick::{Span, Tick};
+use crate::model::workforce::{self, Discipline};
+use std::collections::VecDeque;
+
+/// What an agent's hands are doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Nothing.
+    Idle,
+    /// A reply to `current`.
+    Reply,
+    /// A task.
+    Task(facts::Task),
+}
+
+/// One agent while the engine runs. Lines of 64 bytes: a reply touches the first three.
+#[derive(Clone, Debug)]
+#[repr(C, align(64))]
+pub struct Agent {
+    /// What the hands do.
+    pub hands: Hands,
+    /// The status lets the agent answer (S-8).
+    pub hands_on: bool,
+    /// More urgent items interrupt the reply in hand.
+    pub interrupts: bool,
+    /// Some shop of theirs lets idle hands take leave messages (pull, mail).
+    pub pulls: bool,
+    /// Suspended for a neglected round until the next reply (B-JD-5).
+    pub neglects: bool,
+    /// The contact they are on, or `NIL`.
+    pub current: u32,
+    /// Sessions awaiting a reply.
+    pub inbox: List,
+    /// Open sessions.
+    pub sessions: List,
+    /// When they began.
+    pub began: Tick,
+    /// When they will be done.
+    pub ends: Tick,
+    /// Serial of the session answered last, for the switch cost.
+    pub last_serial: u64,
+
+    /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
+    pub tasks: VecDeque<Chore>,
+    /// In which order the inbox is worked.
+    pub discipline: Discipline,
+    /// Microseconds a typed character.
+    pub typing: f64,
+    /// Microseconds a read character.
+    pub reading: f64,
+
+    /// Multiplier of thinking time.
+    pub slow: f64,
+    /// Delay before a new message is noticed (FG-5).
+    pub notices: Span,
+    /// Their weights, in thousandths of a slot.
+    pub load: u64,
+    /// Sessions counted over all shops.
+    pub active: u32,
+    /// There is a limit to the weights of all shops together; the scenario says which.
+    pub capped: bool,
+    /// The automatic status is in force (S-25).
+    pub auto: bool,
+    /// Finishing sessions after the shift (S-10).
+    pub closing: bool,
+    /// Missing for this shift.
+    pub absent: bool,
+    /// Between shift start and end, absent or not.
+    pub on_shift: bool,
+    /// Late: the shift has started, the agent has not come yet; the status to take then.
+    pub awaited: Option<StatusId>,
+    /// On shift until.
+    pub until: Tick,
+    /// Virtual time of the by-level model.
+    pub virtual_time: u128,
+    /// When it was last advanced.
+    pub advanced: Tick,
+}
+
+/// Nor is what follows an agent's first two lines for replies.
+const _: () = assert!(std::mem::offset_of!(Agent, slow) == 2 * 64);
+
+/// A task waiting for hands.
+#[derive(Clone, Copy, Debug)]
+pub struct Chore {
+    /// What.
+    pub task: facts::Task,
+    /// For which shop.
+    pub shop: ShopId,
+    /// About which contact, or `NIL`.
+    pub contact: u32,
+    /// How long.
+    pub effort: Span,
+}
+
+impl Agent {
+    /// Begins to fetch the lines that replies touch.
+    #[inline(always)]
+    pub fn prefetch(&self) {
+        prefetch(&self.hands);
+        prefetch(&self.tasks);
+        prefetch(&self.slow);
+    }
+
+    /// An agent who has not come yet, with microseconds a typed and a read character.
+    pub fn new(about: &workforce::Agent, typing: f64, reading: f64, pulls: bool) -> Agent {
+        Agent {
+            discipline: about.discipline,
+            interrupts: about.interrupts,
+            capped: about.total_max.is_some(),
+            slow: about.think_multiplier,
+            notices: about.notification_delay,
+            pulls,
+            hands_on: false,
+            hands: Hands::Idle,
+            current: NIL,
+            began: Tick::ZERO,
+            ends: Tick::NEVER,
+            last_serial: 0,
+            inbox: List::default(),
+            sessions: List::default(),
+            active: 0,
+            load: 0,
+            tasks: VecDeque::new(),
+            typing,
+            reading,
+            absent: false,
+            on_shift: false,
+            awaited: None,
+            until: Tick::NEVER,
+            closing: false,
+            auto: false,
+            neglects: false,
+            virtual_time: 0,
+            advanced: Tick::ZERO,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! A seat as routing sees it.
+
+use crate::kernel::ids::{Set, StatusId};
+
+/// A seat as routing sees it.
+#[derive(Clone, Debug)]
+pub struct SeatState {
+    /// Status now.
+    pub status: StatusId,
+    /// Sessions counted now (正在接待量).
+    pub active: u32,
+    /// Their weights, in thousandths of a slot (S-24).
+    pub load: u64,
+    /// Contacts waiting in this agent's own queue (queue scope `agent`).
+    pub bound: u32,
+    /// Maximum now; `u32::MAX` for none.
+    pub max: u32,
+    /// Receives at all: `receive` and IM permission.
+    pub receiving: bool,
+    /// IM permission.
+    pub im_enabled: bool,
+    /// Thousandths of a slot still free: below the maximum, and in total over all shops.
+    pub room: u64,
+    /// What is left of the agent's total over all shops, in thousandths of a slot.
+    pub total_left: u64,
+    /// Open rounds awaiting this agent's reply, where a pick asks for them.
+    pub pending: u32,
+    /// Split share.
+    pub share: u64,
+    /// Tick of the last assignment plus one; 0 for never.
+    pub last_assigned: u64,
+    /// Order of declaration in the shop.
+    pub order: u32,
+    /// The agent's roles.
+    pub roles: Set,
+    /// Changed since the boards were last told.
+    pub(super) stale: bool,
+}
+
+/// A slot in the unit of `load` (S-24).
+pub const SLOT: u64 = 1000;
+
+impl SeatState {
+    /// What keys compare: sessions held and waiting for this agent, or their load.
+    #[inline]
+    pub fn held(&self, by_load: bool) -> u64 {
+        if by_load {
+            self.load + u64::from(self.bound) * SLOT
+        } else {
+            u64::from(self.active + self.bound)
+        }
+    }
+
+    /// Finds out again how much room there is.
+    #[inline]
+    pub(super) fn measure(&mut self) {
+        let limit = if self.max == u32::MAX { u64::MAX } else { u64::from(self.max) * SLOT };
+        self.room = limit.saturating_sub(self.load).min(self.total_left);
+    }
+}
