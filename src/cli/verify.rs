@@ -1,11 +1,13 @@
 //! `dacu verify [CASE...]`
 
+use std::io::IsTerminal;
+
 use serde_json::{Value, json};
 
 use super::{Failure, VerifyArgs, exit, output};
 use crate::experiment::Pool;
 use crate::verify::cases::{self, Case};
-use crate::verify::ladder::{Climbed, Effort, Finding, Look, climb};
+use crate::verify::ladder::{Climbed, Effort, Finding, Look, Step, climb};
 use crate::verify::table::{self, Count};
 
 /// Simulates the cases and compares their figures with the exact values.
@@ -31,7 +33,10 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         .map_err(|error| Failure::Internal(format!("no threads could be started: {error}")))?;
     let mut climbed = Vec::new();
     for case in &chosen {
-        let done = pool.install(|| climb(case, effort)).map_err(Failure::Internal)?;
+        let bar = spinner();
+        let tell = |step: Step| bar.set_message(told(case, step));
+        let done = pool.install(|| climb(case, effort, tell)).map_err(Failure::Internal)?;
+        bar.finish_and_clear();
         if !args.json && !args.markdown {
             output::print(&table::text(&done))?;
         } else {
@@ -52,6 +57,22 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         Count { coarse: 1.., .. } => exit::UNDECIDED,
         _ => exit::FINE,
     })
+}
+
+/// A line that says how far a case is; nothing where nobody sees it.
+fn spinner() -> indicatif::ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    indicatif::ProgressBar::new_spinner()
+}
+
+/// How far a case is.
+fn told(case: &Case, step: Step) -> String {
+    let Step { run, again, done, until } = step;
+    let run = if case.runs.len() > 1 { format!("/{run}") } else { String::new() };
+    let again = if again { ", once more on a fresh seed" } else { "" };
+    format!("{}{run}{again}: {done} of {until} replications wanted so far", case.name)
 }
 
 /// Prints the scenario of a case, or of one of its runs as in `K10/t60`.

@@ -32,6 +32,19 @@ impl Effort {
     }
 }
 
+/// How far a case is; told while it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// The run of the case.
+    pub run: &'a str,
+    /// The first look is over, and some value was too far off.
+    pub again: bool,
+    /// Replications done.
+    pub done: u32,
+    /// Replications until the standard errors are looked at again.
+    pub until: u32,
+}
+
 /// One comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
@@ -72,22 +85,28 @@ pub struct Climbed<'a> {
     pub findings: Vec<Finding<'a>>,
 }
 
-/// Climbs a case on the threads of the present pool.
+/// Climbs a case on the threads of the present pool; `tell` hears how far it is.
 ///
 /// # Errors
 /// A scenario or a figure of the case is wrong, or the engine stopped.
-pub fn climb(case: &Case, effort: Effort) -> Result<Climbed<'_>, String> {
+pub fn climb(
+    case: &Case,
+    effort: Effort,
+    tell: impl Fn(Step) + Sync,
+) -> Result<Climbed<'_>, String> {
+    let first_look = Tell { tell: &tell, again: false };
+    let second_look = Tell { tell: &tell, again: true };
     let slack = effort.slack();
     let mut table = Table::new(&case.metrics, case.runs.len());
     let probes = probes(case, &table, 0)?;
-    extend_all(&probes, &mut table, &first(case, probes.len()))?;
+    first_look.extend(case, &probes, &mut table, &first(case, probes.len()))?;
     loop {
         let wanted = wanted(case, &table, slack);
         let counts = table.samples.iter().map(|samples| samples.count() as u32);
         if counts.zip(&wanted).all(|(count, wanted)| count >= *wanted) {
             break;
         }
-        extend_all(&probes, &mut table, &wanted)?;
+        first_look.extend(case, &probes, &mut table, &wanted)?;
     }
     let look = |table: &Table, probes: &[Probe], metric: &Metric| {
         let estimate = table.estimate(&metric.expr);
@@ -108,7 +127,7 @@ pub fn climb(case: &Case, effort: Effort) -> Result<Climbed<'_>, String> {
         let counts: Vec<u32> =
             table.samples.iter().map(|samples| samples.count() as u32 * AGAIN).collect();
         let mut again = Table::new(&case.metrics, case.runs.len());
-        extend_all(&fresh, &mut again, &counts)?;
+        second_look.extend(case, &fresh, &mut again, &counts)?;
         for finding in findings.iter_mut().filter(|finding| failed(finding)) {
             finding.second = Some(look(&again, &fresh, finding.metric));
         }
@@ -130,11 +149,28 @@ fn probes(case: &Case, table: &Table, shift: u64) -> Result<Vec<Probe>, String> 
     .collect()
 }
 
-fn extend_all(probes: &[Probe], table: &mut Table, counts: &[u32]) -> Result<(), String> {
-    for ((probe, samples), count) in probes.iter().zip(&mut table.samples).zip(counts) {
-        probe.extend(samples, *count)?;
+/// Who hears how far a look is.
+struct Tell<T> {
+    tell: T,
+    again: bool,
+}
+
+impl<T: Fn(Step) + Sync> Tell<T> {
+    /// Simulates until each run has so many replications.
+    fn extend(
+        &self,
+        case: &Case,
+        probes: &[Probe],
+        table: &mut Table,
+        counts: &[u32],
+    ) -> Result<(), String> {
+        let runs = case.runs.iter().zip(probes);
+        for (((run, probe), samples), &until) in runs.zip(&mut table.samples).zip(counts) {
+            let (run, again) = (run.name.as_str(), self.again);
+            probe.extend(samples, until, |done| (self.tell)(Step { run, again, done, until }))?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// How many replications each run begins with: enough for the standard errors to mean something.

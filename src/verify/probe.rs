@@ -132,11 +132,16 @@ impl Probe {
         self.scenario.seed
     }
 
-    /// Simulates until there are so many replications.
+    /// Simulates until there are so many replications; `tell` hears how many there are.
     ///
     /// # Errors
     /// The engine stopped, the books do not balance, or a figure means nothing here.
-    pub fn extend(&self, samples: &mut Samples, count: u32) -> Result<(), String> {
+    pub fn extend(
+        &self,
+        samples: &mut Samples,
+        count: u32,
+        tell: impl Fn(u32) + Sync,
+    ) -> Result<(), String> {
         samples.sums.resize(self.places.len(), Vec::new());
         samples.pooled.resize(self.places.len(), None);
         let done = samples.count() as u32;
@@ -148,7 +153,8 @@ impl Probe {
                 pool(pooled, one.pooled);
             }
         };
-        replicate(done..count, |number| self.one(number), fold, |_, _| {}, &never).map(drop)
+        replicate(done..count, |number| self.one(number), fold, |more, _| tell(done + more), &never)
+            .map(drop)
     }
 
     /// One replication.

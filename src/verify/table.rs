@@ -144,8 +144,9 @@ pub fn markdown(cases: &[Climbed]) -> String {
 pub fn summary(cases: &[Climbed]) -> String {
     let count = Count::of(cases);
     let absent: usize = cases.iter().map(|case| case.case.not_expressed.len()).sum();
+    let word = if cases.len() == 1 { "case" } else { "cases" };
     format!(
-        "{} cases: {} values pass, {} fail, {} too coarse to tell, {absent} not expressed",
+        "{} {word}: {} values pass, {} fail, {} too coarse to tell, {absent} not expressed",
         cases.len(),
         count.passed,
         count.failed,

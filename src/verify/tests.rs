@@ -1,12 +1,13 @@
 //! The data is whole, and the judge can say no.
 
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use super::cases::{self, Case, Kind};
 use super::expr::{Expr, parse};
 use super::formulas;
 use super::judge::{Estimate, Table, Verdict, judge};
-use super::ladder::{Effort, climb};
+use super::ladder::{Effort, Step, climb};
 use super::probe::{Probe, Sums};
 use super::read;
 use super::table;
@@ -105,11 +106,17 @@ fn a_wrong_value_fails_twice_and_a_right_one_passes() {
     case.metrics.truncate(1);
     case.runs.truncate(1);
     case.runs[0].scenario = case.runs[0].scenario.replace("\"200h\"", "\"20h\"");
-    let right = climb(&case, Effort::Quick).unwrap();
+    let steps = Mutex::new(Vec::new());
+    let note = |step: Step| steps.lock().unwrap().push((step.again, step.done, step.until));
+    let right = climb(&case, Effort::Quick, note).unwrap();
+    let last = *steps.lock().unwrap().last().unwrap();
+    let replications = right.findings[0].first.estimate.replications as u32;
+    assert_eq!(last, (false, replications, replications));
     assert_eq!(right.findings[0].verdict(), Verdict::Pass, "{:?}", right.findings[0].first);
     let mut wrong = case.clone();
     wrong.metrics[0].exact *= 1.2;
-    let climbed = climb(&wrong, Effort::Quick).unwrap();
+    let climbed = climb(&wrong, Effort::Quick, note).unwrap();
+    assert_eq!(*steps.lock().unwrap().last().unwrap(), (true, 4 * replications, 4 * replications));
     let second = climbed.findings[0].second.expect("a second look");
     assert_eq!(climbed.findings[0].verdict(), Verdict::Fail);
     assert_eq!(second.estimate.replications, 4 * climbed.findings[0].first.estimate.replications);
@@ -119,7 +126,7 @@ fn a_wrong_value_fails_twice_and_a_right_one_passes() {
     let mut short = case.clone();
     short.at_most = 3;
     short.metrics[0].exact = right.findings[0].first.estimate.value.unwrap();
-    let coarse = climb(&short, Effort::Full).unwrap();
+    let coarse = climb(&short, Effort::Full, |_| {}).unwrap();
     assert_ne!(coarse.findings[0].verdict(), Verdict::Fail);
 }
 
@@ -127,11 +134,11 @@ fn a_wrong_value_fails_twice_and_a_right_one_passes() {
 fn values_that_chance_does_not_touch_are_equal_or_wrong() {
     let mut case = one("J22");
     case.runs[0].scenario = case.runs[0].scenario.replace("\"240h\"", "\"24h\"");
-    let climbed = climb(&case, Effort::Full).unwrap();
+    let climbed = climb(&case, Effort::Full, |_| {}).unwrap();
     assert!(climbed.findings.iter().all(|finding| finding.verdict() == Verdict::Pass));
     let mut wrong = case.clone();
     wrong.metrics[0].exact += 0.001;
-    let climbed = climb(&wrong, Effort::Full).unwrap();
+    let climbed = climb(&wrong, Effort::Full, |_| {}).unwrap();
     assert_eq!(climbed.findings[0].verdict(), Verdict::Fail);
 }
 
@@ -139,7 +146,7 @@ fn values_that_chance_does_not_touch_are_equal_or_wrong() {
 fn the_platform_examples_hold() {
     for name in ["Q01", "Q02", "Q03"] {
         let case = one(name);
-        let climbed = climb(&case, Effort::Full).unwrap();
+        let climbed = climb(&case, Effort::Full, |_| {}).unwrap();
         for finding in &climbed.findings {
             let (metric, first) = (&finding.metric.name, &finding.first);
             assert_eq!(finding.verdict(), Verdict::Pass, "{name} {metric}: {first:?}");
@@ -166,8 +173,8 @@ fn sees_what_a_run_reports(case: &Case, quantiles: usize) {
     let section = summary.section(Part::Desk).unwrap();
     let mut table = Table::new(&case.metrics, case.runs.len());
     let probe = Probe::new(&text, None, &table.leaves[0]).unwrap();
-    probe.extend(&mut table.samples[0], 2).unwrap();
-    probe.extend(&mut table.samples[0], 5).unwrap();
+    probe.extend(&mut table.samples[0], 2, |_| {}).unwrap();
+    probe.extend(&mut table.samples[0], 5, |_| {}).unwrap();
     let (mut count, mut own) = (0, 0);
     for leaf in table.leaves[0].clone() {
         let expr = parse(&leaf.figure, &["run"]).unwrap();
@@ -330,5 +337,5 @@ fn faults_of_the_data_are_told() {
     }
     let wrong = case("scenario = \"[desk]\"\nmetrics = [{ name = \"x\", exact = 1, is = \"no\" }]");
     let case = read::file(&wrong).unwrap().remove(0);
-    assert!(climb(&case, Effort::Full).unwrap_err().contains("case T, run run"));
+    assert!(climb(&case, Effort::Full, |_| {}).unwrap_err().contains("case T, run run"));
 }
