@@ -22,8 +22,13 @@ const WAITS: [Wait; Wait::COUNT] = [
 ];
 
 fn ran(replications: u32) -> (Scenario, Results) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/figures/everything.toml");
-    let loaded = dacu::scenario::load(&file, &[]).unwrap_or_else(|error| panic!("{error}"));
+    ran_file("tests/golden/figures/everything.toml", &[], replications)
+}
+
+fn ran_file(name: &str, sets: &[&str], replications: u32) -> (Scenario, Results) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = dacu::scenario::load(&file, &sets).unwrap_or_else(|error| panic!("{error}"));
     let (model, quiet) = (loaded.scenario, AtomicBool::new(false));
     let options = Options::default();
     let ran = simulate(&model, 0..replications, options, |_| NoFeed, |_, _| {}, &quiet);
@@ -90,6 +95,21 @@ fn waits_of_parts_add_up_to_those_of_the_whole() {
     }
 }
 
+#[test]
+fn an_only_day_is_the_whole_time() {
+    let (scenario, results) = ran_file("scenarios/small_shop.toml", &["desk.length=8h"], 2);
+    assert_eq!(results.layout.days, 1);
+    let of = (&scenario, &results);
+    for part in [Part::Desk, Part::Shop(0)] {
+        for wait in WAITS {
+            let whole = moments(of, part, Period::Whole, wait);
+            assert_eq!(moments(of, part, Period::Day(0), wait), whole, "{wait:?} of {part:?}");
+        }
+        let rounds = moments(of, part, Period::Day(0), Wait::Round).expect("kept");
+        assert!(rounds[0] > 0.0);
+    }
+}
+
 /// The moments are seconds: the mean is that of the figure, the spread what `deviation` says.
 #[test]
 fn moments_are_those_of_the_figures() {
@@ -134,10 +154,7 @@ fn parts_know_their_shops() {
     assert_eq!((shops(Part::Agent(0)), shops(Part::Agent(4))), (vec![0, 1], vec![0]));
     assert_eq!(results.band_values(Part::Row(0), "entries", 11), None);
 
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/small_shop.toml");
-    let alone = dacu::scenario::load(&file, &[]).unwrap_or_else(|error| panic!("{error}")).scenario;
-    let (quiet, options) = (AtomicBool::new(false), Options::default());
-    let ran = simulate(&alone, 0..1, options, |_| NoFeed, |_, _| {}, &quiet).expect("a run").0;
+    let (_, ran) = ran_file("scenarios/small_shop.toml", &[], 1);
     let entries = |part| ran.band_values(part, "entries", 5);
     assert!(entries(Part::Desk).is_some_and(|values| values[0] > 0.0));
     assert_eq!(entries(Part::Shop(0)), entries(Part::Desk));
