@@ -1,12 +1,14 @@
 //! The loop against theory on desks written by hand, and against itself.
 
 use super::arrivals::NoFeed;
+use super::contact::Stage;
 use super::facts::{Disposition, Fact};
-use super::observer::Observer;
+use super::observer::{Observer, Silent};
 use super::run;
+use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::prefetch::FEW;
-use crate::kernel::stream::hash_name;
+use crate::kernel::stream::{Key, hash_name};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::{CharsLaw, CountLaw, Law, SpanLaw};
 use crate::model::arrival::{Mix, RateCurve, Source, Times};
@@ -399,4 +401,47 @@ fn a_chat_desk_answers_every_round_once() {
         assert!((per_chat - 8.0).abs() < 0.3, "{per_chat}");
         assert_eq!(t.most >= FEW as u32, agents == 600, "{} at once", t.most);
     }
+}
+
+/// Whom an observer saw enter.
+#[derive(Default)]
+struct Entered(Vec<(Key, u8)>);
+
+impl Observer for &mut Entered {
+    fn tell(&mut self, _: Tick, fact: Fact) {
+        if let Fact::Entered { contact, .. } = fact {
+            self.0.push((contact.key, contact.generation));
+        }
+    }
+}
+
+/// B-TB-3 asks for customers awaiting a reply. Whatever becomes of rounds (answered, given up, cut,
+/// handed over, reached from the leave box), what the router was told is what a count of the open
+/// rounds says, whenever somebody is routed.
+#[test]
+fn the_router_knows_how_many_await_each_agents_reply() {
+    let text = include_str!("../../tests/golden/figures/everything.toml");
+    let (of_platform, policy) = ("platform = \"jd_dongdong_2019\"", "weight_then_busyness");
+    let text = text
+        .replace(of_platform, &format!("platform = \"generic\"\nrouting.policy = \"{policy}\""));
+    let model = crate::scenario::parse_str(&text, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let model = model.scenario;
+    let mut entered = Entered::default();
+    run(&model, 0, NoFeed, &mut entered, &|| false).expect("a run");
+    let (mut at_most, mut looks) = (0, 0);
+    for &asked in entered.0.iter().step_by(19) {
+        let mut desk = Simulation::new(&model, 0, NoFeed, Silent).expect("a desk");
+        desk.asked = Some(asked);
+        desk.advance(&|| false).expect("a run");
+        let mut awaiting = vec![0; model.seats.len()];
+        for contact in desk.contacts.iter().filter(|contact| contact.stage == Stage::Open) {
+            awaiting[contact.seat.at()] += u32::from(contact.waits());
+        }
+        let told: Vec<u32> =
+            (0..awaiting.len()).map(|seat| desk.router.seat(SeatId::from(seat)).pending).collect();
+        assert_eq!(told, awaiting, "at {:?}", desk.now);
+        at_most = at_most.max(told.into_iter().max().unwrap_or(0));
+        looks += u32::from(desk.explained.is_some());
+    }
+    assert!(at_most > 4 && looks > 50, "{at_most} at once, {looks} looks");
 }
