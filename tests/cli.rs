@@ -363,8 +363,14 @@ fn verify_says_what_it_compares_and_its_scenario_is_one() {
          metrics = [{{ name = \"r\", exact = 20, kind = \"equal\", \
          is = \"round_response_mean_s\" }}]\n"
     );
+    let nonsense = cases.replace("round_response_mean_s", "round_response_median");
     let cases = written(place.path(), "cases.toml", cases.as_bytes());
     dacu().args(["verify", "--file"]).arg(&cases).assert().code(1);
+    let none = dacu().args(["verify", "--quick", "--file"]).arg(&cases).assert().code(2);
+    none.stderr(predicate::str::contains("quick = true"));
+    let nonsense = written(place.path(), "nonsense.toml", nonsense.as_bytes());
+    let wrong = dacu().args(["verify", "--file"]).arg(&nonsense).assert().code(2);
+    wrong.stderr(predicate::str::contains("case T"));
     dacu().args(["verify", "Z99"]).assert().code(2).stderr(predicate::str::contains("begins"));
     dacu().args(["verify", "--show", "J05/t9"]).assert().code(2);
 }

@@ -29,13 +29,19 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
     if args.quick && args.cases.is_empty() {
         chosen.retain(|case| case.quick);
     }
+    if chosen.is_empty() {
+        let text = "there is nothing to compare: no case is marked `quick = true`";
+        return Err(Failure::Scenario(text.to_owned()));
+    }
+    // a case of one's own may be wrong; one of ours may not
+    let wrong = if args.file.is_some() { Failure::Scenario } else { Failure::Internal };
     let pool = Pool::new(args.threads.map_or(0, usize::from))
         .map_err(|error| Failure::Internal(format!("no threads could be started: {error}")))?;
     let mut climbed = Vec::new();
     for case in &chosen {
         let bar = spinner();
         let tell = |step: Step| bar.set_message(told(case, step));
-        let done = pool.install(|| climb(case, effort, tell)).map_err(Failure::Internal)?;
+        let done = pool.install(|| climb(case, effort, tell)).map_err(wrong)?;
         bar.finish_and_clear();
         if !args.json && !args.markdown {
             output::print(&table::text(&done))?;

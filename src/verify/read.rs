@@ -57,13 +57,22 @@ fn read_case(case: &Table, name: &str, templates: &Table) -> Result<Case, String
         only(table, &["name", "why"])?;
         not_expressed.push((text_of(table, "name")?, text_of(table, "why")?));
     }
+    if metrics.is_empty() && not_expressed.is_empty() {
+        return Err("there is nothing to compare: `metrics` is empty".to_owned());
+    }
     Ok(Case {
         name: name.to_owned(),
         model: text_of(case, "model")?,
         source: text_of(case, "source")?,
-        quick: case.get("quick").and_then(Value::as_bool).unwrap_or(false),
-        at_most: match case.get("at_most").and_then(Value::as_integer) {
-            Some(most) => u32::try_from(most).map_err(|_| "`at_most` is out of range")?,
+        quick: match case.get("quick") {
+            Some(quick) => quick.as_bool().ok_or("`quick` is true or false")?,
+            None => false,
+        },
+        at_most: match case.get("at_most") {
+            Some(most) => {
+                let most = most.as_integer().and_then(|most| u32::try_from(most).ok());
+                most.filter(|most| *most > 0).ok_or("`at_most` is a whole number from 1")?
+            }
             None => AT_MOST,
         },
         runs,
@@ -133,8 +142,10 @@ fn run(name: &str, text: &str, case: &str, sets: &[&Table]) -> Result<Run, Strin
 fn metric(table: &Table, name: String, runs: &[Run]) -> Result<Metric, String> {
     only(table, &["name", "exact", "is", "kind", "half_width", "note"])?;
     let exact = table.get("exact").map(number).transpose()?;
-    let kind = match (table.get("kind").and_then(Value::as_str), table.get("half_width")) {
+    let kind = table.get("kind").map(|kind| kind.as_str().unwrap_or("no text"));
+    let kind = match (kind, table.get("half_width")) {
         (Some("published"), Some(half)) => Kind::Published(number(half)?),
+        (Some("published"), None) => return Err("`half_width` is missing".to_owned()),
         (_, Some(_)) => return Err("`half_width` belongs to kind \"published\"".to_owned()),
         (None | Some("mean"), _) => Kind::Mean,
         (Some("share"), _) => Kind::Share,
@@ -154,7 +165,7 @@ fn metric(table: &Table, name: String, runs: &[Run]) -> Result<Metric, String> {
         (None, Kind::Absent) => 0.0,
         (None, _) => return Err("`exact` is missing".to_owned()),
     };
-    let note = table.get("note").and_then(Value::as_str).unwrap_or("").to_owned();
+    let note = if table.contains_key("note") { text_of(table, "note")? } else { String::new() };
     Ok(Metric { name, exact, text, expr, kind, note })
 }
 

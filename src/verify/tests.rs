@@ -323,6 +323,15 @@ fn faults_of_the_data_are_told() {
     for (text, told) in [
         (String::new(), "no `[[case]]`"),
         (case("colour = 1"), "`colour` means nothing"),
+        (case("metrics = []"), "nothing to compare"),
+        (case("quick = 1\nnot_expressed = [{ name = \"x\", why = \"y\" }]"), "true or false"),
+        (case("at_most = 0\nnot_expressed = [{ name = \"x\", why = \"y\" }]"), "from 1"),
+        (case("metrics = [{ name = \"x\", exact = 1, is = \"1\", kind = 2 }]"), "no kind"),
+        (case("metrics = [{ name = \"x\", exact = 1, is = \"1\", note = 2 }]"), "`note`"),
+        (
+            case("metrics = [{ name = \"x\", exact = 1, is = \"1\", kind = \"published\" }]"),
+            "`half_width` is missing",
+        ),
         (case("template = \"t\""), "there is no template `t`"),
         (case("scenario = \"${rate}\""), "`${rate}` is not set"),
         (case("metrics = [{ name = \"x\", is = \"1\" }]"), "`exact` is missing"),
