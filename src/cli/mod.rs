@@ -159,8 +159,8 @@ pub struct PlatformArgs {
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:
-  dacu verify --quick                   a few minutes
-  dacu verify                           everything, some hours
+  dacu verify --quick                   half a minute on two cores
+  dacu verify                           everything, an hour or two
   dacu verify A01 K                     the cases whose names begin so
   dacu verify --show A01 > a01.toml     the scenario of a case; dacu run takes it
 
@@ -171,7 +171,7 @@ Exit codes: 0 all values pass, 1 some fail, 4 some are too coarse to tell.";
 pub struct VerifyArgs {
     /// Cases, by the beginning of their names (default: all)
     pub cases: Vec<String>,
-    /// A few minutes: cases marked quick, larger standard errors
+    /// Half a minute: cases marked quick, larger standard errors
     #[arg(long)]
     pub quick: bool,
     /// Cases of one's own in a file, instead of those shipped

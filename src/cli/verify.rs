@@ -8,6 +8,7 @@ use super::{Failure, VerifyArgs, exit, output};
 use crate::experiment::Pool;
 use crate::verify::cases::{self, Case};
 use crate::verify::ladder::{Climbed, Effort, Finding, Look, Step, climb};
+use crate::verify::probe::Trouble;
 use crate::verify::table::{self, Count};
 
 /// Simulates the cases and compares their figures with the exact values.
@@ -33,15 +34,17 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         let text = "there is nothing to compare: no case is marked `quick = true`";
         return Err(Failure::Scenario(text.to_owned()));
     }
-    // a case of one's own may be wrong; one of ours may not
-    let wrong = if args.file.is_some() { Failure::Scenario } else { Failure::Internal };
+    let failure = |trouble| match trouble {
+        Trouble::Case(text) if args.file.is_some() => Failure::Scenario(text),
+        Trouble::Case(text) | Trouble::Ours(text) => Failure::Internal(text),
+    };
     let pool = Pool::new(args.threads.map_or(0, usize::from))
         .map_err(|error| Failure::Internal(format!("no threads could be started: {error}")))?;
     let mut climbed = Vec::new();
     for case in &chosen {
         let bar = spinner();
         let tell = |step: Step| bar.set_message(told(case, step));
-        let done = pool.install(|| climb(case, effort, tell)).map_err(wrong)?;
+        let done = pool.install(|| climb(case, effort, tell)).map_err(failure)?;
         bar.finish_and_clear();
         if !args.json && !args.markdown {
             output::print(&table::text(&done))?;
@@ -77,8 +80,9 @@ fn spinner() -> indicatif::ProgressBar {
 fn told(case: &Case, step: Step) -> String {
     let Step { run, again, done, until } = step;
     let run = if case.runs.len() > 1 { format!("/{run}") } else { String::new() };
-    let again = if again { ", once more on a fresh seed" } else { "" };
-    format!("{}{run}{again}: {done} of {until} replications wanted so far", case.name)
+    let (again, so_far) =
+        if again { (", once more on a fresh seed", "") } else { ("", " wanted so far") };
+    format!("{}{run}{again}: {done} of {until} replications{so_far}", case.name)
 }
 
 /// Prints the scenario of a case, or of one of its runs as in `K10/t60`.

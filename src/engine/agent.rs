@@ -1,5 +1,5 @@
 //! An agent while the engine runs: hands, sessions, inbox, tasks and shift. Each has one pending
-//! event.
+//! event for the hands and one for the shift.
 
 use super::facts;
 use super::links::{List, NIL};

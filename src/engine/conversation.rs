@@ -1,4 +1,5 @@
-//! A session from assignment to its end: messages, rounds, patience, silence, coming back.
+//! A session once it is assigned: messages, rounds, patience, silence, and a customer who is back
+//! within the resume grace. How it ends is in `ending`.
 
 use super::arrivals::Feed;
 use super::contact::{Act, AgentAct, Stage, due};

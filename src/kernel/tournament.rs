@@ -106,7 +106,7 @@ impl<K: Rank> Tournament<K> {
     }
 
     /// The four keys that a position's met on each level, from the uppermost down, and which of
-    /// them is its own. Nothing for a position without room.
+    /// them is its own. For a position there is room for; of another, nothing or what is there.
     #[inline]
     pub fn rounds(&self, at: usize) -> impl Iterator<Item = (&[K; 4], usize)> {
         let levels = self.levels.iter().enumerate().rev();

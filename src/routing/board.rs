@@ -1,8 +1,7 @@
 //! A board: the candidates of one scope in one status, in one order of choice.
 
 use super::lottery::Lottery;
-use super::order::{ABSENT, Key};
-use super::order::{Order, Standing};
+use super::order::{ABSENT, Key, Order, Standing};
 use super::seat::SeatState;
 use crate::kernel::ids::{SeatId, Set, StatusId};
 use crate::kernel::tournament::{Rank, Tournament};

@@ -7,7 +7,7 @@ use crate::kernel::tournament::Rank;
 use crate::model::routing::{PickKind, Ties};
 
 /// A key of choice: smaller wins. Primary order, counters (weighted picks), idle time and order of
-/// declaration packed. Where counters do not matter one number does, order above idle time.
+/// declaration packed. Where counters do not matter one number does.
 pub type Key = [u64; 3];
 
 impl Rank for Key {

@@ -3,7 +3,7 @@
 
 use super::cases::{Case, Metric};
 use super::judge::{ENOUGH_TO_RANK, Estimate, Table, Verdict, goal, judge, z};
-use super::probe::Probe;
+use super::probe::{Probe, Trouble};
 
 /// Replications to begin with; enough for a normal approximation of the jackknife.
 const FIRST: u32 = 24;
@@ -93,7 +93,7 @@ pub fn climb(
     case: &Case,
     effort: Effort,
     tell: impl Fn(Step) + Sync,
-) -> Result<Climbed<'_>, String> {
+) -> Result<Climbed<'_>, Trouble> {
     let first_look = Tell { tell: &tell, again: false };
     let second_look = Tell { tell: &tell, again: true };
     let slack = effort.slack();
@@ -136,10 +136,11 @@ pub fn climb(
 }
 
 /// A probe for each run, with seeds shifted from the scenarios'.
-fn probes(case: &Case, table: &Table, shift: u64) -> Result<Vec<Probe>, String> {
+fn probes(case: &Case, table: &Table, shift: u64) -> Result<Vec<Probe>, Trouble> {
     let runs = case.runs.iter().zip(&table.leaves);
     runs.map(|(run, leaves)| {
-        let told = |error: String| format!("case {}, run {}: {error}", case.name, run.name);
+        let told =
+            |error: String| Trouble::Case(format!("case {}, run {}: {error}", case.name, run.name));
         let probe = Probe::new(&run.scenario, None, leaves).map_err(told)?;
         if shift == 0 {
             return Ok(probe);
@@ -163,7 +164,7 @@ impl<T: Fn(Step) + Sync> Tell<T> {
         probes: &[Probe],
         table: &mut Table,
         counts: &[u32],
-    ) -> Result<(), String> {
+    ) -> Result<(), Trouble> {
         let runs = case.runs.iter().zip(probes);
         for (((run, probe), samples), &until) in runs.zip(&mut table.samples).zip(counts) {
             let (run, again) = (run.name.as_str(), self.again);

@@ -15,6 +15,17 @@ use crate::measure::recorder::{Options, Recorder};
 use crate::model::Scenario;
 use crate::scenario;
 
+/// Why a case cannot be judged.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Trouble {
+    /// Its scenario or a figure it asks for is wrong.
+    #[error("{0}")]
+    Case(String),
+    /// The simulator contradicts itself: a defect of ours.
+    #[error("{0}")]
+    Ours(String),
+}
+
 /// A figure of one part and period.
 #[derive(Clone, Debug)]
 struct Place {
@@ -141,7 +152,7 @@ impl Probe {
         samples: &mut Samples,
         count: u32,
         tell: impl Fn(u32) + Sync,
-    ) -> Result<(), String> {
+    ) -> Result<(), Trouble> {
         samples.sums.resize(self.places.len(), Vec::new());
         samples.pooled.resize(self.places.len(), None);
         let done = samples.count() as u32;
@@ -158,14 +169,15 @@ impl Probe {
     }
 
     /// One replication.
-    fn one(&self, number: u32) -> Result<Vec<One>, String> {
+    fn one(&self, number: u32) -> Result<Vec<One>, Trouble> {
         let options = Options::default();
         let mut recorder = Recorder::new(&self.scenario, number, options);
         let done = engine::run(&self.scenario, number, NoFeed, &mut recorder, &|| false)
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| Trouble::Case(error.to_string()))?;
         let recorded = recorder.finish(done.ended);
         if let Some(imbalance) = recorded.audit.first() {
-            return Err(format!("replication {number}: the books do not balance: {imbalance}"));
+            let text = format!("replication {number}: the books do not balance: {imbalance}");
+            return Err(Trouble::Ours(text));
         }
         let (scenario, layout) = (&self.scenario, &self.layout);
         let source = Source { scenario, layout, books: &recorded.books };
@@ -178,7 +190,8 @@ impl Probe {
                     .entry((place.part, *period))
                     .or_insert_with(|| View::new(source, place.part, *period));
                 if let Some(why) = missing(place.figure, scenario, options, view) {
-                    return Err(format!("`{}` means nothing here: {}", place.figure.id, why.en));
+                    let text = format!("`{}` means nothing here: {}", place.figure.id, why.en);
+                    return Err(Trouble::Case(text));
                 }
                 sums = sums.plus(sums_of(view, place.figure));
                 pool(&mut pooled, pooled_of(view, place.figure));

@@ -16,7 +16,8 @@ pub fn file(text: &str) -> Result<Vec<Case>, String> {
         Some(value) => value.as_table().ok_or("`templates` is a table")?.clone(),
         None => Table::new(),
     };
-    let list = table.get("case").and_then(Value::as_array).ok_or("no `[[case]]`")?;
+    let list = table.get("case").and_then(Value::as_array).filter(|list| !list.is_empty());
+    let list = list.ok_or("no `[[case]]`")?;
     list.iter()
         .map(|value| {
             let case = value.as_table().ok_or("`case` is a list of tables")?;
@@ -142,8 +143,11 @@ fn run(name: &str, text: &str, case: &str, sets: &[&Table]) -> Result<Run, Strin
 fn metric(table: &Table, name: String, runs: &[Run]) -> Result<Metric, String> {
     only(table, &["name", "exact", "is", "kind", "half_width", "note"])?;
     let exact = table.get("exact").map(number).transpose()?;
-    let kind = table.get("kind").map(|kind| kind.as_str().unwrap_or("no text"));
-    let kind = match (kind, table.get("half_width")) {
+    let kind = match table.get("kind") {
+        Some(_) => Some(text_of(table, "kind")?),
+        None => None,
+    };
+    let kind = match (kind.as_deref(), table.get("half_width")) {
         (Some("published"), Some(half)) => Kind::Published(number(half)?),
         (Some("published"), None) => return Err("`half_width` is missing".to_owned()),
         (_, Some(_)) => return Err("`half_width` belongs to kind \"published\"".to_owned()),

@@ -326,7 +326,8 @@ fn faults_of_the_data_are_told() {
         (case("metrics = []"), "nothing to compare"),
         (case("quick = 1\nnot_expressed = [{ name = \"x\", why = \"y\" }]"), "true or false"),
         (case("at_most = 0\nnot_expressed = [{ name = \"x\", why = \"y\" }]"), "from 1"),
-        (case("metrics = [{ name = \"x\", exact = 1, is = \"1\", kind = 2 }]"), "no kind"),
+        ("case = []".to_owned(), "no `[[case]]`"),
+        (case("metrics = [{ name = \"x\", exact = 1, is = \"1\", kind = 2 }]"), "`kind`"),
         (case("metrics = [{ name = \"x\", exact = 1, is = \"1\", note = 2 }]"), "`note`"),
         (
             case("metrics = [{ name = \"x\", exact = 1, is = \"1\", kind = \"published\" }]"),
@@ -346,5 +347,7 @@ fn faults_of_the_data_are_told() {
     }
     let wrong = case("scenario = \"[desk]\"\nmetrics = [{ name = \"x\", exact = 1, is = \"no\" }]");
     let case = read::file(&wrong).unwrap().remove(0);
-    assert!(climb(&case, Effort::Full, |_| {}).unwrap_err().contains("case T, run run"));
+    assert!(
+        climb(&case, Effort::Full, |_| {}).unwrap_err().to_string().contains("case T, run run")
+    );
 }
