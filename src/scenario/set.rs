@@ -8,6 +8,10 @@ use super::fault::{Code, Faults, nearest};
 use super::node::{self, Entry, Kind, Node};
 use super::source::{Author, FileId, Place, Sources};
 
+/// Parts of a key; the longest key of a scenario has six. Whatever reads a tree goes as deep as it
+/// does, so there is an end to it, as there is in the files.
+const DEEPEST: usize = 30;
+
 /// Applies one `key=value` to a tree.
 pub fn apply(set: &str, root: &mut Node, sources: &mut Sources, faults: &mut Faults) {
     let file = sources.add("--set", set.to_owned(), Author::User);
@@ -23,6 +27,11 @@ pub fn apply(set: &str, root: &mut Node, sources: &mut Sources, faults: &mut Fau
         faults
             .add(Code::BadOverride, whole, "a part of the key is empty")
             .help("write `a.b=value`");
+        return;
+    }
+    if keys.len() > DEEPEST {
+        let message = format!("a key of {} parts: no key has more than {DEEPEST}", keys.len());
+        faults.add(Code::BadOverride, keys[DEEPEST].1, message).help("write `a.b=value`");
         return;
     }
     let value = node::value(file, set, at);
@@ -160,5 +169,9 @@ mod tests {
             let (_, faults) = applied(text, set);
             assert_eq!(faults.of(Code::BadOverride).count(), 1, "{set}");
         }
+        let deep = format!("{}a=1", "a.".repeat(100_000));
+        let (root, faults) = applied(text, &deep);
+        assert_eq!(faults.of(Code::BadOverride).count(), 1);
+        assert!(root.get("a").is_none());
     }
 }

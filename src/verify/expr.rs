@@ -11,6 +11,12 @@
 
 use super::formulas;
 
+/// Characters of an expression; the shipped ones have four hundred at most. Reading and judging
+/// one goes as deep as it does, so there is an end to both.
+const LONGEST: usize = 4_000;
+/// Parentheses, arguments and signs within one another.
+const DEEPEST: u32 = 60;
+
 /// A figure somewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leaf {
@@ -150,7 +156,10 @@ pub fn call(function: Function, x: f64) -> f64 {
 /// # Errors
 /// What is wrong, and where.
 pub fn parse(text: &str, runs: &[&str]) -> Result<Expr, String> {
-    let mut parser = Parser { text, at: 0, runs };
+    if text.len() > LONGEST {
+        return Err(format!("an expression has {LONGEST} characters at most"));
+    }
+    let mut parser = Parser { text, at: 0, runs, depth: 0 };
     let expr = parser.comparison()?;
     parser.space();
     if parser.at < text.len() {
@@ -163,6 +172,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     runs: &'a [&'a str],
+    depth: u32,
 }
 
 impl Parser<'_> {
@@ -230,6 +240,16 @@ impl Parser<'_> {
     }
 
     fn atom(&mut self) -> Result<Expr, String> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(format!("an expression nests {DEEPEST} deep at most"));
+        }
+        let atom = self.shallow_atom();
+        self.depth -= 1;
+        atom
+    }
+
+    fn shallow_atom(&mut self) -> Result<Expr, String> {
         match self.peek() {
             Some('(') => {
                 self.at += 1;

@@ -123,9 +123,10 @@ pub const ALL: &[Formula] = &[
 ];
 
 /// The least whole number that a Poisson number of this mean reaches with at most this
-/// probability: what a room must hold so that so few find it full.
+/// probability: what a room must hold so that so few find it full. Below a thousand millionth
+/// the sum from the left has no digits left, and there is no answer.
 fn poisson_least(mean: f64, share: f64) -> Option<f64> {
-    if !(mean > 0.0 && mean < 700.0 && share > 0.0) {
+    if !(mean > 0.0 && mean < 700.0 && share >= 1e-9) {
         return None;
     }
     let (mut at_least, mut term, mut number) = (1.0, libm::exp(-mean), 0.0);

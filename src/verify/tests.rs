@@ -206,12 +206,20 @@ fn expressions_mean_what_they_say() {
     }
     // 10 % of Poisson(90) numbers reach 103 or more, not quite: P(N ≥ 102) > 0.1 ≥ P(N ≥ 103).
     assert_eq!(value("poisson_least(90, 0.1)"), 103.0);
+    assert_eq!(none.estimate(&parse("poisson_least(90, 1/10^10)", &[]).unwrap()).value, None);
     for wrong in ["1 +", "(1", "figure", "sqrt(1, 2)", "nothing(1)", "1 2", "erlang_b(1)", "$"] {
         assert!(parse(wrong, &[]).is_err(), "{wrong}");
     }
     for wrong in ["other.entries", "entries[agent", "entries[agent]", "run_sd(1)"] {
         assert!(parse(wrong, &["run"]).is_err(), "{wrong}");
     }
+    for (deep, wide) in [("(", ")"), ("-", ""), ("sqrt(", ")")] {
+        let nested = |times| format!("{}1{}", deep.repeat(times), wide.repeat(times));
+        assert!(parse(&nested(50), &[]).is_ok());
+        assert!(parse(&nested(60), &[]).unwrap_err().contains("60 deep"));
+        assert!(parse(&nested(100_000), &[]).unwrap_err().contains("4000 characters"));
+    }
+    assert_eq!(value(&format!("1{}", "+1".repeat(1_999))), 2_000.0);
     assert!(formulas::ALL.iter().all(|formula| formulas::find(formula.name).is_some()));
 }
 
