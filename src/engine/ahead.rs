@@ -17,7 +17,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Before the event of a slot is handled; returns the slot of the one after it, for
     /// `prefetch_other`.
     #[inline(always)]
-    pub fn ahead(&self, slot: u32) -> u32 {
+    pub fn ahead(&mut self, slot: u32) -> u32 {
         if self.contacts.len() < FEW {
             return NOBODY;
         }

@@ -7,3 +7,4 @@ pub mod stream;
 pub mod tick;
 pub mod tournament;
 pub mod variate;
+mod wheel;

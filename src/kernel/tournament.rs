@@ -4,8 +4,6 @@
 //! Every position has a leaf; each place above holds the least of four below, which for keys of one
 //! number lie in one cache line. A change is carried up as far as the least keys change.
 
-use super::prefetch::prefetch;
-
 /// What a tournament can hold: an ordered value with one that is never less than another.
 pub trait Rank: Copy + Ord {
     /// The key of a position that takes no part.
@@ -104,26 +102,6 @@ impl<K: Rank> Tournament<K> {
     pub fn keys(&self) -> impl Iterator<Item = K> + '_ {
         self.quads[..self.room() / 4].iter().flat_map(|quad| quad.0)
     }
-
-    /// The four keys that a position's met on each level, from the uppermost down, and which of
-    /// them is its own. For a position there is room for; of another, nothing or what is there.
-    #[inline]
-    pub fn rounds(&self, at: usize) -> impl Iterator<Item = (&[K; 4], usize)> {
-        let levels = self.levels.iter().enumerate().rev();
-        levels.map_while(move |(up, &level)| {
-            let quad = self.quads.get(level + (at >> (2 * up + 2)))?;
-            Some((&quad.0, at >> (2 * up) & 3))
-        })
-    }
-
-    /// Begins to fetch where a position's key is kept: the upper levels are always at hand.
-    #[inline(always)]
-    pub fn prefetch(&self, at: usize) {
-        let above = self.levels.get(1).copied().unwrap_or(0) + at / 16;
-        for quad in [self.quads.get(at / 4), self.quads.get(above)] {
-            quad.into_iter().for_each(prefetch);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -150,15 +128,5 @@ mod tests {
                 assert!(tree.keys().take(plain.len()).eq(plain.iter().copied()));
             }
         }
-    }
-
-    #[test]
-    fn the_rounds_of_a_position_lead_from_the_top_to_itself() {
-        let mut tree: Tournament<u128> = Tournament::new(17);
-        (0..17).for_each(|at| tree.set(at, 100 - at as u128));
-        let none = u128::ABSENT;
-        let met: Vec<_> = tree.rounds(6).map(|(keys, own)| (*keys, own)).collect();
-        assert_eq!(met, [([85, 84, none, none], 0), ([97, 93, 89, 85], 1), ([96, 95, 94, 93], 2),]);
-        assert_eq!(tree.rounds(4000).count(), 0);
     }
 }
