@@ -41,6 +41,7 @@ enum Step {
     Remove(usize),
     Receive(usize, bool),
     Pending(usize, u32),
+    Share(usize, u64),
 }
 
 fn kinds() -> impl Strategy<Value = PickKind> {
@@ -71,6 +72,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => agent().prop_map(Step::Remove),
         1 => (agent(), any::<bool>()).prop_map(|(at, on)| Step::Receive(at, on)),
         1 => (agent(), 0_u32..5).prop_map(|(at, pending)| Step::Pending(at, pending)),
+        1 => (agent(), 0_u64..4).prop_map(|(at, share)| Step::Share(at, 1000 * share)),
     ];
     proptest::collection::vec(step, 20..120)
 }
@@ -350,10 +352,12 @@ fn ask(lot: f64, now: Tick) -> Ask {
     Ask { lot, ..Ask::plain(SHOP, now) }
 }
 
-/// Plays the steps on both; the first decision in which they differ is an error.
-fn compare(desk: &Desk) -> Result<u32, TestCaseError> {
+/// Plays the steps on both; the first decision in which they differ is an error. So many open seats
+/// the router compares one by one.
+fn compare(desk: &Desk, few: usize) -> Result<u32, TestCaseError> {
     let scenario = build(desk);
     let (mut router, mut scan) = (Router::new(&scenario), Scan::new(desk, &scenario));
+    router.compare_few(few);
     let mut decided = 0;
     let set_active = |router: &mut Router, at: usize, active: u64| {
         router.set_active(SeatId::from(at), active as u32, active * SLOT);
@@ -411,6 +415,10 @@ fn compare(desk: &Desk) -> Result<u32, TestCaseError> {
                 router.set_pending(SeatId::from(at), pending);
                 scan.seats[at].pending = pending;
             }
+            Step::Share(at, share) => {
+                router.set_share(SeatId::from(at), share);
+                scan.seats[at].share = share;
+            }
         }
     }
     Ok(decided)
@@ -425,9 +433,11 @@ fn the_index_chooses_whom_a_scan_chooses() {
         proptest::test_runner::TestRng::deterministic_rng(Default::default()),
     );
     let run = runner.run(&desks(), |desk| {
-        decided.set(decided.get() + compare(&desk)?);
+        for few in [0, 3, AGENTS] {
+            decided.set(decided.get() + compare(&desk, few)?);
+        }
         Ok(())
     });
     run.unwrap_or_else(|error| panic!("{error}"));
-    assert!(decided.get() > 10_000, "only {} contacts were given to somebody", decided.get());
+    assert!(decided.get() > 30_000, "only {} contacts were given to somebody", decided.get());
 }

@@ -209,7 +209,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = self.contacts[slot.at()].info.shop;
         let choice = &self.model.shops[shop.at()].policy.choice;
         if choice.offer_only_available {
-            let mut there = |group| {
+            let there = |group| {
                 let ask = self.ask(slot, Some(group));
                 self.router.anyone_in_group(&ask)
             };

@@ -209,6 +209,14 @@ impl Board {
         }
     }
 
+    /// The member's status, account, roles, weight or membership may have changed: it is placed
+    /// now.
+    pub fn place(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
+        if seat.status == self.filter.status || self.present[at] {
+            self.refresh(scope, at, seat);
+        }
+    }
+
     /// Carries all changes into the trees.
     #[inline]
     pub fn settle(&mut self, scope: &Scope, seats: &[SeatState]) {

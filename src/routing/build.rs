@@ -106,6 +106,10 @@ impl Builder<'_> {
             let entry = self.tiers(&shop.policy.entry, crowd);
             let leave = self.tiers(&shop.policy.leave, crowd);
             let all_accounts = shop.transfer.to_nonreceiving;
+            let asked = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer]
+                .into_iter()
+                .flat_map(|tiers| &tiers.tiers)
+                .fold(Set::EMPTY, |all, tier| Set(all.0 | tier.status.0));
             let transfer = self.tiers(&shop.policy.transfer, Crowd { all_accounts, ..crowd });
             let default_group = shop.groups.first().copied().unwrap_or_default();
             self.router.shops.push(ShopState {
@@ -117,6 +121,9 @@ impl Builder<'_> {
                 default_group,
                 fallback: shop.leave.fallback.unwrap_or(default_group),
                 by_status: vec![0; self.model.statuses.len()],
+                open: Vec::with_capacity(seats.len()),
+                asked,
+                least_room: slots.rooms().into_iter().min().unwrap_or(0),
             });
         }
     }

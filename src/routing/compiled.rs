@@ -2,6 +2,7 @@
 
 use super::ask::{Ask, Which};
 use super::linear::LinearState;
+use super::seat::SeatState;
 use crate::kernel::ids::{GroupId, SeatId, Set};
 use crate::model::routing::{From, Outcome, Tier};
 
@@ -73,9 +74,21 @@ pub(super) struct ShopState {
     pub fallback: GroupId,
     /// Receiving seats by status.
     pub by_status: Vec<u32>,
+    /// Seats that may have room on some board, in no order.
+    pub open: Vec<SeatId>,
+    /// Statuses that some board asks for.
+    pub asked: Set,
+    /// The least room that some board asks for.
+    pub least_room: u64,
 }
 
 impl ShopState {
+    /// True if the seat may have room on some board.
+    #[inline]
+    pub fn opens(&self, seat: &SeatState) -> bool {
+        seat.room >= self.least_room && seat.im_enabled && self.asked.has(seat.status.at())
+    }
+
     /// A list of tiers.
     pub fn list(&self, which: Which) -> &CompiledTiers {
         match which {

@@ -71,14 +71,12 @@ impl Router {
     }
 
     /// True if some tier has somebody eligible, capacity aside.
-    pub fn anyone(&mut self, which: Which, ask: &Ask) -> bool {
-        self.settle_all(which, ask);
+    pub fn anyone(&self, which: Which, ask: &Ask) -> bool {
         self.tiers(which, ask.shop).tiers.iter().any(|compiled| self.anyone_in(compiled, ask))
     }
 
     /// True if the matched group itself has somebody eligible, capacity aside.
-    pub fn anyone_in_group(&mut self, ask: &Ask) -> bool {
-        self.settle_all(Which::Entry, ask);
+    pub fn anyone_in_group(&self, ask: &Ask) -> bool {
         let tiers = &self.tiers(Which::Entry, ask.shop).tiers;
         let mut of_group = tiers.iter().filter(|tier| tier.tier.from == From::MatchedGroup);
         of_group.any(|compiled| self.anyone_in(compiled, ask))
@@ -112,17 +110,9 @@ impl Router {
         }
     }
 
-    /// Brings all boards of a list of tiers up to date for a contact.
-    fn settle_all(&mut self, which: Which, ask: &Ask) {
-        for index in 0..self.tiers(which, ask.shop).tiers.len() {
-            self.settle(which, index, ask);
-        }
-    }
-
     /// How many agents a tier list could give the contact to, capacity aside; the first tier with
     /// anybody counts.
-    pub fn eligible(&mut self, which: Which, ask: &Ask) -> u32 {
-        self.settle_all(which, ask);
+    pub fn eligible(&self, which: Which, ask: &Ask) -> u32 {
         let tiers = &self.tiers(which, ask.shop).tiers;
         for compiled in tiers.iter().filter(|compiled| self.applies(&compiled.tier, ask)) {
             if let Some(refs) = self.boards_of(&compiled.candidates, &compiled.tier, ask) {
@@ -216,6 +206,12 @@ impl Router {
 
     /// The tier's choice; without `limits` as if everybody had room.
     fn find(&mut self, which: Which, index: usize, limits: bool, ask: &Ask) -> Found {
+        if limits
+            && self.shops[ask.shop.at()].open.len() <= self.few
+            && let Some(found) = self.find_few(which, index, ask)
+        {
+            return found;
+        }
         self.settle(which, index, ask);
         let compiled = &self.tiers(which, ask.shop).tiers[index];
         let tier = &compiled.tier;
@@ -256,6 +252,49 @@ impl Router {
                 Found::Full { best: best(false).map(|(seat, scope)| (seat, Some(scope))) }
             }
             None => Found::Full { best: None },
+        }
+    }
+
+    /// The tier's choice where few seats of the shop are open: they are compared one by one. `None`
+    /// if it takes more than that.
+    fn find_few(&self, which: Which, index: usize, ask: &Ask) -> Option<Found> {
+        let shop = &self.shops[ask.shop.at()];
+        let compiled = &shop.list(which).tiers[index];
+        let tier = &compiled.tier;
+        let needs_room = match tier.spare {
+            Spare::Required => true,
+            Spare::Ignored | Spare::AfterPick => false,
+            Spare::IgnoredIfExempt => !ask.exempt,
+        };
+        let refs = shop.boards_of(&compiled.candidates, tier, ask)?;
+        if !needs_room || ask.not.is_some() || ask.only.is_some() || self.by_pending {
+            return None;
+        }
+        let (mut anyone, mut best) = (false, None::<(Key, SeatId, u32)>);
+        for index in self.matching(refs, tier, ask) {
+            let board = &self.boards[index as usize];
+            if board.order.is_linear() || board.order.is_lottery() {
+                return None;
+            }
+            anyone |= board.eligible > 0;
+            let scope = &self.scopes[board.scope as usize];
+            for &seat in &shop.open {
+                let state = &self.seats[seat.at()];
+                let there = self
+                    .places
+                    .position(seat, board.scope)
+                    .filter(|&at| state.room >= board.filter.room && board.holds(at, false));
+                let Some(at) = there else { continue };
+                let key = board.key_of(at, scope, state, false);
+                if best.is_none_or(|(least, ..)| key < least) {
+                    best = Some((key, seat, board.scope));
+                }
+            }
+        }
+        match best {
+            Some((_, seat, scope)) => Some(Found::Seat { seat, scope: Some(scope) }),
+            None if !anyone => Some(Found::None),
+            None => (!takes_more(tier)).then_some(Found::Full { best: None }),
         }
     }
 

@@ -6,10 +6,13 @@ use super::build::Builder;
 use super::compiled::{GroupState, ShopState};
 use super::order::UNIT;
 use super::places::Places;
-use super::seat::{SLOT, SeatState};
+use super::seat::{SHUT, SLOT, SeatState};
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
 use crate::model::{OFFLINE, Scenario};
+
+/// So many open seats are compared one by one: the boards need not be brought up to date for it.
+const FEW: usize = 8;
 
 /// The router of one replication.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct Router {
     pub(super) by_pending: bool,
     /// Seats that changed since the boards were last told, each once.
     stale: Vec<SeatId>,
+    /// So many open seats are compared one by one.
+    pub(super) few: usize,
     /// Room for the candidates of linear picks, reused.
     pub(super) scratch: Vec<super::picks::Candidate>,
 }
@@ -49,6 +54,8 @@ impl Router {
                 last_assigned: 0,
                 order: seat.order,
                 roles: agent.roles,
+                shop: seat.shop,
+                open: SHUT,
                 stale: false,
             };
             state.measure();
@@ -64,6 +71,7 @@ impl Router {
             scopes: Vec::new(),
             boards: Vec::new(),
             places: Places::default(),
+            few: FEW,
             scratch: Vec::new(),
         };
         let places = vec![Vec::new(); model.seats.len()];
@@ -73,9 +81,14 @@ impl Router {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
             router.shops[shop.at()].by_status[status.at()] +=
                 u32::from(router.seats[seat].receiving);
-            router.refresh(SeatId::from(seat));
+            router.refresh_presence(SeatId::from(seat));
         }
         router
+    }
+
+    /// Compares so many open seats one by one, none with 0: whoever asks gets the same answer.
+    pub fn compare_few(&mut self, few: usize) {
+        self.few = few;
     }
 
     /// The seat as routing sees it.
@@ -103,6 +116,33 @@ impl Router {
         if !state.stale {
             state.stale = true;
             self.stale.push(seat);
+        }
+        let shop = &mut self.shops[state.shop.at()];
+        if shop.opens(state) == (state.open != SHUT) {
+            return;
+        }
+        if state.open == SHUT {
+            state.open = shop.open.len() as u32;
+            shop.open.push(seat);
+        } else {
+            let at = std::mem::replace(&mut state.open, SHUT);
+            shop.open.swap_remove(at as usize);
+            if let Some(moved) = shop.open.get(at as usize) {
+                self.seats[moved.at()].open = at;
+            }
+        }
+    }
+
+    /// The boards the seat stands on look at it now: it may stand on others than before, and who
+    /// stands where is always up to date.
+    fn refresh_presence(&mut self, seat: SeatId) {
+        self.refresh(seat);
+        let state = &self.seats[seat.at()];
+        for &(scope, at) in self.places.of(seat) {
+            let scope = &self.scopes[scope as usize];
+            for &board in &scope.boards {
+                self.boards[board as usize].place(scope, at as usize, state);
+            }
         }
     }
 
@@ -158,6 +198,7 @@ impl Router {
     /// The seat's split share is now this.
     pub fn set_share(&mut self, seat: SeatId, share: u64) {
         self.seats[seat.at()].share = share;
+        self.refresh(seat);
     }
 
     /// A round more, or one less, awaits this agent's reply; kept only where a pick asks for it.
@@ -192,7 +233,7 @@ impl Router {
         }
         state.status = status;
         self.catch_up(seat);
-        self.refresh(seat);
+        self.refresh_presence(seat);
     }
 
     /// The seat receives or no longer receives.
@@ -203,7 +244,7 @@ impl Router {
             let status = state.status.at();
             let count = &mut self.shops[shop.at()].by_status[status];
             *count = if receiving { *count + 1 } else { *count - 1 };
-            self.refresh(seat);
+            self.refresh_presence(seat);
         }
     }
 
@@ -220,10 +261,6 @@ impl Router {
         let boards = self.scopes[scope as usize].boards.iter();
         if !boards.map(|&board| &self.boards[board as usize]).any(Board::asks_for_score) {
             return;
-        }
-        self.tell_boards();
-        for &board in &self.scopes[scope as usize].boards {
-            self.boards[board as usize].settle(&self.scopes[scope as usize], &self.seats);
         }
         let least = self.scopes[scope as usize]
             .boards
@@ -248,7 +285,7 @@ impl Router {
                 scope.there[at as usize] = roles.has(role);
             }
         }
-        self.refresh(seat);
+        self.refresh_presence(seat);
     }
 
     /// A member's weight in a group changes; a seat not yet a member joins.
@@ -276,13 +313,12 @@ impl Router {
         let scope = &mut self.scopes[index as usize];
         let before = scope.equal_weights;
         scope.weigh();
-        if before == scope.equal_weights {
-            self.refresh(seat);
-        } else {
+        if before != scope.equal_weights {
             for seat in scope.members.clone() {
                 self.refresh(seat);
             }
         }
+        self.refresh_presence(seat);
     }
 
     /// A group is enabled, disabled, re-scoped or deleted.

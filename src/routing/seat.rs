@@ -1,6 +1,6 @@
 //! A seat as routing sees it.
 
-use crate::kernel::ids::{Set, StatusId};
+use crate::kernel::ids::{Set, ShopId, StatusId};
 
 /// A seat as routing sees it.
 #[derive(Clone, Debug)]
@@ -33,9 +33,16 @@ pub struct SeatState {
     pub order: u32,
     /// The agent's roles.
     pub roles: Set,
+    /// Its shop.
+    pub(super) shop: ShopId,
+    /// Its place among the open seats of the shop; `SHUT` if it is not open.
+    pub(super) open: u32,
     /// Changed since the boards were last told.
     pub(super) stale: bool,
 }
+
+/// The place of a seat that is not open.
+pub(super) const SHUT: u32 = u32::MAX;
 
 /// A slot in the unit of `load` (S-24).
 pub const SLOT: u64 = 1000;

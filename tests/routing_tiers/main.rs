@@ -26,13 +26,17 @@ fn runner(cases: u32) -> TestRunner {
 #[test]
 fn the_router_decides_what_the_tiers_say() {
     let seen = RefCell::new(play::Seen::default());
-    let run = runner(4000).run(&desk::desks(), |desk| play::compare(&desk, &mut seen.borrow_mut()));
+    let run = runner(4000).run(&desk::desks(), |desk| {
+        [0, 2, AGENTS]
+            .into_iter()
+            .try_for_each(|few| play::compare(&desk, few, &mut seen.borrow_mut()))
+    });
     run.unwrap_or_else(|error| panic!("{error}"));
     let seen = seen.borrow();
-    let enough = seen.given > 20_000
-        && seen.evicted > 500
-        && seen.transferred > 2_000
-        && seen.refused > 10_000
-        && seen.bound > 2_000;
+    let enough = seen.given > 60_000
+        && seen.evicted > 1_500
+        && seen.transferred > 6_000
+        && seen.refused > 30_000
+        && seen.bound > 6_000;
     assert!(enough, "too little was decided: {seen:?}");
 }
