@@ -62,10 +62,17 @@ pub struct Frame {
     kind: usize,
 }
 
+impl Frame {
+    /// What frames are sorted by.
+    fn order(&self) -> (Period, Part) {
+        (self.period, self.part)
+    }
+}
+
 /// What is sampled in every replication of a scenario, and in which order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// Parts and periods.
+    /// Parts and periods, sorted by period and part.
     pub frames: Vec<Frame>,
     /// Numbers, in the catalog, of the figures that exist at each kind of frame.
     kinds: Vec<Vec<usize>>,
@@ -105,6 +112,7 @@ impl Plan {
             plan.push(Part::Desk, Period::Day(day), 4);
             (0..shops).for_each(|shop| plan.push(Part::Shop(shop), Period::Day(day), 5));
         }
+        debug_assert!(plan.frames.is_sorted_by_key(Frame::order));
         plan
     }
 
@@ -115,7 +123,8 @@ impl Plan {
 
     /// The frame of a part and period.
     pub fn frame(&self, part: Part, period: Period) -> Option<&Frame> {
-        self.frames.iter().find(|frame| frame.part == part && frame.period == period)
+        let at = self.frames.binary_search_by_key(&(period, part), Frame::order).ok()?;
+        self.frames.get(at)
     }
 
     /// The figures of a frame, in order, with their places in a sample.

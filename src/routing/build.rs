@@ -6,7 +6,7 @@ use super::compiled::{BoardRef, Candidates, Compiled, CompiledTiers, GroupState,
 use super::order::Order;
 use super::places::Places;
 use super::router::Router;
-use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
+use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, StatusId};
 use crate::model::Scenario;
 use crate::model::platform::{QueueScope, SlotRules};
 use crate::model::routing::{From, Outcome, RoleMatch, Spare, Tier, Tiers};
@@ -20,6 +20,8 @@ pub(super) struct Builder<'s> {
     pub model: &'s Scenario,
     /// (scope, position) of each seat, so far.
     pub places: Vec<Vec<(u32, u32)>>,
+    /// Roles that agents take later.
+    pub takes: Vec<(AgentId, Set)>,
 }
 
 /// The people of a shop, as a list of tiers looks at them.
@@ -40,6 +42,16 @@ struct Crowd<'s> {
 }
 
 impl Builder<'_> {
+    /// On an empty router.
+    pub fn new(router: Router, model: &Scenario) -> Builder<'_> {
+        let takes = model.changes.iter().filter_map(|change| match change.kind {
+            ChangeKind::SetRoles { agent, roles } => Some((agent, roles)),
+            _ => None,
+        });
+        let places = vec![Vec::new(); model.seats.len()];
+        Builder { router, model, places, takes: takes.collect() }
+    }
+
     /// Scopes, boards and tiers of every shop.
     pub fn build(mut self) -> Router {
         self.groups();
@@ -90,7 +102,7 @@ impl Builder<'_> {
         for shop in &self.model.shops {
             let everybody = self.scope(shop.seats.iter().map(|&seat| (seat, 1)).collect());
             let (seats, groups) = (&shop.seats[..], &shop.groups[..]);
-            let unlimited = seats.iter().any(|&seat| self.ever_unlimited(seat));
+            let unlimited = self.ever_unlimited(seats);
             let slots = &shop.session.slots;
             let over_full =
                 shop.classify.exempt_clients != Set::EMPTY || shop.queue.scope == QueueScope::Agent;
@@ -176,10 +188,8 @@ impl Builder<'_> {
     /// Every set of roles the seat's agent has at some time.
     fn roles_ever(&self, seat: SeatId) -> impl Iterator<Item = Set> {
         let agent = self.model.seats[seat.at()].agent;
-        let later = self.model.changes.iter().filter_map(move |change| match change.kind {
-            ChangeKind::SetRoles { agent: who, roles } if who == agent => Some(roles),
-            _ => None,
-        });
+        let later =
+            self.takes.iter().filter(move |(who, _)| *who == agent).map(|(_, roles)| *roles);
         std::iter::once(self.router.seats[seat.at()].roles).chain(later)
     }
 
@@ -228,11 +238,14 @@ impl Builder<'_> {
         refs
     }
 
-    /// True if the seat has no maximum, now or after a change.
-    fn ever_unlimited(&self, seat: SeatId) -> bool {
-        let lift = ChangeKind::SetMax { seat, max: None };
-        self.router.seats[seat.at()].max == u32::MAX
-            || self.model.changes.iter().any(|change| change.kind == lift)
+    /// True if some seat of a shop has no maximum, now or after a change.
+    fn ever_unlimited(&self, seats: &[SeatId]) -> bool {
+        let mut lifts = self.model.changes.iter().filter_map(|change| match change.kind {
+            ChangeKind::SetMax { seat, max: None } => Some(seat),
+            _ => None,
+        });
+        seats.iter().any(|seat| self.router.seats[seat.at()].max == u32::MAX)
+            || lifts.any(|seat| seats.contains(&seat))
     }
 
     /// An equal board is shared between tiers.

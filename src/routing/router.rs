@@ -74,8 +74,7 @@ impl Router {
             few: FEW,
             scratch: Vec::new(),
         };
-        let places = vec![Vec::new(); model.seats.len()];
-        let mut router = Builder { router: empty, model, places }.build();
+        let mut router = Builder::new(empty, model).build();
         router.by_pending = router.boards.iter().any(Board::asks_for_pending);
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
