@@ -5,8 +5,9 @@
 //!
 //! Keys are packed: time 48 bits, class 4, sequence 44, slot 32. Where a key waits changes nothing
 //! about the order, only what it costs: the very next in a short sorted row, what comes soon in a
-//! wheel of buckets, and in a tournament whatever is far away or finds its bucket full. The length
-//! of a bucket follows the time between events, a few of them each.
+//! wheel of buckets, and in a tournament whatever is far away or finds its bucket full. A bucket is
+//! as long as the time between events, rounded down to a power of two: mostly one event is in it,
+//! and there is nothing to sort, which the processor could not foresee.
 
 use super::prefetch::prefetch;
 use super::tick::Tick;
@@ -61,8 +62,9 @@ impl Moment {
 const NONE: u128 = u128::ABSENT;
 /// How many of the very next are kept sorted.
 const NEAR: usize = 8;
-/// A bucket is this power of two longer than the time between events, rounded down to one.
-const LONGER: u32 = 2;
+/// Buckets for each slot: most of what is scheduled falls within one turn of the wheel, for there
+/// are fewer events pending than slots, and as many buckets' time is what they take on average.
+const BUCKETS: usize = 2;
 /// The longest bucket: two to this many microseconds.
 const LONGEST: u32 = 40;
 /// Events until the length of buckets is looked at for the first time.
@@ -167,7 +169,7 @@ impl EventList {
         EventList {
             keys: vec![NONE; slots],
             near: Near { keys: [NONE; NEAR], len: 0 },
-            wheel: Wheel::new(slots / 2),
+            wheel: Wheel::new(BUCKETS * slots),
             present: 0,
             shift: LONGEST,
             rest: Tournament::new(slots),
@@ -181,8 +183,8 @@ impl EventList {
         if self.keys.len() < slots {
             self.rest.ensure(slots);
             self.keys.resize(self.rest.room(), NONE);
-            if self.wheel.len() < self.keys.len() as u64 / 2 {
-                self.wheel = Wheel::new(self.keys.len() / 2);
+            if self.wheel.len() < (BUCKETS * self.keys.len()) as u64 {
+                self.wheel = Wheel::new(BUCKETS * self.keys.len());
                 self.place_all();
             }
         }
@@ -325,7 +327,7 @@ impl EventList {
     #[cold]
     fn look(&mut self, now: Tick) {
         let gap = now.since(self.pace.since).0 / u64::from(self.pace.popped);
-        let shift = (gap.max(1).ilog2() + LONGER).min(LONGEST);
+        let shift = gap.max(1).ilog2().min(LONGEST);
         if shift < self.shift || shift > self.shift + 1 {
             self.shift = shift;
             self.place_all();
@@ -367,99 +369,4 @@ impl EventList {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tick::Span;
-    use super::*;
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn equal_times_pop_by_class_then_by_order_of_scheduling() {
-        let mut list = EventList::new(8);
-        list.schedule(5, Tick(10), Class::Arrival);
-        list.schedule(4, Tick(10), Class::Timer);
-        list.schedule(3, Tick(10), Class::Customer);
-        list.schedule(2, Tick(10), Class::Customer);
-        list.schedule(1, Tick(9), Class::Arrival);
-        let order: Vec<u32> = std::iter::from_fn(|| list.pop()).collect();
-        assert_eq!(order, [1, 3, 2, 4, 5]);
-    }
-
-    #[test]
-    fn agrees_with_a_sorted_map_under_random_schedules_and_cancels() {
-        let mut list = EventList::new(3);
-        let mut oracle: BTreeMap<(u64, u8, u64), u32> = BTreeMap::new();
-        let mut of_slot: BTreeMap<u32, (u64, u8, u64)> = BTreeMap::new();
-        let mut state = 12345u64;
-        let mut next = || {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            (state >> 33) as u32
-        };
-        for sequence in 0..20_000u64 {
-            let slot = next() % 50;
-            match next() % 4 {
-                0 => {
-                    list.ensure(slot as usize + 1);
-                    list.cancel(slot);
-                    if let Some(key) = of_slot.remove(&slot) {
-                        oracle.remove(&key);
-                    }
-                }
-                1 => {
-                    let want = oracle.pop_first();
-                    let when = want.map_or(Moment::NEVER, |((at, class, _), _)| {
-                        Moment(at << 4 | u64::from(class))
-                    });
-                    assert_eq!(list.soonest(), when);
-                    assert_eq!(list.pop(), want.map(|(_, slot)| slot));
-                    if let Some((_, slot)) = want {
-                        of_slot.remove(&slot);
-                    }
-                }
-                _ => {
-                    const CLASSES: [Class; 3] = [Class::Status, Class::Agent, Class::Pick];
-                    let (at, class) = (u64::from(next() % 100), CLASSES[next() as usize % 3]);
-                    list.ensure(slot as usize + 1);
-                    list.schedule(slot, Tick(at), class);
-                    let key = (at, class as u8, sequence);
-                    if let Some(key) = of_slot.insert(slot, key) {
-                        oracle.remove(&key);
-                    }
-                    oracle.insert(key, slot);
-                }
-            }
-            assert_eq!((list.len(), list.is_empty()), (oracle.len(), oracle.is_empty()));
-        }
-    }
-
-    /// Of ten thousand slots in use, whichever part of the tree they are in, what was said to come
-    /// next does, but for a few in a hundred; of none or one, nothing is said.
-    #[test]
-    fn what_comes_next_is_told_before() {
-        for first in [0u32, 9_000, 60_000] {
-            let mut list = EventList::new(70_000);
-            let mut state = 99u64;
-            let mut next = || {
-                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-                state >> 33
-            };
-            for slot in first..first + 10_000 {
-                list.schedule(slot, Tick(1 + next() % 30_000_000), Class::Agent);
-            }
-            let (mut told, mut right) = (list.coming(), 0);
-            for _ in 0..5_000 {
-                let at = list.soonest().at();
-                let slot = list.pop().unwrap();
-                right += u32::from(slot == told);
-                told = list.coming();
-                assert!(told != slot && list.is_pending(told));
-                list.schedule(slot, at + Span(1 + next() % 30_000_000), Class::Agent);
-            }
-            assert!(right > 4_500, "{right} from {first}");
-        }
-        let mut list = EventList::new(5);
-        list.schedule(3, Tick(1), Class::Agent);
-        assert_eq!((list.pop(), list.coming()), (Some(3), NOBODY));
-        list.cancel(3);
-        assert_eq!((list.soonest(), list.coming()), (Moment::NEVER, NOBODY));
-    }
-}
+mod tests;
