@@ -213,10 +213,18 @@ const RUNS: u32 = 20;
 /// What many experiments say of one figure in one way.
 struct Tried {
     values: Vec<f64>,
-    half_widths: Vec<f64>,
+    intervals: Vec<(f64, f64)>,
     covered: f64,
     mean: f64,
     se: f64,
+}
+
+impl Tried {
+    /// Mean half-width of the intervals.
+    fn half_width(&self) -> f64 {
+        let widths: f64 = self.intervals.iter().map(|(low, high)| high - low).sum();
+        widths / 2.0 / self.intervals.len() as f64
+    }
 }
 
 fn variance(values: impl Iterator<Item = f64> + Clone) -> f64 {
@@ -225,19 +233,20 @@ fn variance(values: impl Iterator<Item = f64> + Clone) -> f64 {
 }
 
 fn experiments(text: &str, way: Option<Reduction>, ids: &[&str], count: u32) -> Vec<Tried> {
-    let mut all: Vec<(Vec<f64>, Vec<f64>)> = ids.iter().map(|_| Default::default()).collect();
+    let mut all: Vec<(Vec<f64>, Vec<(f64, f64)>)> =
+        ids.iter().map(|_| Default::default()).collect();
     for seed in 0..count {
         let summary = summary(&model(text, way, 1000 + u64::from(seed)), RUNS);
-        for (id, (values, halves)) in ids.iter().zip(&mut all) {
-            let (value, half) = found(&summary, id);
-            values.push(value);
-            halves.push(half);
+        for (id, (values, intervals)) in ids.iter().zip(&mut all) {
+            let found = estimate(&summary, id);
+            values.push(found.value.expect(id));
+            intervals.push(found.interval.expect(id));
         }
     }
-    let tried = |(values, half_widths): (Vec<f64>, Vec<f64>)| {
+    let tried = |(values, intervals): (Vec<f64>, Vec<(f64, f64)>)| {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         let se = (variance(values.iter().copied()) / values.len() as f64).sqrt();
-        Tried { values, half_widths, covered: 0.0, mean, se }
+        Tried { values, intervals, covered: 0.0, mean, se }
     };
     all.into_iter().map(tried).collect()
 }
@@ -268,12 +277,12 @@ fn table(name: &str, text: &str, ways: &[Reduction], ids: &[&str], count: u32) {
     let mut plain = experiments(text, None, ids, count);
     // the truth is what all plain replications say together
     let cover = |tried: &mut Tried, truth: f64| {
-        let held = tried.values.iter().zip(&tried.half_widths);
-        let held = held.filter(|(value, half)| (**value - truth).abs() <= **half).count();
+        let held = tried.intervals.iter().filter(|(low, high)| (*low..=*high).contains(&truth));
+        let held = held.count();
         tried.covered = held as f64 / f64::from(count);
     };
     let line = |id: &str, way: &str, tried: &Tried, gain: Option<(f64, f64)>, base: f64| {
-        let half = tried.half_widths.iter().sum::<f64>() / f64::from(count);
+        let half = tried.half_width();
         let gain = gain.map_or("1".to_owned(), |(gain, se)| format!("{gain:.2} ± {se:.2}"));
         println!(
             "| {id} | {way} | {:.5} ± {:.5} | {gain} | {:.2} | {:.1} % |",
@@ -288,7 +297,7 @@ fn table(name: &str, text: &str, ways: &[Reduction], ids: &[&str], count: u32) {
     for (id, tried) in ids.iter().zip(&mut plain) {
         let truth = tried.mean;
         cover(tried, truth);
-        let half = tried.half_widths.iter().sum::<f64>() / f64::from(count);
+        let half = tried.half_width();
         base.push(line(id, "none", tried, None, half));
     }
     for way in ways {
