@@ -211,6 +211,7 @@ fn the_command_line_takes_it_and_the_summary_says_it() {
 const RUNS: u32 = 20;
 
 /// What many experiments say of one figure in one way.
+#[derive(Default)]
 struct Tried {
     values: Vec<f64>,
     intervals: Vec<(f64, f64)>,
@@ -233,22 +234,21 @@ fn variance(values: impl Iterator<Item = f64> + Clone) -> f64 {
 }
 
 fn experiments(text: &str, way: Option<Reduction>, ids: &[&str], count: u32) -> Vec<Tried> {
-    let mut all: Vec<(Vec<f64>, Vec<(f64, f64)>)> =
-        ids.iter().map(|_| Default::default()).collect();
+    let mut all: Vec<Tried> = ids.iter().map(|_| Tried::default()).collect();
     for seed in 0..count {
         let summary = summary(&model(text, way, 1000 + u64::from(seed)), RUNS);
-        for (id, (values, intervals)) in ids.iter().zip(&mut all) {
+        for (id, tried) in ids.iter().zip(&mut all) {
             let found = estimate(&summary, id);
-            values.push(found.value.expect(id));
-            intervals.push(found.interval.expect(id));
+            tried.values.push(found.value.expect(id));
+            tried.intervals.push(found.interval.expect(id));
         }
     }
-    let tried = |(values, intervals): (Vec<f64>, Vec<(f64, f64)>)| {
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        let se = (variance(values.iter().copied()) / values.len() as f64).sqrt();
-        Tried { values, intervals, covered: 0.0, mean, se }
-    };
-    all.into_iter().map(tried).collect()
+    for tried in &mut all {
+        let n = tried.values.len() as f64;
+        tried.mean = tried.values.iter().sum::<f64>() / n;
+        tried.se = (variance(tried.values.iter().copied()) / n).sqrt();
+    }
+    all
 }
 
 /// Var(plain) / Var(reduced) and its standard error, by the jackknife of its logarithm over
