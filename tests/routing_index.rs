@@ -6,6 +6,7 @@ use dacu::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use dacu::kernel::tick::Tick;
 use dacu::model::Scenario;
 use dacu::model::routing::{From, Outcome, PickKind, Spare, Ties};
+use dacu::model::shift::{Change, ChangeKind};
 use dacu::routing::{Ask, Decision, Router, SLOT, Which};
 use dacu::scenario::parse_str;
 use proptest::prelude::*;
@@ -440,4 +441,37 @@ fn the_index_chooses_whom_a_scan_chooses() {
     });
     run.unwrap_or_else(|error| panic!("{error}"));
     assert!(decided.get() > 30_000, "only {} contacts were given to somebody", decided.get());
+}
+
+/// S-28: where somebody will have no maximum later, loads are compared as they are from the
+/// beginning, for all.
+#[test]
+fn a_maximum_lifted_later_counts_from_the_beginning() {
+    let chosen = |lifted: bool| {
+        let desk = Desk {
+            kind: PickKind::LoadRatio { after: false, by_share: false },
+            ties: Ties::Order,
+            spare: Spare::Required,
+            weights: vec![1; AGENTS],
+            maxima: vec![Some(3); AGENTS],
+            away: false,
+            steps: Vec::new(),
+        };
+        let mut scenario = build(&desk);
+        if lifted {
+            let kind = ChangeKind::SetMax { seat: SeatId(6), max: None };
+            scenario.changes.push(Change { at: Tick(1_000_000), kind });
+        }
+        let mut router = Router::new(&scenario);
+        for (seat, max, active) in [(SeatId(0), 3, 2), (SeatId(1), 8, 3)] {
+            router.set_status(SHOP, seat, ONLINE);
+            router.set_max(seat, max);
+            router.set_active(seat, active, u64::from(active) * SLOT);
+        }
+        match router.decide(Which::Entry, &ask(0.5, Tick(0))) {
+            Decision::To { seat, .. } => seat,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((chosen(false), chosen(true)), (SeatId(1), SeatId(0)));
 }
