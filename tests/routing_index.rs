@@ -64,12 +64,14 @@ fn kinds() -> impl Strategy<Value = PickKind> {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let agent = || 0..AGENTS;
+    // none more often than any other: who gets some again catches up
+    let weight = || prop_oneof![1 => Just(0), 2 => 1_u8..=10];
     let step = prop_oneof![
         6 => (0.0..1.0).prop_map(Step::Decide),
         4 => agent().prop_map(Step::Release),
         2 => (agent(), 0_u32..3).prop_map(|(at, status)| Step::Status(at, status)),
         1 => (agent(), 0_u32..6).prop_map(|(at, max)| Step::Max(at, max)),
-        1 => (agent(), 0_u8..=10).prop_map(|(at, weight)| Step::Weight(at, weight)),
+        2 => (agent(), weight()).prop_map(|(at, weight)| Step::Weight(at, weight)),
         1 => agent().prop_map(Step::Remove),
         1 => (agent(), any::<bool>()).prop_map(|(at, on)| Step::Receive(at, on)),
         1 => (agent(), 0_u32..5).prop_map(|(at, pending)| Step::Pending(at, pending)),
