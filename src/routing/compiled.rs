@@ -86,7 +86,8 @@ impl ShopState {
     /// True if the seat may have room on some board.
     #[inline]
     pub fn opens(&self, seat: &SeatState) -> bool {
-        seat.room >= self.least_room && seat.im_enabled && self.asked.has(seat.status.at())
+        let receives = seat.receiving || seat.im_enabled;
+        receives && seat.room >= self.least_room && self.asked.has(seat.status.at())
     }
 
     /// A list of tiers.
