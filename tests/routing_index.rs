@@ -477,3 +477,17 @@ fn a_maximum_lifted_later_counts_from_the_beginning() {
     };
     assert_eq!((chosen(false), chosen(true)), (SeatId(1), SeatId(0)));
 }
+
+/// A tier's agent who is named twice, or with the family too, is one candidate.
+#[test]
+fn who_is_named_twice_is_one_candidate() {
+    let text = "[desk]\nname = \"twice\"\nstart = 2026-01-05T00:00:00\nlength = \"1h\"\n\
+         platform = \"generic\"\n[[arrivals]]\nrates = [10]\nrate_interval = \"1h\"\n\
+         [[agents]]\nid = \"a\"\ncount = 2\n[[agents]]\nid = \"b\"\n\
+         [[entry.tiers]]\nname = \"t\"\nfrom = { agents = [\"b\", \"a-1\", \"a\", \"b\"] }\n\
+         status = [\"online\"]\nspare = \"required\"\npick = \"total_count\"\n\
+         if_none = \"next\"\nif_full = \"queue\"\n";
+    let scenario = parse_str(text, &[]).expect("a sound desk").scenario;
+    let tier = &scenario.shops[0].policy.entry.tiers[0];
+    assert_eq!(tier.from, From::Agents([2, 0, 1].map(SeatId).to_vec()));
+}

@@ -166,13 +166,14 @@ impl Near {
 impl EventList {
     /// An empty list for slots `0..slots`; `ensure` adds more.
     pub fn new(slots: usize) -> EventList {
+        let rest = Tournament::new(slots);
         EventList {
-            keys: vec![NONE; slots],
+            keys: vec![NONE; rest.room()],
             near: Near { keys: [NONE; NEAR], len: 0 },
             wheel: Wheel::new(BUCKETS * slots),
             present: 0,
             shift: LONGEST,
-            rest: Tournament::new(slots),
+            rest,
             sequence: 0,
             pace: Pace { since: Tick::ZERO, popped: 0, left: FIRST_LOOK, every: FIRST_LOOK },
         }
@@ -277,10 +278,13 @@ impl EventList {
     /// Turns to the next bucket that holds anybody, if nothing of the rest comes before it.
     #[inline(never)]
     fn open(&mut self) {
-        let (bucket, looked) = self.wheel.first(self.present + 1);
-        self.pace.left = self.pace.left.saturating_sub(looked / 4);
         let rest = self.rest.least();
         let other = if rest == NONE { u64::MAX } else { self.number(rest) };
+        if other <= self.present {
+            return; // all that is in the wheel is later
+        }
+        let (bucket, looked) = self.wheel.first(self.present + 1);
+        self.pace.left = self.pace.left.saturating_sub(looked / 4);
         match bucket {
             Some(bucket) if bucket <= other => {
                 self.present = bucket;
@@ -289,7 +293,7 @@ impl EventList {
                     self.near.put(self.keys[slot as usize]);
                 }
             }
-            _ if rest != NONE => self.present = self.present.max(other),
+            _ if rest != NONE => self.present = other,
             _ => {}
         }
     }

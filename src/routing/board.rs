@@ -68,8 +68,9 @@ pub struct Filter {
     pub room: u64,
 }
 
-/// The candidates of one scope in one status. Changes of a member are noted and carried into the
-/// trees when somebody asks, so a board nobody asks costs next to nothing.
+/// The candidates of one scope in one status. Who belongs here is always up to date; other changes
+/// of a member are noted and carried into the trees when somebody asks, so a board nobody asks
+/// costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct Board {
     /// Index of the scope.

@@ -11,7 +11,7 @@
 
 use super::formulas;
 
-/// Characters of an expression; the shipped ones have four hundred at most. Reading and judging
+/// Bytes of an expression; the shipped ones have four hundred at most. Reading and judging
 /// one goes as deep as it does, so there is an end to both.
 const LONGEST: usize = 4_000;
 /// Parentheses, arguments and signs within one another.
@@ -157,7 +157,7 @@ pub fn call(function: Function, x: f64) -> f64 {
 /// What is wrong, and where.
 pub fn parse(text: &str, runs: &[&str]) -> Result<Expr, String> {
     if text.len() > LONGEST {
-        return Err(format!("an expression has {LONGEST} characters at most"));
+        return Err(format!("an expression has {LONGEST} bytes at most"));
     }
     let mut parser = Parser { text, at: 0, runs, depth: 0 };
     let expr = parser.comparison()?;

@@ -217,7 +217,7 @@ fn expressions_mean_what_they_say() {
         let nested = |times| format!("{}1{}", deep.repeat(times), wide.repeat(times));
         assert!(parse(&nested(50), &[]).is_ok());
         assert!(parse(&nested(60), &[]).unwrap_err().contains("60 deep"));
-        assert!(parse(&nested(100_000), &[]).unwrap_err().contains("4000 characters"));
+        assert!(parse(&nested(100_000), &[]).unwrap_err().contains("4000 bytes"));
     }
     assert_eq!(value(&format!("1{}", "+1".repeat(1_999))), 2_000.0);
     assert!(formulas::ALL.iter().all(|formula| formulas::find(formula.name).is_some()));

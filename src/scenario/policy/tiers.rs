@@ -172,7 +172,12 @@ fn candidates(from: &At<RawFrom>, scope: &Scope<'_, '_>, faults: &mut Faults) ->
         RawFrom::Agents(names) => {
             let mut seats = Vec::new();
             for name in names {
-                seats.extend(scope.ctx.seats_named(name, name.place, faults));
+                // who is named twice, or with the family too, is one candidate
+                for seat in scope.ctx.seats_named(name, name.place, faults) {
+                    if !seats.contains(&seat) {
+                        seats.push(seat);
+                    }
+                }
             }
             From::Agents(seats)
         }
