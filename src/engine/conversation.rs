@@ -35,9 +35,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if auto.welcome && matches!(how, How::Entry | How::Queue) {
             self.tell(Fact::Welcome { slot });
         }
-        match &self.model.shops[self.contacts[slot.at()].info.shop.at()].service.model {
-            ServiceModel::ByLevel { .. } => self.join_level(slot),
-            _ => self.first_round(slot, how),
+        if self.briefs[self.contacts[slot.at()].info.shop.at()].by_level {
+            self.join_level(slot);
+        } else {
+            self.first_round(slot, how);
         }
         self.arm(slot);
     }
@@ -65,42 +66,50 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The first unanswered message of a round is there: it is in the inbox from now on.
     fn open_round(&mut self, slot: ContactSlot) {
-        let contact = &self.contacts[slot.at()];
-        let shop = &self.model.shops[contact.info.shop.at()];
-        let profile = &shop.service.profiles[usize::from(contact.profile)];
-        let draws = self.seed.block(contact.info.key, Purpose::Round, contact.round);
-        let direct = !matches!(shop.service.model, ServiceModel::Typing { .. });
-        let mut chars = if direct { 0 } else { profile.customer_chars.quantile(unit(draws[0])) };
-        if let Some(burst) = &profile.burst {
-            let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, contact.round);
-            let more = burst.messages.quantile(unit(extra[2])).max(1) - 1;
-            if contact.replies == 0 && contact.asked < self.now {
-                chars = chars.saturating_mul(more + 1); // written while waiting (S-11)
-            } else {
-                self.contacts[slot.at()].burst = more;
-                self.next_of_burst(slot);
-            }
-        }
         let contact = &mut self.contacts[slot.at()];
-        contact.draws = draws;
+        let brief = self.briefs[contact.info.shop.at()];
+        contact.draws = self.seed.block(contact.info.key, Purpose::Round, contact.round);
+        let chars = if brief.writes { self.first_of_burst(slot) } else { 0 };
+        let contact = &mut self.contacts[slot.at()];
         contact.round += 1;
         contact.unread = contact.unread.saturating_add(chars);
-        contact.round_start = self.now.max(contact.assigned);
-        let round_start = contact.round_start;
-        let leave = contact.leave_session;
+        let round_start = self.now.max(contact.assigned);
+        contact.round_start = round_start;
+        if !contact.leave_session {
+            contact.due[due::BUSY] = round_start + brief.busy_after;
+            contact.due[due::TURN] = round_start + brief.unanswered_after;
+        }
         let seat = contact.seat;
         self.tell(Fact::CustomerWrote { slot, opens_round: true, chars });
         self.router.count_pending(seat, true);
         self.put_in_inbox(slot);
-        if leave {
-            return;
+        if brief.impatient {
+            self.start_patience(slot);
         }
-        self.start_patience(slot);
-        let auto = &shop.auto_reply;
-        let contact = &mut self.contacts[slot.at()];
-        contact.due[due::BUSY] = round_start + auto.busy_after;
-        contact.due[due::TURN] = round_start + shop.session.unanswered_after;
-        self.awake(slot);
+        let contact = &self.contacts[slot.at()];
+        if contact.idle && !contact.leave_session {
+            self.awake(slot);
+        }
+    }
+
+    /// Characters of the message that opens a round; the others of its burst are to come.
+    fn first_of_burst(&mut self, slot: ContactSlot) -> u32 {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let profile = &shop.service.profiles[usize::from(contact.profile)];
+        let chars = match shop.service.model {
+            ServiceModel::Typing { .. } => profile.customer_chars.quantile(unit(contact.draws[0])),
+            _ => 0,
+        };
+        let Some(burst) = &profile.burst else { return chars };
+        let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, contact.round);
+        let more = burst.messages.quantile(unit(extra[2])).max(1) - 1;
+        if contact.replies == 0 && contact.asked < self.now {
+            return chars.saturating_mul(more + 1); // written while waiting (S-11)
+        }
+        self.contacts[slot.at()].burst = more;
+        self.next_of_burst(slot);
+        chars
     }
 
     /// The next message of a burst comes after its gap.
@@ -151,18 +160,18 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// JD-2: the clock runs since the customer's last message, never before the session; the
     /// session expires when the silence *exceeds* the timeout, one tick later.
+    #[inline]
     pub fn start_silence(&mut self, slot: ContactSlot) {
-        let contact = &self.contacts[slot.at()];
-        let rules = &self.model.shops[contact.info.shop.at()].session;
-        let at = if contact.leave_session
+        let contact = &mut self.contacts[slot.at()];
+        let rules = &self.briefs[contact.info.shop.at()];
+        let stopped = contact.leave_session
             || (contact.waits() && !rules.silence_runs_while_waiting)
-            || !rules.silence_timeout.is_real()
-        {
+            || !rules.silence_timeout.is_real();
+        contact.due[due::SILENCE] = if stopped {
             Tick::NEVER
         } else {
             contact.last_message.max(contact.assigned) + rules.silence_timeout + Span::TICK
         };
-        self.contacts[slot.at()].due[due::SILENCE] = at;
     }
 
     /// The customer's next step is due.
@@ -201,10 +210,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.tell(Fact::Counted { slot, seat });
             self.count(slot, true);
         }
-        if self.contacts[slot.at()].waits() {
+        let contact = &mut self.contacts[slot.at()];
+        if contact.waits() {
             self.message_joins(slot);
         } else {
-            self.contacts[slot.at()].asked = self.now;
+            contact.asked = self.now;
             self.open_round(slot);
         }
         self.start_silence(slot);

@@ -26,21 +26,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             left + Span((f64::from(contact.unread) * about.reading) as u64)
         };
         self.take_from_inbox(slot);
-        let seat = self.seat_in(agent, slot);
         let contact = &mut self.contacts[slot.at()];
         contact.in_hands = true;
-        contact.by = seat;
         contact.set_aside = Span::NEVER;
         contact.reading = contact.reading.saturating_add(std::mem::take(&mut contact.unread));
         contact.reread = Span::ZERO;
-        let serial = contact.serial;
+        let (own, serial) = (contact.agent == agent, contact.serial);
+        let ends = self.now + effort;
         let about = &mut self.agents[agent.at()];
         about.hands = Hands::Reply;
         about.current = slot.0;
         about.began = self.now;
-        about.ends = self.now + effort;
+        about.ends = ends;
         about.last_serial = serial;
-        let ends = about.ends;
+        let seat = if own { contact.seat } else { self.seat_in(agent, slot) };
+        self.contacts[slot.at()].by = seat;
         self.tell(Fact::ReplyStarted { slot, seat });
         self.schedule_hands(agent, ends);
     }
@@ -214,11 +214,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.maybe_go_home(agent);
         }
         let slot = ContactSlot(current);
-        self.contacts[slot.at()].in_hands = false;
-        self.contacts[slot.at()].reading = 0;
-        if self.contacts[slot.at()].outreach_due {
+        let contact = &mut self.contacts[slot.at()];
+        contact.in_hands = false;
+        contact.reading = 0;
+        if contact.outreach_due {
             self.reached_out(slot, agent, effort);
-        } else if self.contacts[slot.at()].opening_due {
+        } else if contact.opening_due {
             self.opened(slot, effort);
         } else {
             self.replied(slot, effort);
@@ -265,22 +266,26 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::TURN] {
             contact.due[which] = Tick::NEVER;
         }
-        let (seat, info) = (contact.seat, contact.info);
+        let (seat, agent) = (contact.seat, contact.agent);
+        let (shop, customer) = (contact.info.shop, contact.info.customer);
         let was_leave = contact.leave_session;
-        self.router.count_pending(seat, false);
-        if self.shops[info.shop.at()].affinity {
-            self.last_agent.insert((info.shop, info.customer), (seat, self.now));
+        let brief = &self.briefs[shop.at()];
+        if brief.affinity {
+            self.last_agent.insert((shop, customer), (seat, self.now));
         }
-        self.no_longer_neglects(seat);
-        let shop = &self.model.shops[info.shop.at()];
-        if matches!(shop.service.model, ServiceModel::Classical { .. }) {
+        let classical = brief.classical;
+        self.router.count_pending(seat, false);
+        if self.agents[agent.at()].neglects {
+            self.no_longer_neglects(seat);
+        }
+        if classical {
             self.end_session(slot, EndReason::Served);
             return self.finish_session(slot);
         }
         if was_leave {
             self.contacts[slot.at()].leave_session = false;
             let draws = self.draws(slot, Purpose::Return, 2);
-            let answers = unit(draws[0]) < shop.leave.reply_prob;
+            let answers = unit(draws[0]) < self.model.shops[shop.at()].leave.reply_prob;
             if !answers || !self.contacts[slot.at()].has_more() {
                 self.end_session(slot, EndReason::LeaveReplied);
                 return self.finish_session(slot);
@@ -291,45 +296,45 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The customer's next step after a reply (S-12), or the agent's.
     fn after_reply(&mut self, slot: ContactSlot) {
-        let contact = &self.contacts[slot.at()];
-        let shop = &self.model.shops[contact.info.shop.at()];
-        let (more, gone) = (contact.has_more(), contact.gone);
         let now = self.now;
-        if !shop.session.silence_runs_while_waiting {
-            let timeout = shop.session.silence_timeout;
-            self.contacts[slot.at()].due[due::SILENCE] =
+        let contact = &mut self.contacts[slot.at()];
+        let of_shop = contact.info.shop.at();
+        let brief = &self.briefs[of_shop];
+        contact.due[due::TURN] = now + brief.idle_after;
+        if brief.idle_prompt.is_real() && !contact.prompted {
+            contact.due[due::PROMPT] = now + brief.idle_prompt;
+        }
+        if !brief.silence_runs_while_waiting {
+            let timeout = brief.silence_timeout;
+            contact.due[due::SILENCE] =
                 if timeout.is_real() { now + timeout + Span::TICK } else { Tick::NEVER };
-        } else if self.contacts[slot.at()].due[due::SILENCE] == Tick::NEVER {
+        } else if contact.due[due::SILENCE] == Tick::NEVER {
             self.start_silence(slot);
             let contact = &mut self.contacts[slot.at()];
             contact.due[due::SILENCE] = contact.due[due::SILENCE].max(now);
         }
-        if self.contacts[slot.at()].transfer_after == self.contacts[slot.at()].replies {
-            let draws = self.draws(slot, Purpose::Transfer, 0);
-            let contact = &mut self.contacts[slot.at()];
+        let shop = &self.model.shops[of_shop];
+        let contact = &mut self.contacts[slot.at()];
+        if contact.transfer_after == contact.replies {
             contact.agent_act = AgentAct::Transfer;
-            contact.due[due::AGENT] = now + shop.transfer.delay.quantile(unit(draws[2]));
-        }
-        let contact = &self.contacts[slot.at()];
-        if more {
-            let profile = &shop.service.profiles[usize::from(contact.profile)];
-            let gap = profile.gap.quantile(unit(contact.draws[3]));
-            let contact = &mut self.contacts[slot.at()];
-            contact.act = Act::Message;
-            contact.due[due::CUSTOMER] = now + gap;
-        } else {
-            self.last_reply(slot, gone);
+            let draws = self.draws(slot, Purpose::Transfer, 0);
+            let delay = shop.transfer.delay.quantile(unit(draws[2]));
+            self.contacts[slot.at()].due[due::AGENT] = now + delay;
         }
         let contact = &mut self.contacts[slot.at()];
-        contact.due[due::TURN] = now + shop.session.slots.idle_after;
-        if shop.auto_reply.idle_prompt.is_real() && !contact.prompted {
-            contact.due[due::PROMPT] = now + shop.auto_reply.idle_prompt;
+        if contact.has_more() {
+            let profile = &shop.service.profiles[usize::from(contact.profile)];
+            contact.act = Act::Message;
+            contact.due[due::CUSTOMER] = now + profile.gap.quantile(unit(contact.draws[3]));
+        } else {
+            self.last_reply(slot);
         }
     }
 
     /// After the last reply the customer closes, else the agent, else silence (S-12).
-    fn last_reply(&mut self, slot: ContactSlot, gone: bool) {
+    fn last_reply(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
+        let gone = contact.gone;
         let shop = &self.model.shops[contact.info.shop.at()];
         let draws = self.draws(slot, Purpose::Close, 0);
         let now = self.now;

@@ -16,60 +16,45 @@ use crate::model::workforce::Discipline;
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The session has an open round (or an opening to send): it waits for the hands.
     pub fn put_in_inbox(&mut self, slot: ContactSlot) {
-        let contact = &self.contacts[slot.at()];
+        let contact = &mut self.contacts[slot.at()];
         if contact.in_inbox || contact.in_hands {
             return;
         }
         let agent = contact.agent;
         let of_shop = contact.info.shop;
-        let shop = &self.model.shops[of_shop.at()];
-        let shared = shop.service.shared_inbox;
+        let brief = &self.briefs[of_shop.at()];
+        let about = &mut self.agents[agent.at()];
         let start = if contact.waits() { contact.round_start.0 } else { self.now.0 };
-        let leave_class = match shop.leave.priority {
+        let leave_class = match brief.leave_priority {
             LeavePriority::AfterLive => u8::from(contact.leave_session),
             LeavePriority::InterleaveByWait => 0,
             LeavePriority::BeforeLive => u8::from(!contact.leave_session),
         };
-        let (class, time) = match self.agents[agent.at()].discipline {
+        let (class, time) = match about.discipline {
             Discipline::LongestWait | Discipline::Random => (0, start),
             Discipline::NewestFirst => (0, u64::MAX - start),
             Discipline::NewSessionsFirst => (u8::from(contact.replies > 0), start),
             Discipline::UrgentFirst => {
-                let urgent = contact
-                    .info
-                    .intent
-                    .is_some_and(|intent| shop.service.urgent.has(usize::from(intent)));
-                (u8::from(!urgent), start)
+                let urgent = &self.model.shops[of_shop.at()].service.urgent;
+                let intent = contact.info.intent;
+                (u8::from(!intent.is_some_and(|intent| urgent.has(usize::from(intent)))), start)
             }
             Discipline::DifficultThenWait { .. } => (u8::from(!contact.info.difficult), start),
         };
         let key = (leave_class * 2 + class, time, contact.serial);
-        let contact = &mut self.contacts[slot.at()];
         contact.inbox_key = key;
         contact.in_inbox = true;
-        let inbox = self.inbox_of(slot);
+        let shared = brief.shared_inbox;
+        let inbox = if shared { &mut self.shops[of_shop.at()].inbox } else { &mut about.inbox };
         let mut after = inbox.last().map_or(NIL, |last| last.0);
         while after != NIL && self.contacts[after as usize].inbox_key > key {
             after = before(&self.contacts, Rail::Inbox, after);
         }
-        let inbox = if shared {
-            &mut self.shops[of_shop.at()].inbox
-        } else {
-            &mut self.agents[agent.at()].inbox
-        };
         inbox.insert_after(&mut self.contacts, Rail::Inbox, after, slot);
         let agent = if shared { self.somebody_idle(agent, of_shop) } else { agent };
         self.poke(agent);
-        self.interrupt(agent, key.0);
-    }
-
-    /// The inbox that the contact's items go to.
-    fn inbox_of(&self, slot: ContactSlot) -> &List {
-        let contact = &self.contacts[slot.at()];
-        if self.model.shops[contact.info.shop.at()].service.shared_inbox {
-            &self.shops[contact.info.shop.at()].inbox
-        } else {
-            &self.agents[contact.agent.at()].inbox
+        if self.agents[agent.at()].interrupts {
+            self.interrupt(agent, key.0);
         }
     }
 
@@ -99,8 +84,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A more urgent item came: the reply in hand is set aside, its remaining time kept.
     fn interrupt(&mut self, agent: AgentId, class: u8) {
         let about = &self.agents[agent.at()];
-        if !about.interrupts
-            || about.hands != Hands::Reply
+        if about.hands != Hands::Reply
             || about.current == NIL
             || self.contacts[about.current as usize].inbox_key.0 <= class
         {
@@ -123,7 +107,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         contact.in_inbox = false;
         let (agent, shop) = (contact.agent, contact.info.shop);
-        let inbox = if self.model.shops[shop.at()].service.shared_inbox {
+        let inbox = if self.briefs[shop.at()].shared_inbox {
             &mut self.shops[shop.at()].inbox
         } else {
             &mut self.agents[agent.at()].inbox
@@ -132,6 +116,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The agent may have something to do: looked at when the handler is done.
+    #[inline]
     pub fn poke(&mut self, agent: AgentId) {
         let about = &self.agents[agent.at()];
         if about.hands_on && about.hands == Hands::Idle && self.poked.last() != Some(&agent) {
@@ -140,21 +125,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// True if hands are on, idle, and have something to do.
+    #[inline]
     pub fn is_ready(&self, agent: AgentId) -> bool {
         let about = &self.agents[agent.at()];
         about.hands_on
             && about.hands == Hands::Idle
             && (about.inbox.len > 0
                 || !about.tasks.is_empty()
-                || self.shared_item(agent).is_some()
-                || self.could_pull(agent))
+                || (self.shares_inboxes && self.shared_item(agent).is_some())
+                || (about.pulls && self.could_pull(agent)))
     }
 
     /// The first item of the shared inboxes the agent works at.
     fn shared_item(&self, agent: AgentId) -> Option<ContactSlot> {
-        if !self.shares_inboxes {
-            return None;
-        }
         let seats = self.model.agents[agent.at()].seats.iter();
         let inboxes = seats.map(|seat| &self.shops[self.model.seats[seat.at()].shop.at()].inbox);
         let firsts = inboxes.filter_map(List::first);
@@ -171,7 +154,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Starts on a wrap-up or an inbox item; false if there is none.
     fn start(&mut self, agent: AgentId) -> bool {
-        if let Some(chore) = self.agents[agent.at()].tasks.pop_front() {
+        let tasks = &mut self.agents[agent.at()].tasks;
+        if !tasks.is_empty()
+            && let Some(chore) = tasks.pop_front()
+        {
             self.start_chore(agent, chore);
         } else if let Some(slot) = self.next_item(agent) {
             self.start_reply(agent, slot);
@@ -181,7 +167,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         true
     }
 
+    #[inline]
     fn next_item(&self, agent: AgentId) -> Option<ContactSlot> {
+        if !self.shares_inboxes {
+            return self.own_item(agent);
+        }
         match (self.own_item(agent), self.shared_item(agent)) {
             (Some(own), Some(shared)) => {
                 let key = |slot: ContactSlot| self.contacts[slot.at()].inbox_key;
@@ -192,9 +182,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The next item of the agent's own inbox, by the agent's discipline.
+    #[inline]
     fn own_item(&self, agent: AgentId) -> Option<ContactSlot> {
+        let about = &self.agents[agent.at()];
+        let first = about.inbox.first()?;
+        match about.discipline {
+            Discipline::DifficultThenWait { .. } | Discipline::Random => self.sought(agent, first),
+            _ => Some(first),
+        }
+    }
+
+    /// The next item of an inbox that is not worked from its first.
+    fn sought(&self, agent: AgentId, first: ContactSlot) -> Option<ContactSlot> {
         let inbox = &self.agents[agent.at()].inbox;
-        let first = inbox.first()?;
         match self.agents[agent.at()].discipline {
             Discipline::DifficultThenWait { easy_max_wait } => {
                 // an easy customer who has waited too long counts as difficult
@@ -231,6 +231,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// True if idle hands could take a leave message (modes pull and mail).
+    #[cold]
     fn could_pull(&self, agent: AgentId) -> bool {
         let pulls = |shop: ShopId| {
             self.shops[shop.at()].leaving > 0
@@ -239,10 +240,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     LeaveMode::Pull | LeaveMode::Email
                 )
         };
-        self.agents[agent.at()].pulls
-            && self.model.agents[agent.at()]
-                .seats
-                .iter()
-                .any(|&seat| pulls(self.model.seats[seat.at()].shop))
+        let seats = &self.model.agents[agent.at()].seats;
+        seats.iter().any(|&seat| pulls(self.model.seats[seat.at()].shop))
     }
 }

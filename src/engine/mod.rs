@@ -13,6 +13,7 @@
 mod agent;
 mod ahead;
 pub mod arrivals;
+mod brief;
 mod busyness;
 mod contact;
 mod conversation;

@@ -109,7 +109,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn contact_due(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let which = usize::from(contact.armed);
+        let which = usize::from(contact.armed) % due::COUNT;
         contact.armed = due::COUNT as u8;
         contact.armed_at = Tick::NEVER;
         contact.due[which] = Tick::NEVER;

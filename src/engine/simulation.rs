@@ -4,6 +4,7 @@
 
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
+use super::brief::Brief;
 use super::contact::{Contact, Stage};
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
@@ -130,6 +131,8 @@ pub(super) struct Simulation<'s, O, F> {
     pub free: Vec<u32>,
     pub agents: Vec<Agent>,
     pub shops: Vec<ShopRun>,
+    /// What messages and replies ask of each shop.
+    pub briefs: Vec<Brief>,
     pub queues: Vec<Waiting>,
     pub boxes: Vec<LeaveBox>,
     pub arrivals: Arrivals<'s, F>,
@@ -181,6 +184,9 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             })
             .collect();
         let slots = Slots::new(model);
+        let shops: Vec<ShopRun> = model.shops.iter().map(shop_run).collect();
+        let briefs = model.shops.iter().zip(&shops);
+        let briefs = briefs.map(|(shop, run)| Brief::new(shop, run.affinity)).collect();
         Ok(Simulation {
             model,
             seed,
@@ -191,7 +197,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             contacts: Vec::new(),
             free: Vec::new(),
             agents,
-            shops: model.shops.iter().map(shop_run).collect(),
+            shops,
+            briefs,
             queues: Vec::new(),
             boxes: vec![LeaveBox::default(); model.groups.len()],
             arrivals: Arrivals::new(model, replication, feed)?,

@@ -6,10 +6,11 @@
 use super::counters::{Cell, Tally};
 use super::gauge::Series;
 use super::layout::Layout;
+use super::rounds::{Many, Round};
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
-use crate::stats::quantile::{CoarseHistogram, FineHistogram};
+use crate::stats::quantile::{CoarseHistogram, FineHistogram, Mark};
 
 /// A wait whose whole distribution is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +32,17 @@ pub enum Wait {
 impl Wait {
     /// How many there are.
     pub const COUNT: usize = 6;
+    /// All of them.
+    const ALL: [Wait; Wait::COUNT] = [
+        Wait::Queue,
+        Wait::FirstResponse,
+        Wait::Customer,
+        Wait::Round,
+        Wait::LeaveDelay,
+        Wait::LeaveAnswer,
+    ];
     /// Place among the histograms of intervals, if kept there.
+    #[inline]
     fn in_interval(self) -> Option<usize> {
         match self {
             Wait::Customer => Some(0),
@@ -51,7 +62,8 @@ impl Wait {
     }
 
     /// Place among the histograms of seats, if kept there.
-    fn in_seat(self) -> Option<usize> {
+    #[inline]
+    const fn in_seat(self) -> Option<usize> {
         match self {
             Wait::FirstResponse => Some(0),
             Wait::Round => Some(1),
@@ -82,6 +94,18 @@ pub struct AgentBook {
     pub days_present: u64,
 }
 
+/// Where flows of a row at an instant are booked, found once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Place of the row's interval.
+    interval: u32,
+    /// Place of the row's day, `SUMMED` if days are added up from intervals.
+    day: u32,
+}
+
+/// No place of its own: days are sums of intervals.
+const SUMMED: u32 = u32::MAX;
+
 /// Everything counted in one replication, or in several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Books {
@@ -92,6 +116,8 @@ pub struct Books {
     nested: bool,
     /// Row by interval, the drain last.
     by_interval: Vec<Cell>,
+    /// Rounds of the same, until `add_up` puts them into the cells.
+    rounds: Vec<Many>,
     /// Row by day.
     by_day: Vec<Cell>,
     /// Part (desk, then shops) by day: what belongs to no row.
@@ -143,6 +169,7 @@ impl Books {
             days: layout.days,
             nested: layout.is_nested(),
             by_interval: vec![Cell::default(); rows * spans],
+            rounds: vec![Many::default(); rows * spans],
             by_day: vec![Cell::default(); rows * layout.days],
             by_part: vec![Cell::default(); (1 + shops) * layout.days],
             seats: vec![Cell::default(); scenario.seats.len()],
@@ -162,33 +189,65 @@ impl Books {
         }
     }
 
-    /// Books something of a row at an instant, by interval and by day.
+    /// Where a row's flows of an instant are booked.
     #[inline]
-    pub fn at(&mut self, layout: &Layout, row: u32, at: Tick, write: impl Fn(&mut Cell)) {
+    pub fn account(&self, layout: &Layout, row: u32, at: Tick) -> Account {
         let row = row as usize;
         let interval = layout.interval_at(at);
-        if let Some(cell) = self.by_interval.get_mut(row * (self.intervals + 1) + interval) {
+        let day = if self.nested && interval < self.intervals {
+            SUMMED
+        } else {
+            (row * self.days + layout.day_at(at)) as u32
+        };
+        Account { interval: (row * (self.intervals + 1) + interval) as u32, day }
+    }
+
+    /// Books something in an account, by interval and by day.
+    #[inline]
+    pub fn at_account(&mut self, account: Account, write: impl Fn(&mut Cell)) {
+        if let Some(cell) = self.by_interval.get_mut(account.interval as usize) {
             write(cell);
         }
-        if self.nested && interval < self.intervals {
-            return; // `add_up_days` will
+        if account.day == SUMMED {
+            return; // `add_up` will
         }
-        if let Some(cell) = self.by_day.get_mut(row * self.days + layout.day_at(at)) {
+        if let Some(cell) = self.by_day.get_mut(account.day as usize) {
             write(cell);
         }
     }
 
-    /// Adds the intervals up to days, and the waits of rows to those of an only day; once, at the
-    /// end of the run.
-    pub fn add_up_days(&mut self, layout: &Layout) {
-        if self.days == 1 {
-            for (row, waits) in self.row_waits.iter().enumerate() {
-                let day = &mut self.day_waits[layout.rows[row].shop.at()];
-                for (day, wait) in day.iter_mut().zip(waits).filter(|(_, wait)| wait.count() > 0) {
-                    day.merge(wait);
-                }
-            }
+    /// Books something of a row at an instant, by interval and by day.
+    #[inline]
+    pub fn at(&mut self, layout: &Layout, row: u32, at: Tick, write: impl Fn(&mut Cell)) {
+        self.at_account(self.account(layout, row, at), write);
+    }
+
+    /// Books a round that is over, for the row and the instant of its start; its response, if it
+    /// was answered, with the other waits.
+    #[inline]
+    pub(super) fn round(&mut self, layout: &Layout, row: u32, at: Tick, round: &Round, answered: bool) {
+        let account = self.account(layout, row, at);
+        if let Some(rounds) = self.rounds.get_mut(account.interval as usize) {
+            rounds.add(round);
         }
+        if account.day != SUMMED
+            && let Some(cell) = self.by_day.get_mut(account.day as usize)
+        {
+            round.book(cell);
+        }
+        if answered {
+            self.wait_in(layout, (row, at), account, Wait::Round, round.response);
+        }
+    }
+
+    /// Brings the books into the form that is read: rounds into cells, intervals added up to days,
+    /// waits of intervals to those of rows and days; once, at the end of the run.
+    pub fn add_up(&mut self, layout: &Layout) {
+        for (rounds, cell) in self.rounds.iter_mut().zip(&mut self.by_interval) {
+            rounds.empty_into(cell);
+        }
+        self.rounds = Vec::new();
+        self.add_up_waits(layout);
         if !self.nested {
             return;
         }
@@ -197,6 +256,31 @@ impl Books {
                 let day = layout.day_at(layout.interval_start(interval));
                 let cell = &self.by_interval[row * (self.intervals + 1) + interval];
                 self.by_day[row * self.days + day].merge(cell);
+            }
+        }
+    }
+
+    /// Waits kept by interval have their moments there, and rows and days theirs from these; an
+    /// only day has all from the rows.
+    fn add_up_waits(&mut self, layout: &Layout) {
+        let kept = Wait::ALL.into_iter().filter_map(|wait| Some((wait, wait.in_interval()?)));
+        for (wait, kind) in kept {
+            for (at, waits) in self.interval_waits.iter().enumerate() {
+                let (row, interval) = (at / (self.intervals + 1), at % (self.intervals + 1));
+                self.row_waits[row][wait as usize].add_moments(&waits[kind]);
+                if self.days > 1 && self.nested && interval < self.intervals {
+                    let day = layout.day_at(layout.interval_start(interval));
+                    let day = layout.rows[row].shop.at() * self.days + day;
+                    self.day_waits[day][wait as usize].add_moments(&waits[kind]);
+                }
+            }
+        }
+        if self.days == 1 {
+            for (row, waits) in self.row_waits.iter().enumerate() {
+                let day = &mut self.day_waits[layout.rows[row].shop.at()];
+                for (day, wait) in day.iter_mut().zip(waits).filter(|(_, wait)| wait.count() > 0) {
+                    day.merge(wait);
+                }
             }
         }
     }
@@ -230,18 +314,31 @@ impl Books {
     /// Records a wait of a row, begun at an instant.
     #[inline]
     pub fn wait(&mut self, layout: &Layout, row: u32, at: Tick, wait: Wait, span: Span) {
-        let place = row as usize;
-        let kind = wait as usize;
-        let shop = layout.rows[place].shop.at();
-        self.row_waits[place][kind].record(span.0);
-        if self.days > 1
-            && let Some(day) = self.day_waits.get_mut(shop * self.days + layout.day_at(at))
-        {
-            day[kind].record(span.0);
+        self.wait_in(layout, (row, at), self.account(layout, row, at), wait, span);
+    }
+
+    /// Records a wait begun at an instant, whose account is known.
+    #[inline]
+    pub fn wait_in(
+        &mut self,
+        layout: &Layout,
+        (row, at): (u32, Tick),
+        account: Account,
+        wait: Wait,
+        span: Span,
+    ) {
+        let (mark, kind) = (Mark::new(span.0), wait as usize);
+        let by_interval = wait.in_interval();
+        let of_row = &mut self.row_waits[row as usize][kind];
+        if by_interval.is_some() { of_row.tally(mark) } else { of_row.record_mark(mark) }
+        if let Some(place) = by_interval {
+            self.interval_waits[account.interval as usize][place].record_mark(mark);
         }
-        if let Some(kind) = wait.in_interval() {
-            let interval = place * (self.intervals + 1) + layout.interval_at(at);
-            self.interval_waits[interval][kind].record(span.0);
+        if self.days > 1 {
+            let shop = layout.rows[row as usize].shop.at();
+            let of_day = &mut self.day_waits[shop * self.days + layout.day_at(at)][kind];
+            let summed = by_interval.is_some() && account.day == SUMMED;
+            if summed { of_day.tally(mark) } else { of_day.record_mark(mark) }
         }
     }
 
@@ -250,6 +347,16 @@ impl Books {
     pub fn seat_wait(&mut self, seat: SeatId, wait: Wait, span: Span) {
         if let (Some(kind), Some(waits)) = (wait.in_seat(), self.seat_waits.get_mut(seat.at())) {
             waits[kind].record(span.0);
+        }
+    }
+
+    /// Records responses of a seat's rounds.
+    #[inline]
+    pub fn seat_rounds(&mut self, seat: SeatId, responses: impl Iterator<Item = u64>) {
+        const { assert!(Wait::Round.in_seat().is_some()) };
+        if let (Some(kind), Some(waits)) = (Wait::Round.in_seat(), self.seat_waits.get_mut(seat.at()))
+        {
+            responses.for_each(|response| waits[kind].record(response));
         }
     }
 

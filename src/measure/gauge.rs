@@ -202,7 +202,11 @@ impl Area {
     }
 
     /// The area up to now.
+    #[inline]
     pub fn total(self, now: Tick) -> u128 {
+        if self.value == 0 {
+            return self.total;
+        }
         self.total + u128::from(self.value) * u128::from(now.since(self.since).0)
     }
 

@@ -24,6 +24,7 @@ mod orders;
 mod persons;
 pub mod recorder;
 pub mod result;
+mod rounds;
 pub mod satisfaction;
 pub mod sink;
 pub mod summary;

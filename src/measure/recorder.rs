@@ -38,11 +38,12 @@ use super::tab::Messages;
 use super::track::{Noted, Place, Track};
 use crate::engine::facts::{Contact, Fact, Task};
 use crate::engine::observer::Observer;
-use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId};
 use crate::kernel::stream::Seed;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
+use crate::model::shop::Shop;
 
 /// What to record besides the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,13 +77,41 @@ pub struct Recorder<'a, S = NoSink> {
     persons: Option<Vec<Persons>>,
     /// The probability of a rating in each shop.
     rating: Vec<f64>,
-    /// Shops whose service model has no replies of its own (classical, by level).
-    no_replies: Vec<bool>,
-    /// Shops whose service model has no hands either (by level).
-    no_hands: Vec<bool>,
+    /// What rounds ask of each shop.
+    rules: Vec<Rules>,
     /// Agent and shop of each seat: all that replies ask of it, close together.
     whose: Vec<(AgentId, ShopId)>,
     sink: S,
+}
+
+/// What rounds ask of a shop, close together.
+#[derive(Clone, Copy, Debug)]
+struct Rules {
+    /// The service model has no replies of its own (classical, by level).
+    no_replies: bool,
+    /// Nor any hands (by level).
+    no_hands: bool,
+    /// Every round counts for the reply rate, at whatever time of day.
+    always_assessed: bool,
+    /// Limit of the reply rate.
+    reply_within: Span,
+    /// The response standard.
+    response_within: Span,
+}
+
+impl Rules {
+    fn new(shop: &Shop) -> Rules {
+        let by_level = matches!(shop.service.model, ServiceModel::ByLevel { .. });
+        let classical = matches!(shop.service.model, ServiceModel::Classical { .. });
+        let (from, to) = shop.kpi.reply_window;
+        Rules {
+            no_replies: by_level || classical,
+            no_hands: by_level,
+            always_assessed: from == Span::ZERO && to >= Span::DAY,
+            reply_within: shop.kpi.reply_within,
+            response_within: shop.kpi.response_within,
+        }
+    }
 }
 
 /// Messages of a round for which a track has room from the start.
@@ -100,9 +129,6 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     pub fn with_sink(scenario: &'a Scenario, replication: u32, options: Options, sink: S) -> Self {
         let layout = Layout::new(scenario);
         let groups = 0..scenario.groups.len();
-        let by_level = |model: &ServiceModel| matches!(model, ServiceModel::ByLevel { .. });
-        let classical = |model: &ServiceModel| matches!(model, ServiceModel::Classical { .. });
-        let models = || scenario.shops.iter().map(|shop| &shop.service.model);
         Recorder {
             scenario,
             seed: scenario.chance(replication),
@@ -114,8 +140,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             ledger: Ledger::new(scenario),
             persons: options.persons.then(|| vec![Persons::default(); scenario.shops.len()]),
             rating: scenario.shops.iter().map(|shop| rating_probability(&shop.customer)).collect(),
-            no_replies: models().map(|model| by_level(model) || classical(model)).collect(),
-            no_hands: models().map(by_level).collect(),
+            rules: scenario.shops.iter().map(Rules::new).collect(),
             whose: scenario.seats.iter().map(|seat| (seat.agent, seat.shop)).collect(),
             layout,
             sink,
@@ -127,12 +152,12 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         let stop = stop.max(self.now).max(self.layout.horizon.end);
         self.floor.close(stop, &self.layout, &mut self.books);
         for track in &mut self.tracks {
-            track.tab.book(&mut self.books);
+            track.tab.book(track.account, &mut self.books);
             if track.place == Place::LeaveBox {
                 self.ledger.leave_waiting += 1;
             }
         }
-        self.books.add_up_days(&self.layout);
+        self.books.add_up(&self.layout);
         self.count_persons();
         self.count_unassisted();
         self.books.count_agent_days(self.scenario);
@@ -210,7 +235,20 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         let row = self.layout.ungrouped(contact.shop);
         let in_gap = self.floor.in_gap(contact.shop);
         track.enter(now, self.ledger.entered, contact, row, in_gap);
+        track.account = self.books.account(&self.layout, row, now);
         self.ledger.entered += 1;
+    }
+
+    /// The contact belongs to the row of a group from now on.
+    fn grouped(&mut self, slot: ContactSlot, group: GroupId) {
+        let track = &mut self.tracks[slot.at()];
+        let row = self.row_of_group.get(group.at()).copied().unwrap_or(track.row);
+        if row != track.row {
+            // what was done for it so far stays in the row it had then
+            track.tab.book(track.account, &mut self.books);
+            track.row = row;
+            track.account = self.books.account(&self.layout, row, track.arrived);
+        }
     }
 
     fn queued(&mut self, now: Tick, slot: ContactSlot) {
@@ -306,9 +344,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
                 track.robot = true;
                 track.routed = now;
             }
-            Fact::Grouped { group, .. } => {
-                track.row = self.row_of_group.get(group.at()).copied().unwrap_or(track.row);
-            }
+            Fact::Grouped { group, .. } => self.grouped(slot, group),
             Fact::Queued { .. } => self.queued(now, slot),
             Fact::Assigned { seat, how, queue_wait, .. } => {
                 self.assigned(now, slot, seat, how, queue_wait);

@@ -1,80 +1,12 @@
 //! Small sums a contact keeps while it is in a session, so that its agent's books are opened once a
 //! session and not once a reply: a desk of thousands of agents does not fit a cache, a tab does.
 
-use super::book::{Books, Wait};
+use super::book::{Account, Books};
 use super::counters::{Cell, Sum, Tally};
+use super::rounds::{Few, Round};
 use crate::kernel::ids::SeatId;
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
-
-/// Rounds that ended, answered or not.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rounds {
-    /// Answered.
-    pub answered: u32,
-    /// Of these, within the platform's limit.
-    pub prompt: u32,
-    /// Of these, with no wait before the hands began.
-    pub at_once: u32,
-    /// Answered rounds after the first of a session.
-    pub later: u32,
-    /// Of these, within the limit.
-    pub later_prompt: u32,
-    /// Left without an answer.
-    pub open: u32,
-    /// Assessed for the reply rate.
-    pub assessed: u32,
-    /// Of these, in time.
-    pub in_time: u32,
-    /// Messages of assessed rounds.
-    pub messages: u32,
-    /// Of these, answered in time.
-    pub messages_in_time: u32,
-    /// Sum of responses \[µs\].
-    pub response: u64,
-    /// Of these, of later rounds \[µs\].
-    pub later_response: u64,
-}
-
-impl Rounds {
-    /// Some more.
-    #[inline]
-    fn add(&mut self, more: &Rounds) {
-        self.answered += more.answered;
-        self.prompt += more.prompt;
-        self.at_once += more.at_once;
-        self.later += more.later;
-        self.later_prompt += more.later_prompt;
-        self.open += more.open;
-        self.assessed += more.assessed;
-        self.in_time += more.in_time;
-        self.messages += more.messages;
-        self.messages_in_time += more.messages_in_time;
-        self.response += more.response;
-        self.later_response += more.later_response;
-    }
-
-    /// Adds them to a cell.
-    #[inline]
-    pub fn book(&self, cell: &mut Cell) {
-        for (tally, count) in [
-            (Tally::RoundsAnswered, self.answered),
-            (Tally::RoundsPrompt, self.prompt),
-            (Tally::RoundsAtOnce, self.at_once),
-            (Tally::LaterRounds, self.later),
-            (Tally::LaterPrompt, self.later_prompt),
-            (Tally::RoundsOpen, self.open),
-            (Tally::ReplyRounds, self.assessed),
-            (Tally::ReplyRoundsInTime, self.in_time),
-            (Tally::ReplyMessages, self.messages),
-            (Tally::ReplyMessagesInTime, self.messages_in_time),
-        ] {
-            cell[tally] += u64::from(count);
-        }
-        cell[Sum::RoundResponse] += u128::from(self.response);
-        cell[Sum::LaterResponse] += u128::from(self.later_response);
-    }
-}
 
 /// Replies of a human.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +22,7 @@ pub(super) struct Replies {
 impl Replies {
     /// Adds them to a cell.
     #[inline]
-    pub fn book(&self, cell: &mut Cell) {
+    fn book(&self, cell: &mut Cell) {
         cell[Tally::HumanMessages] += u64::from(self.sent);
         cell[Tally::UnreadReplies] += u64::from(self.unread);
         cell[Sum::ReplyEffort] += u128::from(self.effort);
@@ -98,16 +30,17 @@ impl Replies {
 }
 
 /// Responses kept before the agent's distribution is opened.
-const KEPT: usize = 6;
+const KEPT: usize = 8;
 
-/// What one agent has done for a contact and is not yet in the agent's books.
+/// What one agent has done for a contact and is not yet in the agent's books: rounds and replies,
+/// and of the replies not in those of the contact's row either.
 #[derive(Clone, Debug, Default)]
 #[repr(C)]
 pub(super) struct Tab {
     seat: SeatId,
     used: bool,
     kept: u8,
-    rounds: Rounds,
+    rounds: Few,
     replies: Replies,
     responses: [u64; KEPT],
 }
@@ -115,9 +48,9 @@ pub(super) struct Tab {
 impl Tab {
     /// The tab of this seat: another's is booked first.
     #[inline]
-    fn of(&mut self, seat: SeatId, books: &mut Books) -> &mut Tab {
+    fn of(&mut self, seat: SeatId, account: Account, books: &mut Books) -> &mut Tab {
         if self.seat != seat {
-            self.book(books);
+            self.book(account, books);
             self.seat = seat;
         }
         self.used = true;
@@ -127,14 +60,14 @@ impl Tab {
     /// Begins to fetch both lines.
     #[inline(always)]
     pub fn prefetch(&self) {
-        prefetch(&self.rounds.response);
+        prefetch(&self.rounds);
         prefetch(&self.responses[KEPT - 1]);
     }
 
-    /// A reply of a seat.
+    /// A reply of a seat to a contact of an account.
     #[inline]
-    pub fn reply(&mut self, seat: SeatId, reply: &Replies, books: &mut Books) {
-        let replies = &mut self.of(seat, books).replies;
+    pub fn reply(&mut self, seat: SeatId, reply: &Replies, account: Account, books: &mut Books) {
+        let replies = &mut self.of(seat, account, books).replies;
         replies.sent += reply.sent;
         replies.unread += reply.unread;
         replies.effort += reply.effort;
@@ -145,40 +78,45 @@ impl Tab {
     pub fn round(
         &mut self,
         seat: SeatId,
-        round: &Rounds,
+        round: &Round,
         response: Option<Span>,
+        account: Account,
         books: &mut Books,
     ) {
-        let tab = self.of(seat, books);
+        let tab = self.of(seat, account, books);
+        if tab.rounds.is_full() {
+            tab.book(account, books);
+            tab.used = true;
+        }
         tab.rounds.add(round);
         if let Some(response) = response {
-            if usize::from(tab.kept) == KEPT {
+            if usize::from(tab.kept) >= KEPT {
                 tab.empty(books);
             }
-            tab.responses[usize::from(tab.kept)] = response.0;
+            tab.responses[usize::from(tab.kept) % KEPT] = response.0;
             tab.kept += 1;
         }
     }
 
     fn empty(&mut self, books: &mut Books) {
-        for response in &self.responses[..usize::from(self.kept)] {
-            books.seat_wait(self.seat, Wait::Round, Span(*response));
-        }
+        let kept = self.responses.iter().take(usize::from(self.kept));
+        books.seat_rounds(self.seat, kept.copied());
         self.kept = 0;
     }
 
-    /// Carries everything into the agent's books.
-    pub fn book(&mut self, books: &mut Books) {
+    /// Carries everything into the books of the agent, and the replies into those of the account.
+    pub fn book(&mut self, account: Account, books: &mut Books) {
         if !self.used {
             return;
         }
         self.empty(books);
-        let (rounds, replies) =
-            (std::mem::take(&mut self.rounds), std::mem::take(&mut self.replies));
+        let rounds = std::mem::take(&mut self.rounds);
+        let replies = std::mem::take(&mut self.replies);
         books.at_seat(self.seat, |cell| {
             rounds.book(cell);
             replies.book(cell);
         });
+        books.at_account(account, |cell| replies.book(cell));
         self.used = false;
     }
 }

@@ -1,6 +1,7 @@
 //! What the recorder remembers of a contact while it is in the system: one track a slot, forgotten
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
+use super::book::Account;
 use super::tab::{Messages, Tab};
 use crate::engine::facts::Contact;
 use crate::kernel::ids::{SeatId, ShopId};
@@ -120,10 +121,10 @@ pub(super) struct Track {
 
     /// Row it is booked in.
     pub row: u32,
+    /// That row, when it arrived.
+    pub account: Account,
     /// Who sent the last reply.
     pub last_replier: SeatId,
-    /// When it arrived.
-    pub arrived: Tick,
     /// Last human reply.
     pub last_reply: Tick,
     /// First human reply in an online session.
@@ -153,6 +154,8 @@ pub(super) struct Track {
 
     /// First assignment to an online session.
     pub connected: Noted,
+    /// When it arrived.
+    pub arrived: Tick,
     /// First customer message, where records are kept.
     pub first_message: Noted,
     /// Last customer message, where records are kept.

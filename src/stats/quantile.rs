@@ -33,6 +33,30 @@ pub struct Histogram<const BITS: u32> {
     greatest: u64,
 }
 
+/// A value and its octave, found once for histograms of any precision.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    value: u64,
+    /// Place of the highest bit that is set.
+    top: u32,
+}
+
+impl Mark {
+    /// Finds the octave of a value.
+    #[inline]
+    #[must_use]
+    pub const fn new(value: u64) -> Mark {
+        Mark { value, top: 63 - (value | 1).leading_zeros() }
+    }
+
+    /// Bucket of the value: its octave above the linear part, then its upper BITS bits.
+    #[inline]
+    const fn bucket<const BITS: u32>(self) -> usize {
+        let shift = self.top.saturating_sub(BITS);
+        ((shift as usize) << BITS) + (self.value >> shift) as usize
+    }
+}
+
 /// One bucket that is not empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -82,16 +106,41 @@ impl<const BITS: u32> Histogram<BITS> {
     /// Counts one value.
     #[inline]
     pub fn record(&mut self, value: u64) {
+        self.record_mark(Mark::new(value));
+    }
+
+    /// Counts one value whose place has been found.
+    #[inline]
+    pub fn record_mark(&mut self, mark: Mark) {
+        let value = mark.value;
         self.count += 1;
         self.sum += u128::from(value);
         self.squares = self.squares.saturating_add(square(value));
         self.least = self.least.min(value);
         self.greatest = self.greatest.max(value);
-        let bucket = bucket_of::<BITS>(value);
+        self.tally(mark);
+    }
+
+    /// Puts one value into its bucket and leaves number, sums and extremes alone: for a histogram
+    /// whose values are all recorded in others too, from which [`Self::add_moments`] takes these
+    /// before anybody asks.
+    #[inline]
+    pub fn tally(&mut self, mark: Mark) {
+        let bucket = mark.bucket::<BITS>();
         match self.counts.get_mut(bucket.wrapping_sub(self.first)) {
             Some(count) if *count < u32::MAX => *count += 1,
             _ => self.add(bucket, 1),
         }
+    }
+
+    /// Adds number, sums and extremes of another histogram, but not its buckets: see
+    /// [`Self::tally`].
+    pub fn add_moments<const OTHER: u32>(&mut self, other: &Histogram<OTHER>) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.squares = self.squares.saturating_add(other.squares);
+        self.least = self.least.min(other.least);
+        self.greatest = self.greatest.max(other.greatest);
     }
 
     /// Counts a value `times` times.
@@ -110,11 +159,7 @@ impl<const BITS: u32> Histogram<BITS> {
 
     /// Adds all values of another histogram; exact.
     pub fn merge(&mut self, other: &Self) {
-        self.count += other.count;
-        self.sum += other.sum;
-        self.squares = self.squares.saturating_add(other.squares);
-        self.least = self.least.min(other.least);
-        self.greatest = self.greatest.max(other.greatest);
+        self.add_moments(other);
         let Some(last) = other.counts.len().checked_sub(1) else { return };
         self.hold(other.first);
         self.hold(other.first + last);
@@ -309,12 +354,9 @@ const fn square(value: u64) -> u128 {
     value as u128 * value as u128
 }
 
-/// Bucket of a value: its octave above the linear part, then its upper BITS bits.
-#[inline]
+/// Bucket of a value.
 const fn bucket_of<const BITS: u32>(value: u64) -> usize {
-    let top = 63 - (value | 1 << BITS).leading_zeros();
-    let shift = top - BITS;
-    ((shift as usize) << BITS) + (value >> shift) as usize
+    Mark::new(value).bucket::<BITS>()
 }
 
 /// Least and greatest value of a bucket: the inverse of [`bucket_of`].
@@ -325,140 +367,4 @@ const fn bounds_of<const BITS: u32>(bucket: usize) -> (u64, u64) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A series with four decades of spread, by a small congruential generator.
-    fn series(seed: u64, n: usize) -> Vec<u64> {
-        let mut state = seed;
-        std::iter::repeat_with(|| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            let octave = (state >> 60) as u32;
-            (state >> 20 & 0xFFFF) << octave
-        })
-        .take(n)
-        .collect()
-    }
-
-    #[test]
-    fn buckets_tile_the_integers() {
-        let mut next = 0;
-        for bucket in 0..(60 << 5) {
-            let (low, high) = bounds_of::<5>(bucket);
-            assert_eq!(low, next);
-            assert_eq!((bucket_of::<5>(low), bucket_of::<5>(high)), (bucket, bucket));
-            assert!((high - low) as f64 <= low as f64 * CoarseHistogram::error());
-            next = high.wrapping_add(1);
-        }
-        assert_eq!(next, 0, "the last bucket ends at the greatest integer");
-    }
-
-    #[test]
-    fn small_values_are_exact() {
-        // Type 1 quantiles of 1..=10: the 50 % quantile is 5, the 51 % quantile 6.
-        let mut histogram = CoarseHistogram::new();
-        (1..=10).for_each(|value| histogram.record(value));
-        assert_eq!(histogram.quantile(0.0), Some(1));
-        assert_eq!(histogram.quantile(0.5), Some(5));
-        assert_eq!(histogram.quantile(0.51), Some(6));
-        assert_eq!(histogram.quantile(0.9), Some(9));
-        assert_eq!(histogram.quantile(1.0), Some(10));
-        assert_eq!((histogram.count(), histogram.sum()), (10, 55));
-        // 1 to 10: variance (10² − 1)/12 = 8.25.
-        assert!((histogram.sd().unwrap() - 8.25_f64.sqrt()).abs() < 1e-12);
-        assert_eq!(histogram.mean(), Some(5.5));
-    }
-
-    #[test]
-    fn ranks_are_not_overstepped_by_rounding() {
-        let mut histogram = FineHistogram::new();
-        (1..=100).for_each(|value| histogram.record(value));
-        for percent in 1..=100_u32 {
-            let q = f64::from(percent) / 100.0;
-            assert_eq!(histogram.quantile(q), Some(u64::from(percent)), "{q}");
-        }
-    }
-
-    #[test]
-    fn quantiles_are_within_the_stated_error() {
-        let mut values = series(3, 20_000);
-        let (mut coarse, mut fine) = (CoarseHistogram::new(), FineHistogram::new());
-        for &value in &values {
-            coarse.record(value);
-            fine.record(value);
-        }
-        values.sort_unstable();
-        for i in 1..1000_usize {
-            let exact = values[i * 20 - 1] as f64;
-            let q = i as f64 / 1000.0;
-            let off = |found: Option<u64>| (found.unwrap() as f64 - exact).abs() / exact.max(1.0);
-            assert!(off(coarse.quantile(q)) <= 0.5 / 32.0, "{q}");
-            assert!(off(fine.quantile(q)) <= 0.5 / 1024.0, "{q}");
-        }
-        assert_eq!(coarse.greatest(), values.last().copied());
-        assert_eq!(coarse.least(), values.first().copied());
-    }
-
-    #[test]
-    fn merging_is_exact_in_any_order() {
-        let parts: Vec<CoarseHistogram> = (0..4)
-            .map(|seed| {
-                let mut part = CoarseHistogram::new();
-                series(seed, 500).into_iter().for_each(|value| part.record(value));
-                part
-            })
-            .collect();
-        let mut whole = CoarseHistogram::new();
-        (0..4).flat_map(|seed| series(seed, 500)).for_each(|value| whole.record(value));
-        let mut forward = CoarseHistogram::new();
-        parts.iter().for_each(|part| forward.merge(part));
-        let mut backward = CoarseHistogram::new();
-        parts.iter().rev().for_each(|part| backward.merge(part));
-        assert_eq!(forward, whole);
-        assert_eq!(backward, whole);
-        assert_ne!(forward, parts[0]);
-        forward.merge(&CoarseHistogram::new());
-        assert_eq!(forward, whole);
-    }
-
-    #[test]
-    fn counts_beyond_four_billion_carry() {
-        let mut histogram = CoarseHistogram::new();
-        histogram.record_many(7, u64::from(u32::MAX));
-        histogram.record(7);
-        histogram.record(7);
-        histogram.record(9);
-        let mut twice = histogram.clone();
-        twice.merge(&histogram);
-        let total = (1_u64 << 32) + 1;
-        let buckets: Vec<Bucket> = twice.buckets().collect();
-        assert_eq!(buckets[0], Bucket { low: 7, high: 7, count: 2 * total });
-        assert_eq!(buckets[1], Bucket { low: 9, high: 9, count: 2 });
-        assert_eq!(twice.count(), 2 * total + 2);
-        assert_eq!(twice.sum(), 7 * 2 * u128::from(total) + 18);
-        assert_eq!(twice.quantile(0.99), Some(7));
-    }
-
-    #[test]
-    fn memory_stays_small() {
-        let mut histogram = CoarseHistogram::new();
-        assert_eq!(histogram.counts.capacity(), 0);
-        for seconds in 1..3600 {
-            histogram.record(seconds * 1_000_000);
-        }
-        assert!(histogram.counts.capacity() * 4 <= 13 * 128, "{}", histogram.counts.capacity());
-    }
-
-    #[test]
-    fn extremes_and_emptiness() {
-        let mut histogram = FineHistogram::new();
-        assert_eq!((histogram.quantile(0.5), histogram.mean()), (None, None));
-        assert_eq!((histogram.least(), histogram.greatest()), (None, None));
-        histogram.record(u64::MAX);
-        histogram.record(0);
-        assert_eq!(histogram.quantile(0.5), Some(0));
-        assert_eq!(histogram.quantile(1.0), Some(u64::MAX));
-        assert_eq!(histogram.quantile(f64::NAN), None);
-        assert_eq!(histogram.quantile(1.1), None);
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Law, QuantileTable};
+use super::{Law, QuantileTable, ln};
 use crate::kernel::tick::Span;
 
 /// Spans of 2⁴⁷ µs (4.5 years) and more are never.
@@ -84,11 +84,16 @@ impl SpanLaw {
 
     /// The span that a share `u` of all spans does not exceed, to the nearest tick. An infinite
     /// amount, or one of 2⁴⁷ µs and more, is [`Span::NEVER`].
-    #[inline]
     #[must_use]
     pub fn quantile(&self, u: f64) -> Span {
-        let ticks = self.source.quantile(u) * self.ticks;
-        if ticks < SPAN_MAX { Span((ticks + 0.5) as u64) } else { Span::NEVER }
+        let amount = match &self.source {
+            // the law drawn most; the others take a call
+            Source::Exact(Law::Exp { mean }) => -mean * ln(1.0 - u.max(0.0)),
+            source => source.quantile(u),
+        };
+        let ticks = amount * self.ticks;
+        // below 2⁴⁷, where a signed conversion is as good and takes one step
+        if ticks < SPAN_MAX { Span((ticks + 0.5) as i64 as u64) } else { Span::NEVER }
     }
 
     /// True if every draw is [`Span::NEVER`].

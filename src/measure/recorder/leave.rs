@@ -3,7 +3,6 @@
 use super::super::book::Wait;
 use super::super::layout::in_window;
 use super::*;
-use crate::kernel::ids::GroupId;
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn leave_created(&mut self, now: Tick, slot: ContactSlot, group: GroupId) {
@@ -18,8 +17,9 @@ impl<S: ContactSink> Recorder<'_, S> {
         track.leave_created.set(now);
         track.pending.clear();
         if track.row == self.layout.ungrouped(track.shop) {
-            track.row = self.row_of_group.get(group.at()).copied().unwrap_or(track.row);
+            self.grouped(slot, group);
         }
+        let track = &mut self.tracks[slot.at()];
         self.ledger.leave_created += 1;
         if track.counted {
             let kpi = &self.scenario.shops[track.shop.at()].kpi;

@@ -1,8 +1,8 @@
 //! Rounds (轮次, C-5): messages, replies, and rounds left without one.
 
-use super::super::book::Wait;
 use super::super::layout::in_window;
-use super::super::tab::{Replies, Rounds};
+use super::super::rounds::{Class, Round};
+use super::super::tab::Replies;
 use super::*;
 use crate::engine::facts::{EndReason, Phase};
 
@@ -21,7 +21,6 @@ struct Ended {
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn customer_wrote(&mut self, now: Tick, slot: ContactSlot, opens_round: bool) {
-        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].shop, now);
         let track = &mut self.tracks[slot.at()];
         track.customer_messages += 1;
         if S::KEEPS {
@@ -30,14 +29,14 @@ impl<S: ContactSink> Recorder<'_, S> {
         }
         if opens_round {
             track.pending.clear();
-            track.gap_at_round = gap_clock;
+            track.gap_at_round = self.floor.gap_clock(track.shop, now);
         }
         track.pending.push(now);
     }
 
     pub(super) fn reply_started(&mut self, now: Tick, seat: SeatId) {
         let (agent, shop) = self.whose[seat.at()];
-        if self.no_hands[shop.at()] {
+        if self.rules[shop.at()].no_hands {
             return;
         }
         if !self.floor.hands_start(now, agent) {
@@ -48,7 +47,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     /// Hands end a reply: books their time.
     fn hands_end(&mut self, now: Tick, seat: SeatId, effort: Span) {
         let (agent, shop) = self.whose[seat.at()];
-        if self.no_hands[shop.at()] {
+        if self.rules[shop.at()].no_hands {
             return;
         }
         let from = match self.floor.hands_end(agent) {
@@ -92,13 +91,12 @@ impl<S: ContactSink> Recorder<'_, S> {
         }
         if track.counted {
             let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
-            track.tab.reply(seat, &reply, &mut self.books);
-            self.books.at(&self.layout, track.row, track.arrived, |cell| reply.book(cell));
+            track.tab.reply(seat, &reply, track.account, &mut self.books);
         }
         if leave_item {
             self.leave_answered(now, slot, seat);
         } else {
-            let coarse = self.no_replies[self.tracks[slot.at()].shop.at()];
+            let coarse = self.rules[track.shop.at()].no_replies;
             // What the platform takes for an answer is not what the customer waits for.
             if read && !opening && !coarse {
                 self.felt(now, slot, round_start, first);
@@ -234,7 +232,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     /// Books a round that is over.
     fn round_over(&mut self, now: Tick, slot: ContactSlot, round: Ended) {
         let track = &mut self.tracks[slot.at()];
-        let kpi = &self.scenario.shops[track.shop.at()].kpi;
+        let rules = &self.rules[track.shop.at()];
         let response = now.since(round.start);
         let answered = round.answer.is_some();
         let later = answered && track.rounds > 0;
@@ -246,42 +244,41 @@ impl<S: ContactSink> Recorder<'_, S> {
         if !track.counted {
             return;
         }
-        let assessed = in_window(self.layout.time_of_day(round.start), kpi.reply_window);
-        let in_time = answered && response <= kpi.reply_within;
-        let prompt = answered && response <= kpi.response_within;
+        let in_reply_window = || {
+            let window = self.scenario.shops[track.shop.at()].kpi.reply_window;
+            in_window(self.layout.time_of_day(round.start), window)
+        };
+        let assessed = rules.always_assessed || in_reply_window();
+        let in_time = answered && response <= rules.reply_within;
+        let class = Class::default()
+            .with(answered, Class::ANSWERED)
+            .with(answered && response <= rules.response_within, Class::PROMPT)
+            .with(answered && response <= round.effort, Class::AT_ONCE)
+            .with(later, Class::LATER)
+            .with(assessed, Class::ASSESSED)
+            .with(assessed && in_time, Class::IN_TIME);
+        let (mut messages, mut messages_in_time) = (0, 0);
         if assessed {
             track.reply_assessed = true;
             track.reply_late |= !in_time;
+            // before the start nothing was late: the first message is as late as the round
+            messages = track.pending.len().max(1) as u32;
+            messages_in_time = u32::from(in_time);
+            let first = track.pending.first().unwrap_or(round.start);
+            if messages > 1 || first > round.start {
+                let soon = |sent: Tick| now.since(sent.max(round.start)) <= rules.reply_within;
+                let of_all = track.pending.iter().filter(|sent| soon(*sent)).count();
+                messages_in_time = if answered { of_all as u32 } else { 0 };
+            }
         }
-        let messages = track.pending.len().max(1) as u32;
-        let prompt_enough = |sent: &Tick| now.since((*sent).max(round.start)) <= kpi.reply_within;
-        let messages_in_time = if !answered || !assessed {
-            0
-        } else if track.pending.len() == 0 {
-            u32::from(in_time)
-        } else {
-            track.pending.iter().filter(prompt_enough).count() as u32
-        };
-        let one = |holds: bool| u32::from(holds);
-        let sums = Rounds {
-            answered: one(answered),
-            prompt: one(prompt),
-            at_once: one(answered && response <= round.effort),
-            later: one(later),
-            later_prompt: one(later && prompt),
-            open: one(!answered),
-            assessed: one(assessed),
-            in_time: one(assessed && in_time),
-            messages: if assessed { messages } else { 0 },
+        let done = Round {
+            class,
+            messages,
             messages_in_time,
-            response: if answered { response.0 } else { 0 },
-            later_response: if later { response.0 } else { 0 },
+            response: if answered { response } else { Span::ZERO },
         };
-        track.tab.round(round.seat, &sums, answered.then_some(response), &mut self.books);
-        let (row, start) = (track.row, round.start);
-        self.books.at(&self.layout, row, start, |cell| sums.book(cell));
-        if answered {
-            self.books.wait(&self.layout, row, start, Wait::Round, response);
-        }
+        let told = answered.then_some(response);
+        track.tab.round(round.seat, &done, told, track.account, &mut self.books);
+        self.books.round(&self.layout, track.row, round.start, &done, answered);
     }
 }

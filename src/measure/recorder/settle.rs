@@ -45,13 +45,14 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.ledger.close(disposition);
         // The tracks are lent out while the books are written.
         let mut tracks = std::mem::take(&mut self.tracks);
-        tracks[slot.at()].tab.book(&mut self.books);
+        let track = &mut tracks[slot.at()];
+        track.tab.book(track.account, &mut self.books);
         self.settle(now, &mut tracks[slot.at()], disposition);
         self.tracks = tracks;
     }
 
     fn settle(&mut self, now: Tick, track: &mut Track, disposition: Disposition) {
-        if self.no_replies[track.shop.at()] && disposition == Disposition::Served {
+        if self.rules[track.shop.at()].no_replies && disposition == Disposition::Served {
             // Served from the start of the session: there is no reply to wait for.
             track.first_reply = track.connected;
             track.first_read = track.connected;

@@ -188,7 +188,7 @@ fn rules_with_plain_counts() {
         cell[Tally::RoundsPrompt] += 2;
         cell[Sum::RoundResponse] += 151_000_000;
     });
-    books.add_up_days(&layout);
+    books.add_up(&layout);
     let source = Source { scenario: &scenario, layout: &layout, books: &books };
     for part in [Part::Desk, Part::Shop(0), Part::Row(0)] {
         let view = View::new(source, part, Period::Whole);
