@@ -5,8 +5,8 @@
 
 use super::counters::{Cell, Tally};
 use super::gauge::Series;
-use super::layout::Layout;
-use super::rounds::{Many, Round};
+use super::layout::{Layout, Row};
+use super::rounds::{Class, Few, Many, Round, Surplus};
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
@@ -103,6 +103,42 @@ pub struct Account {
     day: u32,
 }
 
+impl Account {
+    /// Place of the row's interval.
+    #[inline]
+    pub(super) fn interval(self) -> u32 {
+        self.interval
+    }
+
+    /// True if the day is added up from its intervals.
+    #[inline]
+    pub(super) fn is_summed(self) -> bool {
+        self.day == SUMMED
+    }
+}
+
+/// The row of an interval, and the place of its waits among those of days if they are tallied there
+/// (several days, each interval within one).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Belongs {
+    row: u32,
+    day: u32,
+}
+
+/// What each place of `by_interval` belongs to.
+fn belongs(layout: &Layout) -> Vec<Belongs> {
+    let rows = (0..).zip(&layout.rows);
+    let of_row = |(row, about): (u32, &Row)| {
+        let shop = about.shop.at();
+        (0..=layout.intervals).map(move |interval| {
+            let tallied = layout.days > 1 && layout.is_nested() && interval < layout.intervals;
+            let day = shop * layout.days + layout.day_at(layout.interval_start(interval));
+            Belongs { row, day: if tallied { day as u32 } else { SUMMED } }
+        })
+    };
+    rows.flat_map(of_row).collect()
+}
+
 /// No place of its own: days are sums of intervals.
 const SUMMED: u32 = u32::MAX;
 
@@ -116,8 +152,12 @@ pub struct Books {
     nested: bool,
     /// Row by interval, the drain last.
     by_interval: Vec<Cell>,
-    /// Rounds of the same, until `add_up` puts them into the cells.
+    /// Rounds of the same, and what their classes do not tell, until `add_up` puts them into the
+    /// cells.
     rounds: Vec<Many>,
+    surplus: Vec<Surplus>,
+    /// What each of these belongs to.
+    places: Vec<Belongs>,
     /// Row by day.
     by_day: Vec<Cell>,
     /// Part (desk, then shops) by day: what belongs to no row.
@@ -170,6 +210,8 @@ impl Books {
             nested: layout.is_nested(),
             by_interval: vec![Cell::default(); rows * spans],
             rounds: vec![Many::default(); rows * spans],
+            surplus: vec![Surplus::default(); rows * spans],
+            places: belongs(layout),
             by_day: vec![Cell::default(); rows * layout.days],
             by_part: vec![Cell::default(); (1 + shops) * layout.days],
             seats: vec![Cell::default(); scenario.seats.len()],
@@ -208,7 +250,7 @@ impl Books {
         if let Some(cell) = self.by_interval.get_mut(account.interval as usize) {
             write(cell);
         }
-        if account.day == SUMMED {
+        if account.is_summed() {
             return; // `add_up` will
         }
         if let Some(cell) = self.by_day.get_mut(account.day as usize) {
@@ -222,31 +264,76 @@ impl Books {
         self.at_account(self.account(layout, row, at), write);
     }
 
-    /// Books a round that is over, for the row and the instant of its start; its response, if it
-    /// was answered, with the other waits.
-    #[inline]
-    pub(super) fn round(&mut self, layout: &Layout, row: u32, at: Tick, round: &Round, answered: bool) {
-        let account = self.account(layout, row, at);
-        if let Some(rounds) = self.rounds.get_mut(account.interval as usize) {
-            rounds.add(round);
+    /// Books rounds of a seat that are over, for the seat and for the rows and intervals in which
+    /// they started, the responses of those answered with the other waits.
+    pub(super) fn rounds(&mut self, seat: SeatId, rounds: &[Round]) {
+        let kind = Wait::Round as usize;
+        let Some(of_seat) = self.seat_waits.get_mut(seat.at()) else { return };
+        let [_, of_seat] = of_seat;
+        let mut few = Few::default();
+        for round in rounds {
+            few.add(round);
+            let at = round.interval as usize;
+            if let Some(many) = self.rounds.get_mut(at) {
+                many.add(round);
+            }
+            if !round.class.is(Class::ANSWERED) {
+                continue;
+            }
+            let mark = Mark::new(round.response);
+            of_seat.record_mark(mark);
+            if let Some([_, of_interval]) = self.interval_waits.get_mut(at) {
+                of_interval.record_mark(mark);
+            }
+            let Some(place) = self.places.get(at) else { continue };
+            self.row_waits[place.row as usize][kind].tally(mark);
+            if let Some(day) = self.day_waits.get_mut(place.day as usize) {
+                day[kind].tally(mark);
+            }
         }
-        if account.day != SUMMED
-            && let Some(cell) = self.by_day.get_mut(account.day as usize)
-        {
-            round.book(cell);
+        if let Some(cell) = self.seats.get_mut(seat.at()) {
+            few.book(cell);
         }
-        if answered {
-            self.wait_in(layout, (row, at), account, Wait::Round, round.response);
+    }
+
+    /// Books what a round's class does not tell, and everything of a round whose day is not added
+    /// up from intervals.
+    #[cold]
+    pub(super) fn rare_round(
+        &mut self,
+        layout: &Layout,
+        (row, at): (u32, Tick),
+        (seat, account): (SeatId, Account),
+        round: &Round,
+        surplus: Surplus,
+    ) {
+        if let Some(more) = self.surplus.get_mut(account.interval as usize) {
+            more.add(surplus);
+        }
+        self.at_seat(seat, |cell| surplus.book(cell));
+        if account.is_summed() {
+            return;
+        }
+        if let Some(cell) = self.by_day.get_mut(account.day as usize) {
+            let mut few = Few::default();
+            few.add(round);
+            few.book(cell);
+            surplus.book(cell);
+        }
+        if self.days > 1 && round.class.is(Class::ANSWERED) {
+            let shop = layout.rows[row as usize].shop.at();
+            let day = &mut self.day_waits[shop * self.days + layout.day_at(at)];
+            day[Wait::Round as usize].record(round.response);
         }
     }
 
     /// Brings the books into the form that is read: rounds into cells, intervals added up to days,
     /// waits of intervals to those of rows and days; once, at the end of the run.
     pub fn add_up(&mut self, layout: &Layout) {
-        for (rounds, cell) in self.rounds.iter_mut().zip(&mut self.by_interval) {
-            rounds.empty_into(cell);
+        for (at, cell) in self.by_interval.iter_mut().enumerate() {
+            self.rounds[at].empty_into(cell);
+            std::mem::take(&mut self.surplus[at]).book(cell);
         }
-        self.rounds = Vec::new();
         self.add_up_waits(layout);
         if !self.nested {
             return;
@@ -337,7 +424,7 @@ impl Books {
         if self.days > 1 {
             let shop = layout.rows[row as usize].shop.at();
             let of_day = &mut self.day_waits[shop * self.days + layout.day_at(at)][kind];
-            let summed = by_interval.is_some() && account.day == SUMMED;
+            let summed = by_interval.is_some() && account.is_summed();
             if summed { of_day.tally(mark) } else { of_day.record_mark(mark) }
         }
     }
@@ -347,16 +434,6 @@ impl Books {
     pub fn seat_wait(&mut self, seat: SeatId, wait: Wait, span: Span) {
         if let (Some(kind), Some(waits)) = (wait.in_seat(), self.seat_waits.get_mut(seat.at())) {
             waits[kind].record(span.0);
-        }
-    }
-
-    /// Records responses of a seat's rounds.
-    #[inline]
-    pub fn seat_rounds(&mut self, seat: SeatId, responses: impl Iterator<Item = u64>) {
-        const { assert!(Wait::Round.in_seat().is_some()) };
-        if let (Some(kind), Some(waits)) = (Wait::Round.in_seat(), self.seat_waits.get_mut(seat.at()))
-        {
-            responses.for_each(|response| waits[kind].record(response));
         }
     }
 

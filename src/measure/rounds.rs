@@ -6,7 +6,6 @@
 //! same tallies side by side in the bytes of one word.
 
 use super::counters::{Cell, Sum, Tally};
-use crate::kernel::tick::Span;
 
 /// What became of a round: a combination of answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +22,10 @@ const LANES: [Tally; 8] = [
     Tally::ReplyRounds,
     Tally::ReplyRoundsInTime,
 ];
+
+/// Lanes of assessed rounds, and of those in time: each has one message, as a rule.
+const ASSESSED_LANE: usize = 6;
+const IN_TIME_LANE: usize = 7;
 
 /// The lanes of each combination: one byte each, 0 or 1.
 const WORDS: [u64; Class::COUNT] = words();
@@ -87,72 +90,82 @@ impl Class {
     }
 }
 
-/// A round that is over.
-#[derive(Clone, Copy, Debug)]
+/// A round that is over, as it waits in its contact's tab for the books.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Round {
+    /// Its response \[µs\]; zero if nobody answered.
+    pub response: u64,
+    /// Place of the interval in which it started, as in `Account`.
+    pub interval: u32,
     /// What became of it.
     pub class: Class,
-    /// Its customer messages, if it counts for the reply rate; mostly one.
-    pub messages: u32,
-    /// Of these, answered in time.
-    pub messages_in_time: u32,
-    /// Its response; zero if nobody answered.
-    pub response: Span,
 }
 
 impl Round {
-    /// Messages, and messages in time, beyond what the class says: wrapping numbers.
+    /// Its response if it is one of a later round, else zero.
     #[inline]
-    fn surplus(&self) -> (u32, u32) {
-        let counted = |answer: u8| u32::from(self.class.is(answer));
-        (
-            self.messages.wrapping_sub(counted(Class::ASSESSED)),
-            self.messages_in_time.wrapping_sub(counted(Class::IN_TIME)),
-        )
-    }
-
-    /// Adds it to a cell.
-    pub fn book(&self, cell: &mut Cell) {
-        let mut few = Few::default();
-        few.add(self);
-        few.book(cell);
+    fn later_response(&self) -> u64 {
+        if self.class.is(Class::LATER) { self.response } else { 0 }
     }
 }
 
-/// At most 255 rounds of one contact with one agent.
+/// Messages of a round that its class does not tell: most rounds have one message, late if the
+/// round is late, and then there are none of these. Numbers wrap below zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Surplus {
+    messages: u64,
+    in_time: u64,
+}
+
+impl Surplus {
+    /// Of a round with so many messages that count for the reply rate, so many of them in time.
+    #[inline]
+    pub fn new(class: Class, messages: u32, in_time: u32) -> Surplus {
+        let told = |answer: u8| u64::from(class.is(answer));
+        Surplus {
+            messages: u64::from(messages).wrapping_sub(told(Class::ASSESSED)),
+            in_time: u64::from(in_time).wrapping_sub(told(Class::IN_TIME)),
+        }
+    }
+
+    /// True if the class tells all.
+    #[inline]
+    pub fn is_none(self) -> bool {
+        self == Surplus::default()
+    }
+
+    /// Some more.
+    pub fn add(&mut self, more: Surplus) {
+        self.messages = self.messages.wrapping_add(more.messages);
+        self.in_time = self.in_time.wrapping_add(more.in_time);
+    }
+
+    /// Adds them to a cell, whose rounds may come later.
+    pub fn book(self, cell: &mut Cell) {
+        for (tally, more) in
+            [(Tally::ReplyMessages, self.messages), (Tally::ReplyMessagesInTime, self.in_time)]
+        {
+            cell[tally] = cell[tally].wrapping_add(more);
+        }
+    }
+}
+
+/// A few rounds of one agent, at most 255.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(C)]
 pub(super) struct Few {
     /// Tallies, a byte each.
     word: u64,
-    /// Messages beyond one an assessed round, wrapping.
-    messages: u32,
-    /// Messages in time beyond one a round in time, wrapping.
-    messages_in_time: u32,
-    /// Sum of responses \[µs\].
-    response: u64,
-    /// Of these, of later rounds \[µs\].
-    later_response: u64,
-    taken: u8,
+    response: u128,
+    later_response: u128,
 }
 
 impl Few {
-    /// One more; not if it is full.
+    /// One more.
     #[inline]
     pub fn add(&mut self, round: &Round) {
-        self.taken += 1;
         self.word += round.class.word();
-        let (messages, in_time) = round.surplus();
-        self.messages = self.messages.wrapping_add(messages);
-        self.messages_in_time = self.messages_in_time.wrapping_add(in_time);
-        self.response += round.response.0;
-        self.later_response += if round.class.is(Class::LATER) { round.response.0 } else { 0 };
-    }
-
-    /// True if a byte could overflow with a further round.
-    #[inline]
-    pub fn is_full(&self) -> bool {
-        self.taken == u8::MAX
+        self.response += u128::from(round.response);
+        self.later_response += u128::from(round.later_response());
     }
 
     /// Adds them to a cell.
@@ -161,14 +174,10 @@ impl Few {
         for (lane, tally) in LANES.into_iter().enumerate() {
             cell[tally] += of(lane);
         }
-        // as signed numbers, for a round in time may have messages that were not
-        let signed = |surplus: u32| i64::from(surplus as i32) as u64;
-        let messages = of(6).wrapping_add(signed(self.messages));
-        let in_time = of(7).wrapping_add(signed(self.messages_in_time));
-        cell[Tally::ReplyMessages] = cell[Tally::ReplyMessages].wrapping_add(messages);
-        cell[Tally::ReplyMessagesInTime] = cell[Tally::ReplyMessagesInTime].wrapping_add(in_time);
-        cell[Sum::RoundResponse] += u128::from(self.response);
-        cell[Sum::LaterResponse] += u128::from(self.later_response);
+        let told = Surplus { messages: of(ASSESSED_LANE), in_time: of(IN_TIME_LANE) };
+        told.book(cell);
+        cell[Sum::RoundResponse] += self.response;
+        cell[Sum::LaterResponse] += self.later_response;
     }
 }
 
@@ -176,21 +185,13 @@ impl Few {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Many {
     classes: [u64; Class::COUNT],
-    messages: u64,
-    messages_in_time: u64,
     response: u128,
     later_response: u128,
 }
 
 impl Default for Many {
     fn default() -> Many {
-        Many {
-            classes: [0; Class::COUNT],
-            messages: 0,
-            messages_in_time: 0,
-            response: 0,
-            later_response: 0,
-        }
+        Many { classes: [0; Class::COUNT], response: 0, later_response: 0 }
     }
 }
 
@@ -199,34 +200,21 @@ impl Many {
     #[inline]
     pub fn add(&mut self, round: &Round) {
         self.classes[usize::from(round.class.0) % Class::COUNT] += 1;
-        self.response += u128::from(round.response.0);
-        if round.class.is(Class::LATER) {
-            self.later_response += u128::from(round.response.0);
-        }
-        let (messages, in_time) = round.surplus();
-        if (messages | in_time) != 0 {
-            let signed = |surplus: u32| i64::from(surplus as i32) as u64;
-            self.messages = self.messages.wrapping_add(signed(messages));
-            self.messages_in_time = self.messages_in_time.wrapping_add(signed(in_time));
-        }
+        self.response += u128::from(round.response);
+        self.later_response += u128::from(round.later_response());
     }
 
     /// Adds them to a cell; none are left.
     pub fn empty_into(&mut self, cell: &mut Cell) {
         let many = std::mem::take(self);
-        let (mut assessed, mut in_time) = (0u64, 0u64);
         for (at, count) in many.classes.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            let class = Class(at as u8);
+            let word = Class(at as u8).word();
+            let of = |lane: usize| (word >> (8 * lane) & 0xff) * count;
             for (lane, tally) in LANES.into_iter().enumerate() {
-                cell[tally] += (class.word() >> (8 * lane) & 0xff) * count;
+                cell[tally] += of(lane);
             }
-            assessed += if class.is(Class::ASSESSED) { count } else { 0 };
-            in_time += if class.is(Class::IN_TIME) { count } else { 0 };
+            Surplus { messages: of(ASSESSED_LANE), in_time: of(IN_TIME_LANE) }.book(cell);
         }
-        let messages = assessed.wrapping_add(many.messages);
-        let messages_in_time = in_time.wrapping_add(many.messages_in_time);
-        cell[Tally::ReplyMessages] += messages;
-        cell[Tally::ReplyMessagesInTime] += messages_in_time;
         cell[Sum::RoundResponse] += many.response;
         cell[Sum::LaterResponse] += many.later_response;
     }
@@ -237,7 +225,7 @@ mod tests {
     use super::*;
 
     /// A round by its answers, as a cell counts them one by one.
-    fn plain(cell: &mut Cell, round: &Round) {
+    fn plain(cell: &mut Cell, round: &Round, messages: u32, in_time: u32) {
         let class = round.class;
         cell.count_if(class.is(Class::ANSWERED), Tally::RoundsAnswered);
         cell.count_if(class.is(Class::PROMPT), Tally::RoundsPrompt);
@@ -247,40 +235,47 @@ mod tests {
         cell.count_if(!class.is(Class::ANSWERED), Tally::RoundsOpen);
         cell.count_if(class.is(Class::ASSESSED), Tally::ReplyRounds);
         cell.count_if(class.is(Class::IN_TIME), Tally::ReplyRoundsInTime);
-        cell[Tally::ReplyMessages] += u64::from(round.messages);
-        cell[Tally::ReplyMessagesInTime] += u64::from(round.messages_in_time);
-        cell[Sum::RoundResponse] += u128::from(round.response.0);
+        cell[Tally::ReplyMessages] += u64::from(messages);
+        cell[Tally::ReplyMessagesInTime] += u64::from(in_time);
+        cell[Sum::RoundResponse] += u128::from(round.response);
         if class.is(Class::LATER) {
-            cell[Sum::LaterResponse] += u128::from(round.response.0);
+            cell[Sum::LaterResponse] += u128::from(round.response);
         }
     }
 
     #[test]
     fn rounds_of_every_class_add_up_one_by_one_in_tabs_and_by_classes() {
         let (mut one_by_one, mut by_tabs, mut by_class) = Default::default();
-        let (mut few, mut many) = (Few::default(), Many::default());
+        let (mut few, mut many, mut surplus) = (Few::default(), Many::default(), Surplus::default());
         for step in 0..1000u32 {
             let class = Class((step * 7 % 64) as u8);
-            // several messages, and one that is late though its round is in time
+            let round = Round { class, response: u64::from(step) * 1_000_003, interval: 0 };
+            // several messages, and some that are late though their round is in time
             let messages = if class.is(Class::ASSESSED) { 1 + step % 3 } else { 0 };
-            let round = Round {
-                class,
-                messages,
-                messages_in_time: messages.min(step % 4),
-                response: Span(u64::from(step) * 1_000_003),
-            };
-            plain(&mut one_by_one, &round);
-            if few.is_full() {
+            let in_time = messages.min(step % 4);
+            plain(&mut one_by_one, &round, messages, in_time);
+            surplus.add(Surplus::new(class, messages, in_time));
+            if step % 255 == 0 {
                 few.book(&mut by_tabs);
                 few = Few::default();
             }
             few.add(&round);
             many.add(&round);
         }
+        surplus.book(&mut by_tabs);
         few.book(&mut by_tabs);
         many.empty_into(&mut by_class);
         many.empty_into(&mut by_class);
+        surplus.book(&mut by_class);
         assert_eq!(by_tabs, one_by_one);
         assert_eq!(by_class, one_by_one);
+    }
+
+    #[test]
+    fn one_message_as_late_as_its_round_leaves_nothing_over() {
+        let late = Class::default().with(true, Class::ANSWERED).with(true, Class::ASSESSED);
+        assert!(Surplus::new(late, 1, 0).is_none() && !Surplus::new(late, 2, 0).is_none());
+        let soon = late.with(true, Class::IN_TIME);
+        assert!(Surplus::new(soon, 1, 1).is_none() && !Surplus::new(soon, 1, 0).is_none());
     }
 }

@@ -3,10 +3,10 @@
 
 use super::book::{Account, Books};
 use super::counters::{Cell, Sum, Tally};
-use super::rounds::{Few, Round};
+use super::rounds::Round;
 use crate::kernel::ids::SeatId;
 use crate::kernel::prefetch::prefetch;
-use crate::kernel::tick::{Span, Tick};
+use crate::kernel::tick::Tick;
 
 /// Replies of a human.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,20 +29,19 @@ impl Replies {
     }
 }
 
-/// Responses kept before the agent's distribution is opened.
-const KEPT: usize = 8;
+/// Rounds kept before the books are opened.
+const KEPT: usize = 6;
 
-/// What one agent has done for a contact and is not yet in the agent's books: rounds and replies,
-/// and of the replies not in those of the contact's row either.
+/// What one agent has done for a contact and is not yet in the books of the agent and of the
+/// contact's row.
 #[derive(Clone, Debug, Default)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub(super) struct Tab {
     seat: SeatId,
     used: bool,
     kept: u8,
-    rounds: Few,
     replies: Replies,
-    responses: [u64; KEPT],
+    rounds: [Round; KEPT],
 }
 
 impl Tab {
@@ -60,8 +59,8 @@ impl Tab {
     /// Begins to fetch both lines.
     #[inline(always)]
     pub fn prefetch(&self) {
-        prefetch(&self.rounds);
-        prefetch(&self.responses[KEPT - 1]);
+        prefetch(&self.seat);
+        prefetch(&self.rounds[KEPT - 1]);
     }
 
     /// A reply of a seat to a contact of an account.
@@ -73,51 +72,35 @@ impl Tab {
         replies.effort += reply.effort;
     }
 
-    /// A round of a seat, and its response if it was answered.
+    /// A round of a seat.
     #[inline]
-    pub fn round(
-        &mut self,
-        seat: SeatId,
-        round: &Round,
-        response: Option<Span>,
-        account: Account,
-        books: &mut Books,
-    ) {
+    pub fn round(&mut self, seat: SeatId, round: Round, account: Account, books: &mut Books) {
         let tab = self.of(seat, account, books);
-        if tab.rounds.is_full() {
-            tab.book(account, books);
-            tab.used = true;
+        if usize::from(tab.kept) >= KEPT {
+            tab.empty(books);
         }
-        tab.rounds.add(round);
-        if let Some(response) = response {
-            if usize::from(tab.kept) >= KEPT {
-                tab.empty(books);
-            }
-            tab.responses[usize::from(tab.kept) % KEPT] = response.0;
-            tab.kept += 1;
-        }
+        tab.rounds[usize::from(tab.kept) % KEPT] = round;
+        tab.kept += 1;
     }
 
+    #[inline(never)]
     fn empty(&mut self, books: &mut Books) {
-        let kept = self.responses.iter().take(usize::from(self.kept));
-        books.seat_rounds(self.seat, kept.copied());
-        self.kept = 0;
+        let kept = usize::from(std::mem::take(&mut self.kept));
+        if let Some(rounds) = self.rounds.get(..kept) {
+            books.rounds(self.seat, rounds);
+        }
     }
 
-    /// Carries everything into the books of the agent, and the replies into those of the account.
+    /// Carries everything into the books.
     pub fn book(&mut self, account: Account, books: &mut Books) {
         if !self.used {
             return;
         }
-        self.empty(books);
-        let rounds = std::mem::take(&mut self.rounds);
-        let replies = std::mem::take(&mut self.replies);
-        books.at_seat(self.seat, |cell| {
-            rounds.book(cell);
-            replies.book(cell);
-        });
-        books.at_account(account, |cell| replies.book(cell));
         self.used = false;
+        self.empty(books);
+        let replies = std::mem::take(&mut self.replies);
+        books.at_seat(self.seat, |cell| replies.book(cell));
+        books.at_account(account, |cell| replies.book(cell));
     }
 }
 

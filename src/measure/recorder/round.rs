@@ -1,7 +1,7 @@
 //! Rounds (轮次, C-5): messages, replies, and rounds left without one.
 
 use super::super::layout::in_window;
-use super::super::rounds::{Class, Round};
+use super::super::rounds::{Class, Round, Surplus};
 use super::super::tab::Replies;
 use super::*;
 use crate::engine::facts::{EndReason, Phase};
@@ -257,28 +257,29 @@ impl<S: ContactSink> Recorder<'_, S> {
             .with(later, Class::LATER)
             .with(assessed, Class::ASSESSED)
             .with(assessed && in_time, Class::IN_TIME);
-        let (mut messages, mut messages_in_time) = (0, 0);
+        let mut surplus = Surplus::default();
         if assessed {
             track.reply_assessed = true;
             track.reply_late |= !in_time;
             // before the start nothing was late: the first message is as late as the round
-            messages = track.pending.len().max(1) as u32;
-            messages_in_time = u32::from(in_time);
             let first = track.pending.first().unwrap_or(round.start);
-            if messages > 1 || first > round.start {
+            if track.pending.len() > 1 || first > round.start {
                 let soon = |sent: Tick| now.since(sent.max(round.start)) <= rules.reply_within;
                 let of_all = track.pending.iter().filter(|sent| soon(*sent)).count();
-                messages_in_time = if answered { of_all as u32 } else { 0 };
+                let messages_in_time = if answered { of_all as u32 } else { 0 };
+                surplus = Surplus::new(class, track.pending.len() as u32, messages_in_time);
             }
         }
+        let account = self.books.account(&self.layout, track.row, round.start);
         let done = Round {
             class,
-            messages,
-            messages_in_time,
-            response: if answered { response } else { Span::ZERO },
+            response: if answered { response.0 } else { 0 },
+            interval: account.interval(),
         };
-        let told = answered.then_some(response);
-        track.tab.round(round.seat, &done, told, track.account, &mut self.books);
-        self.books.round(&self.layout, track.row, round.start, &done, answered);
+        if !surplus.is_none() || !account.is_summed() {
+            let (of_row, of_seat) = ((track.row, round.start), (round.seat, account));
+            self.books.rare_round(&self.layout, of_row, of_seat, &done, surplus);
+        }
+        track.tab.round(round.seat, done, track.account, &mut self.books);
     }
 }
