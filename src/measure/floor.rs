@@ -321,6 +321,7 @@ impl<'a> Floor<'a> {
     }
 
     /// Hands start on a reply; false if they were at work already.
+    #[inline]
     pub fn hands_start(&mut self, now: Tick, agent: AgentId) -> bool {
         let since = &mut self.agents[agent.at()].busy_since;
         let idle = !since.is_some();
@@ -329,11 +330,13 @@ impl<'a> Floor<'a> {
     }
 
     /// Hands end a reply: since when they were at it.
+    #[inline]
     pub fn hands_end(&mut self, agent: AgentId) -> Option<Tick> {
         self.agents[agent.at()].busy_since.take()
     }
 
     /// Books work of an agent for a shop over [from, to).
+    #[inline]
     pub fn work(
         &mut self,
         (from, to): (Tick, Tick),

@@ -246,7 +246,8 @@ mod tests {
     #[test]
     fn rounds_of_every_class_add_up_one_by_one_in_tabs_and_by_classes() {
         let (mut one_by_one, mut by_tabs, mut by_class) = Default::default();
-        let (mut few, mut many, mut surplus) = (Few::default(), Many::default(), Surplus::default());
+        let (mut few, mut many, mut surplus) =
+            (Few::default(), Many::default(), Surplus::default());
         for step in 0..1000u32 {
             let class = Class((step * 7 % 64) as u8);
             let round = Round { class, response: u64::from(step) * 1_000_003, interval: 0 };

@@ -20,6 +20,7 @@ struct Ended {
 }
 
 impl<S: ContactSink> Recorder<'_, S> {
+    #[inline]
     pub(super) fn customer_wrote(&mut self, now: Tick, slot: ContactSlot, opens_round: bool) {
         let track = &mut self.tracks[slot.at()];
         track.customer_messages += 1;
@@ -34,6 +35,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         track.pending.push(now);
     }
 
+    #[inline]
     pub(super) fn reply_started(&mut self, now: Tick, seat: SeatId) {
         let (agent, shop) = self.whose[seat.at()];
         if self.rules[shop.at()].no_hands {
@@ -45,6 +47,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     /// Hands end a reply: books their time.
+    #[inline]
     fn hands_end(&mut self, now: Tick, seat: SeatId, effort: Span) {
         let (agent, shop) = self.whose[seat.at()];
         if self.rules[shop.at()].no_hands {
@@ -61,6 +64,8 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.floor.work((from, now), agent, shop, &self.layout, &mut self.books);
     }
 
+    // told in one place, eight times a chat: it is worth having it there
+    #[inline(always)]
     pub(super) fn replied(&mut self, now: Tick, slot: ContactSlot, fact: Fact) {
         let Fact::Replied { seat, round_start, effort, unread, opening, .. } = fact else {
             return;
@@ -210,14 +215,20 @@ impl<S: ContactSink> Recorder<'_, S> {
 
     /// What the customer felt of a wait: the part beyond the grace, and how much of that passed
     /// while nobody was on duty.
+    #[inline]
     fn felt(&mut self, now: Tick, slot: ContactSlot, start: Tick, first: bool) {
         let model = &self.scenario.satisfaction;
-        let track = &mut self.tracks[slot.at()];
         let grace = if first { model.first_grace } else { model.later_grace };
         let excess = (now.since(start) - grace).0;
-        if excess == 0 {
-            return;
+        if excess > 0 {
+            self.exceeded(now, slot, excess, first);
         }
+    }
+
+    /// The customer waited so much longer than the grace.
+    #[inline(never)]
+    fn exceeded(&mut self, now: Tick, slot: ContactSlot, excess: u64, first: bool) {
+        let track = &mut self.tracks[slot.at()];
         let gap = self.floor.gap_clock(track.shop, now) - track.gap_at_round;
         let in_gap = gap.min(excess);
         if first {
@@ -230,6 +241,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     /// Books a round that is over.
+    #[inline(always)]
     fn round_over(&mut self, now: Tick, slot: ContactSlot, round: Ended) {
         let track = &mut self.tracks[slot.at()];
         let rules = &self.rules[track.shop.at()];
