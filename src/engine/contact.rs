@@ -214,6 +214,8 @@ pub struct Contact {
     pub other: Option<SeatId>,
     /// When the session ended, while dormant.
     pub ended: Tick,
+    /// The router's version when the tiers last let it wait; `u64::MAX` for never.
+    pub waits_since: u64,
     /// Work left to finish in the by-level model, as the agent's virtual time.
     pub finish: u128,
 }
@@ -260,6 +262,7 @@ impl Contact {
             round_start: Tick::NEVER,
             last_message: Tick::ZERO,
             ended: Tick::NEVER,
+            waits_since: u64::MAX,
             unread: 0,
             reading: 0,
             burst: 0,

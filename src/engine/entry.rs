@@ -98,7 +98,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Draws what the script needs at once: rounds, need, transfer.
     pub fn write_script(&mut self, slot: ContactSlot) {
-        let info = self.contacts[slot.at()].info;
+        let contact = &mut self.contacts[slot.at()];
+        let info = &contact.info;
         let shop = &self.model.shops[info.shop.at()];
         let profile = info
             .intent
@@ -106,11 +107,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             .copied()
             .unwrap_or(0);
         let laws = &shop.service.profiles[usize::from(profile)];
-        let drawn = shop.transfer.prob > 0.0 || laws.rounds.is_drawn();
+        let may_transfer = shop.transfer.prob > 0.0;
+        let drawn = may_transfer || laws.rounds.is_drawn();
         let draws =
             if drawn { self.seed.block(info.key, Purpose::Rounds, 0) } else { [u32::MAX; 4] };
         let rounds = laws.rounds.quantile(unit(draws[0])).max(1);
-        let transfer_after = if unit(draws[1]) < shop.transfer.prob {
+        let transfer_after = if may_transfer && unit(draws[1]) < shop.transfer.prob {
             1 + (unit(draws[2]) * f64::from(rounds.saturating_sub(1).max(1))) as u32
         } else {
             0
@@ -122,11 +124,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let by_page = info
             .page
             .and_then(|page| classify.need_of_page.get(usize::from(page)).copied().flatten());
-        let contact = &mut self.contacts[slot.at()];
         contact.profile = profile;
         contact.rounds = rounds;
         contact.transfer_after = transfer_after;
-        contact.weight = shop.session.slots.weight(info.intent);
+        contact.weight = shop.session.slots.weight(contact.info.intent);
         contact.weighs = contact.weight;
         contact.need = by_intent.or(by_page).or(classify.unknown_need).map(|role| role.0);
     }
@@ -179,28 +180,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The groups an entry matches: by page, by SKU (JDG-4, JDG-5).
+    #[inline]
     pub fn matches(&self, slot: ContactSlot) -> [Option<GroupId>; 2] {
         let info = &self.contacts[slot.at()].info;
-        let shop = &self.model.shops[info.shop.at()];
-        let mut found = [None, None];
-        for &group in shop.groups.iter().skip(1) {
-            let state = self.router.group(group);
-            if !state.enabled || state.deleted {
-                continue;
-            }
-            if info.page.is_some_and(|page| state.pages.has(usize::from(page))) {
-                found[0] = Some(group);
-            }
-            if info.sku.is_some_and(|sku| state.skus.binary_search(&sku).is_ok()) {
-                found[1] = Some(group);
-            }
-        }
+        let mut found = self.router.serving(info.shop, info.page, info.sku);
         if found[0] == found[1] {
             found[1] = None;
         }
         found
     }
 
+    #[inline]
     fn find_group(&mut self, slot: ContactSlot) {
         let [page, sku] = self.matches(slot);
         let (Some(first), Some(second)) = (page, sku) else {
@@ -275,9 +265,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             None
         };
         let lot = if self.router.draws_lots(info.shop) {
-            self.draws(slot, Purpose::RoutingTie, contact.attempts)[0]
+            unit(self.draws(slot, Purpose::RoutingTie, contact.attempts)[0])
         } else {
-            0
+            0.0
         };
         Ask {
             shop: info.shop,
@@ -296,7 +286,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             waited: self.now.since(contact.routed),
             not: None,
             only: contact.bound,
-            lot: unit(lot),
+            lot,
             now: self.now,
         }
     }
@@ -309,6 +299,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if self.literal_leave(slot) {
             return self.leave(slot);
         }
+        if self.waits_like_another(slot) {
+            return self.wait(slot);
+        }
         let ask = self.ask(slot, self.contacts[slot.at()].matched);
         match self.router.decide(Which::Entry, &ask) {
             Decision::To { seat, tier, evict } => {
@@ -317,10 +310,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 self.assign(slot, seat, how, tier);
             }
-            Decision::Queue | Decision::Unassigned => self.enqueue(slot),
+            Decision::Queue | Decision::Unassigned => self.wait(slot),
             Decision::Leave => self.leave(slot),
             Decision::Reject => self.finish(slot, Disposition::Rejected),
         }
+    }
+
+    /// The tiers let the contact wait.
+    fn wait(&mut self, slot: ContactSlot) {
+        self.contacts[slot.at()].waits_since = self.router.version();
+        self.enqueue(slot);
     }
 
     /// X-5, literal reading: an entry outside every group uses the default group only if some

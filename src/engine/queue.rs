@@ -140,6 +140,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             weight: contact.weight,
             head_start: self.head_start(slot),
         };
+        // most join the list that somebody began to wait in last
+        if let Some(&queue) = self.shops[shop.at()].queues.last()
+            && self.queues[queue as usize].admission == admission
+        {
+            return queue;
+        }
         let next = self.queues.len() as u32;
         let queue = *self.shops[shop.at()].lists.entry(admission).or_insert(next);
         if queue == next {
@@ -161,6 +167,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         contact.due[due::PATIENCE] = Tick::NEVER;
         contact.due[due::WAITED] = Tick::NEVER;
+        contact.waits_since = u64::MAX;
         self.unlink(slot);
         self.contacts[slot.at()].bound = None;
     }
@@ -188,6 +195,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.queues[queue as usize].blocked = false;
         }
         while let Some((queue, slot)) = self.earliest_waiter(shop) {
+            if self.still_waits(slot) {
+                self.queues[queue as usize].blocked = true;
+                continue;
+            }
             let ask = self.ask(slot, self.contacts[slot.at()].matched);
             match self.router.decide(Which::Entry, &ask) {
                 Decision::To { seat, tier, evict } => {
@@ -203,6 +214,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     self.assign(slot, seat, how, tier);
                 }
                 Decision::Queue | Decision::Unassigned => {
+                    self.contacts[slot.at()].waits_since = self.router.version();
                     self.queues[queue as usize].blocked = true;
                 }
                 Decision::Leave => {
@@ -215,6 +227,42 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
             }
         }
+    }
+
+    /// True if the tiers, which let the contact wait when they were last asked, would do so again:
+    /// nobody has room for anything, and all that has changed since is loads and maxima. They are
+    /// asked nonetheless where time or the last agent counts, or the contact waits for one agent.
+    fn still_waits(&self, slot: ContactSlot) -> bool {
+        let contact = &self.contacts[slot.at()];
+        let run = &self.shops[contact.info.shop.at()];
+        contact.waits_since == self.router.version()
+            && self.router.is_full(contact.info.shop)
+            && run.waited.is_empty()
+            && !run.affinity
+            && contact.bound.is_none()
+    }
+
+    /// True if somebody was let wait of whom the tiers know nothing else than of this contact, and
+    /// they would do so again.
+    pub fn waits_like_another(&self, slot: ContactSlot) -> bool {
+        let contact = &self.contacts[slot.at()];
+        let shop = contact.info.shop;
+        if !self.router.is_full(shop) || contact.bound.is_some() {
+            return false;
+        }
+        let queue = self.shops[shop.at()].queues.last();
+        let last = queue.and_then(|&queue| self.queues[queue as usize].list.last());
+        last.is_some_and(|last| {
+            let other = &self.contacts[last.at()];
+            other.matched == contact.matched
+                && other.need == contact.need
+                && other.weight == contact.weight
+                && other.info.client == contact.info.client
+                && other.info.intent == contact.info.intent
+                && other.info.named == contact.info.named
+                && other.info.exempt == contact.info.exempt
+                && self.still_waits(last)
+        })
     }
 
     fn earliest_waiter(&self, shop: ShopId) -> Option<(u32, ContactSlot)> {

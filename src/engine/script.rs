@@ -25,7 +25,17 @@ pub struct Kind {
     pub mute: bool,
 }
 
-fn choose<T: Copy>(cumulated: &[(T, f64)], u: f64) -> Option<T> {
+/// One of these by a random word; there is nothing to choose between less than two.
+#[inline]
+fn choose<T: Copy>(cumulated: &[(T, f64)], word: u32) -> Option<T> {
+    match cumulated {
+        [] => None,
+        &[(only, _)] => Some(only),
+        several => choose_of(several, unit(word)),
+    }
+}
+
+fn choose_of<T: Copy>(cumulated: &[(T, f64)], u: f64) -> Option<T> {
     cumulated.iter().find(|(_, up_to)| u < *up_to).or(cumulated.last()).map(|&(value, _)| value)
 }
 
@@ -45,10 +55,10 @@ pub fn kind(
     let uses_people = mix.named_share > 0.0 || mix.returning_share > 0.0;
     let people = if uses_people { seed.block(key, Purpose::ContactType, 1) } else { [0; 4] };
     let uses_moods = customer.difficult_share > 0.0 || customer.silent_entry_prob > 0.0;
-    let moods = if uses_moods { seed.block(key, Purpose::ContactType, 2) } else { [u32::MAX; 4] };
+    let moods = if uses_moods { seed.block(key, Purpose::ContactType, 2) } else { [0; 4] };
     let named = stated.agent.or_else(|| {
         (mix.named_share > 0.0 && unit(people[0]) < mix.named_share)
-            .then(|| choose(&mix.named, unit(people[1])))
+            .then(|| choose(&mix.named, people[1]))
             .flatten()
     });
     let returns = mix.returning_share > 0.0 && unit(people[2]) < mix.returning_share;
@@ -61,14 +71,16 @@ pub fn kind(
         }
     });
     Kind {
-        page: stated.page.or_else(|| choose(&mix.pages, unit(first[0]))),
-        sku: stated.sku.or_else(|| choose(&mix.skus, unit(first[1]))),
-        client: stated.client.or_else(|| choose(&mix.clients, unit(first[2]))),
-        intent: stated.intent.or_else(|| choose(&mix.intents, unit(first[3]))),
+        page: stated.page.or_else(|| choose(&mix.pages, first[0])),
+        sku: stated.sku.or_else(|| choose(&mix.skus, first[1])),
+        client: stated.client.or_else(|| choose(&mix.clients, first[2])),
+        intent: stated.intent.or_else(|| choose(&mix.intents, first[3])),
         named,
         customer: customer_id,
-        difficult: stated.difficult.unwrap_or(unit(moods[0]) < customer.difficult_share),
-        mute: unit(moods[1]) < customer.silent_entry_prob,
+        difficult: stated
+            .difficult
+            .unwrap_or(uses_moods && unit(moods[0]) < customer.difficult_share),
+        mute: uses_moods && unit(moods[1]) < customer.silent_entry_prob,
     }
 }
 

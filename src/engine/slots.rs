@@ -5,7 +5,7 @@ use super::facts::Fact;
 use super::links::Rail;
 use super::observer::Observer;
 use super::simulation::Simulation;
-use crate::kernel::ids::{ContactSlot, SeatId};
+use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
 use crate::routing::SLOT;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
@@ -50,19 +50,20 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// One session more or less counted for a seat; total room and automatic status follow (S-25).
     pub fn change_active(&mut self, seat: SeatId, more: bool, weight: u32) {
+        let model = self.model;
         let state = self.router.seat(seat);
         let step = |value: u32| if more { value + 1 } else { value - 1 };
         let (active, load) = (step(state.active), shifted(state.load, more, weight));
-        let agent = self.model.agent_of(seat);
+        let agent = model.seats[seat.at()].agent;
         let about = &mut self.agents[agent.at()];
         about.active = step(about.active);
-        let total = about.active;
-        self.hold(seat, active, load, shifted(self.agents[agent.at()].load, more, weight));
-        if self.model.agents[agent.at()].auto_status.is_some() {
+        let (total, weighs) = (about.active, shifted(about.load, more, weight));
+        self.hold((seat, agent), active, load, weighs);
+        if model.agents[agent.at()].auto_status.is_some() {
             self.follow_active(agent, total);
         }
         if !more {
-            self.request_dispatch(self.model.seats[seat.at()].shop);
+            self.request_dispatch(model.seats[seat.at()].shop);
         }
     }
 
@@ -78,22 +79,27 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let changed = |load: u64| shifted(shifted(load, true, weighs), false, before);
         let (active, load) = (state.active, changed(state.load));
         let agent = self.model.agent_of(seat);
-        self.hold(seat, active, load, changed(self.agents[agent.at()].load));
+        self.hold((seat, agent), active, load, changed(self.agents[agent.at()].load));
         if weighs < before {
             self.request_dispatch(self.model.seats[seat.at()].shop);
         }
     }
 
     /// A seat holds so many sessions of such a load; its agent such a load in total.
-    fn hold(&mut self, seat: SeatId, active: u32, load: u64, total: u64) {
+    #[inline(always)]
+    fn hold(&mut self, (seat, agent): (SeatId, AgentId), active: u32, load: u64, total: u64) {
         self.router.set_active(seat, active, load);
         self.tell(Fact::Active { seat, active, load });
-        let model = self.model;
-        let agent = model.agent_of(seat);
-        let before = std::mem::replace(&mut self.agents[agent.at()].load, total);
-        if !self.agents[agent.at()].capped {
-            return;
+        let about = &mut self.agents[agent.at()];
+        let before = std::mem::replace(&mut about.load, total);
+        if about.capped {
+            self.hold_in_all(agent, before, total);
         }
+    }
+
+    /// An agent whose sessions are limited over all shops holds so much now.
+    fn hold_in_all(&mut self, agent: AgentId, before: u64, total: u64) {
+        let model = self.model;
         let about = &model.agents[agent.at()];
         let Some(most) = about.total_max else { return };
         let left = (u64::from(most) * SLOT).saturating_sub(total);

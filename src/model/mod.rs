@@ -103,6 +103,7 @@ impl Scenario {
     }
 
     /// The seat's agent.
+    #[inline]
     pub fn agent_of(&self, seat: SeatId) -> AgentId {
         self.seats[seat.at()].agent
     }

@@ -243,6 +243,14 @@ pub enum PickKind {
     },
 }
 
+impl PickKind {
+    /// True if the pick looks at every candidate by its nature.
+    #[inline]
+    pub fn is_linear(self) -> bool {
+        matches!(self, PickKind::SplitShare | PickKind::SplitShareRandom | PickKind::SmoothWrr)
+    }
+}
+
 /// Whose counters and lists a pick uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PickState {

@@ -23,6 +23,10 @@ pub struct Scope {
     pub role: Option<usize>,
     /// Boards over this scope.
     pub boards: Vec<u32>,
+    /// Those that are told of changes.
+    pub awake: Vec<u32>,
+    /// Some board asks how much each was assigned by its weight.
+    pub counts_score: bool,
     /// Next stamp of the rotating list.
     pub next_stamp: u64,
 }
@@ -68,9 +72,23 @@ pub struct Filter {
     pub room: u64,
 }
 
-/// The candidates of one scope in one status. Who belongs here is always up to date; other changes
-/// of a member are noted and carried into the trees when somebody asks, so a board nobody asks
-/// costs next to nothing.
+/// So many changes, besides one for each member, a board is told of between two questions.
+const LISTENS: usize = 64;
+
+/// What a board knows of a member.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    /// Belongs here, capacity aside.
+    here: bool,
+    /// Has room for a further contact as well.
+    has_room: bool,
+    /// Has changed since it was last ranked among all.
+    stale_in_all: bool,
+}
+
+/// The candidates of one scope in one status. Who belongs here is always up to date; of other
+/// changes of a member a board is told before one is asked, if it was asked not long ago. One that
+/// nobody asks costs nothing, and looks at everybody when somebody does.
 #[derive(Clone, Debug)]
 pub struct Board {
     /// Index of the scope.
@@ -83,15 +101,21 @@ pub struct Board {
     pub wants_all: bool,
     ranks: Ranks,
     busyness: Option<Box<Busyness>>,
-    present: Vec<bool>,
+    /// Position → what is known of the member.
+    marks: Vec<Mark>,
     /// How many are eligible, capacity aside.
     pub eligible: u32,
     /// How many of them have room.
     pub with_room: u32,
-    has_room: Vec<bool>,
-    /// Positions that have changed, each once.
-    stale: Vec<u32>,
-    is_stale: Vec<bool>,
+    /// Is told of changes.
+    pub awake: bool,
+    /// Changes it was told of since somebody last asked.
+    told: u32,
+    /// Positions that have changed since all were last ranked, each once; nobody but who asks for
+    /// the best of all wants those ranked.
+    stale_in_all: Vec<u32>,
+    /// There is a ranking of all.
+    ranks_all: bool,
 }
 
 /// Those with room, and everybody if somebody asks for that.
@@ -130,35 +154,19 @@ impl Busyness {
         [u64::from(seat.pending), 0, seat.last_assigned << 16 | u64::from(seat.order & 0xffff)]
     }
 
-    fn refresh(&mut self, at: usize, seat: &SeatState, here: bool, has_room: bool) {
-        let above = here && seat.pending > self.threshold;
+    /// Ranks a member among those with room.
+    fn refresh(&mut self, at: usize, seat: &SeatState, mark: Mark) {
+        let above = mark.here && seat.pending > self.threshold;
         self.above = self.above + u32::from(above) - u32::from(self.is_above[at]);
         self.is_above[at] = above;
-        let key = Busyness::key(seat);
-        self.all.set(at, if here { key } else { ABSENT });
-        self.room.set(at, if has_room { key } else { ABSENT });
-    }
-}
-
-/// Sets a member's key in both trees.
-#[inline]
-fn rank<K: Rank>(
-    room: &mut Tournament<K>,
-    all: &mut Option<Tournament<K>>,
-    at: usize,
-    key: K,
-    has_room: bool,
-) {
-    room.set(at, if has_room { key } else { K::ABSENT });
-    if let Some(all) = all {
-        all.set(at, key);
+        self.room.set(at, if mark.has_room { Busyness::key(seat) } else { ABSENT });
     }
 }
 
 impl Board {
     /// An empty board over a scope of `len` members.
     pub fn new(scope: u32, filter: Filter, order: Order, len: usize) -> Board {
-        let ranks = if order.is_linear() {
+        let ranks = if order.kind.is_linear() {
             Ranks::Linear
         } else if order.is_lottery() {
             Ranks::Drawn { room: Lottery::new(len), all: Lottery::new(len) }
@@ -174,25 +182,27 @@ impl Board {
             _ => None,
         };
         Board {
+            ranks_all: order.is_lottery() || busyness.is_some(),
             busyness,
             scope,
             filter,
             order,
             wants_all: false,
             ranks,
-            present: vec![false; len],
+            marks: vec![Mark::default(); len],
             eligible: 0,
             with_room: 0,
-            has_room: vec![false; len],
-            stale: Vec::with_capacity(len),
-            is_stale: vec![false; len],
+            awake: false,
+            told: 0,
+            stale_in_all: Vec::with_capacity(len),
         }
     }
 
     /// Somebody asks for the best of all. Before the first member comes.
     pub fn want_all(&mut self) {
         self.wants_all = true;
-        let len = self.present.len();
+        self.ranks_all = true;
+        let len = self.marks.len();
         match &mut self.ranks {
             Ranks::Plain { all, .. } => *all = Some(Tournament::new(len)),
             Ranks::Counted { all, .. } => *all = Some(Tournament::new(len)),
@@ -200,69 +210,112 @@ impl Board {
         }
     }
 
-    /// Something about the member changed.
+    /// The member's key or room may have changed. False if nobody has asked for so many changes that
+    /// looking at everybody when somebody does costs less.
     #[inline]
-    pub fn touch(&mut self, at: usize, status: StatusId) {
-        let concerns = status == self.filter.status || self.present[at];
-        if concerns && !self.is_stale[at] {
-            self.is_stale[at] = true;
-            self.stale.push(at as u32);
+    pub fn tell(&mut self, scope: &Scope, at: usize, seat: &SeatState) -> bool {
+        if self.marks[at].here {
+            self.refresh(scope, at, seat);
         }
+        self.told += 1;
+        self.awake = self.told as usize <= LISTENS + self.marks.len();
+        self.awake
     }
 
     /// The member's status, account, roles, weight or membership may have changed: it is placed
     /// now.
     pub fn place(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
-        if seat.status == self.filter.status || self.present[at] {
+        let here = seat.status == self.filter.status
+            && (seat.receiving || (self.filter.all_accounts && seat.im_enabled))
+            && scope.there[at]
+            && !(self.filter.positive_weight && scope.standing[at].weight == 0)
+            && self.filter.roles.is_none_or(|roles| roles == seat.roles);
+        let mark = &mut self.marks[at];
+        let was = std::mem::replace(&mut mark.here, here);
+        if here || was {
+            self.eligible = self.eligible + u32::from(here) - u32::from(was);
             self.refresh(scope, at, seat);
         }
     }
 
-    /// Carries all changes into the trees.
+    /// Somebody asks: looks at everybody if it was not told of changes, and brings the order of all
+    /// members up to date too if that is asked.
     #[inline]
-    pub fn settle(&mut self, scope: &Scope, seats: &[SeatState]) {
-        while let Some(at) = self.stale.pop() {
-            self.is_stale[at as usize] = false;
-            let at = at as usize;
-            self.refresh(scope, at, &seats[scope.members[at].at()]);
+    pub fn settle(&mut self, scope: &Scope, seats: &[SeatState], all: bool) {
+        self.told = 0;
+        if !self.awake {
+            self.awake = true;
+            for (at, seat) in scope.members.iter().enumerate() {
+                self.refresh(scope, at, &seats[seat.at()]);
+            }
+        }
+        if all {
+            self.settle_all(scope, seats);
         }
     }
 
-    /// Puts the member at `at` where it now belongs.
-    #[inline]
+    #[inline(never)]
+    fn settle_all(&mut self, scope: &Scope, seats: &[SeatState]) {
+        while let Some(at) = self.stale_in_all.pop() {
+            let at = at as usize;
+            self.marks[at].stale_in_all = false;
+            self.rank_in_all(scope, at, &seats[scope.members[at].at()]);
+        }
+    }
+
+    /// Ranks a member where it now belongs among those with room.
     fn refresh(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
-        let standing = scope.standing[at];
-        let here = seat.status == self.filter.status
-            && (seat.receiving || (self.filter.all_accounts && seat.im_enabled))
-            && scope.there[at]
-            && !(self.filter.positive_weight && standing.weight == 0)
-            && self.filter.roles.is_none_or(|roles| roles == seat.roles);
-        let has_room = here && seat.room >= self.filter.room;
-        self.eligible = self.eligible + u32::from(here) - u32::from(self.present[at]);
-        self.with_room = self.with_room + u32::from(has_room) - u32::from(self.has_room[at]);
-        self.present[at] = here;
-        self.has_room[at] = has_room;
+        let mark = &mut self.marks[at];
+        let has_room = mark.here && seat.room >= self.filter.room;
+        if has_room != mark.has_room {
+            mark.has_room = has_room;
+            self.with_room = if has_room { self.with_room + 1 } else { self.with_room - 1 };
+        }
+        if self.ranks_all && !mark.stale_in_all {
+            mark.stale_in_all = true;
+            self.stale_in_all.push(at as u32);
+        }
         if let Some(busyness) = &mut self.busyness {
-            busyness.refresh(at, seat, here, has_room);
+            busyness.refresh(at, seat, *mark);
         }
         let order = self.order;
         match &mut self.ranks {
-            Ranks::Plain { room, all } => {
-                let key = if here { order.plain_key(seat, standing) } else { u128::ABSENT };
-                rank(room, all, at, key, has_room);
+            Ranks::Plain { room, .. } => {
+                let standing = &scope.standing[at];
+                room.set(at, if has_room { order.plain_key(seat, standing) } else { u128::ABSENT });
             }
-            Ranks::Counted { room, all } => {
-                let key =
-                    if here { order.key(seat, standing, scope.equal_weights) } else { ABSENT };
-                rank(room, all, at, key, has_room);
+            Ranks::Counted { room, .. } => {
+                let key = |standing| order.key(seat, standing, scope.equal_weights);
+                room.set(at, if has_room { key(&scope.standing[at]) } else { ABSENT });
             }
-            Ranks::Drawn { room, all } => {
-                let primary = order.primary(seat, standing);
-                let weight = order.lottery_weight(standing);
-                all.set(at, primary, if here { weight } else { 0 });
+            Ranks::Drawn { room, .. } => {
+                let (primary, weight) = order.lot(seat, &scope.standing[at]);
                 room.set(at, primary, if has_room { weight } else { 0 });
             }
             Ranks::Linear => {}
+        }
+    }
+
+    /// Ranks a member where it now belongs among all.
+    fn rank_in_all(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
+        let here = self.marks[at].here;
+        if let Some(busyness) = &mut self.busyness {
+            busyness.all.set(at, if here { Busyness::key(seat) } else { ABSENT });
+        }
+        let (order, standing) = (self.order, &scope.standing[at]);
+        match &mut self.ranks {
+            Ranks::Plain { all: Some(all), .. } => {
+                all.set(at, if here { order.plain_key(seat, standing) } else { u128::ABSENT });
+            }
+            Ranks::Counted { all: Some(all), .. } => {
+                let key = || order.key(seat, standing, scope.equal_weights);
+                all.set(at, if here { key() } else { ABSENT });
+            }
+            Ranks::Drawn { all, .. } => {
+                let (primary, weight) = order.lot(seat, standing);
+                all.set(at, primary, if here { weight } else { 0 });
+            }
+            _ => {}
         }
     }
 
@@ -326,24 +379,19 @@ impl Board {
     }
 
     /// The key of the member at a position, as `best` compares them.
+    #[inline]
     pub fn key_of(&self, at: usize, scope: &Scope, seat: &SeatState, busy: bool) -> Key {
         if busy && self.busyness.is_some() {
             Busyness::key(seat)
         } else {
-            self.order.key(seat, scope.standing[at], scope.equal_weights)
+            self.order.key(seat, &scope.standing[at], scope.equal_weights)
         }
     }
 
     /// What a lottery looks at in the member at a position: only the least take part, each with
     /// this weight.
     pub fn lot_of(&self, scope: &Scope, at: usize, seat: &SeatState) -> (u64, u64) {
-        let standing = scope.standing[at];
-        (self.order.primary(seat, standing), self.order.lottery_weight(standing))
-    }
-
-    /// True if it matters how much each was assigned by its weight.
-    pub fn asks_for_score(&self) -> bool {
-        self.order.asks_for_score()
+        self.order.lot(seat, &scope.standing[at])
     }
 
     /// True if customers awaiting a reply count.
@@ -353,12 +401,14 @@ impl Board {
 
     /// Positions of the eligible (with room, if asked): a scan, for linear picks and log-ins.
     pub fn candidates(&self, needs_room: bool) -> impl Iterator<Item = usize> {
-        let from = if needs_room { &self.has_room } else { &self.present };
-        from.iter().enumerate().filter(|(_, there)| **there).map(|(at, _)| at)
+        let marks = self.marks.iter().enumerate();
+        let there = move |mark: &Mark| if needs_room { mark.has_room } else { mark.here };
+        marks.filter(move |(_, mark)| there(mark)).map(|(at, _)| at)
     }
 
     /// True if the member at a position is eligible (with room, if asked).
+    #[inline]
     pub fn holds(&self, at: usize, needs_room: bool) -> bool {
-        if needs_room { self.has_room[at] } else { self.present[at] }
+        if needs_room { self.marks[at].has_room } else { self.marks[at].here }
     }
 }

@@ -6,10 +6,11 @@ use super::compiled::{BoardRef, Candidates, Compiled, CompiledTiers, GroupState,
 use super::order::Order;
 use super::places::Places;
 use super::router::Router;
+use super::serving::Serving;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, StatusId};
 use crate::model::Scenario;
 use crate::model::platform::{QueueScope, SlotRules};
-use crate::model::routing::{From, Outcome, RoleMatch, Spare, Tier, Tiers};
+use crate::model::routing::{From, Outcome, PickReset, RoleMatch, Spare, Tier, Tiers};
 use crate::model::shift::ChangeKind;
 
 /// Builds a router from the scenario.
@@ -88,6 +89,7 @@ impl Builder<'_> {
                 *there = false;
             }
             self.router.groups.push(GroupState {
+                shop: group.shop,
                 enabled: group.enabled,
                 deleted: false,
                 auto_default: group.auto_default,
@@ -129,14 +131,19 @@ impl Builder<'_> {
                 leave,
                 transfer,
                 seats: shop.seats.clone(),
+                groups: shop.groups.clone(),
                 by_lot: shop.policy.draws_lots(),
                 default_group,
                 fallback: shop.leave.fallback.unwrap_or(default_group),
                 by_status: vec![0; self.model.statuses.len()],
                 open: Vec::with_capacity(seats.len()),
                 asked,
-                least_room: slots.rooms().into_iter().min().unwrap_or(0),
+                serving: Serving::default(),
             });
+            let least_room = slots.rooms().into_iter().min().unwrap_or(0);
+            for seat in seats {
+                self.router.seats[seat.at()].least_room = least_room;
+            }
         }
     }
 
@@ -144,11 +151,13 @@ impl Builder<'_> {
         let compiled = tiers.tiers.iter().map(|tier| Compiled {
             candidates: self.candidates(tier, crowd),
             all_accounts: crowd.all_accounts,
+            by_key: !tier.pick.kind.is_linear() && !order(tier, crowd).is_lottery(),
             tier: tier.clone(),
             linear: Vec::new(),
         });
         CompiledTiers {
             tiers: compiled.collect(),
+            restarts: tiers.tiers.iter().any(|tier| tier.pick.reset == PickReset::OnTierChange),
             otherwise_full: tiers.otherwise_full,
             otherwise_none: tiers.otherwise_none,
         }
@@ -196,12 +205,7 @@ impl Builder<'_> {
     /// The boards of a tier over a scope: one a status, and one a set of roles if roles matter.
     fn boards(&mut self, tier: &Tier, scope: u32, crowd: Crowd<'_>) -> Vec<BoardRef> {
         let members = &self.router.scopes[scope as usize].members;
-        let order = Order {
-            kind: tier.pick.kind,
-            ties: tier.pick.ties,
-            unlimited: crowd.unlimited,
-            by_load: crowd.slots.differ(),
-        };
+        let order = order(tier, crowd);
         let mut role_sets: Vec<Option<Set>> = vec![None];
         if tier.role != RoleMatch::Any {
             let mut sets: Vec<Set> =
@@ -210,7 +214,7 @@ impl Builder<'_> {
             sets.dedup();
             role_sets = sets.into_iter().map(Some).collect();
         }
-        debug_assert!(tier.spare != Spare::AfterPick || !order.is_linear());
+        debug_assert!(tier.spare != Spare::AfterPick || !order.kind.is_linear());
         let all = match tier.spare {
             Spare::Required => crowd.over_full,
             Spare::Ignored | Spare::AfterPick => true,
@@ -259,8 +263,21 @@ impl Builder<'_> {
             let len = self.router.scopes[scope as usize].members.len();
             let index = self.router.boards.len() as u32;
             self.router.boards.push(Board::new(scope, filter, order, len));
-            self.router.scopes[scope as usize].boards.push(index);
+            let state = &mut self.router.scopes[scope as usize];
+            state.boards.push(index);
+            state.awake.reserve(state.boards.len());
+            state.counts_score |= order.asks_for_score();
             index
         })
+    }
+}
+
+/// How the boards of a tier order their members.
+fn order(tier: &Tier, crowd: Crowd<'_>) -> Order {
+    Order {
+        kind: tier.pick.kind,
+        ties: tier.pick.ties,
+        unlimited: crowd.unlimited,
+        by_load: crowd.slots.differ(),
     }
 }

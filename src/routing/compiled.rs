@@ -2,13 +2,15 @@
 
 use super::ask::{Ask, Which};
 use super::linear::LinearState;
-use super::seat::SeatState;
-use crate::kernel::ids::{GroupId, SeatId, Set};
-use crate::model::routing::{From, Outcome, Tier};
+use super::serving::Serving;
+use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
+use crate::model::routing::{From, Outcome, Spare, Tier};
 
 /// A group as it is now (timeline events change it).
 #[derive(Clone, Debug)]
 pub struct GroupState {
+    /// Its shop.
+    pub shop: ShopId,
     /// Enabled.
     pub enabled: bool,
     /// Deleted for good.
@@ -50,6 +52,8 @@ pub(super) struct Compiled {
     pub candidates: Candidates,
     /// Accounts that do not receive are candidates too (JD-10).
     pub all_accounts: bool,
+    /// Its boards order their members by keys, not by lot or by a scan.
+    pub by_key: bool,
     pub linear: Vec<LinearState>,
 }
 
@@ -57,6 +61,8 @@ pub(super) struct Compiled {
 #[derive(Clone, Debug)]
 pub(super) struct CompiledTiers {
     pub tiers: Vec<Compiled>,
+    /// The counters of some tier restart when one above it decides.
+    pub restarts: bool,
     pub otherwise_full: Outcome,
     pub otherwise_none: Outcome,
 }
@@ -68,6 +74,8 @@ pub(super) struct ShopState {
     pub leave: CompiledTiers,
     pub transfer: CompiledTiers,
     pub seats: Vec<SeatId>,
+    /// The default group, then the custom ones.
+    pub groups: Vec<GroupId>,
     /// Some pick or tie is drawn by lot.
     pub by_lot: bool,
     pub default_group: GroupId,
@@ -76,21 +84,27 @@ pub(super) struct ShopState {
     pub by_status: Vec<u32>,
     /// Seats that may have room on some board, in no order.
     pub open: Vec<SeatId>,
+    /// Which custom group serves which page and SKU now.
+    pub serving: Serving,
     /// Statuses that some board asks for.
     pub asked: Set,
-    /// The least room that some board asks for.
-    pub least_room: u64,
+}
+
+impl Compiled {
+    /// True if candidates need room for this contact.
+    #[inline]
+    pub fn needs_room(&self, ask: &Ask) -> bool {
+        match self.tier.spare {
+            Spare::Required => true,
+            Spare::Ignored | Spare::AfterPick => false,
+            Spare::IgnoredIfExempt => !ask.exempt,
+        }
+    }
 }
 
 impl ShopState {
-    /// True if the seat may have room on some board.
-    #[inline]
-    pub fn opens(&self, seat: &SeatState) -> bool {
-        let receives = seat.receiving || seat.im_enabled;
-        receives && seat.room >= self.least_room && self.asked.has(seat.status.at())
-    }
-
     /// A list of tiers.
+    #[inline]
     pub fn list(&self, which: Which) -> &CompiledTiers {
         match which {
             Which::Entry => &self.entry,
@@ -100,16 +114,12 @@ impl ShopState {
     }
 
     /// The boards of a tier for this contact, `None` if the tier means one agent.
-    pub fn boards_of<'a>(
-        &self,
-        candidates: &'a Candidates,
-        tier: &Tier,
-        ask: &Ask,
-    ) -> Option<&'a [BoardRef]> {
-        match candidates {
+    #[inline]
+    pub fn boards_of<'a>(&self, compiled: &'a Compiled, ask: &Ask) -> Option<&'a [BoardRef]> {
+        match &compiled.candidates {
             Candidates::Fixed(boards) => Some(boards),
             Candidates::ByGroup(by_group) => {
-                let group = match tier.from {
+                let group = match compiled.tier.from {
                     From::DefaultGroup => Some(self.default_group),
                     From::FallbackGroup => Some(self.fallback),
                     From::TargetGroup => ask.target,

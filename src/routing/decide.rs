@@ -1,13 +1,12 @@
 //! The decision: tiers in order, the first that decides, decides.
 
 use super::ask::{Ask, Decision, Which};
-use super::board::Board;
-use super::compiled::{BoardRef, Candidates, Compiled, CompiledTiers};
-use super::order::{ABSENT, Key};
+use super::compiled::{BoardRef, Compiled, CompiledTiers};
 use super::router::Router;
 use crate::kernel::ids::{SeatId, ShopId};
-use crate::model::routing::{From, Outcome, PickReset, Spare, Tier, When};
+use crate::model::routing::{From, Outcome, PickReset, Tier, When};
 
+/// Whom one tier would give the contact to.
 pub(super) enum Found {
     Seat { seat: SeatId, scope: Option<u32> },
     Full { best: Option<(SeatId, Option<u32>)> },
@@ -20,7 +19,7 @@ impl Router {
         let count = self.tiers(which, ask.shop).tiers.len();
         let mut some_full = false;
         for index in 0..count {
-            let tier = &self.tiers(which, ask.shop).tiers[index].tier;
+            let Compiled { tier, .. } = &self.tiers(which, ask.shop).tiers[index];
             if !self.applies(tier, ask) {
                 continue;
             }
@@ -85,7 +84,7 @@ impl Router {
     fn anyone_in(&self, compiled: &Compiled, ask: &Ask) -> bool {
         let tier = &compiled.tier;
         self.applies(tier, ask)
-            && match self.boards_of(&compiled.candidates, tier, ask) {
+            && match self.boards_of(compiled, ask) {
                 Some(refs) => self.anyone_on(compiled, refs, ask),
                 None => self
                     .single(tier, ask)
@@ -94,20 +93,10 @@ impl Router {
     }
 
     /// True if somebody stands on the tier's boards, capacity aside.
-    fn anyone_on(&self, compiled: &Compiled, refs: &[BoardRef], ask: &Ask) -> bool {
+    #[inline]
+    pub(super) fn anyone_on(&self, compiled: &Compiled, refs: &[BoardRef], ask: &Ask) -> bool {
         self.matching(refs, &compiled.tier, ask)
             .any(|board| self.boards[board as usize].eligible > 0)
-    }
-
-    /// Brings the boards of a tier up to date for a contact.
-    fn settle(&mut self, which: Which, index: usize, ask: &Ask) {
-        self.tell_boards();
-        let shop = &self.shops[ask.shop.at()];
-        let compiled = &shop.list(which).tiers[index];
-        for at in shop.boards_of(&compiled.candidates, &compiled.tier, ask).into_iter().flatten() {
-            let board = &mut self.boards[at.board as usize];
-            board.settle(&self.scopes[board.scope as usize], &self.seats);
-        }
     }
 
     /// How many agents a tier list could give the contact to, capacity aside; the first tier with
@@ -115,7 +104,7 @@ impl Router {
     pub fn eligible(&self, which: Which, ask: &Ask) -> u32 {
         let tiers = &self.tiers(which, ask.shop).tiers;
         for compiled in tiers.iter().filter(|compiled| self.applies(&compiled.tier, ask)) {
-            if let Some(refs) = self.boards_of(&compiled.candidates, &compiled.tier, ask) {
+            if let Some(refs) = self.boards_of(compiled, ask) {
                 let matching = self.matching(refs, &compiled.tier, ask);
                 let count = matching.map(|board| self.boards[board as usize].eligible).sum();
                 if count > 0 {
@@ -126,11 +115,17 @@ impl Router {
         0
     }
 
+    #[inline]
     pub(super) fn tiers(&self, which: Which, shop: ShopId) -> &CompiledTiers {
         self.shops[shop.at()].list(which)
     }
 
+    #[inline]
     pub(super) fn applies(&self, tier: &Tier, ask: &Ask) -> bool {
+        tier.when.is_empty() || self.holds_for(tier, ask)
+    }
+
+    fn holds_for(&self, tier: &Tier, ask: &Ask) -> bool {
         let one_of = |set: crate::kernel::ids::Set, value: Option<u16>| {
             value.is_some_and(|value| set.has(usize::from(value)))
         };
@@ -154,22 +149,23 @@ impl Router {
         })
     }
 
+    #[inline]
     pub(super) fn boards_of<'a>(
         &'a self,
-        candidates: &'a Candidates,
-        tier: &Tier,
+        compiled: &'a Compiled,
         ask: &Ask,
     ) -> Option<&'a [BoardRef]> {
-        self.shops[ask.shop.at()].boards_of(candidates, tier, ask)
+        self.shops[ask.shop.at()].boards_of(compiled, ask)
     }
 
     /// Boards whose roles fit the contact's need as the tier wants.
+    #[inline]
     pub(super) fn matching<'a>(
         &self,
         refs: &'a [BoardRef],
         tier: &Tier,
         ask: &Ask,
-    ) -> impl Iterator<Item = u32> + 'a {
+    ) -> impl Iterator<Item = u32> + Clone + 'a {
         let (role, need, room) = (tier.role, ask.need, ask.room);
         refs.iter()
             .filter(move |board| board.room == room)
@@ -187,7 +183,7 @@ impl Router {
         }
     }
 
-    fn single_eligible(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> bool {
+    pub(super) fn single_eligible(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> bool {
         let tier = &compiled.tier;
         let state = &self.seats[seat.at()];
         tier.status.has(state.status.at())
@@ -204,263 +200,15 @@ impl Router {
         at.is_some_and(|at| scope.there[at] && scope.standing[at].weight == 0)
     }
 
-    /// The tier's choice; without `limits` as if everybody had room.
-    fn find(&mut self, which: Which, index: usize, limits: bool, ask: &Ask) -> Found {
-        if limits
-            && self.shops[ask.shop.at()].open.len() <= self.few
-            && let Some(found) = self.find_few(which, index, ask)
-        {
-            return found;
-        }
-        self.settle(which, index, ask);
-        let compiled = &self.tiers(which, ask.shop).tiers[index];
-        let tier = &compiled.tier;
-        let needs_room = limits
-            && match tier.spare {
-                Spare::Required => true,
-                Spare::Ignored | Spare::AfterPick => false,
-                Spare::IgnoredIfExempt => !ask.exempt,
-            };
-        // a full winner is told to be full, whoever is asked
-        let after_pick = limits && tier.spare == Spare::AfterPick;
-        let Some(refs) = self.boards_of(&compiled.candidates, tier, ask) else {
-            return self.find_single(compiled, needs_room || after_pick, ask);
-        };
-        if let Some(only) = ask.only {
-            return self.find_only(compiled, refs, needs_room || after_pick, only, ask);
-        }
-        if self.is_linear(refs) {
-            return self.find_linear(which, index, needs_room, ask);
-        }
-        let best = |needs_room| match ask.not {
-            Some(not) => self.best_but(compiled, refs, needs_room, not, ask),
-            None => self.best_of(compiled, refs, needs_room, ask),
-        };
-        match best(needs_room) {
-            Some((seat, scope)) if after_pick && self.seats[seat.at()].room < ask.room => {
-                Found::Full { best: Some((seat, Some(scope))) }
-            }
-            Some((seat, scope)) => Found::Seat { seat, scope: Some(scope) },
-            None if match ask.not {
-                Some(_) => best(false).is_none(),
-                None => !self.anyone_on(compiled, refs, ask),
-            } =>
-            {
-                Found::None
-            }
-            None if takes_more(tier) => {
-                Found::Full { best: best(false).map(|(seat, scope)| (seat, Some(scope))) }
-            }
-            None => Found::Full { best: None },
-        }
-    }
-
-    /// The tier's choice where few seats of the shop are open: they are compared one by one. `None`
-    /// if it takes more than that.
-    fn find_few(&self, which: Which, index: usize, ask: &Ask) -> Option<Found> {
-        let shop = &self.shops[ask.shop.at()];
-        let compiled = &shop.list(which).tiers[index];
-        let tier = &compiled.tier;
-        let needs_room = match tier.spare {
-            Spare::Required => true,
-            Spare::Ignored | Spare::AfterPick => false,
-            Spare::IgnoredIfExempt => !ask.exempt,
-        };
-        let refs = shop.boards_of(&compiled.candidates, tier, ask)?;
-        if !needs_room || ask.not.is_some() || ask.only.is_some() || self.by_pending {
-            return None;
-        }
-        let (mut anyone, mut best) = (false, None::<(Key, SeatId, u32)>);
-        for index in self.matching(refs, tier, ask) {
-            let board = &self.boards[index as usize];
-            if board.order.is_linear() || board.order.is_lottery() {
-                return None;
-            }
-            anyone |= board.eligible > 0;
-            let scope = &self.scopes[board.scope as usize];
-            for &seat in &shop.open {
-                let state = &self.seats[seat.at()];
-                let there = self
-                    .places
-                    .position(seat, board.scope)
-                    .filter(|&at| state.room >= board.filter.room && board.holds(at, false));
-                let Some(at) = there else { continue };
-                let key = board.key_of(at, scope, state, false);
-                if best.is_none_or(|(least, ..)| key < least) {
-                    best = Some((key, seat, board.scope));
-                }
-            }
-        }
-        match best {
-            Some((_, seat, scope)) => Some(Found::Seat { seat, scope: Some(scope) }),
-            None if !anyone => Some(Found::None),
-            None => (!takes_more(tier)).then_some(Found::Full { best: None }),
-        }
-    }
-
-    fn find_single(&self, compiled: &Compiled, needs_room: bool, ask: &Ask) -> Found {
-        match self.single(&compiled.tier, ask) {
-            Some(seat)
-                if Some(seat) != ask.not
-                    && ask.only.is_none_or(|only| only == seat)
-                    && self.single_eligible(compiled, seat, ask) =>
-            {
-                if needs_room && self.seats[seat.at()].room < ask.room {
-                    Found::Full { best: Some((seat, None)) }
-                } else {
-                    Found::Seat { seat, scope: None }
-                }
-            }
-            _ => Found::None,
-        }
-    }
-
-    /// The tier as one agent's own queue sees it.
-    fn find_only(
-        &self,
-        compiled: &Compiled,
-        refs: &[BoardRef],
-        needs_room: bool,
-        only: SeatId,
-        ask: &Ask,
-    ) -> Found {
-        for index in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[index as usize];
-            let Some(at) = self.places.position(only, board.scope) else { continue };
-            if board.holds(at, needs_room) {
-                return Found::Seat { seat: only, scope: None };
-            }
-            if board.holds(at, false) {
-                return Found::Full { best: Some((only, None)) };
-            }
-        }
-        Found::None
-    }
-
-    fn is_linear(&self, refs: &[BoardRef]) -> bool {
-        refs.first().is_some_and(|first| self.boards[first.board as usize].order.is_linear())
-    }
-
-    /// The best member over the tier's boards.
-    fn best_of(
-        &self,
-        compiled: &Compiled,
-        refs: &[BoardRef],
-        needs_room: bool,
-        ask: &Ask,
-    ) -> Option<(SeatId, u32)> {
-        let boards = || {
-            let matching = self.matching(refs, &compiled.tier, ask);
-            matching.map(|index| &self.boards[index as usize])
-        };
-        let busy = self.by_pending && boards().any(|board| board.is_busy(None));
-        let mut best: Option<(Key, &Board)> = None;
-        let mut weight = 0;
-        for board in boards() {
-            if needs_room && board.with_room == 0 {
-                continue;
-            }
-            let key = board.best(needs_room, busy);
-            if key == ABSENT {
-                continue;
-            }
-            match &best {
-                Some((least, _)) if key > *least => {}
-                Some((least, _)) if key == *least => weight += board.lottery_weight(needs_room),
-                _ => {
-                    weight = board.lottery_weight(needs_room);
-                    best = Some((key, board));
-                }
-            }
-        }
-        let (key, board) = best?;
-        if !board.order.is_lottery() {
-            // the key ends in the order of declaration, which names the seat
-            let seat = self.shops[ask.shop.at()].seats[(key[2] & 0xffff) as usize];
-            return Some((seat, board.scope));
-        }
-        // one lot over all who are equal, on whichever board they stand
-        let mut rest = ask.lot * weight as f64;
-        let mut drawn = None;
-        for board in boards().filter(|board| board.best(needs_room, false) == key) {
-            let own = board.lottery_weight(needs_room) as f64;
-            drawn = Some((board, rest / own));
-            if rest < own {
-                break;
-            }
-            rest -= own;
-        }
-        let (board, lot) = drawn?;
-        let at = board.draw(needs_room, lot)?;
-        Some((self.scopes[board.scope as usize].members[at], board.scope))
-    }
-
-    /// The best but one agent: a scan, for transfers only.
-    fn best_but(
-        &self,
-        compiled: &Compiled,
-        refs: &[BoardRef],
-        needs_room: bool,
-        not: SeatId,
-        ask: &Ask,
-    ) -> Option<(SeatId, u32)> {
-        let boards = || {
-            let matching = self.matching(refs, &compiled.tier, ask);
-            matching.map(|index| &self.boards[index as usize])
-        };
-        let place = |board: &Board| self.places.position(not, board.scope);
-        let busy = self.by_pending && boards().any(|board| board.is_busy(place(board)));
-        let all = || {
-            boards().flat_map(|board| {
-                let scope = &self.scopes[board.scope as usize];
-                let here = board.candidates(needs_room).map(move |at| (board, scope, at));
-                here.filter(|(_, scope, at)| scope.members[*at] != not)
-            })
-        };
-        let mut rest = None;
-        let mut best: Option<(Key, SeatId, u32)> = None;
-        for (board, scope, at) in all() {
-            let seat = scope.members[at];
-            let state = &self.seats[seat.at()];
-            if board.order.is_lottery() {
-                let (primary, weight) = board.lot_of(scope, at, state);
-                if rest.is_none_or(|(least, _)| primary < least) {
-                    rest = Some((primary, weight));
-                } else if let Some((least, total)) = &mut rest
-                    && *least == primary
-                {
-                    *total += weight;
-                }
-                continue;
-            }
-            let key = board.key_of(at, scope, state, busy);
-            if best.is_none_or(|(least, ..)| key < least) {
-                best = Some((key, seat, board.scope));
-            }
-        }
-        let Some((least, total)) = rest else { return best.map(|(_, seat, scope)| (seat, scope)) };
-        let mut rest = ((ask.lot * total as f64) as u64).min(total.saturating_sub(1));
-        for (board, scope, at) in all() {
-            let seat = scope.members[at];
-            let (primary, weight) = board.lot_of(scope, at, &self.seats[seat.at()]);
-            if primary != least {
-                continue;
-            }
-            if rest < weight {
-                return Some((seat, board.scope));
-            }
-            rest -= weight;
-        }
-        None
-    }
-
     /// A tier decided: counters of the tiers below that restart on this do so (S-32). A pick by
     /// name does not touch them.
+    #[inline]
     fn decided(&mut self, which: Which, shop: ShopId, tier: usize, scope: Option<u32>) {
-        if scope.is_none() || which != Which::Entry {
+        let entry = &mut self.shops[shop.at()].entry;
+        if !entry.restarts || scope.is_none() || which != Which::Entry {
             return;
         }
-        let tiers = &mut self.shops[shop.at()].entry.tiers;
+        let tiers = &mut entry.tiers;
         for below in tiers.iter_mut().skip(tier + 1) {
             if below.tier.pick.reset == PickReset::OnTierChange {
                 below.linear.iter_mut().for_each(|state| state.fingerprint = 0);

@@ -113,7 +113,7 @@ impl Router {
 
     /// What the scope that the tier means knows of the agent, if the agent belongs to it.
     fn place(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> Option<Standing> {
-        let refs = self.boards_of(&compiled.candidates, &compiled.tier, ask)?;
+        let refs = self.boards_of(compiled, ask)?;
         let scope = self.boards[refs.first()?.board as usize].scope;
         let at = self.places.position(seat, scope)?;
         let scope = &self.scopes[scope as usize];

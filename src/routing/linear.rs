@@ -47,7 +47,7 @@ impl Router {
         let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
         let compiled = &self.tiers(which, ask.shop).tiers[index];
         let kind = compiled.tier.pick.kind;
-        let refs = self.boards_of(&compiled.candidates, &compiled.tier, ask).unwrap_or(&[]);
+        let refs = self.boards_of(compiled, ask).unwrap_or(&[]);
         for board in self.matching(refs, &compiled.tier, ask) {
             let board = &self.boards[board as usize];
             let scope = &self.scopes[board.scope as usize];

@@ -12,6 +12,7 @@ mod build;
 mod compiled;
 mod decide;
 pub mod explain;
+mod find;
 mod linear;
 mod lottery;
 mod order;
@@ -19,6 +20,7 @@ mod picks;
 mod places;
 mod router;
 mod seat;
+mod serving;
 
 pub use ask::{Ask, Decision, Which};
 pub use compiled::GroupState;

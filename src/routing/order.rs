@@ -61,11 +61,6 @@ impl Order {
             || self.ties == Ties::Random
     }
 
-    /// True if the pick looks at every candidate by its nature.
-    pub fn is_linear(self) -> bool {
-        matches!(self.kind, PickKind::SplitShare | PickKind::SplitShareRandom | PickKind::SmoothWrr)
-    }
-
     /// True if ties go to whom fewest were assigned, by weight.
     #[inline]
     pub fn asks_for_score(self) -> bool {
@@ -77,7 +72,7 @@ impl Order {
 
     /// The first key: what the pick is about.
     #[inline]
-    pub fn primary(self, seat: &SeatState, standing: Standing) -> u64 {
+    pub fn primary(self, seat: &SeatState, standing: &Standing) -> u64 {
         let active = seat.held(self.by_load);
         let max = if self.unlimited { 1 } else { seat.max };
         match self.kind {
@@ -109,7 +104,7 @@ impl Order {
 
     /// The whole key: primary, then assigned / weight where weights differ, then C-3.
     #[inline]
-    pub fn key(self, seat: &SeatState, standing: Standing, equal_weights: bool) -> Key {
+    pub fn key(self, seat: &SeatState, standing: &Standing, equal_weights: bool) -> Key {
         let second = if self.asks_for_score() && !equal_weights { standing.score } else { 0 };
         let order = u64::from(seat.order & 0xffff);
         let third = match self.ties {
@@ -133,14 +128,15 @@ impl Order {
 
     /// The whole key of a pick without counters, in one number.
     #[inline]
-    pub fn plain_key(self, seat: &SeatState, standing: Standing) -> u128 {
+    pub fn plain_key(self, seat: &SeatState, standing: &Standing) -> u128 {
         let [first, _, third] = self.key(seat, standing, true);
         u128::from(first) << 64 | u128::from(third)
     }
 
-    /// Weight in a lottery.
-    pub fn lottery_weight(self, standing: Standing) -> u64 {
-        if self.kind == PickKind::WeightedRandom { standing.weight } else { 1 }
+    /// What a lottery looks at: the first key, and the weight among those who are equal in it.
+    pub fn lot(self, seat: &SeatState, standing: &Standing) -> (u64, u64) {
+        let weight = if self.kind == PickKind::WeightedRandom { standing.weight } else { 1 };
+        (self.primary(seat, standing), weight)
     }
 }
 

@@ -28,6 +28,7 @@ pub struct Router {
     pub(super) by_pending: bool,
     /// Seats that changed since the boards were last told, each once.
     stale: Vec<SeatId>,
+    version: u64,
     /// So many open seats are compared one by one.
     pub(super) few: usize,
     /// Room for the candidates of linear picks, reused.
@@ -55,6 +56,8 @@ impl Router {
                 order: seat.order,
                 roles: agent.roles,
                 shop: seat.shop,
+                asked: false,
+                least_room: 0,
                 open: SHUT,
                 stale: false,
             };
@@ -71,10 +74,14 @@ impl Router {
             scopes: Vec::new(),
             boards: Vec::new(),
             places: Places::default(),
+            version: 0,
             few: FEW,
             scratch: Vec::new(),
         };
         let mut router = Builder::new(empty, model).build();
+        for shop in 0..router.shops.len() {
+            router.refresh_serving(ShopId::from(shop));
+        }
         router.by_pending = router.boards.iter().any(Board::asks_for_pending);
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
@@ -116,26 +123,42 @@ impl Router {
             state.stale = true;
             self.stale.push(seat);
         }
-        let shop = &mut self.shops[state.shop.at()];
-        if shop.opens(state) == (state.open != SHUT) {
-            return;
+    }
+
+    /// How much room the seat has may have changed.
+    #[inline]
+    fn room(&mut self, seat: SeatId) {
+        let state = &mut self.seats[seat.at()];
+        state.measure();
+        if state.opens() != (state.open != SHUT) {
+            self.open_or_shut(seat);
         }
+        self.refresh(seat);
+    }
+
+    /// The seat joins the open ones of its shop, or leaves them.
+    fn open_or_shut(&mut self, seat: SeatId) {
+        let state = &mut self.seats[seat.at()];
+        let open = &mut self.shops[state.shop.at()].open;
         if state.open == SHUT {
-            state.open = shop.open.len() as u32;
-            shop.open.push(seat);
-        } else {
-            let at = std::mem::replace(&mut state.open, SHUT);
-            shop.open.swap_remove(at as usize);
-            if let Some(moved) = shop.open.get(at as usize) {
-                self.seats[moved.at()].open = at;
-            }
+            state.open = open.len() as u32;
+            return open.push(seat);
+        }
+        let at = std::mem::replace(&mut state.open, SHUT);
+        open.swap_remove(at as usize);
+        if let Some(moved) = open.get(at as usize) {
+            self.seats[moved.at()].open = at;
         }
     }
 
     /// The boards the seat stands on look at it now: it may stand on others than before, and who
     /// stands where is always up to date.
     fn refresh_presence(&mut self, seat: SeatId) {
-        self.refresh(seat);
+        self.version += 1;
+        let state = &mut self.seats[seat.at()];
+        let asked = self.shops[state.shop.at()].asked;
+        state.asked = (state.receiving || state.im_enabled) && asked.has(state.status.at());
+        self.room(seat);
         let state = &self.seats[seat.at()];
         for &(scope, at) in self.places.of(seat) {
             let scope = &self.scopes[scope as usize];
@@ -151,18 +174,18 @@ impl Router {
         while let Some(seat) = self.stale.pop() {
             let state = &mut self.seats[seat.at()];
             state.stale = false;
-            let status = state.status;
             for &(scope, at) in self.places.of(seat) {
-                for &board in &self.scopes[scope as usize].boards {
-                    self.boards[board as usize].touch(at as usize, status);
+                let scope = &mut self.scopes[scope as usize];
+                let mut index = 0;
+                while let Some(&board) = scope.awake.get(index) {
+                    if self.boards[board as usize].tell(scope, at as usize, state) {
+                        index += 1;
+                    } else {
+                        scope.awake.swap_remove(index);
+                    }
                 }
             }
         }
-    }
-
-    fn room(&mut self, seat: SeatId) {
-        self.seats[seat.at()].measure();
-        self.refresh(seat);
     }
 
     /// The number of sessions counted for the seat, and their weight, are now these.
@@ -257,8 +280,7 @@ impl Router {
     }
 
     fn catch_up_in(&mut self, scope: u32, at: u32, status: StatusId) {
-        let boards = self.scopes[scope as usize].boards.iter();
-        if !boards.map(|&board| &self.boards[board as usize]).any(Board::asks_for_score) {
+        if !self.scopes[scope as usize].counts_score {
             return;
         }
         let least = self.scopes[scope as usize]
@@ -322,10 +344,44 @@ impl Router {
 
     /// A group is enabled, disabled, re-scoped or deleted.
     pub fn change_group(&mut self, group: GroupId, change: impl FnOnce(&mut GroupState)) {
-        change(&mut self.groups[group.at()]);
+        self.version += 1;
+        let state = &mut self.groups[group.at()];
+        change(state);
+        let shop = state.shop;
+        self.refresh_serving(shop);
+    }
+
+    fn refresh_serving(&mut self, shop: ShopId) {
+        let shop = &mut self.shops[shop.at()];
+        shop.serving.refresh(shop.groups.get(1..).unwrap_or_default(), &self.groups);
+    }
+
+    /// The custom groups that serve a page and a SKU now (JDG-4, JDG-5).
+    #[inline]
+    pub fn serving(
+        &self,
+        shop: ShopId,
+        page: Option<u16>,
+        sku: Option<u32>,
+    ) -> [Option<GroupId>; 2] {
+        let serving = &self.shops[shop.at()].serving;
+        [page.and_then(|page| serving.page(page)), sku.and_then(|sku| serving.sku(sku))]
+    }
+
+    /// Grows whenever anything changes that decisions depend on, but loads and maxima.
+    #[inline]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// True if nobody in the shop has room for anything.
+    #[inline]
+    pub fn is_full(&self, shop: ShopId) -> bool {
+        self.shops[shop.at()].open.is_empty()
     }
 
     /// Counts an assignment in the scope that decided it.
+    #[inline]
     pub(super) fn count_assignment(&mut self, scope: Option<u32>, seat: SeatId, now: Tick) {
         self.seats[seat.at()].last_assigned = now.0 + 1;
         if let Some(index) = scope
@@ -334,7 +390,9 @@ impl Router {
             let scope = &mut self.scopes[index as usize];
             let standing = &mut scope.standing[at];
             standing.assigned += 1;
-            standing.score += UNIT.checked_div(standing.weight).unwrap_or(0);
+            if scope.counts_score {
+                standing.score += UNIT.checked_div(standing.weight).unwrap_or(0);
+            }
             standing.stamp = scope.next_stamp;
             scope.next_stamp += 1;
         }

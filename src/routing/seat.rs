@@ -35,6 +35,10 @@ pub struct SeatState {
     pub roles: Set,
     /// Its shop.
     pub(super) shop: ShopId,
+    /// Some board may ask for it, room aside: it takes customers in a status that tiers list.
+    pub(super) asked: bool,
+    /// The least room that some board of its shop asks for.
+    pub(super) least_room: u64,
     /// Its place among the open seats of the shop; `SHUT` if it is not open.
     pub(super) open: u32,
     /// Changed since the boards were last told.
@@ -56,6 +60,12 @@ impl SeatState {
         } else {
             u64::from(self.active + self.bound)
         }
+    }
+
+    /// True if it may have room on some board.
+    #[inline]
+    pub(super) fn opens(&self) -> bool {
+        self.asked && self.room >= self.least_room
     }
 
     /// Finds out again how much room there is.
