@@ -49,6 +49,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// The account of these places.
+    #[cfg(test)]
+    pub(super) fn of(interval: u32, day: u32) -> Account {
+        Account { interval, day }
+    }
+
     /// Place of the row's interval.
     #[inline]
     pub(super) fn interval(self) -> u32 {

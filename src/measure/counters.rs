@@ -123,13 +123,11 @@ impl Stock {
         self.areas[level as usize] += area;
     }
 
-    /// Adds a stretch of time given as pending areas and peaks.
-    pub(super) fn deposit(&mut self, areas: &[u128; Level::COUNT], peaks: &[u32; Level::COUNT]) {
-        for (mine, theirs) in self.areas.iter_mut().zip(areas) {
-            *mine += theirs;
-        }
-        for (mine, theirs) in self.peaks.iter_mut().zip(peaks) {
-            *mine = (*mine).max(*theirs);
+    /// Adds a stretch of time, given as the area and the peak of each level.
+    pub(super) fn deposit(&mut self, levels: &[(u128, u32); Level::COUNT]) {
+        for ((area, peak), more) in self.areas.iter_mut().zip(&mut self.peaks).zip(levels) {
+            *area += more.0;
+            *peak = (*peak).max(more.1);
         }
     }
 }
@@ -154,12 +152,10 @@ mod tests {
 
     #[test]
     fn areas_add_and_peaks_take_the_higher() {
-        let mut areas = [0; Level::COUNT];
-        let mut peaks = [0; Level::COUNT];
-        areas[Level::Queue as usize] = 10;
-        peaks[Level::Queue as usize] = 3;
+        let mut levels = [(0, 0); Level::COUNT];
+        levels[Level::Queue as usize] = (10, 3);
         let mut stock = Stock::default();
-        stock.deposit(&areas, &peaks);
+        stock.deposit(&levels);
         let other = stock.clone();
         stock.merge(&other);
         assert_eq!((stock.area(Level::Queue), stock.peak(Level::Queue)), (20, 3));

@@ -6,7 +6,7 @@
 
 mod seat;
 
-use self::seat::{BY_SESSIONS, Contribution, PERSONAL, SHARED, SeatNow};
+use self::seat::{PERSONAL, SHARED, SeatNow};
 use super::book::Books;
 use super::counters::Level;
 use super::gauge::{Area, Gauge, Piece, Series};
@@ -60,16 +60,6 @@ pub(super) struct Floor<'a> {
 
 impl<'a> Floor<'a> {
     pub fn new(scenario: &'a Scenario, layout: &Layout) -> Floor<'a> {
-        let seats = scenario.seats.iter().map(|seat| SeatNow {
-            agent: seat.agent,
-            shop: seat.shop,
-            status: OFFLINE,
-            active: 0,
-            load: 0,
-            max: seat.max,
-            receives: seat.receive && seat.im_enabled,
-            adds: Contribution::default(),
-        });
         let agent = AgentNow {
             seats_in: [0; PERSONAL.len()],
             status: OFFLINE,
@@ -85,7 +75,7 @@ impl<'a> Floor<'a> {
         });
         let mut floor = Floor {
             scenario,
-            seats: seats.collect(),
+            seats: scenario.seats.iter().map(SeatNow::new).collect(),
             agents: vec![agent; scenario.agents.len()],
             shops: vec![Gauge::new(); scenario.shops.len()],
             rows: vec![Gauge::new(); layout.rows.len()],
@@ -116,16 +106,18 @@ impl<'a> Floor<'a> {
 
     #[cold]
     fn catch_up(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
-        while now >= self.piece.to {
-            self.turn(self.piece.to, layout, books);
-        }
-        while let Some(&(at, seat, receive)) = self.receive.get(self.next)
-            && at <= now
-        {
-            self.next += 1;
-            if let Some(place) = self.seats.get_mut(seat.at()) {
-                place.receives = receive && self.scenario.seats[seat.at()].im_enabled;
-                self.refresh(at, seat);
+        loop {
+            let change = self.receive.get(self.next).copied();
+            match change.filter(|(at, ..)| *at < self.piece.to) {
+                Some((at, seat, receive)) if at <= now => {
+                    self.next += 1;
+                    if let Some(place) = self.seats.get_mut(seat.at()) {
+                        place.receives = receive && self.scenario.seats[seat.at()].im_enabled;
+                        self.refresh(at, seat);
+                    }
+                }
+                _ if self.piece.to <= now => self.turn(self.piece.to, layout, books),
+                _ => break,
             }
         }
         let change = self.receive.get(self.next).map_or(Tick::NEVER, |(at, ..)| *at);
@@ -231,27 +223,11 @@ impl<'a> Floor<'a> {
     /// The seat counts `active` sessions of this load now.
     pub fn active(&mut self, now: Tick, seat: SeatId, active: u32, load: u64) {
         let place = &mut self.seats[seat.at()];
-        place.active = active;
-        place.load = load;
-        let of_sessions = place.of_sessions();
-        let (agent, shop) = (place.agent.at(), place.shop.at());
-        for (i, adds) in BY_SESSIONS.into_iter().zip(of_sessions) {
-            let by = i64::from(adds) - i64::from(place.adds[i]);
-            if by != 0 {
-                place.adds[i] = adds;
-                let level = SHARED[i];
-                self.agents[agent].gauge.change(now, level, by);
-                self.shops[shop].change(now, level, by);
-                if level == Level::Engaged {
-                    mark(&mut self.shops[shop], now);
-                }
-                if !self.lone {
-                    self.desk.change(now, level, by);
-                    if level == Level::Engaged {
-                        mark(&mut self.desk, now);
-                    }
-                }
-            }
+        let (by_number, by_weight) = place.hold(active, load);
+        carry(&mut self.agents[place.agent.at()].gauge, now, by_number, by_weight);
+        carry(&mut self.shops[place.shop.at()], now, by_number, by_weight);
+        if !self.lone {
+            carry(&mut self.desk, now, by_number, by_weight);
         }
     }
 
@@ -270,9 +246,13 @@ impl<'a> Floor<'a> {
             return;
         }
         let (agent, shop) = (place.agent.at(), place.shop.at());
+        let by = |i: usize| i64::from(adds[i]) - i64::from(before[i]);
+        for gauge in [&mut self.agents[agent].gauge, &mut self.shops[shop], &mut self.desk] {
+            gauge.change_active(now, by(0), by(1));
+        }
         let mut online = false;
-        for (i, level) in SHARED.into_iter().enumerate() {
-            let by = i64::from(adds[i]) - i64::from(before[i]);
+        for (i, level) in SHARED.into_iter().enumerate().skip(2) {
+            let by = by(i);
             if by == 0 {
                 continue;
             }
@@ -302,13 +282,9 @@ impl<'a> Floor<'a> {
     #[inline]
     pub fn shift(&mut self, now: Tick, row: u32, shop: ShopId, level: Level, by: i64) {
         self.rows[row as usize].change(now, level, by);
-        let both = [Some(&mut self.shops[shop.at()]), (!self.lone).then_some(&mut self.desk)];
-        for gauge in both.into_iter().flatten() {
-            gauge.change(now, level, by);
-            // Only the first to come and the last to go make a difference.
-            if i64::from(gauge.value(level)) <= by.max(0) {
-                mark(gauge, now);
-            }
+        raise(&mut self.shops[shop.at()], now, level, by);
+        if !self.lone {
+            raise(&mut self.desk, now, level, by);
         }
     }
 
@@ -372,6 +348,35 @@ impl<'a> Floor<'a> {
             }
         }
         self.turn(now, layout, books);
+    }
+}
+
+/// Carries a change of a seat's sessions to a gauge.
+#[inline(always)]
+fn carry(gauge: &mut Gauge, now: Tick, by_number: [i64; 4], by_weight: Option<[i64; 2]>) {
+    let [active, active_online, engaged, full] = by_number;
+    gauge.change_active(now, active, active_online);
+    gauge.change(now, Level::Full, full);
+    if engaged != 0 {
+        gauge.change(now, Level::Engaged, engaged);
+        // where nobody waits, nobody is stranded
+        if gauge.value(Level::Queue) > 0 {
+            mark(gauge, now);
+        }
+    }
+    if let Some([over, under]) = by_weight {
+        gauge.change(now, Level::LoadOver, over);
+        gauge.change(now, Level::LoadUnder, under);
+    }
+}
+
+/// Contacts enter or leave a level of a shop or the desk.
+#[inline(always)]
+fn raise(gauge: &mut Gauge, now: Tick, level: Level, by: i64) {
+    gauge.change(now, level, by);
+    // Only the first to come and the last to go make a difference.
+    if i64::from(gauge.value(level)) <= by.max(0) {
+        mark(gauge, now);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Levels over time: who adds up area under a level, and when.
 //!
-//! A `Gauge` holds the present values of one part of the desk (a row, a shop, an agent). Before
-//! a value changes, value × elapsed time goes to the gauge's pending areas. The recorder cuts time
-//! into *pieces* at every boundary that matters (interval, midnight, warm-up, end, working hours)
-//! and empties all gauges there, so a piece belongs to one interval and one day as a whole.
+//! A `Gauge` holds the present values of one part of the desk (a row, a shop, an agent). The area
+//! under a value that changes by dᵢ at tᵢ is, at an instant t, value · t − Σ dᵢ · tᵢ; so a change
+//! takes its product off, and time passes without any work. The recorder cuts time into *pieces*
+//! at every boundary that matters (interval, midnight, warm-up, end, working hours) and empties
+//! all gauges there, so a piece belongs to one interval and one day as a whole.
 
 use super::counters::{Level, Stock};
 use super::layout::{Layout, in_window};
@@ -12,25 +13,80 @@ use crate::kernel::tick::{Span, Tick};
 /// One level of one part of the desk. What a change touches lies together.
 #[derive(Clone, Copy, Debug, Default)]
 struct Standing {
-    /// Area since the last boundary, up to `since`.
-    pending: u128,
-    /// When the value last changed.
-    since: Tick,
+    /// The area since the last boundary is this + value · now.
+    moment: Moment,
     value: u32,
-    /// The highest it stood for any time since the last boundary.
+    /// The highest it stood for any time since the last boundary, but for the present value.
     peak: u32,
+    /// Since when a value higher than the peak stands.
+    since: Tick,
 }
 
 impl Standing {
-    /// Brings the area up to now.
-    #[inline]
-    fn advance(&mut self, now: Tick) {
-        let elapsed = now.since(self.since).0;
-        self.since = now;
-        if elapsed > 0 {
-            self.pending += u128::from(self.value) * u128::from(elapsed);
-            self.peak = self.peak.max(self.value);
+    /// The value changes by `by`, not zero; it stops at zero.
+    #[inline(always)]
+    fn change(&mut self, now: Tick, by: i64) {
+        let value = i64::from(self.value) + by;
+        match u32::try_from(value) {
+            Ok(value) => self.step(now, by, value),
+            Err(_) => self.stop(now, value),
         }
+    }
+
+    /// The value would be below zero or beyond all.
+    #[cold]
+    fn stop(&mut self, now: Tick, value: i64) {
+        let value = if value < 0 { 0 } else { u32::MAX };
+        self.step(now, i64::from(value) - i64::from(self.value), value);
+    }
+
+    /// The value is another from now on, by so much.
+    #[inline(always)]
+    fn step(&mut self, now: Tick, by: i64, value: u32) {
+        self.moment.change(now, by);
+        if self.value.max(value) > self.peak {
+            self.leave(now);
+            self.since = now;
+        }
+        self.value = value;
+    }
+
+    /// What stands now counts as a peak, if it is one and has stood for a time.
+    #[inline]
+    fn leave(&mut self, now: Tick) {
+        if self.value > self.peak && now > self.since {
+            self.peak = self.value;
+        }
+    }
+
+    /// Area and peak up to a boundary, where both begin anew.
+    fn close(&mut self, now: Tick) -> (u128, u32) {
+        self.leave(now);
+        let closed = (self.moment.area(now, self.value.into()), self.peak);
+        (self.peak, self.since) = (0, now);
+        self.moment = Moment::default();
+        self.moment.change(now, self.value.into());
+        closed
+    }
+}
+
+/// What is to be added to value · now for the area under a level: every change taken off times its
+/// instant. So nothing is multiplied that did not change, and time may pass unnoticed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Moment(i128);
+
+impl Moment {
+    /// The level changes by so much.
+    #[inline]
+    fn change(&mut self, now: Tick, by: i64) {
+        // both factors have a sign and 64 bits, which makes it one multiplication
+        self.0 -= i128::from(by) * i128::from(now.0 as i64);
+    }
+
+    /// The area up to now under a level that stands at `value`.
+    #[inline]
+    fn area(self, now: Tick, value: u64) -> u128 {
+        (self.0 + i128::from(value) * i128::from(now.0)).max(0).unsigned_abs()
     }
 }
 
@@ -39,12 +95,15 @@ impl Standing {
 #[derive(Clone, Debug)]
 pub(super) struct Gauge {
     levels: [Standing; Level::COUNT],
+    /// Nobody who is offline has held a session since the last boundary: sessions of agents online
+    /// are all sessions, and what is noted of all is true of both.
+    together: bool,
 }
 
 impl Gauge {
     /// All levels at zero, the clock running.
     pub fn new() -> Gauge {
-        let mut gauge = Gauge { levels: [Standing::default(); Level::COUNT] };
+        let mut gauge = Gauge { levels: [Standing::default(); Level::COUNT], together: true };
         gauge.levels[Level::Time as usize].value = 1;
         gauge
     }
@@ -60,21 +119,45 @@ impl Gauge {
     pub fn set(&mut self, now: Tick, level: Level, value: u32) {
         let level = &mut self.levels[level as usize];
         if level.value != value {
-            level.advance(now);
-            level.value = value;
+            level.step(now, i64::from(value) - i64::from(level.value), value);
         }
     }
 
-    /// The level changes by `by`; it stops at zero.
-    #[inline]
+    /// The level changes by `by`, if it does; it stops at zero.
+    #[inline(always)]
     pub fn change(&mut self, now: Tick, level: Level, by: i64) {
-        if by == 0 {
-            return;
+        if by != 0 {
+            self.levels[level as usize].change(now, by);
         }
-        let level = &mut self.levels[level as usize];
-        level.advance(now);
-        let value = i64::from(level.value) + by;
-        level.value = value.clamp(0, i64::from(u32::MAX)) as u32;
+    }
+
+    /// Sessions change, and those of agents online.
+    #[inline(always)]
+    pub fn change_active(&mut self, now: Tick, active: i64, active_online: i64) {
+        if active != active_online {
+            self.part();
+        }
+        self.change(now, Level::Active, active);
+        if !self.together {
+            self.change(now, Level::ActiveOnline, active_online);
+        }
+    }
+
+    /// Sessions of agents online are noted by themselves.
+    #[cold]
+    fn part(&mut self) {
+        if self.together {
+            self.levels[Level::ActiveOnline as usize] = self.levels[Level::Active as usize];
+            self.together = false;
+        }
+    }
+
+    /// Area and peak of each level up to a boundary, where all begin anew.
+    fn close(&mut self, now: Tick) -> [(u128, u32); Level::COUNT] {
+        self.part();
+        let closed = self.levels.each_mut().map(|level| level.close(now));
+        self.together = self.value(Level::Active) == self.value(Level::ActiveOnline);
+        closed
     }
 
     /// These levels stand at zero and never stood higher.
@@ -87,7 +170,7 @@ impl Gauge {
     /// Adds to the area of a level in the present piece.
     #[inline]
     pub fn add(&mut self, level: Level, span: Span) {
-        self.levels[level as usize].pending += u128::from(span.0);
+        self.levels[level as usize].moment.0 += i128::from(span.0);
     }
 }
 
@@ -160,21 +243,16 @@ impl Piece {
 
     /// Empties a gauge at the end of this piece, into its series if the piece is counted.
     pub fn close(self, now: Tick, gauge: &mut Gauge, series: &mut Series, layout: &Layout) {
-        gauge.levels.iter_mut().for_each(|level| level.advance(now));
+        let closed = gauge.close(now);
         if self.from >= layout.horizon.warm_up && self.from < layout.horizon.end {
-            let areas = gauge.levels.map(|level| level.pending);
-            let peaks = gauge.levels.map(|level| level.peak);
             let places = [
                 series.intervals.get_mut(layout.interval_at(self.from)),
                 series.days.get_mut(layout.day_at(self.from)),
                 Some(&mut series.whole),
             ];
             for place in places.into_iter().flatten() {
-                place.deposit(&areas, &peaks);
+                place.deposit(&closed);
             }
-        }
-        for level in &mut gauge.levels {
-            (level.pending, level.peak) = (0, 0);
         }
     }
 
@@ -188,26 +266,21 @@ impl Piece {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Area {
     value: u64,
-    since: Tick,
-    total: u128,
+    moment: Moment,
 }
 
 impl Area {
     /// The level becomes `value`.
     #[inline]
     pub fn set(&mut self, now: Tick, value: u64) {
-        self.total += u128::from(self.value) * u128::from(now.since(self.since).0);
+        self.moment.change(now, value as i64 - self.value as i64);
         self.value = value;
-        self.since = now;
     }
 
     /// The area up to now.
     #[inline]
     pub fn total(self, now: Tick) -> u128 {
-        if self.value == 0 {
-            return self.total;
-        }
-        self.total + u128::from(self.value) * u128::from(now.since(self.since).0)
+        self.moment.area(now, self.value)
     }
 
     /// The level now.

@@ -32,7 +32,7 @@ use super::floor::Floor;
 use super::layout::Layout;
 use super::orders;
 use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
-use super::satisfaction::rating_probability;
+use super::satisfaction::{Experience, rating_probability, risk};
 use super::sink::{ContactSink, NoSink};
 use super::tab::Messages;
 use super::track::{Noted, Place, Track};
@@ -44,6 +44,7 @@ use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
 use crate::model::shop::Shop;
+use crate::model::workforce::Agent;
 
 /// What to record besides the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub struct Recorder<'a, S = NoSink> {
     rating: Vec<f64>,
     /// What rounds ask of each shop.
     rules: Vec<Rules>,
+    /// The risk of a contact that went smoothly, by the agent who replied last \[10⁻⁹\].
+    smooth: Vec<u64>,
     /// Agent and shop of each seat: all that replies ask of it, close together.
     whose: Vec<(AgentId, ShopId)>,
     sink: S,
@@ -129,6 +132,10 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     pub fn with_sink(scenario: &'a Scenario, replication: u32, options: Options, sink: S) -> Self {
         let layout = Layout::new(scenario);
         let groups = 0..scenario.groups.len();
+        let smooth = |agent: &Agent| {
+            let lived = Experience { quality: agent.quality, ..Experience::default() };
+            risk(&scenario.satisfaction, &lived).total
+        };
         Recorder {
             scenario,
             seed: scenario.chance(replication),
@@ -141,6 +148,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             persons: options.persons.then(|| vec![Persons::default(); scenario.shops.len()]),
             rating: scenario.shops.iter().map(|shop| rating_probability(&shop.customer)).collect(),
             rules: scenario.shops.iter().map(Rules::new).collect(),
+            smooth: scenario.agents.iter().map(smooth).collect(),
             whose: scenario.seats.iter().map(|seat| (seat.agent, seat.shop)).collect(),
             layout,
             sink,
@@ -234,8 +242,8 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         }
         let row = self.layout.ungrouped(contact.shop);
         let in_gap = self.floor.in_gap(contact.shop);
-        track.enter(now, self.ledger.entered, contact, row, in_gap);
-        track.account = self.books.account(&self.layout, row, now);
+        let account = self.books.account(&self.layout, row, now);
+        track.enter(now, self.ledger.entered, contact, (row, account), in_gap);
         self.ledger.entered += 1;
     }
 
@@ -330,7 +338,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     fn tally(&mut self, slot: ContactSlot, tally: Tally) {
         let track = &self.tracks[slot.at()];
         if track.counted {
-            self.books.at(&self.layout, track.row, track.arrived, |cell| cell.count(tally));
+            self.books.at_account(track.account, |cell| cell.count(tally));
         }
     }
 

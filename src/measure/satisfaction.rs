@@ -87,6 +87,18 @@ pub(super) struct Experience {
     pub quality: f64,
 }
 
+impl Experience {
+    /// Nothing happened that adds to the base.
+    #[inline]
+    pub fn is_smooth(&self) -> bool {
+        let Excess { queue, first, later, first_in_gap, later_in_gap } = self.excess;
+        queue | first | later | first_in_gap | later_in_gap == 0
+            && !(self.unanswered | self.in_gap | self.forced_end)
+            && self.transfers == 0
+            && self.leave_excess.is_none()
+    }
+}
+
 /// 10⁹ stands for certainty.
 pub const NANO: u64 = 1_000_000_000;
 
@@ -97,6 +109,16 @@ pub(super) struct Risk {
     pub total: u64,
     /// Its split by cause; adds up exactly.
     pub by_cause: [u64; CAUSES.len()],
+}
+
+impl Risk {
+    /// No cause but the base.
+    #[inline]
+    pub fn of_base(total: u64) -> Risk {
+        let mut by_cause = [0; CAUSES.len()];
+        by_cause[0] = total;
+        Risk { total, by_cause }
+    }
 }
 
 /// Applies the model to one contact.
@@ -119,10 +141,10 @@ pub(super) fn risk(model: &Satisfaction, lived: &Experience) -> Risk {
         rest -= *share;
     }
     // What rounding leaves goes to the largest cause, so that an empty cause stays empty.
-    let largest = (0..hazards.len()).max_by(|&a, &b| hazards[a].total_cmp(&hazards[b]));
+    let largest = || (0..hazards.len()).max_by(|&a, &b| hazards[a].total_cmp(&hazards[b]));
     if hazards[0] > 0.0 {
         by_cause[0] = rest;
-    } else if let Some(largest) = largest {
+    } else if let Some(largest) = largest() {
         by_cause[largest] += rest;
     }
     Risk { total, by_cause }
@@ -130,7 +152,10 @@ pub(super) fn risk(model: &Satisfaction, lived: &Experience) -> Risk {
 
 /// The hazards in the order of `CAUSES`.
 fn hazards(model: &Satisfaction, lived: &Experience) -> [f64; CAUSES.len()] {
-    let per = |micros: u64, rate: f64| micros as f64 / Span::MINUTE.0 as f64 * rate;
+    let per = |micros: u64, rate: f64| match micros {
+        0 => 0.0, // mostly, and a division takes its time
+        _ => micros as f64 / Span::MINUTE.0 as f64 * rate,
+    };
     let unanswered = if lived.unanswered { model.unanswered } else { 0.0 };
     let leave = lived
         .leave_excess
@@ -183,15 +208,15 @@ pub(super) fn rate(
     customer: &Customer,
     risk: u64,
 ) -> (bool, Option<Rating>) {
-    let words = seed.block(key, Purpose::Rating, u32::from(generation)).map(unit);
-    let invited = words[0] < customer.invite_rate;
+    let words = seed.block(key, Purpose::Rating, u32::from(generation));
+    let invited = unit(words[0]) < customer.invite_rate;
     let answers = if invited { customer.rate_if_invited } else { customer.rate_if_not };
-    if words[1] >= answers {
+    if unit(words[1]) >= answers {
         return (invited, None);
     }
-    let rating = if words[2] * NANO as f64 <= risk as f64 {
+    let rating = if unit(words[2]) * NANO as f64 <= risk as f64 {
         Rating::Dissatisfied
-    } else if words[3] < customer.very_satisfied_share {
+    } else if unit(words[3]) < customer.very_satisfied_share {
         Rating::VerySatisfied
     } else {
         Rating::Satisfied
@@ -260,6 +285,26 @@ mod tests {
         let risk = risk(&model(), &lived);
         assert_relative_eq!(risk.total as f64 / 1e9, 1.0 - (-0.05_f64).exp(), epsilon = 1e-9);
         assert_eq!(risk.by_cause, [risk.total, 0, 0, 0, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn where_all_went_well_the_base_is_all_there_is() {
+        let smooth = Experience { quality: 1.3, ..Experience::default() };
+        assert!(smooth.is_smooth());
+        let whole = risk(&model(), &smooth);
+        assert_eq!(Risk::of_base(whole.total), whole);
+        let none = Satisfaction { base: 0.0, ..model() };
+        assert_eq!(Risk::of_base(0), risk(&none, &smooth));
+        for rough in [
+            Experience { excess: Excess { later: 1, ..Excess::default() }, ..smooth },
+            Experience { leave_excess: Some(0), ..smooth },
+            Experience { unanswered: true, ..smooth },
+            Experience { in_gap: true, ..smooth },
+            Experience { forced_end: true, ..smooth },
+            Experience { transfers: 1, ..smooth },
+        ] {
+            assert!(!rough.is_smooth(), "{rough:?}");
+        }
     }
 
     #[test]

@@ -154,6 +154,14 @@ impl Messages {
     }
 }
 
+/// A tab with something on it.
+#[cfg(test)]
+pub(super) fn used() -> Tab {
+    let rounds = [Round { response: 1, ..Round::default() }; KEPT];
+    let replies = Replies { sent: 1, ..Replies::default() };
+    Tab { seat: SeatId(1), used: true, kept: 1, replies, rounds }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -238,27 +238,55 @@ impl Track {
     }
 
     /// An empty slot.
+    #[inline(always)]
     pub fn vacant() -> Track {
         Track::default()
     }
 
     /// A contact that enters now; the room of its message list is kept from the slot's last one.
-    pub fn enter(&mut self, now: Tick, ordinal: u64, contact: Contact, row: u32, in_gap: bool) {
-        let mut pending = std::mem::take(&mut self.pending);
-        pending.clear();
-        *self = Track {
-            ordinal,
-            contact,
-            shop: contact.shop,
-            counted: contact.counted,
-            row,
-            place: Place::Entered,
-            arrived: now,
-            routed: now,
-            in_gap,
-            pending,
-            ..Track::vacant()
-        };
+    pub fn enter(
+        &mut self,
+        now: Tick,
+        ordinal: u64,
+        contact: Contact,
+        (row, account): (u32, Account),
+        in_gap: bool,
+    ) {
+        // Place by place: a track is long, and a whole new one would be written, then copied.
+        let never = Noted::default();
+        self.pending.clear();
+        (self.gap_at_round, self.customer_messages) = (0, 0);
+        (self.shop, self.counted) = (contact.shop, contact.counted);
+        self.place = Place::Entered;
+        (self.half_answered, self.leave, self.gone) = (false, false, false);
+        (self.reply_assessed, self.reply_late) = (false, false);
+
+        (self.row, self.account) = (row, account);
+        self.last_replier = SeatId::default();
+        (self.arrived, self.last_reply) = (now, Tick::ZERO);
+        (self.first_reply, self.real_answer, self.first_read) = (never, never, never);
+        (self.segment_reply, self.leave_answered) = (never, never);
+
+        (self.human_messages, self.rounds) = (0, 0);
+        (self.response_sum, self.response_max) = (Span::ZERO, Span::ZERO);
+        self.excess = Excess::default();
+        self.tab = Tab::default();
+
+        (self.connected, self.first_message) = (never, never);
+        self.last_message = Tick::ZERO;
+        self.seat = SeatId::default();
+        (self.queue_row, self.open_row, self.continued) = (0, 0, 0);
+        (self.routed, self.queued_at, self.queue_wait) = (now, Tick::ZERO, Span::ZERO);
+        (self.assigned, self.segment_start, self.counted_since) = (never, Tick::ZERO, never);
+        (self.opened_at, self.session_span) = (Tick::ZERO, Span::ZERO);
+        (self.ended, self.end_reason) = (never, None);
+        (self.in_gap, self.ever_queued, self.robot) = (in_gap, false, false);
+        (self.moves_counted, self.forced_end) = (false, false);
+        (self.leave_expired, self.returns) = (false, false);
+        (self.segments, self.transfers) = (0, 0);
+        (self.chain, self.guest) = ([SeatId::default(); CHAIN], None);
+        (self.first_auto, self.leave_created, self.leave_delivered) = (never, never, never);
+        (self.ordinal, self.contact) = (ordinal, contact);
     }
 
     /// True if its entry is counted among customers' entries.
@@ -283,6 +311,89 @@ impl Track {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::facts::EndReason;
+
+    /// A track that remembers something in every place: a new place is to be named here.
+    fn used() -> Track {
+        let (noted, tab) = (Noted(Tick(1)), crate::measure::tab::used());
+        let excess = Excess { queue: 1, first: 1, later: 1, first_in_gap: 1, later_in_gap: 1 };
+        let contact = crate::measure::fixture::contact(1);
+        let mut pending = Messages::default();
+        pending.push(Tick(1));
+        Track {
+            pending,
+            gap_at_round: 1,
+            shop: ShopId(1),
+            customer_messages: 1,
+            place: Place::Session,
+            counted: true,
+            half_answered: true,
+            leave: true,
+            gone: true,
+            reply_assessed: true,
+            reply_late: true,
+            row: 1,
+            account: Account::of(1, 1),
+            last_replier: SeatId(1),
+            arrived: Tick(1),
+            last_reply: Tick(1),
+            first_reply: noted,
+            real_answer: noted,
+            first_read: noted,
+            segment_reply: noted,
+            leave_answered: noted,
+            human_messages: 1,
+            rounds: 1,
+            response_sum: Span(1),
+            response_max: Span(1),
+            excess,
+            tab,
+            connected: noted,
+            first_message: noted,
+            last_message: Tick(1),
+            seat: SeatId(1),
+            queue_row: 1,
+            open_row: 1,
+            continued: 1,
+            routed: Tick(1),
+            queued_at: Tick(1),
+            queue_wait: Span(1),
+            assigned: noted,
+            segment_start: Tick(1),
+            counted_since: noted,
+            opened_at: Tick(1),
+            session_span: Span(1),
+            ended: noted,
+            end_reason: Some(EndReason::Cut),
+            in_gap: true,
+            ever_queued: true,
+            robot: true,
+            moves_counted: true,
+            forced_end: true,
+            leave_expired: true,
+            returns: true,
+            segments: 1,
+            transfers: 1,
+            chain: [SeatId(1); CHAIN],
+            guest: Some((SeatId(1), Tick(1))),
+            first_auto: noted,
+            leave_created: noted,
+            leave_delivered: noted,
+            ordinal: 1,
+            contact,
+        }
+    }
+
+    #[test]
+    fn of_the_last_contact_in_a_slot_nothing_is_left() {
+        let contact = Contact { shop: ShopId(2), ..crate::measure::fixture::contact(7) };
+        let enter = |mut track: Track| {
+            track.enter(Tick(9), 5, contact, (3, Account::default()), true);
+            track.pending.push(Tick(10));
+            format!("{track:#?}")
+        };
+        assert_eq!(enter(used()), enter(Track::vacant()));
+    }
 
     #[test]
     fn a_chain_keeps_its_first_seats_and_its_last() {

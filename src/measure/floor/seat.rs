@@ -2,27 +2,25 @@
 
 use crate::kernel::ids::{AgentId, ShopId, StatusId};
 use crate::measure::counters::Level;
-use crate::model::{ONLINE, Scenario};
+use crate::model::workforce::Seat;
+use crate::model::{OFFLINE, ONLINE, Scenario};
 
-/// Levels a seat contributes to.
+/// Levels a seat contributes to; those that sessions change come first.
 pub const SHARED: [Level; 11] = [
     Level::Active,
     Level::ActiveOnline,
+    Level::Engaged,
+    Level::Full,
+    Level::LoadOver,
+    Level::LoadUnder,
     Level::MaxOnline,
     Level::Unbounded,
     Level::Online,
     Level::LoggedIn,
     Level::HandsOn,
-    Level::Engaged,
-    Level::Full,
-    Level::LoadOver,
-    Level::LoadUnder,
 ];
 /// Of these, the levels of which an agent has at most one, however many seats.
-pub const PERSONAL: [usize; 3] = [4, 5, 6];
-
-/// Of these, the levels that sessions change; none of them is personal.
-pub const BY_SESSIONS: [usize; 6] = [0, 1, 7, 8, 9, 10];
+pub const PERSONAL: [usize; 3] = [8, 9, 10];
 
 /// What a seat adds to the levels in `SHARED`.
 pub type Contribution = [u32; SHARED.len()];
@@ -34,60 +32,102 @@ pub struct SeatNow {
     pub agent: AgentId,
     /// Where.
     pub shop: ShopId,
-    /// How the seat stands.
-    pub status: StatusId,
     /// Sessions counted.
     pub active: u32,
+    /// One while it takes customers, as of `contribution`.
+    on: u32,
     /// Weight of the sessions in thousandths of a slot.
     pub load: u64,
-    /// Sessions at most; `None` without a limit.
-    pub max: Option<u32>,
-    /// Takes customers at all.
-    pub receives: bool,
+    /// The weight at which it is full, as of `contribution`; beyond all while it takes nobody.
+    full_at: u64,
     /// What it adds now.
     pub adds: Contribution,
+    /// How the seat stands.
+    pub status: StatusId,
+    /// Takes customers at all.
+    pub receives: bool,
+    /// Sessions at most; `None` without a limit.
+    pub max: Option<u32>,
 }
 
 impl SeatNow {
-    /// Takes customers now.
-    pub fn is_online(&self) -> bool {
-        self.status == ONLINE && self.receives
+    /// A seat nobody sits at yet.
+    pub fn new(seat: &Seat) -> SeatNow {
+        SeatNow {
+            agent: seat.agent,
+            shop: seat.shop,
+            active: 0,
+            on: 0,
+            load: 0,
+            full_at: u64::MAX,
+            adds: Contribution::default(),
+            status: OFFLINE,
+            receives: seat.receive && seat.im_enabled,
+            max: seat.max,
+        }
     }
 
-    /// What it adds to the levels in `BY_SESSIONS`.
-    #[inline]
-    pub fn of_sessions(&self) -> [u32; BY_SESSIONS.len()] {
-        let online = self.is_online();
-        let on = u32::from(online);
-        let full = online && self.max.is_some_and(|max| self.load >= u64::from(max) * 1000);
+    /// It holds so many sessions of such a weight now; by how much the first four levels change,
+    /// and the next two, which do only where a session weighs more or less than one slot.
+    #[inline(always)]
+    pub fn hold(&mut self, active: u32, load: u64) -> ([i64; 4], Option<[i64; 2]>) {
+        (self.active, self.load) = (active, load);
+        let [active_online, engaged, full] = self.by_number();
+        let by_number = [
+            exchange(&mut self.adds[0], active),
+            exchange(&mut self.adds[1], active_online),
+            exchange(&mut self.adds[2], engaged),
+            exchange(&mut self.adds[3], full),
+        ];
+        if load == u64::from(active) * 1000 && (self.adds[4] | self.adds[5]) == 0 {
+            return (by_number, None);
+        }
+        let [over, under] = self.by_weight();
+        let by_weight = [exchange(&mut self.adds[4], over), exchange(&mut self.adds[5], under)];
+        (by_number, Some(by_weight))
+    }
+
+    /// What it adds to the second, third and fourth level; to the first it adds its sessions.
+    #[inline(always)]
+    fn by_number(&self) -> [u32; 3] {
+        let engaged = u32::from(self.active > 0) & self.on;
+        [self.active * self.on, engaged, u32::from(self.load >= self.full_at)]
+    }
+
+    /// What it adds to the next two.
+    fn by_weight(&self) -> [u32; 2] {
         let slots = u64::from(self.active) * 1000;
-        let part = |load: u64| u32::try_from(load).unwrap_or(u32::MAX) * on;
+        let part = |load: u64| u32::try_from(load).unwrap_or(u32::MAX) * self.on;
+        [part(self.load.saturating_sub(slots)), part(slots.saturating_sub(self.load))]
+    }
+
+    /// What it adds to all levels in `SHARED`, whatever has changed.
+    pub fn contribution(&mut self, scenario: &Scenario) -> Contribution {
+        let online = self.status == ONLINE && self.receives;
+        let full_at = self.max.map(|max| u64::from(max) * 1000);
+        self.on = u32::from(online);
+        self.full_at = full_at.filter(|_| online).unwrap_or(u64::MAX);
+        let [active_online, engaged, full] = self.by_number();
+        let [over, under] = self.by_weight();
+        let status = scenario.statuses.get(self.status.at());
         [
             self.active,
-            self.active * on,
-            u32::from(online && self.active > 0),
-            u32::from(full),
-            part(self.load.saturating_sub(slots)),
-            part(slots.saturating_sub(self.load)),
-        ]
-    }
-
-    /// What it adds to all levels in `SHARED`.
-    pub fn contribution(&self, scenario: &Scenario) -> Contribution {
-        let status = scenario.statuses.get(self.status.at());
-        let online = self.is_online();
-        let on = u32::from(online);
-        let mut adds = [0; SHARED.len()];
-        for (i, part) in BY_SESSIONS.into_iter().zip(self.of_sessions()) {
-            adds[i] = part;
-        }
-        adds[2..7].copy_from_slice(&[
-            self.max.unwrap_or(0) * on,
+            active_online,
+            engaged,
+            full,
+            over,
+            under,
+            self.max.unwrap_or(0) * self.on,
             u32::from(online && self.max.is_none()),
-            on,
+            self.on,
             u32::from(status.is_some_and(|status| status.logged_in)),
             u32::from(status.is_some_and(|status| status.hands)),
-        ]);
-        adds
+        ]
     }
+}
+
+/// Puts in what is now, and tells by how much that is more.
+#[inline(always)]
+fn exchange(place: &mut u32, now: u32) -> i64 {
+    i64::from(now) - i64::from(std::mem::replace(place, now))
 }

@@ -25,7 +25,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             let kpi = &self.scenario.shops[track.shop.at()].kpi;
             let missed =
                 kpi.reply_leave_missed && in_window(self.layout.time_of_day(now), kpi.reply_window);
-            self.books.at(&self.layout, track.row, track.arrived, |cell| {
+            self.books.at_account(track.account, |cell| {
                 cell.count(Tally::LeaveCreated);
                 cell.count_if(missed, Tally::ReplyLeaveMissed);
             });
@@ -63,7 +63,7 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell.count(Tally::LeaveDelivered);
                 cell[Sum::LeaveDelay] += u128::from(delay.0);
             };
-            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_account(track.account, write);
             self.books.at_seat(seat, write);
             self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveDelay, delay);
         }
@@ -89,7 +89,7 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell.count(Tally::LeaveAnswered);
                 cell[Sum::LeaveAnswer] += u128::from(wait.0);
             };
-            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_account(track.account, write);
             self.books.at_seat(seat, write);
             self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveAnswer, wait);
         }

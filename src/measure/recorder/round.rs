@@ -123,7 +123,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         let track = &self.tracks[slot.at()];
         if track.counted {
             let write = |cell: &mut Cell| cell[Sum::ReplyEffort] += u128::from(spent.0);
-            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_account(track.account, write);
             self.books.at_seat(seat, write);
         }
     }
@@ -136,7 +136,7 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell.count(Tally::WastedReplies);
                 cell[Sum::WastedEffort] += u128::from(wasted.0);
             };
-            self.books.at(&self.layout, track.row, track.arrived, write);
+            self.books.at_account(track.account, write);
             self.books.at_seat(seat, write);
         }
     }

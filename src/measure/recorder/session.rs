@@ -62,8 +62,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         let track = &mut self.tracks[slot.at()];
         track.transfers += 1;
         if track.counted {
-            let (row, arrived) = (track.row, track.arrived);
-            self.books.at(&self.layout, row, arrived, |cell| cell.count(Tally::Transfers));
+            self.books.at_account(track.account, |cell| cell.count(Tally::Transfers));
             self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
             self.books.at_seat(to, |cell| cell.count(Tally::TransfersIn));
         }
@@ -139,7 +138,7 @@ impl<S: ContactSink> Recorder<'_, S> {
                 | EndReason::Cut => None,
             };
             let span = u128::from(now.since(track.opened_at).0);
-            self.books.at(&self.layout, track.row, track.arrived, |cell| {
+            self.books.at_account(track.account, |cell| {
                 cell.count(Tally::SessionsEnded);
                 cell[Sum::SessionSpan] += span;
                 if let Some(kind) = kind {

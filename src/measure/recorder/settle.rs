@@ -60,31 +60,38 @@ impl<S: ContactSink> Recorder<'_, S> {
             track.last_reply = track.ended.get().unwrap_or(now);
             track.last_replier = track.seat;
         }
-        let (mut lived, mut rating) = (Risk::default(), None);
-        if track.is_entry() {
-            let outcome = self.outcome(track, now, disposition);
-            self.book_entry(track, disposition, &outcome);
-            self.credit(track, &outcome);
-            self.mark_person(track, &outcome);
-            if disposition != Disposition::RobotSolved {
-                lived = self.book_risk(track);
-                if outcome.received {
-                    rating = self.book_rating(track, lived.total);
-                    self.book_order(track, now);
-                }
-            }
-        }
+        let (risk, rating) =
+            if track.is_entry() { self.settle_entry(now, track, disposition) } else { (0, None) };
         if track.place == Place::LeaveBox && track.counted {
-            self.books.at(&self.layout, track.row, track.arrived, |cell| {
+            self.books.at_account(track.account, |cell| {
                 cell.count(Tally::LeaveWaiting);
             });
         }
         if S::KEEPS {
-            self.sink.put(&ContactRecord::new(track, now, disposition, lived.total, rating));
+            self.sink.put(&ContactRecord::new(track, now, disposition, risk, rating));
         }
         track.place = Place::Nowhere;
     }
 
+    /// An entry of a customer: its risk of dissatisfaction and its rating.
+    fn settle_entry(
+        &mut self,
+        now: Tick,
+        track: &Track,
+        disposition: Disposition,
+    ) -> (u64, Option<Rating>) {
+        let outcome = self.outcome(track, now, disposition);
+        let felt = self.feels(track, disposition, &outcome);
+        self.book_entry(track, disposition, &outcome, &felt);
+        self.credit(track, &outcome, &felt);
+        self.mark_person(track, &outcome);
+        if felt.rated.is_some() {
+            self.book_order(track, now);
+        }
+        (felt.risk.total, felt.rated.and_then(|rated| rated.rating))
+    }
+
+    #[inline(always)]
     fn outcome(&self, track: &Track, now: Tick, disposition: Disposition) -> Outcome {
         let kpi = &self.scenario.shops[track.shop.at()].kpi;
         let soon = |span: Span| span <= kpi.first_within;
@@ -152,7 +159,13 @@ impl<S: ContactSink> Recorder<'_, S> {
         (true, done)
     }
 
-    fn book_entry(&mut self, track: &Track, disposition: Disposition, outcome: &Outcome) {
+    fn book_entry(
+        &mut self,
+        track: &Track,
+        disposition: Disposition,
+        outcome: &Outcome,
+        felt: &Felt,
+    ) {
         let kind = match disposition {
             Disposition::Served => Tally::Served,
             Disposition::Unanswered => Tally::Unanswered,
@@ -163,7 +176,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             Disposition::Open => Tally::StillOpen,
         };
         let wait = |span: Span| u128::from(span.0);
-        self.books.at(&self.layout, track.row, track.arrived, |cell| {
+        self.books.at_account(track.account, |cell| {
             cell.count(Tally::Entries);
             cell.count(kind);
             cell.count_if(track.contact.generation > 0, Tally::Reentries);
@@ -185,33 +198,48 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell[Sum::QueueWaitAbandoned] += wait(track.queue_wait);
             }
             book_session(cell, track, outcome);
+            if felt.assessed {
+                book_risk(cell, &felt.risk);
+            }
+            if let Some(rated) = &felt.rated {
+                rated.book(cell);
+            }
         });
-        let layout = &self.layout;
-        let (row, at) = (track.row, track.arrived);
+        let mut wait = |wait: Wait, span: Span| {
+            let arrival = (track.row, track.arrived);
+            self.books.wait_in(&self.layout, arrival, track.account, wait, span);
+        };
         if let Some(span) = outcome.queue_wait {
-            self.books.wait(layout, row, at, Wait::Queue, span);
+            wait(Wait::Queue, span);
         }
         if outcome.received {
-            self.books.wait(layout, row, at, Wait::FirstResponse, outcome.first_response);
-            self.books.wait(layout, row, at, Wait::Customer, outcome.customer_wait);
+            wait(Wait::FirstResponse, outcome.first_response);
+            wait(Wait::Customer, outcome.customer_wait);
         }
     }
 
-    /// Credits the session to the last agent of its chain (JD-20, JD-21).
-    fn credit(&mut self, track: &Track, outcome: &Outcome) {
+    /// Credits the session to the last agent of its chain (JD-20, JD-21), with its rating.
+    fn credit(&mut self, track: &Track, outcome: &Outcome, felt: &Felt) {
+        let seat = track.seat;
+        if outcome.connected || felt.rated.is_some() {
+            self.books.at_seat(seat, |cell| {
+                if outcome.connected {
+                    cell.count_if(outcome.consult, Tally::Consults);
+                    cell[Tally::CustomerMessages] += u64::from(track.customer_messages);
+                }
+                if outcome.connected && outcome.received_by_last {
+                    cell.count(Tally::ReceivedByLast);
+                    cell.count(Tally::Received);
+                    cell[Sum::FirstResponse] += u128::from(outcome.segment_response.0);
+                }
+                if let Some(rated) = &felt.rated {
+                    rated.book(cell);
+                }
+            });
+        }
         if !outcome.connected {
             return;
         }
-        let seat = track.seat;
-        self.books.at_seat(seat, |cell| {
-            cell.count_if(outcome.consult, Tally::Consults);
-            if outcome.received_by_last {
-                cell.count(Tally::ReceivedByLast);
-                cell.count(Tally::Received);
-                cell[Sum::FirstResponse] += u128::from(outcome.segment_response.0);
-            }
-            cell[Tally::CustomerMessages] += u64::from(track.customer_messages);
-        });
         if outcome.received_by_last {
             self.books.seat_wait(seat, Wait::FirstResponse, outcome.segment_response);
         }
@@ -231,65 +259,58 @@ impl<S: ContactSink> Recorder<'_, S> {
         persons[track.shop.at()].mark(track.contact.customer, marks);
     }
 
-    /// Expected dissatisfaction of the contact, by cause.
-    fn book_risk(&mut self, track: &Track) -> Risk {
+    /// The risk of dissatisfaction (JD-25), and the rating that a received session draws.
+    #[inline(always)]
+    fn feels(&self, track: &Track, disposition: Disposition, outcome: &Outcome) -> Felt {
+        if disposition == Disposition::RobotSolved {
+            return Felt::default();
+        }
+        let risk = self.risk(track);
+        let rated = outcome.received.then(|| self.rated(track, risk.total));
+        Felt { assessed: true, risk, rated }
+    }
+
+    /// The probability that the customer is dissatisfied, by cause.
+    #[inline(always)]
+    fn risk(&self, track: &Track) -> Risk {
         let model = &self.scenario.satisfaction;
-        let assigned = track.assigned.is_some();
-        let agent = if track.human_messages > 0 { track.last_replier } else { track.seat };
-        let quality = if assigned {
-            self.scenario.agents[self.scenario.agent_of(agent).at()].quality
-        } else {
-            1.0
-        };
+        let seat = if track.human_messages > 0 { track.last_replier } else { track.seat };
+        let agent = track.assigned.is_some().then(|| self.whose[seat.at()].0);
         let leave_excess = match (track.leave_created.get(), track.leave_answered.get()) {
             (Some(from), Some(to)) => Some((to.since(from) - model.queue_grace).0),
             _ => None,
         };
-        let lived = Experience {
+        let mut lived = Experience {
             excess: track.excess,
             unanswered: !track.first_read.is_some() && !track.leave_answered.is_some(),
             leave_excess,
             in_gap: track.in_gap,
             transfers: track.transfers,
             forced_end: track.forced_end,
-            quality,
+            quality: 1.0,
         };
-        let risk = risk(model, &lived);
-        self.books.at(&self.layout, track.row, track.arrived, |cell| {
-            cell.count(Tally::RiskEntries);
-            cell[Sum::Risk] += u128::from(risk.total);
-            for (cause, share) in CAUSES.into_iter().zip(risk.by_cause) {
-                cell[cause.sum()] += u128::from(share);
+        if let Some(agent) = agent {
+            if lived.is_smooth() {
+                return Risk::of_base(self.smooth[agent.at()]);
             }
-        });
-        risk
+            lived.quality = self.scenario.agents[agent.at()].quality;
+        }
+        risk(model, &lived)
     }
 
-    /// Draws and books the rating of a received session (JD-24, JD-26).
-    fn book_rating(&mut self, track: &Track, risk: u64) -> Option<Rating> {
+    /// Draws the rating of a received session (JD-24, JD-26).
+    #[inline(always)]
+    fn rated(&self, track: &Track, risk: u64) -> Rated {
         let contact = &track.contact;
         let customer = &self.scenario.shops[contact.shop.at()].customer;
         let (invited, rating) = rate(self.seed, contact.key, contact.generation, customer, risk);
         let nano = NANO as f64;
         let r = self.rating[contact.shop.at()];
         let rp = r * risk as f64 / nano;
-        // each below 10⁹, so a plain conversion rounds it to the nearest
-        let whole = |x: f64| u128::from((x * nano + 0.5) as u64);
-        let parts = [whole(r), whole(rp), whole(r * r), whole(r * rp), whole(rp * rp)];
-        let write = |cell: &mut Cell| {
-            cell.count_if(invited, Tally::Invited);
-            cell.count_if(rating.is_some(), Tally::Ratings);
-            cell.count_if(rating == Some(Rating::VerySatisfied), Tally::RatedVerySatisfied);
-            cell.count_if(rating == Some(Rating::Satisfied), Tally::RatedSatisfied);
-            cell[Sum::RatingsExpected] += parts[0];
-            cell[Sum::BadRatingsExpected] += parts[1];
-            cell[Sum::RatingSquares] += parts[2];
-            cell[Sum::RatingCross] += parts[3];
-            cell[Sum::BadRatingSquares] += parts[4];
-        };
-        self.books.at(&self.layout, track.row, track.arrived, write);
-        self.books.at_seat(track.seat, write);
-        rating
+        // each at most 10⁹, so a plain conversion rounds it to the nearest
+        let whole = |x: f64| (x * nano + 0.5) as u32;
+        let expected = [r, rp, r * r, r * rp, rp * rp].map(whole);
+        Rated { invited, rating, expected }
     }
 
     /// Draws and books the order of a received contact that will not come back.
@@ -306,7 +327,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         };
         let Some(order) = orders::draw(self.seed, track.contact.key, law, &times) else { return };
         let credit = credited(&order, rules.kpi.attribution, &times, &self.layout);
-        self.books.at(&self.layout, track.row, track.arrived, |cell| {
+        self.books.at_account(track.account, |cell| {
             cell.count(Tally::Orders);
             cell[Sum::OrderAmount] += u128::from(order.fen);
             book_credit(cell, &order, credit);
@@ -324,7 +345,60 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 }
 
+/// How a customer felt, and what came of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Felt {
+    /// It had its chance to be: the robot did not solve it.
+    assessed: bool,
+    risk: Risk,
+    /// Of an assessed session that was received.
+    rated: Option<Rated>,
+}
+
+/// What a received session adds to the ratings.
+#[derive(Clone, Copy, Debug)]
+struct Rated {
+    invited: bool,
+    rating: Option<Rating>,
+    /// The probability r of a rating, r · p with p that of dissatisfaction, r², r² · p and
+    /// (r · p)², in 10⁻⁹.
+    expected: [u32; 5],
+}
+
+impl Rated {
+    #[inline(always)]
+    fn book(&self, cell: &mut Cell) {
+        cell.count_if(self.invited, Tally::Invited);
+        if let Some(rating) = self.rating {
+            cell.count(Tally::Ratings);
+            cell.count_if(rating == Rating::VerySatisfied, Tally::RatedVerySatisfied);
+            cell.count_if(rating == Rating::Satisfied, Tally::RatedSatisfied);
+        }
+        let [r, rp, rr, rrp, rprp] = self.expected;
+        cell[Sum::RatingsExpected] += u128::from(r);
+        cell[Sum::BadRatingsExpected] += u128::from(rp);
+        cell[Sum::RatingSquares] += u128::from(rr);
+        cell[Sum::RatingCross] += u128::from(rrp);
+        cell[Sum::BadRatingSquares] += u128::from(rprp);
+    }
+}
+
+/// What the risk of dissatisfaction adds.
+#[inline(always)]
+fn book_risk(cell: &mut Cell, risk: &Risk) {
+    cell.count(Tally::RiskEntries);
+    cell[Sum::Risk] += u128::from(risk.total);
+    if risk.by_cause[0] == risk.total {
+        cell[Sum::RiskBase] += u128::from(risk.total);
+        return;
+    }
+    for (cause, share) in CAUSES.into_iter().zip(risk.by_cause) {
+        cell[cause.sum()] += u128::from(share);
+    }
+}
+
 /// What an online session adds.
+#[inline(always)]
 fn book_session(cell: &mut Cell, track: &Track, outcome: &Outcome) {
     cell.count_if(outcome.consult, Tally::Consults);
     cell.count_if(outcome.received_by_last, Tally::ReceivedByLast);
