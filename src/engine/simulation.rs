@@ -343,7 +343,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 self.present.remove(&(info.shop, info.customer));
             }
         }
-        self.contacts[slot.at()] = Contact::free();
+        let contact = &mut self.contacts[slot.at()];
+        *contact = Contact::free();
         self.free.push(slot.0);
         self.live -= 1;
     }
