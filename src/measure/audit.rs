@@ -69,6 +69,7 @@ impl Ledger {
     }
 
     /// One contact has its disposition.
+    #[inline]
     pub fn close(&mut self, disposition: Disposition) {
         self.closed += 1;
         self.dispositions[disposition as usize] += 1;

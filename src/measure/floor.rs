@@ -164,6 +164,7 @@ impl<'a> Floor<'a> {
     }
 
     /// True if the shop's working hours run and nobody is online.
+    #[inline]
     pub fn in_gap(&self, shop: ShopId) -> bool {
         self.shops[shop.at()].value(Level::Gap) > 0
     }
@@ -321,18 +322,15 @@ impl<'a> Floor<'a> {
         layout: &Layout,
         books: &mut Books,
     ) {
-        if from >= self.piece.from && to <= self.piece.to {
-            let span = to.since(from);
-            self.agents[agent.at()].busy += span;
-            self.shops[shop.at()].add(Level::Busy, span);
-            if !self.lone {
-                self.desk.add(Level::Busy, span);
-            }
-            return;
+        if from < self.piece.from || to > self.piece.to {
+            return spread(from, to, (agent, shop), layout, books);
         }
-        spread(from, to, &mut books.agents[agent.at()].series, layout);
-        spread(from, to, &mut books.shop_series[shop.at()], layout);
-        spread(from, to, &mut books.desk_series, layout);
+        let span = to.since(from);
+        self.agents[agent.at()].busy += span;
+        self.shops[shop.at()].add(Level::Busy, span);
+        if !self.lone {
+            self.desk.add(Level::Busy, span);
+        }
     }
 
     /// Closes the floor at the end of the run; replies still being typed are booked as work.
@@ -364,10 +362,16 @@ fn carry(gauge: &mut Gauge, now: Tick, by_number: [i64; 4], by_weight: Option<[i
             mark(gauge, now);
         }
     }
-    if let Some([over, under]) = by_weight {
-        gauge.change(now, Level::LoadOver, over);
-        gauge.change(now, Level::LoadUnder, under);
+    if let Some(by_weight) = by_weight {
+        carry_weight(gauge, now, by_weight);
     }
+}
+
+/// The same for weights that are not one slot a session.
+#[inline(never)]
+fn carry_weight(gauge: &mut Gauge, now: Tick, [over, under]: [i64; 2]) {
+    gauge.change(now, Level::LoadOver, over);
+    gauge.change(now, Level::LoadUnder, under);
 }
 
 /// Contacts enter or leave a level of a shop or the desk.
@@ -389,8 +393,23 @@ fn mark(gauge: &mut Gauge, now: Tick) {
     gauge.set(now, Level::Stranded, u32::from(waiting > 0 && free));
 }
 
-/// Books busy hands over [from, to) into every interval and day touched.
-fn spread(from: Tick, to: Tick, series: &mut Series, layout: &Layout) {
+/// Books busy hands over [from, to) into every interval and day touched, of agent, shop and desk.
+#[cold]
+#[inline(never)]
+fn spread(
+    from: Tick,
+    to: Tick,
+    (agent, shop): (AgentId, ShopId),
+    layout: &Layout,
+    books: &mut Books,
+) {
+    let book = &mut books.agents[agent.at()];
+    for series in [&mut book.series, &mut books.shop_series[shop.at()], &mut books.desk_series] {
+        spread_over(from, to, series, layout);
+    }
+}
+
+fn spread_over(from: Tick, to: Tick, series: &mut Series, layout: &Layout) {
     let end = to.min(layout.horizon.end);
     let mut at = from.max(layout.horizon.warm_up);
     if at < end {

@@ -90,8 +90,7 @@ impl Moment {
     }
 }
 
-/// The present levels of one part of the desk. Each level has its own clock, so that a change
-/// touches nothing but the level that changes.
+/// The present levels of one part of the desk. A change touches nothing but the level that changes.
 #[derive(Clone, Debug)]
 pub(super) struct Gauge {
     levels: [Standing; Level::COUNT],
@@ -287,5 +286,78 @@ impl Area {
     #[inline]
     pub fn value(self) -> u64 {
         self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A level added up step by step: area and peak since the last boundary.
+    #[derive(Default)]
+    struct Plain {
+        value: i64,
+        area: u128,
+        peak: u32,
+    }
+
+    impl Plain {
+        fn stand(&mut self, span: u64) {
+            if span > 0 {
+                self.area += self.value as u128 * u128::from(span);
+                self.peak = self.peak.max(self.value as u32);
+            }
+        }
+
+        fn close(&mut self) -> (u128, u32) {
+            (std::mem::take(&mut self.area), std::mem::take(&mut self.peak))
+        }
+    }
+
+    proptest! {
+        /// Sessions come and go, some of agents offline, often several at one instant.
+        #[test]
+        fn area_and_peak_are_what_stood_and_for_how_long(
+            steps in proptest::collection::vec((0_u64..3, -2_i64..4, 0..8), 1..60),
+        ) {
+            let (mut gauge, mut now) = (Gauge::new(), Tick::ZERO);
+            let (mut all, mut online) = (Plain::default(), Plain::default());
+            for (span, by, what) in steps {
+                now += Span(span);
+                all.stand(span);
+                online.stand(span);
+                let (more, more_online) = match what {
+                    0 => (0, -online.value),
+                    1 => (0, all.value - online.value),
+                    _ => (by.max(-online.value), by.max(-online.value)),
+                };
+                gauge.change_active(now, more, more_online);
+                (all.value, online.value) = (all.value + more, online.value + more_online);
+                if what == 7 {
+                    let closed = gauge.close(now);
+                    prop_assert_eq!(closed[Level::Active as usize], all.close());
+                    prop_assert_eq!(closed[Level::ActiveOnline as usize], online.close());
+                }
+            }
+            let closed = gauge.close(now);
+            prop_assert_eq!(closed[Level::Active as usize], all.close());
+            prop_assert_eq!(closed[Level::ActiveOnline as usize], online.close());
+        }
+    }
+
+    #[test]
+    fn a_level_stops_at_zero_and_so_does_its_area() {
+        let mut gauge = Gauge::new();
+        gauge.change(Tick(5), Level::Queue, 2);
+        gauge.change(Tick(8), Level::Queue, -3);
+        gauge.change(Tick(9), Level::Queue, 1);
+        assert_eq!(gauge.close(Tick(10))[Level::Queue as usize], (7, 2));
+        assert_eq!(gauge.close(Tick(12))[Level::Queue as usize], (2, 1));
+        let mut area = Area::default();
+        area.set(Tick(3), 4);
+        area.set(Tick(5), 1);
+        assert_eq!((area.value(), area.total(Tick(9))), (1, 12));
     }
 }

@@ -129,25 +129,34 @@ pub(super) fn risk(model: &Satisfaction, lived: &Experience) -> Risk {
     if sum <= 0.0 || sum.is_nan() {
         return Risk::default();
     }
-    let probability = -libm::expm1(-sum);
-    let total = (libm::round(probability * NANO as f64) as u64).min(NANO);
+    let total = whole(-libm::expm1(-sum) * NANO as f64).min(NANO);
     let mut by_cause = [0; CAUSES.len()];
     let mut rest = total;
-    for (share, hazard) in by_cause.iter_mut().zip(hazards).skip(1) {
-        if hazard <= 0.0 {
-            continue; // most customers have one or two causes, and a division takes its time
+    for (by_cause, &hazard) in by_cause[1..].iter_mut().zip(&hazards[1..]) {
+        // most customers have one or two causes, and a division takes its time
+        if hazard > 0.0 {
+            // at most 10⁹, so 32 bits are enough
+            let share = (total as f64 * (hazard / sum)) as u32;
+            *by_cause = u64::from(share).min(rest);
+            rest -= *by_cause;
         }
-        *share = ((total as f64 * (hazard / sum)) as u64).min(rest);
-        rest -= *share;
     }
     // What rounding leaves goes to the largest cause, so that an empty cause stays empty.
-    let largest = || (0..hazards.len()).max_by(|&a, &b| hazards[a].total_cmp(&hazards[b]));
     if hazards[0] > 0.0 {
         by_cause[0] = rest;
-    } else if let Some(largest) = largest() {
+    } else {
+        let by_hazard = |&a: &usize, &b: &usize| hazards[a].total_cmp(&hazards[b]);
+        let largest = (0..CAUSES.len()).max_by(by_hazard).unwrap_or(0);
         by_cause[largest] += rest;
     }
     Risk { total, by_cause }
+}
+
+/// A number from 0 to 10⁹ to the nearest whole one, halves up.
+#[inline]
+fn whole(number: f64) -> u64 {
+    let below = number as u32;
+    u64::from(below) + u64::from(number - f64::from(below) >= 0.5)
 }
 
 /// The hazards in the order of `CAUSES`.
@@ -285,6 +294,14 @@ mod tests {
         let risk = risk(&model(), &lived);
         assert_relative_eq!(risk.total as f64 / 1e9, 1.0 - (-0.05_f64).exp(), epsilon = 1e-9);
         assert_eq!(risk.by_cause, [risk.total, 0, 0, 0, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn halves_are_rounded_up_and_less_than_a_half_is_not() {
+        let below = |x: f64| f64::from_bits(x.to_bits() - 1);
+        for number in [0.0, 0.5, below(0.5), 1.5, below(1.5), below(2.0), 7.25, 1e9, below(1e9)] {
+            assert_eq!(whole(number), libm::round(number) as u64, "{number}");
+        }
     }
 
     #[test]

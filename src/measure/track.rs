@@ -48,12 +48,14 @@ pub const CHAIN: usize = 4;
 pub(super) struct Noted(Tick);
 
 impl Default for Noted {
+    #[inline]
     fn default() -> Noted {
         Noted(Tick::NEVER)
     }
 }
 
 impl From<Option<Tick>> for Noted {
+    #[inline]
     fn from(at: Option<Tick>) -> Noted {
         Noted(at.unwrap_or(Tick::NEVER))
     }
@@ -290,16 +292,19 @@ impl Track {
     }
 
     /// True if its entry is counted among customers' entries.
+    #[inline]
     pub fn is_entry(&self) -> bool {
         self.counted && !self.contact.proactive
     }
 
     /// True if the last agent of the chain replied (JD-21, strict).
+    #[inline]
     pub fn received_by_last(&self) -> bool {
         self.first_reply.is_some() && self.segment_reply.is_some()
     }
 
     /// Enters a seat into the chain; the last place always holds the last seat.
+    #[inline]
     pub fn link(&mut self, seat: SeatId) {
         let place = (self.segments as usize).min(CHAIN - 1);
         self.chain[place] = seat;

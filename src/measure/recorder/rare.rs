@@ -1,12 +1,14 @@
 //! What happens seldom, told by hand: rounds that the end cuts, forced ends, contacts routed anew
 //! while they wait, and facts that cannot be.
 
-use super::super::fixture::{contact, scenario};
+use super::super::fixture::{SUSPENDED, contact, scenario};
 use super::by_hand::{Desk, TEN, slot};
 use super::*;
 use crate::engine::facts::{Disposition, EndReason, How};
 use crate::kernel::ids::GroupId;
 use crate::kernel::variate::{Law, SpanLaw};
+use crate::model::ONLINE;
+use crate::model::shift::{Change, ChangeKind};
 
 /// A round cut by the end of the run is missed only if it is late already: after three minutes.
 #[test]
@@ -131,6 +133,21 @@ fn a_waiter_may_change_the_queue() {
     assert_eq!([queue(0), queue(1)], [10_000_000, 20_000_000]);
     assert_eq!(books.shop_series[0].whole.area(Level::Queue), 30_000_000);
     assert_eq!(total[Sum::QueueWait], 30_000_000);
+}
+
+/// Three agents are online from ten, one stops receiving at 10:07, and the next fact is at eleven.
+#[test]
+fn a_change_while_nothing_is_told_counts_from_its_instant() {
+    let mut scenario = scenario();
+    let kind = ChangeKind::SetReceive { seat: SeatId(0), receive: false };
+    scenario.changes.push(Change { at: Tick(TEN) + Span::minutes(7), kind });
+    let mut desk = Desk::new(&scenario);
+    desk.at(3600.0).tell(Fact::Status { seat: SeatId(2), from: ONLINE, to: SUSPENDED });
+    let (_, books) = desk.books();
+    let online = |interval: usize| books.shop_series[0].intervals[interval].area(Level::Online);
+    let minutes = |minutes: u64| u128::from(Span::minutes(minutes).0);
+    // intervals of a quarter of an hour, counted from eight o'clock
+    assert_eq!([7, 8, 9, 12].map(online), [45, 37, 30, 15].map(minutes));
 }
 
 /// Half an hour after the next morning's nine o'clock, overnight contacts of the evening are due

@@ -392,8 +392,11 @@ fn book_risk(cell: &mut Cell, risk: &Risk) {
         cell[Sum::RiskBase] += u128::from(risk.total);
         return;
     }
-    for (cause, share) in CAUSES.into_iter().zip(risk.by_cause) {
-        cell[cause.sum()] += u128::from(share);
+    for cause in CAUSES {
+        let share = risk.by_cause[cause as usize];
+        if share > 0 {
+            cell[cause.sum()] += u128::from(share);
+        }
     }
 }
 
