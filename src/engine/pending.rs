@@ -37,12 +37,20 @@ impl Slots {
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// What the slot's owner has to do is due.
     pub fn handle(&mut self, slot: u32) {
-        let Slots { shift, dispatch, manual, ticker, contacts } = self.slots;
-        if slot >= contacts {
-            self.contact_due(ContactSlot(slot - contacts));
-        } else if slot < shift {
+        if slot >= self.slots.contacts {
+            self.contact_due(ContactSlot(slot - self.slots.contacts));
+        } else if slot < self.slots.shift {
             self.hands_due(AgentId(slot));
-        } else if slot < dispatch {
+        } else {
+            self.handle_other(slot);
+        }
+    }
+
+    /// Shifts, dispatches, hand-outs and tickers.
+    #[inline(never)]
+    fn handle_other(&mut self, slot: u32) {
+        let Slots { shift, dispatch, manual, ticker, .. } = self.slots;
+        if slot < dispatch {
             self.shift_due(AgentId(slot - shift));
         } else if slot < manual {
             self.dispatch(ShopId(slot - dispatch));
@@ -98,8 +106,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn arm(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let (which, at) = contact.earliest();
-        if which == usize::from(contact.armed) && at == contact.armed_at {
-            return;
+        let armed = which == usize::from(contact.armed) || !at.is_real();
+        if armed && at == contact.armed_at {
+            return; // the event of it is pending, or none is
         }
         contact.armed = which as u8;
         contact.armed_at = at;

@@ -231,12 +231,16 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     pub fn advance(&mut self, interrupted: &dyn Fn() -> bool) -> Result<(), RunError> {
         self.open();
         (self.change_at, self.arrival_at) = (self.next_change(), self.next_arrival());
-        let stop = self.model.horizon.stop();
+        let stop = Moment::new(self.model.horizon.stop(), Class::Config);
         let mut same_instant = 0u32;
+        // the next of what is not in the event list
+        let mut other = self.change_at.min(self.arrival_at);
         loop {
-            let next = self.upcoming();
+            let pending = self.events.soonest();
+            let next = pending.min(other);
             let at = next.at();
-            if at >= stop || next == Moment::NEVER || (self.live == 0 && self.over(at)) {
+            // `NEVER` is not before any stop
+            if next >= stop || (self.live == 0 && self.over(at)) {
                 break;
             }
             if at == self.now {
@@ -253,22 +257,31 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             if self.done.events.is_multiple_of(1 << 16) && interrupted() {
                 return Err(RunError::Interrupted);
             }
-            if next == self.change_at {
-                self.change();
-            } else if next < self.arrival_at {
+            if pending < other {
                 if let Some(slot) = self.events.pop() {
                     let next = self.ahead(slot);
                     self.handle(slot);
                     self.prefetch_other(next);
                 }
-            } else if let Some(arrival) = self.arrivals.pop()? {
-                self.arrival_at = self.next_arrival();
-                self.arrive(arrival);
+            } else {
+                self.change_or_arrival(next)?;
+                other = self.change_at.min(self.arrival_at);
             }
             self.settle();
             if self.explained.is_some() {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// What comes next and is not in the event list: of equal ones a scheduled change goes first.
+    fn change_or_arrival(&mut self, next: Moment) -> Result<(), RunError> {
+        if next == self.change_at {
+            self.change();
+        } else if let Some(arrival) = self.arrivals.pop()? {
+            self.arrival_at = self.next_arrival();
+            self.arrive(arrival);
         }
         Ok(())
     }

@@ -5,15 +5,16 @@
 //!
 //! Keys are packed: time 48 bits, class 4, sequence 44, slot 32. Where a key waits changes nothing
 //! about the order, only what it costs: the very next in a short sorted row, what comes soon in a
-//! wheel of buckets, and in a tournament whatever is far away or finds its bucket full. A bucket is
-//! as long as the time between events, rounded down to a power of two: mostly one event is in it,
-//! and there is nothing to sort, which the processor could not foresee.
+//! wheel of buckets, what comes later in lists by the block, and in a tournament what finds its
+//! bucket full. The time of a key alone says which of them it is.
 
+use super::later::Later;
+use super::near::{NONE, Near};
 use super::prefetch::prefetch;
 use super::tick::Tick;
-use super::tournament::{Rank, Tournament};
+use super::tournament::Tournament;
 pub use super::wheel::NOBODY;
-use super::wheel::Wheel;
+use super::wheel::{PLACES, Wheel};
 
 /// The order of things that happen at the same instant (C-2), smallest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,50 +59,69 @@ impl Moment {
     }
 }
 
-/// The key of a slot without an event: after any other.
-const NONE: u128 = u128::ABSENT;
-/// How many of the very next are kept sorted.
-const NEAR: usize = 8;
 /// Buckets for each slot: most of what is scheduled falls within one turn of the wheel, for there
 /// are fewer events pending than slots, and as many buckets' time is what they take on average.
 const BUCKETS: usize = 2;
+/// Blocks of a turn of the wheel: in three of them at least, everything pending is known in order.
+const BLOCKS: u64 = 4;
 /// The longest bucket: two to this many microseconds.
 const LONGEST: u32 = 40;
 /// Events until the length of buckets is looked at for the first time.
 const FIRST_LOOK: u32 = 64;
+/// So many buckets without anybody are as much work as an event.
+const WIDE: u64 = 256;
+/// How often it is looked in vain for somebody in the next list with anybody in it.
+const LEAPS: u32 = 4;
 
 /// The pending-event set.
+///
+/// By the number of its bucket a key is in `near` (up to `present`), in `wheel` (before `dealt`) or
+/// in `later`. What `near` or a bucket has no room for is in `rest`, and never before what is near.
 #[derive(Debug)]
 pub struct EventList {
     /// Slot → key.
     keys: Vec<u128>,
     near: Near,
-    /// Buckets after the present one.
     wheel: Wheel,
-    /// Number of the present bucket: what is not later goes to `near`.
+    later: Later,
+    rest: Tournament<u128>,
+    /// Number of the present bucket.
     present: u64,
+    /// Number of the first bucket whose keys have not been dealt out to the wheel: the first of a
+    /// block, at most a turn after the present one.
+    dealt: u64,
+    /// Number of the present bucket when the next block is dealt out: then there is room for it.
+    deal_at: u64,
     /// The length of a bucket: two to this many microseconds.
     shift: u32,
-    rest: Tournament<u128>,
     sequence: u64,
     pace: Pace,
-}
-
-/// The next few keys, the least last.
-#[derive(Debug)]
-struct Near {
-    keys: [u128; NEAR],
-    len: usize,
 }
 
 /// How fast events follow each other.
 #[derive(Debug)]
 struct Pace {
     since: Tick,
-    popped: u32,
-    /// Events, or words looked at in vain, until the next look.
-    left: u32,
+    /// Events, and what else was work, from look to look.
     every: u32,
+    /// How much of it is left.
+    left: u32,
+    /// How much of it was looking in vain.
+    vain: u32,
+}
+
+impl Pace {
+    fn new(since: Tick, every: u32) -> Pace {
+        Pace { since, every, left: every, vain: 0 }
+    }
+
+    /// Some work was in vain: the next look comes sooner.
+    #[cold]
+    fn waste(&mut self, work: u64) {
+        let work = work.min(u64::from(self.left - 1)) as u32;
+        self.left -= work;
+        self.vain += work;
+    }
 }
 
 impl Default for EventList {
@@ -112,8 +132,14 @@ impl Default for EventList {
 
 #[inline]
 fn pack(at: Tick, class: Class, sequence: u64, slot: u32) -> u128 {
-    let low = (sequence & ((1 << 44) - 1)) << 32 | u64::from(slot);
-    (u128::from(at.0) << 80) | (u128::from(class as u8) << 76) | u128::from(low)
+    let order = u128::from(sequence & ((1 << 44) - 1));
+    (u128::from(at.0) << 80) | (u128::from(class as u8) << 76) | (order << 32) | u128::from(slot)
+}
+
+/// True unless it is the key of a slot without an event.
+#[inline]
+fn is_real(key: u128) -> bool {
+    (key >> 64) as u64 != u64::MAX
 }
 
 /// When a key is due.
@@ -122,60 +148,22 @@ fn time(key: u128) -> u64 {
     (key >> 80) as u64
 }
 
-impl Near {
-    /// The least key, or `NONE`.
-    #[inline]
-    fn least(&self) -> u128 {
-        if self.len == 0 { NONE } else { self.keys[(self.len - 1) % NEAR] }
-    }
-
-    /// Puts a key where it belongs; gives back the latest if there is one too many.
-    #[inline]
-    fn put(&mut self, key: u128) -> Option<u128> {
-        let mut over = None;
-        if self.len == NEAR {
-            if key > self.keys[0] {
-                return Some(key);
-            }
-            over = Some(self.keys[0]);
-            self.keys.copy_within(1.., 0);
-            self.len -= 1;
-        }
-        let mut at = self.len;
-        while at > 0 && self.keys[at - 1] < key {
-            self.keys[at] = self.keys[at - 1];
-            at -= 1;
-        }
-        self.keys[at] = key;
-        self.len += 1;
-        over
-    }
-
-    /// Takes a key out; false if it is not here.
-    #[inline]
-    fn remove(&mut self, key: u128) -> bool {
-        let found = self.keys[..self.len].iter().position(|other| *other == key);
-        if let Some(at) = found {
-            self.keys.copy_within(at + 1..self.len, at);
-            self.len -= 1;
-        }
-        found.is_some()
-    }
-}
-
 impl EventList {
     /// An empty list for slots `0..slots`; `ensure` adds more.
     pub fn new(slots: usize) -> EventList {
-        let rest = Tournament::new(slots);
+        let (rest, wheel) = (Tournament::new(slots), Wheel::new(BUCKETS * slots));
         EventList {
             keys: vec![NONE; rest.room()],
-            near: Near { keys: [NONE; NEAR], len: 0 },
-            wheel: Wheel::new(BUCKETS * slots),
-            present: 0,
-            shift: LONGEST,
+            near: Near::new(),
+            later: Later::new(rest.room()),
             rest,
+            present: 0,
+            dealt: wheel.len(),
+            deal_at: wheel.len() / BLOCKS,
+            wheel,
+            shift: LONGEST,
             sequence: 0,
-            pace: Pace { since: Tick::ZERO, popped: 0, left: FIRST_LOOK, every: FIRST_LOOK },
+            pace: Pace::new(Tick::ZERO, FIRST_LOOK),
         }
     }
 
@@ -184,10 +172,11 @@ impl EventList {
         if self.keys.len() < slots {
             self.rest.ensure(slots);
             self.keys.resize(self.rest.room(), NONE);
+            self.later.ensure(self.keys.len());
             if self.wheel.len() < (BUCKETS * self.keys.len()) as u64 {
                 self.wheel = Wheel::new(BUCKETS * self.keys.len());
-                self.place_all();
             }
+            self.place_all();
         }
     }
 
@@ -209,31 +198,72 @@ impl EventList {
         time(key) >> self.shift
     }
 
+    /// How many buckets a block has.
+    #[inline]
+    fn block(&self) -> u64 {
+        self.wheel.len() / BLOCKS
+    }
+
+    /// The block that a bucket belongs to.
+    #[inline]
+    fn block_of(&self, number: u64) -> u64 {
+        number >> self.block().trailing_zeros()
+    }
+
     /// Puts the key of a slot that has none where it waits.
     #[inline]
     fn place(&mut self, slot: u32, key: u128) {
         let number = self.number(key);
         if number <= self.present {
-            if let Some(over) = self.near.put(key) {
-                self.rest.set(over as u32 as usize, over);
-            }
-        } else if number - self.present >= self.wheel.len() || !self.wheel.put(number, slot) {
-            self.rest.set(slot as usize, key);
+            self.place_near(key);
+        } else if number >= self.dealt {
+            self.place_later(slot, number);
+        } else if !self.wheel.put(number, slot) {
+            self.set_aside(key);
         }
     }
 
+    /// Puts a key of the present bucket, or one before, where it waits.
+    #[inline(never)]
+    fn place_near(&mut self, key: u128) {
+        let over = if key > self.rest.least() { Some(key) } else { self.near.put(key) };
+        if let Some(over) = over {
+            self.set_aside(over);
+        }
+    }
+
+    /// Sees to it that a slot is looked at when its bucket is dealt out, or before.
+    #[inline(never)]
+    fn place_later(&mut self, slot: u32, number: u64) {
+        self.later.put(slot, self.block_of(number), self.block_of(self.dealt));
+    }
+
+    /// Keeps a key for which there is no room where it belongs.
+    #[cold]
+    fn set_aside(&mut self, key: u128) {
+        self.rest.set(key as u32 as usize, key);
+    }
+
     /// Takes the key of a slot away from where it waits.
-    #[inline]
+    #[inline(never)]
     fn displace(&mut self, slot: u32, key: u128) {
         let number = self.number(key);
         let found = if number <= self.present {
             self.near.remove(key)
         } else {
-            self.wheel.remove(number, slot)
+            // later, a slot may stay in its list
+            number >= self.dealt || self.wheel.remove(number, slot)
         };
         if !found {
             self.rest.set(slot as usize, NONE);
         }
+    }
+
+    /// Moves a slot's key.
+    #[inline(never)]
+    fn replace(&mut self, slot: u32, before: u128, key: u128) {
+        self.displace(slot, before);
+        self.place(slot, key);
     }
 
     /// Sets the slot's one pending event. A time of `Tick::NEVER` cancels it.
@@ -245,8 +275,8 @@ impl EventList {
         self.sequence += 1;
         let key = pack(at, class, self.sequence, slot);
         let before = std::mem::replace(&mut self.keys[slot as usize], key);
-        if before != NONE {
-            self.displace(slot, before);
+        if is_real(before) {
+            return self.replace(slot, before, key);
         }
         self.place(slot, key);
     }
@@ -255,7 +285,7 @@ impl EventList {
     #[inline]
     pub fn cancel(&mut self, slot: u32) {
         let before = std::mem::replace(&mut self.keys[slot as usize], NONE);
-        if before != NONE {
+        if is_real(before) {
             self.displace(slot, before);
         }
     }
@@ -263,39 +293,134 @@ impl EventList {
     /// True if the slot has a pending event.
     #[inline]
     pub fn is_pending(&self, slot: u32) -> bool {
-        self.keys[slot as usize] != NONE
+        is_real(self.keys[slot as usize])
     }
 
     /// The least key, or `NONE`.
     #[inline(always)]
     fn least(&mut self) -> u128 {
-        if self.near.len == 0 {
+        if self.near.is_empty() {
             self.open();
         }
-        self.near.least().min(self.rest.least())
+        self.near.least()
     }
 
-    /// Turns to the next bucket that holds anybody, if nothing of the rest comes before it.
+    /// Turns to the next bucket that holds anybody.
     #[inline(never)]
     fn open(&mut self) {
-        let rest = self.rest.least();
-        let other = if rest == NONE { u64::MAX } else { self.number(rest) };
-        if other <= self.present {
-            return; // all that is in the wheel is later
+        let rest = self.number(self.rest.least());
+        let Some((bucket, slots)) = self.wheel.take_first(self.present + 1, rest) else {
+            return self.open_otherwise();
+        };
+        self.near.begin(self.keys[slots[0] as usize]);
+        self.turn(bucket);
+        if slots[1] != NOBODY {
+            self.sort(slots);
         }
-        let (bucket, looked) = self.wheel.first(self.present + 1);
-        self.pace.left = self.pace.left.saturating_sub(looked / 4);
-        match bucket {
-            Some(bucket) if bucket <= other => {
-                self.present = bucket;
-                for slot in self.wheel.take(bucket) {
-                    // never more than there is room for
-                    self.near.put(self.keys[slot as usize]);
-                }
+    }
+
+    /// Sorts a bucket with more than one in it.
+    #[inline(never)]
+    fn sort(&mut self, slots: [u32; PLACES]) {
+        let [_, others @ ..] = slots;
+        for slot in others {
+            if slot == NOBODY {
+                break;
             }
-            _ if rest != NONE => self.present = other,
-            _ => {}
+            self.near.put(self.keys[slot as usize]);
         }
+    }
+
+    /// Turns to the next bucket where some of it has found no room there, or nothing is soon.
+    #[cold]
+    fn open_otherwise(&mut self) {
+        if self.wheel.is_empty() && self.rest.least() == NONE && !self.leap() {
+            return; // nothing is pending
+        }
+        if !self.near.is_empty() {
+            return; // all keys were placed anew
+        }
+        let rest = self.rest.least();
+        let other = if rest == NONE { u64::MAX - 1 } else { self.number(rest) };
+        let bucket = match self.wheel.take_first(self.present + 1, other + 1) {
+            Some((bucket, slots)) => {
+                // all of a bucket together, in order
+                for slot in slots.into_iter().take_while(|slot| *slot != NOBODY) {
+                    self.set_aside(self.keys[slot as usize]);
+                }
+                bucket
+            }
+            None => other.max(self.present),
+        };
+        while !self.near.is_full() {
+            let key = self.rest.least();
+            if key == NONE || self.number(key) > bucket {
+                break;
+            }
+            self.rest.set(key as u32 as usize, NONE);
+            self.near.put(key);
+        }
+        self.turn(bucket);
+    }
+
+    /// A bucket is the present one; what is later is dealt out as soon as there is room for it.
+    #[inline]
+    fn turn(&mut self, bucket: u64) {
+        if bucket - self.present > WIDE {
+            self.pace.waste((bucket - self.present) / WIDE);
+        }
+        self.present = bucket;
+        if bucket >= self.deal_at {
+            self.deal_in_time();
+        }
+    }
+
+    /// Deals out as many blocks as there is room for.
+    #[cold]
+    fn deal_in_time(&mut self) {
+        while self.present >= self.deal_at {
+            self.deal();
+        }
+    }
+
+    /// All buckets before the first of a block have been dealt out.
+    fn set_dealt(&mut self, block: u64) {
+        self.dealt = block * self.block();
+        self.deal_at = self.dealt - (BLOCKS - 1) * self.block();
+    }
+
+    /// Deals out the next block of what is later.
+    fn deal(&mut self) {
+        let (from, block) = (self.dealt, self.block_of(self.dealt));
+        self.set_dealt(block + 1);
+        let mut again = 0;
+        while let Some(slot) = self.later.take(block) {
+            let key = self.keys[slot as usize];
+            if key == NONE || self.number(key) < from {
+                continue; // it is not later any more
+            }
+            again += u64::from(self.number(key) >= self.dealt);
+            self.place(slot, key);
+        }
+        self.pace.waste(again / 8);
+    }
+
+    /// Turns to the next block in which anything happens when nothing is soon; false if nothing is
+    /// pending.
+    fn leap(&mut self) -> bool {
+        for _ in 0..LEAPS {
+            let Some(block) = self.later.first(self.block_of(self.dealt)) else { return false };
+            self.set_dealt(block);
+            self.present = self.dealt - 1;
+            self.deal();
+            if !self.wheel.is_empty() {
+                return true;
+            }
+        }
+        // far from everything: the pace must have changed
+        self.pace.waste(u64::MAX);
+        self.place_all();
+        !self.near.is_empty()
     }
 
     /// The moment of the next event; `NEVER` if there is none.
@@ -308,21 +433,12 @@ impl EventList {
     #[inline(always)]
     pub fn pop(&mut self) -> Option<u32> {
         let least = self.least();
-        if least == NONE {
-            return None;
-        }
         let slot = least as u32;
-        self.keys[slot as usize] = NONE;
-        if self.near.least() == least {
-            self.near.len -= 1;
-        } else {
-            self.rest.set(slot as usize, NONE);
-        }
-        self.pace.popped += 1;
-        if self.pace.left <= 1 {
+        *self.keys.get_mut(slot as usize)? = NONE; // the slot of `NONE` is not there
+        self.near.pop();
+        self.pace.left -= 1;
+        if self.pace.left == 0 {
             self.look(Tick(time(least)));
-        } else {
-            self.pace.left -= 1;
         }
         Some(slot)
     }
@@ -330,34 +446,34 @@ impl EventList {
     /// Finds out how fast events follow each other, and parts time anew if it is another pace.
     #[cold]
     fn look(&mut self, now: Tick) {
-        let gap = now.since(self.pace.since).0 / u64::from(self.pace.popped);
+        let popped = (self.pace.every - self.pace.vain).max(1);
+        let gap = now.since(self.pace.since).0 / u64::from(popped);
         let shift = gap.max(1).ilog2().min(LONGEST);
         if shift < self.shift || shift > self.shift + 1 {
             self.shift = shift;
+            self.present = now.0 >> shift;
             self.place_all();
         }
-        let every = (2 * self.pace.every).min((self.keys.len() as u32).max(1024));
-        self.pace = Pace { since: now, popped: 0, left: every, every };
+        // the more it was that this is known from, the longer it is believed
+        let most = (self.keys.len() as u32).max(1024);
+        self.pace = Pace::new(now, popped.saturating_mul(2).clamp(FIRST_LOOK, most));
     }
 
     /// Places all keys anew.
     fn place_all(&mut self) {
         self.wheel.clear();
-        self.near.len = 0;
+        self.near.clear();
+        self.later.clear();
         let first = self.keys.iter().min().filter(|key| **key != NONE);
-        self.present = first.map_or(0, |key| self.number(*key));
+        self.present = first.map_or(self.present, |key| self.number(*key));
+        self.set_dealt(self.block_of(self.present) + BLOCKS);
         for slot in 0..self.keys.len() {
-            let key = self.keys[slot];
-            if key == NONE {
-                continue;
+            self.rest.set(slot, NONE);
+        }
+        for slot in 0..self.keys.len() {
+            if self.keys[slot] != NONE {
+                self.place(slot as u32, self.keys[slot]);
             }
-            if self.rest.key(slot) != NONE {
-                if self.number(key) >= self.present + self.wheel.len() {
-                    continue;
-                }
-                self.rest.set(slot, NONE);
-            }
-            self.place(slot as u32, key);
         }
     }
 

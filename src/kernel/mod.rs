@@ -2,6 +2,8 @@
 
 pub mod event_list;
 pub mod ids;
+mod later;
+mod near;
 pub mod prefetch;
 pub mod stream;
 pub mod tick;

@@ -1,5 +1,5 @@
 //! A tournament of keys: the least of many at hand, after any of them changed. Pending events that
-//! are not soon are kept in one, and so are the members of a routing scope.
+//! find their bucket full are kept in one, and so are the members of a routing scope.
 //!
 //! Every position has a leaf; each place above holds the least of four below, which for keys of one
 //! number lie in one cache line. A change is carried up as far as the least keys change.

@@ -1,13 +1,15 @@
 //! A wheel of buckets: who is to happen soon, by stretches of time of equal length.
 //!
 //! A bucket has four places, a quarter of a cache line; one that is full takes nobody else. A bit
-//! for each tells which hold anybody, so that empty stretches are passed over by the word.
+//! for each tells which hold anybody, so that empty stretches are passed over by the word, and what
+//! an empty bucket held before need not be read.
 
 /// An empty place.
 pub const NOBODY: u32 = u32::MAX;
 /// Places of a bucket.
 pub const PLACES: usize = 4;
 
+/// Those in a bucket, without gaps; the places after them hold `NOBODY`.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(16))]
 struct Bucket([u32; PLACES]);
@@ -16,7 +18,9 @@ struct Bucket([u32; PLACES]);
 #[derive(Clone, Debug)]
 pub struct Wheel {
     buckets: Vec<Bucket>,
+    /// A bit for each bucket that holds anybody; what the others hold means nothing.
     filled: Vec<u64>,
+    /// Buckets that hold anybody.
     held: u32,
 }
 
@@ -33,6 +37,12 @@ impl Wheel {
         self.buckets.len() as u64
     }
 
+    /// True if nobody is here.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.held == 0
+    }
+
     #[inline]
     fn place(&self, number: u64) -> usize {
         number as usize & (self.buckets.len() - 1)
@@ -42,18 +52,26 @@ impl Wheel {
     #[inline]
     pub fn put(&mut self, number: u64, slot: u32) -> bool {
         let at = self.place(number);
-        let free = self.buckets[at].0.iter_mut().find(|place| **place == NOBODY);
-        let Some(free) = free else { return false };
-        *free = slot;
-        self.filled[at / 64] |= 1 << (at % 64);
-        self.held += 1;
-        true
+        let (word, bit) = (&mut self.filled[at / 64], 1 << (at % 64));
+        let bucket = &mut self.buckets[at].0;
+        if *word & bit == 0 {
+            *word |= bit;
+            *bucket = [slot, NOBODY, NOBODY, NOBODY];
+            self.held += 1;
+            return true;
+        }
+        let free = bucket[1..].iter_mut().find(|place| **place == NOBODY);
+        free.map(|place| *place = slot).is_some()
     }
 
     /// Takes a slot out of a bucket; false if it is not there.
     #[inline]
     pub fn remove(&mut self, number: u64, slot: u32) -> bool {
         let at = self.place(number);
+        let (word, bit) = (&mut self.filled[at / 64], 1 << (at % 64));
+        if *word & bit == 0 {
+            return false;
+        }
         let bucket = &mut self.buckets[at].0;
         let Some(place) = bucket.iter().position(|other| *other == slot) else { return false };
         // those behind it move up: what is filled has no gaps
@@ -61,45 +79,40 @@ impl Wheel {
         bucket[place] = bucket[last];
         bucket[last] = NOBODY;
         if last == 0 {
-            self.filled[at / 64] &= !(1 << (at % 64));
+            *word &= !bit;
+            self.held -= 1;
         }
-        self.held -= 1;
         true
     }
 
-    /// The first bucket from a number on that holds anybody, and how many words were looked at.
+    /// Empties the first bucket from a number on that holds anybody, if it comes before another:
+    /// its number and its places.
     #[inline]
-    pub fn first(&self, from: u64) -> (Option<u64>, u32) {
+    pub fn take_first(&mut self, from: u64, before: u64) -> Option<(u64, [u32; PLACES])> {
         if self.held == 0 {
-            return (None, 0);
+            return None;
         }
-        let start = self.place(from);
-        let mut word = start / 64;
-        let mut bits = self.filled[word] & (u64::MAX << (start % 64));
-        let mut looked = 1;
-        while bits == 0 && looked <= self.filled.len() as u32 {
-            word = (word + 1) & (self.filled.len() - 1);
-            bits = self.filled[word];
-            looked += 1;
+        let mut from = from;
+        loop {
+            let at = self.place(from);
+            let word = &mut self.filled[at / 64];
+            let bits = *word & (u64::MAX << (at % 64));
+            let ahead = bits.trailing_zeros();
+            let number = (from & !63) + u64::from(ahead);
+            if number >= before {
+                return None;
+            }
+            if bits != 0 {
+                *word &= !(1 << ahead);
+                self.held -= 1;
+                return Some((number, self.buckets[self.place(number)].0));
+            }
+            from = number;
         }
-        let at = 64 * word + bits.trailing_zeros() as usize;
-        let ahead = at.wrapping_sub(start) & (self.buckets.len() - 1);
-        ((bits != 0).then_some(from + ahead as u64), looked)
-    }
-
-    /// Empties a bucket.
-    #[inline]
-    pub fn take(&mut self, number: u64) -> impl Iterator<Item = u32> + use<> {
-        let at = self.place(number);
-        let slots = std::mem::replace(&mut self.buckets[at].0, [NOBODY; PLACES]);
-        self.filled[at / 64] &= !(1 << (at % 64));
-        self.held -= slots.iter().map(|slot| u32::from(*slot != NOBODY)).sum::<u32>();
-        slots.into_iter().take_while(|slot| *slot != NOBODY)
     }
 
     /// Empties all buckets.
     pub fn clear(&mut self) {
-        self.buckets.fill(Bucket([NOBODY; PLACES]));
         self.filled.fill(0);
         self.held = 0;
     }
@@ -112,16 +125,16 @@ mod tests {
     #[test]
     fn a_bucket_holds_four_and_the_first_is_found_around_the_wheel() {
         let mut wheel = Wheel::new(100);
-        assert_eq!((wheel.len(), wheel.first(0)), (128, (None, 0)));
+        assert_eq!((wheel.len(), wheel.take_first(0, u64::MAX)), (128, None));
         assert!((0..4).all(|slot| wheel.put(130, slot)) && !wheel.put(130, 4));
-        assert_eq!(wheel.first(127), (Some(130), 2));
-        // from just behind it, once around
-        assert_eq!(wheel.first(131).0, Some(130 + 128));
         assert!(wheel.remove(130, 1) && !wheel.remove(130, 1) && wheel.put(130, 4));
-        let mut slots: Vec<u32> = wheel.take(130).collect();
+        assert_eq!((wheel.take_first(127, 130), wheel.take_first(131, 258)), (None, None));
+        let (number, mut slots) = wheel.take_first(127, 131).unwrap();
         slots.sort_unstable();
-        assert_eq!(slots, [0, 2, 3, 4]);
-        assert!(wheel.first(127).0.is_none() && wheel.put(200, 9) && wheel.remove(200, 9));
-        assert_eq!(wheel.first(127), (None, 0));
+        assert_eq!((number, slots, wheel.is_empty()), (130, [0, 2, 3, 4], true));
+        // what was there before is not there any more; from just behind it, once around
+        assert!(!wheel.remove(130, 2) && wheel.put(258, 9));
+        assert_eq!(wheel.take_first(131, u64::MAX), Some((258, [9, NOBODY, NOBODY, NOBODY])));
+        assert!(wheel.put(200, 9) && wheel.remove(200, 9) && wheel.is_empty());
     }
 }

@@ -151,3 +151,81 @@ fn what_comes_next_is_told_before() {
     list.cancel(3);
     assert_eq!((list.soonest(), list.coming()), (Moment::NEVER, NOBODY));
 }
+
+/// Deadlines that are moved on before they come, beyond the wheel and beyond all its blocks, while
+/// what is soon goes on; then quiet, and the far ones come after all, in order.
+#[test]
+fn what_lies_far_away_comes_in_order_however_often_it_was_moved() {
+    for (slots, far) in [(30, 600), (500, 90_000), (500, 30_000_000)] {
+        let mut list = EventList::new(2 * slots);
+        let mut oracle: BTreeMap<(u64, u64), u32> = BTreeMap::new();
+        let mut of_slot = vec![None; 2 * slots];
+        let (mut now, mut sequence) = (0, 0);
+        let mut state = 5u64;
+        let mut next = move |below: u64| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 24) % below
+        };
+        for step in 0..40_000 {
+            // each pop moves the far one of its neighbour; in the end nothing is scheduled any more
+            let due = oracle.pop_first();
+            assert_eq!(list.pop(), due.map(|(_, slot)| slot), "step {step}");
+            let first = due.map_or(0, |((at, _), slot)| {
+                now = at;
+                of_slot[slot as usize] = None;
+                slot
+            });
+            if step >= 30_000 {
+                continue;
+            }
+            let soon = (first as usize % slots) as u32;
+            let other = (slots + next(slots as u64) as usize) as u32;
+            let mut set = |slot: u32, at: u64| {
+                sequence += 1;
+                list.schedule(slot, Tick(at), Class::Timer);
+                let before = of_slot[slot as usize].replace((at, sequence));
+                before.map(|key| oracle.remove(&key));
+                oracle.insert((at, sequence), slot);
+            };
+            set(soon, now + 1 + next(2_000_000));
+            set(other, now + 1_000_000 * (far - next(2) * next(far)));
+            if step < slots as u64 {
+                set(step as u32, now + 1);
+            }
+        }
+        assert!(list.is_empty() && oracle.is_empty());
+        assert_eq!((list.soonest(), list.pop()), (Moment::NEVER, None));
+    }
+}
+
+/// Whole storms at one instant, more than the row and the buckets hold, in and out of which slots
+/// are taken, with some before and after.
+#[test]
+fn storms_come_in_order() {
+    const STORM: u32 = 3_000;
+    let mut list = EventList::new(STORM as usize);
+    let mut now = 0;
+    for round in 1..20u64 {
+        // days apart, so that each begins at the pace of a quiet night
+        let at = now + round * round * 40_000_000_000;
+        (0..STORM).for_each(|slot| list.schedule(slot, Tick(at), Class::Status));
+        (0..STORM).step_by(3).for_each(|slot| list.schedule(slot, Tick(at + 1), Class::Status));
+        (1..STORM).step_by(9).for_each(|slot| list.cancel(slot));
+        list.schedule(4, Tick(at - 1), Class::Arrival);
+        let order: Vec<u32> = std::iter::from_fn(|| list.pop()).collect();
+        let first = (0..STORM).filter(|slot| slot % 3 > 0 && slot % 9 != 1 && *slot != 4);
+        let wanted = std::iter::once(4).chain(first).chain((0..STORM).step_by(3));
+        assert!(order.into_iter().eq(wanted), "round {round}");
+        now = at + 1;
+    }
+}
+
+/// The order of scheduling counts beyond two to the thirty-second event.
+#[test]
+fn the_order_of_scheduling_does_not_wrap() {
+    let mut list = EventList::new(4);
+    list.sequence = u64::from(u32::MAX) - 1;
+    (0..4).for_each(|slot| list.schedule(slot, Tick(9), Class::Agent));
+    let order: Vec<u32> = std::iter::from_fn(|| list.pop()).collect();
+    assert_eq!(order, [0, 1, 2, 3]);
+}
