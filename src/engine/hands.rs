@@ -336,7 +336,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let gone = contact.gone;
         let shop = &self.model.shops[contact.info.shop.at()];
-        let draws = self.draws(slot, Purpose::Close, 0);
+        // a customer who surely closes, always as soon, needs no draw
+        let sure = shop.customer.close_prob >= 1.0 && !shop.customer.close_delay.is_drawn();
+        let draws = if sure && !gone { [u32::MAX; 4] } else { self.draws(slot, Purpose::Close, 0) };
         let now = self.now;
         let agent = contact.agent;
         let of_shop = contact.info.shop;

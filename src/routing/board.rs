@@ -320,29 +320,27 @@ impl Board {
     }
 
     /// The best key, among those with room or among all; by customers awaiting a reply if the
-    /// tier's candidates are busy.
+    /// tier's candidates are busy. `None` if nobody is there.
     #[inline]
-    pub fn best(&self, needs_room: bool, busy: bool) -> Key {
+    pub fn best(&self, needs_room: bool, busy: bool) -> Option<Key> {
         if busy && let Some(busyness) = &self.busyness {
-            return if needs_room { &busyness.room } else { &busyness.all }.least();
+            let least = if needs_room { &busyness.room } else { &busyness.all }.least();
+            return (least != ABSENT).then_some(least);
         }
         match &self.ranks {
             Ranks::Plain { room, all } => {
-                let tree = if needs_room { Some(room) } else { all.as_ref() };
-                match tree.map_or(u128::ABSENT, Tournament::least) {
-                    u128::ABSENT => ABSENT,
-                    key => [(key >> 64) as u64, 0, key as u64],
-                }
+                let least = if needs_room { room } else { all.as_ref()? }.least();
+                (least != u128::ABSENT).then_some([(least >> 64) as u64, 0, least as u64])
             }
             Ranks::Counted { room, all } => {
-                let tree = if needs_room { Some(room) } else { all.as_ref() };
-                tree.map_or(ABSENT, Tournament::least)
+                let least = if needs_room { room } else { all.as_ref()? }.least();
+                (least != ABSENT).then_some(least)
             }
             Ranks::Drawn { room, all } => {
-                let (key, weight) = if needs_room { room.least() } else { all.least() };
-                if weight == 0 { ABSENT } else { [key, 0, 0] }
+                let (key, weight) = if needs_room { room } else { all }.least();
+                (weight > 0).then_some([key, 0, 0])
             }
-            Ranks::Linear => ABSENT,
+            Ranks::Linear => None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::ask::{Ask, Which};
 use super::board::Board;
 use super::compiled::{BoardRef, Compiled, ShopState};
 use super::decide::{Found, takes_more};
-use super::order::{ABSENT, Key};
+use super::order::Key;
 use super::router::Router;
 use super::seat::SeatState;
 use crate::kernel::ids::SeatId;
@@ -29,21 +29,29 @@ impl Router {
     /// The tier's choice by its boards, which are brought up to date.
     #[inline(never)]
     fn find_on_boards(&mut self, which: Which, index: usize, limits: bool, ask: &Ask) -> Found {
-        let compiled = &self.tiers(which, ask.shop).tiers[index];
-        let needs_room = limits && compiled.needs_room(ask);
-        let all = !needs_room || takes_more(&compiled.tier);
-        self.settle(which, index, all, ask);
-        let compiled = &self.tiers(which, ask.shop).tiers[index];
+        self.tell_boards();
+        let shop = &self.shops[ask.shop.at()];
+        let compiled = &shop.list(which).tiers[index];
         let tier = &compiled.tier;
+        let needs_room = limits && compiled.needs_room(ask);
+        let refs = shop.boards_of(compiled, ask);
+        for at in refs.unwrap_or_default() {
+            let board = &mut self.boards[at.board as usize];
+            let scope = &mut self.scopes[board.scope as usize];
+            if !board.awake {
+                scope.awake.push(at.board);
+            }
+            board.settle(scope, &self.seats, !needs_room || takes_more(tier));
+        }
         // a full winner is told to be full, whoever is asked
         let after_pick = limits && tier.spare == Spare::AfterPick;
-        let Some(refs) = self.boards_of(compiled, ask) else {
+        let Some(refs) = refs else {
             return self.find_single(compiled, needs_room || after_pick, ask);
         };
         if let Some(only) = ask.only {
             return self.find_only(compiled, refs, needs_room || after_pick, only, ask);
         }
-        if compiled.tier.pick.kind.is_linear() {
+        if tier.pick.kind.is_linear() {
             return self.find_linear(which, index, needs_room, ask);
         }
         let best = |needs_room| match ask.not {
@@ -66,22 +74,6 @@ impl Router {
                 Found::Full { best: best(false).map(|(seat, scope)| (seat, Some(scope))) }
             }
             None => Found::Full { best: None },
-        }
-    }
-
-    /// Brings the boards of a tier up to date for a contact, in their order of all members too if
-    /// that is asked.
-    fn settle(&mut self, which: Which, index: usize, all: bool, ask: &Ask) {
-        self.tell_boards();
-        let shop = &self.shops[ask.shop.at()];
-        let compiled = &shop.list(which).tiers[index];
-        for at in shop.boards_of(compiled, ask).into_iter().flatten() {
-            let board = &mut self.boards[at.board as usize];
-            let scope = &mut self.scopes[board.scope as usize];
-            if !board.awake {
-                scope.awake.push(at.board);
-            }
-            board.settle(scope, &self.seats, all);
         }
     }
 
@@ -202,14 +194,15 @@ impl Router {
         let busy = self.by_pending && boards().any(|board| board.is_busy(None));
         let mut best: Option<(Key, &Board)> = None;
         for board in boards().filter(|board| !needs_room || board.with_room > 0) {
-            let key = board.best(needs_room, busy);
-            if best.is_none_or(|(least, _)| key < least) && key != ABSENT {
+            if let Some(key) = board.best(needs_room, busy)
+                && best.is_none_or(|(least, _)| key < least)
+            {
                 best = Some((key, board));
             }
         }
         let (key, board) = best?;
         if board.order.is_lottery() {
-            let equal = boards().filter(|board| board.best(needs_room, false) == key);
+            let equal = boards().filter(|board| board.best(needs_room, false) == Some(key));
             return self.draw(equal, needs_room, ask.lot);
         }
         // the key ends in the order of declaration, which names the seat

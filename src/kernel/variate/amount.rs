@@ -103,6 +103,13 @@ impl SpanLaw {
         matches!(self.source.law(), Law::Defective { share_infinite, .. } if *share_infinite >= 1.0)
     }
 
+    /// True unless every draw gives the same span.
+    #[inline]
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        !matches!(self.source.law(), Law::Const(_))
+    }
+
     /// The expected duration in seconds; infinite when some are never.
     #[must_use]
     pub fn mean_seconds(&self) -> f64 {

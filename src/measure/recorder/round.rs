@@ -47,7 +47,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     /// Hands end a reply: books their time.
-    #[inline]
+    #[inline(always)]
     fn hands_end(&mut self, now: Tick, seat: SeatId, effort: Span) {
         let (agent, shop) = self.whose[seat.at()];
         if self.rules[shop.at()].no_hands {
