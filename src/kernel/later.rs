@@ -3,7 +3,7 @@
 //! A deadline that lies far away is moved again and again before it comes: silence ends a session
 //! ten minutes after the last message. So a slot that is in a list stays there, whatever becomes of
 //! its event, unless the event is to be sooner; when the list's block comes, the owner looks at
-//! what became of each, and puts back whoever is later still. What is moved on costs one comparison.
+//! what became of each, and puts back who is later still. What is moved on costs one comparison.
 
 /// Blocks that have a list of their own; what lies beyond waits in the last.
 const LISTS: u64 = 64;

@@ -210,8 +210,8 @@ impl Board {
         }
     }
 
-    /// The member's key or room may have changed. False if nobody has asked for so many changes that
-    /// looking at everybody when somebody does costs less.
+    /// The member's key or room may have changed. False if nobody has asked for so many changes
+    /// that looking at everybody when somebody does costs less.
     #[inline]
     pub fn tell(&mut self, scope: &Scope, at: usize, seat: &SeatState) -> bool {
         if self.marks[at].here {

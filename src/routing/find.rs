@@ -10,6 +10,15 @@ use super::seat::SeatState;
 use crate::kernel::ids::SeatId;
 use crate::model::routing::Spare;
 
+/// An open seat and its place on a board.
+#[derive(Clone, Copy)]
+struct OpenSeat<'a> {
+    board: &'a Board,
+    at: usize,
+    state: &'a SeatState,
+    seat: SeatId,
+}
+
 impl Router {
     /// The tier's choice; without `limits` as if everybody had room.
     #[inline]
@@ -105,8 +114,8 @@ impl Router {
     ) -> Option<Found> {
         let mut anyone = false;
         // who is best so far, and the key, once there is somebody to compare it with
-        let mut best: Option<((&Board, usize, &SeatState, SeatId), Option<Key>)> = None;
-        let key = |(board, at, state, _): (&Board, usize, &SeatState, SeatId)| {
+        let mut best: Option<(OpenSeat, Option<Key>)> = None;
+        let key = |OpenSeat { board, at, state, .. }: OpenSeat| {
             board.key_of(at, &self.scopes[board.scope as usize], state, false)
         };
         for index in self.matching(refs, &compiled.tier, ask) {
@@ -122,7 +131,7 @@ impl Router {
                 if state.room < board.filter.room {
                     continue;
                 }
-                let other = (board, at, state, seat);
+                let other = OpenSeat { board, at, state, seat };
                 let Some((held, least)) = &mut best else {
                     best = Some((other, None));
                     continue;
@@ -134,7 +143,7 @@ impl Router {
             }
         }
         match best {
-            Some(((board, .., seat), _)) => Some(Found::Seat { seat, scope: Some(board.scope) }),
+            Some((held, _)) => Some(Found::Seat { seat: held.seat, scope: Some(held.board.scope) }),
             None if !anyone => Some(Found::None),
             None => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
         }

@@ -1,7 +1,7 @@
 //! Waits in the books: which distributions are kept, and how rounds and their responses get there.
 //!
-//! A wait kept by interval is recorded there with its moments, and only tallied for its row and day,
-//! which take the moments from the intervals when the run is over.
+//! A wait kept by interval is recorded there with its moments, and only tallied for its row and
+//! day, which take the moments from the intervals when the run is over.
 
 use super::{Account, Books, SUMMED};
 use crate::kernel::ids::SeatId;
