@@ -2,8 +2,8 @@
 //!
 //! A round is described by six answers (was it answered, promptly, at once, ...), and most rounds
 //! of a desk give the same few combinations. So the books count combinations, one step a round, and
-//! work out the dozen tallies of a cell from them when the run is over; for an agent's few rounds at
-//! a time the tallies are added up side by side in the bytes of one word.
+//! work out the dozen tallies of a cell from them when the run is over. Of an agent's few rounds at
+//! a time the tallies are added up side by side in the bytes of a word.
 
 use super::counters::{Cell, Sum, Tally};
 
