@@ -1,4 +1,4 @@
-//! What every message and reply asks of a shop, in two cache lines: worked out once from the model,
+//! What every message and reply asks of a shop, in one cache line: worked out once from the model,
 //! whose own structures are spread over a dozen places.
 
 use crate::kernel::tick::Span;
@@ -37,6 +37,8 @@ pub(super) struct Brief {
     /// Which of live sessions and leave sessions is answered first.
     pub leave_priority: LeavePriority,
 }
+
+const _: () = assert!(std::mem::size_of::<Brief>() == 64);
 
 impl Brief {
     /// The brief of a shop; whether a tier asks for the last agent is the caller's knowledge.
