@@ -30,6 +30,7 @@ pub mod observer;
 mod pending;
 mod queue;
 mod script;
+mod shop;
 mod simulation;
 mod slots;
 mod staffing;

@@ -8,16 +8,16 @@ use super::brief::Brief;
 use super::contact::{Contact, Stage};
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
-use super::links::{List, NIL};
+use super::links::NIL;
 use super::observer::Observer;
 use super::pending::Slots;
+use super::shop::{LeaveBox, ShopRun, Waiting};
 use crate::kernel::event_list::{Class, EventList, Moment};
-use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
-use crate::kernel::tick::{Span, Tick};
+use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::model::platform::LeaveMode;
-use crate::model::routing::{From, Tiers};
 use crate::routing::Router;
 use std::collections::BTreeMap;
 
@@ -58,66 +58,6 @@ pub struct Done {
 
 /// Most events at one instant.
 const SAME_INSTANT_LIMIT: u32 = 20_000_000;
-
-/// A waiting list: contacts the same tiers admit.
-#[derive(Clone, Debug)]
-pub(super) struct Waiting {
-    pub admission: Admission,
-    pub list: List,
-    pub blocked: bool,
-}
-
-/// What the tiers look at: contacts equal in this share one list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Admission {
-    pub matched: Option<GroupId>,
-    pub need: Option<u32>,
-    pub client: Option<u16>,
-    pub intent: Option<u16>,
-    /// The agent chosen by the customer, and the one who served them last, where a tier asks.
-    pub named: Option<SeatId>,
-    pub last: Option<SeatId>,
-    /// The agent whose own queue it is.
-    pub bound: Option<SeatId>,
-    pub weight: u32,
-    pub head_start: Span,
-}
-
-/// Runtime facts of a shop.
-#[derive(Clone, Debug)]
-pub(super) struct ShopRun {
-    /// Its waiting lists.
-    pub lists: BTreeMap<Admission, u32>,
-    /// Those in which somebody waits.
-    pub queues: Vec<u32>,
-    /// Contacts waiting.
-    pub waiting: u32,
-    /// Some tier asks for client or intent, so waiting lists differ by it.
-    pub by_client: bool,
-    pub by_intent: bool,
-    /// Some tier asks for the agent chosen by the customer.
-    pub by_name: bool,
-    /// Some tier asks for the last agent.
-    pub affinity: bool,
-    /// `waited` thresholds of the entry tiers, ascending.
-    pub waited: Vec<Span>,
-    /// Customers can come twice, so an open session must be found (S-31).
-    pub people: bool,
-    /// Leave messages waiting over all groups.
-    pub leaving: u32,
-    /// Items whoever is free may answer, where agents share an inbox.
-    pub inbox: List,
-}
-
-/// Leave box of a group.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct LeaveBox {
-    pub list: List,
-    /// Deliveries drawn so far (the block of the interval stream).
-    pub ticks: u32,
-    /// The earliest next delivery while somebody stays there (JDG-22).
-    pub next: Tick,
-}
 
 /// One replication.
 pub(super) struct Simulation<'s, O, F> {
@@ -184,7 +124,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             })
             .collect();
         let slots = Slots::new(model);
-        let shops: Vec<ShopRun> = model.shops.iter().map(shop_run).collect();
+        let shops: Vec<ShopRun> = model.shops.iter().map(ShopRun::new).collect();
         let briefs = model.shops.iter().zip(&shops);
         let briefs = briefs.map(|(shop, run)| Brief::new(shop, run.affinity)).collect();
         Ok(Simulation {
@@ -429,49 +369,5 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         debug_assert_eq!(self.live, 0, "somebody was left behind");
         let replies = |agent: &Agent| agent.hands == Hands::Reply && agent.current != NIL;
         debug_assert!(!self.agents.iter().any(replies), "a reply to nobody goes on");
-    }
-}
-
-fn shop_run(shop: &crate::model::shop::Shop) -> ShopRun {
-    use crate::model::routing::When;
-    let all = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer];
-    let asks = |test: &dyn Fn(&When) -> bool| {
-        all.iter().any(|tiers: &&Tiers| tiers.tiers.iter().any(|tier| tier.when.iter().any(test)))
-    };
-    let mut waited: Vec<Span> = shop
-        .policy
-        .entry
-        .tiers
-        .iter()
-        .flat_map(|tier| &tier.when)
-        .filter_map(|when| if let When::Waited(span) = when { Some(*span) } else { None })
-        .collect();
-    waited.sort_unstable();
-    let people = shop.sources.iter().any(|source| {
-        source.mix.returning_share > 0.0
-            || match &source.times {
-                crate::model::arrival::Times::List(rows) => {
-                    rows.iter().any(|row| row.customer.is_some())
-                }
-                crate::model::arrival::Times::Replay(replay) => replay.columns.customer.is_some(),
-                _ => false,
-            }
-    });
-    ShopRun {
-        lists: BTreeMap::new(),
-        queues: Vec::new(),
-        waiting: 0,
-        by_client: asks(&|when| matches!(when, When::Client(_) | When::Direct(_))),
-        by_intent: asks(&|when| matches!(when, When::Intent(_))),
-        by_name: all
-            .iter()
-            .any(|tiers| tiers.tiers.iter().any(|tier| matches!(tier.from, From::NamedAgent))),
-        affinity: all.iter().any(|tiers| {
-            tiers.tiers.iter().any(|tier| matches!(tier.from, From::LastAgent { .. }))
-        }),
-        waited,
-        people,
-        leaving: 0,
-        inbox: List::default(),
     }
 }

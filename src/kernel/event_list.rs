@@ -9,55 +9,13 @@
 //! bucket full. The time of a key alone says which of them it is.
 
 use super::later::Later;
+pub use super::moment::{Class, Moment};
 use super::near::{NONE, Near};
 use super::prefetch::prefetch;
 use super::tick::Tick;
 use super::tournament::Tournament;
 pub use super::wheel::NOBODY;
 use super::wheel::{PLACES, Wheel};
-
-/// The order of things that happen at the same instant (C-2), smallest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Class {
-    /// Scheduled configuration changes.
-    Config = 1,
-    /// Agents' status and shift changes.
-    Status = 2,
-    /// Customers' messages, closes and lost patience.
-    Customer = 3,
-    /// Agents' replies, closes and transfers.
-    Agent = 4,
-    /// Timers: silence, reminders, leave ticks.
-    Timer = 5,
-    /// Dispatch of waiting queues.
-    Dispatch = 6,
-    /// Idle hands pick their next message (S-3: after ①-⑥).
-    Pick = 7,
-    /// New arrivals.
-    Arrival = 8,
-}
-
-/// An instant and a class within it: what happens first compares less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(u64);
-
-impl Moment {
-    /// After everything that happens.
-    pub const NEVER: Moment = Moment((1 << 52) - 1);
-
-    /// The moment of a class at an instant; `NEVER` for a time that is not real.
-    #[inline]
-    pub fn new(at: Tick, class: Class) -> Moment {
-        if at.is_real() { Moment(at.0 << 4 | class as u64) } else { Moment::NEVER }
-    }
-
-    /// When it is; the last instant for `NEVER`.
-    #[inline]
-    pub fn at(self) -> Tick {
-        Tick(self.0 >> 4)
-    }
-}
 
 /// Buckets for each slot: most of what is scheduled falls within one turn of the wheel, for there
 /// are fewer events pending than slots, and as many buckets' time is what they take on average.
@@ -426,7 +384,7 @@ impl EventList {
     /// The moment of the next event; `NEVER` if there is none.
     #[inline]
     pub fn soonest(&mut self) -> Moment {
-        Moment((self.least() >> 76) as u64)
+        Moment::of_key(self.least())
     }
 
     /// Takes the next event: whose it is. `None` if there is none.

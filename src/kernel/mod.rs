@@ -3,6 +3,7 @@
 pub mod event_list;
 pub mod ids;
 mod later;
+mod moment;
 mod near;
 pub mod prefetch;
 pub mod stream;

@@ -188,7 +188,7 @@ impl Books {
     }
 
     /// Books something of a row at an instant, by interval and by day.
-    #[inline]
+    #[cfg(test)]
     pub fn at(&mut self, layout: &Layout, row: u32, at: Tick, write: impl Fn(&mut Cell)) {
         self.at_account(self.account(layout, row, at), write);
     }

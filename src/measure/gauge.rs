@@ -14,7 +14,7 @@ use crate::kernel::tick::{Span, Tick};
 #[derive(Clone, Copy, Debug, Default)]
 struct Standing {
     /// The area since the last boundary is this + value · now.
-    moment: Moment,
+    offset: Offset,
     value: u32,
     /// The highest it stood for any time since the last boundary, but for the present value.
     peak: u32,
@@ -43,7 +43,7 @@ impl Standing {
     /// The value is another from now on, by so much.
     #[inline(always)]
     fn step(&mut self, now: Tick, by: i64, value: u32) {
-        self.moment.change(now, by);
+        self.offset.change(now, by);
         if self.value.max(value) > self.peak {
             self.leave(now);
             self.since = now;
@@ -62,10 +62,10 @@ impl Standing {
     /// Area and peak up to a boundary, where both begin anew.
     fn close(&mut self, now: Tick) -> (u128, u32) {
         self.leave(now);
-        let closed = (self.moment.area(now, self.value.into()), self.peak);
+        let closed = (self.offset.area(now, self.value.into()), self.peak);
         (self.peak, self.since) = (0, now);
-        self.moment = Moment::default();
-        self.moment.change(now, self.value.into());
+        self.offset = Offset::default();
+        self.offset.change(now, self.value.into());
         closed
     }
 }
@@ -73,9 +73,9 @@ impl Standing {
 /// What is to be added to value · now for the area under a level: every change taken off times its
 /// instant. So nothing is multiplied that did not change, and time may pass unnoticed.
 #[derive(Clone, Copy, Debug, Default)]
-struct Moment(i128);
+struct Offset(i128);
 
-impl Moment {
+impl Offset {
     /// The level changes by so much.
     #[inline]
     fn change(&mut self, now: Tick, by: i64) {
@@ -169,7 +169,7 @@ impl Gauge {
     /// Adds to the area of a level in the present piece.
     #[inline]
     pub fn add(&mut self, level: Level, span: Span) {
-        self.levels[level as usize].moment.0 += i128::from(span.0);
+        self.levels[level as usize].offset.0 += i128::from(span.0);
     }
 }
 
@@ -265,21 +265,21 @@ impl Piece {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Area {
     value: u64,
-    moment: Moment,
+    offset: Offset,
 }
 
 impl Area {
     /// The level becomes `value`.
     #[inline]
     pub fn set(&mut self, now: Tick, value: u64) {
-        self.moment.change(now, value as i64 - self.value as i64);
+        self.offset.change(now, value as i64 - self.value as i64);
         self.value = value;
     }
 
     /// The area up to now.
     #[inline]
     pub fn total(self, now: Tick) -> u128 {
-        self.moment.area(now, self.value)
+        self.offset.area(now, self.value)
     }
 
     /// The level now.

@@ -16,6 +16,7 @@ mod leave;
 #[cfg(test)]
 mod rare;
 mod round;
+mod rules;
 mod session;
 mod settle;
 #[cfg(test)]
@@ -42,9 +43,8 @@ use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId};
 use crate::kernel::stream::Seed;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
-use crate::model::conversation::ServiceModel;
-use crate::model::shop::Shop;
 use crate::model::workforce::Agent;
+use rules::Rules;
 
 /// What to record besides the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,36 +85,6 @@ pub struct Recorder<'a, S = NoSink> {
     /// Agent and shop of each seat: all that replies ask of it, close together.
     whose: Vec<(AgentId, ShopId)>,
     sink: S,
-}
-
-/// What rounds ask of a shop, close together.
-#[derive(Clone, Copy, Debug)]
-struct Rules {
-    /// The service model has no replies of its own (classical, by level).
-    no_replies: bool,
-    /// Nor any hands (by level).
-    no_hands: bool,
-    /// Every round counts for the reply rate, at whatever time of day.
-    always_assessed: bool,
-    /// Limit of the reply rate.
-    reply_within: Span,
-    /// The response standard.
-    response_within: Span,
-}
-
-impl Rules {
-    fn new(shop: &Shop) -> Rules {
-        let by_level = matches!(shop.service.model, ServiceModel::ByLevel { .. });
-        let classical = matches!(shop.service.model, ServiceModel::Classical { .. });
-        let (from, to) = shop.kpi.reply_window;
-        Rules {
-            no_replies: by_level || classical,
-            no_hands: by_level,
-            always_assessed: from == Span::ZERO && to >= Span::DAY,
-            reply_within: shop.kpi.reply_within,
-            response_within: shop.kpi.response_within,
-        }
-    }
 }
 
 /// Messages of a round for which a track has room from the start.

@@ -64,11 +64,6 @@ const DYNAMIC: &[Exception] = &[
         what: "interrupted: &dyn Fn",
         why: "asked once in 65,536 events",
     },
-    Exception {
-        file: "src/engine/simulation.rs",
-        what: "test: &dyn Fn(&When)",
-        why: "at the start of a replication only",
-    },
 ];
 
 /// Code that may know a platform by name: the list of the files built in.

@@ -8,6 +8,7 @@ use crate::engine::facts::{Disposition, EndReason, How};
 use crate::kernel::ids::GroupId;
 use crate::kernel::variate::{Law, SpanLaw};
 use crate::model::ONLINE;
+use crate::model::conversation::ServiceModel;
 use crate::model::shift::{Change, ChangeKind};
 
 /// A round cut by the end of the run is missed only if it is late already: after three minutes.

@@ -10,7 +10,7 @@ use crate::kernel::ids::{AgentId, GroupId, Set, StatusId};
 use crate::kernel::variate::{Law, SpanLaw};
 use crate::model::ONLINE;
 use crate::model::arrival::{Proactive, Times};
-use crate::model::conversation::Opening;
+use crate::model::conversation::{Opening, ServiceModel};
 use crate::model::horizon::AtEnd;
 use crate::model::platform::{LeaveMode, OnEnter, Robot, Status};
 use crate::model::shift::{Change, ChangeKind, ShiftEnd};

@@ -1,0 +1,115 @@
+//! A shop while the engine runs: its waiting lists, its leave boxes, and what its tiers ask.
+
+use super::links::List;
+use crate::kernel::ids::{GroupId, SeatId};
+use crate::kernel::tick::{Span, Tick};
+use crate::model::arrival::Times;
+use crate::model::routing::{From, Tiers, When};
+use crate::model::shop::Shop;
+use std::collections::BTreeMap;
+
+/// A waiting list: contacts the same tiers admit.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    pub admission: Admission,
+    pub list: List,
+    pub blocked: bool,
+}
+
+/// What the tiers look at: contacts equal in this share one list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Admission {
+    pub matched: Option<GroupId>,
+    pub need: Option<u32>,
+    pub client: Option<u16>,
+    pub intent: Option<u16>,
+    /// The agent chosen by the customer, and the one who served them last, where a tier asks.
+    pub named: Option<SeatId>,
+    pub last: Option<SeatId>,
+    /// The agent whose own queue it is.
+    pub bound: Option<SeatId>,
+    pub weight: u32,
+    pub head_start: Span,
+}
+
+/// Runtime facts of a shop.
+#[derive(Clone, Debug)]
+pub(super) struct ShopRun {
+    /// Its waiting lists.
+    pub lists: BTreeMap<Admission, u32>,
+    /// Those in which somebody waits.
+    pub queues: Vec<u32>,
+    /// Contacts waiting.
+    pub waiting: u32,
+    /// Some tier asks for client or intent, so waiting lists differ by it.
+    pub by_client: bool,
+    pub by_intent: bool,
+    /// Some tier asks for the agent chosen by the customer.
+    pub by_name: bool,
+    /// Some tier asks for the last agent.
+    pub affinity: bool,
+    /// `waited` thresholds of the entry tiers, ascending.
+    pub waited: Vec<Span>,
+    /// Customers can come twice, so an open session must be found (S-31).
+    pub people: bool,
+    /// Leave messages waiting over all groups.
+    pub leaving: u32,
+    /// Items whoever is free may answer, where agents share an inbox.
+    pub inbox: List,
+}
+
+/// Leave box of a group.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LeaveBox {
+    pub list: List,
+    /// Deliveries drawn so far (the block of the interval stream).
+    pub ticks: u32,
+    /// The earliest next delivery while somebody stays there (JDG-22).
+    pub next: Tick,
+}
+
+impl ShopRun {
+    /// A shop in which nobody is yet.
+    pub fn new(shop: &Shop) -> ShopRun {
+        let all = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer];
+        let mut waited: Vec<Span> = shop
+            .policy
+            .entry
+            .tiers
+            .iter()
+            .flat_map(|tier| &tier.when)
+            .filter_map(|when| if let When::Waited(span) = when { Some(*span) } else { None })
+            .collect();
+        waited.sort_unstable();
+        let people = shop.sources.iter().any(|source| {
+            source.mix.returning_share > 0.0
+                || match &source.times {
+                    Times::List(rows) => rows.iter().any(|row| row.customer.is_some()),
+                    Times::Replay(replay) => replay.columns.customer.is_some(),
+                    _ => false,
+                }
+        });
+        ShopRun {
+            lists: BTreeMap::new(),
+            queues: Vec::new(),
+            waiting: 0,
+            by_client: asks(&all, |when| matches!(when, When::Client(_) | When::Direct(_))),
+            by_intent: asks(&all, |when| matches!(when, When::Intent(_))),
+            by_name: all
+                .iter()
+                .any(|tiers| tiers.tiers.iter().any(|tier| matches!(tier.from, From::NamedAgent))),
+            affinity: all.iter().any(|tiers| {
+                tiers.tiers.iter().any(|tier| matches!(tier.from, From::LastAgent { .. }))
+            }),
+            waited,
+            people,
+            leaving: 0,
+            inbox: List::default(),
+        }
+    }
+}
+
+/// True if some tier has a condition of a kind.
+fn asks(all: &[&Tiers], test: impl Fn(&When) -> bool) -> bool {
+    all.iter().flat_map(|tiers| &tiers.tiers).any(|tier| tier.when.iter().any(&test))
+}
