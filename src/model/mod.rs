@@ -5,6 +5,7 @@
 //! looks up by number is an index into one of the vectors of [`Scenario`].
 
 pub mod arrival;
+mod assumption;
 pub mod conversation;
 mod forecast;
 pub mod horizon;
@@ -24,6 +25,8 @@ use platform::Status;
 use shift::Change;
 use shop::{Group, Shop};
 use workforce::{Agent, Seat};
+
+pub use assumption::{Assumption, Measured, Plausible, SetBy};
 
 /// Everything one replication needs, validated.
 #[derive(Clone, Debug)]
@@ -68,32 +71,6 @@ pub struct Scenario {
     pub hourly_cost: Option<f64>,
     /// A 64-bit fingerprint of the scenario text and all it includes.
     pub hash: u64,
-}
-
-/// An input without a published source.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Assumption {
-    /// Where it is set, as in `customer.patience`.
-    pub key: String,
-    /// The value used, as a planner would write it.
-    pub value: String,
-    /// How to measure it in one's own shop, English.
-    pub measure_en: String,
-    /// How to measure it in one's own shop, Chinese.
-    pub measure_zh: String,
-    /// Whose value it is.
-    pub set_by: SetBy,
-}
-
-/// Whose value an assumed input has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SetBy {
-    /// The user's: the scenario file or the command line.
-    User,
-    /// The platform file's, by the name the scenario gives it.
-    Platform(String),
-    /// The program's default.
-    Default,
 }
 
 impl Scenario {

@@ -51,6 +51,13 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
                 SetBy::Platform(name) => Some(name),
                 _ => None,
             },
+            "input": assumption.input,
+            "range": assumption.range.map(|range| json!({
+                "low": range.low,
+                "high": range.high,
+                "unit": range.unit.key(),
+                "source": range.source,
+            })),
         })).collect::<Vec<_>>(),
         "audit": summary.audit,
     });

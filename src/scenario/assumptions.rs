@@ -3,7 +3,9 @@
 
 use super::marks::Mark;
 use super::node::{Kind, Node};
+use super::ranges;
 use super::source::{Author, Sources};
+use crate::kernel::ids::ShopId;
 use crate::model::{Assumption, SetBy};
 
 /// How to measure one input.
@@ -257,11 +259,16 @@ fn each<'a>(
     found: impl Fn(&'a ShopTrees<'a>) -> Option<Assumption>,
     list: &mut Vec<Assumption>,
 ) {
-    let mut all: Vec<(&str, Assumption)> =
-        shops.iter().filter_map(|shop| Some((shop.name, found(shop)?))).collect();
+    let numbered = shops.iter().enumerate();
+    let mut all: Vec<(&str, Assumption)> = numbered
+        .filter_map(|(number, shop)| {
+            let shop_id = Some(ShopId::from(number));
+            Some((shop.name, Assumption { shop: shop_id, ..found(shop)? }))
+        })
+        .collect();
     let same = all.windows(2).all(|pair| alike(&pair[0].1, &pair[1].1));
     if same && let Some((_, first)) = all.first() {
-        let mut one = first.clone();
+        let mut one = Assumption { shop: None, ..first.clone() };
         one.set_by = together(all.iter().map(|(_, assumption)| &assumption.set_by));
         list.push(one);
         return;
@@ -320,8 +327,12 @@ fn agent_entry(
 }
 
 fn entry(about: &Measure, key: String, value: String, set_by: SetBy) -> Assumption {
+    let input = key.replace("agent_defaults.", "agents.");
     Assumption {
+        range: ranges::of(&input),
         key,
+        input,
+        shop: None,
         value,
         measure_en: about.en.to_owned(),
         measure_zh: about.zh.to_owned(),
@@ -374,6 +385,9 @@ fn marked(shops: &[ShopTrees<'_>], sources: &Sources, list: &mut Vec<Assumption>
             let note = &mark.note;
             Some(Assumption {
                 key: key.to_owned(),
+                input: key.to_owned(),
+                shop: None,
+                range: ranges::of_value(key, &value),
                 value: spell(&value),
                 measure_en: format!(
                     "The platform file says: “{note}”. Compare with the platform's back office."

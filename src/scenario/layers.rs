@@ -37,12 +37,19 @@ pub struct ShopTree {
 }
 
 impl ShopTree {
-    /// Lays the user's sections over the platform's, and those over the defaults.
+    /// Lays the user's sections over the platform's, and those over the defaults: first those for
+    /// all, then those of the service model.
     pub fn settle(&mut self, defaults: &Node, platform: &Node) {
         let mut whole = Node::empty(self.place);
-        for (layer, sections) in [(defaults, SHOP), (platform, policy::SHOP_SECTIONS)] {
-            whole.lay(part(layer, sections, self.place));
+        whole.lay(part(defaults, SHOP, self.place));
+        let layers = [&self.sections, platform, defaults];
+        if let Some(model) = layers.iter().find_map(|layer| layer.at("service.model"))
+            && let Kind::Text(word) = &model.kind
+            && let Some(own) = defaults.get(word)
+        {
+            whole.lay(part(own, SHOP, self.place));
         }
+        whole.lay(part(platform, policy::SHOP_SECTIONS, self.place));
         whole.lay(std::mem::replace(&mut self.sections, Node::empty(self.place)));
         whole.place = self.place;
         self.sections = whole;

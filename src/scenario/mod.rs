@@ -27,6 +27,7 @@ pub mod node;
 mod people;
 pub mod policy;
 mod precision;
+mod ranges;
 pub mod raw;
 pub mod raw_arrivals;
 pub mod raw_people;

@@ -301,7 +301,7 @@ fn a_platform_sets_customers_service_and_agents_below_the_scenario() {
     // The platform over the defaults, the scenario over the platform, an agent over all.
     assert_eq!(shop.customer.queue_patience.mean_seconds(), 88.0);
     assert_eq!((shop.customer.close_prob, shop.customer.silent_entry_prob), (0.1, 0.02));
-    assert_eq!(shop.customer.silent_share_queue, 0.5);
+    assert_eq!(shop.customer.silent_share_queue, 0.7);
     assert_eq!(shop.service.profiles[0].lookups, 4);
     assert_eq!(scenario.seats[0].max, Some(3));
     assert!((scenario.agents[0].typing_cpm.mean() - 75.0).abs() < 1e-9);
@@ -393,11 +393,45 @@ fn assumptions_say_whose_they_are_and_how_to_measure_them() {
             crate::model::SetBy::Platform(name) => name,
             crate::model::SetBy::Default => "default",
         };
-        format!("{} = {} ({whose})", assumption.key, assumption.value)
+        let range = assumption.range.map_or("no number".to_owned(), |range| {
+            format!("{} to {} {}", range.low, range.high, range.unit.key())
+        });
+        format!("{} = {} ({whose}; {range})", assumption.key, assumption.value)
     };
     let list = &loaded.scenario.assumptions;
     assert!(list.iter().all(|a| !a.measure_en.is_empty() && !a.measure_zh.is_empty()));
     snap!(list.iter().map(line).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn in_the_classical_model_nobody_leaves_silently_unless_asked_to() {
+    let shares = |text: &str| {
+        let customer = parse_str(text, &[]).unwrap().scenario.shops[0].customer.clone();
+        (customer.silent_share_queue, customer.silent_share_chat)
+    };
+    let classical =
+        SMALL.to_owned() + "[service]\nmodel = \"classical\"\nservice_time = \"3min\"\n";
+    assert_eq!(shares(SMALL), (0.7, 0.7));
+    assert_eq!(shares(&classical), (0.0, 0.0));
+    let asked = classical.clone() + "[customer]\nsilent_share_queue = 0.4\n";
+    assert_eq!(shares(&asked), (0.4, 0.0));
+    let list = parse_str(&classical, &[]).unwrap().scenario.assumptions;
+    let queue = list.iter().find(|a| a.key == "customer.silent_share_queue").expect("listed");
+    assert_eq!((queue.value.as_str(), &queue.set_by), ("0", &crate::model::SetBy::Default));
+}
+
+#[test]
+fn an_assumption_says_of_which_shop_it_is_where_shops_differ() {
+    let loaded = parse_str(TWO_SHOPS, &[]).unwrap();
+    let scenario = loaded.scenario;
+    for assumption in &scenario.assumptions {
+        let name = assumption.shop.map(|shop| scenario.shops[shop.at()].name.clone());
+        let prefix = name.map_or(String::new(), |name| name + ".");
+        let input = assumption.input.replace("agents.", "agent_defaults.");
+        let keys = [prefix.clone() + &input, prefix + &assumption.input];
+        assert!(keys.contains(&assumption.key), "{assumption:?}");
+    }
+    assert!(scenario.assumptions.iter().any(|assumption| assumption.shop.is_some()));
 }
 
 /// What is assumed under a key, with a scenario.

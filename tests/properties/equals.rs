@@ -142,6 +142,11 @@ seed = 1
 [[arrivals]]
 rates = [110]
 rate_interval = "2h"
+[customer] # whatever the defaults are
+patience = { dist = "exp", mean = "300s" }
+first_patience = { dist = "exp", mean = "300s" }
+later_patience = { dist = "exp", mean = "600s" }
+silent_share_queue = 0.5
 "#;
 
 fn equal(ids: &[&str], more: &str) -> String {
