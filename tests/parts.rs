@@ -4,9 +4,10 @@
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::replicate::simulate;
 use dacu::measure::book::Wait;
-use dacu::measure::catalog::{Part, Period, figure};
+use dacu::measure::catalog::{Found, Part, Period, figure};
+use dacu::measure::followed::why_not;
 use dacu::measure::recorder::Options;
-use dacu::measure::result::{BANDS, Results};
+use dacu::measure::result::Results;
 use dacu::measure::summary::Summary;
 use dacu::model::Scenario;
 use std::path::Path;
@@ -172,14 +173,16 @@ fn intervals_are_those_of_the_replications() {
     };
     let parts = (0..scenario.shops.len()).map(Part::Shop).chain([Part::Desk]);
     for part in parts {
-        for id in BANDS {
+        for id in all.plan.bands.iter().copied() {
             let kind = figure(id).expect("a figure");
             for interval in [3, 11, 30] {
                 let period = Period::Interval(interval);
                 let values = all.band_values(part, id, interval).expect("banded");
                 let single = singles[0].view(&scenario, part, period).find(kind).value();
-                assert_eq!(values.first().copied(), single, "{id} of {part:?} in {interval}");
-                if *id == "entries" {
+                let (top, bottom) = all.band_pairs(part, id, interval).expect("banded")[0];
+                let first = Found::Ratio(top, bottom).value();
+                assert_eq!(first, single, "{id} of {part:?} in {interval}");
+                if id == "entries" {
                     let view = all.view(&scenario, part, period);
                     let mean = all.interval_value(&scenario, &view, kind).expect("a count");
                     assert!(close(mean, values.iter().sum::<f64>() / 2.0), "{part:?}");
@@ -192,4 +195,66 @@ fn intervals_are_those_of_the_replications() {
     let view = all.view(&scenario, Part::Desk, Period::Interval(11));
     let robot = figure("robot_solved").unwrap();
     assert!(all.interval_value(&scenario, &view, robot).is_some());
+}
+
+/// Targets on figures that nothing draws: a share, a mean, two quantiles, a total.
+const ASKED: [&str; 5] = [
+    "targets.abandonment=0.05",
+    "targets.first_response=30s",
+    "targets.queue_wait_p90=1min",
+    "targets.answer_rate=80%",
+    "targets.consult_volume=100",
+];
+
+fn asked(sets: &[&str]) -> (Scenario, Results) {
+    ran_file("tests/golden/figures/everything.toml", sets, 2)
+}
+
+#[test]
+fn what_targets_are_on_is_followed_by_interval() {
+    let (scenario, results) = asked(&ASKED);
+    let whole = |id| results.pairs(Part::Shop(0), Period::Whole, id).expect("sampled");
+    let of_hour = |id, at| results.band_pairs(Part::Shop(0), id, at);
+    for id in ["abandonment_rate", "first_response_mean_s", "answer_rate", "lost_rate"] {
+        let mut sums = vec![(0.0, 0.0); 2];
+        for interval in 0..results.layout.intervals {
+            let pairs = of_hour(id, interval).expect("followed");
+            sums.iter_mut().zip(pairs).for_each(|(sum, pair)| {
+                *sum = (sum.0 + pair.0, sum.1 + pair.1);
+            });
+        }
+        for (sum, all) in sums.iter().zip(whole(id)) {
+            assert!(close(sum.0, all.0) && close(sum.1, all.1), "{id}: {sum:?} and {all:?}");
+            assert!(all.1 > 0.0, "{id} of nobody");
+        }
+    }
+    // a weight for every interval, and no hour with a total of its own
+    assert!(of_hour("entries_for_humans", 11).expect("kept").iter().all(|pair| pair.0 > 0.0));
+    assert_eq!(of_hour("consult_volume", 11), None);
+    assert!(why_not(figure("consult_volume").unwrap()).is_some());
+    assert_eq!(results.band_pairs(Part::Desk, "lost_rate", results.layout.intervals), None);
+    // without its target a figure is not kept
+    let (_, plain) = ran(1);
+    assert_eq!(plain.band_pairs(Part::Shop(0), "queue_wait_p90_s", 11), None);
+    assert!(scenario.shops.len() > 1, "parts are shops");
+}
+
+#[test]
+fn a_distribution_is_kept_by_interval_if_a_target_asks_for_it() {
+    let (scenario, results) = asked(&ASKED);
+    let of = (&scenario, &results);
+    for part in [Part::Desk, Part::Shop(0), Part::Shop(1)] {
+        let all = moments(of, part, Period::Whole, Wait::Queue).expect("kept");
+        let mut sum = [0.0; 3];
+        for interval in 0..results.layout.intervals {
+            let some = moments(of, part, Period::Interval(interval), Wait::Queue).expect("asked");
+            sum.iter_mut().zip(some).for_each(|(sum, some)| *sum += some);
+            let pairs = results.band_pairs(part, "queue_wait_p90_s", interval).expect("followed");
+            let valued = pairs.iter().filter(|pair| pair.1 == 1.0).count();
+            assert_eq!(valued > 0, some[0] > 0.0, "a quantile where somebody waited");
+        }
+        assert!(all[0] > 0.0 && all.iter().zip(sum).all(|(a, b)| close(*a, b)), "{all:?} {sum:?}");
+    }
+    let leave = moments(of, Part::Desk, Period::Interval(11), Wait::LeaveDelay);
+    assert_eq!(leave, None, "nobody asked for it");
 }

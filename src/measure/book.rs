@@ -6,6 +6,7 @@
 mod waits;
 
 use super::counters::{Cell, Tally};
+use super::followed::asked;
 use super::gauge::Series;
 use super::layout::Layout;
 use super::rounds::{Many, Surplus};
@@ -106,6 +107,8 @@ pub struct Books {
     row_waits: Vec<[FineHistogram; Wait::COUNT]>,
     day_waits: Vec<[FineHistogram; Wait::COUNT]>,
     interval_waits: Vec<[CoarseHistogram; 2]>,
+    /// Waits kept by interval because a target asks for them.
+    asked_waits: Vec<(Wait, Vec<CoarseHistogram>)>,
     seat_waits: Vec<[CoarseHistogram; 2]>,
 }
 
@@ -156,6 +159,10 @@ impl Books {
             row_waits: vec![fine(); rows],
             day_waits: vec![fine(); shops * layout.days],
             interval_waits: vec![coarse(); rows * spans],
+            asked_waits: asked(scenario)
+                .into_iter()
+                .map(|wait| (wait, vec![CoarseHistogram::default(); rows * spans]))
+                .collect(),
             seat_waits: vec![coarse(); scenario.seats.len()],
         }
     }
@@ -298,6 +305,9 @@ impl Books {
             for (a, b) in mine.iter_mut().flatten().zip(theirs.iter().flatten()) {
                 a.merge(b);
             }
+        }
+        for ((_, mine), (_, theirs)) in self.asked_waits.iter_mut().zip(&other.asked_waits) {
+            mine.iter_mut().zip(theirs).for_each(|(a, b)| a.merge(b));
         }
     }
 

@@ -17,6 +17,7 @@ pub mod counters;
 #[cfg(test)]
 mod fixture;
 mod floor;
+pub mod followed;
 pub mod gauge;
 pub mod layout;
 pub mod observed;

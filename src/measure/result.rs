@@ -7,8 +7,9 @@
 
 use super::audit::Imbalance;
 use super::book::Books;
-use super::catalog::{Figure, Formula, Found, Grain, Part, Period, Source, View, figures};
+use super::catalog::{Figure, Formula, Found, Grain, Part, Period, Source, View, figure, figures};
 use super::counters::{Level, Sum};
+use super::followed::followed;
 use super::layout::Layout;
 use super::recorder::{Options, Recorded};
 use super::satisfaction::miss_probability;
@@ -17,10 +18,11 @@ use crate::model::Scenario;
 /// Satisfaction target where a shop states none (JD-24).
 pub const SATISFACTION_TARGET: f64 = 0.8;
 
-/// Figures drawn over time with a band over replications.
-pub const BANDS: &[&str] = &[
+/// Figures drawn over time with a band over replications, or needed to weigh intervals.
+const DRAWN: &[&str] = &[
     "arrivals_per_hour",
     "entries",
+    "entries_for_humans",
     "queue_length_mean",
     "queue_length_peak",
     "open_sessions_mean",
@@ -78,8 +80,10 @@ pub struct Plan {
     kinds: Vec<Vec<usize>>,
     /// Length of a sample.
     length: usize,
-    /// Parts whose figures are kept by interval.
+    /// Parts whose figures are kept by interval: the desk, and each shop if there are several.
     pub banded: Vec<Part>,
+    /// Names of the figures kept by interval: those that are drawn, and what targets are on.
+    pub bands: Vec<&'static str>,
 }
 
 impl Plan {
@@ -91,7 +95,14 @@ impl Plan {
         if shops > 1 {
             banded.extend((0..shops).map(Part::Shop));
         }
-        let mut plan = Plan { frames: Vec::new(), kinds: Vec::new(), length: 0, banded };
+        let bands = DRAWN.iter().copied().chain(followed(scenario).map(|figure| figure.id));
+        let bands = bands.fold(Vec::new(), |mut bands, id| {
+            if !bands.contains(&id) {
+                bands.push(id);
+            }
+            bands
+        });
+        let mut plan = Plan { frames: Vec::new(), kinds: Vec::new(), length: 0, banded, bands };
         for grains in [
             &[Grain::Desk][..],
             &[Grain::Shop],
@@ -152,8 +163,9 @@ pub type Pair = (f64, f64);
 pub struct Sample {
     /// Figures of every frame of the plan.
     pub pairs: Vec<Pair>,
-    /// Banded figures: for each banded part, each of `BANDS`, each interval.
-    pub series: Vec<Option<f64>>,
+    /// Figures kept by interval: for each of the plan's `banded`, each of its `bands`, each
+    /// interval.
+    pub series: Vec<Pair>,
     /// Probability that the rating misses its target, by day and shop; `None` if nobody
     /// is expected to rate.
     pub rating_miss: Vec<Option<f64>>,
@@ -166,16 +178,11 @@ impl Sample {
         let mut pairs = Vec::with_capacity(plan.length);
         for frame in &plan.frames {
             let view = View::new(source, frame.part, frame.period);
-            pairs.extend(plan.figures_of(frame).map(|(figure, _)| match view.find(figure) {
-                Found::Number(Some(number)) => (number, 1.0),
-                Found::Number(None) => (0.0, 0.0),
-                Found::Ratio(top, bottom) => (top, bottom),
-            }));
+            pairs.extend(plan.figures_of(frame).map(|(figure, _)| view.find(figure).pair()));
         }
-        let banded: Vec<&Figure> =
-            BANDS.iter().filter_map(|id| figures().find(|figure| figure.id == *id)).collect();
+        let banded: Vec<&Figure> = plan.bands.iter().filter_map(|id| figure(id)).collect();
         let intervals = source.layout.intervals;
-        let mut series = vec![None; plan.banded.len() * banded.len() * intervals];
+        let mut series = vec![(0.0, 0.0); plan.banded.len() * banded.len() * intervals];
         for (p, part) in plan.banded.iter().enumerate() {
             for interval in 0..intervals {
                 let view = View::new(source, *part, Period::Interval(interval));
@@ -184,7 +191,7 @@ impl Sample {
                 }
                 for (f, figure) in banded.iter().enumerate() {
                     let place = (p * banded.len() + f) * intervals + interval;
-                    series[place] = view.find(figure).value();
+                    series[place] = view.find(figure).pair();
                 }
             }
         }
@@ -313,17 +320,28 @@ impl Results {
         Some(pairs.into_iter().map(|(top, bottom)| Found::Ratio(top, bottom).value()).collect())
     }
 
-    /// A banded figure's values in one interval, one a replication; those without value are
-    /// left out. `None` if it is not banded.
-    pub fn band_values(&self, part: Part, id: &str, interval: usize) -> Option<Vec<f64>> {
+    /// A figure's pairs in one interval, one a replication; (0, 0) stands for no value. `None` if
+    /// it is not kept by interval.
+    pub fn band_pairs(&self, part: Part, id: &str, interval: usize) -> Option<Vec<Pair>> {
         let p = self.plan.banded.iter().position(|other| *other == part).or({
             // The only shop of a desk is the desk.
             (self.plan.banded.len() == 1 && part == Part::Shop(0)).then_some(0)
         })?;
-        let f = BANDS.iter().position(|other| *other == id)?;
-        let place = (p * BANDS.len() + f) * self.layout.intervals + interval;
-        let values = self.samples.iter().map(|sample| sample.series.get(place).copied().flatten());
-        Some(values.flatten().collect())
+        let bands = &self.plan.bands;
+        let f = bands.iter().position(|other| *other == id)?;
+        if interval >= self.layout.intervals {
+            return None;
+        }
+        let place = (p * bands.len() + f) * self.layout.intervals + interval;
+        let pairs = self.samples.iter().map(|sample| sample.series.get(place).copied());
+        Some(pairs.map(Option::unwrap_or_default).collect())
+    }
+
+    /// A figure's values in one interval, one a replication; those without value are left out.
+    /// `None` if it is not kept by interval.
+    pub fn band_values(&self, part: Part, id: &str, interval: usize) -> Option<Vec<f64>> {
+        let pairs = self.band_pairs(part, id, interval)?.into_iter();
+        Some(pairs.filter_map(|(top, bottom)| Found::Ratio(top, bottom).value()).collect())
     }
 
     /// A figure in one interval over all replications: counts as the mean of a run, peaks as the

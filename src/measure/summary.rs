@@ -14,7 +14,7 @@ use super::catalog::{
 };
 use super::counters::Level;
 use super::observed::{Observed, observe};
-use super::result::{BANDS, Frame, Pair, Results};
+use super::result::{Frame, Pair, Results};
 use crate::model::Scenario;
 use crate::model::kpi::Target;
 use crate::model::reduction::Reduction;
@@ -310,7 +310,7 @@ fn daily_mean(
 fn series(results: &Results) -> Vec<BandSeries> {
     let mut all = Vec::new();
     for part in &results.plan.banded {
-        for figure in BANDS {
+        for figure in &results.plan.bands {
             let bands = (0..results.layout.intervals)
                 .map(|interval| band(&results.band_values(*part, figure, interval)?))
                 .collect();

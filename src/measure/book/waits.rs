@@ -49,7 +49,7 @@ impl Wait {
         }
     }
 
-    /// True if its distribution is kept by interval.
+    /// True if its distribution is kept by interval whatever the targets are.
     pub fn is_kept_by_interval(self) -> bool {
         self.in_interval().is_some()
     }
@@ -207,6 +207,8 @@ impl Books {
         }
         if let Some(place) = by_interval {
             self.interval_waits[account.interval as usize][place].record_mark(mark);
+        } else if let Some(asked) = self.asked_waits.iter_mut().find(|asked| asked.0 == wait) {
+            asked.1[account.interval as usize].record_mark(mark);
         }
         if self.days > 1 {
             let shop = layout.rows[row as usize].shop.at();
@@ -234,6 +236,11 @@ impl Books {
         &self.day_waits[shop * self.days + day][wait as usize]
     }
 
+    /// True if a wait's distribution is kept by interval: always, or because a target asks for it.
+    pub fn keeps_by_interval(&self, wait: Wait) -> bool {
+        wait.in_interval().is_some() || self.asked_waits.iter().any(|asked| asked.0 == wait)
+    }
+
     /// A row's waits in an interval, `None` for waits not kept by interval.
     pub fn interval_wait(
         &self,
@@ -241,8 +248,11 @@ impl Books {
         interval: usize,
         wait: Wait,
     ) -> Option<&CoarseHistogram> {
-        let kind = wait.in_interval()?;
-        Some(&self.interval_waits[row * (self.intervals + 1) + interval][kind])
+        let at = row * (self.intervals + 1) + interval;
+        match wait.in_interval() {
+            Some(kind) => Some(&self.interval_waits[at][kind]),
+            None => self.asked_waits.iter().find(|asked| asked.0 == wait)?.1.get(at),
+        }
     }
 
     /// A seat's waits, `None` for waits not kept by seat.

@@ -21,6 +21,14 @@ pub const FIGURES: &[Figure] = &[
     )
     .from("C2 entry")
     .absent(NOT_AGENT),
+    Figure::count(
+        "entries_for_humans",
+        words("entries for humans", "需人工进线量"),
+        words("entries − solved by the robot", "进线量 − 机器人解决量"),
+        human_entries,
+    )
+    .from("S-18")
+    .absent(NOT_AGENT),
     Figure::ratio(
         "arrivals_per_hour",
         Unit::PerHour,

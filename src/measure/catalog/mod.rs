@@ -43,10 +43,13 @@ pub(super) const PERSONS_ONLY_WHOLE: Absent = Absent::at(
     &[Grain::Group, Grain::Interval, Grain::Day],
     words("a customer is counted once in a shop's whole time", "顾客在店铺全程仅计一次"),
 );
-/// Histograms kept for intervals: customer's wait and round response.
+/// Histograms kept for intervals: customer's wait, round response, and what targets are on.
 pub(super) const INTERVAL_WAITS_NOT_KEPT: Absent = Absent::at(
     &[Grain::Interval],
-    words("its distribution is not kept by interval", "不按时段保存其分布"),
+    words(
+        "its distribution is kept by interval only for a target on it",
+        "仅设为目标时按时段保存其分布",
+    ),
 );
 /// Histograms kept for agents: first response and round response.
 pub(super) const AGENT_WAITS_NOT_KEPT: Absent = Absent::at(
@@ -107,7 +110,7 @@ pub fn missing(
     options: Options,
     view: &View,
 ) -> Option<Words> {
-    view.grains().find_map(|grain| figure.absent_at(grain)).or_else(|| {
+    view.absent(figure).or_else(|| {
         let lacks = match figure.need {
             Need::Nothing => false,
             Need::Persons => !options.persons,

@@ -8,7 +8,7 @@ use crate::measure::layout::Layout;
 use crate::model::Scenario;
 use crate::stats::quantile::{CoarseHistogram, FineHistogram, Histogram};
 
-use super::figure::{Figure, Formula, Grain};
+use super::figure::{Figure, Formula, Grain, Words};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -69,6 +69,15 @@ pub enum Found {
 }
 
 impl Found {
+    /// Numerator and denominator; (0, 0) for no value, (x, 1) for a number of its own.
+    pub fn pair(self) -> (f64, f64) {
+        match self {
+            Found::Number(Some(number)) => (number, 1.0),
+            Found::Number(None) => (0.0, 0.0),
+            Found::Ratio(top, bottom) => (top, bottom),
+        }
+    }
+
     /// The figure's value; `None` for a zero denominator.
     pub fn value(self) -> Option<f64> {
         match self {
@@ -318,7 +327,7 @@ impl<'a> View<'a> {
         });
         Some(match (self.part, self.period) {
             (Part::Agent(_), _) if !wait.is_kept_by_seat() => return None,
-            (_, Period::Interval(_)) if !wait.is_kept_by_interval() => return None,
+            (_, Period::Interval(_)) if !books.keeps_by_interval(wait) => return None,
             (Part::Agent(agent), Period::Whole) => {
                 let seats = source.scenario.agents[agent].seats.iter();
                 Values::Coarse(together(
@@ -336,6 +345,20 @@ impl<'a> View<'a> {
                 Values::Fine(together(shops.map(|shop| books.day_wait(shop, day, wait))))
             }
         })
+    }
+
+    /// Why a figure does not exist here; `None` if it does. A distribution that a target asks for
+    /// is kept by interval, though others of its kind are not.
+    pub fn absent(&self, figure: &Figure) -> Option<Words> {
+        let kept = match figure.formula {
+            Formula::Quantile(wait, _) | Formula::Deviation(wait) => {
+                self.source.books.keeps_by_interval(wait)
+            }
+            _ => false,
+        };
+        self.grains()
+            .filter(|grain| !(kept && *grain == Grain::Interval))
+            .find_map(|grain| figure.absent_at(grain))
     }
 
     /// The sum of the agents' own ratios and how many agents have one.

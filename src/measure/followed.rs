@@ -1,0 +1,47 @@
+//! What is followed by interval beside what is drawn: the figure of every target, and the waits
+//! whose distribution a target asks for. A figure that no interval has says why.
+
+use super::book::Wait;
+use super::catalog::{Figure, Formula, Grain, Words, figure_of_target, words};
+use crate::model::Scenario;
+
+/// A total stands for the whole time.
+const TOTAL: Words = words(
+    "a total of the whole time, of which no hour has its own",
+    "全程累计值，单个时段无从判断",
+);
+
+/// Why a figure that is a target is not followed by interval; `None` if it is.
+pub fn why_not(figure: &Figure) -> Option<Words> {
+    match figure.formula {
+        // kept because the target asks for it
+        Formula::Quantile(..) | Formula::Deviation(_) => None,
+        Formula::Count(_) => Some(TOTAL),
+        _ => figure.absent_at(Grain::Interval),
+    }
+}
+
+/// The figures of all targets of a scenario, some perhaps twice.
+fn targeted(scenario: &Scenario) -> impl Iterator<Item = &'static Figure> + '_ {
+    let targets = scenario.shops.iter().flat_map(|shop| &shop.targets);
+    targets.filter_map(|target| figure_of_target(&target.figure))
+}
+
+/// The figures of targets that are followed by interval, some perhaps twice.
+pub fn followed(scenario: &Scenario) -> impl Iterator<Item = &'static Figure> + '_ {
+    targeted(scenario).filter(|figure| why_not(figure).is_none())
+}
+
+/// Waits not kept by interval but for a target on their distribution.
+pub(super) fn asked(scenario: &Scenario) -> Vec<Wait> {
+    let mut waits = Vec::new();
+    for figure in targeted(scenario) {
+        let (Formula::Quantile(wait, _) | Formula::Deviation(wait)) = figure.formula else {
+            continue;
+        };
+        if !wait.is_kept_by_interval() && !waits.contains(&wait) {
+            waits.push(wait);
+        }
+    }
+    waits
+}
