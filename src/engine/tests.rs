@@ -275,6 +275,8 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         name: "test".to_owned(),
         seed: 1,
         replications: 1,
+        decides: false,
+        judging: Default::default(),
         precision: None,
         reduction: None,
         batches: None,

@@ -1,5 +1,6 @@
 //! Experiments on a scenario: many replications at once, folded in order.
 
+pub mod decide;
 pub mod precision;
 pub mod replicate;
 

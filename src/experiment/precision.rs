@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::decide::simulate_until_decided;
 use super::replicate::{Ended, simulate};
 use crate::engine::RunError;
 use crate::engine::arrivals::Feed;
@@ -41,6 +42,9 @@ pub fn simulate_enough<F: Feed>(
     progress: impl Fn(u32, u32) + Sync,
     interrupted: &AtomicBool,
 ) -> Result<(Results, Ended), RunError> {
+    if scenario.decides {
+        return simulate_until_decided(scenario, options, feed, progress, interrupted);
+    }
     let Some(precision) = &scenario.precision else {
         return simulate(scenario, 0..scenario.replications, options, feed, progress, interrupted);
     };

@@ -49,6 +49,8 @@ pub fn scenario() -> Scenario {
         name: "fixture".into(),
         seed: 7,
         replications: 2,
+        decides: false,
+        judging: Default::default(),
         precision: None,
         reduction: None,
         batches: None,

@@ -32,5 +32,6 @@ pub mod summary;
 mod tab;
 pub mod trace;
 mod track;
+pub mod verdict;
 
 pub use track::CHAIN;

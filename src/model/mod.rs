@@ -9,6 +9,7 @@ mod assumption;
 pub mod conversation;
 mod forecast;
 pub mod horizon;
+pub mod judging;
 pub mod kpi;
 pub mod platform;
 pub mod reduction;
@@ -37,6 +38,10 @@ pub struct Scenario {
     pub seed: u64,
     /// How many replications were asked for.
     pub replications: u32,
+    /// Replications go on until the verdict is decided, instead of by their number.
+    pub decides: bool,
+    /// How the desk is judged.
+    pub judging: judging::Judging,
     /// Replications end when a figure is known this well, instead of by their number.
     pub precision: Option<kpi::Precision>,
     /// How replications are drawn or read so that fewer say as much; `None`: independent.

@@ -10,6 +10,7 @@ use super::conversation::{self, ServiceParts};
 use super::desk::{self, DeskParts};
 use super::events;
 use super::fault::Faults;
+use super::judging;
 use super::layers::{self, Layers, ShopTree};
 use super::logs;
 use super::marks;
@@ -26,6 +27,7 @@ use super::targets;
 use super::value::{At, Value};
 use crate::kernel::ids::{GroupId, SeatId, ShopId};
 use crate::kernel::stream::hash_name64;
+use crate::model::judging::Judging;
 use crate::model::Scenario;
 use crate::model::arrival::Source;
 use crate::model::kpi::Orders;
@@ -85,8 +87,11 @@ pub fn build(
     let parts = shop_parts(&mut stage, folder, sources, faults);
     let timeline = timeline(&mut stage, faults);
     let facts = facts(&stage.shops, &stage.policies);
+    let targets = stage.policies.iter().map(|parts| parts.targets.as_ref());
+    let judging = judging::build(targets, faults);
     let policies = std::mem::take(&mut stage.policies);
     let mut scenario = frame(&stage, timeline.changes, sources, faults);
+    scenario.judging = judging;
     for (at, (policy, (service, arrivals))) in policies.into_iter().zip(parts).enumerate() {
         scenario.groups.extend(policy.groups.list.iter().cloned());
         scenario.shops.push(finish(&stage, at, policy, service, arrivals, sources, faults));
@@ -187,6 +192,8 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         name: desk.name.clone(),
         seed: desk.seed,
         replications: desk.replications,
+        decides: decides(desk, sources),
+        judging: Judging::default(),
         precision: desk.precision.clone(),
         reduction: desk.reduction.as_ref().map(|at| at.value),
         batches: desk.batches.as_ref().map(|at| at.value),
@@ -205,6 +212,12 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         hourly_cost: desk.hourly_cost,
         hash: fingerprint(sources),
     }
+}
+
+/// True if nobody has said how often to simulate: then the verdict does.
+fn decides(desk: &DeskParts, sources: &Sources) -> bool {
+    let author = sources.get(desk.replications_place.file).map(|text| text.author);
+    author != Some(Author::User) && desk.precision.is_none() && desk.batches.is_none()
 }
 
 /// What the checks want to know of each shop besides the model.

@@ -19,6 +19,7 @@ mod desk;
 mod events;
 pub mod fault;
 pub mod init;
+mod judging;
 mod layers;
 pub mod logs;
 mod marks;

@@ -123,8 +123,9 @@ fn targets() -> Value {
         Unit::Share => json!({"type": ["string", "number"], "examples": ["80%", "none"]}),
         Unit::Number => json!({"type": ["string", "number"]}),
     };
-    let properties: Map<String, Value> =
+    let mut properties: Map<String, Value> =
         FIGURES.iter().map(|entry| (entry.id.to_owned(), figure(entry.unit))).collect();
+    properties.extend(super::judging::schema());
     json!({
         "description": "Bounds on figures; \"none\" takes a platform's target away.",
         "type": "object",

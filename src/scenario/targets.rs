@@ -89,6 +89,9 @@ pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Vec
     let mut targets = Vec::new();
     let mut seen = Seen::default();
     for (id, entry) in &table.entries {
+        if super::judging::is_setting(id) {
+            continue;
+        }
         let Some(figure) = figure_of(id) else {
             unknown_figure(id, entry.key, faults);
             continue;

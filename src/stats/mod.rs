@@ -3,7 +3,7 @@
 //! Two kinds of sample meet here. *Within* a replication waits are counted by the million into
 //! a [`quantile::Histogram`], which merges exactly in any order. *Across* replications one
 //! figure per replication is independent of the others, and [`interval`], [`paired`] and
-//! [`sequential`] rest on that. One long run without replications goes through [`warmup`] and
+//! [`sequential`] rest on that; [`binomial`] and [`looks`] decide a verdict. One long run without replications goes through [`warmup`] and
 //! [`batch`] first. [`lognormal`], [`survival`] and [`dispersion`] fit a scenario's laws to
 //! records.
 //!
@@ -11,9 +11,11 @@
 //! report prints as n/a; never 0 % and never NaN.
 
 pub mod batch;
+pub mod binomial;
 pub mod dispersion;
 pub mod interval;
 pub mod lognormal;
+pub mod looks;
 pub mod moments;
 pub mod paired;
 pub mod quantile;

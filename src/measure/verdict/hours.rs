@@ -1,0 +1,78 @@
+//! Which intervals break: a line is missed there significantly, by a one-sided limit whose error is
+//! shared among all intervals and lines, and materially, by customers enough to matter.
+
+use super::super::catalog::Part;
+use super::super::result::{Pair, Results};
+use super::lines::{Customers, material};
+use super::{Broken, Line, What};
+use crate::model::Scenario;
+use crate::stats::interval::{Confidence, ratio_interval, ratio_of_sums};
+
+/// The intervals that break, in time order.
+pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64) -> Vec<Broken> {
+    let intervals = results.layout.intervals;
+    let came: Vec<Vec<Customers>> = (0..scenario.shops.len())
+        .map(|shop| (0..intervals).map(|at| mean_customers(results, shop, at)).collect())
+        .collect();
+    let with_customers = |shop: usize| came[shop].iter().filter(|of| of.came > 0.0).count();
+    let tests: usize = lines.iter().map(|line| with_customers(line.shop)).sum();
+    let level = Confidence::new(1.0 - 2.0 * error / tests.max(1) as f64);
+    let mut found = Vec::new();
+    for interval in 0..intervals {
+        for (number, line) in lines.iter().enumerate() {
+            let here = came[line.shop][interval];
+            let day = day_customers(&came[line.shop], results, interval);
+            let broken = level.and_then(|level| judge(results, line, interval, here, level));
+            if let Some((value, customers)) = broken.filter(|(_, hit)| *hit >= material(day)) {
+                found.push(Broken { interval, line: number, value, customers });
+            }
+        }
+    }
+    found
+}
+
+/// The customers of an interval, mean of a run.
+fn mean_customers(results: &Results, shop: usize, interval: usize) -> Customers {
+    let pairs = results.band_pairs(Part::Shop(shop), "served_rate", interval).unwrap_or_default();
+    let runs = pairs.len().max(1) as f64;
+    let sum = |of: fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>() / runs;
+    Customers::of((sum(|pair| pair.0), sum(|pair| pair.1)))
+}
+
+/// The customers of the date in which an interval lies, mean of a run.
+fn day_customers(came: &[Customers], results: &Results, interval: usize) -> f64 {
+    let day_of = |at: usize| results.layout.day_at(results.layout.interval_start(at));
+    let day = day_of(interval);
+    let same = came.iter().enumerate().filter(|(at, _)| day_of(*at) == day);
+    same.map(|(_, of)| of.came).sum()
+}
+
+/// The value and the customers of a line that an interval misses significantly.
+fn judge(
+    results: &Results,
+    line: &Line,
+    interval: usize,
+    here: Customers,
+    level: Confidence,
+) -> Option<(Option<f64>, f64)> {
+    if here.came <= 0.0 {
+        return None;
+    }
+    let pairs = results.band_pairs(Part::Shop(line.shop), line.figure, interval)?;
+    let valued: Vec<Pair> = pairs.into_iter().filter(|pair| pair.1 != 0.0).collect();
+    let Some(value) = ratio_of_sums(&valued) else {
+        // customers came, in no run was anybody served
+        let nobody = here.served == 0.0 && matches!(line.what, What::Target(_));
+        return nobody.then_some((None, here.came));
+    };
+    let interval = ratio_interval(&valued, level)?;
+    match line.what {
+        What::Red(_) => (interval.low > 0.0).then_some((Some(value), value)),
+        What::Target(_) => {
+            let surely = if line.at_least { interval.high } else { interval.low };
+            let misses = line.misses(value) && line.misses(surely);
+            misses.then(|| (Some(value), line.beyond(value, here.came)))
+        }
+    }
+}
+

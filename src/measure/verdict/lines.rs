@@ -1,0 +1,228 @@
+//! What can be missed: targets, and red lines that need none. Each miss has a size in customers, so
+//! that unlike things can be ranked and trifles left out.
+
+use super::super::catalog::{Figure, Found, Part, Period, Unit, figure, figure_of_target};
+use super::super::result::{Pair, Results};
+use super::{Tally, weight_of};
+use crate::model::Scenario;
+use crate::model::judging::{Ratings, Weight};
+use crate::model::kpi::Target;
+use crate::model::reduction::Reduction;
+
+/// Customers of a run that a miss must touch to be more than a trifle.
+pub const MATERIAL_CUSTOMERS: f64 = 1.0;
+/// Share of the period's customers that it must touch, too.
+pub const MATERIAL_SHARE: f64 = 0.001;
+
+/// What no desk may do, whatever its targets are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RedLine {
+    /// Customers come in working hours while nobody is eligible.
+    Uncovered,
+    /// Messages are not answered within the platform's limit.
+    LateMessages,
+    /// Customers still await a human when the desk has been drained.
+    Awaiting,
+}
+
+impl RedLine {
+    /// All of them.
+    pub const ALL: [RedLine; 3] = [RedLine::Uncovered, RedLine::LateMessages, RedLine::Awaiting];
+
+    /// The figure that counts the customers.
+    #[must_use]
+    pub fn figure(self) -> &'static str {
+        match self {
+            RedLine::Uncovered => "uncovered_entries",
+            RedLine::LateMessages => "messages_late",
+            RedLine::Awaiting => "awaiting_end",
+        }
+    }
+}
+
+/// What is missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A target, by its number among all targets of all shops.
+    Target(usize),
+    /// A red line.
+    Red(RedLine),
+}
+
+/// A target or a red line of a shop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Which.
+    pub what: What,
+    /// Number of the shop.
+    pub shop: usize,
+    /// The id of the figure it is held against.
+    pub figure: &'static str,
+    /// The bound; of a red line the customers from which on it is crossed are worked out anew.
+    pub bound: f64,
+    /// True: at least the bound.
+    pub at_least: bool,
+    /// Whether missing it fails the desk.
+    pub weight: Weight,
+}
+
+/// All targets, in the order of the summary, then the red lines.
+#[must_use]
+pub fn all(scenario: &Scenario) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut number = 0;
+    for (shop, rules) in scenario.shops.iter().enumerate() {
+        for target in &rules.targets {
+            if let Some(figure) = judged_by(scenario, target) {
+                lines.push(Line {
+                    what: What::Target(number),
+                    shop,
+                    figure: figure.id,
+                    bound: target.bound,
+                    at_least: target.at_least,
+                    weight: Weight::Fails,
+                });
+            }
+            number += 1;
+        }
+    }
+    for shop in 0..scenario.shops.len() {
+        for red in RedLine::ALL {
+            if let Some(figure) = figure(red.figure()) {
+                lines.push(Line {
+                    what: What::Red(red),
+                    shop,
+                    figure: figure.id,
+                    bound: 0.0,
+                    at_least: false,
+                    weight: weight_of(scenario, red),
+                });
+            }
+        }
+    }
+    lines
+}
+
+/// The figure a target is held against: for ratings those to be expected, unless the scenario wants
+/// the luck of who rates to count.
+fn judged_by(scenario: &Scenario, target: &Target) -> Option<&'static Figure> {
+    let meant = figure_of_target(&target.figure)?;
+    match (meant.id, scenario.judging.ratings) {
+        ("satisfaction", Ratings::Expected) => figure("satisfaction_expected"),
+        _ => Some(meant),
+    }
+}
+
+/// The runs that may be counted as independent trials: of mirrored pairs the first of each.
+pub fn counted(scenario: &Scenario, results: &Results) -> Vec<bool> {
+    let mirrored = scenario.reduction == Some(Reduction::Antithetic);
+    results.replications.iter().map(|number| !mirrored || number.is_multiple_of(2)).collect()
+}
+
+/// The customers of each run of a shop in a period: those a human should serve, those served.
+pub fn customers(results: &Results, shop: usize, period: Period) -> Vec<Customers> {
+    let pairs = results.pairs(Part::Shop(shop), period, "served_rate").unwrap_or_default();
+    pairs.into_iter().map(Customers::of).collect()
+}
+
+/// Customers of one run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Customers {
+    /// Came for a human.
+    pub came: f64,
+    /// Got a human reply in a session.
+    pub served: f64,
+}
+
+impl Customers {
+    /// From the parts of the served share.
+    pub fn of((served, came): Pair) -> Customers {
+        Customers { came, served }
+    }
+}
+
+/// What became of a line in one run and period.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Fared {
+    /// Missed.
+    pub missed: bool,
+    /// By how many customers.
+    pub customers: f64,
+}
+
+impl Line {
+    /// How the line fared, given the figure's parts and the customers of the period. A figure without
+    /// a value is missed if customers came and nobody was served; else it does not apply.
+    pub fn fared(&self, pair: Pair, customers: Customers) -> Fared {
+        let value = Found::Ratio(pair.0, pair.1).value();
+        match (self.what, value) {
+            (What::Red(_), value) => {
+                let count = value.unwrap_or(0.0);
+                let missed = count >= material(customers.came);
+                Fared { missed, customers: count }
+            }
+            (_, None) => {
+                let missed = customers.came > 0.0 && customers.served == 0.0;
+                Fared { missed, customers: if missed { customers.came } else { 0.0 } }
+            }
+            (_, Some(value)) => {
+                let missed = self.misses(value);
+                let beyond = if missed { self.beyond(value, customers.came) } else { 0.0 };
+                Fared { missed, customers: beyond }
+            }
+        }
+    }
+
+    /// True if the value misses the bound.
+    pub fn misses(&self, value: f64) -> bool {
+        if self.at_least { value < self.bound } else { value > self.bound }
+    }
+
+    /// Customers beyond the bound: of a share what it is off by, of anything else as many as it is
+    /// off by in proportion to the bound, all at the most.
+    pub fn beyond(&self, value: f64, came: f64) -> f64 {
+        let off = libm::fabs(value - self.bound);
+        let is_share = figure(self.figure).is_some_and(|figure| figure.unit == Unit::Share);
+        let share = if is_share { off } else { off / libm::fabs(self.bound).max(1e-9) };
+        came * share.min(1.0)
+    }
+}
+
+/// The customers that a miss must touch, of so many.
+pub fn material(came: f64) -> f64 {
+    MATERIAL_CUSTOMERS.max(MATERIAL_SHARE * came)
+}
+
+/// How each line fared in a period, over the runs counted.
+pub fn tallies(
+    scenario: &Scenario,
+    results: &Results,
+    lines: &[Line],
+    period: Period,
+) -> Vec<Tally> {
+    let counted = counted(scenario, results);
+    let of_line = |(number, line): (usize, &Line)| {
+        let mut tally = Tally { line: number, period, missed: 0, of: 0, customers: 0.0 };
+        for (fared, counts) in fares(results, line, period).iter().zip(&counted) {
+            if *counts {
+                tally.missed += u64::from(fared.missed);
+                tally.of += 1;
+                tally.customers += fared.customers;
+            }
+        }
+        tally.customers /= tally.of.max(1) as f64;
+        tally
+    };
+    lines.iter().enumerate().map(of_line).collect()
+}
+
+/// How a line fared in each run in a period. What is not kept by day is taken from the whole run.
+pub fn fares(results: &Results, line: &Line, period: Period) -> Vec<Fared> {
+    let part = Part::Shop(line.shop);
+    let pairs = match results.pairs(part, period, line.figure) {
+        Some(pairs) => pairs,
+        None => results.pairs(part, Period::Whole, line.figure).unwrap_or_default(),
+    };
+    let customers = customers(results, line.shop, period);
+    pairs.into_iter().zip(customers).map(|(pair, came)| line.fared(pair, came)).collect()
+}
