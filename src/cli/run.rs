@@ -8,10 +8,11 @@ use crate::kernel::ids::ShopId;
 use crate::measure::recorder::{Options, Recorder};
 use crate::measure::result::Results;
 use crate::measure::summary::Summary;
+use crate::measure::verdict::Status;
 use crate::model::Scenario;
 use crate::model::arrival::Listed;
 use crate::planning::levers;
-use crate::report::advice::{self, Advice, Verdict};
+use crate::report::advice::{self, Advice};
 use crate::report::chart::draw;
 use crate::report::contacts::ContactWriter;
 use crate::report::files::{FileError, Folder};
@@ -83,7 +84,7 @@ fn load(args: &RunArgs) -> Result<Scenario, Failure> {
         Ok(mut loaded) => {
             // a number of runs on the command line is the number of runs
             if args.replications.is_some() {
-                loaded.scenario.precision = None;
+                (loaded.scenario.precision, loaded.scenario.decides) = (None, false);
             }
             if !args.quiet && !loaded.warnings.is_empty() {
                 let colour = std::io::stderr().is_terminal();
@@ -113,7 +114,12 @@ fn simulate_and_report(
     let feed = |_| Logs(LogFeed::new(scenario));
     let most = scenario.precision.as_ref().map_or(scenario.replications, |asked| asked.at_most);
     let bar = progress_bar(args, most);
-    let progress = |done: u32, _: u32| bar.set_position(u64::from(done));
+    let progress = |done: u32, of: u32| {
+        if scenario.decides {
+            bar.set_length(u64::from(of));
+        }
+        bar.set_position(u64::from(done));
+    };
     let done = simulate_enough(scenario, options, feed, progress, interrupted);
     bar.finish_and_clear();
     let (results, _) = done.map_err(|error| run_failure(args, scenario, &error))?;
@@ -146,8 +152,11 @@ fn simulate_and_report(
     say(args, &outcome, &advice, folder, notice)?;
     precision_notes(args, scenario, &results);
     batch_notes(args, &summary);
-    let missed = matches!(advice.verdict, Verdict::Fails);
-    Ok(if args.fail_on_miss && missed { exit::MISSED } else { exit::FINE })
+    Ok(match summary.verdict.status {
+        Status::Fails if args.fail_on_miss => exit::MISSED,
+        Status::Undecided if args.fail_on_miss => exit::UNDECIDED,
+        _ => exit::FINE,
+    })
 }
 
 /// What became of the precision asked for; nothing if a number of runs was.

@@ -2,7 +2,8 @@
 //! whose distribution a target asks for. A figure that no interval has says why.
 
 use super::book::Wait;
-use super::catalog::{Figure, Formula, Grain, Words, figure_of_target, words};
+use super::catalog::{Figure, Formula, Grain, Words, figure, figure_of_target, words};
+use super::verdict::{What, all_lines};
 use crate::model::Scenario;
 
 /// A total stands for the whole time.
@@ -27,9 +28,17 @@ fn targeted(scenario: &Scenario) -> impl Iterator<Item = &'static Figure> + '_ {
     targets.filter_map(|target| figure_of_target(&target.figure))
 }
 
-/// The figures of targets that are followed by interval, some perhaps twice.
+/// The figures of targets and red lines that are followed by interval, and the share served, which
+/// tells how many customers there were; some perhaps twice.
 pub fn followed(scenario: &Scenario) -> impl Iterator<Item = &'static Figure> + '_ {
-    targeted(scenario).filter(|figure| why_not(figure).is_none())
+    let judged = all_lines(scenario).into_iter();
+    let red = judged.clone().filter(|line| matches!(line.what, What::Red(_)));
+    let red = red.filter_map(|line| figure(line.figure));
+    let targets = judged.filter(|line| matches!(line.what, What::Target(_)));
+    let targets = targets.filter_map(|line| figure(line.figure)).chain(targeted(scenario));
+    // customers beyond a red line are counted by the hour, too
+    let customers = figure("served_rate");
+    targets.filter(|figure| why_not(figure).is_none()).chain(red).chain(customers)
 }
 
 /// Waits not kept by interval but for a target on their distribution.

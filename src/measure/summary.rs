@@ -10,10 +10,11 @@ mod tests;
 
 use super::batches::{self, Batches, Cut};
 use super::catalog::{
-    Figure, Formula, Grain, Part, Period, Words, figure_of_target, missing, words,
+    Figure, Formula, Grain, Part, Period, Words, missing, words,
 };
 use super::counters::Level;
 use super::observed::{Observed, observe};
+use super::verdict::{Verdict, What, judged_by};
 use super::result::{Frame, Pair, Results};
 use crate::model::Scenario;
 use crate::model::kpi::Target;
@@ -82,7 +83,8 @@ pub struct TargetCheck {
     pub figure: Option<&'static Figure>,
     /// Value over all replications.
     pub value: Option<f64>,
-    /// Whether that meets the bound; `None` without a value.
+    /// Whether that meets the bound; a figure without a value misses it if customers came and nobody
+    /// was served, else there is `None`.
     pub met: Option<bool>,
     /// Runs that missed it, of runs with a value, and the probability of missing (Wilson).
     pub runs: Misses,
@@ -141,6 +143,8 @@ pub struct Summary {
     pub series: Vec<BandSeries>,
     /// Targets.
     pub targets: Vec<TargetCheck>,
+    /// Does the desk hold?
+    pub verdict: Verdict,
     /// Attendance by agent.
     pub attendance: Vec<Attendance>,
     /// Orders by SKU.
@@ -155,6 +159,7 @@ impl Summary {
     /// Sums up the replications.
     pub fn new(scenario: &Scenario, results: &Results) -> Summary {
         let (mut sections, mut days) = (Vec::new(), Vec::new());
+        let verdict = Verdict::new(scenario, results);
         for frame in &results.plan.frames {
             let place = match frame.period {
                 Period::Day(day) if !is_counted(results, day) => continue,
@@ -168,7 +173,8 @@ impl Summary {
             sections,
             days,
             series: series(results),
-            targets: targets(scenario, results),
+            targets: targets(scenario, results, &verdict),
+            verdict,
             attendance: attendance(results),
             skus: skus(scenario, results),
             cut: batches::cut(scenario, results),
@@ -320,18 +326,29 @@ fn series(results: &Results) -> Vec<BandSeries> {
     all
 }
 
-fn targets(scenario: &Scenario, results: &Results) -> Vec<TargetCheck> {
+fn targets(scenario: &Scenario, results: &Results, verdict: &Verdict) -> Vec<TargetCheck> {
     let mut checks = Vec::new();
     for (s, shop) in scenario.shops.iter().enumerate() {
         for target in &shop.targets {
-            checks.push(check(scenario, results, s, target));
+            let what = What::Target(checks.len());
+            let tally = verdict.lines.iter().zip(&verdict.tallies);
+            let tally = tally.filter(|(line, _)| line.what == what).map(|(_, tally)| tally).next();
+            let missed = tally.map_or((0, 0), |tally| (tally.missed, tally.of));
+            checks.push(check(scenario, results, s, target, missed));
         }
     }
     checks
 }
 
-fn check(scenario: &Scenario, results: &Results, shop: usize, target: &Target) -> TargetCheck {
-    let figure = figure_of_target(&target.figure);
+/// A target, and what became of it in the runs: those missed, of those judged.
+fn check(
+    scenario: &Scenario,
+    results: &Results,
+    shop: usize,
+    target: &Target,
+    (missed, of): (u64, u64),
+) -> TargetCheck {
+    let figure = judged_by(scenario, target);
     let misses = |value: f64| {
         if target.at_least { value < target.bound } else { value > target.bound }
     };
@@ -340,7 +357,6 @@ fn check(scenario: &Scenario, results: &Results, shop: usize, target: &Target) -
         found.unwrap_or_default().into_iter().flatten()
     };
     let trials = independent_trials(scenario);
-    let runs = Misses::of(values(Period::Whole).map(misses), trials);
     let days = (0..results.layout.days).flat_map(|day| values(Period::Day(day))).map(misses);
     let days = Misses::of(days, trials);
     let part = Part::Shop(shop);
@@ -353,8 +369,9 @@ fn check(scenario: &Scenario, results: &Results, shop: usize, target: &Target) -
         target: target.clone(),
         figure,
         value,
-        met: value.map(|value| !misses(value)),
-        runs,
+        // customers came and nobody was served: that is a miss without a value
+        met: value.map(|value| !misses(value)).or((missed > 0).then_some(false)),
+        runs: Misses::new(missed, of),
         days,
         expected_miss: (target.figure == "satisfaction")
             .then(|| expected_miss(scenario, results, shop))
@@ -382,6 +399,12 @@ fn independent_trials(scenario: &Scenario) -> f64 {
 }
 
 impl Misses {
+    /// So many misses in so many independent trials.
+    fn new(missed: u64, of: u64) -> Misses {
+        let probability = wilson_interval(missed as f64, of as f64, Confidence::P95);
+        Misses { missed, of, probability }
+    }
+
     fn of(missed: impl Iterator<Item = bool>, trials: f64) -> Misses {
         let mut misses = Misses::default();
         for missed in missed {

@@ -5,20 +5,9 @@
 use super::outcome::Outcome;
 use crate::measure::catalog::Part;
 use crate::measure::summary::TargetCheck;
+use crate::measure::verdict::{Broken, Line, Status, Tally, Verdict, What};
+use crate::model::judging::Weight;
 use std::collections::BTreeMap;
-
-/// Does the roster hold?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every target is met in nearly every run.
-    Holds,
-    /// A target is met over all runs but missed in many, or only just.
-    AtRisk,
-    /// A target is missed over all runs.
-    Fails,
-    /// No target has a value.
-    NoTargets,
-}
 
 /// What can bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,29 +24,40 @@ pub enum Limit {
     Pace,
 }
 
-/// Hours in which a target is missed.
+/// Hours in which a line is missed, significantly and materially.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Break {
-    /// First interval.
+    /// First interval; of several dates that of the worst.
     pub from: usize,
     /// One past the last.
     pub to: usize,
-    /// Number of the target in `Summary::targets`.
-    pub target: usize,
-    /// The worst median in it.
-    pub worst: f64,
-    /// How much worse than the target, as a factor.
-    pub factor: f64,
+    /// Number of the line in `Verdict::lines`.
+    pub line: usize,
+    /// The worst value in it; `None` if nobody was served though customers came.
+    pub value: Option<f64>,
+    /// Customers beyond the bound, mean of a run, on all dates together.
+    pub customers: f64,
+    /// On how many dates these hours break.
+    pub dates: usize,
     /// What binds in most of it.
     pub limit: Limit,
+}
+
+/// What the first line names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// A target or a red line over the whole run, by its number in `Verdict::lines`.
+    Line(usize),
+    /// The first of the hours that break.
+    Hours,
 }
 
 /// The reading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Advice {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Targets that fail or are at risk, by number, worst first.
+    /// What the first line names; `None` if nothing is missed.
+    pub head: Option<Head>,
+    /// Lines that count and are missed more often than they may be, by number, worst first.
     pub troubled: Vec<usize>,
     /// Hours that break, worst first.
     pub breaks: Vec<Break>,
@@ -65,8 +65,9 @@ pub struct Advice {
     pub binds: Vec<(Limit, f64)>,
 }
 
-/// A run misses a target this often before the verdict is "at risk".
-pub const RISKY: f64 = 0.1;
+/// A line over the whole run heads the page unless some hours cost customers twice as much.
+const HOURS_FIRST: f64 = 2.0;
+
 /// Share of slots taken above which they are said to bind.
 const SLOTS_FULL: f64 = 0.85;
 /// Share of the hands' time taken above which they are said to bind: queues of messages build
@@ -79,30 +80,44 @@ const UNCOVERED: f64 = 0.1;
 
 /// Reads the outcome.
 pub fn read(outcome: &Outcome) -> Advice {
-    let mut troubled: Vec<(usize, bool)> = Vec::new();
-    let mut judged = false;
-    for (number, check) in outcome.summary.targets.iter().enumerate() {
-        let Some(met) = check.met else { continue };
-        judged = true;
-        let often = check.runs.probability.as_ref().map_or(0.0, |p| p.estimate);
-        if !met || often >= RISKY {
-            troubled.push((number, met));
-        }
-    }
-    troubled.sort_by_key(|&(number, met)| (met, number));
-    let verdict = match (judged, troubled.first()) {
-        (false, _) => Verdict::NoTargets,
-        (true, None) => Verdict::Holds,
-        (true, Some((_, true))) => Verdict::AtRisk,
-        (true, Some((_, false))) => Verdict::Fails,
-    };
+    let verdict = &outcome.summary.verdict;
+    let troubled = troubled(verdict, outcome.results.count());
     let breaks = breaks(outcome);
     let binds = shares(&breaks);
-    Advice {
-        verdict,
-        troubled: troubled.into_iter().map(|(number, _)| number).collect(),
-        breaks,
-        binds,
+    let head = head(verdict, &troubled, &breaks);
+    Advice { head, troubled, breaks, binds }
+}
+
+/// Lines that count and are missed more often than the share asked for lets them, by the customers
+/// they cost.
+fn troubled(verdict: &Verdict, runs: u32) -> Vec<usize> {
+    let allowed = 1.0 - verdict.hold.share().unwrap_or(0.5);
+    let troubles = |line: &Line, tally: &Tally| {
+        let often = tally.missed as f64 / tally.of.max(1) as f64;
+        line.weight == Weight::Fails && tally.missed > 0 && (often > allowed || runs == 1)
+    };
+    let both = verdict.lines.iter().zip(&verdict.tallies);
+    let mut found: Vec<&Tally> =
+        both.filter(|(line, tally)| troubles(line, tally)).map(|(_, tally)| tally).collect();
+    found.sort_by(|a, b| b.customers.total_cmp(&a.customers).then(a.line.cmp(&b.line)));
+    found.into_iter().map(|tally| tally.line).collect()
+}
+
+/// What costs customers most.
+fn head(verdict: &Verdict, troubled: &[usize], breaks: &[Break]) -> Option<Head> {
+    if matches!(verdict.status, Status::Holds | Status::NoTargets | Status::NoCustomers) {
+        return None;
+    }
+    let hours = breaks.first().map_or(0.0, |stretch| stretch.customers);
+    match troubled.first() {
+        Some(&line) if verdict.tallies[line].customers * HOURS_FIRST >= hours => {
+            Some(Head::Line(line))
+        }
+        _ if hours > 0.0 => Some(Head::Hours),
+        Some(&line) => Some(Head::Line(line)),
+        None => verdict.tallies.iter().filter(|tally| tally.missed > 0).max_by(|a, b| {
+            a.customers.total_cmp(&b.customers)
+        }).map(|tally| Head::Line(tally.line)),
     }
 }
 
@@ -111,53 +126,65 @@ pub fn misses(check: &TargetCheck, value: f64) -> bool {
     if check.target.at_least { value < check.target.bound } else { value > check.target.bound }
 }
 
+/// Stretches of hours that break. The same hours of several dates are one, so that a month is told
+/// as a profile of the day.
 fn breaks(outcome: &Outcome) -> Vec<Break> {
-    let mut found = Vec::new();
-    for (number, check) in outcome.summary.targets.iter().enumerate() {
-        let Some(figure) = check.figure else { continue };
-        let part = outcome.shop(check.shop);
-        let medians = outcome.medians(part, figure.id);
-        let mut at = 0;
-        while at < medians.len() {
-            if !misses(check, medians[at]) {
-                at += 1;
-                continue;
+    let verdict = &outcome.summary.verdict;
+    let mut found: Vec<Break> = Vec::new();
+    for (number, line) in verdict.lines.iter().enumerate() {
+        let of_line: Vec<&Broken> =
+            verdict.broken.iter().filter(|broken| broken.line == number).collect();
+        for run in of_line.chunk_by(|a, b| a.interval + 1 == b.interval) {
+            let stretch = stretch(outcome, number, line, run);
+            let same = found.iter_mut().find(|other| is_same_time(outcome, other, &stretch));
+            match same {
+                Some(other) => join(line, other, stretch),
+                None => found.push(stretch),
             }
-            let from = at;
-            while at < medians.len() && misses(check, medians[at]) {
-                at += 1;
-            }
-            let values = &medians[from..at];
-            let worst = values.iter().copied().fold(f64::NAN, |worst, value| {
-                let worse = if check.target.at_least { value < worst } else { value > worst };
-                if worst.is_nan() || worse { value } else { worst }
-            });
-            found.push(Break {
-                from,
-                to: at,
-                target: number,
-                worst,
-                factor: factor(check, worst),
-                limit: most(&limits(outcome, part, from, at)),
-            });
         }
     }
-    found.sort_by(|a, b| {
-        let weight = |b: &Break| b.factor.min(50.0) * (b.to - b.from) as f64;
-        weight(b).total_cmp(&weight(a)).then(a.from.cmp(&b.from))
-    });
+    found.sort_by(|a, b| b.customers.total_cmp(&a.customers).then(a.from.cmp(&b.from)));
     found
 }
 
-fn factor(check: &TargetCheck, worst: f64) -> f64 {
-    let bound = check.target.bound.max(1e-9);
-    if !check.target.at_least {
-        worst / bound
-    } else if bound <= 1.0 {
-        (1.0 - worst).max(0.0) / (1.0 - bound).max(1e-3)
-    } else {
-        bound / worst.max(1e-9)
+/// Intervals in a row as one stretch.
+fn stretch(outcome: &Outcome, number: usize, line: &Line, run: &[&Broken]) -> Break {
+    let (from, to) = (run[0].interval, run[run.len() - 1].interval + 1);
+    let part = outcome.shop(line.shop);
+    Break {
+        from,
+        to,
+        line: number,
+        value: run.iter().fold(run[0].value, |worst, broken| worse(line, worst, broken.value)),
+        customers: run.iter().map(|broken| broken.customers).sum(),
+        dates: 1,
+        limit: match line.what {
+            What::Red(crate::measure::verdict::RedLine::Uncovered) => Limit::Coverage,
+            _ => most(&limits(outcome, part, from, to)),
+        },
     }
+}
+
+/// The worse of two values; none at all is the worst.
+fn worse(line: &Line, a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    let (a, b) = (a?, b?);
+    Some(if line.at_least { a.min(b) } else { a.max(b) })
+}
+
+/// True if two stretches of a line are the same time of two days.
+fn is_same_time(outcome: &Outcome, a: &Break, b: &Break) -> bool {
+    let clock = |at: usize| outcome.scenario.calendar.time_of_day(outcome.start_of(at));
+    a.line == b.line && b.to - b.from == a.to - a.from && clock(a.from) == clock(b.from)
+}
+
+/// Adds the stretch of another date; the worse of both is shown.
+fn join(line: &Line, into: &mut Break, other: Break) {
+    if worse(line, into.value, other.value) == other.value && into.value != other.value {
+        (into.from, into.to, into.value, into.limit) =
+            (other.from, other.to, other.value, other.limit);
+    }
+    into.customers += other.customers;
+    into.dates += 1;
 }
 
 /// What binds in each of the intervals `from..to`.
@@ -215,9 +242,10 @@ mod tests {
         let stretch = |from: usize, to: usize, limit: Limit| Break {
             from,
             to,
-            target: 0,
-            worst: 1.0,
-            factor: 2.0,
+            line: 0,
+            value: Some(1.0),
+            customers: 2.0,
+            dates: 1,
             limit,
         };
         use Limit::{Coverage, Hands, Pace};

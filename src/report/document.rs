@@ -1,15 +1,16 @@
 //! The page of a run: the outcome and its reading, worded and formatted for the template.
 
-use super::advice::{Advice, Limit, RISKY, Verdict, misses};
+use super::advice::{Advice, Limit, misses};
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use super::page::{
     Assumption, Binding, Break, Chart, Figure, Header, Limit as PageLimit, Mark, Measure, Method,
     Page, Status, Verdict as PageVerdict,
 };
-use super::{tables, words};
-use crate::measure::catalog::{Part, Unit, figure};
+use super::{sentence, tables, words};
+use crate::measure::catalog::{Part, figure};
 use crate::measure::summary::TargetCheck;
+use crate::measure::verdict::Status as Judged;
 use crate::model::SetBy;
 use crate::model::reduction::Reduction;
 use crate::planning::levers::Tried;
@@ -49,13 +50,14 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         lang,
         header: header(lang, outcome),
         verdict: PageVerdict {
-            status: match advice.verdict {
-                Verdict::Holds => Status::Holds,
-                Verdict::AtRisk => Status::AtRisk,
-                Verdict::Fails => Status::Fails,
-                Verdict::NoTargets => Status::NoTargets,
+            status: match outcome.summary.verdict.status {
+                Judged::Holds => Status::Holds,
+                Judged::Undecided => Status::Undecided,
+                Judged::Fails => Status::Fails,
+                Judged::NoTargets => Status::NoTargets,
+                Judged::NoCustomers => Status::NoCustomers,
             },
-            sentence: words::verdict(lang, outcome, advice),
+            sentence: sentence::verdict(lang, outcome, advice),
         },
         breaks: advice.breaks.iter().map(|stretch| broken(lang, outcome, stretch)).collect(),
         binds: advice
@@ -126,17 +128,12 @@ fn header(lang: Lang, outcome: &Outcome) -> Header {
     }
 }
 
-fn unit_of(check: &TargetCheck) -> Unit {
-    check.figure.map_or(Unit::Ratio, |figure| figure.unit)
-}
-
 fn broken(lang: Lang, outcome: &Outcome, stretch: &super::advice::Break) -> Break {
-    let check = &outcome.summary.targets[stretch.target];
     Break {
-        when: outcome.stretch(stretch.from, stretch.to),
-        figure: words::target(lang, outcome, check),
-        value: words::value(lang, unit_of(check), stretch.worst),
-        target: words::bound_like(lang, check, stretch.worst),
+        when: sentence::when(lang, outcome, stretch),
+        figure: sentence::line_name(lang, outcome, &outcome.summary.verdict.lines[stretch.line]),
+        value: sentence::value(lang, outcome, stretch),
+        target: sentence::bound(lang, outcome, stretch),
         cause: words::limit(lang, stretch.limit).to_owned(),
     }
 }
@@ -258,16 +255,8 @@ fn row(
         Lang::Zh => figure.label.en,
     };
     let mark = match (check, value, range) {
-        (Some(check), Some(value), range) => {
-            let ends = range.map(|(low, high)| (misses(check, low), misses(check, high)));
-            let often = check.runs.probability.as_ref().is_some_and(|p| p.estimate >= RISKY);
-            match ends {
-                Some((a, b)) if a != b => Mark::Open,
-                _ if misses(check, value) => Mark::Missed,
-                _ if often => Mark::Open,
-                _ => Mark::Met,
-            }
-        }
+        (Some(check), Some(value), range) => mark(outcome, check, value, range),
+        (Some(check), None, _) if check.met == Some(false) => Mark::Missed,
         _ => Mark::None,
     };
     let formula = lang.pick(figure.text.en, figure.text.zh);
@@ -296,6 +285,25 @@ fn row(
         mark,
         formula: format!("{formula} ({source}: {}; `{}`)", figure.source, figure.id),
     })
+}
+
+/// Met, missed or open: as often as the verdict asks, or by the ends of the interval.
+fn mark(
+    outcome: &Outcome,
+    check: &TargetCheck,
+    value: f64,
+    range: Option<(f64, f64)>,
+) -> Mark {
+    let share = outcome.summary.verdict.hold.share();
+    let often = check.runs.probability.as_ref().zip(share);
+    let often = often.is_some_and(|(p, share)| p.estimate > 1.0 - share);
+    let ends = range.map(|(low, high)| (misses(check, low), misses(check, high)));
+    match ends {
+        Some((a, b)) if a != b => Mark::Open,
+        _ if misses(check, value) => Mark::Missed,
+        _ if often => Mark::Open,
+        _ => Mark::Met,
+    }
 }
 
 fn assumptions(lang: Lang, outcome: &Outcome) -> Vec<Assumption> {

@@ -1,7 +1,7 @@
 //! `summary.json`: the versioned document for machines. Keys are the catalog's ids; what has no
 //! value is `null` with its reason. The same scenario and seed give the same bytes.
 
-use super::advice::{Advice, Verdict};
+use super::advice::Advice;
 use super::outcome::{DOCUMENT_VERSION, Outcome};
 use crate::measure::catalog::{Grain, Part, Period, figures};
 use crate::measure::summary::{Estimate, Misses, Section};
@@ -28,7 +28,7 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
             "agents": scenario.agents.len(),
         },
         "replications": summary.replications,
-        "verdict": verdict(advice.verdict),
+        "verdict": super::judged::verdict(outcome),
         "targets": targets(outcome),
         "breaks": breaks(outcome, advice),
         "not_available": not_available(),
@@ -82,15 +82,6 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
 /// A number, or null where it is none.
 pub fn number(value: f64) -> Value {
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Holds => "holds",
-        Verdict::AtRisk => "at_risk",
-        Verdict::Fails => "fails",
-        Verdict::NoTargets => "no_targets",
-    }
 }
 
 fn part(part: Part) -> &'static str {
@@ -178,8 +169,10 @@ fn breaks(outcome: &Outcome, advice: &Advice) -> Vec<Value> {
         json!({
             "from": outcome.scenario.calendar.civil(outcome.start_of(stretch.from)).to_string(),
             "to": outcome.scenario.calendar.civil(outcome.start_of(stretch.to)).to_string(),
-            "target": outcome.summary.targets[stretch.target].target.figure,
-            "worst": number(stretch.worst),
+            "line": super::judged::line(outcome, stretch.line),
+            "worst": stretch.value.map(number),
+            "customers_a_run": number(stretch.customers),
+            "dates": stretch.dates,
             "limit": format!("{:?}", stretch.limit).to_lowercase(),
         })
     };

@@ -94,12 +94,14 @@ pub struct Verdict {
 /// The answer in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Status {
-    /// Every target is met, and surely so.
+    /// All targets are met together as often as asked.
     Holds,
-    /// Some target is within the interval: it may be missed.
-    AtRisk,
-    /// Some target is missed.
+    /// So many runs cannot tell.
+    Undecided,
+    /// Targets are missed, red lines crossed, or hours break.
     Fails,
+    /// No customer came.
+    NoCustomers,
     /// No targets are set: there is nothing to hold.
     #[default]
     NoTargets,
@@ -344,7 +346,10 @@ impl View<'_> {
                 "Without targets there is nothing to change for.",
                 "未设目标，暂无调整建议。",
             ),
-            Status::AtRisk | Status::Fails => lang.pick(
+            Status::NoCustomers => {
+                lang.pick("Without customers nothing has to change.", "没有进线，无需调整。")
+            }
+            Status::Undecided | Status::Fails => lang.pick(
                 "No single change that was tried helps for sure; combine several with --set.",
                 "所试的单项调整均无确切改善；可用 --set 组合多项再试。",
             ),
@@ -356,7 +361,8 @@ impl View<'_> {
         let lang = self.page.lang;
         match self.page.verdict.status {
             Status::Holds => lang.pick("Holds", "守得住"),
-            Status::AtRisk => lang.pick("At risk", "有风险"),
+            Status::Undecided => lang.pick("Undecided", "未定"),
+            Status::NoCustomers => lang.pick("No customers", "没有进线"),
             Status::Fails => lang.pick("Does not hold", "守不住"),
             Status::NoTargets => lang.pick("No targets set", "未设目标"),
         }
@@ -366,9 +372,9 @@ impl View<'_> {
     fn status_class(&self) -> &'static str {
         match self.page.verdict.status {
             Status::Holds => "good",
-            Status::AtRisk => "open",
+            Status::Undecided => "open",
             Status::Fails => "bad",
-            Status::NoTargets => "none",
+            Status::NoTargets | Status::NoCustomers => "none",
         }
     }
 

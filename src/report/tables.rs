@@ -5,7 +5,7 @@ use super::advice::Advice;
 use super::locale::Lang;
 use super::outcome::Outcome;
 use super::page::{Column, Row, Table};
-use super::words;
+use super::{sentence, words};
 use crate::measure::catalog::{Part, Unit, figure};
 
 /// Agents online on average, below which nobody is.
@@ -47,13 +47,13 @@ pub(super) fn shown(lang: Lang, id: &str, value: f64) -> String {
 /// Every stretch of hours that misses a target.
 fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
     let rows = advice.breaks.iter().map(|stretch| {
-        let check = &outcome.summary.targets[stretch.target];
-        let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
+        let line = &outcome.summary.verdict.lines[stretch.line];
         let cells = vec![
-            outcome.stretch(stretch.from, stretch.to),
-            words::target(lang, outcome, check),
-            words::value(lang, unit, stretch.worst),
-            words::bound_like(lang, check, stretch.worst),
+            sentence::when(lang, outcome, stretch),
+            sentence::line_name(lang, outcome, line),
+            sentence::value(lang, outcome, stretch),
+            sentence::bound(lang, outcome, stretch),
+            super::locale::trimmed(lang, stretch.customers, usize::from(stretch.customers < 10.0)),
             words::limit(lang, stretch.limit).to_owned(),
         ];
         Row { cells, alarming: true }
@@ -63,13 +63,21 @@ fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
         id: "broken".to_owned(),
         title: lang.pick("All hours that break", "全部未达标时段").to_owned(),
         note: lang
-            .pick("The worst interval's median over runs.", "所示为最差时段的各次模拟中位数。")
+            .pick(
+                "Hours that miss a target significantly (one-sided, the error shared among all \
+                 hours and targets) and materially (at least one customer a run and one in a \
+                 thousand of the day). Values of the worst interval over all runs; customers beyond \
+                 the target, mean of a run.",
+                "显著(单侧检验,误差由全部时段与目标分摊)且实质(每次至少 1 人,且不低于当天千分之一)\
+                 未达标的时段;数值取最差时段,人数为超出目标部分的每次平均。",
+            )
             .to_owned(),
         columns: vec![
             text(lang.pick("when", "时段")),
             text(lang.pick("figure", "指标")),
             number(lang.pick("value", "数值")),
             number(lang.pick("target", "目标")),
+            number(lang.pick("customers a run", "人数(每次)")),
             text(lang.pick("because of", "原因")),
         ],
         rows: rows.collect(),

@@ -1,9 +1,10 @@
 //! The summary on the terminal: one screen, in the order of the questions.
 
-use super::advice::{Advice, Verdict};
+use super::advice::Advice;
 use super::locale::Lang;
 use super::outcome::Outcome;
-use super::words;
+use super::{sentence, words};
+use crate::measure::verdict::Status;
 use crate::measure::catalog::{Part, figure};
 use std::fmt::Write;
 
@@ -25,13 +26,13 @@ const ALWAYS: [&str; 8] = [
 pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     let mut out = String::new();
     let t = |en: &'static str, zh: &'static str| lang.pick(en, zh);
-    let mark = match advice.verdict {
-        Verdict::Holds => "✓",
-        Verdict::AtRisk => "△",
-        Verdict::Fails => "✗",
-        Verdict::NoTargets => "·",
+    let mark = match outcome.summary.verdict.status {
+        Status::Holds => "✓",
+        Status::Undecided => "△",
+        Status::Fails => "✗",
+        Status::NoTargets | Status::NoCustomers => "·",
     };
-    let line = words::verdict(lang, outcome, advice);
+    let line = sentence::verdict(lang, outcome, advice);
     let _ = writeln!(out, "{}\n{mark} {line}\n", outcome.scenario.name);
     breaks(&mut out, lang, outcome, advice);
     if !advice.binds.is_empty() {
@@ -74,15 +75,14 @@ fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
     }
     let _ = writeln!(out, "{}", lang.pick("Hours that break", "失守时段"));
     for stretch in advice.breaks.iter().take(MOST_BREAKS) {
-        let check = &outcome.summary.targets[stretch.target];
-        let unit = check.figure.map_or(crate::measure::catalog::Unit::Ratio, |figure| figure.unit);
+        let line = &outcome.summary.verdict.lines[stretch.line];
         let _ = writeln!(
             out,
             "  {}  {} {} ({})  ← {}",
-            outcome.stretch(stretch.from, stretch.to),
-            words::target(lang, outcome, check),
-            words::value(lang, unit, stretch.worst),
-            words::bound_like(lang, check, stretch.worst),
+            sentence::when(lang, outcome, stretch),
+            sentence::line_name(lang, outcome, line),
+            sentence::value(lang, outcome, stretch),
+            sentence::bound(lang, outcome, stretch),
             words::limit(lang, stretch.limit),
         );
     }

@@ -1,6 +1,6 @@
 //! Sentences and formatted values, in one language at a time.
 
-use super::advice::{Advice, Limit, Verdict};
+use super::advice::Limit;
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use crate::measure::catalog::{Figure, Unit};
@@ -48,12 +48,19 @@ pub fn bound(lang: Lang, check: &TargetCheck) -> String {
     format!("{sign} {}", value(lang, unit, check.target.bound))
 }
 
-/// The same in the unit of a value beside it.
+/// The same in the unit of a value beside it, unless the two are so far apart that nothing of the
+/// bound would be left to read.
 pub fn bound_like(lang: Lang, check: &TargetCheck, like: f64) -> String {
     let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
     let sign = if check.target.at_least { "≥" } else { "≤" };
+    if like > FAR * check.target.bound || check.target.bound > FAR * like {
+        return bound(lang, check);
+    }
     format!("{sign} {}", value_like(lang, unit, check.target.bound, like))
 }
+
+/// A value and a bound so many times apart are each told in a unit of their own.
+const FAR: f64 = 20.0;
 
 /// A target's figure, with its shop where there are several.
 pub fn target(lang: Lang, outcome: &Outcome, check: &TargetCheck) -> String {
@@ -86,51 +93,6 @@ pub fn batches(lang: Lang, outcome: &Outcome) -> String {
     match lang {
         Lang::En => format!(" of {count} batches of {length}"),
         Lang::Zh => format!("（{count} 批，每批 {length}）"),
-    }
-}
-
-/// The verdict in a sentence.
-pub fn verdict(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
-    let runs = outcome.summary.replications;
-    let worst = advice.troubled.first().map(|&number| &outcome.summary.targets[number]);
-    let detail = worst.map(|check| {
-        let unit = check.figure.map_or(Unit::Ratio, |figure| figure.unit);
-        let found = check.value.unwrap_or(f64::NAN);
-        let value = value(lang, unit, found);
-        let missed = check.runs.missed;
-        let (name, bound) = (target(lang, outcome, check), bound_like(lang, check, found));
-        match lang {
-            Lang::En => format!(
-                "{name} is {value} against {bound}, missed on {missed} of {runs} simulated days"
-            ),
-            Lang::Zh => format!("{name}为 {value}(目标 {bound}),{runs} 次模拟中 {missed} 次未达标"),
-        }
-    });
-    let more = advice.troubled.len().saturating_sub(1);
-    match (advice.verdict, detail) {
-        (Verdict::NoTargets, _) => lang
-            .pick(
-                "No targets are set: the figures below stand alone.",
-                "未设目标:以下仅为模拟结果。",
-            )
-            .to_owned(),
-        (Verdict::Holds, _) => match lang {
-            Lang::En => format!("This roster is enough: every target is met, over {runs} runs."),
-            Lang::Zh => format!("这套排班够用:{runs} 次模拟均达标。"),
-        },
-        (verdict, detail) => {
-            let detail = detail.unwrap_or_default();
-            let head = match verdict {
-                Verdict::Fails => lang.pick("This roster is not enough", "这套排班不够"),
-                _ => lang.pick("This roster is just enough, not safely", "这套排班勉强够用"),
-            };
-            let tail = match (lang, more) {
-                (_, 0) => String::new(),
-                (Lang::En, n) => format!(" ({n} more below)"),
-                (Lang::Zh, n) => format!("(另有 {n} 项见下)"),
-            };
-            format!("{head}{}{detail}{tail}{}", lang.pick(": ", ":"), lang.pick(".", "。"))
-        }
     }
 }
 

@@ -163,6 +163,19 @@ fn the_page_of_keys_lists_every_key_as_it_is_read() {
     }
     targets.push('\n');
     compare("keys.md", "targets", &targets);
+    let mut judging = String::from("\n| key | value | default | meaning |\n|---|---|---|---|\n");
+    for setting in super::judging::SETTINGS {
+        let _ = writeln!(
+            judging,
+            "| `{}` | {} | `{}` | {} |",
+            setting.key,
+            setting.value.replace('|', "\\|"),
+            setting.default,
+            setting.meaning
+        );
+    }
+    judging.push('\n');
+    compare("keys.md", "judging", &judging);
 }
 
 /// A section the schema knows stands on one of the two pages of keys.

@@ -105,7 +105,8 @@ pub fn all(scenario: &Scenario) -> Vec<Line> {
 
 /// The figure a target is held against: for ratings those to be expected, unless the scenario wants
 /// the luck of who rates to count.
-fn judged_by(scenario: &Scenario, target: &Target) -> Option<&'static Figure> {
+#[must_use]
+pub fn judged_by(scenario: &Scenario, target: &Target) -> Option<&'static Figure> {
     let meant = figure_of_target(&target.figure)?;
     match (meant.id, scenario.judging.ratings) {
         ("satisfaction", Ratings::Expected) => figure("satisfaction_expected"),

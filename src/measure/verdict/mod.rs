@@ -12,7 +12,10 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
-pub use lines::{Line, MATERIAL_CUSTOMERS, MATERIAL_SHARE, RedLine, What, all as all_lines};
+pub use lines::{
+    Customers, Line, MATERIAL_CUSTOMERS, MATERIAL_SHARE, RedLine, What, all as all_lines, judged_by,
+    material,
+};
 pub use settle::{ERROR, error_at, more_runs};
 
 use super::catalog::Period;

@@ -75,7 +75,7 @@ fn every_text_is_escaped_wherever_it_stands() {
 #[test]
 fn an_empty_page_and_each_status_render() {
     for lang in Lang::ALL {
-        for status in [Status::Holds, Status::AtRisk, Status::Fails, Status::NoTargets] {
+        for status in [Status::Holds, Status::Undecided, Status::Fails, Status::NoTargets, Status::NoCustomers] {
             let verdict = Verdict { status, sentence: String::new() };
             let html = Page { lang, verdict, ..Page::default() }.render().unwrap();
             assert!(html.contains(lang.tag()));

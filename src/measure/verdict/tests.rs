@@ -1,0 +1,64 @@
+//! Lines by hand: what is missed, and by how many customers.
+
+use super::lines::{Customers, Fared, material};
+use super::*;
+
+fn line(figure: &'static str, bound: f64, at_least: bool) -> Line {
+    Line { what: What::Target(0), shop: 0, figure, bound, at_least, weight: Weight::Fails }
+}
+
+const HUNDRED: Customers = Customers { came: 100.0, served: 90.0 };
+const NOBODY_SERVED: Customers = Customers { came: 100.0, served: 0.0 };
+const NOBODY: Customers = Customers { came: 0.0, served: 0.0 };
+
+fn missed(customers: f64) -> Fared {
+    Fared { missed: true, customers }
+}
+
+#[test]
+fn a_share_is_off_by_as_many_customers_as_it_is_off() {
+    let lost = line("lost_rate", 0.03, false);
+    let fared = lost.fared((10.0, 100.0), HUNDRED);
+    assert!(fared.missed && (fared.customers - 7.0).abs() < 1e-9, "{fared:?}");
+    assert_eq!(lost.fared((3.0, 100.0), HUNDRED), Fared::default());
+    let served = line("served_rate", 0.95, true);
+    let fared = served.fared((90.0, 100.0), HUNDRED);
+    assert!(fared.missed && (fared.customers - 5.0).abs() < 1e-9, "{fared:?}");
+}
+
+#[test]
+fn a_wait_is_off_in_proportion_to_its_bound_and_never_by_more_than_all() {
+    let wait = line("customer_wait_mean_s", 40.0, false);
+    assert_eq!(wait.fared((60.0, 1.0), HUNDRED), missed(50.0));
+    assert_eq!(wait.fared((29_520.0, 1.0), HUNDRED), missed(100.0));
+}
+
+#[test]
+fn a_figure_without_a_value_is_missed_if_customers_came_and_nobody_was_served() {
+    let wait = line("customer_wait_mean_s", 40.0, false);
+    assert_eq!(wait.fared((0.0, 0.0), NOBODY_SERVED), missed(100.0));
+    assert_eq!(wait.fared((0.0, 0.0), NOBODY), Fared::default());
+    // somebody was served: the figure does not apply, as of the night where nobody came overnight
+    let overnight = line("overnight_done_rate", 0.95, true);
+    assert_eq!(overnight.fared((0.0, 0.0), HUNDRED), Fared::default());
+}
+
+#[test]
+fn a_red_line_is_crossed_by_one_customer_and_by_one_in_a_thousand() {
+    let red = Line { what: What::Red(RedLine::Uncovered), ..line("uncovered_entries", 0.0, false) };
+    assert_eq!(red.fared((1.0, 1.0), HUNDRED), missed(1.0));
+    assert!(!red.fared((0.0, 1.0), HUNDRED).missed);
+    let many = Customers { came: 12_000.0, served: 12_000.0 };
+    assert_eq!(material(many.came), 12.0);
+    assert!(!red.fared((11.0, 1.0), many).missed && red.fared((12.0, 1.0), many).missed);
+}
+
+#[test]
+fn the_error_is_shared_only_where_the_verdict_decides_how_often_to_look() {
+    let mut scenario = crate::measure::fixture::scenario();
+    scenario.decides = true;
+    assert!((error_at(&scenario, 20) - 0.002).abs() < 1e-12);
+    assert!((error_at(&scenario, 100) - 0.006).abs() < 1e-12);
+    scenario.decides = false;
+    assert!((error_at(&scenario, 100) - 0.05).abs() < 1e-12);
+}
