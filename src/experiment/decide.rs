@@ -69,7 +69,8 @@ mod tests {
     use crate::measure::verdict::Status;
 
     fn decide(text: &str) -> (Results, Status) {
-        let loaded = crate::scenario::parse_str(text, &[]).unwrap_or_else(|error| panic!("{error}"));
+        let loaded =
+            crate::scenario::parse_str(text, &[]).unwrap_or_else(|error| panic!("{error}"));
         let (scenario, quiet) = (loaded.scenario, AtomicBool::new(false));
         let feed = |_| NoFeed;
         let ran = simulate_until_decided(&scenario, Options::default(), feed, |_, _| {}, &quiet);

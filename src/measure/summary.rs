@@ -9,13 +9,11 @@
 mod tests;
 
 use super::batches::{self, Batches, Cut};
-use super::catalog::{
-    Figure, Formula, Grain, Part, Period, Words, missing, words,
-};
+use super::catalog::{Figure, Formula, Grain, Part, Period, Words, missing, words};
 use super::counters::Level;
 use super::observed::{Observed, observe};
-use super::verdict::{Verdict, What, judged_by};
 use super::result::{Frame, Pair, Results};
+use super::verdict::{Verdict, What, judged_by};
 use crate::model::Scenario;
 use crate::model::kpi::Target;
 use crate::model::reduction::Reduction;

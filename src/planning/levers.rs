@@ -1,45 +1,48 @@
 //! Which change helps most, and which assumption the answer hangs on: each variant is simulated
-//! for a few of the same days and compared with them, pair by pair.
+//! for a few of the same days and compared with them, pair by pair. A change is worth the customers
+//! it brings back from beyond the bounds of the verdict, in the hours that break first of all.
 
+use super::troubles::{Trouble, Worse, side_effects, troubles};
 use super::variants::{Variant, apply};
 use crate::engine::RunError;
 use crate::engine::arrivals::Feed;
 use crate::experiment::replicate::simulate;
 use crate::kernel::tick::Tick;
-use crate::measure::catalog::{Part, Period};
+use crate::measure::catalog::Part;
 use crate::measure::recorder::Options;
 use crate::measure::result::Results;
 use crate::measure::summary::{Summary, TargetCheck};
+use crate::measure::verdict::{Status, What, material};
 use crate::model::Scenario;
 use crate::model::shift::ChangeKind;
-use crate::stats::interval::{Confidence, Interval, mean_interval};
-use crate::stats::moments::Moments;
-use std::cmp::Ordering::Equal;
+use crate::stats::interval::Interval;
 use std::sync::atomic::AtomicBool;
 
 /// Work of all variants together, in contacts; above it they are not tried.
 const MOST_CONTACTS: f64 = 1_500_000.0;
 /// Most days a variant is tried on.
 const MOST_DAYS: u32 = 6;
-/// A change that brings less than this share of the figure is not worth a line.
-const WORTH: f64 = 0.02;
 /// Most families of agents tried.
 const MOST_FAMILIES: usize = 8;
+/// Most agents that are tried threefold.
+const MOST_THREEFOLD: usize = 3_000;
 
-/// A variant and what it did to the figure in question.
+/// A variant and what it did to the figure it helps most.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tried {
     /// The change.
     pub variant: Variant,
-    /// The watched figure it moves most.
+    /// The figure it moves most, by the customers beyond its bound.
     pub figure: &'static str,
     /// Its shop.
     pub shop: usize,
-    /// Its value without the change, over the days tried.
+    /// True if the figure is that of the hours that break, false if of the whole time.
+    pub in_hours: bool,
+    /// Its value without the change, over all runs: that of the verdict.
     pub before: f64,
-    /// Value with the change, over the same days.
+    /// That value and the paired difference.
     pub after: f64,
-    /// How much better, as a share of the value before; negative if it is worse.
+    /// Customers a run brought back from beyond the bounds of all lines; negative if more are lost.
     pub gain: f64,
     /// True if the whole interval of the difference is on the better side.
     pub surely: bool,
@@ -47,6 +50,8 @@ pub struct Tried {
     pub difference: Interval,
     /// What it costs in RMB, if wages are given and people are needed.
     pub cost: Option<f64>,
+    /// Figures that it surely makes worse.
+    pub worse: Vec<Worse>,
 }
 
 /// What was tried.
@@ -58,6 +63,8 @@ pub struct Levers {
     pub changes: Vec<Tried>,
     /// Assumptions one can be wrong about, the largest mover first.
     pub doubts: Vec<Tried>,
+    /// Lines that three times the people, on duty all the time, still miss, by number.
+    pub unattainable: Vec<usize>,
     /// Why nothing was tried.
     pub skipped: Option<Skipped>,
 }
@@ -105,16 +112,16 @@ pub fn pull<F: Feed>(
     feed: impl Fn(u32) -> F + Sync + Copy,
     interrupted: &AtomicBool,
 ) -> Result<Levers, RunError> {
-    let Some(check) = worst_target(summary) else {
+    let verdict = &summary.verdict;
+    let missed = troubles(scenario, results, verdict);
+    let doubted = Trouble::closest(results, verdict);
+    let nothing = missed.is_empty() && doubted.is_none();
+    if nothing || verdict.status == Status::NoCustomers {
         return Ok(Levers { skipped: Some(Skipped::NoTarget), ..Levers::default() });
-    };
-    let variants = candidates(scenario, check);
-    let entries = summary
-        .section(Part::Desk)
-        .and_then(|section| section.get("entries"))
-        .and_then(|estimate| estimate.value)
-        .unwrap_or(0.0)
-        .max(1.0);
+    }
+    let variants = candidates(scenario, &missed);
+    let entries = summary.section(Part::Desk).and_then(|section| section.get("entries")?.value);
+    let entries = entries.unwrap_or(0.0).max(1.0);
     let days = MOST_CONTACTS / entries / variants.len().max(1) as f64;
     let days = (days as u32).min(MOST_DAYS).min(results.count());
     if days < 1 {
@@ -123,98 +130,85 @@ pub fn pull<F: Feed>(
     let options = Options::default();
     // Pairs of runs need runs that are independent of each other.
     let plain = Scenario { reduction: None, ..scenario.clone() };
-    let depend = scenario.reduction.is_some_and(|reduction| reduction.block() > 1);
-    let again = if depend {
-        Some(simulate(&plain, 0..days, options, feed, |_, _| {}, interrupted)?.0)
-    } else {
-        None
+    let run = |scenario: &Scenario| {
+        simulate(scenario, 0..days, options, feed, |_, _| {}, interrupted).map(|done| done.0)
     };
-    let watched = watched(summary, again.as_ref().unwrap_or(results), check, days);
+    let depend = scenario.reduction.is_some_and(|reduction| reduction.block() > 1);
+    let again = if depend { Some(run(&plain)?) } else { None };
+    let base = again.as_ref().unwrap_or(results);
     let mut levers = Levers { days, ..Levers::default() };
     for variant in variants {
         let Some(changed) = apply(&plain, &variant) else { continue };
-        let (tried, _) = simulate(&changed, 0..days, options, feed, |_, _| {}, interrupted)?;
-        let doubt = is_doubt(&variant);
-        // a change is shown on the figure it helps most, a doubt on the worst one
-        let shown = watched
-            .iter()
-            .take(if doubt { 1 } else { watched.len() })
-            .filter_map(|watched| watched.compare(&tried, &variant, scenario.hourly_cost))
-            .max_by(|a, b| (a.surely, a.gain).partial_cmp(&(b.surely, b.gain)).unwrap_or(Equal));
-        match shown {
-            Some(tried) if doubt => levers.doubts.push(tried),
-            Some(tried) => levers.changes.push(tried),
-            None => {}
+        let tried = run(&changed)?;
+        if variant == Variant::Threefold {
+            let still = missed.iter().filter(|trouble| trouble.is_still_missed(&tried));
+            levers.unattainable = still.map(|trouble| trouble.line).collect();
+            continue;
+        }
+        let cost = match &variant {
+            Variant::MoreAgents { hours, .. } => scenario.hourly_cost.map(|wage| wage * hours),
+            _ => None,
+        };
+        let moved = Moved { base, tried: &tried, days: days as usize, cost };
+        if is_doubt(&variant) {
+            levers.doubts.extend(doubted.iter().filter_map(|at| moved.on(at, &variant)));
+        } else if let Some(mut best) = moved.best(&missed, &variant) {
+            best.worse = side_effects(scenario, verdict, base, &tried, days as usize);
+            levers.changes.push(best);
         }
     }
     levers.changes.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-    levers.doubts.sort_by(|a, b| b.gain.abs().total_cmp(&a.gain.abs()));
+    let moves = |tried: &Tried| (tried.difference.estimate / tried.before.max(1e-9)).abs();
+    levers.doubts.sort_by(|a, b| moves(b).total_cmp(&moves(a)));
     Ok(levers)
 }
 
-/// A figure with a target, and its values on the days tried.
-struct Watched {
-    figure: &'static str,
-    shop: usize,
-    at_least: bool,
-    plain: Vec<Option<f64>>,
-    before: f64,
+/// The runs of a variant beside the plain ones of the same days.
+struct Moved<'a> {
+    base: &'a Results,
+    tried: &'a Results,
+    days: usize,
+    cost: Option<f64>,
 }
 
-/// The worst target first, then every other that some run missed.
-fn watched(summary: &Summary, results: &Results, worst: &TargetCheck, days: u32) -> Vec<Watched> {
-    let missed = |check: &&TargetCheck| check.runs.missed > 0 && !std::ptr::eq(*check, worst);
-    let others = summary.targets.iter().filter(missed);
-    let all = std::iter::once(worst).chain(others).filter_map(|check| {
-        let figure = check.figure?.id;
-        let plain = results.values(Part::Shop(check.shop), Period::Whole, figure)?;
-        let plain: Vec<Option<f64>> = plain.into_iter().take(days as usize).collect();
-        let mean: Moments = plain.iter().flatten().copied().collect();
-        let (shop, at_least) = (check.shop, check.target.at_least);
-        Some(Watched { figure, shop, at_least, before: mean.mean()?, plain })
-    });
-    all.collect()
-}
+impl Moved<'_> {
+    /// What a variant did to all that is missed, told by the line it helps most.
+    fn best(&self, missed: &[Trouble], variant: &Variant) -> Option<Tried> {
+        let all: Vec<Tried> =
+            missed.iter().filter_map(|trouble| self.on(trouble, variant)).collect();
+        let sum = all.iter().map(|tried| tried.gain).sum();
+        let mut best = all
+            .into_iter()
+            .max_by(|a, b| (a.surely, a.gain).partial_cmp(&(b.surely, b.gain)).unwrap_or(std::cmp::Ordering::Equal))?;
+        best.gain = sum;
+        Some(best)
+    }
 
-impl Watched {
-    /// The paired comparison of a variant's runs with the plain ones.
-    fn compare(&self, tried: &Results, variant: &Variant, wage: Option<f64>) -> Option<Tried> {
-        let values = tried.values(Part::Shop(self.shop), Period::Whole, self.figure)?;
-        let (mut after, mut difference) = (Moments::default(), Moments::default());
-        for (with, without) in values.iter().zip(&self.plain) {
-            let (Some(with), Some(without)) = (with, without) else { continue };
-            after.add(*with);
-            difference.add(with - without);
-        }
-        let (after, change) = (after.mean()?, difference.mean()?);
-        let alone = Interval { estimate: change, low: f64::NEG_INFINITY, high: f64::INFINITY };
-        let difference = mean_interval(&difference, Confidence::P95).unwrap_or(alone);
-        // what can be gained on a share is what is missing of it
-        let room =
-            if self.at_least && self.before <= 1.0 { 1.0 - self.before } else { self.before };
-        let better = if self.at_least { change } else { -change };
-        let cost = match variant {
-            Variant::MoreAgents { hours, .. } => wage.map(|wage| wage * hours),
-            _ => None,
-        };
+    /// What a variant did to one line.
+    fn on(&self, trouble: &Trouble, variant: &Variant) -> Option<Tried> {
+        let difference = trouble.difference(self.base, self.tried, self.days)?;
+        let after = trouble.before + difference.estimate;
+        let (low, high) = (difference.low, difference.high);
         Some(Tried {
             variant: variant.clone(),
-            figure: self.figure,
-            shop: self.shop,
-            before: self.before,
+            figure: trouble.figure(),
+            shop: trouble.shop(),
+            in_hours: trouble.is_in_hours(),
+            before: trouble.before,
             after,
-            gain: better / room.max(1e-9),
-            surely: if self.at_least { difference.low > 0.0 } else { difference.high < 0.0 },
+            gain: trouble.customers(trouble.before) - trouble.customers(after),
+            surely: if trouble.is_at_least() { low > 0.0 } else { high < 0.0 },
             difference,
-            cost,
+            cost: self.cost,
+            worse: Vec::new(),
         })
     }
 }
 
 impl Levers {
-    /// Changes that surely help and by enough to be worth a line, best first.
+    /// Changes that surely help by a customer a run or more, best first.
     pub fn helpful(&self) -> impl Iterator<Item = &Tried> {
-        self.changes.iter().filter(|tried| tried.surely && tried.gain >= WORTH)
+        self.changes.iter().filter(|tried| tried.surely && tried.gain >= material(0.0))
     }
 }
 
@@ -229,11 +223,40 @@ fn is_doubt(variant: &Variant) -> bool {
     )
 }
 
-fn candidates(scenario: &Scenario, check: &TargetCheck) -> Vec<Variant> {
+/// Changes for what is missed, if anything is, and doubts.
+fn candidates(scenario: &Scenario, missed: &[Trouble]) -> Vec<Variant> {
+    let mut variants = Vec::new();
+    if !missed.is_empty() {
+        variants.extend(more_agents(scenario, missed));
+        variants.extend([
+            Variant::HigherMax,
+            Variant::CloseFinished,
+            Variant::MorePhrases,
+            Variant::StaggerBreaks,
+        ]);
+        let whole = |trouble: &Trouble| matches!(trouble.what(), What::Target(_));
+        if missed.iter().any(whole) && scenario.agents.len() <= MOST_THREEFOLD {
+            variants.push(Variant::Threefold);
+        }
+    }
+    variants.extend([
+        Variant::LongerPatience,
+        Variant::SlowerThinking,
+        Variant::SlowerTyping,
+        Variant::MoreVolume,
+        Variant::FewerPhrases,
+    ]);
+    variants
+}
+
+/// A tenth more of each of the largest families that serve a shop where something is missed.
+fn more_agents(scenario: &Scenario, missed: &[Trouble]) -> Vec<Variant> {
     let mut families: Vec<(&str, u32)> = Vec::new();
     for agent in &scenario.agents {
-        let serves =
-            agent.seats.iter().any(|seat| scenario.seats[seat.at()].shop.at() == check.shop);
+        let serves = agent.seats.iter().any(|seat| {
+            let shop = scenario.seats[seat.at()].shop.at();
+            missed.iter().any(|trouble| trouble.shop() == shop)
+        });
         if serves {
             match families.iter_mut().find(|(name, _)| *name == agent.family) {
                 Some((_, count)) => *count += 1,
@@ -243,26 +266,12 @@ fn candidates(scenario: &Scenario, check: &TargetCheck) -> Vec<Variant> {
     }
     families.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     families.truncate(MOST_FAMILIES);
-    let mut variants: Vec<Variant> = families
-        .into_iter()
-        .map(|(family, count)| {
-            let count = count.div_ceil(10);
-            let hours = hours_of(scenario, family) * f64::from(count);
-            Variant::MoreAgents { family: family.to_owned(), count, hours }
-        })
-        .collect();
-    variants.extend([
-        Variant::HigherMax,
-        Variant::CloseFinished,
-        Variant::MorePhrases,
-        Variant::StaggerBreaks,
-        Variant::LongerPatience,
-        Variant::SlowerThinking,
-        Variant::SlowerTyping,
-        Variant::MoreVolume,
-        Variant::FewerPhrases,
-    ]);
-    variants
+    let more = |(family, count): (&str, u32)| {
+        let count = count.div_ceil(10);
+        let hours = hours_of(scenario, family) * f64::from(count);
+        Variant::MoreAgents { family: family.to_owned(), count, hours }
+    };
+    families.into_iter().map(more).collect()
 }
 
 /// Paid hours of one agent of a family over the scenario.

@@ -4,4 +4,5 @@
 
 pub mod estimate;
 pub mod levers;
+pub mod troubles;
 pub mod variants;

@@ -4,11 +4,11 @@
 
 use crate::kernel::ids::{AgentId, SeatId};
 use crate::kernel::stream::hash_name64;
-use crate::kernel::tick::Span;
+use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
 use crate::model::Scenario;
 use crate::model::arrival::Times;
-use crate::model::shift::ChangeKind;
+use crate::model::shift::{Change, ChangeKind};
 
 /// One change to a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub enum Variant {
         /// Their paid hours in all.
         hours: f64,
     },
+    /// Three times the people, all on duty all the time: what no roster can beat.
+    Threefold,
     /// Every maximum a fifth higher.
     HigherMax,
     /// Agents end finished sessions after a minute instead of leaving them to the silence.
@@ -49,6 +51,7 @@ pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
         Variant::MoreAgents { family, count, .. } => {
             (0..*count).all(|_| add_agent(&mut changed, family))
         }
+        Variant::Threefold => threefold(&mut changed),
         Variant::HigherMax => higher_max(&mut changed),
         Variant::CloseFinished => close_finished(&mut changed),
         Variant::MorePhrases => phrases(&mut changed, |rate| (rate + 0.1).min(1.0)),
@@ -125,6 +128,41 @@ fn add_agent(scenario: &mut Scenario, family: &str) -> bool {
         .collect();
     for (at, change) in of_model.into_iter().rev() {
         scenario.changes.insert(at + 1, change);
+    }
+    true
+}
+
+/// Two more of everybody, and nobody ever off duty: no breaks, no absence, no end of a shift.
+fn threefold(scenario: &mut Scenario) -> bool {
+    let families: Vec<String> = scenario.agents.iter().map(|agent| agent.family.clone()).collect();
+    if !families.iter().all(|family| add_agent(scenario, family) && add_agent(scenario, family)) {
+        return false;
+    }
+    let status_of = |changes: &[Change], agent: usize| {
+        changes.iter().find_map(|change| match change.kind {
+            ChangeKind::ShiftStart { agent: of, status, .. } if of.at() == agent => Some(status),
+            _ => None,
+        })
+    };
+    let on_duty: Vec<Change> = (0..scenario.agents.len())
+        .filter_map(|agent| {
+            let status = status_of(&scenario.changes, agent)?;
+            let agent = AgentId::from(agent);
+            let until = Tick::NEVER;
+            let kind = ChangeKind::ShiftStart { agent, shift: 0, status, until };
+            Some(Change { at: Tick::ZERO, kind })
+        })
+        .collect();
+    scenario.changes.retain(|change| {
+        !matches!(
+            change.kind,
+            ChangeKind::ShiftStart { .. } | ChangeKind::ShiftEnd { .. } | ChangeKind::Break { .. }
+        )
+    });
+    scenario.changes.extend(on_duty);
+    scenario.changes.sort_by_key(|change| (change.at, !change.kind.is_config()));
+    for agent in &mut scenario.agents {
+        agent.absence_prob = 0.0;
     }
     true
 }

@@ -115,9 +115,12 @@ fn head(verdict: &Verdict, troubled: &[usize], breaks: &[Break]) -> Option<Head>
         }
         _ if hours > 0.0 => Some(Head::Hours),
         Some(&line) => Some(Head::Line(line)),
-        None => verdict.tallies.iter().filter(|tally| tally.missed > 0).max_by(|a, b| {
-            a.customers.total_cmp(&b.customers)
-        }).map(|tally| Head::Line(tally.line)),
+        None => verdict
+            .tallies
+            .iter()
+            .filter(|tally| tally.missed > 0)
+            .max_by(|a, b| a.customers.total_cmp(&b.customers))
+            .map(|tally| Head::Line(tally.line)),
     }
 }
 

@@ -174,11 +174,13 @@ fn tried(lang: Lang, outcome: &Outcome) -> String {
     match lang {
         _ if outcome.levers.changes.is_empty() => String::new(),
         Lang::En => format!(
-            "Each tried alone, with and without, on {days} runs with the same customers; \
-             ± is the 95 % interval of the difference."
+            "Each tried alone, with and without, on {days} of the runs with the same customers; the \
+             difference (± its 95 % interval) is added to the value over all runs."
         ),
         Lang::Zh => {
-            format!("各措施单独试算,改与不改用同样的顾客,各模拟 {days} 次;± 为差值的 95% 区间。")
+            format!(
+                "各措施单独试算,改与不改用其中 {days} 次模拟的同样顾客;差值(± 为其 95% 区间)加在全部模拟的数值上。"
+            )
         }
     }
 }
@@ -288,12 +290,7 @@ fn row(
 }
 
 /// Met, missed or open: as often as the verdict asks, or by the ends of the interval.
-fn mark(
-    outcome: &Outcome,
-    check: &TargetCheck,
-    value: f64,
-    range: Option<(f64, f64)>,
-) -> Mark {
+fn mark(outcome: &Outcome, check: &TargetCheck, value: f64, range: Option<(f64, f64)>) -> Mark {
     let share = outcome.summary.verdict.hold.share();
     let often = check.runs.probability.as_ref().zip(share);
     let often = often.is_some_and(|(p, share)| p.estimate > 1.0 - share);

@@ -224,11 +224,19 @@ fn tried(outcome: &Outcome) -> Value {
                 "what": super::words::variant(super::locale::Lang::En, &tried.variant),
                 "figure": tried.figure,
                 "shop": outcome.scenario.shops[tried.shop].name,
+                "in_hours_that_break": tried.in_hours,
+                "customers_a_run": number(tried.gain),
                 "before": number(tried.before),
                 "after": number(tried.after),
                 "difference": number(tried.difference.estimate),
                 "ci95": [number(tried.difference.low), number(tried.difference.high)],
                 "cost_rmb": tried.cost.map(number),
+                "worse": tried.worse.iter().map(|worse| json!({
+                    "figure": worse.figure,
+                    "shop": outcome.scenario.shops[worse.shop].name,
+                    "before": number(worse.before),
+                    "after": number(worse.after),
+                })).collect::<Vec<_>>(),
             })
         };
         tried.iter().map(of).collect()
@@ -237,5 +245,10 @@ fn tried(outcome: &Outcome) -> Value {
         "days": levers.days,
         "changes": list(&levers.changes),
         "assumptions": list(&levers.doubts),
+        "unattainable": levers
+            .unattainable
+            .iter()
+            .map(|line| super::judged::line(outcome, *line))
+            .collect::<Vec<_>>(),
     })
 }

@@ -160,9 +160,32 @@ fn fails(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         (Lang::Zh, true) => "全程平均达标。",
         _ => "",
     };
+    let beyond = unattainable(lang, outcome);
     match lang {
-        Lang::En => format!("{head}: {told}{more}.{fine}"),
-        Lang::Zh => format!("{head}:{told}{more}。{fine}"),
+        Lang::En => format!("{head}: {told}{more}.{fine}{beyond}"),
+        Lang::Zh => format!("{head}:{told}{more}。{fine}{beyond}"),
+    }
+}
+
+/// Which targets three times the people, on duty all the time, still miss: heads cannot buy them.
+fn unattainable(lang: Lang, outcome: &Outcome) -> String {
+    let verdict = &outcome.summary.verdict;
+    let names = outcome.levers.unattainable.iter();
+    let names = names.filter_map(|line| verdict.lines.get(*line));
+    let names: Vec<String> = names.map(|line| line_name(lang, outcome, line)).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    match lang {
+        Lang::En => format!(
+            " No roster meets {}: three times the people, on duty all day, still miss it; look at \
+             the target, at typing, phrases, the robot or the customers' patience.",
+            names.join(", ")
+        ),
+        Lang::Zh => format!(
+            "加人无法使{}达标:三倍人数全天在岗仍不达标,请看目标是否合理,或从打字、话术、机器人、顾客耐心入手。",
+            names.join("、")
+        ),
     }
 }
 
@@ -189,7 +212,9 @@ fn over_the_whole(lang: Lang, outcome: &Outcome, number: usize) -> String {
             let name = words::target(lang, outcome, check);
             let Some(value) = check.value else {
                 return match lang {
-                    Lang::En => format!("{name} has no value: customers came and nobody was served"),
+                    Lang::En => {
+                        format!("{name} has no value: customers came and nobody was served")
+                    }
                     Lang::Zh => format!("{name}没有数值:有顾客进线而无人接待"),
                 };
             };

@@ -4,8 +4,8 @@ use super::advice::Advice;
 use super::locale::Lang;
 use super::outcome::Outcome;
 use super::{sentence, words};
-use crate::measure::verdict::Status;
 use crate::measure::catalog::{Part, figure};
+use crate::measure::verdict::Status;
 use std::fmt::Write;
 
 /// Most broken stretches shown.

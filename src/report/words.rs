@@ -7,6 +7,7 @@ use crate::measure::catalog::{Figure, Unit};
 use crate::measure::summary::TargetCheck;
 use crate::model::reduction::Reduction;
 use crate::planning::levers::{Skipped, Tried};
+use crate::planning::troubles::Worse;
 use crate::planning::variants::Variant;
 
 /// A value of a figure with its unit.
@@ -143,6 +144,10 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
             Lang::En => format!("{count} more agents in {family}"),
             Lang::Zh => format!("{family} 增加 {count} 人"),
         },
+        Variant::Threefold => fixed(
+            "three times the people, all day",
+            "人数增至三倍且全天在岗",
+        ),
         Variant::HigherMax => fixed("maximum sessions a fifth higher", "最大接待量上调两成"),
         Variant::CloseFinished => {
             fixed("close finished sessions after a minute", "已服务完的会话 1 分钟后移除")
@@ -175,7 +180,32 @@ pub fn effect(lang: Lang, outcome: &Outcome, tried: &Tried) -> String {
         String::new()
     };
     let range = if half.is_finite() { format!(" (± {})", like(half)) } else { String::new() };
-    format!("{shop}{figure} {from} → {to}{range}")
+    let place = if tried.in_hours {
+        lang.pick("in the hours that break ", "未达标时段")
+    } else {
+        ""
+    };
+    let worse: Vec<String> = tried.worse.iter().map(|worse| spoilt(lang, outcome, worse)).collect();
+    let worse = match (worse.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::En) => format!("; but {}", worse.join(", ")),
+        (false, Lang::Zh) => format!(";但{}", worse.join("、")),
+    };
+    format!("{place}{shop}{figure} {from} → {to}{range}{worse}")
+}
+
+/// What a change makes worse: `share left as messages 2 % → 5 %`.
+fn spoilt(lang: Lang, outcome: &Outcome, worse: &Worse) -> String {
+    let figure = crate::measure::catalog::figure(worse.figure);
+    let unit = figure.map_or(Unit::Ratio, |figure| figure.unit);
+    let figure = figure.map_or(worse.figure, |figure| name(lang, figure));
+    let shop = if outcome.scenario.shops.len() > 1 {
+        format!("{} · ", outcome.scenario.shops[worse.shop].name)
+    } else {
+        String::new()
+    };
+    let shown = |value| value_like(lang, unit, value, worse.after);
+    format!("{shop}{figure} {} → {}", shown(worse.before), shown(worse.after))
 }
 
 /// Why nothing was tried.

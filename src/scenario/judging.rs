@@ -99,7 +99,8 @@ pub fn schema() -> impl Iterator<Item = (String, Json)> {
             _ => json!({"type": "string", "enum": ["fail", "report"]}),
         };
         let mut kind = kind;
-        kind["description"] = json!(setting.meaning);
+        let told = format!("{}: {} (default {})", setting.meaning, setting.value, setting.default);
+        kind["description"] = json!(told);
         (setting.key.to_owned(), kind)
     })
 }
@@ -193,8 +194,7 @@ fn hold(node: &Node, faults: &mut Faults) -> Option<Hold> {
             if let Some((key, entry)) =
                 table.entries.iter().find(|(key, _)| !["share", "of"].contains(&key.as_str()))
             {
-                let fault =
-                    faults.add(Code::UnknownKey, entry.key, format!("unknown key `{key}`"));
+                let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown key `{key}`"));
                 fault.label("nobody reads this").help("`share` and `of` are known here");
             }
             let share = match node.get("share") {

@@ -34,7 +34,7 @@ impl RedLine {
     pub fn figure(self) -> &'static str {
         match self {
             RedLine::Uncovered => "uncovered_entries",
-            RedLine::LateMessages => "messages_late",
+            RedLine::LateMessages => "left_late",
             RedLine::Awaiting => "awaiting_end",
         }
     }

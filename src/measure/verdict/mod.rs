@@ -13,8 +13,8 @@ mod settle;
 mod tests;
 
 pub use lines::{
-    Customers, Line, MATERIAL_CUSTOMERS, MATERIAL_SHARE, RedLine, What, all as all_lines, judged_by,
-    material,
+    Customers, Line, MATERIAL_CUSTOMERS, MATERIAL_SHARE, RedLine, What, all as all_lines,
+    judged_by, material,
 };
 pub use settle::{ERROR, error_at, more_runs};
 
@@ -137,7 +137,9 @@ impl Verdict {
     #[must_use]
     pub fn worst(&self) -> Option<&Together> {
         let share = |together: &&Together| together.missed as f64 / together.of.max(1) as f64;
-        self.together.iter().max_by(|a, b| share(a).total_cmp(&share(b)).then(b.period.cmp(&a.period)))
+        self.together
+            .iter()
+            .max_by(|a, b| share(a).total_cmp(&share(b)).then(b.period.cmp(&a.period)))
     }
 }
 

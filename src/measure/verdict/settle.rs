@@ -115,8 +115,7 @@ fn by_share(scenario: &Scenario, together: &[Together], error: f64) -> (bool, bo
 /// Whether every long-run figure is surely on the good side of its bound, and whether one surely is
 /// on the bad side.
 fn by_mean(scenario: &Scenario, results: &Results, lines: &[Line], error: f64) -> (bool, bool) {
-    let counting: Vec<&Line> =
-        lines.iter().filter(|line| line.weight == Weight::Fails).collect();
+    let counting: Vec<&Line> = lines.iter().filter(|line| line.weight == Weight::Fails).collect();
     let shared = error / counting.len().max(1) as f64;
     let (mut holds, mut fails) = (true, false);
     for line in counting {
@@ -129,12 +128,7 @@ fn by_mean(scenario: &Scenario, results: &Results, lines: &[Line], error: f64) -
 
 /// Whether the one-sided limits of a line's long-run figure lie on the good side, and whether on the
 /// bad; `None` without limits.
-fn sides(
-    scenario: &Scenario,
-    results: &Results,
-    line: &Line,
-    error: f64,
-) -> Option<(bool, bool)> {
+fn sides(scenario: &Scenario, results: &Results, line: &Line, error: f64) -> Option<(bool, bool)> {
     let level = Confidence::new(1.0 - 2.0 * error)?;
     let came = mean_customers(results, line.shop);
     let Some(interval) = limits(scenario, results, line, level) else {
@@ -210,9 +204,10 @@ pub fn more_runs(
             .find(|(count, error)| {
                 // limits shrink with the root of the number of runs
                 let scale = libm::sqrt(f64::from(now.max(1)) / f64::from(*count));
-                lines.iter().filter(|line| line.weight == Weight::Fails).all(|line| {
-                    shrunk(scenario, results, line, *error, scale)
-                })
+                lines
+                    .iter()
+                    .filter(|line| line.weight == Weight::Fails)
+                    .all(|line| shrunk(scenario, results, line, *error, scale))
             })
             .map(|(count, _)| count);
     }

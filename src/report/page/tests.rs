@@ -75,7 +75,13 @@ fn every_text_is_escaped_wherever_it_stands() {
 #[test]
 fn an_empty_page_and_each_status_render() {
     for lang in Lang::ALL {
-        for status in [Status::Holds, Status::Undecided, Status::Fails, Status::NoTargets, Status::NoCustomers] {
+        for status in [
+            Status::Holds,
+            Status::Undecided,
+            Status::Fails,
+            Status::NoTargets,
+            Status::NoCustomers,
+        ] {
             let verdict = Verdict { status, sentence: String::new() };
             let html = Page { lang, verdict, ..Page::default() }.render().unwrap();
             assert!(html.contains(lang.tag()));

@@ -1,0 +1,222 @@
+//! What is to be mended: a line of the verdict in the hours that break, or over the whole time. Its
+//! value is that of all runs; what a change does to it is the difference over a few of the same
+//! runs, so that verdict and changes start from one number.
+
+use crate::measure::catalog::{Part, Period};
+use crate::measure::result::{Pair, Results};
+use crate::measure::verdict::{Line, Status, Verdict, What, material};
+use crate::model::Scenario;
+use crate::model::judging::Weight;
+use crate::stats::interval::{Confidence, Interval, linearised, mean_interval, ratio_of_sums};
+use crate::stats::moments::Moments;
+
+/// A line that is missed, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trouble {
+    /// Number of the line in `Verdict::lines`.
+    pub line: usize,
+    /// Its value over all runs; of a red line customers a run.
+    pub before: f64,
+    about: Line,
+    /// The intervals that break; none for the whole time.
+    intervals: Vec<usize>,
+    /// Customers that come then, mean of a run.
+    came: f64,
+}
+
+/// A figure that a change surely makes worse, by customers enough to matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worse {
+    /// The figure.
+    pub figure: &'static str,
+    /// Its shop.
+    pub shop: usize,
+    /// Its value over all runs.
+    pub before: f64,
+    /// That value and the paired difference.
+    pub after: f64,
+}
+
+/// What is missed, each line once: in the hours that break if there are any, else over the whole
+/// time. Nothing of a desk that holds.
+pub fn troubles(scenario: &Scenario, results: &Results, verdict: &Verdict) -> Vec<Trouble> {
+    if matches!(verdict.status, Status::Holds | Status::NoCustomers) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (number, line) in verdict.lines.iter().enumerate() {
+        if line.weight != Weight::Fails {
+            continue;
+        }
+        let broken = verdict.broken.iter().filter(|broken| broken.line == number);
+        let intervals: Vec<usize> = broken.map(|broken| broken.interval).collect();
+        let missed = verdict.tallies.get(number).is_some_and(|tally| tally.missed > 0);
+        if missed || !intervals.is_empty() {
+            found.extend(Trouble::new(results, verdict, number, intervals));
+        }
+    }
+    debug_assert!(scenario.shops.len() >= found.iter().map(Trouble::shop).max().unwrap_or(0));
+    found
+}
+
+impl Trouble {
+    fn new(
+        results: &Results,
+        verdict: &Verdict,
+        line: usize,
+        intervals: Vec<usize>,
+    ) -> Option<Trouble> {
+        let about = verdict.lines.get(line)?.clone();
+        let mut trouble = Trouble { line, before: 0.0, about, intervals, came: 0.0 };
+        let runs = f64::from(results.count().max(1));
+        let came = trouble.pairs_of(results, "served_rate").unwrap_or_default();
+        trouble.came = came.iter().map(|pair| pair.1).sum::<f64>() / runs;
+        trouble.before = trouble.value(results)?;
+        Some(trouble)
+    }
+
+    /// The target closest to its bound, or furthest beyond it, over the whole time: what a doubt is
+    /// shown on.
+    pub fn closest(results: &Results, verdict: &Verdict) -> Option<Trouble> {
+        let all = (0..verdict.lines.len())
+            .filter(|line| matches!(verdict.lines[*line].what, What::Target(_)))
+            .filter_map(|line| Trouble::new(results, verdict, line, Vec::new()));
+        all.max_by(|a, b| a.strain().total_cmp(&b.strain()))
+    }
+
+    /// How far the value is towards its bound and beyond.
+    fn strain(&self) -> f64 {
+        let (value, bound) = (self.before.max(1e-9), self.about.bound.max(1e-9));
+        match self.about.at_least {
+            false => value / bound,
+            // a share is judged by what is missing of it
+            true if bound <= 1.0 => (1.0 - value).max(1e-9) / (1.0 - bound).max(1e-3),
+            true => bound / value,
+        }
+    }
+
+    /// What is missed.
+    pub fn what(&self) -> What {
+        self.about.what
+    }
+
+    /// The figure.
+    pub fn figure(&self) -> &'static str {
+        self.about.figure
+    }
+
+    /// Its shop.
+    pub fn shop(&self) -> usize {
+        self.about.shop
+    }
+
+    /// True if more is better.
+    pub fn is_at_least(&self) -> bool {
+        self.about.at_least
+    }
+
+    /// True if it is about the hours that break.
+    pub fn is_in_hours(&self) -> bool {
+        !self.intervals.is_empty()
+    }
+
+    /// Numerators and denominators of a figure, one pair a run, over the hours in question.
+    fn pairs_of(&self, results: &Results, figure: &str) -> Option<Vec<Pair>> {
+        let part = Part::Shop(self.about.shop);
+        if self.intervals.is_empty() {
+            return results.pairs(part, Period::Whole, figure);
+        }
+        let mut sums = vec![(0.0, 0.0); results.count() as usize];
+        for interval in &self.intervals {
+            for (sum, pair) in sums.iter_mut().zip(results.band_pairs(part, figure, *interval)?) {
+                *sum = (sum.0 + pair.0, sum.1 + pair.1);
+            }
+        }
+        Some(sums)
+    }
+
+    fn pairs(&self, results: &Results) -> Option<Vec<Pair>> {
+        let pairs = self.pairs_of(results, self.about.figure)?;
+        let red = matches!(self.about.what, What::Red(_));
+        // a count of several hours is their sum
+        let counted = |pair: Pair| if red { (pair.0, 1.0) } else { pair };
+        Some(pairs.into_iter().map(counted).collect())
+    }
+
+    fn value(&self, results: &Results) -> Option<f64> {
+        ratio_of_sums(&self.pairs(results)?)
+    }
+
+    /// Customers a run beyond the bound at a value.
+    pub fn customers(&self, value: f64) -> f64 {
+        match self.about.what {
+            What::Red(_) => value.max(0.0),
+            What::Target(_) if self.about.misses(value) => self.about.beyond(value, self.came),
+            What::Target(_) => 0.0,
+        }
+    }
+
+    /// True if the line is missed by customers enough to matter.
+    pub fn is_still_missed(&self, tried: &Results) -> bool {
+        let missed = |value: f64| self.customers(value) >= material(self.came);
+        matches!(self.about.what, What::Target(_)) && self.value(tried).is_none_or(missed)
+    }
+
+    /// The paired difference, tried minus base, over the first days of both.
+    pub fn difference(&self, base: &Results, tried: &Results, days: usize) -> Option<Interval> {
+        paired(&self.pairs(base)?, &self.pairs(tried)?, days)
+    }
+}
+
+/// The difference of two ratios of sums over the first days of both, with the interval of the
+/// paired linearised values.
+fn paired(base: &[Pair], tried: &[Pair], days: usize) -> Option<Interval> {
+    let first = |pairs: &[Pair]| pairs.iter().copied().take(days).collect::<Vec<Pair>>();
+    let (base, tried) = (first(base), first(tried));
+    let change = ratio_of_sums(&tried)? - ratio_of_sums(&base)?;
+    let alone = Interval { estimate: change, low: f64::NEG_INFINITY, high: f64::INFINITY };
+    let (base, tried) = (linearised(&base)?, linearised(&tried)?);
+    let differences: Moments = base.iter().zip(&tried).map(|(a, b)| b - a).collect();
+    let around = mean_interval(&differences, Confidence::P95).unwrap_or(alone);
+    let half = around.half_width();
+    Some(Interval { estimate: change, low: change - half, high: change + half })
+}
+
+/// Targets and messages that a change surely makes worse, by customers enough to matter.
+pub fn side_effects(
+    scenario: &Scenario,
+    verdict: &Verdict,
+    base: &Results,
+    tried: &Results,
+    days: usize,
+) -> Vec<Worse> {
+    let mut found: Vec<Worse> = Vec::new();
+    let targets = verdict.lines.iter().filter(|line| matches!(line.what, What::Target(_)));
+    let messages = (0..scenario.shops.len()).map(|shop| Line {
+        what: What::Target(usize::MAX),
+        shop,
+        figure: "left_message_rate",
+        bound: 0.0,
+        at_least: false,
+        weight: Weight::Told,
+    });
+    for line in targets.cloned().chain(messages) {
+        let part = Part::Shop(line.shop);
+        let pairs = |results: &Results| results.pairs(part, Period::Whole, line.figure);
+        let (Some(before), Some(after)) = (pairs(base), pairs(tried)) else { continue };
+        let Some(difference) = paired(&before, &after, days) else { continue };
+        let Some(value) = ratio_of_sums(&before) else { continue };
+        let surely =
+            if line.at_least { difference.high < 0.0 } else { difference.low > 0.0 };
+        let after = value + difference.estimate;
+        let came = base.pairs(part, Period::Whole, "served_rate").unwrap_or_default();
+        let came = came.iter().map(|pair| pair.1).sum::<f64>() / came.len().max(1) as f64;
+        // only what misses afterwards is a harm
+        let more = line.beyond(after, came) - if line.misses(value) { line.beyond(value, came) } else { 0.0 };
+        let twice = found.iter().any(|worse| (worse.figure, worse.shop) == (line.figure, line.shop));
+        if surely && line.misses(after) && more >= material(came) && !twice {
+            found.push(Worse { figure: line.figure, shop: line.shop, before: value, after });
+        }
+    }
+    found
+}

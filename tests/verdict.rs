@@ -1,0 +1,192 @@
+//! Verdicts of odd desks: nobody there, one run, no customers, some hours only, two shops.
+
+use dacu::engine::arrivals::NoFeed;
+use dacu::experiment::precision::simulate_enough;
+use dacu::measure::recorder::Options;
+use dacu::measure::result::Results;
+use dacu::measure::summary::Summary;
+use dacu::measure::verdict::{RedLine, Status, What};
+use dacu::model::Scenario;
+use dacu::planning::levers::Levers;
+use dacu::report::locale::Lang;
+use dacu::report::outcome::Outcome;
+use dacu::report::{advice, sentence};
+use std::sync::atomic::AtomicBool;
+
+/// Six agents, 2,400 a day, ten hours.
+const DESK: &str = "
+[desk]
+start = 2026-11-11T09:00:00
+length = \"10h\"
+platform = \"jd_groups_2023\"
+contacts_per_day = 2400
+curve = \"flat\"
+[agent_defaults]
+typing_cpm = 75
+typing_spread = 0
+[[agents]]
+id = \"a\"
+count = 6
+[[shifts]]
+agents = \"all\"
+from = \"09:00\"
+to = \"19:00\"
+[targets]
+first_reply_from_arrival = \"40s\"
+lost = \"3%\"
+";
+
+struct Judged {
+    scenario: Scenario,
+    results: Results,
+    summary: Summary,
+}
+
+fn judge(text: &str, sets: &[&str]) -> Judged {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = dacu::scenario::parse_str(text, &sets).unwrap_or_else(|error| panic!("{error}"));
+    let (scenario, quiet) = (loaded.scenario, AtomicBool::new(false));
+    let ran = simulate_enough(&scenario, Options::default(), |_| NoFeed, |_, _| {}, &quiet);
+    let results = ran.unwrap_or_else(|error| panic!("{error}")).0;
+    let summary = Summary::new(&scenario, &results);
+    assert!(summary.audit.is_empty(), "{:?}", summary.audit);
+    Judged { scenario, results, summary }
+}
+
+impl Judged {
+    fn status(&self) -> Status {
+        self.summary.verdict.status
+    }
+
+    fn says(&self, lang: Lang) -> String {
+        let outcome = Outcome {
+            scenario: &self.scenario,
+            results: &self.results,
+            summary: &self.summary,
+            levers: &Levers::default(),
+            command: String::new(),
+        };
+        sentence::verdict(lang, &outcome, &advice::read(&outcome))
+    }
+}
+
+#[test]
+fn a_desk_with_nobody_to_serve_fails_and_says_why() {
+    let absences = [
+        "shifts.1.status=suspended",
+        "agent_defaults.absence_prob=1.0",
+        "agent_defaults.receive=false",
+        "shifts.1.breaks=[{ from = \"09:00\", to = \"19:00\" }]",
+    ];
+    for absent in absences {
+        let judged = judge(DESK, &[absent]);
+        assert_eq!(judged.status(), Status::Fails, "{absent}");
+        let (en, zh) = (judged.says(Lang::En), judged.says(Lang::Zh));
+        assert!(en.contains("not enough") && zh.contains("不够"), "{en} {zh}");
+        let reasons = ["nobody", "not answered", "lost is 100%"];
+        assert!(reasons.iter().any(|reason| en.contains(reason)), "{absent}: {en}");
+    }
+}
+
+#[test]
+fn what_the_tiers_allow_is_on_duty_whatever_its_status_is_called() {
+    let set = ["shifts.1.status=suspended", "desk.platform=jd_dongdong_2019"];
+    let more = [&set[..], &["agents.a.count=14", "targets.hours=report"]].concat();
+    let judged = judge(DESK, &more);
+    let served = judged.summary.sections[0].get("served_rate").and_then(|found| found.value);
+    assert!(served > Some(0.9), "{served:?}");
+    assert!(!judged.says(Lang::En).contains("nobody"), "{}", judged.says(Lang::En));
+}
+
+#[test]
+fn hours_without_anybody_break() {
+    let sets = ["desk.start=2026-11-11T00:00:00", "desk.length=24h"];
+    let text = DESK.replace("from = \"09:00\"", "from = \"20:00\"");
+    let text = text.replace("to = \"19:00\"", "to = \"04:00\"");
+    let judged = judge(&text, &sets);
+    assert_eq!(judged.status(), Status::Fails);
+    let broken = &judged.summary.verdict.broken;
+    // nobody from 04:00 to 20:00, every half hour of it
+    let there = |at: usize| broken.iter().any(|broken| broken.interval == at);
+    assert!((8..40).all(there), "{broken:?}");
+}
+
+#[test]
+fn one_run_decides_nothing_and_says_so() {
+    let judged = judge(DESK, &["desk.replications=1", "agents.a.count=20"]);
+    assert_eq!(judged.status(), Status::Undecided);
+    assert!(judged.says(Lang::En).contains("One run decides nothing"), "{}", judged.says(Lang::En));
+}
+
+#[test]
+fn twenty_runs_never_show_ninety_five_per_cent() {
+    let judged = judge(DESK, &["desk.replications=20", "agents.a.count=40", "targets.lost=50%"]);
+    assert_eq!(judged.status(), Status::Undecided);
+    let judged = judge(DESK, &["desk.replications=59", "agents.a.count=40", "targets.lost=50%"]);
+    assert_eq!(judged.status(), Status::Holds);
+    assert_eq!(judged.summary.verdict.worst().map(|worst| worst.missed), Some(0));
+}
+
+#[test]
+fn without_customers_there_is_nothing_to_judge() {
+    let judged = judge(DESK, &["desk.contacts_per_day=0"]);
+    assert_eq!((judged.status(), judged.results.count()), (Status::NoCustomers, 20));
+}
+
+#[test]
+fn a_red_line_counts_only_if_it_is_not_switched_off() {
+    let lunch = "shifts.1.breaks=[{ from = \"12:00\", to = \"12:30\" }]";
+    let uncovered = |judged: &Judged| {
+        let verdict = &judged.summary.verdict;
+        let red = What::Red(RedLine::Uncovered);
+        let line = verdict.lines.iter().position(|line| line.what == red);
+        line.map(|line| verdict.tallies[line].missed)
+    };
+    let free = ["agents.a.count=40", "targets.lost=50%", "targets.late_messages=report", lunch];
+    let judged = judge(DESK, &free);
+    assert_eq!((judged.status(), uncovered(&judged)), (Status::Fails, Some(20)));
+    let told = ["targets.uncovered=report", "targets.hours=report"];
+    let judged = judge(DESK, &[&free[..], &told].concat());
+    assert_eq!(judged.status(), Status::Holds);
+}
+
+#[test]
+fn the_shop_that_is_worse_off_is_named() {
+    let shop = |name: &str, contacts: u32| {
+        format!("[[shops]]\nname = \"{name}\"\nplatform = \"generic\"\ncontacts_per_day = {contacts}\ncurve = \"flat\"\n")
+    };
+    let text = format!(
+        "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"6h\"\n{}{}[[agents]]\nid = \"a\"\ncount = 3\nshops = [\"甲\"]\n[[agents]]\nid = \"b\"\ncount = 3\nshops = [\"乙\"]\n[targets]\nlost = \"1%\"\n",
+        shop("甲", 1500),
+        shop("乙", 3000),
+    );
+    let said = judge(&text, &["targets.hours=report"]).says(Lang::En);
+    assert!(said.contains("乙") && !said.contains("甲 ·"), "{said}");
+}
+
+/// On desks of one group that nobody relieves, taking a shift away never turns a desk that fails
+/// into one that holds.
+#[test]
+fn taking_a_shift_away_never_makes_a_desk_hold() {
+    let targets = "lost = \"4%\"\nfirst_reply_from_arrival = \"60s\"\n";
+    for (contacts, early, late) in [(600, 3, 3), (900, 4, 2), (1500, 4, 6), (2400, 9, 1)] {
+        let roster = |early: u32, late: u32| {
+            let family = |id: &str, count: u32, from: &str, to: &str| match count {
+                0 => String::new(),
+                count => format!(
+                    "[[agents]]\nid = \"{id}\"\ncount = {count}\n[[shifts]]\nagents = [\"{id}\"]\nfrom = \"{from}\"\nto = \"{to}\"\n"
+                ),
+            };
+            format!(
+                "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"12h\"\nplatform = \"jd_groups_2023\"\ncontacts_per_day = {contacts}\nreplications = 60\n{}{}[targets]\n{targets}",
+                family("early", early, "09:00", "15:00"),
+                family("late", late, "15:00", "21:00"),
+            )
+        };
+        let whole = judge(&roster(early, late), &[]).status();
+        for less in [roster(early, 0), roster(0, late), roster(early - 1, late)] {
+            let status = judge(&less, &[]).status();
+            assert!(whole == Status::Holds || status != Status::Holds, "{contacts}: {whole:?}");
+        }
+    }
+}
