@@ -153,7 +153,9 @@ fn a_red_line_counts_only_if_it_is_not_switched_off() {
 #[test]
 fn the_shop_that_is_worse_off_is_named() {
     let shop = |name: &str, contacts: u32| {
-        format!("[[shops]]\nname = \"{name}\"\nplatform = \"generic\"\ncontacts_per_day = {contacts}\ncurve = \"flat\"\n")
+        format!(
+            "[[shops]]\nname = \"{name}\"\nplatform = \"generic\"\ncontacts_per_day = {contacts}\ncurve = \"flat\"\n"
+        )
     };
     let text = format!(
         "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"6h\"\n{}{}[[agents]]\nid = \"a\"\ncount = 3\nshops = [\"甲\"]\n[[agents]]\nid = \"b\"\ncount = 3\nshops = [\"乙\"]\n[targets]\nlost = \"1%\"\n",

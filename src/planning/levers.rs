@@ -177,9 +177,9 @@ impl Moved<'_> {
         let all: Vec<Tried> =
             missed.iter().filter_map(|trouble| self.on(trouble, variant)).collect();
         let sum = all.iter().map(|tried| tried.gain).sum();
-        let mut best = all
-            .into_iter()
-            .max_by(|a, b| (a.surely, a.gain).partial_cmp(&(b.surely, b.gain)).unwrap_or(std::cmp::Ordering::Equal))?;
+        let mut best = all.into_iter().max_by(|a, b| {
+            (a.surely, a.gain).partial_cmp(&(b.surely, b.gain)).unwrap_or(std::cmp::Ordering::Equal)
+        })?;
         best.gain = sum;
         Some(best)
     }

@@ -206,14 +206,15 @@ pub fn side_effects(
         let (Some(before), Some(after)) = (pairs(base), pairs(tried)) else { continue };
         let Some(difference) = paired(&before, &after, days) else { continue };
         let Some(value) = ratio_of_sums(&before) else { continue };
-        let surely =
-            if line.at_least { difference.high < 0.0 } else { difference.low > 0.0 };
+        let surely = if line.at_least { difference.high < 0.0 } else { difference.low > 0.0 };
         let after = value + difference.estimate;
         let came = base.pairs(part, Period::Whole, "served_rate").unwrap_or_default();
         let came = came.iter().map(|pair| pair.1).sum::<f64>() / came.len().max(1) as f64;
         // only what misses afterwards is a harm
-        let more = line.beyond(after, came) - if line.misses(value) { line.beyond(value, came) } else { 0.0 };
-        let twice = found.iter().any(|worse| (worse.figure, worse.shop) == (line.figure, line.shop));
+        let more = line.beyond(after, came)
+            - if line.misses(value) { line.beyond(value, came) } else { 0.0 };
+        let twice =
+            found.iter().any(|worse| (worse.figure, worse.shop) == (line.figure, line.shop));
         if surely && line.misses(after) && more >= material(came) && !twice {
             found.push(Worse { figure: line.figure, shop: line.shop, before: value, after });
         }

@@ -144,10 +144,7 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
             Lang::En => format!("{count} more agents in {family}"),
             Lang::Zh => format!("{family} 增加 {count} 人"),
         },
-        Variant::Threefold => fixed(
-            "three times the people, all day",
-            "人数增至三倍且全天在岗",
-        ),
+        Variant::Threefold => fixed("three times the people, all day", "人数增至三倍且全天在岗"),
         Variant::HigherMax => fixed("maximum sessions a fifth higher", "最大接待量上调两成"),
         Variant::CloseFinished => {
             fixed("close finished sessions after a minute", "已服务完的会话 1 分钟后移除")
@@ -180,11 +177,8 @@ pub fn effect(lang: Lang, outcome: &Outcome, tried: &Tried) -> String {
         String::new()
     };
     let range = if half.is_finite() { format!(" (± {})", like(half)) } else { String::new() };
-    let place = if tried.in_hours {
-        lang.pick("in the hours that break ", "未达标时段")
-    } else {
-        ""
-    };
+    let place =
+        if tried.in_hours { lang.pick("in the hours that break ", "未达标时段") } else { "" };
     let worse: Vec<String> = tried.worse.iter().map(|worse| spoilt(lang, outcome, worse)).collect();
     let worse = match (worse.is_empty(), lang) {
         (true, _) => String::new(),
