@@ -63,17 +63,17 @@ pub enum Verdict {
     Coarse,
 }
 
-/// What is left out: group `group` of `groups` of run `run`.
+/// What is left out: the same group of replications of every run, for a case's runs share the seed
+/// and their days are alike.
 #[derive(Clone, Copy)]
 struct Without {
-    run: usize,
     group: usize,
     groups: usize,
 }
 
 impl Without {
-    fn keeps(self, run: usize, replication: usize) -> bool {
-        run != self.run || replication % self.groups != self.group
+    fn keeps(self, replication: usize) -> bool {
+        replication % self.groups != self.group
     }
 }
 
@@ -100,19 +100,16 @@ impl<'a> Table<'a> {
             }
         });
         let value = self.value(expr, None).filter(|value| value.is_finite());
-        let mut variance = 0.0;
-        for &run in &runs {
-            let groups = self.samples[run].count().min(GROUPS);
-            let values: Moments = (0..groups)
-                .filter_map(|group| self.value(expr, Some(Without { run, group, groups })))
-                .collect();
-            let n = values.count() as f64;
-            // Σ (θ₋ᵢ − mean)² (n − 1)/n; `variance` divides by n − 1.
-            let spread = values.variance().unwrap_or(f64::INFINITY);
-            variance += spread * (n - 1.0) * (n - 1.0) / n;
-        }
-        let error = if runs.is_empty() { 0.0 } else { libm::sqrt(variance) };
         let counts = runs.iter().map(|run| self.samples[*run].count());
+        let groups = counts.clone().min().unwrap_or(0).min(GROUPS);
+        let values: Moments = (0..groups)
+            .filter_map(|group| self.value(expr, Some(Without { group, groups })))
+            .collect();
+        let n = values.count() as f64;
+        // Σ (θ₋ᵢ − mean)² (n − 1)/n; `variance` divides by n − 1.
+        let spread = values.variance().unwrap_or(f64::INFINITY);
+        let variance = spread * (n - 1.0) * (n - 1.0) / n;
+        let error = if runs.is_empty() { 0.0 } else { libm::sqrt(variance) };
         Estimate { value, error, replications: counts.max().unwrap_or(0) }
     }
 
@@ -140,7 +137,7 @@ impl<'a> Table<'a> {
                 }
                 let mut all = Sums::Nothing;
                 for (at, sums) in self.sums(leaf).iter().enumerate() {
-                    if without.is_none_or(|without| without.keeps(leaf.run, at)) {
+                    if without.is_none_or(|without| without.keeps(at)) {
                         all = all.plus(*sums);
                     }
                 }
@@ -164,14 +161,14 @@ impl<'a> Table<'a> {
         let Expr::Figure(leaf) = expr else { return None };
         let all = self.sums(leaf).iter().enumerate();
         let kept = all
-            .filter(|(at, _)| without.is_none_or(|without| without.keeps(leaf.run, *at)))
+            .filter(|(at, _)| without.is_none_or(|without| without.keeps(*at)))
             .map(|(_, sums)| sums.value());
         kept.collect()
     }
 
     /// A quantile of all replications; without some of them, moved by what these weighed in it.
     fn quantile(&self, list: &[Expr], without: Option<Without>) -> Option<f64> {
-        let figure @ Expr::Figure(leaf) = list.first()? else { return None };
+        let figure @ Expr::Figure(_) = list.first()? else { return None };
         let values = self.each(figure, None)?;
         let p = self.value(list.get(1)?, None)?;
         let n = values.len() as f64;
@@ -182,7 +179,7 @@ impl<'a> Table<'a> {
         if high <= low {
             return None; // the least or the greatest has no density beside it: too coarse to tell
         }
-        let left_out = values.iter().enumerate().filter(|(at, _)| !without.keeps(leaf.run, *at));
+        let left_out = values.iter().enumerate().filter(|(at, _)| !without.keeps(*at));
         let (mut count, mut weighed) = (0.0, 0.0);
         for (_, value) in left_out {
             count += 1.0;

@@ -244,6 +244,24 @@ fn the_jackknife_of_a_ratio_is_its_standard_error() {
     assert!((estimate.error - (squares * 0.75).sqrt()).abs() < 1e-12, "{estimate:?}");
 }
 
+/// A case's runs share the seed: the mean of two equal runs is known no better than one of them.
+#[test]
+fn what_two_runs_of_the_same_days_say_together_is_no_surer_than_one() {
+    let metric = one("A01").metrics.remove(0);
+    let expr = |text: &str| parse(text, &["t1", "t2"]).unwrap();
+    let both = expr("(t1.queued_rate + t2.queued_rate) / 2");
+    let metrics = [super::cases::Metric { expr: both, ..metric }];
+    let mut table = Table::new(&metrics, 2);
+    let days = [3.0, 7.0, 1.0, 9.0, 4.0, 6.0].map(|wait| Sums::Ratio(wait, 10.0));
+    for samples in &mut table.samples {
+        samples.sums = vec![days.to_vec()];
+    }
+    let error = |expr: &Expr| table.estimate(expr).error;
+    let alone = error(&expr("t1.queued_rate"));
+    assert!(alone > 0.0 && (error(&metrics[0].expr) - alone).abs() < 1e-12);
+    assert!(error(&expr("t1.queued_rate - t2.queued_rate")) < 1e-12, "paired by the day");
+}
+
 /// Of 200 samples of 400 uniform numbers, the squared standard error of the 95th percentile
 /// against p(1 − p)/n, its own; and none is far too small. Leaving out replications one by one
 /// gives twice that on average, and a fourth or less for every third sample.
