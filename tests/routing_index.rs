@@ -167,6 +167,8 @@ struct Seat {
     assigned: u64,
     /// Assignments over weight, in 2520ths.
     score: u64,
+    /// The weight by which they count.
+    counted_by: u64,
     last: u64,
     stamp: u64,
 }
@@ -202,6 +204,7 @@ impl Scan {
             pending: 0,
             assigned: 0,
             score: 0,
+            counted_by: if weighted(desk.kind) { u64::from(desk.weights[at]) } else { 1 },
             last: 0,
             stamp: at as u64,
         });
@@ -327,27 +330,40 @@ impl Scan {
         })
     }
 
-    /// Who logs in, or joins, starts at the least score of the others in that status (JDG-10).
+    /// Who begins to take customers, or has another weight, is not behind the others (JDG-10).
     fn catch_up(&mut self, at: usize) {
         if !weighted(self.kind) {
             return;
         }
-        let alike =
-            |other: &usize| *other != at && self.seats[*other].status == self.seats[at].status;
-        let others = self.eligible().into_iter().filter(alike);
-        if let Some(least) = others.map(|other| self.seats[other].score).min() {
-            self.seats[at].score = least;
+        let others = self.eligible().into_iter().filter(|other| *other != at);
+        let least = others.map(|other| self.seats[other].score).min().unwrap_or(0);
+        self.seats[at].score = self.seats[at].score.max(least);
+    }
+
+    /// Another weight: what was assigned counts by it.
+    fn weigh(&mut self, at: usize, weight: u64) {
+        let seat = &mut self.seats[at];
+        if std::mem::replace(&mut seat.weight, weight) != weight && weight > 0 {
+            seat.score = seat.score * std::mem::replace(&mut seat.counted_by, weight) / weight;
+            self.catch_up(at);
+        }
+    }
+
+    /// A change of one agent, who may begin to take customers with it.
+    fn change(&mut self, at: usize, change: impl FnOnce(&mut Seat)) {
+        let took = self.eligible().contains(&at);
+        change(&mut self.seats[at]);
+        if !took && self.eligible().contains(&at) {
+            self.catch_up(at);
         }
     }
 
     fn assigned(&mut self, at: usize, now: Tick) {
-        let stamp = self.next_stamp;
-        self.next_stamp += 1;
         let seat = &mut self.seats[at];
-        seat.assigned += 1;
         seat.score += 2520_u64.checked_div(seat.weight).unwrap_or(0);
-        (seat.last, seat.stamp) = (now.0 + 1, stamp);
-        seat.active += 1;
+        (seat.last, seat.stamp) = (now.0 + 1, self.next_stamp);
+        (seat.assigned, seat.active) = (seat.assigned + 1, seat.active + 1);
+        self.next_stamp += 1;
     }
 }
 
@@ -386,10 +402,7 @@ fn compare(desk: &Desk, few: usize) -> Result<u32, TestCaseError> {
             Step::Status(at, status) => {
                 let status = StatusId(status);
                 router.set_status(SHOP, SeatId::from(at), status);
-                if scan.seats[at].status != status {
-                    scan.seats[at].status = status;
-                    scan.catch_up(at);
-                }
+                scan.change(at, |seat| seat.status = status);
             }
             Step::Max(at, max) => {
                 router.set_max(SeatId::from(at), max);
@@ -397,22 +410,16 @@ fn compare(desk: &Desk, few: usize) -> Result<u32, TestCaseError> {
             }
             Step::Weight(at, weight) if weighted(desk.kind) => {
                 router.set_weight(GroupId(0), SeatId::from(at), weight);
-                let seat = &mut scan.seats[at];
-                let joins = seat.weight == 0 && weight > 0;
-                seat.weight = u64::from(weight);
-                if joins {
-                    scan.catch_up(at);
-                }
+                scan.weigh(at, u64::from(weight));
             }
             Step::Remove(at) if weighted(desk.kind) => {
                 router.remove_member(GroupId(0), SeatId::from(at));
                 scan.seats[at].weight = 0;
             }
-            Step::Remove(_) => {}
-            Step::Weight(..) => {}
+            Step::Remove(_) | Step::Weight(..) => {}
             Step::Receive(at, on) => {
                 router.set_receiving(SHOP, SeatId::from(at), on);
-                scan.seats[at].receiving = on;
+                scan.change(at, |seat| seat.receiving = on);
             }
             Step::Pending(at, pending) => {
                 router.set_pending(SeatId::from(at), pending);

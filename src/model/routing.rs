@@ -122,8 +122,6 @@ pub enum From {
     },
     /// The agent the customer chose.
     NamedAgent,
-    /// The customer's dedicated agent (专属客服).
-    DedicatedAgent,
     /// Agents with a role.
     Role(usize),
     /// Agents listed by name.

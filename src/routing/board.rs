@@ -17,6 +17,8 @@ pub struct Scope {
     pub standing: Vec<Standing>,
     /// Position → still a member.
     pub there: Vec<bool>,
+    /// Position → the weight by which its score counts: the last one above 0.
+    pub counted_by: Vec<u64>,
     /// True while all positive weights are equal (the counter step of JDG-10 is skipped).
     pub equal_weights: bool,
     /// The role whose holders it is, if it is one of a role.
@@ -39,6 +41,7 @@ impl Scope {
             scope.members.push(seat);
             scope.standing.push(Standing { weight, stamp: at as u64, ..Standing::default() });
             scope.there.push(true);
+            scope.counted_by.push(weight);
         }
         scope.weigh();
         scope
@@ -99,6 +102,8 @@ pub struct Board {
     pub order: Order,
     /// Somebody asks for the best whether or not they have room.
     pub wants_all: bool,
+    /// New contacts go to its members by how much each was assigned (JDG-10).
+    pub counts_entries: bool,
     ranks: Ranks,
     busyness: Option<Box<Busyness>>,
     /// Position → what is known of the member.
@@ -188,6 +193,7 @@ impl Board {
             filter,
             order,
             wants_all: false,
+            counts_entries: false,
             ranks,
             marks: vec![Mark::default(); len],
             eligible: 0,

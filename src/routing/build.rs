@@ -40,6 +40,8 @@ struct Crowd<'s> {
     slots: &'s SlotRules,
     /// Somebody may be chosen though full: entries are exempt, or agents have queues.
     over_full: bool,
+    /// The tiers route new contacts.
+    entries: bool,
 }
 
 impl Builder<'_> {
@@ -116,8 +118,9 @@ impl Builder<'_> {
                 unlimited,
                 slots,
                 over_full,
+                entries: false,
             };
-            let entry = self.tiers(&shop.policy.entry, crowd);
+            let entry = self.tiers(&shop.policy.entry, Crowd { entries: true, ..crowd });
             let leave = self.tiers(&shop.policy.leave, crowd);
             let all_accounts = shop.transfer.to_nonreceiving;
             let asked = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer]
@@ -138,6 +141,7 @@ impl Builder<'_> {
                 by_status: vec![0; self.model.statuses.len()],
                 open: Vec::with_capacity(seats.len()),
                 asked,
+                version: 0,
                 serving: Serving::default(),
             });
             let least_room = slots.rooms().into_iter().min().unwrap_or(0);
@@ -174,7 +178,7 @@ impl Builder<'_> {
                 }
                 Candidates::ByGroup(by_group)
             }
-            From::LastAgent { .. } | From::NamedAgent | From::DedicatedAgent => Candidates::One,
+            From::LastAgent { .. } | From::NamedAgent => Candidates::One,
             From::Role(role) => {
                 let ever = |seat: &&SeatId| self.roles_ever(**seat).any(|roles| roles.has(*role));
                 let members: Vec<(SeatId, u64)> =
@@ -214,7 +218,6 @@ impl Builder<'_> {
             sets.dedup();
             role_sets = sets.into_iter().map(Some).collect();
         }
-        debug_assert!(tier.spare != Spare::AfterPick || !order.kind.is_linear());
         let all = match tier.spare {
             Spare::Required => crowd.over_full,
             Spare::Ignored | Spare::AfterPick => true,
@@ -232,6 +235,8 @@ impl Builder<'_> {
                         room,
                     };
                     let board = self.board(scope, filter, order);
+                    self.router.boards[board as usize].counts_entries |=
+                        crowd.entries && order.asks_for_score();
                     if all && !self.router.boards[board as usize].wants_all {
                         self.router.boards[board as usize].want_all();
                     }

@@ -3,7 +3,7 @@
 use super::ask::{Ask, Which};
 use super::linear::LinearState;
 use super::serving::Serving;
-use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
+use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::model::routing::{From, Outcome, Spare, Tier};
 
 /// A group as it is now (timeline events change it).
@@ -88,6 +88,8 @@ pub(super) struct ShopState {
     pub serving: Serving,
     /// Statuses that some board asks for.
     pub asked: Set,
+    /// Grows when a status is no longer, or again, nobody's, and with every change of a group.
+    pub version: u64,
 }
 
 impl Compiled {
@@ -103,6 +105,13 @@ impl Compiled {
 }
 
 impl ShopState {
+    /// A receiving seat more, or one less, in a status.
+    pub fn count(&mut self, status: StatusId, more: bool) {
+        let count = &mut self.by_status[status.at()];
+        *count = if more { *count + 1 } else { *count - 1 };
+        self.version += u64::from(*count == u32::from(more));
+    }
+
     /// A list of tiers.
     #[inline]
     pub fn list(&self, which: Which) -> &CompiledTiers {

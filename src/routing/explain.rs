@@ -84,9 +84,7 @@ impl Router {
         };
         let place = self.place(compiled, seat, ask);
         let member = match tier.from {
-            From::NamedAgent | From::LastAgent { .. } | From::DedicatedAgent => {
-                self.single(tier, ask) == Some(seat)
-            }
+            From::NamedAgent | From::LastAgent { .. } => self.single(tier, ask) == Some(seat),
             _ => place.is_some(),
         };
         let weight_zero = match place {

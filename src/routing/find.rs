@@ -61,7 +61,7 @@ impl Router {
             return self.find_only(compiled, refs, needs_room || after_pick, only, ask);
         }
         if tier.pick.kind.is_linear() {
-            return self.find_linear(which, index, needs_room, ask);
+            return self.find_linear(which, index, (needs_room, after_pick), ask);
         }
         let best = |needs_room| match ask.not {
             Some(not) => self.best_but(compiled, refs, needs_room, not, ask),

@@ -8,6 +8,13 @@ use super::router::Router;
 use crate::kernel::ids::ShopId;
 use crate::model::routing::PickKind;
 
+/// Where a tier's candidates stand, whether there is anybody, and who: a hash.
+struct Crowd {
+    scope: u32,
+    some: bool,
+    fingerprint: u64,
+}
+
 /// Counters of `split_share` and `smooth_wrr` over one scope, by position.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LinearState {
@@ -37,46 +44,23 @@ impl Router {
         &mut self,
         which: Which,
         index: usize,
-        needs_room: bool,
+        (needs_room, after_pick): (bool, bool),
         ask: &Ask,
     ) -> Found {
         let mut members = std::mem::take(&mut self.scratch);
         members.clear();
-        let mut scope_index = 0;
-        let mut some = false;
-        let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
-        let compiled = &self.tiers(which, ask.shop).tiers[index];
-        let kind = compiled.tier.pick.kind;
-        let refs = self.boards_of(compiled, ask).unwrap_or(&[]);
-        for board in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[board as usize];
-            let scope = &self.scopes[board.scope as usize];
-            scope_index = board.scope;
-            for at in board.candidates(false) {
-                let seat = scope.members[at];
-                some |= Some(seat) != ask.not;
-                fingerprint = (fingerprint ^ (at as u64 + 1)).wrapping_mul(0x100_0000_01b3);
-                if Some(seat) != ask.not && (!needs_room || board.holds(at, true)) {
-                    let weight = scope.standing[at].weight;
-                    members.push(Candidate {
-                        at,
-                        seat,
-                        weight,
-                        share: self.seats[seat.at()].share,
-                    });
-                }
-            }
-        }
-        members.sort_unstable_by_key(|candidate| candidate.at);
+        let tier = &self.tiers(which, ask.shop).tiers[index].tier;
+        let (kind, more) = (tier.pick.kind, takes_more(tier));
+        let crowd = self.gather(&mut members, (which, index), needs_room, ask);
         let found = if members.is_empty() {
-            if some { Found::Full { best: None } } else { Found::None }
+            if crowd.some { Found::Full { best: None } } else { Found::None }
         } else {
-            let len = self.scopes[scope_index as usize].members.len();
+            let len = self.scopes[crowd.scope as usize].members.len();
             let all = self.linear(which, ask.shop, index);
-            let state = LinearState::of(all, scope_index, len);
-            if kind == PickKind::SplitShare && state.fingerprint != fingerprint {
+            let state = LinearState::of(all, crowd.scope, len);
+            if kind == PickKind::SplitShare && state.fingerprint != crowd.fingerprint {
                 // S-32: the deficits restart when the set of candidates changes
-                state.fingerprint = fingerprint;
+                state.fingerprint = crowd.fingerprint;
                 state.made = 0;
                 state.assigned.fill(0);
             }
@@ -85,19 +69,62 @@ impl Router {
                 PickKind::SplitShareRandom => split_share::by_lot(&members, ask.lot),
                 _ => smooth_wrr::next(state, &members),
             };
-            Found::Seat { seat: members[chosen].seat, scope: Some(scope_index) }
+            let seat = members[chosen].seat;
+            let full = after_pick && self.seats[seat.at()].room < ask.room;
+            if !full || more {
+                // a full winner who gets nothing keeps the turn
+                let all = self.linear(which, ask.shop, index);
+                let state = LinearState::of(all, crowd.scope, len);
+                match kind {
+                    PickKind::SplitShare => split_share::take(state, &members, chosen),
+                    PickKind::SmoothWrr => smooth_wrr::take(state, &members, chosen),
+                    _ => {}
+                }
+            }
+            match full {
+                true => Found::Full { best: Some((seat, Some(crowd.scope))) },
+                false => Found::Seat { seat, scope: Some(crowd.scope) },
+            }
         };
         self.scratch = members;
-        if matches!(found, Found::Full { .. })
-            && takes_more(&self.tiers(which, ask.shop).tiers[index].tier)
-        {
+        if matches!(found, Found::Full { best: None }) && more {
             // whom the pick would choose among the full
-            return match self.find_linear(which, index, false, ask) {
+            return match self.find_linear(which, index, (false, false), ask) {
                 Found::Seat { seat, scope } => Found::Full { best: Some((seat, scope)) },
                 other => other,
             };
         }
         found
+    }
+
+    /// Puts the tier's candidates into `members`, in the order of declaration.
+    fn gather(
+        &self,
+        members: &mut Vec<Candidate>,
+        (which, index): (Which, usize),
+        needs_room: bool,
+        ask: &Ask,
+    ) -> Crowd {
+        let mut crowd = Crowd { scope: 0, some: false, fingerprint: 0xcbf2_9ce4_8422_2325 };
+        let compiled = &self.tiers(which, ask.shop).tiers[index];
+        let refs = self.boards_of(compiled, ask).unwrap_or(&[]);
+        for board in self.matching(refs, &compiled.tier, ask) {
+            let board = &self.boards[board as usize];
+            let scope = &self.scopes[board.scope as usize];
+            crowd.scope = board.scope;
+            for at in board.candidates(false) {
+                let seat = scope.members[at];
+                crowd.some |= Some(seat) != ask.not;
+                crowd.fingerprint =
+                    (crowd.fingerprint ^ (at as u64 + 1)).wrapping_mul(0x100_0000_01b3);
+                if Some(seat) != ask.not && (!needs_room || board.holds(at, true)) {
+                    let (weight, share) = (scope.standing[at].weight, self.seats[seat.at()].share);
+                    members.push(Candidate { at, seat, weight, share });
+                }
+            }
+        }
+        members.sort_unstable_by_key(|candidate| candidate.at);
+        crowd
     }
 
     fn linear(&mut self, which: Which, shop: ShopId, index: usize) -> &mut Vec<LinearState> {

@@ -59,6 +59,7 @@ impl Router {
                 asked: false,
                 least_room: 0,
                 open: SHUT,
+                version: 0,
                 stale: false,
             };
             state.measure();
@@ -156,14 +157,20 @@ impl Router {
     fn refresh_presence(&mut self, seat: SeatId) {
         self.version += 1;
         let state = &mut self.seats[seat.at()];
+        state.version += 1;
         let asked = self.shops[state.shop.at()].asked;
         state.asked = (state.receiving || state.im_enabled) && asked.has(state.status.at());
         self.room(seat);
-        let state = &self.seats[seat.at()];
-        for &(scope, at) in self.places.of(seat) {
-            let scope = &self.scopes[scope as usize];
+        for index in 0..self.places.of(seat).len() {
+            let (number, at) = self.places.of(seat)[index];
+            let scope = &self.scopes[number as usize];
+            let (counts, state) = (scope.counts_score, &self.seats[seat.at()]);
+            let took = counts && self.takes_part(number, at);
             for &board in &scope.boards {
                 self.boards[board as usize].place(scope, at as usize, state);
+            }
+            if counts && !took && self.takes_part(number, at) {
+                self.catch_up(number, at);
             }
         }
     }
@@ -248,13 +255,12 @@ impl Router {
         if old == status {
             return;
         }
-        if state.receiving {
-            let by_status = &mut self.shops[shop.at()].by_status;
-            by_status[old.at()] -= 1;
-            by_status[status.at()] += 1;
-        }
         state.status = status;
-        self.catch_up(seat);
+        if state.receiving {
+            let shop = &mut self.shops[shop.at()];
+            shop.count(old, false);
+            shop.count(status, true);
+        }
         self.refresh_presence(seat);
     }
 
@@ -263,38 +269,32 @@ impl Router {
         let state = &mut self.seats[seat.at()];
         if state.receiving != receiving {
             state.receiving = receiving;
-            let status = state.status.at();
-            let count = &mut self.shops[shop.at()].by_status[status];
-            *count = if receiving { *count + 1 } else { *count - 1 };
+            let status = state.status;
+            self.shops[shop.at()].count(status, receiving);
             self.refresh_presence(seat);
         }
     }
 
-    /// JDG-10: who logs in starts at the least assigned / weight of the members now online.
-    fn catch_up(&mut self, seat: SeatId) {
-        let status = self.seats[seat.at()].status;
-        for index in 0..self.places.of(seat).len() {
-            let (scope, at) = self.places.of(seat)[index];
-            self.catch_up_in(scope, at, status);
-        }
+    /// True if the member is one of those to whom new contacts go by a count of assignments.
+    fn takes_part(&self, scope: u32, at: u32) -> bool {
+        let boards = &self.scopes[scope as usize].boards;
+        let counted = boards.iter().map(|&board| &self.boards[board as usize]);
+        counted.filter(|board| board.counts_entries).any(|board| board.holds(at as usize, false))
     }
 
-    fn catch_up_in(&mut self, scope: u32, at: u32, status: StatusId) {
-        if !self.scopes[scope as usize].counts_score {
-            return;
-        }
-        let least = self.scopes[scope as usize]
-            .boards
-            .iter()
+    /// JDG-10: who begins to take customers again is not behind the others who do, and keeps what
+    /// they have had.
+    fn catch_up(&mut self, scope: u32, at: u32) {
+        let others = self.scopes[scope as usize].boards.iter();
+        let least = others
             .map(|&board| &self.boards[board as usize])
-            .filter(|board| board.filter.status == status && board.filter.positive_weight)
+            .filter(|board| board.counts_entries)
             .flat_map(|board| board.candidates(false))
             .filter(|&other| other != at as usize)
             .map(|other| self.scopes[scope as usize].standing[other].score)
             .min();
-        if let Some(least) = least {
-            self.scopes[scope as usize].standing[at as usize].score = least;
-        }
+        let score = &mut self.scopes[scope as usize].standing[at as usize].score;
+        *score = (*score).max(least.unwrap_or(0));
     }
 
     /// The seat's agent takes other roles (TB-19).
@@ -321,15 +321,19 @@ impl Router {
 
     fn member(&mut self, group: GroupId, seat: SeatId, weight: u64, there: bool) {
         let index = self.groups[group.at()].scope;
+        let shop = self.groups[group.at()].shop;
+        self.shops[shop.at()].version += 1;
         let scope = &mut self.scopes[index as usize];
         let Some(at) = scope.members.iter().position(|&member| member == seat) else { return };
-        let took = scope.there[at] && scope.standing[at].weight > 0;
+        let changed = weight != scope.standing[at].weight;
         scope.standing[at].weight = weight;
         scope.there[at] = there;
-        if there && weight > 0 && !took {
-            // who joins does not catch up either
-            let status = self.seats[seat.at()].status;
-            self.catch_up_in(index, at as u32, status);
+        if changed && weight > 0 {
+            // what was assigned counts by the new weight; nobody is paid for the past
+            let usual = std::mem::replace(&mut scope.counted_by[at], weight);
+            let standing = &mut scope.standing[at];
+            standing.score = (standing.score * usual).checked_div(weight).unwrap_or(0);
+            self.catch_up(index, at as u32);
         }
         let scope = &mut self.scopes[index as usize];
         let before = scope.equal_weights;
@@ -348,6 +352,7 @@ impl Router {
         let state = &mut self.groups[group.at()];
         change(state);
         let shop = state.shop;
+        self.shops[shop.at()].version += 1;
         self.refresh_serving(shop);
     }
 
@@ -372,6 +377,27 @@ impl Router {
     #[inline]
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// The same for a contact that waits for one agent: only that agent, who is there at all, and
+    /// the groups matter. Without one it is `version`.
+    #[inline]
+    pub fn version_for(&self, shop: ShopId, bound: Option<SeatId>) -> u64 {
+        bound.map_or(self.version, |seat| {
+            self.seats[seat.at()].version + self.shops[shop.at()].version
+        })
+    }
+
+    /// True if the seat may have room on some board.
+    #[inline]
+    pub fn is_open(&self, seat: SeatId) -> bool {
+        self.seats[seat.at()].opens()
+    }
+
+    /// True if new contacts of the shop go to agents in this status.
+    pub fn takes_new(&self, shop: ShopId, status: StatusId) -> bool {
+        let tiers = &self.shops[shop.at()].entry.tiers;
+        tiers.iter().any(|compiled| compiled.tier.status.has(status.at()))
     }
 
     /// True if nobody in the shop has room for anything.

@@ -41,6 +41,8 @@ pub struct SeatState {
     pub(super) least_room: u64,
     /// Its place among the open seats of the shop; `SHUT` if it is not open.
     pub(super) open: u32,
+    /// Grows with every change of status, account, roles, weight or membership.
+    pub(super) version: u64,
     /// Changed since the boards were last told.
     pub(super) stale: bool,
 }

@@ -132,7 +132,6 @@ impl<'w> Asked<'w> {
                 let last = world.last.get(&(caller.info.shop, caller.info.customer));
                 one(last.filter(|(_, at)| world.now.since(*at) <= *within).map(|(seat, _)| *seat))
             }
-            From::DedicatedAgent => Vec::new(),
             From::Role(role) => {
                 let has = |seat: &SeatId| {
                     world.model.agents[world.model.agent_of(*seat).at()].roles.has(*role)

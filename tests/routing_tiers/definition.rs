@@ -100,7 +100,6 @@ impl Definition<'_> {
                 one(ask.last.filter(|(_, at)| ask.now.0 - at.0 <= within.0).map(|(seat, _)| seat))
             }
             From::NamedAgent => one(ask.named),
-            From::DedicatedAgent => Vec::new(),
             From::Role(role) => {
                 everybody().into_iter().filter(|(at, _)| self.seats[*at].roles.has(*role)).collect()
             }
@@ -109,7 +108,7 @@ impl Definition<'_> {
     }
 
     pub fn is_one(rule: &Rule) -> bool {
-        matches!(rule.from, From::LastAgent { .. } | From::NamedAgent | From::DedicatedAgent)
+        matches!(rule.from, From::LastAgent { .. } | From::NamedAgent)
     }
 
     /// Agents of the tier who may have the contact, capacity aside.

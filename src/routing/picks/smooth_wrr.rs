@@ -5,18 +5,25 @@ use super::super::linear::LinearState;
 use super::Candidate;
 
 /// Index of the candidate whose turn it is.
-pub fn next(state: &mut LinearState, candidates: &[Candidate]) -> usize {
-    let total: i64 = candidates.iter().map(|candidate| candidate.weight as i64).sum();
+pub fn next(state: &LinearState, candidates: &[Candidate]) -> usize {
     let mut best = 0;
     let mut most = i64::MIN;
     for (index, candidate) in candidates.iter().enumerate() {
-        let current = &mut state.current[candidate.at];
-        *current += candidate.weight as i64;
-        if *current > most {
-            most = *current;
+        let current = state.current[candidate.at] + candidate.weight as i64;
+        if current > most {
+            most = current;
             best = index;
         }
     }
-    state.current[candidates[best].at] -= total;
     best
+}
+
+/// The turn is taken.
+pub fn take(state: &mut LinearState, candidates: &[Candidate], chosen: usize) {
+    let mut total = 0;
+    for candidate in candidates {
+        state.current[candidate.at] += candidate.weight as i64;
+        total += candidate.weight as i64;
+    }
+    state.current[candidates[chosen].at] -= total;
 }

@@ -5,9 +5,9 @@
 use super::super::linear::LinearState;
 use super::Candidate;
 
-/// Index of the candidate with the largest deficit; counts the allocation.
-pub fn deficit(state: &mut LinearState, candidates: &[Candidate]) -> usize {
-    state.made += 1;
+/// Index of the candidate with the largest deficit.
+pub fn deficit(state: &LinearState, candidates: &[Candidate]) -> usize {
+    let made = state.made + 1;
     let total: u64 = candidates.iter().map(|candidate| candidate.share).sum();
     let equal = total == 0;
     let sum = if equal { candidates.len() as u64 } else { total };
@@ -18,15 +18,20 @@ pub fn deficit(state: &mut LinearState, candidates: &[Candidate]) -> usize {
         if share == 0 {
             continue; // a share of 0 gets none unless all are 0
         }
-        let due = i128::from(share) * i128::from(state.made);
+        let due = i128::from(share) * i128::from(made);
         let had = i128::from(state.assigned[candidate.at]) * i128::from(sum);
         if due - had > most {
             most = due - had;
             best = index;
         }
     }
-    state.assigned[candidates[best].at] += 1;
     best
+}
+
+/// The allocation counts.
+pub fn take(state: &mut LinearState, candidates: &[Candidate], chosen: usize) {
+    state.made += 1;
+    state.assigned[candidates[chosen].at] += 1;
 }
 
 /// Index drawn in proportion to the shares by `lot` in (0, 1).

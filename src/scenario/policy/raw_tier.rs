@@ -157,8 +157,6 @@ pub enum RawFrom {
     TargetGroup,
     /// The agent the customer chose.
     NamedAgent,
-    /// The customer's dedicated agent.
-    DedicatedAgent,
     /// The agents of `[leave] agents`.
     LeaveAgents,
     /// Who last served the customer.
@@ -177,7 +175,6 @@ pub const FROM_WORDS: &[(&str, RawFrom)] = &[
     ("fallback_group", RawFrom::FallbackGroup),
     ("target_group", RawFrom::TargetGroup),
     ("named_agent", RawFrom::NamedAgent),
-    ("dedicated_agent", RawFrom::DedicatedAgent),
     ("leave_agents", RawFrom::LeaveAgents),
 ];
 

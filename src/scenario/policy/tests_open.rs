@@ -58,7 +58,6 @@ fn from() -> impl Strategy<Value = &'static str> {
         "\"matched_group\"",
         "\"default_group\"",
         "\"named_agent\"",
-        "\"dedicated_agent\"",
         "{ last_agent = \"36h\" }",
         "{ role = \"pre_sale\" }",
         "{ agents = [\"a\", \"c\"] }",
@@ -84,11 +83,10 @@ fn when() -> impl Strategy<Value = String> {
 }
 
 fn tier() -> impl Strategy<Value = String> {
-    use crate::model::routing::{Outcome, PickReset, PickState, RoleMatch, Spare, Ties};
+    use crate::model::routing::{Outcome, PickReset, RoleMatch, Spare, Ties};
     let pick = (
         word::<words::KindWord>(),
         word::<words::BasisWord>(),
-        word::<PickState>(),
         word::<PickReset>(),
         word::<Ties>(),
     );
@@ -97,7 +95,14 @@ fn tier() -> impl Strategy<Value = String> {
         !["evict_oldest", "ignore_max"].contains(outcome)
     });
     (from(), when(), pick, fits, none, word::<Outcome>()).prop_map(
-        |(from, when, (kind, basis, state, reset, ties), (role, weight, spare), none, full)| {
+        |(from, when, (kind, basis, reset, ties), (role, weight, spare), none, full)| {
+            let turns = ["split_share", "split_share_random", "smooth_wrr"].contains(&kind);
+            let state = match from {
+                _ if turns => "tier",
+                "\"shop\"" => "shop",
+                from if from.contains("_group") => "group",
+                _ => "tier",
+            };
             format!(
                 "[[entry.tiers]]\nfrom = {from}\nwhen = {{ {when} }}\n\
                  status = [\"online\", \"resting\"]\nrole = \"{role}\"\nweight = \"{weight}\"\n\

@@ -11,7 +11,7 @@ use crate::model::routing::{
 };
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::source::Place;
-use crate::scenario::value::{At, OneOrMany};
+use crate::scenario::value::{At, OneOrMany, Words};
 use std::collections::BTreeMap;
 
 /// Which decision a list of tiers makes.
@@ -123,7 +123,7 @@ fn one(
             .help("this outcome is for `if_full`");
     }
     let from = from?;
-    let pick = pick(raw.pick.as_ref().map(|pick| &pick.0)?, &from);
+    let pick = pick(raw.pick.as_ref().map(|pick| &pick.0)?, &from, faults);
     Some(Tier {
         name: raw.name.as_ref().map_or_else(|| format!("tier {}", at + 1), |at| at.value.clone()),
         rule: raw.rule.as_ref().map(|at| at.value.clone()).unwrap_or_default(),
@@ -163,7 +163,6 @@ fn candidates(from: &At<RawFrom>, scope: &Scope<'_, '_>, faults: &mut Faults) ->
         RawFrom::FallbackGroup => From::FallbackGroup,
         RawFrom::TargetGroup => From::TargetGroup,
         RawFrom::NamedAgent => From::NamedAgent,
-        RawFrom::DedicatedAgent => From::DedicatedAgent,
         RawFrom::LeaveAgents => From::Agents(scope.leave_agents.to_vec()),
         RawFrom::LastAgent(within) => From::LastAgent { within: within.0 },
         RawFrom::Role(role) => {
@@ -234,10 +233,16 @@ pub fn is_group(from: &From) -> bool {
     )
 }
 
+/// The words for owners of counters.
+fn words_of(states: &[PickState]) -> Vec<&'static str> {
+    let known = PickState::WORDS.iter().filter(|(_, state)| states.contains(state));
+    known.map(|(word, _)| *word).collect()
+}
+
 /// The busy threshold of the Taobao rule where a file gives none (B-TB-3).
 const PENDING_THRESHOLD: u32 = 4;
 
-fn pick(raw: &RawPickTable, from: &From) -> Pick {
+fn pick(raw: &RawPickTable, from: &From, faults: &mut Faults) -> Pick {
     let after = raw.basis.as_ref().is_some_and(|at| at.0 == BasisWord::After);
     let by_share = raw.by_share.as_ref().is_some_and(|at| at.value);
     let threshold = raw.pending_threshold.as_ref().map_or(PENDING_THRESHOLD, |at| at.count());
@@ -259,10 +264,25 @@ fn pick(raw: &RawPickTable, from: &From) -> Pick {
             PickKind::WeightThenBusyness { pending_threshold: threshold }
         }
     };
-    let state = if is_group(from) { PickState::Group } else { PickState::Shop };
+    // shares and turns are counted by each tier, in each of its groups; the rest by the candidates
+    let states: &[PickState] = match from {
+        from if is_group(from) && kind.is_linear() => &[PickState::Group, PickState::Tier],
+        from if is_group(from) => &[PickState::Group],
+        From::Shop if kind.is_linear() => &[PickState::Tier],
+        From::Shop => &[PickState::Shop],
+        _ => &[PickState::Tier, PickState::Shop],
+    };
+    let state = raw.state.as_ref().map_or(states[0], |at| at.0);
+    if let Some(at) = raw.state.as_ref().filter(|at| !states.contains(&at.0)) {
+        let owner = words_of(states).join("` or `");
+        faults
+            .add(Code::NotInThisMode, at.place, "this pick's counters are kept otherwise")
+            .label(format!("here: `{owner}`"))
+            .help("leave `state` out");
+    }
     Pick {
         kind,
-        state: raw.state.as_ref().map_or(state, |at| at.0),
+        state,
         reset: raw.reset.as_ref().map_or(PickReset::Never, |at| at.0),
         ties: raw.ties.as_ref().map_or(Ties::LongestIdle, |at| at.0),
     }

@@ -80,6 +80,60 @@ fn late_share(order: &str) {
     assert_eq!(["A", "B", "C"].map(|agent| count_of(after.trim(), agent)), [8, 4, 4]);
 }
 
+/// JDG-10 [M] No gift for blinking: B is suspended for an eighth of a second after each contact,
+/// and the shares stay 8:4.
+#[test]
+fn jdg_10_blinking_gains_nothing() {
+    let blinks: String = (0..12)
+        .flat_map(|second| {
+            let at = |part: &str| format!("09:00:{second:02}.{part}");
+            [status(&at("5"), "\"B\"", "suspended"), online(&at("625"), "\"B\"")]
+        })
+        .collect();
+    let text = jdg("1d")
+        + &agent("A", 200, "")
+        + &agent("B", 200, "")
+        + &group("组", "pages = [\"shop\"]\nmembers = { A = 4, B = 2 }")
+        + &blinks
+        + &entries(12, 1);
+    let sets = ["service.reply_time=100ms", "customer.close_prob=1", "customer.close_delay=400ms"];
+    let order = run_with(&text, &sets).agents_in_order();
+    assert_eq!((count_of(&order, "A"), count_of(&order, "B")), (8, 4), "{order}");
+}
+
+/// JDG-10 [M] Who comes back keeps what they have had and is not behind the others: A served six
+/// while B was away, then `B A A B A A`; whom the others have left behind is not lowered.
+#[test]
+fn jdg_10_who_comes_back_is_not_paid_for_the_time_away() {
+    let text = jdg("1d")
+        + &agent("A", 200, "")
+        + &agent("B", 200, "")
+        + &group("组", "pages = [\"shop\"]\nmembers = { A = 2, B = 1 }")
+        + &offline("\"B\"")
+        + &online("10:08:00", "\"B\"")
+        + &entries(12, 700);
+    let order = run(&text).agents_in_order();
+    assert_eq!(order, "A A A A A A B A A B A A");
+}
+
+/// JDG-10 [M] A raised weight does not pay for the past: A 6, B 1, B becomes 5 after eight
+/// contacts; the next eleven go 6:5.
+#[test]
+fn jdg_10_a_raised_weight_counts_from_now_on() {
+    let raise = "agents = [\"B\"]\ngroup = \"组\"\nweight = 5";
+    let text = jdg("1d")
+        + &agent("A", 200, "")
+        + &agent("B", 200, "")
+        + &group("组", "pages = [\"shop\"]\nmembers = { A = 6, B = 1 }")
+        + &event("10:32:00", "set_weight", raise)
+        + &entries(19, 700);
+    let order = run(&text).agents_in_order();
+    let after = order.split(' ').skip(8).collect::<Vec<_>>().join(" ");
+    assert_eq!((count_of(&after, "A"), count_of(&after, "B")), (6, 5), "{order}");
+    let soon = after.split(' ').take(4).collect::<Vec<_>>().join(" ");
+    assert!(count_of(&soon, "B") <= 2, "no burst to B: {order}");
+}
+
 /// JDG-10 [M] Other mechanisms: smooth weighted round robin gives `A B A A B A` for 8:4 and
 /// `A A B A C A A` for 5:1:1; a lottery shares by weight; the plain ratio ignores weights.
 #[test]
