@@ -152,14 +152,18 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
             let agent = &view.scenario.agents[seat.agent.at()];
             let Some(max) = seat.max.filter(|_| !told[family] && seat.receive) else { continue };
             let reply = reply(&shop.service, profile, agent);
-            let handle = rounds(profile) * (reply + finite(profile.gap.mean_seconds()));
+            // the silence counts from the customer's last message, or from the reply to it
+            let talk = (rounds(profile) - 1.0) * (reply + finite(profile.gap.mean_seconds()));
+            let beside = if shop.session.silence_runs_while_waiting { 0.0 } else { reply };
+            let last = (1.0 - stays) * reply + stays * (beside + tail.as_secs_f64());
+            let held = talk + last;
             let day = duty_of_a_day(view, seat.agent);
-            let held = handle + stays * tail.as_secs_f64();
             if held <= 0.0 || day <= 0.0 {
                 continue;
             }
             let most = f64::from(max) * day / held;
-            let norm = shop.norms.pre_sale;
+            // the norm is of a day of eight hours
+            let norm = shop.norms.pre_sale * day / WORKING_DAY;
             if most < norm {
                 told[family] = true;
                 faults
@@ -179,6 +183,9 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
     }
 }
 
+/// Seconds of a working day.
+const WORKING_DAY: f64 = 8.0 * 3600.0;
+
 /// Seconds on duty of an agent on a day with duty.
 fn duty_of_a_day(view: &View<'_>, agent: crate::kernel::ids::AgentId) -> f64 {
     let first = view.duties.partition_point(|duty| duty.agent < agent);
@@ -190,7 +197,7 @@ fn duty_of_a_day(view: &View<'_>, agent: crate::kernel::ids::AgentId) -> f64 {
         days += (length / 86_400.0).max(1.0);
     }
     // Without shifts a working day of eight hours.
-    if view.has_shifts && days > 0.0 { total / days } else { 8.0 * 3600.0 }
+    if view.has_shifts && days > 0.0 { total / days } else { WORKING_DAY }
 }
 
 /// TB-1, TB-6: more customers an agent-day than the trade finds bearable.

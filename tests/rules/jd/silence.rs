@@ -106,6 +106,29 @@ fn jd_2_the_silent_tail_bounds_the_sessions_of_a_day() {
     assert!(!warned("10").contains(&Code::SlotBound));
 }
 
+/// JD-2, X-34 The silence counts from the customer's last message, so that the last reply lies
+/// within it: seven slots, one round, a reply of 65 s pass 336 customers in eight hours. The norm
+/// is that of the hours worked.
+#[test]
+fn jd_2_the_bound_of_slots_counts_from_the_last_message() {
+    let text = |to: &str, max: u32| {
+        calm(JD, "24h")
+            + &agent("A", max, "")
+            + &format!("\n[[shifts]]\nagents = \"A\"\nfrom = \"09:00\"\nto = \"{to}\"\n")
+            + &list(&["1s pc_web"])
+    };
+    let sets = ["service.reply_time=65s", "norms.pre_sale_per_day=400"];
+    let told = |to: &str, max: u32| {
+        let ran = run_with(&text(to, max), &sets);
+        ran.warnings.of(Code::SlotBound).map(|fault| fault.message.clone()).collect::<String>()
+    };
+    let whole = told("17:00", 7);
+    assert!(whole.contains("336 sessions a day, below the norm of 400"), "{whole}");
+    let part_time = told("14:00", 7);
+    assert!(part_time.contains("210 sessions a day, below the norm of 250"), "{part_time}");
+    assert_eq!(told("14:00", 9), "", "270 is above 250");
+}
+
 /// JD-13 [M] Manual removal of finished customers: probability 1, delay 60 s after the last
 /// exchange -> the slot is free 60 s after, not 600 s.
 #[test]
