@@ -33,6 +33,10 @@ fn complete(path: &Path) -> usize {
     let mut reader = csv::Reader::from_path(path).expect("a table");
     let head = reader.headers().expect("a head").clone();
     let column = |id: &str| head.iter().position(|name| name == id);
+    let mut names: Vec<&str> = head.iter().collect();
+    names.sort_unstable();
+    let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
+    assert_eq!(twice, None, "a column's name is its own: {}", path.display());
     let reasons = column("not_available").expect("a column of reasons");
     assert_eq!(reasons, head.len() - 1, "reasons stand last");
     let mut empty = 0;

@@ -104,7 +104,11 @@ pub fn agents(outcome: &Outcome) -> Result<Vec<u8>, CsvError> {
     let scenario = outcome.scenario;
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut head = vec!["agent".to_owned(), "family".to_owned(), "roles".to_owned()];
-    head.extend(scenario.statuses.iter().map(|status| format!("{}_h", status.name)));
+    head.extend(scenario.statuses.iter().map(|status| {
+        let name = format!("{}_h", status.name);
+        // a status called like a figure is told from it
+        if figures().any(|figure| figure.id == name) { format!("status_{name}") } else { name }
+    }));
     head.extend(figures().map(|figure| figure.id.to_owned()));
     head.push(REASONS.to_owned());
     writer.write_record(&head)?;
