@@ -3,7 +3,8 @@
 //! there, and its waits are set beside those that happened.
 //!
 //! `DACU_DATA=folder cargo run --release --example bank_log` prints the tables of
-//! `docs/real-data.md` and leaves the scenarios in `output/bank_log`, for `dacu run`.
+//! `docs/real-data.md` and leaves the scenarios in `output/bank_log`, for `dacu run`. A date behind
+//! `--`, as in `-- 1999-08-11`, is the day on which the second part begins.
 
 #[path = "real/bank/mod.rs"]
 mod bank;
@@ -19,12 +20,20 @@ use bank::scenario;
 use bank::staff::{Reading, windows};
 use files::Fault;
 
+/// By how much services may be shorter or longer than in the days fitted: half of what those of new
+/// customers changed from one half of the month to the other.
+const DRIFT: f64 = 0.15;
+
 /// Replications.
 const RUNS: u32 = 100;
 
 fn main() -> Result<(), Fault> {
     let calls = read(&files::folder()?)?;
-    let (first, second) = calls.split_at(calls.partition_point(|c| c.date < second_half()));
+    let begins = match std::env::args().nth(1) {
+        Some(date) => date.parse()?,
+        None => second_half(),
+    };
+    let (first, second) = calls.split_at(calls.partition_point(|c| c.date < begins));
     let laws = laws::fit(first)?;
     tell(&laws, first, second);
     let odd = unlike(&laws, second);
@@ -59,6 +68,14 @@ fn whatif(first: &[Call], second: &[Call], laws: &Laws) -> Result<(), Fault> {
     let services = Laws { service: own.service.clone(), ..laws.clone() };
     row("services of the second half", &replay("what_if", second, &services, usual)?.total);
     row("and its patience", &replay("what_if", second, &own, usual)?.total);
+    for (name, factor) in [("shorter", 1.0 - DRIFT), ("longer", 1.0 + DRIFT)] {
+        let service = laws.service.iter().map(|(kind, points)| {
+            (kind.clone(), points.iter().map(|point| point * factor).collect())
+        });
+        let drifted = Laws { service: service.collect(), ..laws.clone() };
+        let name = format!("services {:.0} % {name}", DRIFT * 100.0);
+        row(&name, &replay("what_if", second, &drifted, usual)?.total);
+    }
     let readings =
         [(10, 60, 0.5), (120, 60, 0.5), (30, 0, 0.5), (30, 300, 0.5), (30, 60, 0.0), (30, 60, 1.0)];
     for (pause, idle, last) in readings {
