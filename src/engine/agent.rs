@@ -6,6 +6,7 @@ use super::links::{List, NIL};
 use crate::kernel::ids::{ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
+use crate::model::ONLINE;
 use crate::model::workforce::{self, Discipline};
 use std::collections::VecDeque;
 
@@ -66,6 +67,8 @@ pub struct Agent {
     pub active: u32,
     /// There is a limit to the weights of all shops together; the scenario says which.
     pub capped: bool,
+    /// A call is wrapped up: nobody is put through until that is done (S-21).
+    pub wraps_up: bool,
     /// The automatic status is in force (S-25).
     pub auto: bool,
     /// Finishing sessions after the shift (S-10).
@@ -74,13 +77,17 @@ pub struct Agent {
     pub absent: bool,
     /// Between shift start and end, absent or not.
     pub on_shift: bool,
+    /// The status of the present shift, or of the last one.
+    pub duty: StatusId,
+    /// The status before the one that follows the sessions, or a neglected round.
+    pub before: StatusId,
     /// Late: the shift has started, the agent has not come yet; the status to take then.
     pub awaited: Option<StatusId>,
     /// On shift until.
     pub until: Tick,
-    /// Virtual time of the by-level model.
-    pub virtual_time: u128,
-    /// When it was last advanced.
+    /// Some shop of theirs works by level.
+    pub levels: bool,
+    /// Since when the work of those sessions has not been taken off (S-21).
     pub advanced: Tick,
 }
 
@@ -136,9 +143,12 @@ impl Agent {
             awaited: None,
             until: Tick::NEVER,
             closing: false,
+            wraps_up: false,
             auto: false,
             neglects: false,
-            virtual_time: 0,
+            levels: false,
+            duty: ONLINE,
+            before: ONLINE,
             advanced: Tick::ZERO,
         }
     }

@@ -216,8 +216,8 @@ pub struct Contact {
     pub ended: Tick,
     /// The router's version when the tiers last let it wait; `u64::MAX` for never.
     pub waits_since: u64,
-    /// Work left to finish in the by-level model, as the agent's virtual time.
-    pub finish: u128,
+    /// Work left to do in the by-level model, in parts of a microsecond.
+    pub work_left: u128,
 }
 
 /// What follows the first five lines is not for messages and replies.
@@ -271,7 +271,7 @@ impl Contact {
             draws: [0; 4],
             inbox_key: (0, 0, 0),
             set_aside: Span::NEVER,
-            finish: 0,
+            work_left: 0,
             in_inbox: false,
             in_hands: false,
             counts: false,

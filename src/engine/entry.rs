@@ -320,6 +320,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn wait(&mut self, slot: ContactSlot) {
         self.contacts[slot.at()].waits_since = self.router.version();
         self.enqueue(slot);
+        if self.contacts[slot.at()].bound.is_some() {
+            // the tiers were asked before it was bound to one agent
+            self.contacts[slot.at()].waits_since = u64::MAX;
+        }
     }
 
     /// X-5, literal reading: an entry outside every group uses the default group only if some

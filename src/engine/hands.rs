@@ -139,7 +139,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn hands_due(&mut self, agent: AgentId) {
         match self.agents[agent.at()].hands {
             Hands::Idle => {
-                if !self.level_done(agent) && self.is_ready(agent) {
+                if self.is_ready(agent) {
                     self.pick(agent);
                 }
             }
@@ -164,6 +164,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.tell(Fact::TaskDone { agent, shop: chore.shop, task: chore.task, effort });
         if chore.task == Task::Mail {
             self.mailed(agent, ContactSlot(chore.contact));
+        }
+        if self.agents[agent.at()].wraps_up && self.agents[agent.at()].tasks.is_empty() {
+            self.hold_back(agent, false);
         }
         self.maybe_go_home(agent);
     }
@@ -279,6 +282,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.no_longer_neglects(seat);
         }
         if classical {
+            // one call at a time: nobody else is put through before the wrap-up is done
+            if self.wrap_up(slot, agent) {
+                self.hold_back(agent, true);
+            }
             self.end_session(slot, EndReason::Served);
             return self.finish_session(slot);
         }
@@ -341,7 +348,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let draws = if sure && !gone { [u32::MAX; 4] } else { self.draws(slot, Purpose::Close, 0) };
         let now = self.now;
         let agent = contact.agent;
-        let of_shop = contact.info.shop;
         let contact = &mut self.contacts[slot.at()];
         if !gone && unit(draws[0]) < shop.customer.close_prob {
             contact.act = Act::Close;
@@ -353,15 +359,24 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             contact.due[due::AGENT] =
                 now + shop.session.manual_close_delay.quantile(unit(draws[3]));
         }
-        if let Some(law) = &shop.service.wrap_up {
-            let draws = self.draws(slot, Purpose::Close, 0x3000);
-            if unit(draws[0]) < shop.service.wrap_up_prob {
-                let effort = law.quantile(unit(draws[1]));
-                let chore = Chore { task: Task::WrapUp, shop: of_shop, contact: NIL, effort };
-                self.agents[agent.at()].tasks.push_back(chore);
-                self.poke(agent);
-            }
+        self.wrap_up(slot, agent);
+    }
+
+    /// Work after the session's last reply (咨询总结): the hands do it before they take another.
+    /// True if there is any.
+    fn wrap_up(&mut self, slot: ContactSlot, agent: AgentId) -> bool {
+        let shop = self.contacts[slot.at()].info.shop;
+        let service = &self.model.shops[shop.at()].service;
+        let Some(law) = &service.wrap_up else { return false };
+        let draws = self.draws(slot, Purpose::Close, 0x3000);
+        if unit(draws[0]) >= service.wrap_up_prob {
+            return false;
         }
+        let effort = law.quantile(unit(draws[1]));
+        let chore = Chore { task: Task::WrapUp, shop, contact: NIL, effort };
+        self.agents[agent.at()].tasks.push_back(chore);
+        self.poke(agent);
+        true
     }
 
     /// What the agent's side does about one session is due.

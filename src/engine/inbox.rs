@@ -216,8 +216,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 Some(best)
             }
             Discipline::Random => {
+                // one lot for each choice, by the contact and how long it has waited (S-14)
                 let contact = &self.contacts[first.at()];
-                let step = contact.attempts.wrapping_add(self.serial as u32) & 0xfff;
+                let waited = self.now.since(contact.round_start.min(self.now)).0;
+                let mixed =
+                    (waited ^ u64::from(contact.round) << 48).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                let step = (mixed >> 52) as u32;
                 let draws = self.draws(first, Purpose::RoutingTie, 0x1000 | step);
                 let skip = (unit(draws[1]) * f64::from(inbox.len)) as u32;
                 let mut at = first;

@@ -77,7 +77,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let model = self.model;
         let rules = &model.shops[shop.at()].leave;
-        for &group in &model.shops[shop.at()].groups {
+        // the default group comes last (JDG-22)
+        let groups = &model.shops[shop.at()].groups;
+        for &group in groups.iter().skip(1).chain(groups.first()) {
             if self.boxes[group.at()].list.len == 0 {
                 continue;
             }

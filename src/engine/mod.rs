@@ -23,6 +23,7 @@ pub mod explain;
 pub mod facts;
 mod hands;
 mod inbox;
+mod instant;
 mod leave;
 mod level;
 mod links;

@@ -17,19 +17,23 @@ pub(super) struct Slots {
     pub dispatch: u32,
     pub manual: u32,
     pub ticker: u32,
+    pub level: u32,
     pub contacts: u32,
 }
 
 impl Slots {
-    /// Agents' hands first, then shifts, dispatches, hand-outs, tickers; contacts without end.
+    /// Agents' hands first, then shifts, dispatches, hand-outs, tickers, ends of sessions by level;
+    /// contacts without end.
     pub fn new(model: &Scenario) -> Slots {
         let (agents, shops) = (model.agents.len() as u32, model.shops.len() as u32);
+        let level = 2 * agents + 2 * shops + model.groups.len() as u32;
         Slots {
             shift: agents,
             dispatch: 2 * agents,
             manual: 2 * agents + shops,
             ticker: 2 * agents + 2 * shops,
-            contacts: 2 * agents + 2 * shops + model.groups.len() as u32,
+            level,
+            contacts: level + agents,
         }
     }
 }
@@ -49,15 +53,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Shifts, dispatches, hand-outs and tickers.
     #[inline(never)]
     fn handle_other(&mut self, slot: u32) {
-        let Slots { shift, dispatch, manual, ticker, .. } = self.slots;
+        let Slots { shift, dispatch, manual, ticker, level, .. } = self.slots;
         if slot < dispatch {
             self.shift_due(AgentId(slot - shift));
         } else if slot < manual {
             self.dispatch(ShopId(slot - dispatch));
         } else if slot < ticker {
             self.manual_tick(ShopId(slot - manual));
-        } else {
+        } else if slot < level {
             self.leave_tick(GroupId(slot - ticker));
+        } else {
+            self.level_due(AgentId(slot - level));
         }
     }
 
@@ -67,6 +73,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     pub fn cancel_hands(&mut self, agent: AgentId) {
         self.events.cancel(agent.0);
+    }
+
+    pub fn schedule_level(&mut self, agent: AgentId, at: Tick) {
+        self.events.schedule(self.slots.level + agent.0, at, Class::Agent);
+    }
+
+    pub fn cancel_level(&mut self, agent: AgentId) {
+        self.events.cancel(self.slots.level + agent.0);
     }
 
     pub fn schedule_shift(&mut self, agent: AgentId, at: Tick) {

@@ -1,7 +1,7 @@
 //! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
 
 use super::arrivals::Feed;
-use super::contact::{Contact, Stage, due};
+use super::contact::{Stage, due};
 use super::facts::{Disposition, Fact, How};
 use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
@@ -36,8 +36,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let queue = self.queue_of(slot);
         self.enqueued += 1;
-        let start =
-            EPOCH + self.now.0 - self.queues[queue as usize].admission.head_start.0.min(EPOCH);
+        let contact = &self.contacts[slot.at()];
+        // a rerouted session queues by its contact's arrival (S-16)
+        let since = if contact.had_session { contact.arrived } else { self.now };
+        let start = EPOCH + since.0 - self.queues[queue as usize].admission.head_start.0.min(EPOCH);
         self.contacts[slot.at()].stage = Stage::Queued;
         self.line_up(slot, queue, (start, self.enqueued));
         self.tell(Fact::Queued { slot });
@@ -193,7 +195,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn dispatch(&mut self, shop: ShopId) {
         for index in 0..self.shops[shop.at()].queues.len() {
             let queue = self.shops[shop.at()].queues[index];
-            self.queues[queue as usize].blocked = false;
+            let head = self.queues[queue as usize].list.first();
+            self.queues[queue as usize].blocked = head.is_some_and(|head| self.still_waits(head));
         }
         while let Some((queue, slot)) = self.earliest_waiter(shop) {
             if self.still_waits(slot) {
@@ -215,7 +218,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     self.assign(slot, seat, how, tier);
                 }
                 Decision::Queue | Decision::Unassigned => {
-                    self.contacts[slot.at()].waits_since = self.router.version();
+                    self.lets_wait(slot);
                     self.queues[queue as usize].blocked = true;
                 }
                 Decision::Leave => {
@@ -230,17 +233,26 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// The tiers, asked just now, let the contact wait.
+    pub fn lets_wait(&mut self, slot: ContactSlot) {
+        let bound = self.contacts[slot.at()].bound;
+        let shop = self.contacts[slot.at()].info.shop;
+        self.contacts[slot.at()].waits_since = self.router.version_for(shop, bound);
+    }
+
     /// True if the tiers, which let the contact wait when they were last asked, would do so again:
-    /// nobody has room for anything, and all that has changed since is loads and maxima. They are
-    /// asked nonetheless where time or the last agent counts, or the contact waits for one agent.
+    /// nobody they could choose has room for anything, and all that has changed since is loads and
+    /// maxima. They are asked nonetheless where time or the last agent counts.
     fn still_waits(&self, slot: ContactSlot) -> bool {
         let contact = &self.contacts[slot.at()];
         let run = &self.shops[contact.info.shop.at()];
-        contact.waits_since == self.router.version()
-            && self.router.is_full(contact.info.shop)
+        let full = match contact.bound {
+            Some(seat) => !self.router.is_open(seat),
+            None => self.router.is_full(contact.info.shop),
+        };
+        full && contact.waits_since == self.router.version_for(contact.info.shop, contact.bound)
             && run.waited.is_empty()
             && !run.affinity
-            && contact.bound.is_none()
     }
 
     /// True if somebody was let wait of whom the tiers know nothing else than of this contact, and
@@ -277,14 +289,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// A waiter's group was disabled or deleted, or people tied to an agent wait for one who just
     /// came: every such waiter is routed anew (S-32).
-    pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Contact) -> bool) {
+    pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Admission) -> bool) {
         let mut again: Vec<((u64, u64), ContactSlot)> = Vec::new();
         for &queue in &self.shops[shop.at()].queues {
-            let mut at = self.queues[queue as usize].list.first();
+            let queue = &self.queues[queue as usize];
+            let mut at = queue.list.first().filter(|_| which(&queue.admission));
             while let Some(slot) = at {
-                if which(&self.contacts[slot.at()]) {
-                    again.push((self.contacts[slot.at()].enqueued, slot));
-                }
+                again.push((self.contacts[slot.at()].enqueued, slot));
                 at = next(&self.contacts, Rail::Waiting, slot);
             }
         }

@@ -8,6 +8,7 @@ use super::brief::Brief;
 use super::contact::{Contact, Stage};
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
+use super::instant::Changes;
 use super::links::NIL;
 use super::observer::Observer;
 use super::pending::Slots;
@@ -17,6 +18,7 @@ use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
+use crate::model::conversation::ServiceModel;
 use crate::model::platform::LeaveMode;
 use crate::routing::Router;
 use std::collections::BTreeMap;
@@ -81,6 +83,8 @@ pub(super) struct Simulation<'s, O, F> {
     pub change_at: Moment,
     /// The moment of the next arrival.
     pub arrival_at: Moment,
+    /// What the changes of this instant still ask for.
+    pub instant: Changes,
     pub poked: Vec<AgentId>,
     /// Agents of the by-level model to be re-timed.
     pub levels_changed: Vec<AgentId>,
@@ -120,7 +124,13 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                     let shop = &model.shops[model.seats[seat.at()].shop.at()];
                     matches!(shop.leave.mode, LeaveMode::Pull | LeaveMode::Email)
                 });
-                Agent::new(agent, 60e6 / cpm, 60e6 / agent.reading_cpm.max(1.0), pulls)
+                let mut new =
+                    Agent::new(agent, 60e6 / cpm, 60e6 / agent.reading_cpm.max(1.0), pulls);
+                new.levels = agent.seats.iter().any(|seat| {
+                    let shop = &model.shops[model.seats[seat.at()].shop.at()];
+                    matches!(shop.service.model, ServiceModel::ByLevel { .. })
+                });
+                new
             })
             .collect();
         let slots = Slots::new(model);
@@ -145,6 +155,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             changes_made: 0,
             change_at: Moment::NEVER,
             arrival_at: Moment::NEVER,
+            instant: Changes::default(),
             poked: Vec::new(),
             levels_changed: Vec::new(),
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
@@ -248,12 +259,15 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     /// The moment of whatever comes next. Of equal ones a scheduled change goes first, then what
     /// is pending.
     #[inline]
-    fn upcoming(&mut self) -> Moment {
+    pub fn upcoming(&mut self) -> Moment {
         self.events.soonest().min(self.change_at).min(self.arrival_at)
     }
 
     /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).
     fn settle(&mut self) {
+        if !self.instant.is_empty() {
+            self.settle_instant();
+        }
         self.settle_levels();
         let mut index = 0;
         while index < self.poked.len() {

@@ -14,6 +14,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let agent = self.model.agent_of(seat);
         let contact = &mut self.contacts[slot.at()];
         (contact.seat, contact.agent) = (seat, agent);
+        self.levels_change(agent);
         self.agents[agent.at()].sessions.push(&mut self.contacts, Rail::Sessions, slot);
     }
 
@@ -31,7 +32,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if self.contacts[slot.at()].waits() {
             self.router.count_pending(seat, false);
         }
-        self.leave_level(slot);
+        self.levels_change(agent);
         self.agents[agent.at()].sessions.remove(&mut self.contacts, Rail::Sessions, slot);
         self.count(slot, false);
         self.drop_other(slot);
@@ -57,10 +58,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let agent = model.seats[seat.at()].agent;
         let about = &mut self.agents[agent.at()];
         about.active = step(about.active);
-        let (total, weighs) = (about.active, shifted(about.load, more, weight));
+        let weighs = shifted(about.load, more, weight);
         self.hold((seat, agent), active, load, weighs);
         if model.agents[agent.at()].auto_status.is_some() {
-            self.follow_active(agent, total);
+            self.follow_active(agent);
         }
         if !more {
             self.request_dispatch(model.seats[seat.at()].shop);
@@ -97,12 +98,29 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// The agent takes nobody while a call is wrapped up, and may again after it.
+    pub fn hold_back(&mut self, agent: AgentId, on: bool) {
+        let model = self.model;
+        let about = &mut self.agents[agent.at()];
+        about.wraps_up = on;
+        let load = about.load;
+        let most = model.agents[agent.at()].total_max;
+        let left = most.map_or(u64::MAX, |most| (u64::from(most) * SLOT).saturating_sub(load));
+        for &seat in &model.agents[agent.at()].seats {
+            self.router.set_total_left(seat, if on { 0 } else { left });
+            if !on {
+                self.request_dispatch(model.seats[seat.at()].shop);
+            }
+        }
+    }
+
     /// An agent whose sessions are limited over all shops holds so much now.
     fn hold_in_all(&mut self, agent: AgentId, before: u64, total: u64) {
         let model = self.model;
         let about = &model.agents[agent.at()];
         let Some(most) = about.total_max else { return };
-        let left = (u64::from(most) * SLOT).saturating_sub(total);
+        let wraps = self.agents[agent.at()].wraps_up;
+        let left = if wraps { 0 } else { (u64::from(most) * SLOT).saturating_sub(total) };
         for &other in &about.seats {
             self.router.set_total_left(other, left);
             if total < before {

@@ -5,6 +5,7 @@ use super::agent::Hands;
 use super::arrivals::Feed;
 use super::contact::{Act, Stage, due};
 use super::facts::{EndReason, Fact, How};
+use super::instant::Consequence;
 use super::links::{Rail, next};
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -12,8 +13,8 @@ use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId
 use crate::kernel::stream::{Key, Purpose, hash_name, unit};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::platform::{LeaveMode, OnEnter};
-use crate::model::shift::{ChangeKind, ShiftEnd};
-use crate::model::{CLOSING, OFFLINE, ONLINE};
+use crate::model::shift::ChangeKind;
+use crate::model::{OFFLINE, ONLINE};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The next scheduled change takes effect.
@@ -28,30 +29,39 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             ChangeKind::ShiftEnd { agent } => self.shift_ends(*agent),
             ChangeKind::Break { agent, status, .. } => {
-                let about = &self.agents[agent.at()];
-                if about.on_shift && !about.absent && about.awaited.is_none() {
-                    self.set_everywhere(*agent, *status, None);
-                } else if about.awaited.is_some() {
-                    self.agents[agent.at()].awaited = Some(*status);
+                let about = &mut self.agents[agent.at()];
+                if about.awaited.is_some() {
+                    about.awaited = Some(*status);
+                } else if about.on_shift && !about.absent {
+                    self.want_everywhere(*agent, *status, None);
                 }
             }
-            ChangeKind::SetStatus { agent, seat, status } => {
-                if !self.agents[agent.at()].absent {
-                    self.agents[agent.at()].auto = false;
-                    if std::mem::take(&mut self.agents[agent.at()].closing) {
-                        self.cancel_shift(*agent); // told to stay: no longer going home
-                    }
-                    match seat {
-                        Some(seat) => self.set_seats(*agent, &[*seat], *status, None),
-                        None => self.set_everywhere(*agent, *status, None),
-                    }
-                }
-            }
+            ChangeKind::SetStatus { agent, seat, status } => self.told(*agent, *seat, *status),
             ChangeKind::NetworkFailure { agent } => {
                 self.cut_reply(*agent);
-                self.set_everywhere(*agent, OFFLINE, Some(OnEnter::LeaveBox));
+                self.want_everywhere(*agent, OFFLINE, Some(OnEnter::LeaveBox));
             }
             kind => self.configure(index, kind),
+        }
+    }
+
+    /// The timeline sets a status.
+    fn told(&mut self, agent: AgentId, seat: Option<SeatId>, status: StatusId) {
+        let about = &mut self.agents[agent.at()];
+        if about.absent {
+            return;
+        }
+        if about.awaited.is_some() && seat.is_none() {
+            about.awaited = Some(status); // not there yet: so they will be when they come
+            return;
+        }
+        if std::mem::take(&mut about.closing) {
+            self.cancel_shift(agent); // told to stay: no longer going home
+        }
+        self.instant.leaving.retain(|other| *other != agent);
+        match seat {
+            Some(seat) => self.want(agent, &[seat], status, None),
+            None => self.want_everywhere(agent, status, None),
         }
     }
 
@@ -86,13 +96,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             ChangeKind::GroupEnabled { group, enabled } => {
                 self.router.change_group(*group, |state| state.enabled = *enabled);
-                if !enabled {
-                    self.group_gone(*group);
+                if *enabled {
+                    self.capacity_changed(self.model.shop_of(*group));
+                } else {
+                    self.instant.consequences.push(Consequence::GroupGone { group: *group });
                 }
             }
             ChangeKind::GroupDeleted { group } => {
                 self.router.change_group(*group, |state| state.deleted = true);
-                self.group_gone(*group);
+                self.instant.consequences.push(Consequence::GroupGone { group: *group });
             }
             ChangeKind::GroupScope { group, pages, skus, auto_default } => {
                 self.router.change_group(*group, |state| {
@@ -110,14 +122,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     fn capacity_changed(&mut self, shop: ShopId) {
-        self.request_dispatch(shop);
-        self.check_leave(shop);
+        self.instant.consequences.push(Consequence::Capacity { shop });
     }
 
     /// JDG-15, S-32: waiters and leave messages of a group that is gone find another.
-    fn group_gone(&mut self, group: GroupId) {
+    pub fn group_gone(&mut self, group: GroupId) {
         let shop = self.model.shop_of(group);
-        self.reroute_waiters(shop, |contact| contact.matched == Some(group));
+        self.reroute_waiters(shop, |admission| admission.matched == Some(group));
         self.retarget_leave(group);
     }
 
@@ -131,12 +142,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         about.on_shift = true;
         about.until = until;
         about.absent = unit(draws[0]) < who.absence_prob;
-        if about.closing {
-            about.closing = false;
+        let usual = std::mem::replace(&mut about.duty, status);
+        if about.absent {
+            return self.tell(Fact::Absent { agent });
+        }
+        if std::mem::take(&mut about.closing) {
             self.cancel_shift(agent);
         }
-        if self.agents[agent.at()].absent {
-            return self.tell(Fact::Absent { agent });
+        let there = self.instant.leaving.len();
+        self.instant.leaving.retain(|other| *other != agent);
+        if self.instant.leaving.len() < there {
+            // the shift before ended just now: one long shift
+            if status != usual {
+                self.want_everywhere(agent, status, None);
+            }
+            return;
         }
         let late = who.late.as_ref().map_or(Span::ZERO, |law| law.quantile(unit(draws[1])));
         if late > Span::ZERO {
@@ -146,63 +166,45 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             return;
         }
-        self.set_everywhere(agent, status, None);
+        self.want_everywhere(agent, status, None);
     }
 
     /// A late agent comes, or overtime is up.
     pub fn shift_due(&mut self, agent: AgentId) {
         if let Some(status) = self.agents[agent.at()].awaited.take() {
-            return self.set_everywhere(agent, status, None);
+            return self.want_everywhere(agent, status, None);
         }
         if self.agents[agent.at()].closing {
-            self.hand_over_all(agent);
-            self.agents[agent.at()].closing = false;
-            self.set_everywhere(agent, OFFLINE, Some(OnEnter::Reroute));
+            self.instant.consequences.push(Consequence::HandOver { agent });
         }
     }
 
     fn shift_ends(&mut self, agent: AgentId) {
         let about = &mut self.agents[agent.at()];
         about.on_shift = false;
-        about.auto = false;
         if about.absent || about.awaited.take().is_some() {
             about.absent = false;
-            self.cancel_shift(agent);
-            return;
+            return self.cancel_shift(agent);
         }
-        let busy = about.sessions.len > 0 || about.hands != Hands::Idle || !about.tasks.is_empty();
-        match self.model.agents[agent.at()].shift_end {
-            ShiftEnd::Finish { limit } if busy => {
-                self.agents[agent.at()].closing = true;
-                self.set_everywhere(agent, CLOSING, Some(OnEnter::Keep));
-                self.schedule_shift(agent, self.now + limit);
-            }
-            ShiftEnd::Finish { .. } => self.set_everywhere(agent, OFFLINE, Some(OnEnter::Keep)),
-            ShiftEnd::HandOver => {
-                self.set_everywhere(agent, CLOSING, Some(OnEnter::Keep));
-                self.hand_over_all(agent);
-                self.set_everywhere(agent, OFFLINE, Some(OnEnter::Reroute));
-            }
-            ShiftEnd::Reroute => self.set_everywhere(agent, OFFLINE, Some(OnEnter::Reroute)),
-            ShiftEnd::Leave => self.set_everywhere(agent, OFFLINE, Some(OnEnter::LeaveBox)),
-        }
+        self.instant.leaving.push(agent);
+    }
+
+    /// True if sessions, hands or tasks keep the agent.
+    pub fn has_work(&self, agent: AgentId) -> bool {
+        let about = &self.agents[agent.at()];
+        about.sessions.len > 0 || about.hands != Hands::Idle || !about.tasks.is_empty()
     }
 
     /// S-10: the last session of a closing agent is over.
     pub fn maybe_go_home(&mut self, agent: AgentId) {
-        let about = &self.agents[agent.at()];
-        if about.closing
-            && about.sessions.len == 0
-            && about.hands == Hands::Idle
-            && about.tasks.is_empty()
-        {
+        if self.agents[agent.at()].closing && !self.has_work(agent) {
             self.agents[agent.at()].closing = false;
             self.cancel_shift(agent);
             self.set_everywhere(agent, OFFLINE, Some(OnEnter::Keep));
         }
     }
 
-    fn hand_over_all(&mut self, agent: AgentId) {
+    pub fn hand_over_all(&mut self, agent: AgentId) {
         for slot in self.sessions_of(agent) {
             if self.contacts[slot.at()].stage == Stage::Open && !self.drop_outreach(slot) {
                 self.transfer(slot);
@@ -228,8 +230,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.set_seats(agent, &model.agents[agent.at()].seats, status, sessions);
     }
 
-    /// The agent's status in some shops; `sessions` overrides what the status says of them.
-    fn set_seats(
+    /// The agent's status in some shops; `sessions` overrides what the status says of them. What
+    /// follows from it runs once the handler, or the last change of the instant, is done.
+    pub fn set_seats(
         &mut self,
         agent: AgentId,
         seats: &[SeatId],
@@ -240,31 +243,22 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let mut changed = false;
         for &seat in seats {
             let from = self.router.seat(seat).status;
-            if from != status {
-                changed = true;
-                self.router.set_status(model.seats[seat.at()].shop, seat, status);
-                self.tell(Fact::Status { seat, from, to: status });
+            if from == status {
+                continue;
             }
-        }
-        if !changed {
-            return;
-        }
-        self.set_hands(agent, status);
-        for &seat in seats {
+            changed = true;
             let shop = model.seats[seat.at()].shop;
-            let what = sessions.unwrap_or(if status == OFFLINE {
+            self.router.set_status(shop, seat, status);
+            self.tell(Fact::Status { seat, from, to: status });
+            let sessions = sessions.unwrap_or(if status == OFFLINE {
                 model.shops[shop.at()].policy.offline_sessions
             } else {
                 model.statuses[status.at()].sessions
             });
-            self.sessions_on_enter(agent, seat, what);
-            self.status_seen(shop, seat);
+            self.instant.consequences.push(Consequence::Status { agent, seat, sessions });
         }
-        if status == ONLINE
-            && let Some(auto) = model.agents[agent.at()].auto_status
-            && auto.status != ONLINE
-        {
-            self.follow_active(agent, self.agents[agent.at()].active);
+        if changed {
+            self.set_hands(agent, status);
         }
     }
 
@@ -277,14 +271,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if !on && model.statuses[entered.at()].cuts_reply {
             self.cut_reply(agent);
         }
+        self.levels_change(agent);
         self.agents[agent.at()].hands_on = on;
         if on {
             self.poke(agent);
         }
-        self.level_hands(agent, on);
     }
 
-    fn sessions_on_enter(&mut self, agent: AgentId, seat: SeatId, what: OnEnter) {
+    pub fn sessions_on_enter(&mut self, agent: AgentId, seat: SeatId, what: OnEnter) {
         if what == OnEnter::Keep {
             return;
         }
@@ -360,28 +354,45 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Somebody's status changed: who waits for this agent alone is routed anew, and the queue and
     /// the leave boxes look.
-    fn status_seen(&mut self, shop: ShopId, seat: SeatId) {
-        if self.shops[shop.at()].waiting > 0 {
-            self.reroute_waiters(shop, |contact| contact.bound == Some(seat));
+    pub fn status_seen(&mut self, shop: ShopId, seat: SeatId) {
+        if self.router.seat(seat).bound > 0 {
+            self.reroute_waiters(shop, |admission| admission.bound == Some(seat));
         }
         self.request_dispatch(shop);
         self.check_leave(shop);
     }
 
-    /// S-25: the status that follows the number of active sessions.
-    pub fn follow_active(&mut self, agent: AgentId, active: u32) {
+    /// S-25: the status that follows the number of active sessions; below it the agent returns to
+    /// the status before.
+    pub fn follow_active(&mut self, agent: AgentId) {
         let Some(auto) = self.model.agents[agent.at()].auto_status else { return };
-        let over = active > auto.above || (auto.inclusive && active == auto.above);
         let about = &self.agents[agent.at()];
-        let statuses = &self.model.agents[agent.at()].seats;
-        let status = statuses.first().map_or(OFFLINE, |&seat| self.router.seat(seat).status);
-        if over && !about.auto && status == ONLINE {
-            self.agents[agent.at()].auto = true;
-            self.set_everywhere(agent, auto.status, None);
-        } else if about.auto && active < auto.above && status == auto.status {
-            self.agents[agent.at()].auto = false;
-            self.set_everywhere(agent, ONLINE, None);
+        let active = about.active;
+        let Some(&seat) = self.model.agents[agent.at()].seats.first() else { return };
+        let status = self.router.seat(seat).status;
+        if about.auto {
+            if active < auto.above && status == auto.status {
+                let before = about.before;
+                self.agents[agent.at()].auto = false;
+                self.set_everywhere(agent, before, None);
+            }
+            return;
         }
+        let over = active > auto.above || (auto.inclusive && active == auto.above);
+        if over && status != auto.status && self.takes_customers(agent, seat) {
+            let about = &mut self.agents[agent.at()];
+            (about.auto, about.before) = (true, status);
+            self.set_everywhere(agent, auto.status, None);
+        }
+    }
+
+    /// True if the agent is at ordinary work: online, or in the status of the shift if the tiers
+    /// give new contacts to it.
+    fn takes_customers(&self, agent: AgentId, seat: SeatId) -> bool {
+        let status = self.router.seat(seat).status;
+        status == ONLINE
+            || (status == self.agents[agent.at()].duty
+                && self.router.takes_new(self.model.seats[seat.at()].shop, status))
     }
 
     /// B-JD-5: a round unanswered for too long suspends the agent until the next reply. A customer
@@ -396,27 +407,36 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let (seat, shop) = (contact.seat, contact.info.shop);
         let agent = self.model.agent_of(seat);
-        if self.router.seat(seat).status == ONLINE {
-            let status = self.model.shops[shop.at()].session.unanswered_status;
-            self.agents[agent.at()].neglects = true;
-            self.set_everywhere(agent, status, None);
+        let neglected = self.model.shops[shop.at()].session.unanswered_status;
+        let status = self.router.seat(seat).status;
+        if status != neglected && self.takes_customers(agent, seat) {
+            let about = &mut self.agents[agent.at()];
+            (about.neglects, about.before) = (true, status);
+            self.set_everywhere(agent, neglected, None);
         }
     }
 
-    /// The agent replied: a suspension for neglect is over.
+    /// The agent replied, or has nobody left to reply to: a suspension for neglect is over.
     pub fn no_longer_neglects(&mut self, seat: SeatId) {
         let agent = self.model.agent_of(seat);
         if std::mem::take(&mut self.agents[agent.at()].neglects) {
             let rules = &self.model.shops[self.model.seats[seat.at()].shop.at()].session;
             if self.router.seat(seat).status == rules.unanswered_status {
-                self.set_everywhere(agent, ONLINE, None);
+                let before = self.agents[agent.at()].before;
+                self.set_everywhere(agent, before, None);
+                self.follow_active(agent);
             }
         }
     }
 
     /// A session left the agent: go home, or make way for queued work.
     pub fn after_detach(&mut self, seat: SeatId) {
-        self.maybe_go_home(self.model.agent_of(seat));
+        let agent = self.model.agent_of(seat);
+        self.maybe_go_home(agent);
+        let about = &self.agents[agent.at()];
+        if about.neglects && about.inbox.len == 0 && about.current == super::links::NIL {
+            self.no_longer_neglects(seat);
+        }
     }
 
     /// B-GEN-9: the oldest sessions that count make room of this many thousandths of a slot.

@@ -8,6 +8,7 @@ use super::policy::{DeskNames, PolicyParts};
 use super::raw_people::{RawAgent, RawAgentDefaults};
 use super::value::{At, Int};
 use crate::kernel::ids::StatusId;
+use crate::model::platform::OnEnter;
 use crate::model::workforce::AutoStatus;
 
 type Number = At<Int<0, 10_000>>;
@@ -41,6 +42,21 @@ pub fn build(
                 continue;
             }
         };
+        let ends = names.statuses[status.at()].sessions != OnEnter::Keep;
+        if ends && !members.is_empty() {
+            let name = &names.statuses[status.at()].name;
+            faults
+                .add(
+                    Code::NotInThisMode,
+                    at.place,
+                    format!("`{name}` ends the sessions of whoever enters it"),
+                )
+                .label("entered because of these sessions")
+                .help(format!(
+                    "write `[statuses.{name}] sessions = \"keep\"`, or name another status in \
+                     `[auto_status]`"
+                ));
+        }
         for agent in members {
             people.agents[agent].auto_status =
                 Some(AutoStatus { above: at.count(), inclusive, status });

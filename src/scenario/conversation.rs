@@ -129,13 +129,37 @@ pub fn service(
         profile_of_intent: Vec::new(),
         opening,
         wrap_up: raw.wrap_up.as_ref().map(|at| at.value.0.clone()),
-        wrap_up_prob: match (&raw.wrap_up, &raw.wrap_up_prob) {
-            (Some(_), Some(prob)) => prob.0,
-            _ => 0.0,
-        },
+        wrap_up_prob: wrap_up_prob(raw, faults),
         unfamiliar_multiplier: raw.unfamiliar_multiplier.as_ref().map_or(1.0, |at| at.0),
     };
     ServiceParts { service, by_intent }
+}
+
+/// The share of sessions with a wrap-up: all, unless one is given.
+fn wrap_up_prob(raw: &RawService, faults: &mut Faults) -> f64 {
+    let by_level = raw.model.as_ref().is_some_and(|at| at.0 == ModelWord::ByLevel);
+    match (&raw.wrap_up, &raw.wrap_up_prob) {
+        (Some(law), _) if by_level => {
+            faults
+                .add(
+                    Code::NotInThisMode,
+                    law.place,
+                    "sessions by level have no wrap-up of their own",
+                )
+                .label("part of the handling time")
+                .help("add it to the times of `aht_by_level`");
+            0.0
+        }
+        (Some(_), prob) => prob.as_ref().map_or(1.0, |prob| prob.0),
+        (None, Some(prob)) => {
+            faults
+                .add(Code::MissingKey, prob.place, "a share of sessions needs `wrap_up`")
+                .label("`wrap_up` is missing")
+                .help("write `wrap_up = \"30s\"`");
+            0.0
+        }
+        (None, None) => 0.0,
+    }
 }
 
 fn model(raw: &RawService, place: Place, faults: &mut Faults) -> ServiceModel {

@@ -178,9 +178,9 @@ raw_table! {
         work: WorkLawValue,
         /// Model classical: time of a whole contact.
         service_time: SpanLawValue,
-        /// Work after the session (咨询总结).
+        /// Hands' work after the session (咨询总结).
         wrap_up: SpanLawValue,
-        /// Share of sessions that need it.
+        /// Share of sessions that need it (default all).
         wrap_up_prob: Share,
         /// A canned opening by the agent (亲,在的).
         opening: RawOpening,

@@ -170,7 +170,8 @@ fn service(wild: &Wild) -> String {
             text += &format!("discipline = \"{}\"\n", wild.dice("discipline").of(&words));
         }
     }
-    if wild.on("wrap_up") {
+    // by level there is none, and the referee is not told who wraps up a call and takes nobody
+    if wild.on("wrap_up") && model != 1 && model != 2 {
         text += "wrap_up = { dist = \"exp\", mean = \"20s\" }\nwrap_up_prob = 0.5\n";
     }
     text
@@ -222,11 +223,7 @@ fn queue(wild: &Wild) -> String {
     }
     if wild.on("overflow") && wild.offer.platform == "generic" {
         let overflow = ["leave", "reject", "unassigned", "ignore_max", "evict_oldest"];
-        // an agent called back after the shift goes home when the last session is evicted, and the
-        // engine then assigns the newcomer all the same
-        let recalled = wild.on("shifts") && wild.on("status_events");
-        let overflow = &overflow[..if recalled { 4 } else { 5 }];
-        text += &format!("overflow = \"{}\"\n", wild.dice("overflow").of(overflow));
+        text += &format!("overflow = \"{}\"\n", wild.dice("overflow").of(&overflow));
     }
     if wild.on("overflow") && wild.offer.platform == "jd_groups_2023" {
         text += "overflow_when_full = true\n";

@@ -50,6 +50,7 @@ pub struct Caller {
     pub target: Option<GroupId>,
     /// Its order among waiters: start of the wait less the head start, then sequence.
     pub turn: (i128, u64),
+    pub arrived: Tick,
     pub queued_at: Tick,
     pub had_session: bool,
     /// Counts in `active` of its seat.
@@ -193,6 +194,7 @@ impl<'s> World<'s> {
                     seat: None,
                     target: None,
                     turn: (0, 0),
+                    arrived: self.now,
                     queued_at: Tick::ZERO,
                     had_session: false,
                     counts: false,
@@ -226,7 +228,9 @@ impl<'s> World<'s> {
                     let own = starts.iter().find(|(intent, _)| Some(*intent) == caller.info.intent);
                     let head = own.map_or(0, |(_, start)| i128::from(start.0));
                     self.queued += 1;
-                    caller.turn = (i128::from(now.0) - head, self.queued);
+                    // a session routed anew queues by its contact's arrival (S-16)
+                    let since = if caller.had_session { caller.arrived } else { now };
+                    caller.turn = (i128::from(since.0) - head, self.queued);
                     caller.queued_at = now;
                 }
                 caller.place = Place::Queue;

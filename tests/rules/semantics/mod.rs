@@ -1,6 +1,7 @@
 //! The loop's own definitions (S-1 to S-32): what the platforms' texts leave open.
 
 mod conversation;
+mod instant;
 mod models;
 mod people;
 mod queue;
