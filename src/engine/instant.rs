@@ -7,7 +7,6 @@
 use super::arrivals::Feed;
 use super::observer::Observer;
 use super::simulation::Simulation;
-use crate::kernel::event_list::{Class, Moment};
 use crate::kernel::ids::{AgentId, GroupId, SeatId, ShopId, StatusId};
 use crate::model::platform::OnEnter;
 use crate::model::shift::ShiftEnd;
@@ -82,7 +81,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Makes the changes of this instant and runs what follows, unless more are to come.
     #[inline(never)]
     pub fn settle_instant(&mut self) {
-        if self.upcoming() <= Moment::new(self.now, Class::Status) {
+        if self.changes_to_come() {
             return;
         }
         self.go_home();

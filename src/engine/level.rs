@@ -1,6 +1,6 @@
 //! The by-level service model (S-21): a session carries work of mean 1 and advances at rate
 //! 1 / `aht_by_level[k]` while its agent holds k, those of other shops included. Hands are not
-//! asked for: the agent's earliest end is a pending event of its own, re-timed at every change of k.
+//! asked for: the agent's earliest end is a pending event of its own, re-timed when k changes.
 
 use super::arrivals::Feed;
 use super::facts::{EndReason, Fact};

@@ -259,16 +259,32 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     /// The moment of whatever comes next. Of equal ones a scheduled change goes first, then what
     /// is pending.
     #[inline]
-    pub fn upcoming(&mut self) -> Moment {
+    fn upcoming(&mut self) -> Moment {
         self.events.soonest().min(self.change_at).min(self.arrival_at)
     }
 
-    /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).
+    /// What follows from the handler, and what follows from that.
     fn settle(&mut self) {
-        if !self.instant.is_empty() {
-            self.settle_instant();
+        loop {
+            if !self.instant.is_empty() {
+                self.settle_instant();
+            }
+            self.settle_levels();
+            self.start_picks();
+            // hands that take a leave message may change a status
+            if self.instant.is_empty() || self.changes_to_come() {
+                return;
+            }
         }
-        self.settle_levels();
+    }
+
+    /// True if more changes of this instant are to come.
+    pub fn changes_to_come(&mut self) -> bool {
+        self.upcoming() <= Moment::new(self.now, Class::Status)
+    }
+
+    /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).
+    fn start_picks(&mut self) {
         let mut index = 0;
         while index < self.poked.len() {
             let agent = self.poked[index];

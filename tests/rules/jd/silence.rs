@@ -112,7 +112,7 @@ fn jd_2_the_silent_tail_bounds_the_sessions_of_a_day() {
 #[test]
 fn jd_2_the_bound_of_slots_counts_from_the_last_message() {
     let text = |to: &str, max: u32| {
-        calm(JD, "24h")
+        calm(JD, "9h")
             + &agent("A", max, "")
             + &format!("\n[[shifts]]\nagents = \"A\"\nfrom = \"09:00\"\nto = \"{to}\"\n")
             + &list(&["1s pc_web"])

@@ -125,7 +125,8 @@ fn s_16_a_rerouted_session_queues_by_its_contacts_arrival() {
 #[test]
 fn s_25_an_automatic_status_gives_back_the_one_before() {
     let text = calm("jd_dongdong_2019", "2h")
-        + "\n[statuses.full]\nlabel_zh = \"满\"\n\n[auto_status]\nstatus = \"full\"\nat = \"reached\"\n"
+        + "\n[statuses.full]\nlabel_zh = \"满\"\n"
+        + "\n[auto_status]\nstatus = \"full\"\nat = \"reached\"\n"
         + &agent("A", 9, "auto_suspend_at = 1")
         + &shift("\"A\"", "09:00", "11:00", "status = \"suspended\"")
         + &list(&["1s pc_web"]);
