@@ -81,8 +81,8 @@ pub struct TargetCheck {
     pub figure: Option<&'static Figure>,
     /// Value over all replications.
     pub value: Option<f64>,
-    /// Whether that meets the bound; a figure without a value misses it if customers came and nobody
-    /// was served, else there is `None`.
+    /// Whether that meets the bound; a figure without a value misses it if customers came and
+    /// nobody was served, else there is `None`.
     pub met: Option<bool>,
     /// Runs that missed it, of runs with a value, and the probability of missing (Wilson).
     pub runs: Misses,

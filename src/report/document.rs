@@ -7,7 +7,7 @@ use super::page::{
     Assumption, Binding, Break, Chart, Figure, Header, Limit as PageLimit, Mark, Measure, Method,
     Page, Status, Verdict as PageVerdict,
 };
-use super::{sentence, tables, words};
+use super::{goals, sentence, tables, words};
 use crate::measure::catalog::{Part, figure};
 use crate::measure::summary::TargetCheck;
 use crate::measure::verdict::Status as Judged;
@@ -59,6 +59,8 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
             },
             sentence: sentence::verdict(lang, outcome, advice),
         },
+        goals: goals::all(lang, outcome),
+        goals_note: goals::note(lang, outcome),
         breaks: advice.breaks.iter().map(|stretch| broken(lang, outcome, stretch)).collect(),
         binds: advice
             .binds
@@ -134,6 +136,7 @@ fn broken(lang: Lang, outcome: &Outcome, stretch: &super::advice::Break) -> Brea
         figure: sentence::line_name(lang, outcome, &outcome.summary.verdict.lines[stretch.line]),
         value: sentence::value(lang, outcome, stretch),
         target: sentence::bound(lang, outcome, stretch),
+        customers: locale::trimmed(lang, stretch.customers, usize::from(stretch.customers < 10.0)),
         cause: words::limit(lang, stretch.limit).to_owned(),
     }
 }
@@ -239,7 +242,7 @@ fn figures(lang: Lang, outcome: &Outcome) -> Vec<Figure> {
     rows.into_iter().flatten().collect()
 }
 
-fn row(
+pub(super) fn row(
     lang: Lang,
     outcome: &Outcome,
     part: Part,

@@ -12,6 +12,7 @@ pub mod document;
 pub mod estimate;
 pub mod figures;
 pub mod files;
+mod goals;
 pub mod json;
 mod judged;
 pub mod locale;

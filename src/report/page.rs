@@ -21,6 +21,8 @@ mod tests;
 
 /// Most rows of [`Page::breaks`] shown; the others are counted.
 pub const MOST_BREAKS: usize = 4;
+/// Most rows of [`Page::goals`] shown.
+pub const MOST_GOALS: usize = 8;
 /// Most entries of each list on the first screen.
 pub const MOST_ADVICE: usize = 3;
 
@@ -33,6 +35,10 @@ pub struct Page {
     pub header: Header,
     /// Does it hold?
     pub verdict: Verdict,
+    /// Targets over the whole time, with how often they are missed.
+    pub goals: Vec<Goal>,
+    /// What the table of targets needs said, such as the hours a figure counts.
+    pub goals_note: String,
     /// Hours that break, worst first.
     pub breaks: Vec<Break>,
     /// What binds: hands, slots, coverage, cadence.
@@ -107,6 +113,21 @@ pub enum Status {
     NoTargets,
 }
 
+/// A target over the whole time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Goal {
+    /// What must hold: `first reply`, with its shop where there are several.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Its target; empty for a figure shown beside the targets.
+    pub target: String,
+    /// How often it is missed: `58 of 60`.
+    pub missed: String,
+    /// Is it met?
+    pub mark: Mark,
+}
+
 /// Hours that break.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Break {
@@ -118,6 +139,8 @@ pub struct Break {
     pub value: String,
     /// Its target.
     pub target: String,
+    /// Customers beyond the target, mean of a run.
+    pub customers: String,
     /// Why, in a few words: `hands`, `no one on duty`.
     pub cause: String,
 }

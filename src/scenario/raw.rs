@@ -27,7 +27,8 @@ raw_table! {
         length: Duration,
         /// Seed of every random stream (default 1).
         seed: Int<0, { i64::MAX }>,
-        /// How often the days are simulated, each time with other chance (default 20).
+        /// How often the days are simulated, each time with other chance (left out: until the
+        /// verdict is found).
         replications: Int<1, 100_000>,
         /// Instead of `replications`: as often as it takes to know a figure this well.
         precision: RawPrecision,

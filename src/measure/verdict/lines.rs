@@ -152,8 +152,8 @@ pub struct Fared {
 }
 
 impl Line {
-    /// How the line fared, given the figure's parts and the customers of the period. A figure without
-    /// a value is missed if customers came and nobody was served; else it does not apply.
+    /// How the line fared, given the figure's parts and the customers of the period. A figure
+    /// without a value is missed if customers came and nobody was served; else it does not apply.
     pub fn fared(&self, pair: Pair, customers: Customers) -> Fared {
         let value = Found::Ratio(pair.0, pair.1).value();
         match (self.what, value) {

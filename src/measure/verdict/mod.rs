@@ -1,7 +1,8 @@
 //! Does the desk hold? A verdict is *holds*, *fails* or *undecided*, by exact one-sided limits, for
 //! all targets together on the share of runs (or of each date's runs) that the scenario asks for.
-//! Beside the targets stand red lines: nobody eligible, messages unanswered, customers left waiting;
-//! and hours that miss a target significantly and materially. `docs/verdict.md` has the formulas.
+//! Beside the targets stand red lines: nobody eligible, messages unanswered, customers left
+//! waiting; and hours that miss a target significantly and materially. `docs/verdict.md` has the
+//! formulas.
 //!
 //! `lines` says what can be missed and by how many customers, `hours` which intervals break,
 //! `settle` what the counts allow to be said.

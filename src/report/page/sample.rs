@@ -57,6 +57,8 @@ pub(crate) fn page(lang: Lang, agents: usize) -> Page {
             ),
         },
         breaks: breaks(&w),
+        goals: Vec::new(),
+        goals_note: String::new(),
         binds: binds(&w),
         changes: changes(&w),
         free: free(&w),
@@ -99,6 +101,7 @@ fn breaks(w: &Words) -> Vec<Break> {
             figure: w.t(figure.0, figure.1),
             value: value.into(),
             target: target.into(),
+            customers: "120".into(),
             cause: w.t(cause.0, cause.1),
         };
     let first = ("first reply p90", "首次响应 p90");

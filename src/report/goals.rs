@@ -1,0 +1,70 @@
+//! The targets of the first screen: value, bound, and in how many runs each was missed.
+
+use super::document::row;
+use super::locale::Lang;
+use super::outcome::Outcome;
+use super::page::Goal;
+use crate::kernel::tick::Span;
+use crate::measure::catalog::Part;
+use crate::measure::summary::TargetCheck;
+
+/// Targets over the whole time, and the first replies in time, which managers look at first.
+pub fn all(lang: Lang, outcome: &Outcome) -> Vec<Goal> {
+    let mut rows: Vec<Goal> = outcome
+        .summary
+        .targets
+        .iter()
+        .filter_map(|check| {
+            let part = outcome.shop(check.shop);
+            let figure = row(lang, outcome, part, check.figure?.id, Some(check))?;
+            let (missed, of) = (check.runs.missed, check.runs.of);
+            Some(Goal {
+                name: figure.name,
+                value: figure.value,
+                target: figure.target,
+                missed: format!("{missed} / {of}"),
+                mark: figure.mark,
+            })
+        })
+        .collect();
+    let shown = |check: &TargetCheck| check.figure.is_some_and(|figure| figure.id == FIRST_IN_TIME);
+    if !outcome.summary.targets.iter().any(shown)
+        && let Some(figure) = row(lang, outcome, Part::Desk, FIRST_IN_TIME, None)
+        && outcome.value(Part::Desk, FIRST_IN_TIME).is_some()
+    {
+        let (name, value) = (figure.name, figure.value);
+        rows.push(Goal { name, value, ..Goal::default() });
+    }
+    rows
+}
+
+/// The share of first replies in time (首次30秒应答率).
+const FIRST_IN_TIME: &str = "first_in_time_rate";
+
+/// Which hours the rates of replies count.
+pub fn note(lang: Lang, outcome: &Outcome) -> String {
+    let Some(shop) = outcome.scenario.shops.first() else { return String::new() };
+    let clock = |span: Span| {
+        let minutes = span.0 / Span::MINUTE.0;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    };
+    let whole = |(from, to): (Span, Span)| to.0 - from.0.min(to.0) >= Span::DAY.0;
+    let kpi = &shop.kpi;
+    if whole(kpi.reply_window) && whole(kpi.first_window) {
+        return String::new();
+    }
+    let window = |(from, to)| format!("{}–{}", clock(from), clock(to));
+    match lang {
+        Lang::En => format!(
+            "Rates of replies in time count rounds that start {}, first replies of sessions that \
+             start {}.",
+            window(kpi.reply_window),
+            window(kpi.first_window)
+        ),
+        Lang::Zh => format!(
+            "按时回复率只算 {} 的轮次,首次应答率只算 {} 接入的会话。",
+            window(kpi.reply_window),
+            window(kpi.first_window)
+        ),
+    }
+}
