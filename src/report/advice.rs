@@ -39,6 +39,8 @@ pub struct Break {
     pub customers: f64,
     /// On how many dates these hours break.
     pub dates: usize,
+    /// Other lines that are missed in the same hours, by number, worst first.
+    pub others: Vec<usize>,
     /// What binds in most of it.
     pub limit: Limit,
 }
@@ -146,8 +148,28 @@ fn breaks(outcome: &Outcome) -> Vec<Break> {
             }
         }
     }
-    found.sort_by(|a, b| b.customers.total_cmp(&a.customers).then(a.from.cmp(&b.from)));
-    found
+    // of equal ones the red lines first: they are the reason of the others
+    let red = |stretch: &Break| matches!(verdict.lines[stretch.line].what, What::Red(_));
+    found.sort_by(|a, b| {
+        let by_size = b.customers.total_cmp(&a.customers);
+        by_size.then(red(b).cmp(&red(a))).then(a.from.cmp(&b.from)).then(a.line.cmp(&b.line))
+    });
+    folded(found)
+}
+
+/// One entry for the same hours of the same shop: the worst line, with the others beside it.
+fn folded(found: Vec<Break>) -> Vec<Break> {
+    let mut kept: Vec<Break> = Vec::new();
+    for stretch in found {
+        let same = |other: &&mut Break| {
+            (other.from, other.to, other.dates) == (stretch.from, stretch.to, stretch.dates)
+        };
+        match kept.iter_mut().find(same) {
+            Some(other) => other.others.push(stretch.line),
+            None => kept.push(stretch),
+        }
+    }
+    kept
 }
 
 /// Intervals in a row as one stretch.
@@ -161,6 +183,7 @@ fn stretch(outcome: &Outcome, number: usize, line: &Line, run: &[&Broken]) -> Br
         value: run.iter().fold(run[0].value, |worst, broken| worse(line, worst, broken.value)),
         customers: run.iter().map(|broken| broken.customers).sum(),
         dates: 1,
+        others: Vec::new(),
         limit: match line.what {
             What::Red(crate::measure::verdict::RedLine::Uncovered) => Limit::Coverage,
             _ => most(&limits(outcome, part, from, to)),
@@ -249,6 +272,7 @@ mod tests {
             value: Some(1.0),
             customers: 2.0,
             dates: 1,
+            others: Vec::new(),
             limit,
         };
         use Limit::{Coverage, Hands, Pace};

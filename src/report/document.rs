@@ -133,7 +133,7 @@ fn header(lang: Lang, outcome: &Outcome) -> Header {
 fn broken(lang: Lang, outcome: &Outcome, stretch: &super::advice::Break) -> Break {
     Break {
         when: sentence::when(lang, outcome, stretch),
-        figure: sentence::line_name(lang, outcome, &outcome.summary.verdict.lines[stretch.line]),
+        figure: sentence::missed(lang, outcome, stretch),
         value: sentence::value(lang, outcome, stretch),
         target: sentence::bound(lang, outcome, stretch),
         customers: locale::trimmed(lang, stretch.customers, usize::from(stretch.customers < 10.0)),

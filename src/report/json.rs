@@ -173,6 +173,11 @@ fn breaks(outcome: &Outcome, advice: &Advice) -> Vec<Value> {
             "worst": stretch.value.map(number),
             "customers_a_run": number(stretch.customers),
             "dates": stretch.dates,
+            "also": stretch
+                .others
+                .iter()
+                .map(|line| super::judged::line(outcome, *line))
+                .collect::<Vec<_>>(),
             "limit": format!("{:?}", stretch.limit).to_lowercase(),
         })
     };

@@ -306,6 +306,17 @@ pub fn line_name(lang: Lang, outcome: &Outcome, line: &Line) -> String {
     }
 }
 
+/// What is missed in a stretch: nobody served, or the worst line, and how many others.
+pub fn missed(lang: Lang, outcome: &Outcome, stretch: &Break) -> String {
+    let line = &outcome.summary.verdict.lines[stretch.line];
+    let name = line_name(lang, outcome, line);
+    match (stretch.others.len(), lang) {
+        (0, _) => name,
+        (n, Lang::En) => format!("{name} (and {n} more)"),
+        (n, Lang::Zh) => format!("{name}(另 {n} 项)"),
+    }
+}
+
 fn shop(lang: Lang, outcome: &Outcome, line: &Line) -> String {
     if outcome.scenario.shops.len() < 2 {
         return String::new();

@@ -47,10 +47,9 @@ pub(super) fn shown(lang: Lang, id: &str, value: f64) -> String {
 /// Every stretch of hours that misses a target.
 fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
     let rows = advice.breaks.iter().map(|stretch| {
-        let line = &outcome.summary.verdict.lines[stretch.line];
         let cells = vec![
             sentence::when(lang, outcome, stretch),
-            sentence::line_name(lang, outcome, line),
+            sentence::missed(lang, outcome, stretch),
             sentence::value(lang, outcome, stretch),
             sentence::bound(lang, outcome, stretch),
             super::locale::trimmed(lang, stretch.customers, usize::from(stretch.customers < 10.0)),

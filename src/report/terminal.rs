@@ -34,6 +34,7 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     };
     let line = sentence::verdict(lang, outcome, advice);
     let _ = writeln!(out, "{}\n{mark} {line}\n", outcome.scenario.name);
+    targets(&mut out, lang, outcome);
     breaks(&mut out, lang, outcome, advice);
     if !advice.binds.is_empty() {
         let head = t("What binds, by share of the hours that break", "瓶颈(占失守时段)");
@@ -69,18 +70,34 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     super::punctuation::punctuate(lang, out)
 }
 
+/// Targets over the whole time, with how often they are missed.
+fn targets(out: &mut String, lang: Lang, outcome: &Outcome) {
+    let goals = super::goals::all(lang, outcome);
+    let goals: Vec<_> = goals.iter().filter(|goal| !goal.target.is_empty()).collect();
+    if goals.is_empty() {
+        return;
+    }
+    let head =
+        lang.pick("Targets over the whole time, runs that miss them", "全程指标与不达标次数");
+    let _ = writeln!(out, "{head}");
+    for goal in goals {
+        let (value, bound) = (&goal.value, &goal.target);
+        let _ = writeln!(out, "  {:>9}  {} {value} ({bound})", goal.missed, goal.name);
+    }
+    out.push('\n');
+}
+
 fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
     if advice.breaks.is_empty() {
         return;
     }
     let _ = writeln!(out, "{}", lang.pick("Hours that break", "失守时段"));
     for stretch in advice.breaks.iter().take(MOST_BREAKS) {
-        let line = &outcome.summary.verdict.lines[stretch.line];
         let _ = writeln!(
             out,
             "  {}  {} {} ({})  ← {}",
             sentence::when(lang, outcome, stretch),
-            sentence::line_name(lang, outcome, line),
+            sentence::missed(lang, outcome, stretch),
             sentence::value(lang, outcome, stretch),
             sentence::bound(lang, outcome, stretch),
             words::limit(lang, stretch.limit),

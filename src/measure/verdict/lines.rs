@@ -179,13 +179,13 @@ impl Line {
         if self.at_least { value < self.bound } else { value > self.bound }
     }
 
-    /// Customers beyond the bound: of a share what it is off by, of anything else as many as it is
-    /// off by in proportion to the bound, all at the most.
+    /// Customers beyond the bound: of a share what it is off by, of anything else the part of the
+    /// larger of value and bound that lies between them.
     pub fn beyond(&self, value: f64, came: f64) -> f64 {
         let off = libm::fabs(value - self.bound);
         let is_share = figure(self.figure).is_some_and(|figure| figure.unit == Unit::Share);
-        let share = if is_share { off } else { off / libm::fabs(self.bound).max(1e-9) };
-        came * share.min(1.0)
+        let larger = libm::fabs(value).max(libm::fabs(self.bound)).max(1e-9);
+        came * if is_share { off } else { off / larger }.min(1.0)
     }
 }
 

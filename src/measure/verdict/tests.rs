@@ -27,10 +27,13 @@ fn a_share_is_off_by_as_many_customers_as_it_is_off() {
 }
 
 #[test]
-fn a_wait_is_off_in_proportion_to_its_bound_and_never_by_more_than_all() {
+fn a_wait_is_off_by_the_part_beyond_its_bound_and_never_by_more_than_all() {
     let wait = line("customer_wait_mean_s", 40.0, false);
-    assert_eq!(wait.fared((60.0, 1.0), HUNDRED), missed(50.0));
-    assert_eq!(wait.fared((29_520.0, 1.0), HUNDRED), missed(100.0));
+    assert_eq!(wait.fared((80.0, 1.0), HUNDRED), missed(50.0));
+    assert_eq!(wait.fared((400.0, 1.0), HUNDRED), missed(90.0));
+    assert!(wait.fared((29_520.0, 1.0), HUNDRED).customers < 100.0);
+    let online = line("online_upv", 50.0, true);
+    assert_eq!(online.fared((20.0, 1.0), HUNDRED), missed(60.0));
 }
 
 #[test]
