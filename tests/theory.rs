@@ -177,7 +177,7 @@ max_concurrency = {max}
 fn classical(patience: &str) -> String {
     format!(
         "[service]\nmodel = \"classical\"\nservice_time = {{ dist = \"exp\", mean = \"60s\" }}\n\
-         [customer]\npatience = {patience}\nsilent_share_queue = 0\n"
+         [customer]\npatience = {patience}\n"
     )
 }
 

@@ -338,6 +338,13 @@ impl Contact {
         (which, self.due[which])
     }
 
+    /// What became of the entry if the run ends now: open if the customer is there and nothing is
+    /// decided.
+    pub fn at_the_end(&self) -> Disposition {
+        let decided = self.left_message || self.answered || self.gone;
+        if decided { self.disposition() } else { Disposition::Open }
+    }
+
     /// What became of the entry, seen from its session.
     pub fn disposition(&self) -> Disposition {
         if self.left_message {
@@ -346,6 +353,8 @@ impl Contact {
             Disposition::Served
         } else if self.had_session {
             Disposition::Unanswered
+        } else if self.gone {
+            Disposition::Abandoned
         } else {
             Disposition::Rejected
         }

@@ -60,11 +60,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         match self.contacts[slot.at()].stage {
             Stage::Open => {
                 self.tell(Fact::Continued { slot });
+                self.contacts[slot.at()].gone = false;
                 if self.works_by_level(slot) {
                     return true; // such a session has no rounds (S-21)
                 }
                 let contact = &mut self.contacts[slot.at()];
-                contact.gone = false;
                 contact.mute = false;
                 if contact.round >= contact.rounds && !contact.waits() {
                     contact.rounds += 1;
@@ -90,6 +90,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             Stage::Queued | Stage::Choosing | Stage::Robot | Stage::Leave => {
                 self.tell(Fact::Continued { slot });
+                if std::mem::take(&mut self.contacts[slot.at()].gone) {
+                    self.waits_again(slot);
+                }
                 true
             }
             _ => false,
@@ -312,7 +315,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             Decision::Queue | Decision::Unassigned => self.wait(slot),
             Decision::Leave => self.leave(slot),
-            Decision::Reject => self.finish(slot, Disposition::Rejected),
+            Decision::Reject => self.finish_session(slot),
         }
     }
 
@@ -352,7 +355,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.finish_session(slot); // all is answered: nothing to leave a message about
         }
         let rules = &self.model.shops[shop.at()].leave;
-        if rules.mode == LeaveMode::None {
+        // who left without a trace writes no message (S-6)
+        if contact.gone || rules.mode == LeaveMode::None {
             return self.finish_session(slot);
         }
         let draws = self.draws(slot, Purpose::Return, 1);

@@ -2,7 +2,7 @@
 
 use super::arrivals::Feed;
 use super::contact::{Stage, due};
-use super::facts::{Disposition, Fact, How};
+use super::facts::{Fact, How};
 use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
 use super::shop::{Admission, Waiting};
@@ -98,17 +98,32 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if contact.gone {
             return;
         }
+        let ends = contact.arrived + self.queue_patience(slot);
+        self.contacts[slot.at()].due[due::PATIENCE] = ends.max(self.now);
+    }
+
+    /// How long the customer waits in the queue.
+    fn queue_patience(&self, slot: ContactSlot) -> Span {
+        let contact = &self.contacts[slot.at()];
         let shop = &self.model.shops[contact.info.shop.at()];
         let own = &shop.service.profiles[usize::from(contact.profile)].patience;
-        let (customer, law) =
-            (&shop.customer, own.as_ref().unwrap_or(&shop.customer.queue_patience));
+        let law = own.as_ref().unwrap_or(&shop.customer.queue_patience);
         if law.is_never() {
-            return;
+            return Span::NEVER;
         }
         let draws = self.draws(slot, Purpose::Patience, 0);
-        let patience = law.quantile(unit(draws[0]));
-        let ends = self.contacts[slot.at()].arrived + patience.scaled(customer.after_prompt_factor);
-        self.contacts[slot.at()].due[due::PATIENCE] = ends.max(self.now);
+        law.quantile(unit(draws[0])).scaled(shop.customer.after_prompt_factor)
+    }
+
+    /// A customer who had left the queue without a trace enters again and has kept the place
+    /// (S-31); so much patience as at first begins anew.
+    pub fn waits_again(&mut self, slot: ContactSlot) {
+        if self.contacts[slot.at()].had_session {
+            return; // the round left open has no clock any more
+        }
+        let ends = self.now + self.queue_patience(slot);
+        self.contacts[slot.at()].due[due::PATIENCE] = ends;
+        self.arm(slot);
     }
 
     /// The next `waited` threshold of the entry tiers.
@@ -227,7 +242,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Decision::Reject => {
                     self.dequeue(slot);
-                    self.finish(slot, Disposition::Rejected);
+                    self.finish_session(slot);
                 }
             }
         }

@@ -379,20 +379,14 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 Stage::Away => self.release(slot),
                 Stage::Open => {
                     self.end_session(slot, EndReason::Cut);
-                    let contact = &self.contacts[slot.at()];
-                    let disposition = if contact.left_message {
-                        Disposition::LeftMessage
-                    } else if contact.answered {
-                        Disposition::Served
-                    } else {
-                        Disposition::Open
-                    };
+                    let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }
                 Stage::Dormant | Stage::Stranded => self.finish_session(slot),
                 Stage::Leave => self.finish(slot, Disposition::LeftMessage),
                 Stage::Robot | Stage::Choosing | Stage::Queued => {
-                    self.finish(slot, Disposition::Open);
+                    let disposition = self.contacts[slot.at()].at_the_end();
+                    self.finish(slot, disposition);
                 }
             }
         }

@@ -140,6 +140,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             write_prob: 1.0,
             reply_prob: 0.0,
             expires_after: Span::NEVER,
+            answer_within: Span::HOUR,
         },
         transfer: TransferRules {
             prob: 0.0,

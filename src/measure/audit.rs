@@ -11,7 +11,7 @@ use super::counters::{Cell, Level, Sum, Tally};
 use super::gauge::Area;
 use super::layout::Layout;
 use crate::engine::facts::Disposition;
-use crate::kernel::tick::Tick;
+use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 
 /// A check that failed, with both sides.
@@ -31,6 +31,26 @@ impl fmt::Display for Imbalance {
     }
 }
 
+/// A level over time, and the spans it is made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Standing {
+    level: Area,
+    pub spans: u128,
+}
+
+impl Standing {
+    /// One more stands.
+    pub fn begins(&mut self, now: Tick) {
+        self.level.set(now, self.level.value() + 1);
+    }
+
+    /// One less, who stood for so long.
+    pub fn ends(&mut self, now: Tick, span: Span) {
+        self.level.set(now, self.level.value().saturating_sub(1));
+        self.spans += u128::from(span.0);
+    }
+}
+
 /// Sums kept for the audit alone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
@@ -44,8 +64,8 @@ pub(super) struct Ledger {
     pub leave_mailed: u64,
     pub leave_expired: u64,
     pub leave_waiting: u64,
-    pub in_queue: Area,
-    pub queue_waits: u128,
+    /// Customers in the queue, and ghosts (S-6).
+    pub queue: [Standing; 2],
     pub active: Vec<Area>,
     pub spans: Vec<u128>,
     pub reply_effort: u128,
@@ -139,7 +159,10 @@ fn check_flows(checks: &mut Checks, ledger: &Ledger) {
 
 /// Areas under levels equal sums of spans.
 fn check_times(checks: &mut Checks, ledger: &Ledger, scenario: &Scenario, stop: Tick) {
-    checks.equal("queue · time = sum of waits", ledger.in_queue.total(stop), ledger.queue_waits);
+    let [customers, ghosts] = &ledger.queue;
+    checks.equal("queue · time = sum of waits", customers.level.total(stop), customers.spans);
+    let name = "ghosts in the queue · time = sum of their stays";
+    checks.equal(name, ghosts.level.total(stop), ghosts.spans);
     for (i, (area, span)) in ledger.active.iter().zip(&ledger.spans).enumerate() {
         let seat = &scenario.seats[i];
         let agent = &scenario.agents[seat.agent.at()].name;

@@ -281,6 +281,7 @@ fn leave() -> LeaveRules {
         write_prob: 1.0,
         reply_prob: 0.2,
         expires_after: Span::NEVER,
+        answer_within: Span::HOUR,
     }
 }
 

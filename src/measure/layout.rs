@@ -159,9 +159,45 @@ pub fn in_window(time_of_day: Span, window: (Span, Span)) -> bool {
     }
 }
 
+/// The time within a window of each day, as in 09:00 to 23:00, between two instants given as day
+/// and time of day; over midnight if it ends before it begins. A window without length is all day.
+pub fn worked(from: (u32, Span), to: (u32, Span), (begin, end): (Span, Span)) -> Span {
+    let before = |(day, time): (u32, Span)| {
+        let until = |edge: Span| time.0.min(edge.0);
+        let today = match begin < end {
+            true => until(end) - until(begin),
+            false => until(end) + time.0 - until(begin),
+        };
+        let daily = if begin < end { end.0 - begin.0 } else { Span::DAY.0 - begin.0 + end.0 };
+        u64::from(day) * daily + today
+    };
+    Span(before(to).saturating_sub(before(from)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn time_is_worked_in_the_window_only() {
+        let hours = |from: (u32, f64), to: (u32, f64), window: (f64, f64)| {
+            let span = |hours: f64| Span::from_secs_f64(hours * 3600.0);
+            let at = |(day, time): (u32, f64)| (day, span(time));
+            worked(at(from), at(to), (span(window.0), span(window.1))).as_secs_f64() / 3600.0
+        };
+        let day = (9.0, 23.0);
+        assert_eq!(hours((0, 10.0), (0, 12.5), day), 2.5);
+        assert_eq!(hours((0, 1.0), (0, 9.5), day), 0.5, "a message of the night");
+        assert_eq!(hours((0, 22.0), (1, 10.0), day), 2.0);
+        assert_eq!(hours((0, 8.0), (2, 8.0), day), 28.0);
+        let night = (20.0, 4.0);
+        assert_eq!(hours((0, 3.0), (0, 21.0), night), 2.0);
+        assert_eq!(hours((0, 21.0), (1, 3.0), night), 6.0);
+        for all in [(0.0, 24.0), (7.0, 7.0)] {
+            assert_eq!(hours((0, 3.0), (1, 5.0), all), 26.0);
+        }
+        assert_eq!(hours((1, 3.0), (0, 5.0), day), 0.0, "never before it began");
+    }
 
     #[test]
     fn an_instant_falls_into_the_interval_that_dividing_gives() {

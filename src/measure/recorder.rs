@@ -12,7 +12,9 @@
 
 #[cfg(test)]
 mod by_hand;
+mod fate;
 mod leave;
+mod queue;
 #[cfg(test)]
 mod rare;
 mod round;
@@ -219,49 +221,18 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
 
     /// The contact belongs to the row of a group from now on.
     fn grouped(&mut self, slot: ContactSlot, group: GroupId) {
-        let track = &mut self.tracks[slot.at()];
-        let row = self.row_of_group.get(group.at()).copied().unwrap_or(track.row);
-        if row != track.row {
+        let row = self.row_of_group.get(group.at()).copied();
+        if row.is_some_and(|row| row != self.tracks[slot.at()].row) {
             // what was done for it so far stays in the row it had then
+            let mut tracks = std::mem::take(&mut self.tracks);
+            self.count_messages(&mut tracks[slot.at()]);
+            self.tracks = tracks;
+            let track = &mut self.tracks[slot.at()];
+            let row = row.unwrap_or(track.row);
             track.tab.book(track.account, &mut self.books);
             track.row = row;
             track.account = self.books.account(&self.layout, row, track.arrived);
         }
-    }
-
-    fn queued(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        let shop = track.shop;
-        match track.place {
-            Place::Queue if track.queue_row == track.row => return,
-            // Routed anew while waiting: the wait goes on, the row may be another.
-            Place::Queue => {
-                self.floor.shift(now, track.queue_row, shop, Level::Queue, -1);
-                self.floor.shift(now, track.row, shop, Level::Queue, 1);
-            }
-            Place::Session => self.ledger.disorder(now, "a contact in a session queues"),
-            _ => {
-                track.place = Place::Queue;
-                track.ever_queued = true;
-                track.queued_at = now;
-                self.floor.shift(now, track.row, shop, Level::Queue, 1);
-                let waiting = self.ledger.in_queue.value() + 1;
-                self.ledger.in_queue.set(now, waiting);
-            }
-        }
-        track.queue_row = track.row;
-    }
-
-    /// A contact leaves the queue, if it was there.
-    fn unqueue(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        if track.place != Place::Queue {
-            return;
-        }
-        track.place = Place::Entered;
-        self.floor.shift(now, track.queue_row, track.shop, Level::Queue, -1);
-        self.ledger.in_queue.set(now, self.ledger.in_queue.value().saturating_sub(1));
-        self.ledger.queue_waits += u128::from(now.since(track.queued_at).0);
     }
 
     /// An automatic message: the record keeps the first (C-4).
@@ -317,16 +288,19 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     fn about(&mut self, now: Tick, slot: ContactSlot, fact: Fact) {
         let track = &mut self.tracks[slot.at()];
         match fact {
-            Fact::Continued { .. } => track.continued += 1,
+            Fact::Continued { .. } => {
+                track.continued += 1;
+                if track.gone {
+                    self.is_back(now, slot);
+                }
+            }
             Fact::RobotDone { .. } => {
                 track.robot = true;
                 track.routed = now;
             }
             Fact::Grouped { group, .. } => self.grouped(slot, group),
             Fact::Queued { .. } => self.queued(now, slot),
-            Fact::Assigned { seat, how, queue_wait, .. } => {
-                self.assigned(now, slot, seat, how, queue_wait);
-            }
+            Fact::Assigned { seat, how, .. } => self.assigned(now, slot, seat, how),
             Fact::CustomerWrote { opens_round, .. } => self.customer_wrote(now, slot, opens_round),
             Fact::ReplyStarted { seat, .. } => self.reply_started(now, seat),
             Fact::Replied { .. } => self.replied(now, slot, fact),

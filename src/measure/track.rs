@@ -170,12 +170,22 @@ pub(super) struct Track {
     pub open_row: u32,
     /// The customer wrote on here (S-31).
     pub continued: u32,
+    /// Customer messages already in the books of a row.
+    pub messages_counted: u32,
+    /// Customer messages already in the books of an agent.
+    pub messages_credited: u32,
     /// When it entered routing: at arrival, or when the robot handed it over.
     pub routed: Tick,
     /// When it last entered the queue.
     pub queued_at: Tick,
-    /// Wait before sessions, told at assignment or counted until it left.
+    /// The customer's waits in the queue, until an agent, the leave box or the customer's going.
     pub queue_wait: Span,
+    /// Time its place in the queue was held, after the customer's going too.
+    pub held: Span,
+    /// Start of the present stretch in the queue, of the customer or the ghost.
+    pub stands_since: Tick,
+    /// When the customer went, seen or not, and did not come back.
+    pub left: Noted,
     /// First assignment of any kind.
     pub assigned: Noted,
     /// Start of the present or last segment.
@@ -202,6 +212,10 @@ pub(super) struct Track {
     pub forced_end: bool,
     /// The leave message was dropped.
     pub leave_expired: bool,
+    /// The customer lost patience in the queue and did not come back.
+    pub gave_up: bool,
+    /// The end of the run cut the session while a round was open.
+    pub cut_asking: bool,
     /// It will enter again.
     pub returns: bool,
     /// Segments so far.
@@ -214,7 +228,9 @@ pub(super) struct Track {
     pub guest: Option<(SeatId, Tick)>,
     /// First automatic message (C-4).
     pub first_auto: Noted,
-    /// When the leave message was created.
+    /// When the customer first became a leave message.
+    pub message_since: Noted,
+    /// When the leave message was created, again if its session came to nothing.
     pub leave_created: Noted,
     /// When it was delivered.
     pub leave_delivered: Noted,
@@ -278,13 +294,16 @@ impl Track {
         self.last_message = Tick::ZERO;
         self.seat = SeatId::default();
         (self.queue_row, self.open_row, self.continued) = (0, 0, 0);
-        (self.routed, self.queued_at, self.queue_wait) = (now, Tick::ZERO, Span::ZERO);
+        (self.messages_counted, self.messages_credited) = (0, 0);
+        (self.routed, self.queued_at, self.stands_since) = (now, Tick::ZERO, Tick::ZERO);
+        (self.queue_wait, self.held, self.left) = (Span::ZERO, Span::ZERO, never);
         (self.assigned, self.segment_start, self.counted_since) = (never, Tick::ZERO, never);
         (self.opened_at, self.session_span) = (Tick::ZERO, Span::ZERO);
         (self.ended, self.end_reason) = (never, None);
         (self.in_gap, self.ever_queued, self.robot) = (in_gap, false, false);
         (self.moves_counted, self.forced_end) = (false, false);
         (self.leave_expired, self.returns) = (false, false);
+        (self.gave_up, self.cut_asking, self.message_since) = (false, false, never);
         (self.segments, self.transfers) = (0, 0);
         (self.chain, self.guest) = ([SeatId::default(); CHAIN], None);
         (self.first_auto, self.leave_created, self.leave_delivered) = (never, never, never);
@@ -301,6 +320,18 @@ impl Track {
     #[inline]
     pub fn received_by_last(&self) -> bool {
         self.first_reply.is_some() && self.segment_reply.is_some()
+    }
+
+    /// The customer goes, seen or not.
+    pub fn goes(&mut self, now: Tick) {
+        self.gone = true;
+        self.left.set(now);
+    }
+
+    /// Who had gone without a trace is there again.
+    pub fn comes_back(&mut self) {
+        (self.gone, self.gave_up) = (false, false);
+        self.left.take();
     }
 
     /// Enters a seat into the chain; the last place always holds the last seat.
@@ -382,10 +413,27 @@ mod tests {
             chain: [SeatId(1); CHAIN],
             guest: Some((SeatId(1), Tick(1))),
             first_auto: noted,
-            leave_created: noted,
-            leave_delivered: noted,
             ordinal: 1,
             contact,
+            ..gone_and_written()
+        }
+    }
+
+    /// Of the same: what is remembered of a customer's going and of messages.
+    fn gone_and_written() -> Track {
+        let noted = Noted(Tick(1));
+        Track {
+            messages_counted: 1,
+            messages_credited: 1,
+            held: Span(1),
+            stands_since: Tick(1),
+            left: noted,
+            gave_up: true,
+            cut_asking: true,
+            message_since: noted,
+            leave_created: noted,
+            leave_delivered: noted,
+            ..Track::vacant()
         }
     }
 

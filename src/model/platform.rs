@@ -208,6 +208,8 @@ pub struct LeaveRules {
     pub reply_prob: f64,
     /// Undelivered messages are dropped after this.
     pub expires_after: Span,
+    /// A message is answered in time within so much of the working hours; `NEVER` for no limit.
+    pub answer_within: Span,
 }
 
 /// Where leave items stand in the inbox.

@@ -39,7 +39,7 @@ to = "02:00"                            # past midnight
 
 [targets]
 first_reply_from_arrival = "40s"        # mean wait from coming to the first answer
-lost = "3%"                             # customers who leave without one
+lost = "8%"                             # customers who leave without one
 "#;
 
 const CHINESE: &str = r#"# 第一份排班方案:把每个数字换成自己的,都能从后台或现场查到。
@@ -78,7 +78,7 @@ to = "02:00"                            # 跨零点
 
 [targets]
 first_reply_from_arrival = "40s"        # 从进线到首次人工回复的平均等待
-lost = "3%"                             # 流失率
+lost = "8%"                             # 流失率
 "#;
 
 /// The text for a shipped platform, with comments in Chinese or English; `None` if no platform has

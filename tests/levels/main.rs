@@ -109,6 +109,19 @@ agents = "both"
 max = 30
 "#;
 
+/// What is kept of whom.
+fn is_kept(of: Of, level: Level) -> bool {
+    let of_queue = matches!(level, Level::Queue | Level::QueueGhosts | Level::Open);
+    match (of, level) {
+        (_, Level::Time) => false,
+        (Of::Desk, Level::Working | Level::Gap) => false,
+        (Of::Row(_), _) => of_queue,
+        (Of::Agent(_), Level::Working | Level::Gap | Level::Empty | Level::Stranded) => false,
+        (Of::Agent(_), _) => !of_queue,
+        _ => true,
+    }
+}
+
 #[test]
 fn every_level_is_what_a_sweep_over_the_facts_finds() {
     let scenario = match parse_str(TEXT, &[]) {
@@ -123,15 +136,7 @@ fn every_level_is_what_a_sweep_over_the_facts_finds() {
     let mut compare = |of: Of, stock: &Stock, from: Tick, to: Tick| {
         let from = from.max(counted).min(to);
         for &level in Level::ALL {
-            // what is kept of whom
-            let kept = match (of, level) {
-                (_, Level::Time) => false,
-                (Of::Desk, Level::Working | Level::Gap) => false,
-                (Of::Row(_), level) => matches!(level, Level::Queue | Level::Open),
-                (Of::Agent(_), Level::Queue | Level::Open | Level::Working) => false,
-                (Of::Agent(_), Level::Gap | Level::Empty | Level::Stranded) => false,
-                _ => true,
-            };
+            let kept = is_kept(of, level);
             let what = format!("{} of {of:?} from {} h", level.key(), from.0 as f64 / 3.6e9);
             if level == Level::Time {
                 assert_eq!(stock.area(level), u128::from(to.since(from).0), "{what}");

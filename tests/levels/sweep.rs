@@ -10,7 +10,7 @@ use dacu::measure::layout::Layout;
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::measure::trace::{Told, Trace};
 use dacu::model::{ONLINE, Scenario};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One curve: what stood, from when on.
 #[derive(Default)]
@@ -76,6 +76,8 @@ pub struct Sweep<'s> {
     seats: Vec<Seat>,
     /// Row of each contact, and whether it waits and has a session.
     contacts: BTreeMap<ContactSlot, (usize, bool, bool)>,
+    /// Those who left without a trace.
+    ghosts: BTreeSet<ContactSlot>,
     /// Hands at work: from, to, agent, shop.
     work: Vec<(Tick, Tick, usize, usize)>,
     began: Vec<Option<Tick>>,
@@ -159,25 +161,35 @@ impl Sweep<'_> {
             of_shop.iter().enumerate().for_each(|(s, v)| self.set(at, Of::Shop(s), level, *v));
             of_agent.iter().enumerate().for_each(|(a, v)| self.set(at, Of::Agent(a), level, *v));
         }
+        self.settle_contacts(at);
+    }
+
+    /// Levels of contacts, and those that follow from them.
+    fn settle_contacts(&mut self, at: Tick) {
+        let shops = self.scenario.shops.len();
         let rows = self.layout.rows.len();
-        let (mut desk, mut of_shop) = ([0, 0], vec![[0, 0]; shops]);
+        let (mut desk, mut of_shop) = ([0; 3], vec![[0; 3]; shops]);
         for row in 0..rows {
-            let here = self.contacts.values().filter(|contact| contact.0 == row);
-            let (waiting, open) = here.fold((0, 0), |sum, (_, waits, open)| {
-                (sum.0 + i64::from(*waits), sum.1 + i64::from(*open))
+            let here = self.contacts.iter().filter(|(_, contact)| contact.0 == row);
+            let (waiting, open, ghosts) = here.fold((0, 0, 0), |sum, (slot, (_, waits, open))| {
+                let ghost = self.ghosts.contains(slot);
+                let (there, gone) = (i64::from(*waits && !ghost), i64::from(*waits && ghost));
+                (sum.0 + there, sum.1 + i64::from(*open), sum.2 + gone)
             });
             let shop = self.layout.rows[row].shop.at();
-            for (at, count) in [waiting, open].into_iter().enumerate() {
+            for (at, count) in [waiting, open, ghosts].into_iter().enumerate() {
                 desk[at] += count;
                 of_shop[shop][at] += count;
             }
             self.set(at, Of::Row(row), Level::Queue, waiting);
             self.set(at, Of::Row(row), Level::Open, open);
+            self.set(at, Of::Row(row), Level::QueueGhosts, ghosts);
         }
         let parts = (0..shops).map(|shop| (Of::Shop(shop), of_shop[shop]));
-        for (of, [waiting, open]) in parts.chain([(Of::Desk, desk)]).collect::<Vec<_>>() {
+        for (of, [waiting, open, ghosts]) in parts.chain([(Of::Desk, desk)]).collect::<Vec<_>>() {
             self.set(at, of, Level::Queue, waiting);
             self.set(at, of, Level::Open, open);
+            self.set(at, of, Level::QueueGhosts, ghosts);
             self.set(at, of, Level::Empty, i64::from(waiting == 0 && open == 0));
             let stands = |level: Level| self.curves[&(of, level as usize)].value();
             let free = stands(Level::Online) > stands(Level::Engaged);
@@ -228,8 +240,15 @@ impl Sweep<'_> {
             Fact::Assigned { slot, .. } => self.place(slot, false, true),
             Fact::SessionEnded { slot, .. } => self.place(slot, false, false),
             Fact::LeaveCreated { slot, .. } => self.place(slot, false, false),
+            Fact::LostPatience { slot, silently: true, .. } => {
+                self.ghosts.insert(slot);
+            }
+            Fact::Continued { slot } => {
+                self.ghosts.remove(&slot);
+            }
             Fact::Closed { slot, .. } => {
                 self.contacts.remove(&slot);
+                self.ghosts.remove(&slot);
             }
             Fact::ReplyStarted { seat, .. } => self.begin(at, seat.at()),
             Fact::Replied { seat, .. }
@@ -280,6 +299,7 @@ pub fn swept<'s>(scenario: &'s Scenario, layout: &'s Layout) -> (Books, Sweep<'s
         layout,
         seats: scenario.seats.iter().map(seat).collect(),
         contacts: BTreeMap::new(),
+        ghosts: BTreeSet::new(),
         work: Vec::new(),
         began: vec![None; scenario.agents.len()],
         curves: BTreeMap::new(),

@@ -14,6 +14,7 @@ mod draw;
 mod equals;
 mod features;
 mod hands;
+mod orders;
 mod referee;
 mod route;
 mod rules;

@@ -1,7 +1,7 @@
 //! Entries (进线) and what became of them.
 
 use super::figure::{Absent, Figure, Need, Unit, Words, words};
-use super::{ENTRIES_NOT_OF_AGENTS, UPV_NOT_OF_AGENTS};
+use super::{ENTRIES_NOT_OF_AGENTS, UPV_NOT_OF_AGENTS, human_entries, upv};
 use crate::measure::counters::{Level, Tally};
 
 const NO_HUMAN_ENTRIES: Words = words("no entries for humans", "无转人工进线");
@@ -25,7 +25,7 @@ pub const FIGURES: &[Figure] = &[
         "entries_for_humans",
         words("entries for humans", "需人工进线量"),
         words("entries − solved by the robot", "进线量 − 机器人解决量"),
-        human_entries,
+        |v| v.n(Tally::Entries) - v.n(Tally::RobotSolved),
     )
     .from("S-18")
     .absent(NOT_AGENT),
@@ -210,7 +210,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("short abandonment", "短时放弃率"),
         words("abandoned within the first-reply limit ÷ online UPV", "首响时限内放弃 ÷ 在线UPV"),
-        |v| (v.n(Tally::AbandonedSoon), v.n(Tally::Upv)),
+        |v| (v.n(Tally::AbandonedSoon), upv(v)),
         NO_UPV,
     )
     .lower()
@@ -220,7 +220,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("abandonment of the queued", "排队放弃率"),
         words("abandoned in the queue ÷ queued", "排队中放弃 ÷ 排队人次"),
-        |v| (v.n(Tally::QueuedAbandoned), v.n(Tally::Queued)),
+        |v| (v.n(Tally::QueuedAbandoned), v.n(Tally::Queued) - v.n(Tally::QueueCut)),
         words("nobody queued", "无人排队"),
     )
     .lower()
@@ -230,15 +230,66 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("lost", "流失率"),
         words(
-            "(abandoned + unanswered + rejected) ÷ (entries − solved by the robot)",
-            "(放弃 + 未回复 + 被拒) ÷ (进线量 − 机器人解决量)",
+            "customers whom no human's answer reached (left before it, seen or not, turned away, \
+             never answered, or their message not within [leave] answer_within) ÷ entries that \
+             needed a human",
+            "未得到人工答复的顾客(答复前离开(含静默离开)、被拒、无人答复,或留言逾期未答) ÷ 需人工的进线",
         ),
         |v| {
-            let lost = v.n(Tally::Abandoned) + v.n(Tally::Unanswered) + v.n(Tally::Rejected);
-            (lost, human_entries(v))
+            let unjudged = v.n(Tally::Unjudged);
+            (v.n(Tally::Lost), v.n(Tally::Entries) - v.n(Tally::RobotSolved) - unjudged)
         },
         NO_HUMAN_ENTRIES,
     )
+    .from("S-18")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "lost_customers",
+        Lost,
+        "lost customers",
+        "流失人次",
+        "entries that needed a human whom no human's answer reached in time",
+        "需人工而未及时得到人工答复的进线"
+    )
+    .from("S-18")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "awaiting_end",
+        AwaitingEnd,
+        "still waiting at the end",
+        "结束时仍在等待",
+        "customers who still wait for a human when the run ends: in the queue, for a reply, or \
+         with a message",
+        "模拟结束时仍在排队、等待回复或留言待答的顾客"
+    )
+    .from("S-17")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "left_late",
+        LeftLate,
+        "messages not answered in time",
+        "逾期未答留言",
+        "leave messages not answered within [leave] answer_within of working hours",
+        "未在 [leave] answer_within(按工作时间计)内答复的留言"
+    )
+    .from("[leave] answer_within")
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "left_late_rate",
+        Unit::Share,
+        words("share of messages not answered in time", "逾期留言占比"),
+        words(
+            "messages not answered in time ÷ (entries − solved by the robot)",
+            "逾期未答留言 ÷ (进线量 − 机器人解决量)",
+        ),
+        |v| (v.n(Tally::LeftLate), human_entries(v)),
+        NO_HUMAN_ENTRIES,
+    )
+    .from("[leave] answer_within")
     .lower()
     .absent(NOT_AGENT),
     Figure::ratio(
@@ -298,8 +349,3 @@ pub const FIGURES: &[Figure] = &[
     .lower()
     .absent(NOT_AGENT),
 ];
-
-/// Entries that humans should serve.
-fn human_entries(view: &super::view::View) -> f64 {
-    view.n(Tally::Entries) - view.n(Tally::RobotSolved)
-}

@@ -26,6 +26,7 @@ pub use doc::document;
 pub use figure::{Absent, Direction, Estimand, Figure, Formula, Grain, Need, Unit, Words, words};
 pub use view::{Found, Part, Period, Source, Values, View};
 
+use super::counters::Tally;
 use super::recorder::Options;
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
@@ -56,6 +57,16 @@ pub(super) const AGENT_WAITS_NOT_KEPT: Absent = Absent::at(
     &[Grain::Agent],
     words("its distribution is not kept by agent", "不按客服保存其分布"),
 );
+
+/// Entries in the UPV of which it is known what became of them.
+pub(super) fn upv(view: &View) -> f64 {
+    view.n(Tally::Upv) - view.n(Tally::CutUpv)
+}
+
+/// Entries that humans should serve and of which it is known whether they did.
+pub(super) fn human_entries(view: &View) -> f64 {
+    view.n(Tally::Entries) - view.n(Tally::RobotSolved) - view.n(Tally::CutEntries)
+}
 
 /// Pages of the catalog, with their titles.
 pub const PAGES: &[(Words, &[Figure])] = &[

@@ -2,7 +2,7 @@
 //! `satisfaction`; its coefficients are assumptions unless the scenario sets them.
 
 use super::figure::{Absent, Figure, Unit, Words, words};
-use super::{ENTRIES_NOT_OF_AGENTS, View};
+use super::{ENTRIES_NOT_OF_AGENTS, View, human_entries};
 use crate::measure::counters::{Sum, Tally};
 
 const NO_RATING: Words = words("no ratings", "无评价");
@@ -59,6 +59,23 @@ pub const FIGURES: &[Figure] = &[
     )
     .from("JD-24; assumption")
     .higher(),
+    Figure::ratio(
+        "cannot_rate_share",
+        Unit::Share,
+        words("customers who never could rate", "无法评价占比"),
+        words(
+            "entries for humans in whose chat no human reply reached the customer ÷ such entries: \
+             satisfaction does not hear them, the risk does",
+            "未在会话中收到人工回复的需人工进线占比:满意度听不到他们,风险计入他们",
+        ),
+        |v| {
+            let greeted = v.n(Tally::Received) - v.n(Tally::ReceivedGone);
+            (human_entries(v) - greeted, human_entries(v))
+        },
+        NO_ENTRY,
+    )
+    .lower()
+    .absent(NOT_AGENT),
     Figure::count(
         "ratings",
         words("ratings", "参评量"),

@@ -2,7 +2,7 @@
 
 use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
 use super::view::View;
-use super::{ENTRIES_NOT_OF_AGENTS, PERSONS_ONLY_WHOLE, UPV_NOT_OF_AGENTS};
+use super::{ENTRIES_NOT_OF_AGENTS, PERSONS_ONLY_WHOLE, UPV_NOT_OF_AGENTS, upv};
 use crate::measure::counters::{Level, Sum, Tally};
 
 const NO_ENTRIES: Words = words("no entries", "无进线");
@@ -62,7 +62,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("answer rate", "应答率"),
         words("reception volume ÷ online UPV", "接待量 ÷ 在线UPV"),
-        |v| (v.n(received(v)), v.n(Tally::Upv)),
+        |v| (v.n(received(v)), upv(v)),
         NO_UPV,
     )
     .from("JD-23")
@@ -73,7 +73,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("answer rate, strict", "应答率(严格)"),
         words("strict reception volume ÷ online UPV", "接待量(严格) ÷ 在线UPV"),
-        |v| (v.n(Tally::ReceivedByLast), v.n(Tally::Upv)),
+        |v| (v.n(Tally::ReceivedByLast), upv(v)),
         NO_UPV,
     )
     .from("JD-23, X-26")
@@ -84,7 +84,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("answer rate of consultations", "咨询应答率"),
         words("strict reception volume ÷ consult volume", "接待量(严格) ÷ 咨询量"),
-        |v| (v.n(Tally::ReceivedByLast), v.n(Tally::Consults)),
+        |v| (v.n(Tally::ReceivedByLast), v.n(Tally::Consults) - v.n(Tally::CutConsults)),
         NO_CONSULTS,
     )
     .from("JD-23")
@@ -203,8 +203,8 @@ pub const FIGURES: &[Figure] = &[
         SessionsEnded,
         "sessions ended",
         "结束会话数",
-        "sessions of every kind that ended",
-        "已结束的各类会话"
+        "sessions of every kind that ended; the end of the run ends none",
+        "已结束的各类会话(模拟结束时中断的不计)"
     )
     .absent(NOT_AGENT),
     Figure::ratio(

@@ -2,7 +2,7 @@
 //! starts; the field's many namesakes get names of their own (X-16, X-29).
 
 use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
-use super::{AGENT_WAITS_NOT_KEPT, ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT};
+use super::{AGENT_WAITS_NOT_KEPT, ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT, View, upv};
 use crate::measure::book::Wait;
 use crate::measure::counters::{Cell, Sum, Tally};
 
@@ -47,10 +47,11 @@ pub const FIGURES: &[Figure] = &[
         Unit::Seconds,
         words("queue wait, all", "平均排队时长(全部)"),
         words(
-            "Σ queue waits ÷ (connected + abandoned in the queue), zeros included",
-            "排队时长之和 ÷ (接入 + 排队放弃),含零等待",
+            "Σ queue waits ÷ online UPV, zeros included; a customer's wait ends at the agent, when \
+             it becomes a message, or when the customer goes, seen or not",
+            "排队时长之和 ÷ 在线UPV,含零等待;顾客接入、转留言或离开(含静默离开)时止",
         ),
-        |v| (v.s(Sum::QueueWait), v.n(Tally::Connected) + v.n(Tally::QueuedAbandoned)),
+        |v| (v.s(Sum::QueueWait), v.n(Tally::Upv) - v.n(Tally::QueueCut)),
         NO_WAIT,
     )
     .from("S-4")
@@ -61,7 +62,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Seconds,
         words("queue wait of the queued", "平均排队时长(排队者)"),
         words("Σ queue waits ÷ queued", "排队时长之和 ÷ 排队人次"),
-        |v| (v.s(Sum::QueueWait), v.n(Tally::Queued)),
+        |v| (v.s(Sum::QueueWait), v.n(Tally::Queued) - v.n(Tally::QueueCut)),
         words("nobody queued", "无人排队"),
     )
     .lower()
@@ -71,10 +72,10 @@ pub const FIGURES: &[Figure] = &[
         Unit::Seconds,
         words("queue wait of the connected", "平均排队时长(接入者)"),
         words(
-            "Σ queue waits of the connected ÷ connected, zeros included",
-            "接入者排队时长之和 ÷ 接入量,含零等待",
+            "Σ queue waits of customers still there when connected ÷ these, zeros included",
+            "接入时仍在的顾客排队时长之和 ÷ 其人次,含零等待",
         ),
-        |v| (v.s(Sum::QueueWait) - v.s(Sum::QueueWaitAbandoned), v.n(Tally::Connected)),
+        connected_waits,
         words("nobody connected", "无接入"),
     )
     .from("S-4")
@@ -85,10 +86,10 @@ pub const FIGURES: &[Figure] = &[
         Unit::Seconds,
         words("queue wait of the abandoned", "放弃者平均排队时长"),
         words(
-            "Σ queue waits of the abandoned ÷ abandoned in the queue",
-            "放弃者排队时长之和 ÷ 排队放弃",
+            "Σ queue waits of customers who lost patience in the queue, seen or not ÷ these",
+            "排队中失去耐心(含静默离开)顾客的排队时长之和 ÷ 其人次",
         ),
-        |v| (v.s(Sum::QueueWaitAbandoned), v.n(Tally::QueuedAbandoned)),
+        |v| (v.s(Sum::QueueWaitGaveUp), v.n(Tally::QueueGaveUp)),
         words("nobody abandoned the queue", "无排队放弃"),
     )
     .absent(NOT_AGENT),
@@ -123,10 +124,11 @@ pub const FIGURES: &[Figure] = &[
         Unit::Seconds,
         words("customer's wait", "顾客平均总等待"),
         words(
-            "Σ (first human reply − arrival, or the robot's handover) ÷ received sessions",
-            "Σ(首条人工回复 − 进线或机器人转出) ÷ 接待量",
+            "Σ (first human reply − arrival, or the robot's handover) ÷ received sessions whose \
+             customer had not left",
+            "Σ(首条人工回复 − 进线或机器人转出) ÷ 首响时顾客仍在的接待量",
         ),
-        |v| (v.s(Sum::CustomerWait), v.n(Tally::Received)),
+        |v| (v.s(Sum::CustomerWait), greeted(v)),
         NO_RECEPTION,
     )
     .from("JD-22, X-29")
@@ -248,7 +250,7 @@ pub const FIGURES: &[Figure] = &[
             "answered within the first-reply limit of arrival ÷ online UPV",
             "进线后时限内获人工回复 ÷ 在线UPV",
         ),
-        |v| (v.n(Tally::AnsweredSoon), v.n(Tally::Upv)),
+        |v| (v.n(Tally::AnsweredSoon), upv(v)),
         NO_UPV,
     )
     .higher()
@@ -262,7 +264,7 @@ pub const FIGURES: &[Figure] = &[
             "answered within the limit of arrival ÷ (online UPV − abandoned within it)",
             "时限内获人工回复 ÷ (在线UPV − 时限内放弃)",
         ),
-        |v| (v.n(Tally::AnsweredSoon), v.n(Tally::Upv) - v.n(Tally::AbandonedSoon)),
+        |v| (v.n(Tally::AnsweredSoon), upv(v) - v.n(Tally::AbandonedSoon)),
         NO_UPV,
     )
     .higher()
@@ -272,8 +274,11 @@ pub const FIGURES: &[Figure] = &[
         "service_level_answered_rate",
         Unit::Share,
         words("service level, of the answered", "服务水平(已回复)"),
-        words("answered within the limit of arrival ÷ received", "时限内获人工回复 ÷ 接待量"),
-        |v| (v.n(Tally::AnsweredSoon), v.n(Tally::Received)),
+        words(
+            "answered within the limit of arrival ÷ received whose customer had not left",
+            "时限内获人工回复 ÷ 首响时顾客仍在的接待量",
+        ),
+        |v| (v.n(Tally::AnsweredSoon), greeted(v)),
         NO_RECEPTION,
     )
     .higher()
@@ -284,7 +289,7 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("connected in time, of all", "及时接入率(全部)"),
         words("connected within the first-reply limit ÷ online UPV", "时限内接入 ÷ 在线UPV"),
-        |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Upv)),
+        |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Upv) - v.n(Tally::QueueCut)),
         NO_UPV,
     )
     .higher()
@@ -297,7 +302,7 @@ pub const FIGURES: &[Figure] = &[
             "connected within the limit ÷ (online UPV − abandoned within it)",
             "时限内接入 ÷ (在线UPV − 时限内放弃)",
         ),
-        |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Upv) - v.n(Tally::AbandonedSoon)),
+        connected_of_patient,
         NO_UPV,
     )
     .higher()
@@ -392,24 +397,24 @@ pub const CUSTOMER: &[Figure] = &quantiles!(
         0.5,
         "customer's wait p50",
         "顾客总等待 p50",
-        "median from arrival to first human reply",
-        "进线至首条人工回复的中位数"
+        "median from arrival to first human reply, of customers still there",
+        "进线至首条人工回复的中位数(顾客仍在)"
     ),
     (
         "customer_wait_p90_s",
         0.9,
         "customer's wait p90",
         "顾客总等待 p90",
-        "90 % of received customers wait at most this",
-        "90% 的接待顾客等待不超过该值"
+        "90 % of customers still there at the first reply waited at most this",
+        "首响时仍在的顾客,90% 等待不超过该值"
     ),
     (
         "customer_wait_p99_s",
         0.99,
         "customer's wait p99",
         "顾客总等待 p99",
-        "99 % of received customers wait at most this",
-        "99% 的接待顾客等待不超过该值"
+        "99 % of customers still there at the first reply waited at most this",
+        "首响时仍在的顾客,99% 等待不超过该值"
     ),
 );
 
@@ -445,6 +450,24 @@ pub const ROUND: &[Figure] = &quantiles!(
         "99% 的已回复轮次不超过该值"
     ),
 );
+
+/// Received sessions whose customer was there when the first reply was sent.
+fn greeted(view: &View) -> f64 {
+    view.n(Tally::Received) - view.n(Tally::ReceivedGone)
+}
+
+/// Connected in time, of those who did not leave at once.
+fn connected_of_patient(view: &View) -> (f64, f64) {
+    let not = view.n(Tally::QueueCut) + view.n(Tally::AbandonedSoon);
+    (view.n(Tally::ConnectedSoon), view.n(Tally::Upv) - not)
+}
+
+/// Queue waits of customers whom an agent took, and their number.
+fn connected_waits(view: &View) -> (f64, f64) {
+    let others = view.s(Sum::QueueWaitGaveUp) + view.s(Sum::QueueWaitOther);
+    let not = view.n(Tally::QueueGaveUp) + view.n(Tally::QueueOther) + view.n(Tally::QueueCut);
+    (view.s(Sum::QueueWait) - others, view.n(Tally::Upv) - not)
+}
 
 fn agent_response(cell: &Cell) -> (f64, f64) {
     (cell[Sum::RoundResponse] as f64 / 1e6, cell[Tally::RoundsAnswered] as f64)

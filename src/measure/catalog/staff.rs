@@ -104,6 +104,17 @@ pub const FIGURES: &[Figure] = &[
     )
     .lower()
     .absent(NOT_AGENT),
+    averaged!(
+        "queue_ghosts_mean",
+        QueueGhosts,
+        "places held by nobody",
+        "空占排队位",
+        "Σ places in the queue of customers who left without a trace · time ÷ time",
+        "静默离开顾客仍占排队位的时间平均"
+    )
+    .from("S-6, Little's law")
+    .lower()
+    .absent(NOT_AGENT),
     shared!(
         "stranded_share",
         Share,

@@ -54,11 +54,32 @@ places! {
         Rejected = "rejected",
         /// Disposition: still there when the run ended.
         StillOpen = "still_open",
+        /// Entries that needed a human whom no human's answer reached in time (流失): left, seen or
+        /// not, turned away, never answered, or their message not within the limit.
+        Lost = "lost",
+        /// Entries not solved by the robot that asked nothing, or whose fate nobody knows yet.
+        Unjudged = "unjudged",
+        /// Entries whose leave message was not answered within the limit.
+        LeftLate = "left_late",
+        /// Entries whose customer still waits for a human when the run ends.
+        AwaitingEnd = "awaiting_end",
+        /// Entries cut by the end of the run (`at_end = "cut"`) before anything came of them.
+        CutEntries = "cut_entries",
+        /// Of these, in the UPV.
+        CutUpv = "cut_upv",
+        /// Of these, sessions with a customer message.
+        CutConsults = "cut_consults",
         /// Entries that ever queued.
         Queued = "queued",
+        /// Of these, whose customer lost patience in the queue, seen or not, and stayed away.
+        QueueGaveUp = "queue_gave_up",
+        /// Of these, never connected for another reason: a message, turned away, not served.
+        QueueOther = "queue_other",
+        /// Of these, cut by the end of the run while they waited.
+        QueueCut = "queue_cut",
         /// Of these, abandoned.
         QueuedAbandoned = "queued_abandoned",
-        /// Abandoned within the first-reply limit, from entering routing.
+        /// Of these, within the first-reply limit, from entering routing.
         AbandonedSoon = "abandoned_soon",
         /// Entries that got an online session.
         Connected = "connected",
@@ -68,6 +89,8 @@ places! {
         Consults = "consults",
         /// Online sessions with a human reply by anyone (接待量, JD-21).
         Received = "received",
+        /// Of these, gone before the first reply was sent (S-6).
+        ReceivedGone = "received_gone",
         /// Online sessions whose last agent replied (接待量, strict).
         ReceivedByLast = "received_by_last",
         /// Received within the first-reply limit, from entering routing.
@@ -208,13 +231,15 @@ places! {
 places! {
     /// What is added up: microseconds, unless it says otherwise.
     Sum {
-        /// Queue waits of connected and abandoned entries, zeros included.
+        /// Customers' queue waits, zeros included, until an agent, a message or their going.
         QueueWait = "queue_wait_us",
-        /// Of these, of abandoned ones.
-        QueueWaitAbandoned = "queue_wait_abandoned_us",
+        /// Of these, of customers who lost patience in the queue.
+        QueueWaitGaveUp = "queue_wait_gave_up_us",
+        /// Of these, of customers who left it otherwise than to an agent.
+        QueueWaitOther = "queue_wait_other_us",
         /// Connection to first human reply, received sessions (JD-22).
         FirstResponse = "first_response_us",
-        /// Entering routing to first human reply, received sessions.
+        /// Entering routing to first human reply, received sessions whose customer was there.
         CustomerWait = "customer_wait_us",
         /// Entering routing to the first reply that is no canned opening.
         RealAnswerWait = "real_answer_wait_us",
@@ -278,8 +303,10 @@ places! {
     Level {
         /// The clock itself: its area is the observed time.
         Time = "time",
-        /// Contacts in the queue (排队人数).
+        /// Customers in the queue (排队人数).
         Queue = "queue",
+        /// Places in the queue held by customers who left without a trace (S-6).
+        QueueGhosts = "queue_ghosts",
         /// Sessions open.
         Open = "open",
         /// Sessions counted for agents (正在接待量, JD-2).

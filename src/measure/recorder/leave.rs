@@ -15,13 +15,16 @@ impl<S: ContactSink> Recorder<'_, S> {
         }
         track.place = Place::LeaveBox;
         track.leave_created.set(now);
+        let again = track.message_since.is_some();
+        track.message_since.first(now);
         track.pending.clear();
         if track.row == self.layout.ungrouped(track.shop) {
             self.grouped(slot, group);
         }
         let track = &mut self.tracks[slot.at()];
         self.ledger.leave_created += 1;
-        if track.counted {
+        // one whose session came to nothing is the same message still
+        if track.counted && !again {
             let kpi = &self.scenario.shops[track.shop.at()].kpi;
             let missed =
                 kpi.reply_leave_missed && in_window(self.layout.time_of_day(now), kpi.reply_window);
@@ -29,17 +32,6 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell.count(Tally::LeaveCreated);
                 cell.count_if(missed, Tally::ReplyLeaveMissed);
             });
-        }
-    }
-
-    /// A contact leaves the queue otherwise than to an agent: its wait is what it has waited.
-    pub(super) fn left_queue(&mut self, now: Tick, slot: ContactSlot) {
-        self.unqueue(now, slot);
-        let grace = self.scenario.satisfaction.queue_grace;
-        let track = &mut self.tracks[slot.at()];
-        track.queue_wait = now.since(track.routed);
-        if !track.gone {
-            track.excess.queue = (track.queue_wait - grace).0;
         }
     }
 
@@ -83,7 +75,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             return;
         }
         track.leave_answered.set(now);
-        let wait = now.since(track.leave_created.get().unwrap_or(track.arrived));
+        let wait = now.since(track.message_since.get().unwrap_or(track.arrived));
         if track.counted {
             let write = |cell: &mut Cell| {
                 cell.count(Tally::LeaveAnswered);

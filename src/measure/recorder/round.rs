@@ -162,17 +162,19 @@ impl<S: ContactSink> Recorder<'_, S> {
         phase: Phase,
         silently: bool,
     ) {
-        let grace = self.scenario.satisfaction.queue_grace;
-        let track = &mut self.tracks[slot.at()];
-        match phase {
-            Phase::Queue => track.excess.queue = (now.since(track.routed) - grace).0,
-            Phase::First | Phase::Later => {
-                let start = track.pending.first().unwrap_or(now);
-                let start = start.max(track.connected.get().unwrap_or(start));
-                self.felt(now, slot, start, phase == Phase::First);
-            }
+        if phase != Phase::Queue {
+            let track = &self.tracks[slot.at()];
+            let start = track.pending.first().unwrap_or(now);
+            let start = start.max(track.connected.get().unwrap_or(start));
+            self.felt(now, slot, start, phase == Phase::First);
         }
-        self.tracks[slot.at()].gone = true;
+        self.goes(now, slot, silently);
+        if phase == Phase::Queue {
+            let grace = self.scenario.satisfaction.queue_grace;
+            let track = &mut self.tracks[slot.at()];
+            track.excess.queue = (track.queue_wait - grace).0;
+            track.gave_up = true;
+        }
         let kind = match phase {
             Phase::Queue => Tally::LostInQueue,
             Phase::First => Tally::LostBeforeFirst,

@@ -4,14 +4,7 @@ use super::*;
 use crate::engine::facts::{EndReason, How};
 
 impl<S: ContactSink> Recorder<'_, S> {
-    pub(super) fn assigned(
-        &mut self,
-        now: Tick,
-        slot: ContactSlot,
-        seat: SeatId,
-        how: How,
-        queue_wait: Span,
-    ) {
+    pub(super) fn assigned(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, how: How) {
         self.unqueue(now, slot);
         let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].shop, now);
         let track = &mut self.tracks[slot.at()];
@@ -26,6 +19,10 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.floor.shift(now, track.row, track.shop, Level::Open, 1);
         }
         track.place = Place::Session;
+        if track.messages_credited < track.customer_messages {
+            self.credit_before(slot);
+        }
+        let track = &mut self.tracks[slot.at()];
         track.link(seat);
         track.segment_start = now;
         // A session resumed by the same agent is one segment, its reply still stands.
@@ -45,7 +42,6 @@ impl<S: ContactSink> Recorder<'_, S> {
             track.leave = true;
             return;
         }
-        track.queue_wait += queue_wait;
         if !track.connected.is_some() && !track.leave {
             track.connected.set(now);
             track.gap_at_round = gap_clock;
@@ -53,6 +49,34 @@ impl<S: ContactSink> Recorder<'_, S> {
                 let grace = self.scenario.satisfaction.queue_grace;
                 track.excess.queue = (track.queue_wait - grace).0;
             }
+        }
+    }
+
+    /// The customer's messages so far are of the row they were written in.
+    pub(super) fn count_messages(&mut self, track: &mut Track) {
+        let count = track.customer_messages - track.messages_counted;
+        track.messages_counted = track.customer_messages;
+        if track.counted && count > 0 {
+            let count = u64::from(count);
+            self.books.at_account(track.account, |cell| cell[Tally::CustomerMessages] += count);
+        }
+    }
+
+    /// Another agent takes the session.
+    #[cold]
+    fn credit_before(&mut self, slot: ContactSlot) {
+        let mut tracks = std::mem::take(&mut self.tracks);
+        self.credit_messages(&mut tracks[slot.at()]);
+        self.tracks = tracks;
+    }
+
+    /// The customer's messages so far were for the agent who has the session, or had it last.
+    pub(super) fn credit_messages(&mut self, track: &mut Track) {
+        let count = track.customer_messages - track.messages_credited;
+        track.messages_credited = track.customer_messages;
+        if track.counted && count > 0 {
+            let count = u64::from(count);
+            self.books.at_seat(track.seat, |cell| cell[Tally::CustomerMessages] += count);
         }
     }
 
@@ -112,6 +136,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.release(now, slot);
         self.ledger.sessions_ended += 1;
         if let Some(start) = open_round {
+            self.tracks[slot.at()].cut_asking = reason == EndReason::Cut;
             self.round_left(now, slot, seat, reason, start);
         }
         let track = &mut self.tracks[slot.at()];
@@ -137,6 +162,9 @@ impl<S: ContactSink> Recorder<'_, S> {
                 | EndReason::Served
                 | EndReason::Cut => None,
             };
+            if reason == EndReason::Cut {
+                return; // not ended: how long it would have gone on, nobody knows
+            }
             let span = u128::from(now.since(track.opened_at).0);
             self.books.at_account(track.account, |cell| {
                 cell.count(Tally::SessionsEnded);

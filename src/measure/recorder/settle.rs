@@ -5,7 +5,8 @@ use super::super::layout::in_window;
 use super::super::satisfaction::{CAUSES, Experience, NANO, Rating, Risk, rate, risk};
 use super::super::sink::ContactRecord;
 use super::*;
-use crate::engine::facts::Disposition;
+use crate::engine::facts::{Disposition, EndReason};
+use fate::{Exit, Fate};
 use orders::{Consultation, Order, credited};
 
 /// Half an hour after working hours begin, overnight contacts are due (VIP-9).
@@ -13,15 +14,17 @@ const OVERNIGHT_GRACE: Span = Span::minutes(30);
 
 /// What one contact adds to the books.
 #[derive(Clone, Copy, Debug, Default)]
-struct Outcome {
-    upv: bool,
+pub(super) struct Outcome {
+    pub upv: bool,
     queued_abandoned: bool,
     abandoned_soon: bool,
     connected: bool,
     connected_soon: bool,
-    consult: bool,
+    pub consult: bool,
     received: bool,
     received_by_last: bool,
+    /// Received, and the customer was there when the first reply was sent.
+    greeted: bool,
     answered_soon: bool,
     first_assessed: bool,
     first_in_time: bool,
@@ -32,12 +35,21 @@ struct Outcome {
     segment_response: Span,
     customer_wait: Span,
     real_answer_wait: Option<Span>,
+    /// What became of it, where not all went well.
+    fate: Option<Fate>,
 }
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn closed(&mut self, now: Tick, slot: ContactSlot, disposition: Disposition) {
         match self.tracks[slot.at()].place {
-            Place::Queue => self.left_queue(now, slot),
+            Place::Queue => {
+                self.left_queue(now, slot);
+                // answered before and routed anew, it waited still when the run ended
+                let answered =
+                    matches!(disposition, Disposition::Served | Disposition::LeftMessage);
+                let track = &mut self.tracks[slot.at()];
+                track.cut_asking |= answered && now >= self.layout.horizon.end && !track.gone;
+            }
             Place::LeaveBox => self.ledger.leave_waiting += 1,
             Place::Session => self.ledger.disorder(now, "a contact closes in its session"),
             _ => {}
@@ -55,11 +67,15 @@ impl<S: ContactSink> Recorder<'_, S> {
         if self.rules[track.shop.at()].no_replies && disposition == Disposition::Served {
             // Served from the start of the session: there is no reply to wait for.
             track.first_reply = track.connected;
-            track.first_read = track.connected;
+            if !track.gave_up {
+                track.first_read = track.connected;
+            }
             track.segment_reply = track.connected;
             track.last_reply = track.ended.get().unwrap_or(now);
             track.last_replier = track.seat;
         }
+        self.count_messages(track);
+        self.credit_messages(track);
         let (risk, rating) =
             if track.is_entry() { self.settle_entry(now, track, disposition) } else { (0, None) };
         if track.place == Place::LeaveBox && track.counted {
@@ -97,28 +113,32 @@ impl<S: ContactSink> Recorder<'_, S> {
         let soon = |span: Span| span <= kpi.first_within;
         let abandoned = disposition == Disposition::Abandoned;
         let queued_abandoned = abandoned && track.ever_queued;
+        let waited = track.left.get().unwrap_or(now).since(track.routed);
+        let fate = self.fate(track, now, disposition);
+        let greeted = !fate.is_some_and(|fate| fate.missed_reply);
         let mut outcome = Outcome {
             upv: track.ever_queued || track.connected.is_some(),
             queued_abandoned,
-            abandoned_soon: abandoned && soon(now.since(track.routed)),
+            abandoned_soon: queued_abandoned && soon(waited),
             connected: track.connected.is_some(),
             received: track.first_reply.is_some(),
+            greeted: track.first_reply.is_some() && greeted,
+            fate,
             received_by_last: track.received_by_last(),
             ..Outcome::default()
         };
-        if queued_abandoned {
+        if outcome.upv && fate.and_then(|fate| fate.exit) != Some(Exit::Cut) {
             outcome.queue_wait = Some(track.queue_wait);
         }
         if let Some(connected) = track.connected.get() {
-            outcome.queue_wait = Some(track.queue_wait);
-            outcome.connected_soon = soon(track.queue_wait);
+            outcome.connected_soon = soon(track.held);
             outcome.consult = track.customer_messages > 0;
             outcome.first_assessed =
                 outcome.consult && in_window(self.layout.time_of_day(connected), kpi.first_window);
             if let Some(reply) = track.first_reply.get() {
                 outcome.first_response = reply.since(connected);
                 outcome.customer_wait = reply.since(track.routed);
-                outcome.answered_soon = soon(outcome.customer_wait);
+                outcome.answered_soon = outcome.greeted && soon(outcome.customer_wait);
                 outcome.first_in_time = outcome.first_assessed && soon(outcome.first_response);
                 outcome.segment_response = match track.segment_reply.get() {
                     Some(reply) if kpi.transfer_clock_is_segment => {
@@ -128,9 +148,20 @@ impl<S: ContactSink> Recorder<'_, S> {
                 };
             }
         }
-        outcome.real_answer_wait = track.real_answer.get().map(|at| at.since(track.routed));
+        let there = |at: &Tick| track.left.get().is_none_or(|left| left > *at);
+        outcome.real_answer_wait =
+            track.real_answer.get().filter(there).map(|at| at.since(track.routed));
+        if let (Some(ended), Some(EndReason::Cut)) = (track.ended.get(), track.end_reason)
+            && !outcome.received
+            && soon(ended.since(track.connected.get().unwrap_or(ended)))
+        {
+            outcome.first_assessed = false; // cut while there was time
+        }
         (outcome.overnight, outcome.overnight_done) =
             self.overnight(track, kpi.working_hours, disposition);
+        if fate.is_some_and(|fate| fate.undecided) {
+            (outcome.overnight, outcome.overnight_done) = (false, false);
+        }
         outcome
     }
 
@@ -188,14 +219,13 @@ impl<S: ContactSink> Recorder<'_, S> {
             cell.count_if(outcome.abandoned_soon, Tally::AbandonedSoon);
             cell.count_if(outcome.connected, Tally::Connected);
             cell.count_if(outcome.connected_soon, Tally::ConnectedSoon);
-            cell.count_if(track.transfers > 0, Tally::TransferredSessions);
+            cell.count_if(outcome.connected && track.transfers > 0, Tally::TransferredSessions);
             cell.count_if(track.in_gap, Tally::GapEntries);
             cell.count_if(outcome.overnight, Tally::Overnight);
             cell.count_if(outcome.overnight_done, Tally::OvernightDone);
-            cell[Tally::CustomerMessages] += u64::from(track.customer_messages);
             cell[Sum::QueueWait] += outcome.queue_wait.map_or(0, wait);
-            if outcome.queued_abandoned {
-                cell[Sum::QueueWaitAbandoned] += wait(track.queue_wait);
+            if let Some(fate) = &outcome.fate {
+                fate.book(cell, track, outcome);
             }
             book_session(cell, track, outcome);
             if felt.assessed {
@@ -214,6 +244,8 @@ impl<S: ContactSink> Recorder<'_, S> {
         }
         if outcome.received {
             wait(Wait::FirstResponse, outcome.first_response);
+        }
+        if outcome.greeted {
             wait(Wait::Customer, outcome.customer_wait);
         }
     }
@@ -225,7 +257,6 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.books.at_seat(seat, |cell| {
                 if outcome.connected {
                     cell.count_if(outcome.consult, Tally::Consults);
-                    cell[Tally::CustomerMessages] += u64::from(track.customer_messages);
                 }
                 if outcome.connected && outcome.received_by_last {
                     cell.count(Tally::ReceivedByLast);
@@ -262,11 +293,13 @@ impl<S: ContactSink> Recorder<'_, S> {
     /// The risk of dissatisfaction (JD-25), and the rating that a received session draws.
     #[inline(always)]
     fn feels(&self, track: &Track, disposition: Disposition, outcome: &Outcome) -> Felt {
-        if disposition == Disposition::RobotSolved {
+        let unjudged = outcome.fate.is_some_and(|fate| fate.cut || fate.unasked);
+        if disposition == Disposition::RobotSolved || unjudged {
             return Felt::default();
         }
         let risk = self.risk(track);
-        let rated = outcome.received.then(|| self.rated(track, risk.total));
+        // nobody rates a chat in which no reply was read
+        let rated = outcome.greeted.then(|| self.rated(track, risk.total));
         Felt { assessed: true, risk, rated }
     }
 
@@ -276,7 +309,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         let model = &self.scenario.satisfaction;
         let seat = if track.human_messages > 0 { track.last_replier } else { track.seat };
         let agent = track.assigned.is_some().then(|| self.whose[seat.at()].0);
-        let leave_excess = match (track.leave_created.get(), track.leave_answered.get()) {
+        let leave_excess = match (track.message_since.get(), track.leave_answered.get()) {
             (Some(from), Some(to)) => Some((to.since(from) - model.queue_grace).0),
             _ => None,
         };
@@ -348,7 +381,7 @@ impl<S: ContactSink> Recorder<'_, S> {
 /// How a customer felt, and what came of it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Felt {
-    /// It had its chance to be: the robot did not solve it.
+    /// It needed a human and its end is known.
     assessed: bool,
     risk: Risk,
     /// Of an assessed session that was received.
@@ -413,6 +446,8 @@ fn book_session(cell: &mut Cell, track: &Track, outcome: &Outcome) {
         cell.count(Tally::Received);
         cell.count_if(outcome.answered_soon, Tally::AnsweredSoon);
         cell[Sum::FirstResponse] += u128::from(outcome.first_response.0);
+    }
+    if outcome.greeted {
         cell[Sum::CustomerWait] += u128::from(outcome.customer_wait.0);
     }
     if let Some(wait) = outcome.real_answer_wait {

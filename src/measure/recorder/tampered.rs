@@ -51,7 +51,7 @@ fn a_contact_too_many_or_too_few_is_noticed() {
 
 #[test]
 fn a_microsecond_too_much_is_noticed() {
-    complains("queue · time = sum of waits", |r| r.ledger.queue_waits += 1);
+    complains("queue · time = sum of waits", |r| r.ledger.queue[0].spans += 1);
     complains("active · time = sum of sessions of 乙", |r| r.ledger.spans[1] += 1);
     complains("effort of replies = hands' time", |r| r.ledger.reply_effort += 1);
     complains("attendance = time logged in", |r| r.floor.attended += 1);

@@ -35,7 +35,7 @@ fn jd_19_online_upv_counts_queue_and_sessions_but_no_leave_message() {
     assert_eq!(total[Tally::Upv], 9);
     assert_eq!((total[Tally::Abandoned], total[Tally::Unanswered]), (2, 7));
     assert_eq!((total[Tally::LeftMessage], total[Tally::LeaveWaiting]), (1, 1));
-    assert_eq!(total[Sum::QueueWaitAbandoned], 120_000_000);
+    assert_eq!(total[Sum::QueueWaitGaveUp], 120_000_000);
     assert_eq!(books.row_series[0].whole.area(Level::Queue), 120_000_000);
     assert_eq!(total[Tally::RoundsOpen], 7);
 }

@@ -78,6 +78,9 @@ fn slots_are_told_only_where_everybody_has_a_maximum() {
 #[test]
 fn a_summary_holds_together() {
     let mut scenario = scenario();
+    // everybody rates in whose chat a reply was read
+    let customer = &mut scenario.shops[0].customer;
+    (customer.invite_rate, customer.rate_if_invited) = (1.0, 1.0);
     scenario.shops[0].targets = vec![
         Target { figure: "lost".into(), bound: 0.5, at_least: false, from_platform: false },
         Target { figure: "satisfaction".into(), bound: 1.0, at_least: true, from_platform: true },

@@ -207,6 +207,9 @@ raw_table! {
         priority: Word<LeavePriority>,
         /// Messages not delivered by then are dropped, or `"never"`.
         expires_after: Timeout,
+        /// A message is answered in time within so much of the working hours (`sla.working_hours`);
+        /// later, or never, its customer is lost; or `"never"` for no limit.
+        answer_within: Timeout,
         /// Who may receive.
         tiers: Vec<At<RawTier>>,
         /// What happens when no tier decides.

@@ -228,6 +228,7 @@ pub fn leave(
         write_prob: share(&raw.leave_prob),
         reply_prob: share(&raw.leave_reply_prob),
         expires_after: timeout(&raw.expires_after),
+        answer_within: timeout(&raw.answer_within),
     }
 }
 

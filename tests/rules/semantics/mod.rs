@@ -2,6 +2,7 @@
 
 mod conversation;
 mod instant;
+mod leaving;
 mod models;
 mod people;
 mod queue;

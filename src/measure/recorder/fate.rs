@@ -1,0 +1,164 @@
+//! What became of customers for whom not all went well: lost or not (流失), still waiting at the end,
+//! how they left the queue. The platform says *served* as soon as a reply was sent; a customer is
+//! *lost* unless a human's answer came before the customer went, and a message's within the limit.
+
+use super::super::layout::worked;
+use super::settle::Outcome;
+use super::*;
+use crate::engine::facts::{Disposition, EndReason};
+use crate::model::horizon::AtEnd;
+
+/// How a customer left the queue otherwise than to an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// Lost patience, seen or not.
+    GaveUp,
+    /// Became a message, was turned away, or waited still when nobody was served any more.
+    Other,
+    /// The end of the run cut the wait: nobody knows how long it would have been.
+    Cut,
+}
+
+/// What a contact adds for which not all went well.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fate {
+    /// Needed a human, and none reached the customer in time.
+    lost: bool,
+    /// Asked nothing, or nobody knows yet what will become of it.
+    unjudged: bool,
+    /// Asked nothing.
+    pub unasked: bool,
+    /// A message not answered within the limit.
+    late: bool,
+    /// The customer still waits for a human when the run ends.
+    awaiting: bool,
+    /// Cut by the end before anything came of it.
+    pub cut: bool,
+    /// Cut by the end while the customer waited for a human.
+    pub undecided: bool,
+    /// How it left the queue, unless to an agent.
+    pub exit: Option<Exit>,
+    /// Gone when the first human reply was sent.
+    pub missed_reply: bool,
+}
+
+impl Fate {
+    #[cold]
+    pub fn book(&self, cell: &mut Cell, track: &Track, outcome: &Outcome) {
+        cell.count_if(self.lost, Tally::Lost);
+        cell.count_if(self.unjudged, Tally::Unjudged);
+        cell.count_if(self.late, Tally::LeftLate);
+        cell.count_if(self.awaiting, Tally::AwaitingEnd);
+        cell.count_if(self.missed_reply, Tally::ReceivedGone);
+        if self.cut {
+            cell.count(Tally::CutEntries);
+            cell.count_if(outcome.upv, Tally::CutUpv);
+            cell.count_if(outcome.consult, Tally::CutConsults);
+        }
+        let wait = u128::from(track.queue_wait.0);
+        match self.exit {
+            Some(Exit::GaveUp) => {
+                cell.count(Tally::QueueGaveUp);
+                cell[Sum::QueueWaitGaveUp] += wait;
+            }
+            Some(Exit::Other) => {
+                cell.count(Tally::QueueOther);
+                cell[Sum::QueueWaitOther] += wait;
+            }
+            Some(Exit::Cut) => cell.count(Tally::QueueCut),
+            None => {}
+        }
+    }
+}
+
+impl<S: ContactSink> Recorder<'_, S> {
+    /// What became of it, if it is not that all went well: a human's answer was read, nobody went,
+    /// no message, no end in the middle.
+    #[inline(always)]
+    pub(super) fn fate(&self, track: &Track, now: Tick, disposition: Disposition) -> Option<Fate> {
+        let well = disposition == Disposition::Served
+            && track.first_read.is_some()
+            && !track.gone
+            && !track.leave_created.is_some()
+            && track.end_reason != Some(EndReason::Cut);
+        (!well).then(|| self.fate_of(track, now, disposition))
+    }
+
+    #[cold]
+    fn fate_of(&self, track: &Track, now: Tick, disposition: Disposition) -> Fate {
+        let cuts = self.layout.horizon.at_end == AtEnd::Cut;
+        let left = track.left.get();
+        let awaiting = !track.gone
+            && match track.end_reason {
+                _ if track.place == Place::LeaveBox => true,
+                Some(EndReason::Cut) => track.cut_asking,
+                _ => track.cut_asking || disposition == Disposition::Open,
+            };
+        let cut = cuts && disposition == Disposition::Open && !track.gone;
+        let late = self.is_late(track, now, awaiting);
+        let reached = track.first_read.is_some();
+        let unasked = self.asked_nothing(track);
+        let judged = disposition != Disposition::RobotSolved && !unasked;
+        let lost = match late {
+            _ if !judged => None,
+            Some(late) => Some(late),
+            None if track.leave_created.is_some() => None,
+            None if reached => Some(false),
+            None if cuts && awaiting => None,
+            None => Some(true),
+        };
+        let before = |noted: Noted| match (left, noted.get()) {
+            (Some(left), Some(at)) => left <= at,
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        let exit = match track.connected.is_some() {
+            _ if !track.ever_queued => None,
+            _ if track.gave_up => Some(Exit::GaveUp),
+            true => None,
+            false if cut => Some(Exit::Cut),
+            false => Some(Exit::Other),
+        };
+        Fate {
+            lost: lost == Some(true),
+            unjudged: lost.is_none() && disposition != Disposition::RobotSolved,
+            unasked,
+            late: late == Some(true),
+            awaiting,
+            cut,
+            undecided: cuts && awaiting,
+            exit,
+            missed_reply: track.first_reply.is_some() && before(track.first_reply),
+        }
+    }
+
+    /// Connected, and the customer never wrote (S-11): there was nothing to answer.
+    fn asked_nothing(&self, track: &Track) -> bool {
+        let writes = !self.rules[track.shop.at()].no_replies;
+        let silent = track.customer_messages == 0 && track.assigned.is_some();
+        writes && silent && !track.gone && !track.leave_created.is_some()
+    }
+
+    /// Whether a leave message was answered too late or never; `None` of what is no message, or
+    /// still waits and has time.
+    fn is_late(&self, track: &Track, now: Tick, awaiting: bool) -> Option<bool> {
+        let created = track.message_since.get()?;
+        let shop = &self.scenario.shops[track.shop.at()];
+        let took = |until: Tick| {
+            let day = |at: Tick| (self.layout.calendar.day(at), self.layout.time_of_day(at));
+            worked(day(created), day(until), shop.kpi.working_hours)
+        };
+        let limit = shop.leave.answer_within;
+        match track.leave_answered.get() {
+            Some(answered) => Some(limit != Span::NEVER && took(answered) > limit),
+            None if !awaiting => Some(true),
+            None => {
+                let until = match self.layout.horizon.stop() {
+                    stop if stop.is_real() => stop.max(now),
+                    _ => return Some(true), // it had all the time there is
+                };
+                (limit != Span::NEVER && took(until) > limit).then_some(true)
+            }
+        }
+    }
+}
