@@ -17,11 +17,11 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
         Err(error @ LoadError::Io(..)) => return Err(Failure::File(error.to_string())),
     };
     if args.json {
-        output::print(&format!("{:#}\n", faults.to_json(&sources)))?;
+        output::print_json(&format!("{:#}\n", faults.to_json(&sources)))?;
     } else if !faults.is_empty() {
         output::note(&output::faults(&faults, &sources, colour, args.lang));
     }
-    let Some(scenario) = scenario else { return Ok(exit::SCENARIO) };
+    let Some(scenario) = scenario else { return Ok(super::refusal(&faults)) };
     if !args.json {
         let lang = Lang::from(args.lang);
         output::print(&sound(lang, &scenario))?;

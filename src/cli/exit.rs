@@ -12,5 +12,7 @@ pub const FILE: u8 = 3;
 pub const UNDECIDED: u8 = 4;
 /// An audit or invariant failed: a defect of ours.
 pub const INTERNAL: u8 = 70;
-/// Interrupted.
+/// The system refused what every program needs, as threads.
+pub const SYSTEM: u8 = 71;
+/// Interrupted, by Ctrl-C or SIGTERM.
 pub const INTERRUPTED: u8 = 130;

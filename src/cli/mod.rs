@@ -13,6 +13,7 @@ mod schema;
 mod verify;
 
 use crate::report::locale::Lang;
+use crate::scenario::fault::{Code, Faults, Severity};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -35,7 +36,7 @@ Examples:
 
 Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), 2 scenario or command line wrong,
 3 a file could not be read or written, 4 verify could not decide, 70 an internal check failed,
-130 interrupted.";
+71 the system gave no threads, 130 interrupted.";
 
 /// The largest seed a scenario can hold.
 const SEED_MOST: u64 = i64::MAX as u64;
@@ -234,6 +235,9 @@ pub enum Failure {
     /// An internal check failed: a defect of ours.
     #[error("{0}")]
     Internal(String),
+    /// The system refused what every program needs.
+    #[error("{0}")]
+    System(String),
     /// The run was interrupted.
     #[error("interrupted; earlier results are untouched")]
     Interrupted,
@@ -245,9 +249,17 @@ impl Failure {
             Failure::Scenario(_) => exit::SCENARIO,
             Failure::File(_) => exit::FILE,
             Failure::Internal(_) => exit::INTERNAL,
+            Failure::System(_) => exit::SYSTEM,
             Failure::Interrupted => exit::INTERRUPTED,
         }
     }
+}
+
+/// The exit code of a scenario with errors: a file that cannot be read is no fault of its text.
+fn refusal(faults: &Faults) -> u8 {
+    let mut errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
+    let unread = errors.all(|fault| fault.code == Code::CannotRead);
+    if unread { exit::FILE } else { exit::SCENARIO }
 }
 
 /// Runs the command and returns its exit code.

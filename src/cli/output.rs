@@ -1,6 +1,8 @@
-//! Standard output and standard error. A closed pipe ends the output quietly.
+//! Standard output and standard error. A closed pipe ends the output quietly. Names from files may
+//! hold characters that would act on the terminal: all that is printed is made visible here.
 
 use super::{Failure, LangArg};
+use crate::report::plain::{visible, visible_coloured, visible_json};
 use crate::scenario::fault::Faults;
 use crate::scenario::source::Sources;
 use std::io::Write;
@@ -8,7 +10,7 @@ use std::io::Write;
 /// Prints text for people or machines.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::File(format!("cannot write to standard output: {error}")))
         }
@@ -16,9 +18,19 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Prints a JSON document.
+pub fn print_json(text: &str) -> Result<(), Failure> {
+    print(&visible_json(text))
+}
+
+/// Text on standard error: coloured faults begin with the code of a colour, all else has none.
+fn told(text: &str) -> String {
+    if text.starts_with('\u{1b}') { visible_coloured(text) } else { visible(text).into_owned() }
+}
+
 /// Prints a message on standard error; `error:` is added unless the text is a rendered diagnostic.
 pub fn error(text: &str) {
-    let text = text.trim_end();
+    let text = told(text.trim_end());
     let rendered = ["error", "warning", "错误", "警告", "\u{1b}"];
     let prefix = if rendered.iter().any(|head| text.starts_with(head)) { "" } else { "error: " };
     let _ = writeln!(std::io::stderr().lock(), "{prefix}{text}");
@@ -26,7 +38,7 @@ pub fn error(text: &str) {
 
 /// Prints a note on standard error.
 pub fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+    let _ = writeln!(std::io::stderr().lock(), "{}", told(text.trim_end()));
 }
 
 /// Faults as a person reads them.

@@ -1,6 +1,7 @@
 //! `contacts.csv`, on request: one row a contact of the first replication, in order of closing,
 //! streamed to disk as the engine closes them.
 
+use super::plain;
 use crate::measure::layout::Layout;
 use crate::measure::sink::{ContactRecord, ContactSink};
 use crate::model::Scenario;
@@ -71,7 +72,7 @@ impl<'a, W: Write> ContactWriter<'a, W> {
         let info = &record.contact;
         let shop = &self.scenario.shops[info.shop.at()];
         let name = |table: &[String], at: Option<usize>| {
-            at.and_then(|at| table.get(at)).cloned().unwrap_or_default()
+            at.and_then(|at| table.get(at)).map_or(String::new(), |name| named(name))
         };
         let civil = |at: Option<crate::kernel::tick::Tick>| {
             at.map_or(String::new(), |at| self.scenario.calendar.civil(at).to_string())
@@ -85,9 +86,9 @@ impl<'a, W: Write> ContactWriter<'a, W> {
         vec![
             record.ordinal.to_string(),
             info.generation.to_string(),
-            shop.name.clone(),
-            shop.sources[usize::from(info.source)].name.clone(),
-            self.layout.rows[record.row as usize].name.clone(),
+            named(&shop.name),
+            named(&shop.sources[usize::from(info.source)].name),
+            named(&self.layout.rows[record.row as usize].name),
             name(&shop.pages, info.page.map(usize::from)),
             name(&shop.skus, info.sku.map(|sku| sku as usize)),
             name(&shop.clients, info.client.map(usize::from)),
@@ -105,7 +106,7 @@ impl<'a, W: Write> ContactWriter<'a, W> {
             record.end_reason.map_or(String::new(), |reason| snake(&format!("{reason:?}"))),
             record.queue_wait.as_secs_f64().to_string(),
             if record.leave { "leave" } else { "online" }.to_owned(),
-            agents.join(" > "),
+            named(&agents.join(" > ")),
             record.transfers.to_string(),
             record.rounds.to_string(),
             if record.rounds > 0 { format!("{mean}") } else { String::new() },
@@ -119,6 +120,11 @@ impl<'a, W: Write> ContactWriter<'a, W> {
             record.rating.map_or(String::new(), |rating| snake(&format!("{rating:?}"))),
         ]
     }
+}
+
+/// A name as a cell that no spreadsheet takes for a formula.
+fn named(name: &str) -> String {
+    plain::cell(name).into_owned()
 }
 
 /// `SilenceExpired` as `silence_expired`.

@@ -3,6 +3,7 @@
 //! spreadsheet; the last column, `not_available`, says why each empty cell of the row is.
 
 use super::outcome::Outcome;
+use super::plain;
 use crate::measure::catalog::{Figure, Grain, Part, Period, Words, figures, missing};
 
 /// The column of reasons.
@@ -16,6 +17,11 @@ pub struct CsvError(#[from] csv::Error);
 /// A value as the shortest text that reads back the same.
 fn cell(value: Option<f64>) -> String {
     value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{value}"))
+}
+
+/// A name as a cell that no spreadsheet takes for a formula.
+fn named(name: &str) -> String {
+    plain::cell(name).into_owned()
 }
 
 fn finish(writer: csv::Writer<Vec<u8>>) -> Vec<u8> {
@@ -70,8 +76,7 @@ pub fn intervals(outcome: &Outcome) -> Result<Vec<u8>, CsvError> {
             let civil = |at| outcome.scenario.calendar.civil(at).to_string();
             let from = outcome.start_of(interval);
             let to = (from + outcome.scenario.interval).min(outcome.scenario.horizon.end);
-            let mut row =
-                vec![level.to_owned(), shop.to_owned(), group.to_owned(), civil(from), civil(to)];
+            let mut row = vec![level.to_owned(), named(shop), named(group), civil(from), civil(to)];
             row.extend(cells(of_interval(outcome, part, interval)));
             writer.write_record(&row)?;
         }
@@ -105,7 +110,7 @@ pub fn agents(outcome: &Outcome) -> Result<Vec<u8>, CsvError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut head = vec!["agent".to_owned(), "family".to_owned(), "roles".to_owned()];
     head.extend(scenario.statuses.iter().map(|status| {
-        let name = format!("{}_h", status.name);
+        let name = named(&format!("{}_h", status.name));
         // a status called like a figure is told from it
         if figures().any(|figure| figure.id == name) { format!("status_{name}") } else { name }
     }));
@@ -119,7 +124,7 @@ pub fn agents(outcome: &Outcome) -> Result<Vec<u8>, CsvError> {
             .filter_map(|role| scenario.roles.get(role))
             .map(String::as_str)
             .collect();
-        let mut row = vec![agent.name.clone(), agent.family.clone(), roles.join(" ")];
+        let mut row = vec![named(&agent.name), named(&agent.family), named(&roles.join(" "))];
         let hours = outcome.summary.attendance.get(number).map(|row| row.hours.as_slice());
         for status in 0..scenario.statuses.len() {
             row.push(cell(hours.and_then(|hours| hours.get(status)).copied()));

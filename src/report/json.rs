@@ -3,16 +3,19 @@
 
 use super::advice::Advice;
 use super::outcome::{DOCUMENT_VERSION, Outcome};
+use super::plain::visible_json;
 use crate::measure::catalog::{Grain, Part, Period, figures};
 use crate::measure::summary::{Estimate, Misses, Section};
 use crate::model::SetBy;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// The document.
 pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
     let scenario = outcome.scenario;
     let summary = outcome.summary;
-    let sections: Vec<Value> = summary.sections.iter().map(section).collect();
+    // Of thousands of agents the sections are long: they are written one by one, into this place.
+    const PLACE: &str = "\u{0}";
     let days: Vec<Value> = summary.days.iter().map(section).collect();
     let mut document = json!({
         "version": DOCUMENT_VERSION,
@@ -32,7 +35,7 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
         "targets": targets(outcome),
         "breaks": breaks(outcome, advice),
         "not_available": not_available(),
-        "sections": sections,
+        "sections": PLACE,
         "days": days,
         "series": series(outcome),
         "attendance_h": attendance(outcome),
@@ -74,9 +77,22 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
             })).collect::<Vec<_>>(),
         });
     }
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let frame = serde_json::to_string_pretty(&document).unwrap_or_default();
+    // No text of a document holds the end of a line, so this stands where it was put.
+    let (before, after) = frame.split_once("\n  \"sections\": \"\\u0000\"").unwrap_or_default();
+    let mut text = format!("{before}\n  \"sections\": [");
+    for (number, part) in summary.sections.iter().enumerate() {
+        let part = serde_json::to_string_pretty(&section(part)).unwrap_or_default();
+        text.push_str(if number == 0 { "\n    " } else { ",\n    " });
+        text.push_str(&part.replace('\n', "\n    "));
+    }
+    text.push_str("\n  ]");
+    text.push_str(after);
     text.push('\n');
-    text
+    match visible_json(&text) {
+        Cow::Owned(shown) => shown,
+        Cow::Borrowed(_) => text,
+    }
 }
 
 /// A number, or null where it is none.

@@ -18,6 +18,7 @@ mod judged;
 pub mod locale;
 pub mod outcome;
 pub mod page;
+pub mod plain;
 pub mod punctuation;
 pub mod sentence;
 pub mod tables;

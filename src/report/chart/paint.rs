@@ -14,6 +14,8 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, ShapeStyle, TextStyle};
 
+use crate::report::plain::is_hidden;
+
 /// Units of the canvas per pixel of the picture.
 pub(super) const FINE: f64 = 4.0;
 
@@ -175,9 +177,9 @@ impl Pen<'_> {
     }
 }
 
-/// True for characters XML can hold on one line.
+/// True for characters XML can hold on one line, and that do nothing to those around them.
 fn is_xml(c: char) -> bool {
-    !c.is_control() && c != '\u{fffe}' && c != '\u{ffff}'
+    !is_hidden(c) && c != '\n' && c != '\t'
 }
 
 /// Escapes text for use inside SVG and removes what XML cannot hold.
