@@ -1,25 +1,75 @@
-//! Ctrl-C: the run stops at the next event, what it had is dropped, earlier results stay as they
-//! are. Without this the system would end the program in the middle of a file.
+//! Ctrl-C and SIGTERM: a command that writes results runs on a thread of its own, so that it can be
+//! ended at once, wherever it is: reading, simulating, drawing or writing. Results stand in their
+//! place as a whole or not at all, so nothing is lost by that but the work.
 
-use super::Failure;
+use super::{Failure, output};
+use crate::report::files::Folder;
+use signal_hook::consts::{SIGINT, SIGTERM};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
-static RAISED: AtomicBool = AtomicBool::new(false);
+/// Up once somebody asked for the end.
+static RAISED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+/// The results in the making.
+static FOLDER: Mutex<Option<Arc<Folder>>> = Mutex::new(None);
+/// How often the flag is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+/// Stack of the thread that works: as large as that of a main thread.
+const STACK: usize = 8 << 20;
 
-/// From here on Ctrl-C is noted instead of ending the program. Where the system has no such thing
-/// the flag stays down.
-pub fn watch() -> &'static AtomicBool {
-    let _ = ctrlc::set_handler(|| RAISED.store(true, Ordering::Relaxed));
+/// The flag that long work looks at.
+pub fn flag() -> &'static AtomicBool {
     &RAISED
 }
 
-/// True once somebody pressed Ctrl-C.
+/// True once somebody asked for the end.
 pub fn raised() -> bool {
     RAISED.load(Ordering::Relaxed)
 }
 
 /// # Errors
-/// Somebody pressed Ctrl-C.
+/// Somebody asked for the end.
 pub fn check() -> Result<(), Failure> {
     if raised() { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// The results that an interruption takes back.
+pub fn guard(folder: &Arc<Folder>) {
+    *FOLDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(folder));
+}
+
+/// Works until it is done or somebody asks for the end; a second time ends the program as it is.
+/// Where the system has no signals, or no second thread, the work is done all the same.
+pub fn answered(work: impl FnOnce() -> Result<u8, Failure> + Send) -> Result<u8, Failure> {
+    for signal in [SIGINT, SIGTERM] {
+        let code = i32::from(super::exit::INTERRUPTED);
+        let flag = Arc::clone(&RAISED);
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, code, flag);
+        let _ = signal_hook::flag::register(signal, Arc::clone(&RAISED));
+    }
+    let slot = Mutex::new(Some(work));
+    let take = || slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    std::thread::scope(|scope| {
+        let run = || take().map_or(Err(Failure::Interrupted), |work| work());
+        let Ok(worker) = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run)
+        else {
+            return run();
+        };
+        while !worker.is_finished() {
+            if raised() && withdrawn() {
+                // The threads that still work are ended with the program; they write nowhere.
+                output::error(&Failure::Interrupted.to_string());
+                std::process::exit(i32::from(super::exit::INTERRUPTED));
+            }
+            std::thread::park_timeout(LOOK);
+        }
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// True if nothing of the results is left; false if they stand in their place already.
+fn withdrawn() -> bool {
+    let folder = FOLDER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    folder.is_none_or(|folder| folder.withdraw())
 }

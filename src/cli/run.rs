@@ -22,8 +22,10 @@ use crate::report::{csv, document, figures, json, terminal};
 use crate::scenario::logs::LogFeed;
 use crate::scenario::{self, LoadError};
 use clap::ValueEnum;
+use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 /// Logs on disk as the engine wants them.
 struct Logs<'s>(LogFeed<'s>);
@@ -47,21 +49,26 @@ impl From<FileError> for Failure {
 
 /// Simulates a scenario and writes its report.
 pub fn run(args: &RunArgs) -> Result<u8, Failure> {
+    interrupt::answered(|| work(args))
+}
+
+fn work(args: &RunArgs) -> Result<u8, Failure> {
     let scenario = load(args)?;
-    interrupt::watch();
-    let folder = Folder::prepare(&args.output.join(stem(&args.scenario)))?;
+    let folder = Arc::new(Folder::prepare(&args.output.join(stem(&args.scenario)))?);
+    interrupt::guard(&folder);
     let threads = args.threads.map_or(0, usize::from);
-    let pool = rayon_pool(threads)?;
-    let done = pool.install(|| simulate_and_report(args, &scenario, &folder));
-    if done.is_err() {
-        folder.withdraw();
-    }
+    let pool = rayon_pool(threads);
+    let done = pool.and_then(|pool| pool.install(|| simulate_and_report(args, &scenario, &folder)));
+    // Takes back what did not come to its end.
+    folder.withdraw();
     done
 }
 
 fn rayon_pool(threads: usize) -> Result<crate::experiment::Pool, Failure> {
-    crate::experiment::Pool::new(threads)
-        .map_err(|error| Failure::Internal(format!("no threads could be started: {error}")))
+    crate::experiment::Pool::new(threads).map_err(|error| {
+        let help = "try fewer, as in --threads 1";
+        Failure::System(format!("no threads could be started: {error}\nhelp: {help}"))
+    })
 }
 
 fn load(args: &RunArgs) -> Result<Scenario, Failure> {
@@ -94,14 +101,19 @@ fn load(args: &RunArgs) -> Result<Scenario, Failure> {
         }
         Err(LoadError::Faults(faults, sources)) => {
             let colour = std::io::stderr().is_terminal();
-            Err(Failure::Scenario(output::faults(&faults, &sources, colour, args.lang)))
+            let text = output::faults(&faults, &sources, colour, args.lang);
+            let unread = super::refusal(&faults) == exit::FILE;
+            Err(if unread { Failure::File(text) } else { Failure::Scenario(text) })
         }
         Err(error @ LoadError::Io(..)) => Err(Failure::File(error.to_string())),
     }
 }
 
+/// The name of the folder of results: the scenario's file name without its ending. A name of points
+/// alone would be another folder.
 fn stem(path: &Path) -> String {
-    path.file_stem().map_or_else(|| "scenario".to_owned(), |s| s.to_string_lossy().into_owned())
+    let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+    if stem.trim_matches('.').trim().is_empty() { "scenario".to_owned() } else { stem }
 }
 
 fn simulate_and_report(
@@ -109,7 +121,7 @@ fn simulate_and_report(
     scenario: &Scenario,
     folder: &Folder,
 ) -> Result<u8, Failure> {
-    let interrupted = interrupt::watch();
+    let interrupted = interrupt::flag();
     let options = Options::default();
     let feed = |_| Logs(LogFeed::new(scenario));
     let most = scenario.precision.as_ref().map_or(scenario.replications, |asked| asked.at_most);
@@ -136,19 +148,17 @@ fn simulate_and_report(
         results: &results,
         summary: &summary,
         levers: &levers,
-        command: command_line(),
+        command: command_line(std::env::args_os()),
     };
     let advice = advice::read(&outcome);
     let (files, notice) = files(args, &outcome, &advice)?;
-    let contacts = if args.contacts { Some(contacts(scenario, folder)?) } else { None };
-    // Everything is ready: nothing but a failing disk comes between the first file and the last.
-    interrupt::check()?;
+    if args.contacts {
+        contacts(scenario, folder)?;
+    }
     for (name, bytes) in &files {
         folder.write(name, bytes)?;
     }
-    if let Some(temporary) = contacts {
-        folder.settle(&temporary, "contacts.csv")?;
-    }
+    folder.publish()?;
     say(args, &outcome, &advice, folder, notice)?;
     precision_notes(args, scenario, &results);
     batch_notes(args, &summary);
@@ -222,25 +232,36 @@ fn audit_failure(args: &RunArgs, scenario: &Scenario, summary: &Summary) -> Fail
         args.scenario.display(),
         scenario.hash,
         env!("CARGO_PKG_VERSION"),
-        command_line()
+        command_line(std::env::args_os())
     ));
     Failure::Internal(text)
 }
 
-/// The command as typed.
-fn command_line() -> String {
-    let mut words: Vec<String> = std::env::args_os()
-        .skip(1)
-        .map(|word| {
-            let word = word.to_string_lossy().into_owned();
-            if word.contains([' ', '"', '\'']) {
-                format!("'{}'", word.replace('\'', "'\\''"))
-            } else {
-                word
+/// What says where results go and how fast, not what they are.
+const BESIDE: [(&str, bool); 4] =
+    [("--threads", true), ("--output", true), ("--quiet", false), ("--json", false)];
+
+/// The command as typed, without what the results do not depend on: the same results have the same
+/// bytes.
+fn command_line(typed: impl Iterator<Item = OsString>) -> String {
+    let mut words = vec!["dacu".to_owned()];
+    let (mut typed, mut options) = (typed.skip(1), true);
+    while let Some(word) = typed.next() {
+        let word = word.to_string_lossy().into_owned();
+        options &= word != "--";
+        let name = word.split_once('=').map_or(word.as_str(), |(name, _)| name);
+        match BESIDE.iter().find(|(option, _)| options && *option == name) {
+            Some((_, takes_value)) => {
+                if *takes_value && name == word {
+                    typed.next();
+                }
             }
-        })
-        .collect();
-    words.insert(0, "dacu".to_owned());
+            None if word.contains([' ', '"', '\'']) => {
+                words.push(format!("'{}'", word.replace('\'', "'\\''")));
+            }
+            None => words.push(word),
+        }
+    }
     words.join(" ")
 }
 
@@ -311,22 +332,13 @@ fn pictures(
     Ok((Vec::new(), None))
 }
 
-/// Replays the first replication with a sink for contacts, under a temporary name; the same seed
-/// gives the same contacts. Nothing is left of it if it fails.
-fn contacts(scenario: &Scenario, folder: &Folder) -> Result<PathBuf, Failure> {
-    let temporary = folder.path().join(".contacts.csv.part");
-    let written = stream_contacts(scenario, &temporary);
-    if written.is_err() {
-        let _ = std::fs::remove_file(&temporary);
-    }
-    written.map(|()| temporary)
-}
-
-fn stream_contacts(scenario: &Scenario, temporary: &Path) -> Result<(), Failure> {
+/// Replays the first replication with a sink for contacts; the same seed gives the same contacts.
+fn contacts(scenario: &Scenario, folder: &Folder) -> Result<(), Failure> {
+    const NAME: &str = "contacts.csv";
     let told = |error: &dyn std::fmt::Display| {
-        Failure::File(format!("failed to write `{}`: {error}", temporary.display()))
+        Failure::File(format!("failed to write `{}`: {error}", folder.path().join(NAME).display()))
     };
-    let file = std::fs::File::create(temporary).map_err(|error| told(&error))?;
+    let file = folder.create(NAME)?;
     let mut writer = ContactWriter::new(scenario, std::io::BufWriter::new(file));
     let mut recorder = Recorder::with_sink(scenario, 0, Options::default(), &mut writer);
     let feed = Logs(LogFeed::new(scenario));
@@ -347,7 +359,7 @@ fn say(
 ) -> Result<(), Failure> {
     let lang = Lang::from(args.lang);
     if args.json {
-        return output::print(&json::summary(outcome, advice));
+        return output::print_json(&json::summary(outcome, advice));
     }
     if args.quiet {
         return Ok(());
@@ -359,4 +371,27 @@ fn say(
     let report = folder.path().join("report.html");
     let head = lang.pick("Report: ", "报告：");
     output::print(&format!("\n{head}{}\n", report.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_told_leaves_out_what_results_do_not_depend_on() {
+        let told = |typed: &[&str]| command_line(typed.iter().map(OsString::from));
+        let typed = ["x/dacu", "run", "--threads", "2", "a b.toml", "--output=o", "--seed", "3"];
+        assert_eq!(told(&typed), "dacu run 'a b.toml' --seed 3");
+        assert_eq!(told(&["dacu", "run", "--quiet", "a", "--output", "--"]), "dacu run a");
+        assert_eq!(told(&["dacu", "run", "--", "--json"]), "dacu run -- --json");
+    }
+
+    #[test]
+    fn a_file_name_of_points_names_no_other_folder() {
+        for name in ["...toml", "..toml", "a/ .toml", "..", "/"] {
+            assert_eq!(stem(Path::new(name)), "scenario", "{name}");
+        }
+        assert_eq!(stem(Path::new("x/..a.toml")), "..a");
+        assert_eq!(stem(Path::new(".toml")), ".toml");
+    }
 }
