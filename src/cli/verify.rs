@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Failure, VerifyArgs, exit, output};
 use crate::experiment::Pool;
+use crate::scenario::limits::TEXT_MOST;
+use crate::scenario::reading;
 use crate::verify::cases::{self, Case};
 use crate::verify::ladder::{Climbed, Effort, Finding, Look, Step, climb};
 use crate::verify::probe::Trouble;
@@ -16,7 +18,7 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
     let all = match &args.file {
         Some(path) => {
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(path)
+            let text = reading::text(path, TEXT_MOST)
                 .map_err(|error| Failure::File(format!("failed to read `{name}`: {error}")))?;
             cases::of_text(&name, &text).map_err(Failure::Scenario)?
         }
@@ -39,7 +41,7 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         Trouble::Case(text) | Trouble::Ours(text) => Failure::Internal(text),
     };
     let pool = Pool::new(args.threads.map_or(0, usize::from))
-        .map_err(|error| Failure::Internal(format!("no threads could be started: {error}")))?;
+        .map_err(|error| Failure::System(format!("no threads could be started: {error}")))?;
     let mut climbed = Vec::new();
     for case in &chosen {
         let bar = spinner();
@@ -54,7 +56,7 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         climbed.push(done);
     }
     if args.json {
-        output::print(&format!("{:#}\n", document(&climbed)))?;
+        output::print_json(&format!("{:#}\n", document(&climbed)))?;
     } else {
         if args.markdown {
             output::print(&table::markdown(&climbed))?;

@@ -120,8 +120,13 @@ fn fine() -> [FineHistogram; Wait::COUNT] {
     std::array::from_fn(|_| FineHistogram::with_room(ORDINARY.0, ORDINARY.1))
 }
 
-fn coarse() -> [CoarseHistogram; 2] {
-    std::array::from_fn(|_| CoarseHistogram::with_room(ORDINARY.0, ORDINARY.1))
+/// Of more places than this most are never touched, and each asks for memory when it is.
+const ROOMY: usize = 5_000;
+
+fn coarse(places: usize) -> Vec<[CoarseHistogram; 2]> {
+    let roomy = || CoarseHistogram::with_room(ORDINARY.0, ORDINARY.1);
+    let one: fn() -> CoarseHistogram = if places > ROOMY { CoarseHistogram::new } else { roomy };
+    (0..places).map(|_| [one(), one()]).collect()
 }
 
 impl Books {
@@ -158,12 +163,12 @@ impl Books {
                 .collect(),
             row_waits: vec![fine(); rows],
             day_waits: vec![fine(); shops * layout.days],
-            interval_waits: vec![coarse(); rows * spans],
+            interval_waits: coarse(rows * spans),
             asked_waits: asked(scenario)
                 .into_iter()
                 .map(|wait| (wait, vec![CoarseHistogram::default(); rows * spans]))
                 .collect(),
-            seat_waits: vec![coarse(); scenario.seats.len()],
+            seat_waits: coarse(scenario.seats.len()),
         }
     }
 

@@ -5,6 +5,7 @@ use super::conversation::{amount, law, share};
 use super::curves::{self, DayRole, Surge};
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
+use super::limits::{CONTACTS_MOST, SCALE_MOST, SOURCES_MOST};
 use super::mix;
 use super::people::People;
 use super::policy::ShopNames;
@@ -18,9 +19,6 @@ use crate::kernel::ids::ShopId;
 use crate::kernel::stream::{hash_name, hash_name64};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::{Listed, Proactive, RateCurve, Source, Times};
-
-/// The most contacts a curve may stand for in a scenario.
-pub const CONTACTS_MOST: f64 = 5e7;
 
 /// What the sources of a shop are read against.
 pub struct Scene<'a> {
@@ -63,7 +61,11 @@ pub fn build(
     let list: Vec<&At<RawArrivals>> =
         if raw.is_empty() { vec![&own] } else { raw.iter().collect() };
     let mut sources: Vec<Source> = Vec::new();
-    for (at, raw) in list.iter().enumerate() {
+    if let Some(beyond) = list.get(SOURCES_MOST) {
+        let message = format!("{} sources of contacts are too many", list.len());
+        faults.add(Code::TooLarge, beyond.place, message).label(format!("at most {SOURCES_MOST}"));
+    }
+    for (at, raw) in list.iter().take(SOURCES_MOST).enumerate() {
         let name = match &raw.name {
             Some(name) => name.value.clone(),
             None if list.len() == 1 => "arrivals".to_owned(),
@@ -128,6 +130,13 @@ fn times(
     for (path, counts) in [(&raw.csv, false), (&raw.counts_csv, true)] {
         if let Some(path) = path {
             let scale = amount(&raw.scale, 1.0) * volume(raw, scene.keys);
+            if scale > SCALE_MOST {
+                let at = raw.scale.as_ref().map_or(raw.place, |at| at.place);
+                let message = format!("{scale} contacts a row are too many");
+                let label = format!("at most {SCALE_MOST}, with `volume`");
+                faults.add(Code::TooLarge, at, message).label(label);
+                return None;
+            }
             return (scene.logs)(LogRequest { raw, path, counts, scale }, names, faults);
         }
     }

@@ -12,6 +12,7 @@ use super::events;
 use super::fault::Faults;
 use super::judging;
 use super::layers::{self, Layers, ShopTree};
+use super::limits;
 use super::logs;
 use super::marks;
 use super::node::{self, Kind, Node};
@@ -106,6 +107,8 @@ pub fn build(
     };
     reduction::check(&stage.desk, &scenario.shops, faults);
     batches::check(&stage.desk, faults);
+    let agents = stage.tree.get("agents").map_or(stage.desk.place, |node| node.place);
+    limits::check(&scenario, &stage.desk, agents, faults);
     // Estimates from a scenario that is wrong would only distract.
     if !faults.has_errors() {
         checks::run(&view, faults);

@@ -38,6 +38,8 @@ pub struct DeskParts {
     pub horizon: Horizon,
     /// Reporting interval.
     pub interval: Span,
+    /// Where it is given, else where the desk is declared.
+    pub interval_place: Place,
     /// Cost of an agent hour.
     pub hourly_cost: Option<f64>,
     /// The promotion's day, if the user named it.
@@ -73,6 +75,7 @@ pub fn build(raw: &RawDesk, place: Place, faults: &mut Faults) -> DeskParts {
         calendar: Calendar { start },
         horizon: Horizon { end: Tick(end.0), warm_up: Tick(warm_up.0), at_end },
         interval: interval(raw, faults),
+        interval_place: raw.interval.as_ref().map_or(place, |at| at.place),
         hourly_cost: raw.hourly_cost.as_ref().map(|at| at.0),
         promotion: raw.d_day.as_ref().map(|at| At { value: at.value.0, place: at.place }),
         place,

@@ -9,6 +9,7 @@
 //!     .help("write `to = \"16:00\"`");
 //! ```
 
+use super::limits::FAULTS_MOST;
 use super::source::{FileId, Place};
 
 /// How bad a fault is.
@@ -251,18 +252,36 @@ impl Fault {
     }
 }
 
-/// All faults found so far.
+/// All faults found so far. Beyond some thousands they are counted and no longer kept, and of those
+/// kept the first [`FAULTS_MOST`] are told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
     list: Vec<Fault>,
+    /// Faults counted only, by severity.
+    more: [usize; 3],
+    /// The last of them, to be labelled like any other.
+    spare: Option<Box<Fault>>,
 }
+
+/// Faults kept until they settle: the same one may be found once for each shop.
+const KEPT: usize = 20 * FAULTS_MOST;
 
 impl Faults {
     /// Adds a fault and hands it back to be labelled.
     pub fn add(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Fault {
-        self.list.push(Fault::new(code, place, message));
+        let fault = Fault::new(code, place, message);
+        if self.is_full() {
+            self.more[fault.severity as usize] += 1;
+            return self.spare.insert(Box::new(fault));
+        }
+        self.list.push(fault);
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// True if more are only counted: what they would say need not be found out.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= KEPT
     }
 
     /// Gives every fault another place.
@@ -274,17 +293,22 @@ impl Faults {
 
     /// Adds a finished fault.
     pub fn push(&mut self, fault: Fault) {
-        self.list.push(fault);
+        if self.is_full() {
+            self.more[fault.severity as usize] += 1;
+        } else {
+            self.list.push(fault);
+        }
     }
 
     /// Adds all faults of another collection.
-    pub fn append(&mut self, mut other: Faults) {
-        self.list.append(&mut other.list);
+    pub fn append(&mut self, other: Faults) {
+        other.list.into_iter().for_each(|fault| self.push(fault));
+        self.more.iter_mut().zip(other.more).for_each(|(mine, more)| *mine += more);
     }
 
     /// True if one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|fault| fault.severity == Severity::Error)
+        self.count(Severity::Error) > 0
     }
 
     /// True if there are none.
@@ -299,7 +323,13 @@ impl Faults {
 
     /// How many of one severity there are.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|fault| fault.severity == severity).count()
+        let kept = self.list.iter().filter(|fault| fault.severity == severity).count();
+        kept + self.more[severity as usize]
+    }
+
+    /// How many are counted and not told.
+    pub fn untold(&self) -> usize {
+        self.more.iter().sum()
     }
 
     /// Brings them into the order of files and places and drops repetitions: a section that
@@ -310,6 +340,17 @@ impl Faults {
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
         });
         self.list.dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
+        // Of too many the errors are told first.
+        for severity in [Severity::Advice, Severity::Warning, Severity::Error] {
+            while self.list.len() > FAULTS_MOST {
+                let Some(at) = self.list.iter().rposition(|fault| fault.severity == severity)
+                else {
+                    break;
+                };
+                self.list.remove(at);
+                self.more[severity as usize] += 1;
+            }
+        }
     }
 
     /// The faults in their present order.
@@ -322,6 +363,9 @@ impl Faults {
         self.list.iter().filter(move |fault| fault.code == code)
     }
 }
+
+/// Words compared with a wrong one: a desk may have tens of thousands of names.
+const COMPARED: usize = 2_000;
 
 /// The nearest of some words, if any is near enough to be what was meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -338,6 +382,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     };
     known
         .into_iter()
+        .take(COMPARED)
         .map(|other| (score(other), other))
         .filter(|(score, _)| *score >= 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
@@ -381,5 +426,24 @@ mod tests {
         faults.settle();
         let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
         assert_eq!(messages, ["a", "b"]);
+    }
+
+    #[test]
+    fn of_too_many_faults_the_errors_are_told_and_the_rest_counted() {
+        let place = |start: usize| Place::new(FileId(0), start..start + 1);
+        let mut faults = Faults::default();
+        for at in 0..10_000 {
+            faults.add(Code::SlotBound, place(at), "doubtful").label("x");
+        }
+        faults.add(Code::UnknownKey, place(1), "wrong").help("y");
+        assert!(faults.has_errors() && faults.is_full());
+        let mut other = Faults::default();
+        other.add(Code::UnknownKey, place(9_000), "wrong");
+        other.append(faults);
+        other.settle();
+        assert_eq!(other.len(), FAULTS_MOST);
+        assert_eq!(other.of(Code::UnknownKey).count(), 1, "an error is told before a warning");
+        assert_eq!(other.count(Severity::Warning), 10_000);
+        assert_eq!(other.untold() + other.len(), 10_002);
     }
 }

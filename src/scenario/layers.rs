@@ -3,6 +3,7 @@
 //! the top-level sections and the shop's keys of `[desk]` describe the one shop there is.
 
 use super::fault::{Code, Faults, nearest};
+use super::limits::SHOPS_MOST;
 use super::node::{Entry, Kind, Node};
 use super::policy;
 use super::raw::{RawCustomer, RawDesk, RawShop};
@@ -162,7 +163,11 @@ fn several(layers: &mut Layers, entry: Entry, top: &Node, faults: &mut Faults) {
     if list.is_empty() {
         faults.add(Code::Empty, entry.key, "there are no shops").label("declare one");
     }
-    for node in list {
+    if list.len() > SHOPS_MOST {
+        let message = format!("{} shops are too many", list.len());
+        faults.add(Code::TooLarge, entry.key, message).label(format!("at most {SHOPS_MOST}"));
+    }
+    for node in list.into_iter().take(SHOPS_MOST) {
         if let Some(shop) = declared(node, top, layers, faults) {
             layers.shops.push(shop);
         }

@@ -21,6 +21,7 @@ pub mod fault;
 pub mod init;
 mod judging;
 mod layers;
+pub mod limits;
 pub mod logs;
 mod marks;
 mod mix;
@@ -32,6 +33,7 @@ mod ranges;
 pub mod raw;
 pub mod raw_arrivals;
 pub mod raw_people;
+pub mod reading;
 mod reduction;
 mod render;
 pub mod schema;
@@ -55,9 +57,6 @@ use crate::model::Scenario;
 use fault::{Code, Faults};
 use source::{Author, Place, Sources};
 use std::path::{Path, PathBuf};
-
-/// The largest scenario file, in bytes.
-const TEXT_MOST: u64 = 16 << 20;
 
 /// A scenario ready to run.
 #[derive(Debug)]
@@ -94,26 +93,29 @@ impl std::error::Error for LoadError {}
 
 /// Loads a scenario file; `sets` are overrides as in `agents.售前.count=30`.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, LoadError> {
-    let io = |error| LoadError::Io(path.to_owned(), error);
-    let size = std::fs::metadata(path).map_err(io)?.len();
-    let bytes = if size > TEXT_MOST { Vec::new() } else { std::fs::read(path).map_err(io)? };
     let name = path.display().to_string();
     let (mut sources, mut faults) = (Sources::default(), Faults::default());
-    let problem = match String::from_utf8(bytes) {
-        _ if size > TEXT_MOST => (Code::TooLarge, "a scenario file has at most 16 MB".to_owned()),
-        Ok(text) => {
+    let read = reading::bytes(path, limits::TEXT_MOST).map(String::from_utf8);
+    let problem = match read {
+        Ok(Ok(text)) => {
             let folder = path.parent().unwrap_or(Path::new("."));
             return parse(&name, text, folder, sets);
         }
-        Err(error) => {
+        Ok(Err(error)) => {
             let at = error.utf8_error().valid_up_to();
             (Code::NotUtf8, format!("the text is not UTF-8: byte {at} belongs to no character"))
         }
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            (Code::TooLarge, format!("a scenario file is too large: {error}"))
+        }
+        Err(error) => return Err(LoadError::Io(path.to_owned(), error)),
     };
     let file = sources.add(&name, String::new(), Author::User);
-    faults
-        .add(problem.0, Place::whole(file), problem.1)
-        .help("save the file as UTF-8 (in Windows Notepad: 另存为, 编码 UTF-8)");
+    let fault = faults.add(problem.0, Place::whole(file), problem.1);
+    match problem.0 {
+        Code::TooLarge => fault.help("write arrivals into a log (`csv = \"...\"`)"),
+        _ => fault.help("save the file as UTF-8 (in Windows Notepad: 另存为, 编码 UTF-8)"),
+    };
     Err(LoadError::Faults(faults, sources))
 }
 

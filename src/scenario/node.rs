@@ -6,6 +6,7 @@
 //! files has no single source a span could point into. Here every value keeps its own.
 
 use super::fault::{Code, Faults};
+use super::limits::VALUES_MOST;
 use super::source::{FileId, Place, Sources};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
@@ -192,7 +193,30 @@ pub fn parse(file: FileId, sources: &Sources, faults: &mut Faults) -> Node {
             fault.help("keys with other letters stand in quotes: `\"售前\" = 6`");
         }
     }
+    let mut room = VALUES_MOST;
+    if !fits(root.get_ref().values(), &mut room) {
+        let message = format!("a text has at most {VALUES_MOST} values");
+        let fault = faults.add(Code::TooLarge, Place::whole(file), message);
+        fault.help("write arrivals into a log (`csv = \"...\"`)");
+        return Node::empty(Place::whole(file));
+    }
     Node { place: Place::whole(file), kind: Kind::Table(table(file, root.into_inner())) }
+}
+
+/// Whether so many values have room; each is worth memory a hundred times its text.
+fn fits<'a, 't: 'a>(
+    mut values: impl Iterator<Item = &'a toml::Spanned<DeValue<'t>>>,
+    room: &mut usize,
+) -> bool {
+    values.all(|value| {
+        *room = room.saturating_sub(1);
+        *room > 0
+            && match value.get_ref() {
+                DeValue::Array(list) => fits(list.iter(), room),
+                DeValue::Table(table) => fits(table.values(), room),
+                _ => true,
+            }
+    })
 }
 
 /// Reads the tail of a text as one value; what is no TOML is taken as a text without quotes, so

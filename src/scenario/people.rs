@@ -2,6 +2,7 @@
 
 use super::conversation::{amount, span};
 use super::fault::{Code, Faults};
+use super::limits::AGENTS_MOST;
 use super::policy::{DeskNames, SeatName, unknown};
 use super::raw::RawService;
 use super::raw_people::{RawAgent, RawAgentDefaults};
@@ -16,9 +17,6 @@ use crate::kernel::variate::Law;
 use crate::model::shift::ShiftEnd;
 use crate::model::workforce::{Agent, Discipline, Seat};
 use std::collections::BTreeMap;
-
-/// The most agents a desk may have.
-pub const AGENTS_MOST: usize = 65_535;
 
 /// What a shop says about the agents who serve it.
 pub struct ShopOfAgents<'a> {

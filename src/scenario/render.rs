@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, Faults, Severity};
 use super::source::{Place, SourceText, Sources, floor};
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -26,6 +26,11 @@ impl Faults {
             text.push_str("\n\n");
         }
         text.push_str(&if chinese { self.summary_chinese() } else { self.summary() });
+        match (self.untold(), chinese) {
+            (0, _) => {}
+            (_, true) => text.push_str(&format!("（仅列出前 {} 处）", self.len())),
+            (_, false) => text.push_str(&format!(" ({} are shown)", self.len())),
+        }
         text
     }
 
@@ -135,7 +140,11 @@ fn heading(fault: &Fault, chinese: bool) -> (Level<'static>, String) {
 }
 
 /// Related places of the same text, each span once.
-fn in_file<'a>(fault: &'a Fault, place: Place, source: &'a SourceText) -> Vec<Annotation<'a>> {
+fn in_file<'a>(
+    fault: &'a Fault,
+    place: Place,
+    source: &'a SourceText,
+) -> Vec<(Range<usize>, &'a str, AnnotationKind)> {
     let same =
         fault.related.iter().filter(|(other, _)| other.file == place.file && *other != place);
     same.filter_map(|(other, label)| {
@@ -144,14 +153,35 @@ fn in_file<'a>(fault: &'a Fault, place: Place, source: &'a SourceText) -> Vec<An
     .collect()
 }
 
+/// Text shown around a place \[bytes\]: more would be no help, and takes its time.
+const SHOWN: usize = 8_000;
+
+/// The lines of a text that its annotations stand in; of a text without lines only where it is.
 fn snippet<'a>(
     source: &'a SourceText,
-    annotations: Vec<Annotation<'a>>,
-) -> Snippet<'a, Annotation<'a>> {
-    Snippet::source(&*source.text)
-        .line_start(source.first_line)
+    annotations: Vec<(Range<usize>, &'a str, AnnotationKind)>,
+) -> Element<'a> {
+    let text = &source.text;
+    let first = annotations.iter().map(|(span, ..)| span.start).min().unwrap_or(0);
+    let last = annotations.iter().map(|(span, ..)| span.end).max().unwrap_or(0);
+    let (line, start) = source.line_at(first);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
+    if end - start > SHOWN {
+        let at = annotations.first().map_or(0, |(span, ..)| span.start);
+        let (line, start) = source.line_at(at);
+        let column = text[start..at].chars().count() + 1;
+        let origin = Origin::path(&*source.name).line(source.first_line + line);
+        return origin.char_column(column).into();
+    }
+    let annotate = |(span, label, kind): (Range<usize>, &'a str, AnnotationKind)| {
+        let annotation = kind.span(span.start - start..span.end - start);
+        if label.is_empty() { annotation } else { annotation.label(label) }
+    };
+    Snippet::source(&text[start..end])
+        .line_start(source.first_line + line)
         .path(&*source.name)
-        .annotations(annotations)
+        .annotations(annotations.into_iter().map(annotate))
+        .into()
 }
 
 /// A marker under one line: a span over several lines, as of a table, is cut at the first.
@@ -160,12 +190,11 @@ fn marker<'a>(
     span: Range<usize>,
     label: &'a str,
     kind: AnnotationKind,
-) -> Annotation<'a> {
+) -> (Range<usize>, &'a str, AnnotationKind) {
     let text = &source.text;
     let start = floor(text, span.start);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let line_end = start + text[start..line_end].trim_end().len();
     let end = floor(text, span.end).clamp(start, line_end.max(start));
-    let annotation = kind.span(start..end);
-    if label.is_empty() { annotation } else { annotation.label(label) }
+    (start..end, label, kind)
 }

@@ -2,6 +2,7 @@
 
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
+use super::limits::DUTIES_MOST;
 use super::people::People;
 use super::policy::{DeskNames, unknown};
 use super::raw_people::{RawBreak, RawShift};
@@ -33,9 +34,6 @@ pub struct Duty {
     /// True if the shift itself ends within the run.
     pub ends: bool,
 }
-
-/// The most agent-days a scenario may have.
-const DUTIES_MOST: usize = 2_000_000;
 
 /// Times of a shift relative to the midnight of its date.
 struct Times {

@@ -3,6 +3,7 @@
 //! that any later stage can point at the characters it complains about.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A text by its number in [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +62,20 @@ pub struct SourceText {
     pub first_line: usize,
     /// Who wrote it.
     pub author: Author,
+    /// Where its lines begin, found when first asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl SourceText {
+    /// The number of the line of a byte, from 0, and where that line begins.
+    pub fn line_at(&self, byte: usize) -> (usize, usize) {
+        let starts = self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, letter)| *letter == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
+        });
+        let line = starts.partition_point(|start| *start <= byte).saturating_sub(1);
+        (line, starts[line])
+    }
 }
 
 /// All texts of a scenario.
@@ -84,7 +99,8 @@ impl Sources {
         first_line: usize,
         author: Author,
     ) -> FileId {
-        self.texts.push(SourceText { name: name.to_owned(), text, first_line, author });
+        let (name, lines) = (name.to_owned(), OnceLock::new());
+        self.texts.push(SourceText { name, text, first_line, author, lines });
         FileId(u32::try_from(self.texts.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -113,9 +129,9 @@ impl Sources {
     /// Line and column, from 1, the column in characters; `None` for the text as a whole.
     pub fn line_column(&self, place: Place) -> Option<(usize, usize)> {
         let (file, span) = (self.get(place.file)?, place.span()?);
-        let before = file.text.get(..floor(&file.text, span.start))?;
-        let line = before.bytes().filter(|byte| *byte == b'\n').count();
-        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count());
+        let at = floor(&file.text, span.start);
+        let (line, start) = file.line_at(at);
+        let column = file.text.get(start..at)?.chars().count();
         Some((file.first_line + line, column + 1))
     }
 

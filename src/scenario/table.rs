@@ -82,7 +82,11 @@ impl<'a> Reader<'a> {
             if self.known.contains(&key.as_str()) {
                 continue;
             }
+            let full = faults.is_full();
             let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown key `{key}`"));
+            if full {
+                continue;
+            }
             match nearest(key, self.known.iter().copied()) {
                 Some(near) => fault.label("nobody reads this").help(format!("write `{near}`")),
                 None => fault

@@ -7,6 +7,7 @@ mod most;
 mod time;
 
 use super::fault::{Code, Faults, nearest};
+use super::limits::LIST_MOST;
 use super::node::{Kind, Node};
 use super::source::Place;
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
@@ -319,6 +320,11 @@ impl<T: Value> Value for Vec<At<T>> {
             wrong_type(node, "a list in square brackets", faults);
             return None;
         };
+        if list.len() > LIST_MOST {
+            let message = format!("{} entries are too many", list.len());
+            faults.add(Code::TooLarge, node.place, message).label(format!("at most {LIST_MOST}"));
+            return None;
+        }
         let mut read = Vec::with_capacity(list.len());
         for element in list {
             if let Some(value) = T::read(element, faults) {

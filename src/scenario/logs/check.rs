@@ -6,9 +6,10 @@ use super::table::{OpenError, Table, quote};
 use crate::kernel::ids::ShopId;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::{CountInterval, Replay, ReplayColumns, Times};
-use crate::scenario::arrivals::{CONTACTS_MOST, LogRequest};
+use crate::scenario::arrivals::LogRequest;
 use crate::scenario::desk::DeskParts;
 use crate::scenario::fault::{Code, Faults, nearest};
+use crate::scenario::limits::{CONTACTS_MOST, COUNTS_MOST};
 use crate::scenario::people::People;
 use crate::scenario::policy::{NameTable, ShopNames};
 use crate::scenario::raw_arrivals::RawColumns;
@@ -288,7 +289,7 @@ impl Pass<'_, '_> {
                 Ok(_) => {}
                 Err(fault) => self.tell(Code::BadRow, &row, &fault),
             }
-            if rows.len() > 1_000_000 {
+            if rows.len() > COUNTS_MOST {
                 let place = self.request.path.place;
                 self.faults.add(Code::TooLarge, place, "at most a million intervals");
                 return None;

@@ -31,6 +31,8 @@ pub struct ChunkReader {
     names: Tables,
     end: Tick,
     row: ByteRecord,
+    /// Rows still to come, by the check before the run.
+    left: u64,
 }
 
 /// The shop's names, closed.
@@ -82,7 +84,8 @@ impl ChunkReader {
             skus: indexed(&about.skus),
         };
         let end = scenario.horizon.end;
-        Ok(ChunkReader { path, table, lens, names, end, row: ByteRecord::new() })
+        let (row, left) = (ByteRecord::new(), replay.rows);
+        Ok(ChunkReader { path, table, lens, names, end, row, left })
     }
 
     /// Replaces the chunk by the next rows within the scenario; none at the end.
@@ -101,6 +104,13 @@ impl ChunkReader {
             let listed = self.lens.listed(&self.row, Tick(micros), &mut self.names);
             chunk.push(listed.map_err(|fault| self.changed(&fault.message))?);
         }
+        // A log that grew, or shrank, is another one than was checked.
+        let (read, whole) = (chunk.len() as u64, chunk.len() == CHUNK);
+        if read > self.left || (!whole && read < self.left) {
+            let had = if read > self.left { "more" } else { "fewer" };
+            return Err(self.changed(&format!("it has {had} rows now")));
+        }
+        self.left -= read;
         Ok(())
     }
 

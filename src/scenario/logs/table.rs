@@ -1,5 +1,7 @@
 //! A CSV file as a table: its separator, its header, its rows with their places.
 
+use crate::scenario::limits::LOG_MOST;
+use crate::scenario::reading;
 use csv::{ByteRecord, ReaderBuilder};
 use std::cell::Cell;
 use std::fs::File;
@@ -51,7 +53,7 @@ impl Table {
     /// Opens a file and reads its header.
     pub fn open(path: &Path) -> Result<Table, OpenError> {
         let separator = separator(path)?;
-        let file = BufReader::with_capacity(1 << 16, File::open(path).map_err(OpenError::Io)?);
+        let file = BufReader::with_capacity(1 << 16, open(path)?);
         let hash = Rc::new(Cell::new(0));
         let counted = Counted { file, hash: Rc::clone(&hash) };
         let mut reader =
@@ -79,6 +81,11 @@ impl Table {
     }
 }
 
+/// A log is an ordinary file of a stated size.
+fn open(path: &Path) -> Result<File, OpenError> {
+    reading::open(path, LOG_MOST).map_err(OpenError::Io)
+}
+
 fn io(kind: csv::ErrorKind) -> OpenError {
     match kind {
         csv::ErrorKind::Io(error) => OpenError::Io(error),
@@ -89,10 +96,7 @@ fn io(kind: csv::ErrorKind) -> OpenError {
 /// The separator of the first line: a comma, unless it has only semicolons or tabs.
 fn separator(path: &Path) -> Result<u8, OpenError> {
     let mut first = Vec::new();
-    let file = File::open(path).map_err(OpenError::Io)?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
-        return Err(OpenError::Io(std::io::Error::other("this is a folder")));
-    }
+    let file = open(path)?;
     let mut start = BufReader::new(file).take(1 << 16);
     start.read_until(b'\n', &mut first).map_err(OpenError::Io)?;
     if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {

@@ -74,6 +74,28 @@ fn a_log_longer_than_a_chunk_comes_in_chunks() {
 }
 
 #[test]
+fn a_log_that_grows_or_shrinks_after_it_was_checked_ends_the_run() {
+    let rows = |count: u32| {
+        let all = (0..count).map(|second| format!("{second}\n"));
+        std::iter::once("time\n".to_owned()).chain(all).collect::<String>()
+    };
+    for (count, told) in [(5_001, "more rows"), (4_999, "fewer rows"), (5_000, "")] {
+        let (loaded, folder) = with_log("csv = \"log.csv\"", rows(5_000).as_bytes());
+        let loaded = loaded.unwrap();
+        std::fs::write(folder.path().join("log.csv"), rows(count)).unwrap();
+        let (mut feed, mut chunk) = (LogFeed::new(&loaded.scenario), Vec::new());
+        let ended = loop {
+            match feed.refill(ShopId(0), 0, &mut chunk) {
+                Ok(()) if chunk.is_empty() => break String::new(),
+                Ok(()) => {}
+                Err(error) => break error.to_string(),
+            }
+        };
+        assert!(ended.contains(told) && ended.is_empty() == told.is_empty(), "{count}: {ended}");
+    }
+}
+
+#[test]
 fn every_bad_row_is_told_with_its_place() {
     let log = "time,page,client,difficult\n\
                2026-11-10 18:00,prodct_detail,jd_app,1\n\

@@ -89,6 +89,10 @@ pub fn unknown<'a>(
     known: impl IntoIterator<Item = &'a str>,
     faults: &mut Faults,
 ) {
+    if faults.is_full() {
+        faults.add(Code::UnknownName, place, "");
+        return;
+    }
     let known: Vec<&str> = known.into_iter().collect();
     let fault = faults.add(Code::UnknownName, place, format!("no {what} is called `{name}`"));
     match nearest(name, known.iter().copied()) {

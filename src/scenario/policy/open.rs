@@ -3,7 +3,9 @@
 use super::sections::{OPEN_SECTIONS, SECTIONS};
 use crate::platforms;
 use crate::scenario::fault::{Code, Faults, nearest};
+use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::node::{Node, parse};
+use crate::scenario::reading;
 use crate::scenario::source::{Author, Place, Sources};
 use crate::scenario::value::At;
 use std::path::Path;
@@ -26,7 +28,7 @@ pub fn open_platform(
         return None;
     };
     let text = if platforms::is_path(choice) {
-        match std::fs::read_to_string(folder.join(&**choice)) {
+        match reading::text(&folder.join(&**choice), TEXT_MOST) {
             Ok(text) => text,
             Err(error) => {
                 let message = format!("cannot read the platform file `{}`", **choice);

@@ -18,6 +18,7 @@ use crate::model::platform::{
     SlotRules, TransferRules,
 };
 use crate::scenario::fault::{Code, Faults};
+use crate::scenario::limits::HANDOUT_LEAST;
 use crate::scenario::source::Place;
 use crate::scenario::value::{
     Amount, At, Duration, Positive, Share, SpanLawValue, Timeout, Word, Words,
@@ -180,12 +181,12 @@ pub fn leave_agents(raw: &RawLeave, ctx: &Context<'_>, faults: &mut Faults) -> V
     seats
 }
 
-/// A ticker without an interval would deliver for ever at one instant.
+/// A ticker without an interval would deliver for ever at one instant, a very short one nearly so.
 fn takes_time(length: Span, place: Place, faults: &mut Faults) {
-    if length == Span::ZERO {
+    if length < HANDOUT_LEAST {
         faults
-            .add(Code::BadDuration, place, "deliveries at no interval never end")
-            .label("longer than 0")
+            .add(Code::NumberOutOfRange, place, format!("deliveries every {length} never end"))
+            .label(format!("at least {HANDOUT_LEAST}"))
             .help("mode \"at_login\" delivers everything at once");
     }
 }
