@@ -1,4 +1,5 @@
-//! What the limits on memory rest on: what is kept of each run, beside what `scenario::limits` says.
+//! What the limits on memory rest on: what is kept of each run, beside what `scenario::limits`
+//! says of it.
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::replicate::simulate;
@@ -10,8 +11,9 @@ use std::sync::atomic::AtomicBool;
 fn the_figures_of_a_run_take_what_the_limits_say() {
     let desk = |length: &str, agents: u32, interval: &str| {
         format!(
-            "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"{length}\"\ninterval = \"{interval}\"\n\
-             platform = \"generic\"\ncontacts_per_day = 20\ncurve = \"flat\"\n\
+            "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"{length}\"\n\
+             interval = \"{interval}\"\nplatform = \"generic\"\n\
+             contacts_per_day = 20\ncurve = \"flat\"\n\
              [[agents]]\nid = \"a\"\ncount = {agents}\n"
         )
     };
@@ -24,8 +26,8 @@ fn the_figures_of_a_run_take_what_the_limits_say() {
         let done = simulate(&scenario, 0..1, options, |_| NoFeed, |_, _| {}, &quiet);
         let (results, _) = done.expect("simulated");
         let sample = &results.samples[0];
-        let kept =
-            std::mem::size_of_val(&sample.pairs[..]) + std::mem::size_of_val(&sample.series[..]);
+        let pairs = std::mem::size_of_val(&sample.pairs[..]);
+        let kept = pairs + std::mem::size_of_val(&sample.series[..]);
         let told = limits::sample_bytes(&scenario) as f64;
         let times = told / kept as f64;
         assert!((0.8..2.0).contains(&times), "{length}, {agents} agents: {told} for {kept}");

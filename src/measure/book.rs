@@ -116,16 +116,18 @@ pub struct Books {
 /// start, so that a day's later intervals ask for no memory; others find theirs when they come.
 const ORDINARY: (u64, u64) = (1 << 18, 1 << 32);
 
-fn fine() -> [FineHistogram; Wait::COUNT] {
-    std::array::from_fn(|_| FineHistogram::with_room(ORDINARY.0, ORDINARY.1))
-}
+/// Of more places than these most are never touched, and each asks for memory when it is.
+const ROOMY: (usize, usize) = (100, 5_000);
 
-/// Of more places than this most are never touched, and each asks for memory when it is.
-const ROOMY: usize = 5_000;
+fn fine(places: usize) -> Vec<[FineHistogram; Wait::COUNT]> {
+    let roomy = || FineHistogram::with_room(ORDINARY.0, ORDINARY.1);
+    let one: fn() -> FineHistogram = if places > ROOMY.0 { FineHistogram::new } else { roomy };
+    (0..places).map(|_| std::array::from_fn(|_| one())).collect()
+}
 
 fn coarse(places: usize) -> Vec<[CoarseHistogram; 2]> {
     let roomy = || CoarseHistogram::with_room(ORDINARY.0, ORDINARY.1);
-    let one: fn() -> CoarseHistogram = if places > ROOMY { CoarseHistogram::new } else { roomy };
+    let one: fn() -> CoarseHistogram = if places > ROOMY.1 { CoarseHistogram::new } else { roomy };
     (0..places).map(|_| [one(), one()]).collect()
 }
 
@@ -161,8 +163,8 @@ impl Books {
                 .iter()
                 .map(|shop| vec![SkuOrders::default(); shop.skus.len()])
                 .collect(),
-            row_waits: vec![fine(); rows],
-            day_waits: vec![fine(); shops * layout.days],
+            row_waits: fine(rows),
+            day_waits: fine(shops * layout.days),
             interval_waits: coarse(rows * spans),
             asked_waits: asked(scenario)
                 .into_iter()

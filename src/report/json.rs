@@ -10,12 +10,13 @@ use crate::model::SetBy;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
+/// Stands where the sections go: of thousands of agents they are long, and written one by one.
+const PLACE: &str = "\u{0}";
+
 /// The document.
 pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
     let scenario = outcome.scenario;
     let summary = outcome.summary;
-    // Of thousands of agents the sections are long: they are written one by one, into this place.
-    const PLACE: &str = "\u{0}";
     let days: Vec<Value> = summary.days.iter().map(section).collect();
     let mut document = json!({
         "version": DOCUMENT_VERSION,
@@ -77,11 +78,17 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
             })).collect::<Vec<_>>(),
         });
     }
-    let frame = serde_json::to_string_pretty(&document).unwrap_or_default();
+    with_sections(&document, &summary.sections)
+}
+
+/// The document as text, its sections in the place kept for them.
+fn with_sections(document: &Value, sections: &[Section]) -> String {
+    let frame = serde_json::to_string_pretty(document).unwrap_or_default();
     // No text of a document holds the end of a line, so this stands where it was put.
-    let (before, after) = frame.split_once("\n  \"sections\": \"\\u0000\"").unwrap_or_default();
+    let place = "\n  \"sections\": \"\\u0000\"";
+    let (before, after) = frame.split_once(place).unwrap_or((&frame, ""));
     let mut text = format!("{before}\n  \"sections\": [");
-    for (number, part) in summary.sections.iter().enumerate() {
+    for (number, part) in sections.iter().enumerate() {
         let part = serde_json::to_string_pretty(&section(part)).unwrap_or_default();
         text.push_str(if number == 0 { "\n    " } else { ",\n    " });
         text.push_str(&part.replace('\n', "\n    "));

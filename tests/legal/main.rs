@@ -1,0 +1,117 @@
+//! Legal scenarios nobody would write: every key of the schema, with every kind of value it takes,
+//! thrown together at random. Each must end soon, with sound books and without a panic.
+//!
+//! `DACU_LEGAL` says how many (default: some for each key), `DACU_LEGAL_FROM` from which number,
+//! `DACU_FOUND` names a folder for the texts of those that fail.
+
+mod draft;
+mod grammar;
+mod play;
+mod pools;
+
+use draft::Draft;
+use grammar::Grammar;
+use play::Fate;
+use std::collections::BTreeMap;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Keys that no single scenario can have, and why.
+const NEVER: &[(&str, &str)] = &[];
+
+/// Tries to get a key into a legal scenario before it is given up.
+const TRIES: u64 = 60;
+
+#[derive(Default)]
+struct Tally {
+    played: u64,
+    illegal: u64,
+    contacts: u64,
+    pairs: BTreeMap<(String, String), u64>,
+    failed: Vec<String>,
+}
+
+impl Tally {
+    /// True if a scenario that was played had a key.
+    fn has_key(&self, key: &str) -> bool {
+        self.pairs.keys().any(|(name, _)| name == key)
+    }
+
+    /// Plays one scenario; true if it was legal and held what it was to hold.
+    fn play(&mut self, grammar: &Grammar, number: u64, focus: Option<usize>) -> bool {
+        let mut draft = Draft::new(grammar, number, focus);
+        match play::play(&mut draft, number) {
+            Fate::Illegal => {
+                self.illegal += 1;
+                false
+            }
+            Fate::Sound { contacts } => {
+                self.played += 1;
+                self.contacts += contacts;
+                let held = focus.is_none_or(|focus| draft.holds(&grammar.pairs[focus]));
+                for pair in draft.pairs() {
+                    *self.pairs.entry(pair).or_default() += 1;
+                }
+                held
+            }
+            Fate::Failed(why) => {
+                self.failed.push(format!("scenario {number}: {why}\n{}", draft.text()));
+                true
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_and_kind_of_value_makes_a_day_that_ends_with_sound_books() {
+    let grammar = Grammar::new();
+    let from = number("DACU_LEGAL_FROM").unwrap_or(0);
+    let keys = grammar.first_of_each_key();
+    let count = number("DACU_LEGAL").unwrap_or(keys.len() as u64);
+    let mut tally = Tally::default();
+    let every_pair = count > keys.len() as u64;
+    for number in from..from + count {
+        // Few ask for each key that nothing before has held, many for each pair in turn.
+        let at = number as usize;
+        let focus = if every_pair { at % grammar.pairs.len() } else { keys[at % keys.len()] };
+        if !every_pair && tally.has_key(&grammar.pairs[focus].0) {
+            continue;
+        }
+        let held = |attempt: u64| {
+            let number = number + attempt * 1_000_003;
+            tally.play(&grammar, number, Some(focus))
+        };
+        let _ = (0..TRIES).any(held);
+    }
+    let known = tally.pairs.len();
+    println!(
+        "{} scenarios played from {from}, {} drafts were no scenario, {} contacts, {known} of {} \
+         pairs of a key and a kind of value",
+        tally.played,
+        tally.illegal,
+        tally.contacts,
+        grammar.pairs.len()
+    );
+    if std::env::var_os("DACU_LEGAL_PAIRS").is_some() {
+        for (name, kind) in &grammar.pairs {
+            let times = tally.pairs.get(&(name.clone(), kind.clone())).copied().unwrap_or(0);
+            println!("{times:6} {name} {kind}");
+        }
+    }
+    assert!(tally.failed.is_empty(), "{} fail\n{}", tally.failed.len(), tally.failed.join("\n\n"));
+    let missing: Vec<&String> = grammar
+        .keys()
+        .into_iter()
+        .filter(|key| !tally.has_key(key))
+        .filter(|key| NEVER.iter().all(|(never, _)| never != key))
+        .collect();
+    if count >= keys.len() as u64 {
+        assert!(
+            missing.is_empty(),
+            "no legal scenario has these keys; tests/legal/pools.rs says what values they take: \
+             {missing:?}"
+        );
+    }
+}

@@ -1,0 +1,457 @@
+//! What stands behind a key: names that exist, numbers of a desk, distributions. A key that is not
+//! named here takes its value from the kind the schema tells.
+
+use crate::draft::{Dice, Entry, Tree, World};
+
+fn leaf(text: impl Into<String>) -> Tree {
+    Tree::Leaf(text.into())
+}
+
+fn quoted(text: &str) -> Tree {
+    leaf(format!("\"{text}\""))
+}
+
+fn list(all: &[&str]) -> Tree {
+    Tree::List(all.iter().map(|text| quoted(text)).collect())
+}
+
+const INTENTS: [&str; 3] = ["ask", "urge", "complain"];
+const ROLES: [&str; 3] = ["pre_sale", "after_sale", "supervisor"];
+const AGENTS: [&str; 4] = ["all", "a", "b", "c"];
+const SKUS: [&str; 3] = ["S1", "S2", "S3"];
+const DURATIONS: [&str; 8] = ["0s", "1s", "20s", "45s", "2min", "10min", "1h", "30h"];
+
+fn pages(world: &World) -> &'static [&'static str] {
+    if world.platform.starts_with("jd") {
+        &["shop", "product_detail", "order_detail", "logistics"]
+    } else {
+        &["home", "item", "order"]
+    }
+}
+
+fn clients(world: &World) -> &'static [&'static str] {
+    if world.platform.starts_with("jd") {
+        &["pc_web", "personal", "jd_app", "m_web", "wechat"]
+    } else {
+        &["web", "app"]
+    }
+}
+
+fn statuses(world: &World) -> &'static [&'static str] {
+    if world.platform.starts_with("jd") {
+        &["online", "suspended", "break", "offline", "online"]
+    } else {
+        &["online", "busy", "break", "away", "offline", "online"]
+    }
+}
+
+/// Names of shipped tiers, by the section they stand in.
+fn tiers(platform: &str) -> Vec<String> {
+    let shipped = if platform == "own.toml" { "generic" } else { platform };
+    let text = dacu::platforms::text(shipped).unwrap_or_default();
+    let names = text.lines().filter_map(|line| line.strip_prefix("name = \""));
+    names.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+/// How often of a hundred times a key of a table is there.
+pub fn how_often(table: &str) -> usize {
+    match table {
+        "Shop" => 8,
+        "RawTier" | "RawSurge" | "RawListed" | "RawBurst" | "RawOpening" | "RawManual" => 45,
+        "RawWhen" | "RawArrivals" => 12,
+        "RawEvent" | "Targets" => 10,
+        _ => 22,
+    }
+}
+
+/// Names of tables by name.
+pub fn names_of_tables(table: &str, key: &str, world: &World) -> Vec<String> {
+    let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    match (table, key) {
+        ("RawStatus", _) => own(&["special", "busy", "break", "training"]),
+        ("RawTier", _) => tiers(world.platform),
+        _ => own(&["x", "y"]),
+    }
+}
+
+fn entry(table: &str, key: &str, value: &str, kind: &str) -> Entry {
+    let pair = Some((format!("{table}.{key}"), kind.to_owned()));
+    Entry { key: key.to_owned(), value: leaf(value), pair }
+}
+
+/// What a table needs to mean anything.
+pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Entry> {
+    let shift =
+        [("\"08:00\"", "\"16:00\""), ("\"09:00\"", "\"24:00\""), ("\"20:00\"", "\"10:00\"")];
+    match table {
+        "RawArrivals" => match dice.below(4) {
+            0 => vec![entry(table, "rates", "[200, 100]", "list")],
+            1 => vec![entry(table, "curve", "\"flat\"", "word \"flat\"")],
+            _ => vec![],
+        },
+        "RawShift" => {
+            let (from, to) = shift[dice.below(3)];
+            vec![
+                entry(table, "agents", "\"all\"", "text"),
+                entry(table, "from", from, "clock"),
+                entry(table, "to", to, "clock"),
+            ]
+        }
+        "RawBreak" => vec![
+            entry(table, "from", ["\"09:20\"", "\"10:00\""][at % 2], "clock"),
+            entry(table, "to", ["\"09:50\"", "\"10:10\""][at % 2], "clock"),
+        ],
+        "RawEvent" => event(table, world, dice),
+        "RawGroup" if at == 0 && dice.often(30) => {
+            vec![entry(table, "name", "\"默认客服组\"", "text")]
+        }
+        "RawGroup" => vec![
+            entry(table, "name", ["\"g1\"", "\"g2\""][at % 2], "text"),
+            entry(table, "members", dice.of(&["[\"a\"]", "[\"a\", \"b\"]", "{ a = 6 }"]), "list"),
+        ],
+        "RawListed" => vec![entry(table, "at", ["\"30s\"", "\"20min\""][at % 2], "duration")],
+        "RawSurge" => vec![
+            entry(table, "at", "2026-11-11T09:30:00", "text"),
+            entry(table, "multiplier", "2.5", "number some"),
+            entry(table, "duration", "\"20min\"", "duration"),
+        ],
+        "RawPrecision" => {
+            let width = if dice.often(50) {
+                entry(table, "half_width", "\"5%\"", "any")
+            } else {
+                entry(table, "relative", "\"20%\"", "percent")
+            };
+            vec![entry(table, "metric", "\"lost\"", "text"), width]
+        }
+        "RawProfile" => vec![entry(table, "intents", "[\"urge\"]", "list")],
+        "RawOpening" => {
+            vec![entry(table, "prob", "0.5", "number some"), entry(table, "time", "\"3s\"", "text")]
+        }
+        "RawManual" => vec![
+            entry(table, "interval", "\"10min\"", "duration"),
+            entry(table, "roles", "[\"supervisor\"]", "list"),
+        ],
+        "RawTier" => vec![
+            entry(table, "name", ["\"one\"", "\"two\""][at % 2], "text"),
+            entry(table, "from", "\"shop\"", "text"),
+            entry(table, "pick", "\"longest_idle\"", "text"),
+        ],
+        _ => vec![],
+    }
+}
+
+/// An event with what its kind needs.
+fn event(table: &str, world: &World, dice: &mut Dice) -> Vec<Entry> {
+    let at = dice.of(&["09:00:00", "09:40:00", "10:15:30", "11:00:00"]);
+    let mut event = vec![entry(table, "at", &format!("2026-11-11T{at}"), "text")];
+    let mut also = |key: &str, value: &str, kind: &str| event.push(entry(table, key, value, kind));
+    type Keys = &'static [(&'static str, &'static str, &'static str)];
+    let kinds: [(&str, Keys); 8] = [
+        ("set_max", &[("max", "2", "integer some")]),
+        ("set_receive", &[("receive", "false", "false")]),
+        ("set_share", &[("share", "2", "number some")]),
+        ("network_failure", &[]),
+        ("redeploy", &[]),
+        ("set_status", &[("status", "\"break\"", "text")]),
+        ("set_status", &[("status", "\"online\"", "text")]),
+        ("group_rename", &[("group", "\"g1\"", "text"), ("name", "\"g9\"", "text")]),
+    ];
+    let (kind, keys) = kinds[dice.below(kinds.len())];
+    also("kind", &format!("\"{kind}\""), &format!("word \"{kind}\""));
+    also("agents", &format!("\"{}\"", dice.of(&AGENTS)), "text");
+    if world.shops > 1 && kind == "group_rename" {
+        also("shop", "\"s1\"", "text");
+    }
+    for (key, value, kind) in keys {
+        also(key, value, kind);
+    }
+    event
+}
+
+/// The value of a key.
+pub fn value(table: &str, key: &str, kind: &str, world: &World, dice: &mut Dice) -> Tree {
+    if let Some(special) = special(table, key, kind, dice) {
+        return special;
+    }
+    match kind.split_once(' ') {
+        Some(("word", word)) => leaf(word),
+        Some(("dist", dist)) => law(dist.trim_matches('"'), key, dice),
+        Some(("integer", "least")) => leaf(least(key)),
+        Some(("integer", _)) => leaf((1 + dice.below(most(key))).to_string()),
+        Some(("number", "least")) => leaf("0"),
+        Some(("number", _)) => number(key, dice),
+        _ => match kind {
+            "true" | "false" => leaf(kind),
+            "percent" => quoted(dice.of(&["0%", "5%", "40%", "95%", "100%"])),
+            "duration" => quoted(dice.of(&DURATIONS)),
+            "never" | "none" => quoted(kind),
+            "clock" => quoted(dice.of(&["08:00", "09:30", "10:00", "11:15", "23:59"])),
+            "range" => {
+                let (low, high) = if is_number(key) { ("2", "9") } else { ("\"5s\"", "\"50s\"") };
+                Tree::List(vec![leaf(low), leaf(high)])
+            }
+            "list" => names(key, world, dice),
+            "map" => map(key, world, dice),
+            _ => text(key, world, dice),
+        },
+    }
+}
+
+/// Keys whose value follows from more than its kind.
+fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> {
+    let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));
+    match (table, key) {
+        ("RawListed", "at") => pick(dice, &["\"10s\"", "\"20min\"", "\"3h\""]),
+        ("RawDesk", "length") => pick(dice, &["\"90min\"", "\"2h\"", "\"26h\""]),
+        ("RawDesk", "interval") => pick(dice, &["\"7min\"", "\"30min\"", "\"1h\"", "\"24h\""]),
+        ("RawDesk", "warm_up") => pick(dice, &["\"0s\"", "\"10min\"", "\"1h\""]),
+        ("RawDesk", "end") => pick(dice, &["2026-11-11T10:00:00", "\"2026-11-11T12:00:00\""]),
+        ("RawArrivals", "interval") => pick(dice, &["\"1min\"", "\"30min\""]),
+        ("RawArrivals", "rate_interval") => pick(dice, &["\"1s\"", "\"30min\""]),
+        ("RawArrivals", "count_interval") => pick(dice, &["\"1min\"", "\"30min\""]),
+        ("RawManual" | "RawLeave", "interval") if kind == "duration" || kind == "text" => {
+            pick(dice, &["\"1s\"", "\"5min\""])
+        }
+        ("RawPrecision", "at_least" | "at_most") => pick(dice, &["2", "12", "300"]),
+        ("RawPrecision", "half_width") => pick(dice, &["\"5%\"", "0.02"]),
+        ("RawPrecision", "metric") => pick(dice, &["\"lost\"", "\"answer_rate\""]),
+        ("RawRobot", "by_hour") => Some(Tree::List(vec![leaf("0.4"); 24])),
+        ("RawArrivals", "by_hour") => Some(Tree::List(vec![leaf("3"); 24])),
+        ("RawService", "aht_by_level") => Some(list(&["1min", "2min", "4min"])),
+        ("RawTier", "from") if kind == "text" => pick(
+            dice,
+            &[
+                "\"shop\"",
+                "\"matched_group\"",
+                "\"default_group\"",
+                "\"named_agent\"",
+                "\"leave_agents\"",
+                "\"fallback_group\"",
+                "\"target_group\"",
+            ],
+        ),
+        ("RawTier", "from") => pick(
+            dice,
+            &["{ last_agent = \"1h\" }", "{ role = \"pre_sale\" }", "{ agents = [\"a\", \"b\"] }"],
+        ),
+        ("RawTier", "pick") => Some(pick_of(kind, dice)),
+        (_, "otherwise") if kind == "map" => {
+            pick(dice, &["{ full = \"queue\", none = \"leave\" }", "{ none = \"unassigned\" }"])
+        }
+        (_, "otherwise") => pick(dice, &["\"queue\"", "\"leave\"", "\"reject\"", "\"unassigned\""]),
+        (_, "switches") => pick(
+            dice,
+            &["{ mine = { set_in = \"routing.mine\", values = [\"x\", \"y\"], default = \"x\", \
+                rule = \"C-3\", sizing = \"small\", about_en = \"a\", about_zh = \"乙\" } }"],
+        ),
+        ("RawColumns", _) => Some(quoted(key)),
+        ("Targets", "hold") if kind == "text" => pick(dice, &["\"mean\"", "\"90%\""]),
+        ("Targets", "hold") if kind == "map" => {
+            pick(dice, &["{ share = \"80%\", of = \"dates\" }", "{ of = \"runs\" }"])
+        }
+        // An automatic status that moves sessions is not yet defined.
+        ("RawAutoStatus", "status") => pick(dice, &["\"busy\"", "\"suspended\""]),
+        ("RawStatus", "sessions") => Some(quoted("keep")),
+        _ => None,
+    }
+}
+
+const PICKS: [&str; 14] = [
+    "load_ratio",
+    "weighted_load_ratio",
+    "least_active",
+    "most_spare",
+    "fullest",
+    "longest_idle",
+    "total_count",
+    "list_round_robin",
+    "split_share",
+    "split_share_random",
+    "smooth_wrr",
+    "weighted_random",
+    "random",
+    "weight_then_busyness",
+];
+
+fn pick_of(kind: &str, dice: &mut Dice) -> Tree {
+    let word = dice.of(&PICKS);
+    if kind != "map" {
+        return quoted(word);
+    }
+    let option = dice.of(&[
+        "basis = \"after\"",
+        "by_share = true",
+        "state = \"tier\"",
+        "state = \"shop\"",
+        "reset = \"on_tier_change\"",
+        "pending_threshold = 2",
+        "ties = \"random\"",
+        "ties = \"order\"",
+    ]);
+    leaf(format!("{{ kind = \"{word}\", {option} }}"))
+}
+
+fn least(key: &str) -> &'static str {
+    match key {
+        "replications" | "days" | "batch" | "batch_customers" | "returning_pool" | "total_max"
+        | "weight_max" => "1",
+        "at_least" | "at_most" => "2",
+        "batches" => "10",
+        _ => "0",
+    }
+}
+
+fn most(key: &str) -> usize {
+    match key {
+        "days" => 1,
+        "replications" => 3,
+        "batches" => 12,
+        "weight_min" | "weight_max" | "weight_default" | "weight" => 10,
+        "returning_pool" => 500,
+        "limit" | "off_when_queue_over" => 30,
+        "count" => 5,
+        _ => 12,
+    }
+}
+
+fn is_number(key: &str) -> bool {
+    let numbers =
+        ["typing_cpm", "rounds", "messages", "message_chars", "reply_chars", "amount", "work"];
+    numbers.contains(&key)
+}
+
+fn number(key: &str, dice: &mut Dice) -> Tree {
+    let choices: [&str; 3] = match key {
+        "contacts_per_day" | "daily_total" => ["40", "500", "1500"],
+        "uv" => ["1000", "4000", "[3000, 5000]"],
+        "typing_cpm" => ["45", "75", "130"],
+        "reading_cpm" => ["150", "300", "900"],
+        "message_chars" | "reply_chars" => ["3", "18", "60"],
+        "amount" => ["0.01", "89.9", "2000"],
+        "rounds" => ["1", "3", "6"],
+        "unassisted_per_day" => ["1", "40", "3000"],
+        "pre_sale_per_day" | "after_sale_per_day" | "after_sale_ceiling" => ["30", "150", "400"],
+        _ => ["0.01", "0.7", "1"],
+    };
+    let more = ["0.3", "1.5", "2.5"];
+    let open = ["volume", "multiplier", "weight", "split_share", "share", "hourly_cost"];
+    leaf(if open.contains(&key) && dice.often(50) { dice.of(&more) } else { dice.of(&choices) })
+}
+
+/// A distribution, in numbers or durations.
+fn law(dist: &str, key: &str, dice: &mut Dice) -> Tree {
+    let scale = match key {
+        "typing_cpm" => 70,
+        "rounds" | "messages" => 3,
+        "work" => 2,
+        _ => 20 + dice.below(60),
+    };
+    let amount = |times: f64| {
+        let amount = scale as f64 * times;
+        if is_number(key) { format!("{amount}") } else { format!("\"{amount}s\"") }
+    };
+    let (one, half, two) = (amount(1.0), amount(0.5), amount(2.0));
+    let parameters = match dist {
+        "const" => format!("value = {one}"),
+        "exp" | "geometric" => format!("mean = {one}"),
+        "uniform" => format!("low = {half}, high = {two}"),
+        "lognormal" | "gamma" => format!("mean = {one}, cv = 0.8"),
+        "erlang" => format!("mean = {one}, phases = 3"),
+        "hyperexp" => format!("shares = [0.3, 0.7], means = [{half}, {two}]"),
+        "weibull" => format!("shape = 1.5, scale = {one}"),
+        "empirical" => format!("values = [{half}, {one}, {two}], probs = [0.2, 0.5, 0.3]"),
+        _ => String::new(),
+    };
+    let never = if !is_number(key) && dist != "never" && dice.often(10) {
+        ", never_prob = 0.2"
+    } else if dist != "never" && dice.often(10) {
+        ", zero_prob = 0.1"
+    } else {
+        ""
+    };
+    let comma = if parameters.is_empty() { "" } else { ", " };
+    leaf(format!("{{ dist = \"{dist}\"{comma}{parameters}{never} }}"))
+}
+
+/// Names of a kind, by the key they stand behind.
+fn of_key(key: &str, world: &World) -> Option<Vec<&'static str>> {
+    Some(match key {
+        "page" | "pages" | "page_mix" => pages(world).to_vec(),
+        "client" | "clients" | "client_mix" | "exempt_clients" | "direct_clients" => {
+            clients(world).to_vec()
+        }
+        "intent" | "intents" | "intent_mix" | "urgent_intents" | "weight_by_intent" => {
+            INTENTS.to_vec()
+        }
+        "sku" | "skus" | "sku_mix" | "briefed_skus" => SKUS.to_vec(),
+        "roles" | "skills" | "need" | "from_role" | "to_role" | "head_start" => ROLES.to_vec(),
+        "agent" | "named_mix" => vec!["a-1", "a"],
+        "agents" => AGENTS.to_vec(),
+        "members" | "without" => vec!["a", "b", "c"],
+        "status" | "nobody" => statuses(world).to_vec(),
+        "shop" | "shops" => vec!["s1", "s2"][..world.shops].to_vec(),
+        "group" | "from_group" | "fallback_group" => vec!["g1", "g2"],
+        _ => return None,
+    })
+}
+
+fn names(key: &str, world: &World, dice: &mut Dice) -> Tree {
+    match key {
+        "date" | "dates" => return Tree::List(vec![leaf("2026-11-11"), quoted("2026-11-12")]),
+        "first_reply_window" | "reply3_window" | "working_hours" => {
+            return list(&["08:00", "23:00"]);
+        }
+        "rates" => return Tree::List(vec![leaf("120"), leaf("300"), leaf("0")]),
+        "uv" => return Tree::List(vec![leaf("3000"), leaf("4000")]),
+        "contacts_per_day" | "daily_total" => return Tree::List(vec![leaf("500"), leaf("900")]),
+        _ => {}
+    }
+    let Some(all) = of_key(key, world) else { return list(&["x", "y"]) };
+    let from = dice.below(all.len());
+    let count = 1 + dice.below(all.len().min(2));
+    list(&(0..count).map(|at| all[(from + at) % all.len()]).collect::<Vec<_>>())
+}
+
+fn map(key: &str, world: &World, dice: &mut Dice) -> Tree {
+    if key == "source_map" {
+        let page = dice.of(pages(world));
+        return leaf(format!("{{ {page} = \"{}\" }}", dice.of(&ROLES)));
+    }
+    if key == "intent_map" {
+        return leaf(format!("{{ {} = \"{}\" }}", dice.of(&INTENTS), dice.of(&ROLES)));
+    }
+    if key == "max_concurrency" || key == "max" {
+        return leaf("{ s1 = 3 }");
+    }
+    let Some(all) = of_key(key, world) else { return leaf("{ x = 1 }") };
+    let value = |dice: &mut Dice| match key {
+        "head_start" => "\"30s\"".to_owned(),
+        "members" => (1 + dice.below(10)).to_string(),
+        _ => dice.of(&["1", "0.5", "3"]).to_owned(),
+    };
+    let entries: Vec<String> =
+        all.iter().take(2).map(|name| format!("\"{name}\" = {}", value(dice))).collect();
+    leaf(format!("{{ {} }}", entries.join(", ")))
+}
+
+/// A text by its key: a moment, a date, a file, a name.
+fn text(key: &str, world: &World, dice: &mut Dice) -> Tree {
+    match key {
+        "at" | "start" => quoted("2026-11-11T09:45:00"),
+        "d_day" | "date" | "dates" => quoted(dice.of(&["2026-11-11", "2026-11-12"])),
+        "csv" => quoted("log.csv"),
+        "counts_csv" => quoted("counts.csv"),
+        "platform" => quoted(world.platform),
+        "time_shift" => quoted(dice.of(&["0s", "10min", "-5min"])),
+        "rule" => quoted("B9"),
+        "unknown_source" => quoted(dice.of(&ROLES)),
+        "max_concurrency" | "max" => quoted("none"),
+        "name" | "label_zh" | "default_name" => quoted("某某"),
+        "id" => quoted("d"),
+        _ if is_number(key) => leaf("5"),
+        _ => match of_key(key, world) {
+            Some(all) => quoted(dice.of(&all)),
+            None => quoted(dice.of(&["5s", "40s", "3min"])),
+        },
+    }
+}
