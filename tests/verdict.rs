@@ -129,7 +129,7 @@ fn twenty_runs_never_show_ninety_five_per_cent() {
 
 #[test]
 fn without_customers_there_is_nothing_to_judge() {
-    let judged = judge(DESK, &["desk.contacts_per_day=0.000001"]);
+    let judged = judge(DESK, &["desk.contacts_per_day=0.001"]);
     assert_eq!((judged.status(), judged.results.count()), (Status::NoCustomers, 20));
 }
 

@@ -177,8 +177,8 @@ fn tried(lang: Lang, outcome: &Outcome) -> String {
     match lang {
         _ if outcome.levers.changes.is_empty() => String::new(),
         Lang::En => format!(
-            "Each tried alone, with and without, on {days} of the runs with the same customers; the \
-             difference (± its 95 % interval) is added to the value over all runs."
+            "Each tried alone, with and without, on {days} of the runs with the same customers; \
+             the difference (± its 95 % interval) is added to the value over all runs."
         ),
         Lang::Zh => {
             format!(

@@ -1,5 +1,5 @@
-//! The verdict in a sentence, and what a line of it is called: a target with its bound, or a red line
-//! in customers.
+//! The verdict in a sentence, and what a line of it is called: a target with its bound, or a red
+//! line in customers.
 
 use super::advice::{Advice, Break, Head};
 use super::locale::{self, Lang};

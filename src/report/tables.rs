@@ -65,8 +65,8 @@ fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
             .pick(
                 "Hours that miss a target significantly (one-sided, the error shared among all \
                  hours and targets) and materially (at least one customer a run and one in a \
-                 thousand of the day). Values of the worst interval over all runs; customers beyond \
-                 the target, mean of a run.",
+                 thousand of the day). Values of the worst interval over all runs; customers \
+                 beyond the target, mean of a run.",
                 "显著(单侧检验,误差由全部时段与目标分摊)且实质(每次至少 1 人,且不低于当天千分之一)\
                  未达标的时段;数值取最差时段,人数为超出目标部分的每次平均。",
             )

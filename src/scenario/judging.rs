@@ -1,5 +1,5 @@
-//! The keys of `[targets]` that are no targets: on which share the targets must be met together, and
-//! which red lines count besides. They are the desk's, so all its shops must say the same.
+//! The keys of `[targets]` that are no targets: on which share the targets must be met together,
+//! and which red lines count besides. They are the desk's, so all its shops must say the same.
 
 use super::fault::{Code, Faults, nearest};
 use super::node::{Kind, Node};

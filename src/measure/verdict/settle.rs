@@ -126,8 +126,8 @@ fn by_mean(scenario: &Scenario, results: &Results, lines: &[Line], error: f64) -
     (holds, fails)
 }
 
-/// Whether the one-sided limits of a line's long-run figure lie on the good side, and whether on the
-/// bad; `None` without limits.
+/// Whether the one-sided limits of a line's long-run figure lie on the good side, and whether on
+/// the bad; `None` without limits.
 fn sides(scenario: &Scenario, results: &Results, line: &Line, error: f64) -> Option<(bool, bool)> {
     let level = Confidence::new(1.0 - 2.0 * error)?;
     let came = mean_customers(results, line.shop);
