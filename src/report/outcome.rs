@@ -23,7 +23,7 @@ pub struct Outcome<'a> {
 }
 
 /// The version of `summary.json` and of the columns of the CSV files.
-pub const DOCUMENT_VERSION: u32 = 1;
+pub const DOCUMENT_VERSION: u32 = 2;
 
 impl Outcome<'_> {
     /// How many inputs are assumptions that the user did not replace by numbers of their own.
