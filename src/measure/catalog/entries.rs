@@ -261,8 +261,8 @@ pub const FIGURES: &[Figure] = &[
         "still waiting at the end",
         "结束时仍在等待",
         "customers who still wait for a human when the run ends: in the queue, for a reply, or \
-         with a message",
-        "模拟结束时仍在排队、等待回复或留言待答的顾客"
+         with a message whose time to answer is over",
+        "模拟结束时仍在排队、等待回复或留言已超时未答的顾客"
     )
     .from("S-17")
     .lower()

@@ -30,7 +30,7 @@ pub(super) struct Fate {
     pub unasked: bool,
     /// A message not answered within the limit.
     late: bool,
-    /// The customer still waits for a human when the run ends.
+    /// The customer still waits for a human when the run ends; not with a message that has time.
     awaiting: bool,
     /// Cut by the end before anything came of it.
     pub cut: bool,
@@ -124,7 +124,8 @@ impl<S: ContactSink> Recorder<'_, S> {
             unjudged: lost.is_none() && disposition != Disposition::RobotSolved,
             unasked,
             late: late == Some(true),
-            awaiting,
+            // a message that still has time waits, but nobody is behind with it
+            awaiting: awaiting && (late.is_some() || !track.leave_created.is_some()),
             cut,
             undecided: cuts && awaiting,
             exit,
