@@ -155,7 +155,7 @@ fn a_message_not_answered_within_the_limit_is_lost() {
         [Some(2.0); 3]
     );
     let cut = ["desk.length=40min", "desk.at_end=cut"];
-    assert_eq!(late("11:00:00", &cut), [0.0, 0.0, 2.0], "nobody knows yet");
+    assert_eq!(late("11:00:00", &cut), [0.0; 3], "both have time, nobody knows yet");
 }
 
 /// Who connects and writes nothing asked for nobody (JD-20): neither lost nor at risk.
