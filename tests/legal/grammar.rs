@@ -79,6 +79,11 @@ impl Grammar {
         (0..self.pairs.len()).filter(first).collect()
     }
 
+    /// How many pairs of the same key follow one, with it.
+    pub fn kinds_of(&self, at: usize) -> usize {
+        self.pairs[at..].iter().take_while(|pair| pair.0 == self.pairs[at].0).count()
+    }
+
     /// The tables and keys on a way from the whole scenario to a table, chosen by the dice.
     pub fn way_to(
         &self,

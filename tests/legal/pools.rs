@@ -249,6 +249,7 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("Targets", "hold") if kind == "map" => {
             pick(dice, &["{ share = \"80%\", of = \"dates\" }", "{ of = \"runs\" }"])
         }
+        ("Targets", _) if kind == "text" => pick(dice, &["\"none\""]),
         // An automatic status that moves sessions is not yet defined.
         ("RawAutoStatus", "status") => pick(dice, &["\"busy\"", "\"suspended\""]),
         ("RawStatus", "sessions") => Some(quoted("keep")),
