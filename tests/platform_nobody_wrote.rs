@@ -144,3 +144,77 @@ fn made_up_platforms_run_with_every_audit_green() {
     let why = refused.first().map_or("", String::as_str);
     assert!(ran >= 25, "only {ran} of 40 could be run; the first refused:\n{why}");
 }
+
+/// A chain of tiers whose agents work in a status of another name: online, then busy, which is what
+/// everybody with one session is.
+const CHAIN: &str = r#"
+[platform]
+label_en = "chain"
+label_zh = "链"
+[statuses.online]
+label_zh = "在线"
+[statuses.busy]
+label_zh = "忙碌"
+[statuses.offline]
+label_zh = "离线"
+[routing]
+pages = ["shop"]
+clients = ["app"]
+roles = ["a"]
+[entry]
+otherwise = { full = "queue", none = "leave" }
+[[entry.tiers]]
+name = "idle"
+from = "shop"
+status = ["online"]
+spare = "required"
+pick = "least_active"
+if_none = "next"
+if_full = "next"
+[[entry.tiers]]
+name = "busy"
+from = "shop"
+status = ["busy"]
+spare = "required"
+pick = "least_active"
+if_none = "next"
+if_full = "queue"
+[leave]
+mode = "at_login"
+otherwise = "unassigned"
+[[leave.tiers]]
+name = "back"
+from = "shop"
+status = ["online", "busy"]
+spare = "ignored"
+pick = "least_active"
+"#;
+
+#[test]
+fn agents_who_work_in_a_status_of_another_name_are_on_duty() {
+    use dacu::measure::counters::{Level, Tally};
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("chain.toml");
+    std::fs::write(&file, CHAIN).expect("written");
+    let text = format!(
+        "[desk]\nname = \"chain\"\nstart = 2026-11-11T09:00:00\nlength = \"4h\"\n\
+         platform = {file:?}\nreplications = 1\ncontacts_per_day = 2400\ncurve = \"flat\"\n\
+         [[agents]]\nid = \"a\"\ncount = 5\nmax_concurrency = 5\nauto_busy_at_active = 1\n"
+    );
+    let loaded = dacu::scenario::parse_str(&text, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let model = &loaded.scenario;
+    let mut recorder = Recorder::new(model, 0, Options::default());
+    let done = engine::run(model, 0, NoFeed, &mut recorder, &|| false).expect("a run");
+    let recorded = recorder.finish(done.ended);
+    assert_eq!(recorded.audit, []);
+    let whole = &recorded.books.shop_series[0].whole;
+    let hours = |level| whole.area(level) as f64 / 3.6e9;
+    assert_eq!((hours(Level::Online), hours(Level::Gap)), (20.0, 0.0));
+    assert_eq!(hours(Level::MaxOnline), 100.0);
+    assert!(hours(Level::ActiveOnline) == hours(Level::Active) && hours(Level::Active) > 10.0);
+    let (rows, intervals, _) = recorded.books.extent();
+    let cells = (0..rows).flat_map(|row| (0..intervals).map(move |at| (row, at)));
+    let uncovered: u64 =
+        cells.map(|(row, at)| recorded.books.interval_cell(row, at)[Tally::UncoveredEntries]).sum();
+    assert_eq!(uncovered, 0);
+}

@@ -1,6 +1,7 @@
 //! An agent while the engine runs: hands, sessions, inbox, tasks and shift. Each has one pending
 //! event for the hands and one for the shift.
 
+use super::clocks::HandsClock;
 use super::facts;
 use super::links::{List, NIL};
 use crate::kernel::ids::{ShopId, StatusId};
@@ -63,6 +64,8 @@ pub struct Agent {
     pub notices: Span,
     /// Their weights, in thousandths of a slot.
     pub load: u64,
+    /// What the hands have been on instead of chats.
+    pub clock: HandsClock,
     /// Sessions counted over all shops.
     pub active: u32,
     /// There is a limit to the weights of all shops together; the scenario says which.
@@ -85,6 +88,10 @@ pub struct Agent {
     pub awaited: Option<StatusId>,
     /// On shift until.
     pub until: Tick,
+    /// Of the sessions counted, those that wait only for the silence clock.
+    pub silent: u32,
+    /// Their weights, in thousandths of a slot.
+    pub silent_load: u64,
     /// Some shop of theirs works by level.
     pub levels: bool,
     /// Since when the work of those sessions has not been taken off (S-21).
@@ -133,6 +140,9 @@ impl Agent {
             last_serial: 0,
             inbox: List::default(),
             sessions: List::default(),
+            clock: HandsClock::new(),
+            silent: 0,
+            silent_load: 0,
             active: 0,
             load: 0,
             tasks: VecDeque::new(),

@@ -1,6 +1,7 @@
 //! A contact while the engine runs: its stage, its deadlines and what its script and session have
 //! come to. Contacts lie in an arena with recycled slots; each has one pending event.
 
+use super::clocks::Waits;
 use super::facts::{self, Disposition};
 use super::links::{Link, NIL};
 use crate::kernel::event_list::Class;
@@ -95,7 +96,7 @@ pub const DUE_CLASS: [Class; due::COUNT] = [
 ];
 
 /// One contact in the arena. Lines of 64 bytes: what messages and replies touch is in the first
-/// five, what is for the beginning, the end and rarer turns follows.
+/// six, what is for the beginning, the end and rarer turns follows.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub struct Contact {
@@ -190,6 +191,9 @@ pub struct Contact {
     /// What it is.
     pub info: facts::Contact,
 
+    /// What its customer has waited, by cause.
+    pub wait: Waits,
+
     /// Weight of its session in thousandths of a slot (S-24).
     pub weight: u32,
     /// Attempts at a transfer.
@@ -220,8 +224,8 @@ pub struct Contact {
     pub work_left: u128,
 }
 
-/// What follows the first five lines is not for messages and replies.
-const _: () = assert!(std::mem::offset_of!(Contact, weight) == 5 * 64);
+/// What follows the first line of waits is not for messages and replies.
+const _: () = assert!(std::mem::offset_of!(Contact, wait) == 5 * 64);
 
 impl Contact {
     /// An unused slot.
@@ -230,6 +234,7 @@ impl Contact {
     pub fn free() -> Contact {
         Contact {
             info: facts::Contact::default(),
+            wait: Waits::new(),
             stage: Stage::Free,
             act: Act::None,
             agent_act: AgentAct::None,
@@ -297,6 +302,7 @@ impl Contact {
         prefetch(&self.draws);
         prefetch(&self.set_aside);
         prefetch(&self.info);
+        prefetch(&self.wait);
     }
 
     /// Begins to fetch what is asked of the last in an inbox when another comes.
@@ -317,6 +323,17 @@ impl Contact {
         self.in_hands = false;
         self.set_aside = Span::NEVER;
         self.unread = self.unread.saturating_add(std::mem::take(&mut self.reading));
+    }
+
+    /// True if its session counts, nobody has anything to do in it, and silence will end it.
+    pub fn waits_only_for_silence(&self) -> bool {
+        self.stage == Stage::Open
+            && self.counts
+            && !self.waits()
+            && !self.leave_session
+            && !self.outreach_due
+            && self.due[due::CUSTOMER] == Tick::NEVER
+            && self.due[due::AGENT] == Tick::NEVER
     }
 
     /// True if the script has a further round.

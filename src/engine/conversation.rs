@@ -54,6 +54,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.start_silence(slot);
         }
         if contact.mute {
+            self.note_silence(slot);
             return self.start_silence(slot);
         }
         if let Some(opening) = &shop.service.opening {
@@ -196,6 +197,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// A message in an open session.
     pub fn customer_writes(&mut self, slot: ContactSlot) {
+        self.set_silent(slot, false);
         let contact = &mut self.contacts[slot.at()];
         contact.act = Act::None;
         contact.last_message = self.now;
@@ -262,6 +264,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         };
         self.tell(Fact::LostPatience { slot, phase, silently });
         if silently {
+            let own = self.in_hand(slot);
+            self.stop_waiting(slot, own);
             let contact = &mut self.contacts[slot.at()];
             contact.gone = true;
             contact.act = Act::None;

@@ -61,6 +61,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.tell(Fact::ChainCut { slot });
             return self.finish(slot, disposition);
         }
+        self.tell_waits(slot);
         self.tell(Fact::WillReturn { slot, at });
         self.tell(Fact::Closed { slot, disposition });
         let contact = &mut self.contacts[slot.at()];
@@ -94,7 +95,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             && self.shops[self.contacts[slot.at()].info.shop.at()].people
         {
             // S-31: the same customer is already there with another matter
-            self.tell(Fact::Continued { slot: other });
+            self.there_again(other);
             return self.release(slot);
         }
         self.done.contacts += 1;
@@ -108,6 +109,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The entry is over for good.
     pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
+        self.tell_waits(slot);
         self.tell(Fact::Closed { slot, disposition });
         self.release(slot);
     }

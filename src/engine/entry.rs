@@ -1,6 +1,7 @@
 //! From the door to an agent: robot, classification, choice of group, routing.
 
 use super::arrivals::{Arrival, Feed};
+use super::clocks::WaitsIn;
 use super::contact::{Act, Stage, due};
 use super::facts::{self, Disposition, Fact, How};
 use super::observer::Observer;
@@ -66,6 +67,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 let contact = &mut self.contacts[slot.at()];
                 contact.mute = false;
+                self.is_back(slot);
+                let contact = &mut self.contacts[slot.at()];
                 if contact.round >= contact.rounds && !contact.waits() {
                     contact.rounds += 1;
                 }
@@ -89,13 +92,22 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 true
             }
             Stage::Queued | Stage::Choosing | Stage::Robot | Stage::Leave => {
-                self.tell(Fact::Continued { slot });
-                if std::mem::take(&mut self.contacts[slot.at()].gone) {
-                    self.waits_again(slot);
-                }
+                self.there_again(slot);
                 true
             }
             _ => false,
+        }
+    }
+
+    /// The customer of an open contact came by another door; one who had left without a trace is
+    /// back.
+    pub fn there_again(&mut self, slot: ContactSlot) {
+        self.tell(Fact::Continued { slot });
+        if std::mem::take(&mut self.contacts[slot.at()].gone) {
+            if self.contacts[slot.at()].stage == Stage::Queued {
+                self.waits_again(slot);
+            }
+            self.is_back(slot);
         }
     }
 
@@ -143,6 +155,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.asked = self.now;
         contact.last_message = self.now;
         contact.stage = Stage::Robot;
+        self.waits_at_door(slot);
         self.tell(Fact::Entered { slot, contact: info });
         if self.shops[info.shop.at()].people {
             self.present.insert((info.shop, info.customer), slot);
@@ -176,6 +189,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let solved = unit(draws[0]) < robot.solves[hour as usize % 24];
         self.tell(Fact::RobotDone { slot, solved });
         if solved {
+            self.contacts[slot.at()].wait.place = WaitsIn::Nothing; // it was served
             self.finish(slot, Disposition::RobotSolved);
         } else {
             self.find_group(slot);
@@ -253,12 +267,24 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.matched = matched;
         contact.group = group;
         contact.routed = self.now;
+        self.stop_waiting(slot, Span::ZERO);
         self.tell(Fact::Grouped { slot, group, chosen });
         self.route(slot, How::Entry);
     }
 
     /// The contact as routing sees it.
     pub fn ask(&self, slot: ContactSlot, group: Option<GroupId>) -> Ask {
+        let lot = if self.router.draws_lots(self.contacts[slot.at()].info.shop) {
+            unit(self.draws(slot, Purpose::RoutingTie, self.contacts[slot.at()].attempts)[0])
+        } else {
+            0.0
+        };
+        Ask { lot, ..self.ask_without_lot(slot, group) }
+    }
+
+    /// The same where nothing is drawn.
+    #[inline]
+    pub fn ask_without_lot(&self, slot: ContactSlot, group: Option<GroupId>) -> Ask {
         let contact = &self.contacts[slot.at()];
         let info = &contact.info;
         let shop = &self.model.shops[info.shop.at()];
@@ -266,11 +292,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.last_agent.get(&(info.shop, info.customer)).copied()
         } else {
             None
-        };
-        let lot = if self.router.draws_lots(info.shop) {
-            unit(self.draws(slot, Purpose::RoutingTie, contact.attempts)[0])
-        } else {
-            0.0
         };
         Ask {
             shop: info.shop,
@@ -289,7 +310,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             waited: self.now.since(contact.routed),
             not: None,
             only: contact.bound,
-            lot,
+            lot: 0.0,
             now: self.now,
         }
     }
@@ -300,13 +321,24 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.explain(slot);
         }
         if self.literal_leave(slot) {
+            if how == How::Entry {
+                self.tell(Fact::Uncovered { slot });
+            }
             return self.leave(slot);
         }
         if self.waits_like_another(slot) {
+            if how == How::Entry {
+                let ask = self.ask(slot, self.contacts[slot.at()].matched);
+                self.look_for_cover(slot, &ask);
+            }
             return self.wait(slot);
         }
         let ask = self.ask(slot, self.contacts[slot.at()].matched);
-        match self.router.decide(Which::Entry, &ask) {
+        let decision = self.router.decide(Which::Entry, &ask);
+        if how == How::Entry && !matches!(decision, Decision::To { .. }) {
+            self.look_for_cover(slot, &ask);
+        }
+        match decision {
             Decision::To { seat, tier, evict } => {
                 if evict {
                     self.evict_oldest(seat, ask.room);

@@ -3,6 +3,8 @@
 //! A contact is named by its arena slot; a slot is reused only after `Closed`. Every fact is told
 //! at the instant it happens, in the order it happens.
 
+pub use super::cause::Cause;
+
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
@@ -157,6 +159,12 @@ pub enum Fact {
         group: GroupId,
         /// True if the customer had to choose (JDG-17).
         chosen: bool,
+    },
+    /// Nobody is eligible for it as it enters routing, capacity aside: the tiers that it comes to
+    /// have nobody.
+    Uncovered {
+        /// Which.
+        slot: ContactSlot,
     },
     /// It waits.
     Queued {
@@ -314,6 +322,17 @@ pub enum Fact {
         /// Which.
         slot: ContactSlot,
     },
+    /// So long the customer waited for a cause, over the whole contact; told before `Closed`.
+    Waited {
+        /// Which.
+        slot: ContactSlot,
+        /// Why.
+        cause: Cause,
+        /// Before the first human reply.
+        first: bool,
+        /// How long.
+        span: Span,
+    },
     /// The end of the contact; the slot may be reused afterwards.
     Closed {
         /// Which.
@@ -341,6 +360,25 @@ pub enum Fact {
         from: StatusId,
         /// To.
         to: StatusId,
+    },
+    /// Whether an agent is on duty in a shop: the tiers could give them some kind of customer,
+    /// loads aside.
+    Duty {
+        /// Where.
+        seat: SeatId,
+        /// On duty now.
+        on: bool,
+        /// An automatic status keeps them from more for the sessions they hold (S-25).
+        held: bool,
+    },
+    /// Whether somebody is on duty for the customers of a group; until told, somebody is.
+    Covered {
+        /// Of this shop.
+        shop: ShopId,
+        /// Which.
+        group: GroupId,
+        /// Somebody is, or the group is closed and has no customers.
+        covered: bool,
     },
     /// An agent missed a shift.
     Absent {

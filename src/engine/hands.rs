@@ -3,6 +3,7 @@
 
 use super::agent::{Chore, Hands};
 use super::arrivals::Feed;
+use super::clocks::Doing;
 use super::contact::{Act, AgentAct, Stage, due};
 use super::facts::{EndReason, Fact, Task};
 use super::links::NIL;
@@ -26,6 +27,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             left + Span((f64::from(contact.unread) * about.reading) as u64)
         };
         self.take_from_inbox(slot);
+        self.out_of_pool(slot);
         let contact = &mut self.contacts[slot.at()];
         contact.in_hands = true;
         contact.set_aside = Span::NEVER;
@@ -133,6 +135,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         // the shop of a task is that of its contact, or of the agent's first seat
         self.schedule_hands(agent, ends);
         self.agents[agent.at()].tasks.push_front(chore);
+        self.note_hands(agent);
     }
 
     /// The hands' pending event: a pick, or the end of what they do.
@@ -154,6 +157,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         about.hands = Hands::Idle;
         about.current = NIL;
         about.ends = Tick::NEVER;
+        if !about.hands_on || about.clock.doing != Doing::Chats || self.shares_inboxes {
+            self.note_hands(agent);
+        }
         self.poke(agent);
         (current, effort)
     }
@@ -163,7 +169,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let Some(chore) = self.agents[agent.at()].tasks.pop_front() else { return };
         self.tell(Fact::TaskDone { agent, shop: chore.shop, task: chore.task, effort });
         if chore.task == Task::Mail {
-            self.mailed(agent, ContactSlot(chore.contact));
+            self.mailed(agent, ContactSlot(chore.contact), effort);
         }
         if self.agents[agent.at()].wraps_up && self.agents[agent.at()].tasks.is_empty() {
             self.hold_back(agent, false);
@@ -197,6 +203,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let slot = ContactSlot(slot);
+        let own = self.in_hand(slot);
+        self.stop_waiting(slot, own);
         self.cancel_hands(agent);
         let (_, wasted) = self.free_hands(agent);
         self.contacts[slot.at()].put_down();
@@ -234,6 +242,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The canned opening was sent (S-30); the real answer is still due.
     fn opened(&mut self, slot: ContactSlot, effort: Span) {
+        self.stop_waiting(slot, effort);
         let contact = &mut self.contacts[slot.at()];
         contact.opening_due = false;
         self.tell_reply(slot, effort, true);
@@ -259,6 +268,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     fn replied(&mut self, slot: ContactSlot, effort: Span) {
+        self.stop_waiting(slot, effort);
         self.tell_reply(slot, effort, false);
         let contact = &mut self.contacts[slot.at()];
         contact.replies += 1;
@@ -359,6 +369,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             contact.due[due::AGENT] =
                 now + shop.session.manual_close_delay.quantile(unit(draws[3]));
         }
+        if contact.act == Act::None && contact.agent_act == AgentAct::None {
+            self.note_silence(slot);
+        }
         self.wrap_up(slot, agent);
     }
 
@@ -396,6 +409,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             AgentAct::Transfer => self.transfer(slot),
             AgentAct::Answer => self.invitation_answered(slot),
             AgentAct::LeaveThree => self.leave_three(slot),
+        }
+        if self.contacts[slot.at()].stage == Stage::Open {
+            self.note_silence(slot);
         }
     }
 }

@@ -51,6 +51,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             after = before(&self.contacts, Rail::Inbox, after);
         }
         inbox.insert_after(&mut self.contacts, Rail::Inbox, after, slot);
+        self.waits_for_hands(slot);
         let agent = if shared { self.somebody_idle(agent, of_shop) } else { agent };
         self.poke(agent);
         if self.agents[agent.at()].interrupts {
@@ -92,6 +93,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let slot = ContactSlot(about.current);
         let left = about.ends.since(self.now);
+        let own = self.in_hand(slot);
+        self.stop_waiting(slot, own);
         self.cancel_hands(agent);
         let (_, spent) = self.free_hands(agent);
         let contact = &mut self.contacts[slot.at()];

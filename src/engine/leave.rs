@@ -10,7 +10,7 @@ use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
 use crate::kernel::stream::{Key, Purpose, hash_name, unit};
-use crate::kernel::tick::Tick;
+use crate::kernel::tick::{Span, Tick};
 use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Decision, Which};
 
@@ -29,6 +29,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.list = group.0;
         self.boxes[group.at()].list.push(&mut self.contacts, Rail::Waiting, slot);
         self.shops[shop.at()].leaving += 1;
+        self.waits_in_box(slot);
         self.tell(Fact::LeaveCreated { slot, group });
         self.arm(slot);
         // who is there already keeps the rhythm of deliveries
@@ -54,7 +55,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         Ask { target: Some(group), ..self.ask(slot, Some(group)) }
     }
 
-    fn oldest(&self, group: GroupId) -> Option<ContactSlot> {
+    /// The same where nothing is drawn.
+    pub fn leave_ask_without_lot(&self, slot: ContactSlot, group: GroupId) -> Ask {
+        Ask { target: Some(group), ..self.ask_without_lot(slot, Some(group)) }
+    }
+
+    /// The next message of a box.
+    pub fn oldest(&self, group: GroupId) -> Option<ContactSlot> {
         let shop = self.model.shop_of(group);
         let list = &self.boxes[group.at()].list;
         if self.model.shops[shop.at()].leave.newest_first { list.last() } else { list.first() }
@@ -168,6 +175,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     fn out_of_box(&mut self, slot: ContactSlot) {
+        self.stop_waiting(slot, Span::ZERO);
         let contact = &mut self.contacts[slot.at()];
         let group = contact.list as usize;
         let shop = contact.info.shop;
@@ -220,6 +228,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         self.cancel_ticker(group);
         while let Some(slot) = self.boxes[group.at()].list.first() {
+            self.stop_waiting(slot, Span::ZERO);
             let contact = &mut self.contacts[slot.at()];
             contact.list = default.0;
             contact.matched = None;
@@ -232,6 +241,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             let list = &mut self.boxes[default.at()].list;
             list.insert_after(&mut self.contacts, Rail::Waiting, after, slot);
+            self.waits_in_box(slot);
         }
         self.check_leave(shop);
     }
@@ -265,6 +275,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let draws = self.draws(slot, Purpose::Return, 3);
                 let effort = rules.email_reply.quantile(unit(draws[0]));
                 self.out_of_box(slot);
+                self.waits_for_mail(slot, agent);
                 self.arm(slot); // it no longer expires
                 let chore = Chore { task: Task::Mail, shop, contact: slot.0, effort };
                 self.agents[agent.at()].tasks.push_back(chore);
@@ -280,10 +291,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// A leave message was answered by mail (DH-14).
-    pub fn mailed(&mut self, agent: AgentId, slot: ContactSlot) {
+    pub fn mailed(&mut self, agent: AgentId, slot: ContactSlot, effort: Span) {
         if slot.0 == NIL {
             return;
         }
+        self.stop_waiting(slot, effort);
         let shop = self.contacts[slot.at()].info.shop;
         let seats = &self.model.agents[agent.at()].seats;
         let seat = seats.iter().copied().find(|seat| self.model.seats[seat.at()].shop == shop);

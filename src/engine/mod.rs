@@ -15,8 +15,11 @@ mod ahead;
 pub mod arrivals;
 mod brief;
 mod busyness;
+pub mod cause;
+mod clocks;
 mod contact;
 mod conversation;
+mod duty;
 mod ending;
 mod entry;
 pub mod explain;
@@ -30,12 +33,14 @@ mod links;
 pub mod observer;
 mod pending;
 mod queue;
+mod reasons;
 mod script;
 mod shop;
 mod simulation;
 mod slots;
 mod staffing;
 mod transfer;
+mod waiting;
 
 pub use simulation::{Done, RunError};
 

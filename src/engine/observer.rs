@@ -7,6 +7,10 @@ use crate::kernel::tick::Tick;
 
 /// Receives facts.
 pub trait Observer {
+    /// Asks for the causes of waiting and for who is on duty; where nobody does, nothing is done
+    /// for them.
+    const CAUSES: bool = false;
+
     /// Something happened now.
     fn tell(&mut self, now: Tick, fact: Fact);
 
@@ -30,6 +34,8 @@ impl Observer for Silent {
 }
 
 impl<A: Observer, B: Observer> Observer for (A, B) {
+    const CAUSES: bool = A::CAUSES || B::CAUSES;
+
     #[inline(always)]
     fn tell(&mut self, now: Tick, fact: Fact) {
         self.0.tell(now, fact);
@@ -50,6 +56,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 }
 
 impl<O: Observer> Observer for &mut O {
+    const CAUSES: bool = O::CAUSES;
+
     #[inline(always)]
     fn tell(&mut self, now: Tick, fact: Fact) {
         (**self).tell(now, fact);

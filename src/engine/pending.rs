@@ -146,6 +146,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             due::TURN => self.turn_passed(slot),
             _ => {
                 let shop = self.contacts[slot.at()].info.shop;
+                self.wait_on(slot);
                 self.rearm_waited(slot);
                 self.request_dispatch(shop);
             }

@@ -1,6 +1,7 @@
 //! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
 
 use super::arrivals::Feed;
+use super::clocks::Reason;
 use super::contact::{Stage, due};
 use super::facts::{Fact, How};
 use super::links::{List, NIL, Rail, before, next};
@@ -84,6 +85,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             after = before(&self.contacts, Rail::Waiting, after);
         }
         list.insert_after(&mut self.contacts, Rail::Waiting, after, slot);
+        self.waits_in_queue(slot);
     }
 
     fn start_queue_patience(&mut self, slot: ContactSlot) {
@@ -157,6 +159,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             bound: contact.bound,
             weight: contact.weight,
             head_start: self.head_start(slot),
+            stage: self.passed(slot),
         };
         // most join the list that somebody began to wait in last
         if let Some(&queue) = self.shops[shop.at()].queues.last()
@@ -167,9 +170,29 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let next = self.queues.len() as u32;
         let queue = *self.shops[shop.at()].lists.entry(admission).or_insert(next);
         if queue == next {
-            self.queues.push(Waiting { admission, list: List::default(), blocked: false });
+            let (list, reason) = (List::default(), Reason::default());
+            self.queues.push(Waiting { admission, list, blocked: false, reason });
         }
         queue
+    }
+
+    /// How many `waited` thresholds of the tiers the contact has passed.
+    fn passed(&self, slot: ContactSlot) -> u8 {
+        let contact = &self.contacts[slot.at()];
+        let waited = self.now.since(contact.routed);
+        let all = &self.shops[contact.info.shop.at()].waited;
+        all.iter().filter(|span| **span <= waited).count().min(255) as u8
+    }
+
+    /// The contact has passed a `waited` threshold: other tiers admit it from now on, so that it
+    /// waits in another list, at its place.
+    pub fn wait_on(&mut self, slot: ContactSlot) {
+        if self.contacts[slot.at()].stage == Stage::Queued {
+            let enqueued = self.contacts[slot.at()].enqueued;
+            self.unlink(slot);
+            let queue = self.queue_of(slot);
+            self.line_up(slot, queue, enqueued);
+        }
     }
 
     /// The contact waits as if it had come so much earlier.
@@ -191,6 +214,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     fn unlink(&mut self, slot: ContactSlot) {
+        self.stop_waiting(slot, Span::ZERO);
         let contact = &mut self.contacts[slot.at()];
         let (queue, shop) = (contact.list, contact.info.shop);
         contact.list = NIL;

@@ -1,5 +1,7 @@
 //! A shop while the engine runs: its waiting lists, its leave boxes, and what its tiers ask.
 
+use super::clocks::Reason;
+use super::duty::OnDuty;
 use super::links::List;
 use crate::kernel::ids::{GroupId, SeatId};
 use crate::kernel::tick::{Span, Tick};
@@ -14,6 +16,8 @@ pub(super) struct Waiting {
     pub admission: Admission,
     pub list: List,
     pub blocked: bool,
+    /// Why they wait.
+    pub reason: Reason,
 }
 
 /// What the tiers look at: contacts equal in this share one list.
@@ -30,6 +34,8 @@ pub(super) struct Admission {
     pub bound: Option<SeatId>,
     pub weight: u32,
     pub head_start: Span,
+    /// How many `waited` thresholds of the tiers they have passed.
+    pub stage: u8,
 }
 
 /// Runtime facts of a shop.
@@ -56,12 +62,18 @@ pub(super) struct ShopRun {
     pub leaving: u32,
     /// Items whoever is free may answer, where agents share an inbox.
     pub inbox: List,
+    /// Why these wait.
+    pub pool: Reason,
+    /// Who is on duty.
+    pub duty: OnDuty,
 }
 
 /// Leave box of a group.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct LeaveBox {
     pub list: List,
+    /// Why messages wait in it.
+    pub reason: Reason,
     /// Deliveries drawn so far (the block of the interval stream).
     pub ticks: u32,
     /// The earliest next delivery while somebody stays there (JDG-22).
@@ -105,6 +117,8 @@ impl ShopRun {
             people,
             leaving: 0,
             inbox: List::default(),
+            pool: Reason::default(),
+            duty: OnDuty::default(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
 use super::brief::Brief;
 use super::contact::{Contact, Stage};
+use super::duty::OnDuty;
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
 use super::instant::Changes;
@@ -103,6 +104,12 @@ pub(super) struct Simulation<'s, O, F> {
     pub asked: Option<(Key, u8)>,
     pub explained: Option<Box<Explained>>,
     pub slots: Slots,
+    /// Causes of waiting are to be looked at.
+    pub look: bool,
+    /// The router's changes when they last were.
+    pub seen: u64,
+    /// Seats on duty, and those of them that an automatic status keeps from more, as told.
+    pub on_duty: Vec<(bool, bool)>,
 }
 
 impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
@@ -134,7 +141,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             })
             .collect();
         let slots = Slots::new(model);
-        let shops: Vec<ShopRun> = model.shops.iter().map(ShopRun::new).collect();
+        let shops = OnDuty::in_shops(model, O::CAUSES);
         let briefs = model.shops.iter().zip(&shops);
         let briefs = briefs.map(|(shop, run)| Brief::new(shop, run.affinity)).collect();
         Ok(Simulation {
@@ -168,6 +175,9 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             asked: None,
             explained: None,
             slots,
+            look: true,
+            seen: 0,
+            on_duty: vec![(false, false); model.seats.len()],
         })
     }
 
@@ -299,6 +309,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
         }
         self.poked.clear();
+        self.settle_causes();
     }
 
     // --- the arena --------------------------------------------------------------------------
@@ -359,6 +370,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 self.schedule_manual(ShopId::from(shop), Tick::ZERO + interval);
             }
         }
+        self.settle_causes();
     }
 
     /// The run is over: everybody still there is reported as open.

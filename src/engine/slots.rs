@@ -21,6 +21,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Leaves inbox, hands, counts and sessions of its agent.
     pub fn detach(&mut self, slot: ContactSlot) {
         let (seat, agent) = (self.contacts[slot.at()].seat, self.contacts[slot.at()].agent);
+        let own = self.in_hand(slot);
+        self.stop_waiting(slot, own);
         if self.contacts[slot.at()].in_hands {
             let hands = self.model.agent_of(self.contacts[slot.at()].by);
             self.abandon_reply(hands);
@@ -44,6 +46,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if contact.counts == on {
             return;
         }
+        if contact.wait.silent {
+            self.set_silent(slot, false);
+        }
+        let contact = &mut self.contacts[slot.at()];
         contact.counts = on;
         let (seat, weighs) = (contact.seat, contact.weighs);
         self.change_active(seat, on, weighs);
@@ -70,8 +76,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The session weighs something else from now on (B-GEN-4).
     fn weigh(&mut self, slot: ContactSlot, weighs: u32) {
+        let silent = self.contacts[slot.at()].wait.silent;
+        self.set_silent(slot, false);
         let contact = &mut self.contacts[slot.at()];
         let before = std::mem::replace(&mut contact.weighs, weighs);
+        self.set_silent(slot, silent);
+        let contact = &self.contacts[slot.at()];
         if !contact.counts || before == weighs {
             return;
         }

@@ -96,6 +96,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             ChangeKind::GroupEnabled { group, enabled } => {
                 self.router.change_group(*group, |state| state.enabled = *enabled);
+                self.groups_changed(self.model.shop_of(*group));
                 if *enabled {
                     self.capacity_changed(self.model.shop_of(*group));
                 } else {
@@ -104,6 +105,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             ChangeKind::GroupDeleted { group } => {
                 self.router.change_group(*group, |state| state.deleted = true);
+                self.groups_changed(self.model.shop_of(*group));
                 self.instant.consequences.push(Consequence::GroupGone { group: *group });
             }
             ChangeKind::GroupScope { group, pages, skus, auto_default } => {
@@ -112,6 +114,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     state.skus.clone_from(skus);
                     state.auto_default = *auto_default;
                 });
+                self.groups_changed(self.model.shop_of(*group));
                 self.capacity_changed(self.model.shop_of(*group));
             }
             ChangeKind::GroupRenamed { group, .. } => {
@@ -258,6 +261,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.instant.consequences.push(Consequence::Status { agent, seat, sessions });
         }
         if changed {
+            self.no_longer_automatic(agent, seats, status);
             self.set_hands(agent, status);
         }
     }
@@ -276,6 +280,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if on {
             self.poke(agent);
         }
+        self.note_hands(agent);
     }
 
     pub fn sessions_on_enter(&mut self, agent: AgentId, seat: SeatId, what: OnEnter) {
@@ -383,6 +388,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let about = &mut self.agents[agent.at()];
             (about.auto, about.before) = (true, status);
             self.set_everywhere(agent, auto.status, None);
+            self.stays_on_duty_behind(agent, status);
         }
     }
 

@@ -68,6 +68,11 @@ pub(super) struct Ledger {
     pub queue: [Standing; 2],
     pub active: Vec<Area>,
     pub spans: Vec<u128>,
+    /// What customers waited, by the facts of their contacts, and by the causes told.
+    pub waits: u128,
+    pub caused: u128,
+    /// When the first contact came of which the two are not the same.
+    pub first_unexplained: Option<Tick>,
     pub reply_effort: u128,
     pub hands_spans: u128,
     /// Facts that cannot follow what was told before, and the first of them.
@@ -138,6 +143,14 @@ pub(super) fn audit(
         let when = layout.calendar.civil(at);
         checks.equal(format!("facts in order (first at {when}: {what})"), ledger.disorder, 0_u64);
     }
+    let name = "waits = sum of causes";
+    if let Some(at) = ledger.first_unexplained {
+        let when = layout.calendar.civil(at);
+        let (waits, caused) = (ledger.waits as i128, ledger.caused as i128);
+        let check = format!("{name}, of every contact (first came at {when})");
+        checks.0.push(Imbalance { check, left: waits, right: caused });
+    }
+    checks.equal(name, ledger.waits, ledger.caused);
     check_flows(&mut checks, ledger);
     check_times(&mut checks, ledger, scenario, stop);
     checks.equal("attendance = time logged in", attended, logged_in);

@@ -4,9 +4,11 @@
 //! Hands are booked after the fact: a span of work is spread over the intervals it touched when
 //! it ends, because a task is told only at its end.
 
+mod duty;
 mod seat;
 
-use self::seat::{PERSONAL, SHARED, SeatNow};
+use self::duty::GroupNow;
+use self::seat::SeatNow;
 use super::book::Books;
 use super::counters::Level;
 use super::gauge::{Area, Gauge, Piece, Series};
@@ -15,7 +17,6 @@ use super::track::Noted;
 use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
-use crate::model::shift::ChangeKind;
 use crate::model::{OFFLINE, ONLINE, Scenario};
 
 /// What a reply touches comes first.
@@ -27,8 +28,6 @@ struct AgentNow {
     busy: Span,
     status_since: Tick,
     status: StatusId,
-    /// Seats that contribute to each personal level.
-    seats_in: [u32; PERSONAL.len()],
     gauge: Gauge,
 }
 
@@ -47,11 +46,8 @@ pub(super) struct Floor<'a> {
     gaps: Vec<Area>,
     hours: Vec<(Span, Span)>,
     piece: Piece,
-    /// Changes of `receive`, by time; `next` is the first still to come.
-    receive: Vec<(Tick, SeatId, bool)>,
-    next: usize,
-    /// When the piece ends or the next of these changes comes.
-    due: Tick,
+    /// Groups: where they are reported, and whether somebody is on duty for them.
+    groups: Vec<GroupNow>,
     /// Time by status over the whole run, for the audit.
     pub attended: u128,
     /// Time logged in over the whole run, by another way.
@@ -61,7 +57,6 @@ pub(super) struct Floor<'a> {
 impl<'a> Floor<'a> {
     pub fn new(scenario: &'a Scenario, layout: &Layout) -> Floor<'a> {
         let agent = AgentNow {
-            seats_in: [0; PERSONAL.len()],
             status: OFFLINE,
             status_since: Tick::ZERO,
             busy_since: Noted::default(),
@@ -69,13 +64,10 @@ impl<'a> Floor<'a> {
             gauge: Gauge::new(),
         };
         let hours: Vec<_> = scenario.shops.iter().map(|shop| shop.kpi.working_hours).collect();
-        let receive = scenario.changes.iter().filter_map(|change| match change.kind {
-            ChangeKind::SetReceive { seat, receive } => Some((change.at, seat, receive)),
-            _ => None,
-        });
         let mut floor = Floor {
             scenario,
-            seats: scenario.seats.iter().map(SeatNow::new).collect(),
+            seats: scenario.seats.iter().map(|seat| SeatNow::new(seat, scenario)).collect(),
+            groups: GroupNow::all(scenario, layout),
             agents: vec![agent; scenario.agents.len()],
             shops: vec![Gauge::new(); scenario.shops.len()],
             rows: vec![Gauge::new(); layout.rows.len()],
@@ -84,9 +76,6 @@ impl<'a> Floor<'a> {
             gaps: vec![Area::default(); scenario.shops.len()],
             piece: Piece::starting(Tick::ZERO, layout, &hours),
             hours,
-            receive: receive.collect(),
-            next: 0,
-            due: Tick::ZERO,
             attended: 0,
             logged_in: vec![Area::default(); scenario.agents.len()],
         };
@@ -96,32 +85,19 @@ impl<'a> Floor<'a> {
         floor
     }
 
-    /// Brings the floor to now: closes pieces of time, applies changes of `receive`.
+    /// Brings the floor to now: closes pieces of time.
     #[inline(always)]
     pub fn reach(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
-        if now >= self.due {
+        if now >= self.piece.to {
             self.catch_up(now, layout, books);
         }
     }
 
     #[cold]
     fn catch_up(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
-        loop {
-            let change = self.receive.get(self.next).copied();
-            match change.filter(|(at, ..)| *at < self.piece.to) {
-                Some((at, seat, receive)) if at <= now => {
-                    self.next += 1;
-                    if let Some(place) = self.seats.get_mut(seat.at()) {
-                        place.receives = receive && self.scenario.seats[seat.at()].im_enabled;
-                        self.refresh(at, seat);
-                    }
-                }
-                _ if self.piece.to <= now => self.turn(self.piece.to, layout, books),
-                _ => break,
-            }
+        while self.piece.to <= now {
+            self.turn(self.piece.to, layout, books);
         }
-        let change = self.receive.get(self.next).map_or(Tick::NEVER, |(at, ..)| *at);
-        self.due = self.piece.to.min(change);
     }
 
     /// Closes a piece of time and starts the next.
@@ -147,23 +123,7 @@ impl<'a> Floor<'a> {
         self.set_hours(at, layout);
     }
 
-    /// Working hours of each shop in the present piece.
-    fn set_hours(&mut self, now: Tick, layout: &Layout) {
-        for shop in 0..self.shops.len() {
-            let works = self.piece.works(layout, self.hours[shop]);
-            self.shops[shop].set(now, Level::Working, u32::from(works));
-            self.set_gap(now, shop);
-        }
-    }
-
-    fn set_gap(&mut self, now: Tick, shop: usize) {
-        let gauge = &mut self.shops[shop];
-        let gap = gauge.value(Level::Working) > 0 && gauge.value(Level::Online) == 0;
-        gauge.set(now, Level::Gap, u32::from(gap));
-        self.gaps[shop].set(now, u64::from(gap));
-    }
-
-    /// True if the shop's working hours run and nobody is online.
+    /// True if the shop's working hours run and nobody is on duty.
     #[inline]
     pub fn in_gap(&self, shop: ShopId) -> bool {
         self.shops[shop.at()].value(Level::Gap) > 0
@@ -196,8 +156,8 @@ impl<'a> Floor<'a> {
         }
     }
 
-    /// The status an agent of several shops is reported in: online if online anywhere, else the
-    /// first in which they are logged in.
+    /// The status an agent of several shops is reported in: online if that anywhere, else the first
+    /// in which they are logged in.
     fn status_of(&self, agent: AgentId) -> StatusId {
         let of = |seat: &SeatId| self.seats[seat.at()].status;
         let seats = &self.scenario.agents[agent.at()].seats;
@@ -224,6 +184,9 @@ impl<'a> Floor<'a> {
     /// The seat counts `active` sessions of this load now.
     pub fn active(&mut self, now: Tick, seat: SeatId, active: u32, load: u64) {
         let place = &mut self.seats[seat.at()];
+        if !place.alone {
+            return self.active_of_several(now, seat, active, load);
+        }
         let (by_number, by_weight) = place.hold(active, load);
         carry(&mut self.agents[place.agent.at()].gauge, now, by_number, by_weight);
         carry(&mut self.shops[place.shop.at()], now, by_number, by_weight);
@@ -236,47 +199,6 @@ impl<'a> Floor<'a> {
     pub fn max(&mut self, now: Tick, seat: SeatId, max: u32) {
         self.seats[seat.at()].max = (max != u32::MAX).then_some(max);
         self.refresh(now, seat);
-    }
-
-    /// Carries a change of a seat to the gauges of agent, shop and desk.
-    fn refresh(&mut self, now: Tick, seat: SeatId) {
-        let place = &mut self.seats[seat.at()];
-        let adds = place.contribution(self.scenario);
-        let before = std::mem::replace(&mut place.adds, adds);
-        if before == adds {
-            return;
-        }
-        let (agent, shop) = (place.agent.at(), place.shop.at());
-        let by = |i: usize| i64::from(adds[i]) - i64::from(before[i]);
-        for gauge in [&mut self.agents[agent].gauge, &mut self.shops[shop], &mut self.desk] {
-            gauge.change_active(now, by(0), by(1));
-        }
-        let mut online = false;
-        for (i, level) in SHARED.into_iter().enumerate().skip(2) {
-            let by = by(i);
-            if by == 0 {
-                continue;
-            }
-            self.shops[shop].change(now, level, by);
-            online |= level == Level::Online;
-            let holder = &mut self.agents[agent];
-            let by = match PERSONAL.iter().position(|&personal| personal == i) {
-                Some(p) => {
-                    let was = holder.seats_in[p] > 0;
-                    holder.seats_in[p] = (i64::from(holder.seats_in[p]) + by).max(0) as u32;
-                    i64::from(holder.seats_in[p] > 0) - i64::from(was)
-                }
-                None => by,
-            };
-            holder.gauge.change(now, level, by);
-            self.desk.change(now, level, by);
-        }
-        // who is engaged changes here only with who is online
-        if online {
-            mark(&mut self.shops[shop], now);
-            mark(&mut self.desk, now);
-            self.set_gap(now, shop);
-        }
     }
 
     /// Contacts of a row enter (+1) or leave (−1) a level.

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod batches;
 pub mod book;
 pub mod catalog;
+pub mod causes;
 pub mod counters;
 #[cfg(test)]
 mod fixture;

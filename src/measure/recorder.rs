@@ -27,12 +27,13 @@ mod swarm;
 mod tampered;
 #[cfg(test)]
 mod tests;
+mod waited;
 
 use super::audit::{Imbalance, Ledger, audit};
 use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
 use super::floor::Floor;
-use super::layout::Layout;
+use super::layout::{Layout, in_window};
 use super::orders;
 use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
 use super::satisfaction::{Experience, rating_probability, risk};
@@ -216,6 +217,9 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         let in_gap = self.floor.in_gap(contact.shop);
         let account = self.books.account(&self.layout, row, now);
         track.enter(now, self.ledger.entered, contact, (row, account), in_gap);
+        if !contact.proactive {
+            track.waiting.set(now);
+        }
         self.ledger.entered += 1;
     }
 
@@ -233,6 +237,13 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             track.row = row;
             track.account = self.books.account(&self.layout, row, track.arrived);
         }
+    }
+
+    /// Nobody is eligible for the entry; that counts in the shop's working hours.
+    fn uncovered(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &mut self.tracks[slot.at()];
+        let hours = self.scenario.shops[track.shop.at()].kpi.working_hours;
+        track.uncovered = in_window(self.layout.time_of_day(now), hours);
     }
 
     /// An automatic message: the record keeps the first (C-4).
@@ -289,20 +300,24 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         let track = &mut self.tracks[slot.at()];
         match fact {
             Fact::Continued { .. } => {
-                track.continued += 1;
                 if track.gone {
                     self.is_back(now, slot);
                 }
+                self.continued(now, slot);
             }
-            Fact::RobotDone { .. } => {
+            Fact::RobotDone { solved, .. } => {
                 track.robot = true;
                 track.routed = now;
+                if solved {
+                    track.waiting = Noted::default(); // it was served
+                }
             }
             Fact::Grouped { group, .. } => self.grouped(slot, group),
+            Fact::Uncovered { .. } => self.uncovered(now, slot),
             Fact::Queued { .. } => self.queued(now, slot),
             Fact::Assigned { seat, how, .. } => self.assigned(now, slot, seat, how),
             Fact::CustomerWrote { opens_round, .. } => self.customer_wrote(now, slot, opens_round),
-            Fact::ReplyStarted { seat, .. } => self.reply_started(now, seat),
+            Fact::ReplyStarted { seat, .. } => self.reply_started(now, slot, seat),
             Fact::Replied { .. } => self.replied(now, slot, fact),
             Fact::ReplySetAside { seat, spent, .. } => self.set_aside(now, slot, seat, spent),
             Fact::ReplyDropped { seat, wasted, .. } => self.dropped(now, slot, seat, wasted),
@@ -330,6 +345,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
                 self.automatic(now, slot);
                 self.tally(slot, Tally::IdlePrompts);
             }
+            Fact::Waited { cause, first, span, .. } => self.waited(slot, cause, first, span),
             Fact::Closed { disposition, .. } => self.closed(now, slot, disposition),
             Fact::WillReturn { .. } => track.returns = true,
             Fact::ChainCut { .. } => self.tally(slot, Tally::ChainsCut),
@@ -339,6 +355,8 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
 }
 
 impl<S: ContactSink> Observer for Recorder<'_, S> {
+    const CAUSES: bool = true;
+
     #[inline(always)]
     fn prefetch_contact(&self, slot: ContactSlot, replied: bool) {
         if let Some(track) = self.tracks.get(slot.at()) {
@@ -370,6 +388,8 @@ impl<S: ContactSink> Observer for Recorder<'_, S> {
                 self.floor.status(now, seat, to, &self.layout, &mut self.books);
             }
             Fact::Max { seat, max } => self.floor.max(now, seat, max),
+            Fact::Duty { seat, on, held } => self.floor.duty(now, seat, on, held),
+            Fact::Covered { group, covered, .. } => self.floor.cover(now, group, covered),
             Fact::Absent { agent } => self.absent(now, agent),
             Fact::TaskDone { agent, shop, task, effort } => {
                 self.task_done(now, (agent, shop), task, effort);
@@ -380,6 +400,7 @@ impl<S: ContactSink> Observer for Recorder<'_, S> {
             Fact::GroupRenamed { group, change } => {
                 if let Some(row) = self.layout.row_of_change(change) {
                     self.row_of_group[group.at()] = row;
+                    self.floor.rename(now, group, row);
                 }
             }
             about => {
@@ -401,6 +422,7 @@ pub(super) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::Continued { slot }
         | Fact::RobotDone { slot, .. }
         | Fact::Grouped { slot, .. }
+        | Fact::Uncovered { slot }
         | Fact::Queued { slot }
         | Fact::Assigned { slot, .. }
         | Fact::CustomerWrote { slot, .. }
@@ -420,12 +442,15 @@ pub(super) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::Welcome { slot }
         | Fact::BusyMessage { slot }
         | Fact::IdlePrompt { slot }
+        | Fact::Waited { slot, .. }
         | Fact::Closed { slot, .. }
         | Fact::WillReturn { slot, .. }
         | Fact::ChainCut { slot }
         | Fact::Counted { slot, .. }
         | Fact::Uncounted { slot, .. } => Some(slot),
         Fact::Status { .. }
+        | Fact::Duty { .. }
+        | Fact::Covered { .. }
         | Fact::Absent { .. }
         | Fact::Active { .. }
         | Fact::Max { .. }

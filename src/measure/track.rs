@@ -94,7 +94,7 @@ impl Noted {
 }
 
 /// A contact now in the system. Lines of 64 bytes: a message touches the first, a reply the first
-/// five, the rest is for the beginning and the end.
+/// six, the rest is for the beginning and the end.
 #[derive(Clone, Debug, Default)]
 #[repr(C, align(64))]
 pub(super) struct Track {
@@ -154,6 +154,10 @@ pub(super) struct Track {
     /// What the agent has done and is not yet in the agent's books.
     pub tab: Tab,
 
+    /// Since when the customer waits, if so.
+    pub waiting: Noted,
+    /// What the customer has waited less what causes were told of; zero at the end \[µs\].
+    pub unexplained: u64,
     /// First assignment to an online session.
     pub connected: Noted,
     /// When it arrived.
@@ -202,6 +206,12 @@ pub(super) struct Track {
     pub end_reason: Option<crate::engine::facts::EndReason>,
     /// Arrived while nobody of the shop was on duty.
     pub in_gap: bool,
+    /// It entered routing in working hours while nobody was eligible for it.
+    pub uncovered: bool,
+    /// The session that ended was rerouted with a round open.
+    pub round_open: bool,
+    /// The customer left silently, and has not come back since.
+    pub away: bool,
     /// It ever queued.
     pub ever_queued: bool,
     /// The robot had it first.
@@ -240,8 +250,8 @@ pub(super) struct Track {
     pub contact: Contact,
 }
 
-/// What follows the first five lines is not for messages and replies.
-const _: () = assert!(std::mem::offset_of!(Track, connected) == 5 * 64);
+/// What follows the line that begins here is not for messages and replies.
+const _: () = assert!(std::mem::offset_of!(Track, waiting) == 5 * 64);
 
 impl Track {
     /// Begins to fetch the line that messages touch, or those that replies do.
@@ -252,6 +262,7 @@ impl Track {
             prefetch(&self.row);
             prefetch(&self.human_messages);
             self.tab.prefetch();
+            prefetch(&self.waiting);
         }
     }
 
@@ -278,6 +289,8 @@ impl Track {
         self.place = Place::Entered;
         (self.half_answered, self.leave, self.gone) = (false, false, false);
         (self.reply_assessed, self.reply_late) = (false, false);
+        (self.waiting, self.round_open, self.away) = (never, false, false);
+        self.unexplained = 0;
 
         (self.row, self.account) = (row, account);
         self.last_replier = SeatId::default();
@@ -301,6 +314,7 @@ impl Track {
         (self.opened_at, self.session_span) = (Tick::ZERO, Span::ZERO);
         (self.ended, self.end_reason) = (never, None);
         (self.in_gap, self.ever_queued, self.robot) = (in_gap, false, false);
+        self.uncovered = false;
         (self.moves_counted, self.forced_end) = (false, false);
         (self.leave_expired, self.returns) = (false, false);
         (self.gave_up, self.cut_asking, self.message_since) = (false, false, never);
@@ -352,14 +366,14 @@ mod tests {
     /// A track that remembers something in every place: a new place is to be named here.
     fn used() -> Track {
         let (noted, tab) = (Noted(Tick(1)), crate::measure::tab::used());
-        let excess = Excess { queue: 1, first: 1, later: 1, first_in_gap: 1, later_in_gap: 1 };
-        let contact = crate::measure::fixture::contact(1);
-        let mut pending = Messages::default();
-        pending.push(Tick(1));
         Track {
-            pending,
+            pending: one_message(),
             gap_at_round: 1,
             shop: ShopId(1),
+            waiting: noted,
+            unexplained: 1,
+            round_open: true,
+            away: true,
             customer_messages: 1,
             place: Place::Session,
             counted: true,
@@ -382,7 +396,7 @@ mod tests {
             rounds: 1,
             response_sum: Span(1),
             response_max: Span(1),
-            excess,
+            excess: Excess { queue: 1, first: 1, later: 1, first_in_gap: 1, later_in_gap: 1 },
             tab,
             connected: noted,
             first_message: noted,
@@ -402,6 +416,7 @@ mod tests {
             ended: noted,
             end_reason: Some(EndReason::Cut),
             in_gap: true,
+            uncovered: true,
             ever_queued: true,
             robot: true,
             moves_counted: true,
@@ -414,9 +429,15 @@ mod tests {
             guest: Some((SeatId(1), Tick(1))),
             first_auto: noted,
             ordinal: 1,
-            contact,
+            contact: crate::measure::fixture::contact(1),
             ..gone_and_written()
         }
+    }
+
+    fn one_message() -> Messages {
+        let mut messages = Messages::default();
+        messages.push(Tick(1));
+        messages
     }
 
     /// Of the same: what is remembered of a customer's going and of messages.

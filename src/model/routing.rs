@@ -2,7 +2,7 @@
 //! Which agents may be candidates, whether capacity counts, which pick
 //! chooses, what happens when nobody is eligible (`if_none`) or all eligible are full (`if_full`).
 
-use crate::kernel::ids::{NameId, SeatId, Set};
+use crate::kernel::ids::{NameId, SeatId, Set, StatusId};
 use crate::kernel::tick::Span;
 
 /// The routed decisions of one shop.
@@ -25,6 +25,18 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// True if customers who chose nobody may be given to an agent in this status, now or when
+    /// nobody else is there.
+    pub fn takes(&self, status: StatusId) -> bool {
+        self.entry.tiers.iter().any(|tier| tier.is_open() && tier.status.has(status.at()))
+    }
+
+    /// The same where the first tier with anybody decides: in this status while others are there.
+    pub fn takes_first(&self, status: StatusId) -> bool {
+        let first = self.entry.tiers.iter().find(|tier| tier.is_open());
+        first.is_some_and(|tier| tier.status.has(status.at()))
+    }
+
     /// True if some pick or tie is drawn by lot.
     pub fn draws_lots(&self) -> bool {
         let by_lot = |pick: &Pick| {
@@ -75,6 +87,13 @@ pub struct Tier {
     pub if_none: Outcome,
     /// Somebody eligible, none with room.
     pub if_full: Outcome,
+}
+
+impl Tier {
+    /// True if it is not about one agent whom the customer chose or had before.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.from, From::NamedAgent | From::LastAgent { .. })
+    }
 }
 
 /// A condition of a tier.

@@ -10,15 +10,15 @@
 mod tests;
 
 use crate::analytic::chat::{Chat, levels};
-use crate::kernel::ids::SeatId;
+use crate::kernel::ids::{SeatId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::Times;
 use crate::model::conversation::{Profile, ServiceModel};
-use crate::model::routing::From;
+use crate::model::routing::Policy;
 use crate::model::shift::ChangeKind;
 use crate::model::shop::Shop;
 use crate::model::workforce::{Agent, Seat};
-use crate::model::{OFFLINE, ONLINE, Scenario};
+use crate::model::{OFFLINE, Scenario};
 use std::collections::BTreeMap;
 
 /// The most conversations an agent is taken to hold where nothing limits them.
@@ -39,7 +39,7 @@ pub enum Outside {
     Long(Span),
     /// Intervals in which more work comes than can be done.
     Overload(usize),
-    /// With nobody online, agents in other statuses take customers (JD-4).
+    /// With nobody in the first tier's statuses, agents in others take customers (JD-4).
     Reserve,
     /// Nobody waits: a full desk takes leave messages.
     NoQueue,
@@ -54,18 +54,18 @@ pub struct Row {
     pub interval: usize,
     /// Contacts that reach people.
     pub contacts: f64,
-    /// Agents online on average, absences allowed for.
+    /// Agents on duty on average, absences allowed for.
     pub agents: f64,
-    /// Work that comes over what the hands can do; `None` with nobody online.
+    /// Work that comes over what the hands can do; `None` with nobody on duty.
     pub hands: Option<f64>,
-    /// What the formulas say; `None` with nobody online and where no steady state exists.
+    /// What the formulas say; `None` with nobody on duty and where no steady state exists.
     pub steady: Option<Steady>,
 }
 
 /// Figures in steady state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Steady {
-    /// Conversations over the slots of the agents online; above 1 where customers ignore the
+    /// Conversations over the slots of the agents on duty; above 1 where customers ignore the
     /// maximum.
     pub slots: f64,
     /// Mean wait in the queue of all who come, in seconds.
@@ -99,7 +99,7 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
         of_shop.push(own.iter().sum::<f64>());
         contacts.iter_mut().zip(&own).for_each(|(total, own)| *total += own);
     }
-    let agents = online(scenario, count);
+    let agents = on_duty(scenario, count);
     let pool = Pool::new(scenario, &of_shop);
     // Many intervals are alike, and two months have thousands.
     let mut known: BTreeMap<(u64, u32), Option<Steady>> = BTreeMap::new();
@@ -125,8 +125,16 @@ fn receives(seat: &Seat) -> bool {
     seat.receive && seat.im_enabled && seat.max != Some(0)
 }
 
-/// Agents online on average in each interval, of those who take customers.
-fn online(scenario: &Scenario, count: usize) -> Vec<f64> {
+/// Agents on duty on average in each interval: those in a status to which the tiers turn first, or
+/// where there is nobody, those in any that they list.
+fn on_duty(scenario: &Scenario, count: usize) -> Vec<f64> {
+    let first = standing(scenario, count, Policy::takes_first);
+    let any = standing(scenario, count, Policy::takes);
+    first.into_iter().zip(any).map(|(first, any)| if first > 0.0 { first } else { any }).collect()
+}
+
+/// Agents in a status that takes customers, on average in each interval.
+fn standing(scenario: &Scenario, count: usize, takes: fn(&Policy, StatusId) -> bool) -> Vec<f64> {
     let (length, end) = (scenario.interval.0, scenario.horizon.end);
     let mut list = vec![0.0; count];
     let mut status = vec![(OFFLINE, Tick::ZERO); scenario.agents.len()];
@@ -147,7 +155,9 @@ fn online(scenario: &Scenario, count: usize) -> Vec<f64> {
     };
     let mut take = |agent: usize, at: Tick, to, status: &mut Vec<_>| {
         let (before, since) = status[agent];
-        if before == ONLINE {
+        let seats = &scenario.agents[agent].seats;
+        let shops = seats.iter().map(|seat| &scenario.shops[scenario.seats[seat.at()].shop.at()]);
+        if shops.into_iter().any(|shop| takes(&shop.policy, before)) {
             stand(agent, since, at);
         }
         status[agent] = (to, at);
@@ -383,11 +393,12 @@ fn away(shop: &Shop) -> (f64, f64) {
     (gaps + close * closes + removed * removes + silent * silence, silent)
 }
 
-/// True if routing gives customers who chose nobody to agents who are not online.
+/// True if routing gives customers who chose nobody to agents in other statuses than those of its
+/// first tier.
 fn has_reserve(shop: &Shop) -> bool {
     shop.policy.entry.tiers.iter().any(|tier| {
-        let open = matches!(tier.from, From::Shop | From::MatchedGroup | From::DefaultGroup);
-        open && tier.status.iter().any(|status| status != ONLINE.at())
+        let more = |status: usize| !shop.policy.takes_first(StatusId::from(status));
+        tier.is_open() && tier.status.iter().any(more)
     })
 }
 

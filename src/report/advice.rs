@@ -2,8 +2,8 @@
 //! binds there, what to change first and what it costs, how far to trust it. Everything said here
 //! is a reading of figures; the sentences are made in `words`.
 
+use super::binding;
 use super::outcome::Outcome;
-use crate::measure::catalog::Part;
 use crate::measure::summary::TargetCheck;
 use crate::measure::verdict::{Broken, Line, Status, Tally, Verdict, What};
 use crate::model::judging::Weight;
@@ -12,15 +12,15 @@ use std::collections::BTreeMap;
 /// What can bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limit {
-    /// Typing capacity.
+    /// Hands that are on other chats, on other work, or away.
     Hands,
-    /// Open sessions.
+    /// Everybody eligible full.
     Slots,
-    /// Nobody, or nobody eligible, on duty.
+    /// Nobody eligible on duty.
     Coverage,
     /// The rhythm of leave deliveries.
     Cadence,
-    /// Nothing is saturated: single replies take their time, or customers have little patience.
+    /// Replies take their time, whoever else is there.
     Pace,
 }
 
@@ -41,7 +41,7 @@ pub struct Break {
     pub dates: usize,
     /// Other lines that are missed in the same hours, by number, worst first.
     pub others: Vec<usize>,
-    /// What binds in most of it.
+    /// What most of its customers' waiting was for.
     pub limit: Limit,
 }
 
@@ -63,29 +63,20 @@ pub struct Advice {
     pub troubled: Vec<usize>,
     /// Hours that break, worst first.
     pub breaks: Vec<Break>,
-    /// Share of the broken hours in which each limit binds; empty if none break.
+    /// Of the time that customers of the broken hours waited, the share of each limit; empty if
+    /// none break.
     pub binds: Vec<(Limit, f64)>,
 }
 
 /// A line over the whole run heads the page unless some hours cost customers twice as much.
 const HOURS_FIRST: f64 = 2.0;
 
-/// Share of slots taken above which they are said to bind.
-const SLOTS_FULL: f64 = 0.85;
-/// Share of the hands' time taken above which they are said to bind: queues of messages build
-/// well before the last minute is typed.
-const HANDS_FULL: f64 = 0.7;
-/// Share of the hands' time taken from which on more slots would bring nothing.
-const HANDS_BUSY: f64 = 0.9;
-/// Share of contacts that become leave messages above which coverage binds.
-const UNCOVERED: f64 = 0.1;
-
 /// Reads the outcome.
 pub fn read(outcome: &Outcome) -> Advice {
     let verdict = &outcome.summary.verdict;
     let troubled = troubled(verdict, outcome.results.count());
     let breaks = breaks(outcome);
-    let binds = shares(&breaks);
+    let binds = binding::shares(outcome, &hours(&breaks));
     let head = head(verdict, &troubled, &breaks);
     Advice { head, troubled, breaks, binds }
 }
@@ -175,7 +166,6 @@ fn folded(found: Vec<Break>) -> Vec<Break> {
 /// Intervals in a row as one stretch.
 fn stretch(outcome: &Outcome, number: usize, line: &Line, run: &[&Broken]) -> Break {
     let (from, to) = (run[0].interval, run[run.len() - 1].interval + 1);
-    let part = outcome.shop(line.shop);
     Break {
         from,
         to,
@@ -186,7 +176,7 @@ fn stretch(outcome: &Outcome, number: usize, line: &Line, run: &[&Broken]) -> Br
         others: Vec::new(),
         limit: match line.what {
             What::Red(crate::measure::verdict::RedLine::Uncovered) => Limit::Coverage,
-            _ => most(&limits(outcome, part, from, to)),
+            _ => binding::limit(outcome, line, from..to),
         },
     }
 }
@@ -213,50 +203,15 @@ fn join(line: &Line, into: &mut Break, other: Break) {
     into.dates += 1;
 }
 
-/// What binds in each of the intervals `from..to`.
-fn limits(outcome: &Outcome, part: Part, from: usize, to: usize) -> Vec<Limit> {
-    let figures = ["online_agents_mean", "left_message_rate", "hands_occupancy", "slot_occupancy"];
-    let [online, left, hands, slots] = figures.map(|figure| outcome.medians(part, figure));
-    let limit = |at: usize| {
-        let hands = hands[at].max(0.0);
-        if online[at] < 0.5 || left[at] > UNCOVERED {
-            Limit::Coverage
-        } else if slots[at] > SLOTS_FULL && hands < HANDS_BUSY {
-            Limit::Slots
-        } else if hands > HANDS_FULL {
-            Limit::Hands
-        } else {
-            Limit::Pace
-        }
-    };
-    (from..to).map(limit).collect()
-}
-
-/// What binds in most intervals.
-fn most(limits: &[Limit]) -> Limit {
-    let count = |limit: &Limit| limits.iter().filter(|other| *other == limit).count();
-    let all = [Limit::Coverage, Limit::Slots, Limit::Hands, Limit::Pace];
-    all.into_iter().max_by_key(count).unwrap_or(Limit::Pace)
-}
-
-/// The share of the hours that break in which each limit binds: the limit of their stretch. An hour
-/// in which several targets are missed counts once, with the worst of them.
-fn shares(breaks: &[Break]) -> Vec<(Limit, f64)> {
-    let mut of_hour: BTreeMap<usize, Limit> = BTreeMap::new();
+/// Every hour that breaks, with the first line that says so.
+fn hours(breaks: &[Break]) -> BTreeMap<usize, usize> {
+    let mut of_hour: BTreeMap<usize, usize> = BTreeMap::new();
     for stretch in breaks {
         for at in stretch.from..stretch.to {
-            of_hour.entry(at).or_insert(stretch.limit);
+            of_hour.entry(at).or_insert(stretch.line);
         }
     }
-    let total = of_hour.len() as f64;
-    let mut shares: Vec<(Limit, f64)> = [Limit::Hands, Limit::Slots, Limit::Coverage, Limit::Pace]
-        .into_iter()
-        .map(|limit| (limit, of_hour.values().filter(|other| **other == limit).count() as f64))
-        .filter(|(_, hours)| *hours > 0.0)
-        .map(|(limit, hours)| (limit, hours / total))
-        .collect();
-    shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    shares
+    of_hour
 }
 
 #[cfg(test)]
@@ -265,19 +220,19 @@ mod tests {
 
     #[test]
     fn an_hour_with_two_missed_targets_counts_once() {
-        let stretch = |from: usize, to: usize, limit: Limit| Break {
+        let stretch = |from: usize, to: usize, line: usize| Break {
             from,
             to,
-            line: 0,
+            line,
             value: Some(1.0),
             customers: 2.0,
             dates: 1,
             others: Vec::new(),
-            limit,
+            limit: Limit::Hands,
         };
-        use Limit::{Coverage, Hands, Pace};
-        let breaks = [stretch(0, 3, Hands), stretch(8, 9, Coverage), stretch(1, 4, Pace)];
-        assert_eq!(shares(&breaks), [(Hands, 0.6), (Coverage, 0.2), (Pace, 0.2)]);
-        assert_eq!(shares(&[]), []);
+        let breaks = [stretch(0, 3, 2), stretch(8, 9, 0), stretch(1, 4, 1)];
+        let all: Vec<(usize, usize)> = hours(&breaks).into_iter().collect();
+        assert_eq!(all, [(0, 2), (1, 2), (2, 2), (3, 1), (8, 0)]);
+        assert!(hours(&[]).is_empty());
     }
 }

@@ -1,14 +1,16 @@
-//! The six charts of a run, from the outcome to specifications (`chart::spec`).
+//! The seven charts of a run, from the outcome to specifications (`chart::spec`).
 
 use super::advice::Advice;
 use super::chart::gallery::{
     AgentLoad, AgentLoads, Banded, Capacity, Cause, Desk, Intervals, Occupancy, QueueLength,
-    ResponseTimes, RiskByCause, Stretch, agent_loads, arrivals_and_capacity, occupancy,
-    queue_length, response_times, risk_by_cause,
+    ResponseTimes, RiskByCause, Stretch, Wait, WaitsByCause, agent_loads, arrivals_and_capacity,
+    occupancy, queue_length, response_times, risk_by_cause, waits_by_cause,
 };
 use super::chart::spec::{ChartSpec, SpanKind, Text};
 use super::outcome::Outcome;
+use crate::engine::cause::Cause as Why;
 use crate::measure::catalog::Part;
+use crate::measure::causes::Until;
 use crate::measure::summary::TargetCheck;
 
 const DESK: Part = Part::Desk;
@@ -23,6 +25,7 @@ pub fn charts(outcome: &Outcome, advice: &Advice) -> Vec<ChartSpec> {
     vec![
         capacity(outcome, intervals, &marked),
         queue(outcome, intervals, &marked),
+        waits(outcome, intervals, &marked),
         response(outcome, intervals, &marked),
         occupied(outcome, intervals, &marked),
         risk(outcome, intervals, &marked),
@@ -38,13 +41,9 @@ fn stretches(outcome: &Outcome, advice: &Advice, minutes: f64) -> Vec<Stretch> {
     for stretch in &advice.breaks {
         broken[stretch.from..stretch.to.min(count)].fill(true);
     }
-    let online = outcome.medians(DESK, "online_agents_mean");
-    let entries = outcome.medians(DESK, "entries");
-    let gap: Vec<bool> = online
-        .iter()
-        .zip(&entries)
-        .map(|(online, entries)| *online < 0.05 && *entries > 0.0)
-        .collect();
+    let on_duty = outcome.medians(DESK, "online_agents_mean");
+    let gap: Vec<bool> =
+        (0..count).map(|at| on_duty[at] < 0.05 && outcome.entries(DESK, at) > 0.0).collect();
     for (flags, kind) in [(&broken, SpanKind::Breaks), (&gap, SpanKind::Gap)] {
         let mut at = 0;
         while at < count {
@@ -90,9 +89,7 @@ fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
     let entries = outcome.value(DESK, "entries").unwrap_or(f64::NAN);
     let busy = outcome.value(DESK, "busy_h").unwrap_or(f64::NAN) / entries;
     let slot_hours = outcome.value(DESK, "session_span_mean_s").unwrap_or(f64::NAN) / 3600.0;
-    let maxima: Vec<f64> =
-        outcome.scenario.seats.iter().map(|seat| seat.max.map_or(f64::NAN, f64::from)).collect();
-    let mean_max = maxima.iter().sum::<f64>() / maxima.len().max(1) as f64;
+    let mean_max = slots_of_an_agent(outcome);
     let hours = |at: usize| outcome.hours_of(at);
     let typing: Vec<f64> =
         agents.iter().enumerate().map(|(at, agents)| agents * hours(at) / busy).collect();
@@ -111,9 +108,49 @@ fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
     })
 }
 
+/// Slots of an agent, the mean: over all shops, and not beyond the total.
+fn slots_of_an_agent(outcome: &Outcome) -> f64 {
+    let scenario = outcome.scenario;
+    let maxima = scenario.agents.iter().map(|agent| {
+        let seats = agent.seats.iter().map(|seat| scenario.seats[seat.at()].max);
+        let all = seats.map(|max| max.map_or(f64::INFINITY, f64::from)).sum::<f64>();
+        let most = all.min(agent.total_max.map_or(f64::INFINITY, f64::from));
+        if most.is_finite() { most } else { f64::NAN }
+    });
+    maxima.sum::<f64>() / scenario.agents.len().max(1) as f64
+}
+
 fn queue(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
     let waiting = Bands::of(outcome, "queue_length_mean");
     queue_length(&QueueLength { intervals, waiting: waiting.borrow(), marked })
+}
+
+/// What those who came in each interval waited for, a customer on average.
+fn waits(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
+    let of = |at: usize| {
+        let causes = outcome.causes(DESK, at, Until::FirstReply);
+        let entries = outcome.entries(DESK, at);
+        let seconds = |list: &[Why]| list.iter().map(|why| causes.seconds(*why)).sum::<f64>();
+        let silent = causes.seconds(Why::Silent);
+        Wait::ALL.map(|wait| {
+            let seconds = match wait {
+                Wait::Nobody => seconds(&[Why::Closed, Why::Nobody]),
+                Wait::Full => seconds(&[Why::FullShop, Why::FullTotal]) - silent,
+                Wait::Silent => silent,
+                Wait::OtherChats => seconds(&[Why::OtherChats]),
+                Wait::Away => seconds(&[Why::OtherWork, Why::Break]),
+                Wait::Cadence => seconds(&[Why::Cadence]),
+                Wait::Own => seconds(&[Why::OwnReply, Why::Choosing]),
+            };
+            if entries > 0.0 { seconds / entries } else { f64::NAN }
+        })
+    };
+    let rows: Vec<[f64; 7]> = (0..outcome.intervals()).map(of).collect();
+    let columns: Vec<Vec<f64>> =
+        (0..7).map(|wait| rows.iter().map(|row| row[wait]).collect()).collect();
+    let causes: Vec<(Wait, &[f64])> =
+        Wait::ALL.into_iter().zip(columns.iter().map(Vec::as_slice)).collect();
+    waits_by_cause(&WaitsByCause { intervals, causes: &causes, marked })
 }
 
 /// The target, in seconds, on a response time that the chart shows.

@@ -5,6 +5,7 @@
 //! `document` (the page) with `figures` (the charts) and `tables`. `files` writes them down.
 
 pub mod advice;
+mod binding;
 pub mod chart;
 pub mod contacts;
 pub mod csv;

@@ -1,7 +1,9 @@
 //! What every output is made from: the scenario, the results, the summary, what was tried.
 
 use crate::kernel::tick::{Span, Tick};
-use crate::measure::catalog::{Part, Period};
+use crate::measure::catalog::{Part, Period, Source, View};
+use crate::measure::causes::{Causes, Until};
+use crate::measure::counters::Tally;
 use crate::measure::result::Results;
 use crate::measure::summary::Summary;
 use crate::model::{Scenario, SetBy};
@@ -80,6 +82,24 @@ impl Outcome<'_> {
             }
             None => vec![f64::NAN; self.intervals()],
         }
+    }
+
+    /// What those waited for who came in an interval, over all runs.
+    pub fn causes(&self, part: Part, interval: usize, until: Until) -> Causes {
+        Causes::new(&self.view(part, interval), until)
+    }
+
+    /// Entries of an interval, over all runs.
+    pub fn entries(&self, part: Part, interval: usize) -> f64 {
+        self.view(part, interval).n(Tally::Entries)
+    }
+
+    /// The counts of an interval, over all runs.
+    fn view(&self, part: Part, interval: usize) -> View<'_> {
+        let results = self.results;
+        let (layout, books) = (&results.layout, &results.books);
+        let source = Source { scenario: self.scenario, layout, books };
+        View::new(source, part, Period::Interval(interval))
     }
 
     /// A figure's value over the whole time.

@@ -37,7 +37,10 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     targets(&mut out, lang, outcome);
     breaks(&mut out, lang, outcome, advice);
     if !advice.binds.is_empty() {
-        let head = t("What binds, by share of the hours that break", "瓶颈(占失守时段)");
+        let head = t(
+            "What binds, by share of the waiting in hours that break",
+            "瓶颈(占未达标时段顾客等待时间)",
+        );
         let _ = writeln!(out, "{head}");
         for (limit, share) in advice.binds.iter().filter(|(_, share)| *share > 0.0) {
             let share = super::locale::percent(lang, *share, 0);

@@ -100,11 +100,11 @@ pub fn batches(lang: Lang, outcome: &Outcome) -> String {
 /// What binds, in a word.
 pub fn limit(lang: Lang, limit: Limit) -> &'static str {
     match limit {
-        Limit::Hands => lang.pick("hands (typing)", "打字"),
-        Limit::Slots => lang.pick("slots (maximum sessions)", "会话位"),
-        Limit::Coverage => lang.pick("coverage (nobody eligible on duty)", "无人值班"),
-        Limit::Cadence => lang.pick("cadence (leave deliveries)", "留言投递节奏"),
-        Limit::Pace => lang.pick("pace (of single replies)", "单条回复速度"),
+        Limit::Hands => lang.pick("hands", "人手(回不过来)"),
+        Limit::Slots => lang.pick("slots (maximum sessions)", "接待位(最大接待量)"),
+        Limit::Coverage => lang.pick("coverage (nobody eligible on duty)", "无可分配客服"),
+        Limit::Cadence => lang.pick("cadence (leave deliveries)", "留言分配节奏"),
+        Limit::Pace => lang.pick("pace (of single replies)", "回复本身慢"),
     }
 }
 
@@ -112,25 +112,26 @@ pub fn limit(lang: Lang, limit: Limit) -> &'static str {
 pub fn limit_meaning(lang: Lang, limit: Limit) -> &'static str {
     match limit {
         Limit::Hands => lang.pick(
-            "agents type without pause and customers wait for their turn; a higher maximum would \
-             not help",
-            "客服一直在打字,顾客排队等回复;调高最大接待量无益",
+            "customers wait for hands that are on other chats, on other work, or away; a higher \
+             maximum would not help",
+            "客服手不停(或不在),顾客等着回复;调高最大接待量也没用",
         ),
         Limit::Slots => lang.pick(
-            "every slot is taken, many by silent customers, while hands have time left",
-            "会话位占满(多为未失效的静默会话),而打字仍有余力",
+            "whoever may take them is full, often with customers who no longer speak and whose \
+             session is not over",
+            "能接待的客服都已满(多为顾客已不说话、会话还没结束)",
         ),
-        Limit::Coverage => {
-            lang.pick("nobody who may take the customers is online", "没有可接待的在线客服")
-        }
+        Limit::Coverage => lang.pick(
+            "the tiers have nobody for them, whether or not anybody has room",
+            "分流规则里没有可分配的客服(不论接待位是否已满)",
+        ),
         Limit::Pace => lang.pick(
-            "neither hands nor slots are full: a reply simply takes this long to read, think and \
-             type, or customers have little patience",
-            "打字与会话位均未饱和:单条回复本身较慢,或顾客耐心有限",
+            "most of the wait is their own reply: it takes this long to read, think and type",
+            "等待大多是在读、想、写这一条回复:回复本身慢",
         ),
         Limit::Cadence => lang.pick(
             "leave messages wait for their delivery, not for people",
-            "留言在等投递,而不是缺人",
+            "留言在等分配,而不是缺人",
         ),
     }
 }

@@ -84,6 +84,14 @@ pub(super) struct ShopState {
     pub by_status: Vec<u32>,
     /// Seats that may have room on some board, in no order.
     pub open: Vec<SeatId>,
+    /// Full seats that would have room without sessions that wait only for the silence clock.
+    pub freeable: Vec<SeatId>,
+    /// Seats that only the total over all shops keeps full.
+    pub spent: Vec<SeatId>,
+    /// Seats whose status is automatic now.
+    pub automatic: Vec<SeatId>,
+    /// Something but loads may have changed since the shop was last looked at.
+    pub moved: bool,
     /// Which custom group serves which page and SKU now.
     pub serving: Serving,
     /// Statuses that some board asks for.

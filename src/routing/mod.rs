@@ -11,6 +11,7 @@ mod board;
 mod build;
 mod compiled;
 mod decide;
+mod duty;
 pub mod explain;
 mod find;
 mod linear;
@@ -24,5 +25,6 @@ mod serving;
 
 pub use ask::{Ask, Decision, Which};
 pub use compiled::GroupState;
+pub use duty::Why;
 pub use router::Router;
 pub use seat::{SLOT, SeatState};

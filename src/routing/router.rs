@@ -4,6 +4,7 @@
 use super::board::{Board, Scope};
 use super::build::Builder;
 use super::compiled::{GroupState, ShopState};
+use super::duty::enlist;
 use super::order::UNIT;
 use super::places::Places;
 use super::seat::{SHUT, SLOT, SeatState};
@@ -29,6 +30,8 @@ pub struct Router {
     /// Seats that changed since the boards were last told, each once.
     stale: Vec<SeatId>,
     version: u64,
+    /// Grows with every change of who has room, or would have.
+    pub(super) stamp: u64,
     /// So many open seats are compared one by one.
     pub(super) few: usize,
     /// Room for the candidates of linear picks, reused.
@@ -55,6 +58,12 @@ impl Router {
                 last_assigned: 0,
                 order: seat.order,
                 roles: agent.roles,
+                silent: 0,
+                silent_in_all: 0,
+                frees: SHUT,
+                spent: SHUT,
+                moved: true,
+                behind: None,
                 shop: seat.shop,
                 asked: false,
                 least_room: 0,
@@ -76,6 +85,7 @@ impl Router {
             boards: Vec::new(),
             places: Places::default(),
             version: 0,
+            stamp: 0,
             few: FEW,
             scratch: Vec::new(),
         };
@@ -133,23 +143,19 @@ impl Router {
         state.measure();
         if state.opens() != (state.open != SHUT) {
             self.open_or_shut(seat);
+            self.note_limits(seat);
+        } else if state.silent > 0 || state.frees != SHUT || state.total_left != u64::MAX {
+            self.note_limits(seat);
         }
         self.refresh(seat);
     }
 
     /// The seat joins the open ones of its shop, or leaves them.
     fn open_or_shut(&mut self, seat: SeatId) {
-        let state = &mut self.seats[seat.at()];
-        let open = &mut self.shops[state.shop.at()].open;
-        if state.open == SHUT {
-            state.open = open.len() as u32;
-            return open.push(seat);
-        }
-        let at = std::mem::replace(&mut state.open, SHUT);
-        open.swap_remove(at as usize);
-        if let Some(moved) = open.get(at as usize) {
-            self.seats[moved.at()].open = at;
-        }
+        self.stamp += 1;
+        let shop = self.seats[seat.at()].shop;
+        let open = &mut self.shops[shop.at()].open;
+        enlist(open, &mut self.seats, seat, |state| &mut state.open);
     }
 
     /// The boards the seat stands on look at it now: it may stand on others than before, and who
@@ -158,6 +164,8 @@ impl Router {
         self.version += 1;
         let state = &mut self.seats[seat.at()];
         state.version += 1;
+        state.moved = true;
+        self.shops[state.shop.at()].moved = true;
         let asked = self.shops[state.shop.at()].asked;
         state.asked = (state.receiving || state.im_enabled) && asked.has(state.status.at());
         self.room(seat);
@@ -353,6 +361,7 @@ impl Router {
         change(state);
         let shop = state.shop;
         self.shops[shop.at()].version += 1;
+        self.shops[shop.at()].moved = true;
         self.refresh_serving(shop);
     }
 
@@ -398,6 +407,12 @@ impl Router {
     pub fn takes_new(&self, shop: ShopId, status: StatusId) -> bool {
         let tiers = &self.shops[shop.at()].entry.tiers;
         tiers.iter().any(|compiled| compiled.tier.status.has(status.at()))
+    }
+
+    /// Grows whenever anything changes that decides why somebody waits.
+    #[inline]
+    pub fn changes(&self) -> u64 {
+        self.version + self.stamp
     }
 
     /// True if nobody in the shop has room for anything.

@@ -33,6 +33,18 @@ pub struct SeatState {
     pub order: u32,
     /// The agent's roles.
     pub roles: Set,
+    /// Load of the sessions that wait only for the silence clock.
+    pub silent: u64,
+    /// The same over all shops of the agent.
+    pub(super) silent_in_all: u64,
+    /// Its place among those who would have room without them, and have none; or `SHUT`.
+    pub(super) frees: u32,
+    /// Its place among those whom only the total over all shops keeps full; or `SHUT`.
+    pub(super) spent: u32,
+    /// Something but its load may have changed since it was last looked at.
+    pub(super) moved: bool,
+    /// The status behind an automatic one.
+    pub(super) behind: Option<StatusId>,
     /// Its shop.
     pub(super) shop: ShopId,
     /// Some board may ask for it, room aside: it takes customers in a status that tiers list.
@@ -73,7 +85,22 @@ impl SeatState {
     /// Finds out again how much room there is.
     #[inline]
     pub(super) fn measure(&mut self) {
+        self.room = self.room_in_shop().min(self.total_left);
+    }
+
+    /// Thousandths of a slot below the shop's maximum.
+    #[inline]
+    pub(super) fn room_in_shop(&self) -> u64 {
         let limit = if self.max == u32::MAX { u64::MAX } else { u64::from(self.max) * SLOT };
-        self.room = limit.saturating_sub(self.load).min(self.total_left);
+        limit.saturating_sub(self.load)
+    }
+
+    /// Room if no session waited only for the silence clock.
+    pub(super) fn room_without_silent(&self) -> u64 {
+        let in_shop = self.room_in_shop();
+        let held = self.load.saturating_sub(self.silent);
+        let limit = if self.max == u32::MAX { u64::MAX } else { u64::from(self.max) * SLOT };
+        let in_shop = in_shop.max(limit.saturating_sub(held));
+        in_shop.min(self.total_left.saturating_add(self.silent_in_all))
     }
 }

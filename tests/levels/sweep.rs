@@ -124,6 +124,22 @@ impl Sweep<'_> {
         }
     }
 
+    /// What an agent adds to the desk where the seats add up to `sum`: engaged once, full only where
+    /// every seat on duty is, slots not beyond the total.
+    fn of_one(&self, agent: usize, level: Level, sum: i64) -> i64 {
+        let seats = (0..self.seats.len()).filter(|seat| self.agent_of(*seat) == agent);
+        let on_duty = seats.filter(|seat| self.seats[*seat].online()).count() as i64;
+        match level {
+            Level::Engaged => sum.min(1),
+            Level::Full => i64::from(on_duty > 0 && sum >= on_duty),
+            Level::MaxOnline => {
+                let most = self.scenario.agents[agent].total_max;
+                most.map_or(sum, |most| sum.min(i64::from(most)))
+            }
+            _ => sum,
+        }
+    }
+
     /// Works all levels out anew.
     fn settle(&mut self, at: Tick) {
         let (shops, agents) = (self.scenario.shops.len(), self.scenario.agents.len());
@@ -157,7 +173,12 @@ impl Sweep<'_> {
             let of_shop: Vec<i64> =
                 (0..shops).map(|shop| sum(&|s| self.shop_of(s) == shop)).collect();
             let of_agent: Vec<i64> = (0..agents).map(|a| sum(&|s| self.agent_of(s) == a)).collect();
-            self.set(at, Of::Desk, level, of_shop.iter().sum());
+            let of_agent: Vec<i64> = of_agent
+                .into_iter()
+                .enumerate()
+                .map(|(agent, sum)| self.of_one(agent, level, sum))
+                .collect();
+            self.set(at, Of::Desk, level, of_agent.iter().sum());
             of_shop.iter().enumerate().for_each(|(s, v)| self.set(at, Of::Shop(s), level, *v));
             of_agent.iter().enumerate().for_each(|(a, v)| self.set(at, Of::Agent(a), level, *v));
         }

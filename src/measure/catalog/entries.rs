@@ -342,10 +342,36 @@ pub const FIGURES: &[Figure] = &[
         GapEntries,
         "entries with nobody on duty",
         "无人值班时进线",
-        "entries in working hours while nobody of the shop was online",
-        "工作时间内店铺无人在线时的进线"
+        "entries in working hours while nobody of the shop was on duty for anybody",
+        "工作时间内店铺无人值班时的进线"
     )
     .from("JD-27")
+    .lower()
+    .absent(NOT_AGENT),
+    tallied!(
+        "uncovered_entries",
+        UncoveredEntries,
+        "entries nobody was eligible for",
+        "无可分配客服的进线",
+        "entries that came to routing in working hours while the tiers had nobody for them, \
+         loads aside",
+        "工作时间内进入分流时,分流规则里没有可分配客服的进线(不论接待位是否已满)"
+    )
+    .from("JD-27, JDG-13")
+    .lower()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "uncovered_rate",
+        Unit::Share,
+        words("share nobody was eligible for", "无可分配客服的进线占比"),
+        words(
+            "entries nobody was eligible for ÷ (entries − solved by the robot)",
+            "无可分配客服的进线 ÷ (进线量 − 机器人解决量)",
+        ),
+        |v| (v.n(Tally::UncoveredEntries), human_entries(v)),
+        NO_HUMAN_ENTRIES,
+    )
+    .from("JD-27, JDG-13")
     .lower()
     .absent(NOT_AGENT),
 ];

@@ -11,6 +11,7 @@ macro_rules! tallied {
     };
 }
 
+mod causes;
 mod doc;
 mod entries;
 mod figure;
@@ -79,6 +80,7 @@ pub const PAGES: &[(Words, &[Figure])] = &[
     (words("Round response, quantiles", "单轮响应分位数"), speed::ROUND),
     (words("Replies and leave messages", "回复与留言"), reply::FIGURES),
     (words("Queue, slots, hands, attendance", "排队、席位、工作与出勤"), staff::FIGURES),
+    (words("Causes of waiting", "等待原因"), causes::FIGURES),
     (words("Satisfaction", "满意度"), mood::FIGURES),
     (words("Orders", "订单"), sales::FIGURES),
 ];

@@ -6,7 +6,7 @@ use super::{ENTRIES_NOT_OF_AGENTS, View};
 use crate::measure::counters::{Level, Sum, Tally};
 
 const NO_TIME: Words = words("no observed time", "无观察时间");
-const NOBODY_ONLINE: Words = words("nobody online", "无人在线");
+const NOBODY_ONLINE: Words = words("nobody on duty", "无人值班");
 const NO_HANDS: Words = words("no hands on", "无人工作");
 const NO_WORK: Words = words("no work done", "无工作量");
 const NOT_AGENT: &[Absent] = &[ENTRIES_NOT_OF_AGENTS];
@@ -31,10 +31,8 @@ const EFFORT_ABSENT: &[Absent] = &[
     HANDS_NOT_OF_GROUPS,
     Absent::at(&[Grain::Interval], words("tasks are not kept by interval", "任务工作不按时段统计")),
 ];
-const DUTY_ABSENT: &[Absent] = &[
-    HANDS_NOT_OF_GROUPS,
-    Absent::at(&[Grain::Agent], words("coverage is the shop's", "覆盖率属店铺层面")),
-];
+const DUTY_ABSENT: &[Absent] =
+    &[Absent::at(&[Grain::Agent], words("coverage is the shop's", "覆盖率属店铺层面"))];
 
 /// A time-averaged level.
 macro_rules! averaged {
@@ -121,9 +119,9 @@ pub const FIGURES: &[Figure] = &[
         Stranded / Time,
         "waiting beside a free agent",
         "有空闲客服仍排队的时间占比",
-        "time somebody waits while an agent online has no session ÷ time: the price of separate \
+        "time somebody waits while an agent on duty has no session ÷ time: the price of separate \
          queues",
-        "有人排队而某在线客服无会话的时间 ÷ 时间:分组排队的代价",
+        "有人排队而某值班客服无会话的时间 ÷ 时间:分组排队的代价",
         NO_TIME
     )
     .lower()
@@ -169,10 +167,10 @@ pub const FIGURES: &[Figure] = &[
     averaged!(
         "online_agents_mean",
         Online,
-        "agents online",
-        "平均在线客服数",
-        "Σ agents online who receive · time ÷ time",
-        "在线且接待的客服数的时间平均"
+        "agents on duty",
+        "平均值班客服数",
+        "Σ agents on duty · time ÷ time: whom the tiers could give a customer, loads aside",
+        "值班客服数(分流规则可分配的客服,不论负荷)的时间平均"
     )
     .from("DH-17")
     .absent(ONE_AGENT),
@@ -191,19 +189,20 @@ pub const FIGURES: &[Figure] = &[
         ActiveOnline / Online,
         "concurrency",
         "人均并发",
-        "Σ active · time of agents online ÷ Σ agents online · time",
-        "在线客服正在接待量时间积分 ÷ 在线客服时间积分",
+        "Σ active · time of agents on duty ÷ Σ agents on duty · time",
+        "值班客服正在接待量时间积分 ÷ 值班客服时间积分",
         NOBODY_ONLINE
     )
     .absent(NOT_GROUP),
     Figure::ratio(
         "slot_occupancy",
         Unit::Ratio,
-        words("slot occupancy", "席位占用率"),
+        words("slot occupancy", "接待位占用率"),
         words(
-            "Σ slots in use · time ÷ Σ maximum · time, agents online; a session takes one slot \
-             unless weights are set; above 1 where entries are exempt",
-            "在线客服:占用席位 · 时间 ÷ 最大接待量 · 时间;未设权重时每会话占一席;有豁免进线时可超过 1",
+            "Σ slots in use · time ÷ Σ maximum · time, agents on duty; of an agent of several \
+             shops not more than the total; a session takes one slot unless weights are set; above \
+             1 where entries are exempt",
+            "值班客服:占用接待位 · 时间 ÷ 最大接待量(不超过总上限)· 时间;每会话占一位(未设权重时)",
         ),
         |v| (slots_used(v), v.area(Level::MaxOnline)),
         NOBODY_ONLINE,
@@ -218,8 +217,9 @@ pub const FIGURES: &[Figure] = &[
         Full / Online,
         "time at the maximum",
         "满员时间占比",
-        "time online at or over the maximum ÷ time online",
-        "在线且达到上限的时间 ÷ 在线时间",
+        "time on duty at the maximum, at the total, or kept from more by an automatic status ÷ \
+         time on duty",
+        "值班且已满(达到店铺上限、多店总上限,或因自动状态不再接入)的时间 ÷ 值班时间",
         NOBODY_ONLINE
     )
     .lower()
@@ -231,8 +231,8 @@ pub const FIGURES: &[Figure] = &[
         Engaged / Online,
         "time with a customer",
         "工作中时间占比",
-        "time online with a session ÷ time online",
-        "在线且有会话的时间 ÷ 在线时间",
+        "time on duty with a session ÷ time on duty",
+        "值班且有会话的时间 ÷ 值班时间",
         NOBODY_ONLINE
     )
     .from("DH-17")
@@ -304,8 +304,8 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "coverage_share",
         Unit::Share,
-        words("coverage", "在线覆盖率"),
-        words("1 − time with nobody online ÷ working hours", "1 − 无人在线时间 ÷ 工作时间"),
+        words("coverage", "值班覆盖率"),
+        words("1 − time with nobody on duty ÷ working hours", "1 − 无人值班时间 ÷ 工作时间"),
         |v| (v.area(Level::Working) - v.area(Level::Gap), v.area(Level::Working)),
         words("no working hours", "无工作时间"),
     )
@@ -313,12 +313,24 @@ pub const FIGURES: &[Figure] = &[
     .over_time()
     .higher()
     .absent(DUTY_ABSENT),
+    Figure::ratio(
+        "uncovered_time_share",
+        Unit::Share,
+        words("working time with nobody on duty", "无人值班的工作时间占比"),
+        words("time with nobody on duty ÷ working hours", "无人值班时间 ÷ 工作时间"),
+        |v| (v.area(Level::Gap), v.area(Level::Working)),
+        words("no working hours", "无工作时间"),
+    )
+    .from("JD-27")
+    .over_time()
+    .lower()
+    .absent(DUTY_ABSENT),
     Figure::count(
         "gap_time_s",
         words("time with nobody on duty", "无人值班时长"),
         words(
-            "time in working hours with nobody of the shop online",
-            "工作时间内店铺无人在线的时长",
+            "time in working hours with nobody on duty, for any customer of the part",
+            "工作时间内无人值班的时长(该店铺或客服组的任何顾客都无可分配客服)",
         ),
         |v| v.area(Level::Gap),
     )

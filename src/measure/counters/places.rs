@@ -1,5 +1,7 @@
 //! The places of cells and stocks: what is counted, what is summed up, what stands.
 
+use crate::engine::facts::Cause;
+
 /// Defines an enum of named places in a cell, with the number of them and their names.
 macro_rules! places {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $place:ident = $key:literal,)* }) => {
@@ -187,8 +189,10 @@ places! {
         Overnight = "overnight",
         /// Of these, answered for good before the deadline.
         OvernightDone = "overnight_done",
-        /// Entries while nobody of the shop was online in working hours (JD-27).
+        /// Entries while nobody of the shop was on duty in working hours (JD-27).
         GapEntries = "gap_entries",
+        /// Entries that came to routing in working hours while nobody was eligible for them.
+        UncoveredEntries = "uncovered_entries",
         /// Contacts opened by an agent (JD-15).
         Proactive = "proactive",
         /// Received sessions whose customer was invited to rate (邀评).
@@ -259,6 +263,51 @@ places! {
         WastedEffort = "wasted_effort_us",
         /// Hands' time of mails, wrap-ups and openings.
         TaskEffort = "task_effort_us",
+        /// Customers' waits after the first reply, by cause: own replies being read and typed.
+        LaterOwnReply = "later_wait_own_reply_us",
+        /// The same before it.
+        FirstOwnReply = "first_wait_own_reply_us",
+        /// Customers' waits after the first reply, by cause: hands on other chats.
+        LaterOtherChats = "later_wait_other_chats_us",
+        /// The same before it.
+        FirstOtherChats = "first_wait_other_chats_us",
+        /// Customers' waits after the first reply, by cause: a closed group.
+        LaterClosed = "later_wait_closed_us",
+        /// The same before it.
+        FirstClosed = "first_wait_closed_us",
+        /// Customers' waits after the first reply, by cause: nobody eligible.
+        LaterNobody = "later_wait_nobody_eligible_us",
+        /// The same before it.
+        FirstNobody = "first_wait_nobody_eligible_us",
+        /// Customers' waits after the first reply, by cause: everybody at the shop's maximum.
+        LaterFullShop = "later_wait_full_shop_us",
+        /// The same before it.
+        FirstFullShop = "first_wait_full_shop_us",
+        /// Customers' waits after the first reply, by cause: full by the total.
+        LaterFullTotal = "later_wait_full_total_us",
+        /// The same before it.
+        FirstFullTotal = "first_wait_full_total_us",
+        /// Customers' waits after the first reply, by cause: of these two, full of silent
+        /// sessions.
+        LaterSilent = "later_wait_full_silent_us",
+        /// The same before it.
+        FirstSilent = "first_wait_full_silent_us",
+        /// Customers' waits after the first reply, by cause: hands on other work.
+        LaterOtherWork = "later_wait_other_work_us",
+        /// The same before it.
+        FirstOtherWork = "first_wait_other_work_us",
+        /// Customers' waits after the first reply, by cause: hands away.
+        LaterBreak = "later_wait_break_us",
+        /// The same before it.
+        FirstBreak = "first_wait_break_us",
+        /// Customers' waits after the first reply, by cause: the cadence of messages.
+        LaterCadence = "later_wait_cadence_us",
+        /// The same before it.
+        FirstCadence = "first_wait_cadence_us",
+        /// Customers' waits after the first reply, by cause: the robot, or the choice of a group.
+        LaterChoosing = "later_wait_choosing_us",
+        /// The same before it.
+        FirstChoosing = "first_wait_choosing_us",
         /// Dissatisfied entries expected, 10⁻⁹.
         Risk = "risk_nano",
         /// Of these, for no cause but chance and the agent.
@@ -298,6 +347,14 @@ places! {
     }
 }
 
+impl Sum {
+    /// Where waits of a cause are added up, before the first human reply or after.
+    pub fn of_cause(cause: Cause, first: bool) -> Sum {
+        let later = Sum::LaterOwnReply as usize + 2 * cause as usize;
+        Sum::ALL[later + usize::from(first)]
+    }
+}
+
 places! {
     /// What stands over time; areas in unit · microseconds, peaks in units.
     Level {
@@ -311,17 +368,19 @@ places! {
         Open = "open",
         /// Sessions counted for agents (正在接待量, JD-2).
         Active = "active",
-        /// Sessions counted for agents who are online.
+        /// Sessions counted for agents on duty.
         ActiveOnline = "active_online",
-        /// Maxima of agents who are online, where they have one (最大接待量).
+        /// Maxima of agents on duty, where they have one (最大接待量); of an agent of several shops
+        /// not more than the total.
         MaxOnline = "max_online",
-        /// Thousandths of a slot by which sessions online weigh more than one slot each (S-24).
+        /// Thousandths of a slot by which sessions of agents on duty weigh more than one slot each
+        /// (S-24).
         LoadOver = "load_over",
         /// The same for those that weigh less.
         LoadUnder = "load_under",
-        /// Agents online without a maximum.
+        /// Agents on duty without a maximum.
         Unbounded = "unbounded",
-        /// Agents online who receive.
+        /// Agents on duty: the tiers could give them a customer, loads aside.
         Online = "online",
         /// Agents logged in.
         LoggedIn = "logged_in",
@@ -329,17 +388,17 @@ places! {
         HandsOn = "hands_on",
         /// Hands at work.
         Busy = "busy",
-        /// Agents online with a session (工作中客服, DH-17).
+        /// Agents on duty with a session (工作中客服, DH-17).
         Engaged = "engaged",
-        /// Agents online at or over their maximum.
+        /// Agents on duty who can take no more: at their maximum, or at the total.
         Full = "full",
         /// Working hours run (1 or 0).
         Working = "working",
-        /// Working hours run and nobody is online (无人值班, JD-27).
+        /// Working hours run and nobody is on duty (无人值班, JD-27).
         Gap = "gap",
         /// Nobody waits and no session is open (1 or 0).
         Empty = "empty",
-        /// Somebody waits while an agent online has no session (1 or 0).
+        /// Somebody waits while an agent on duty has no session (1 or 0).
         Stranded = "stranded",
     }
 }
@@ -347,6 +406,16 @@ places! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_cause_has_its_sums() {
+        for cause in Cause::ALL {
+            let [later, first] = [false, true].map(|first| Sum::of_cause(cause, first).key());
+            assert_eq!(later.strip_prefix("later"), first.strip_prefix("first"), "{cause:?}");
+        }
+        assert_eq!(Sum::of_cause(Cause::Choosing, true), Sum::FirstChoosing);
+        assert_eq!(Sum::of_cause(Cause::Nobody, false), Sum::LaterNobody);
+    }
 
     #[test]
     fn every_place_has_its_own_name() {

@@ -3,7 +3,7 @@
 use crate::kernel::ids::{AgentId, ShopId, StatusId};
 use crate::measure::counters::Level;
 use crate::model::workforce::Seat;
-use crate::model::{OFFLINE, ONLINE, Scenario};
+use crate::model::{OFFLINE, Scenario};
 
 /// Levels a seat contributes to; those that sessions change come first.
 pub const SHARED: [Level; 11] = [
@@ -19,9 +19,6 @@ pub const SHARED: [Level; 11] = [
     Level::LoggedIn,
     Level::HandsOn,
 ];
-/// Of these, the levels of which an agent has at most one, however many seats.
-pub const PERSONAL: [usize; 3] = [8, 9, 10];
-
 /// What a seat adds to the levels in `SHARED`.
 pub type Contribution = [u32; SHARED.len()];
 
@@ -34,25 +31,34 @@ pub struct SeatNow {
     pub shop: ShopId,
     /// Sessions counted.
     pub active: u32,
-    /// One while it takes customers, as of `contribution`.
+    /// One while it is on duty, as of `contribution`.
     on: u32,
     /// Weight of the sessions in thousandths of a slot.
     pub load: u64,
-    /// The weight at which it is full, as of `contribution`; beyond all while it takes nobody.
+    /// The weight at which it is full, as of `contribution`; beyond all while it is not on duty.
     full_at: u64,
     /// What it adds now.
     pub adds: Contribution,
     /// How the seat stands.
     pub status: StatusId,
-    /// Takes customers at all.
-    pub receives: bool,
+    /// The tiers could give it a customer, loads aside.
+    pub on_duty: bool,
+    /// An automatic status keeps it from more.
+    pub held: bool,
+    /// The agent's total over all shops is reached.
+    pub spent: bool,
+    /// It is the agent's only seat.
+    pub alone: bool,
+    /// Sessions of the agent at most, over all shops.
+    total: Option<u32>,
     /// Sessions at most; `None` without a limit.
     pub max: Option<u32>,
 }
 
 impl SeatNow {
     /// A seat nobody sits at yet.
-    pub fn new(seat: &Seat) -> SeatNow {
+    pub fn new(seat: &Seat, scenario: &Scenario) -> SeatNow {
+        let agent = &scenario.agents[seat.agent.at()];
         SeatNow {
             agent: seat.agent,
             shop: seat.shop,
@@ -62,7 +68,11 @@ impl SeatNow {
             full_at: u64::MAX,
             adds: Contribution::default(),
             status: OFFLINE,
-            receives: seat.receive && seat.im_enabled,
+            on_duty: false,
+            held: false,
+            spent: false,
+            alone: agent.seats.len() == 1,
+            total: agent.total_max,
             max: seat.max,
         }
     }
@@ -103,10 +113,17 @@ impl SeatNow {
 
     /// What it adds to all levels in `SHARED`, whatever has changed.
     pub fn contribution(&mut self, scenario: &Scenario) -> Contribution {
-        let online = self.status == ONLINE && self.receives;
-        let full_at = self.max.map(|max| u64::from(max) * 1000);
-        self.on = u32::from(online);
-        self.full_at = full_at.filter(|_| online).unwrap_or(u64::MAX);
+        self.on = u32::from(self.on_duty);
+        let max = match (self.max, self.total) {
+            (Some(max), Some(total)) => Some(max.min(total)),
+            (max, total) => max.or(total),
+        };
+        self.full_at = match max {
+            _ if !self.on_duty => u64::MAX,
+            _ if self.held || self.spent => 0,
+            Some(max) => u64::from(max) * 1000,
+            None => u64::MAX,
+        };
         let [active_online, engaged, full] = self.by_number();
         let [over, under] = self.by_weight();
         let status = scenario.statuses.get(self.status.at());
@@ -117,8 +134,8 @@ impl SeatNow {
             full,
             over,
             under,
-            self.max.unwrap_or(0) * self.on,
-            u32::from(online && self.max.is_none()),
+            max.unwrap_or(0) * self.on,
+            u32::from(self.on_duty && max.is_none()),
             self.on,
             u32::from(status.is_some_and(|status| status.logged_in)),
             u32::from(status.is_some_and(|status| status.hands)),

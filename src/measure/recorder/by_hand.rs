@@ -25,6 +25,7 @@ impl<'a> Desk<'a> {
         for seat in (0..3).map(SeatId) {
             desk.tell(Fact::Max { seat, max: 10 });
             desk.tell(Fact::Status { seat, from: OFFLINE, to: ONLINE });
+            desk.tell(Fact::Duty { seat, on: true, held: false });
         }
         desk
     }
@@ -94,7 +95,9 @@ impl<'a> Desk<'a> {
     /// Everything of the shop added up, and the credit of each seat.
     pub(super) fn books(self) -> (Cell, Books) {
         let recorded = self.recorder.finish(Tick::ZERO);
-        let sound = |check: &&Imbalance| !check.check.starts_with("active");
+        // what the engine counts for itself is not told by hand
+        let untold = ["active", "waits"];
+        let sound = |check: &&Imbalance| !untold.iter().any(|name| check.check.starts_with(name));
         assert_eq!(recorded.audit.iter().find(sound), None);
         let (rows, _, days) = recorded.books.extent();
         let mut total = Cell::default();

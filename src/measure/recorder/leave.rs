@@ -6,6 +6,7 @@ use super::*;
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn leave_created(&mut self, now: Tick, slot: ContactSlot, group: GroupId) {
+        self.starts_waiting(now, slot);
         if self.tracks[slot.at()].place == Place::Queue {
             self.left_queue(now, slot);
         }
@@ -63,6 +64,7 @@ impl<S: ContactSink> Recorder<'_, S> {
 
     pub(super) fn leave_mailed(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
         self.resolve(now, slot);
+        self.stops_waiting(now, slot);
         self.ledger.leave_mailed += 1;
         self.tally(slot, Tally::LeaveMailed);
         self.leave_answered(now, slot, seat);

@@ -10,6 +10,7 @@ fn level(ghost: bool) -> Level {
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn queued(&mut self, now: Tick, slot: ContactSlot) {
+        self.starts_waiting(now, slot);
         let track = &mut self.tracks[slot.at()];
         let (shop, level) = (track.shop, level(track.gone));
         match track.place {

@@ -1,15 +1,13 @@
 //! What happens seldom, told by hand: rounds that the end cuts, forced ends, contacts routed anew
 //! while they wait, and facts that cannot be.
 
-use super::super::fixture::{SUSPENDED, contact, scenario};
+use super::super::fixture::{contact, scenario};
 use super::by_hand::{Desk, TEN, slot};
 use super::*;
 use crate::engine::facts::{Disposition, EndReason, How};
 use crate::kernel::ids::GroupId;
 use crate::kernel::variate::{Law, SpanLaw};
-use crate::model::ONLINE;
 use crate::model::conversation::ServiceModel;
-use crate::model::shift::{Change, ChangeKind};
 
 /// A round cut by the end of the run is missed only if it is late already: after three minutes.
 #[test]
@@ -136,14 +134,14 @@ fn a_waiter_may_change_the_queue() {
     assert_eq!(total[Sum::QueueWait], 30_000_000);
 }
 
-/// Three agents are online from ten, one stops receiving at 10:07, and the next fact is at eleven.
+/// Three agents are on duty from ten, one goes at 10:07, the next at eleven.
 #[test]
-fn a_change_while_nothing_is_told_counts_from_its_instant() {
-    let mut scenario = scenario();
-    let kind = ChangeKind::SetReceive { seat: SeatId(0), receive: false };
-    scenario.changes.push(Change { at: Tick(TEN) + Span::minutes(7), kind });
+fn who_is_on_duty_counts_from_the_instant_it_is_told() {
+    let scenario = scenario();
     let mut desk = Desk::new(&scenario);
-    desk.at(3600.0).tell(Fact::Status { seat: SeatId(2), from: ONLINE, to: SUSPENDED });
+    let off = |seat| Fact::Duty { seat: SeatId(seat), on: false, held: false };
+    desk.at(420.0).tell(off(0));
+    desk.at(3600.0).tell(off(2));
     let (_, books) = desk.books();
     let online = |interval: usize| books.shop_series[0].intervals[interval].area(Level::Online);
     let minutes = |minutes: u64| u128::from(Span::minutes(minutes).0);

@@ -33,10 +33,14 @@ impl<S: ContactSink> Recorder<'_, S> {
             track.gap_at_round = self.floor.gap_clock(track.shop, now);
         }
         track.pending.push(now);
+        if opens_round && !track.away && !self.rules[track.shop.at()].no_hands {
+            track.waiting.first(now);
+        }
     }
 
     #[inline]
-    pub(super) fn reply_started(&mut self, now: Tick, seat: SeatId) {
+    pub(super) fn reply_started(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
+        self.service_begins(now, slot);
         let (agent, shop) = self.whose[seat.at()];
         if self.rules[shop.at()].no_hands {
             return;
@@ -71,6 +75,10 @@ impl<S: ContactSink> Recorder<'_, S> {
             return;
         };
         self.hands_end(now, seat, effort);
+        self.stops_waiting(now, slot);
+        if opening {
+            self.starts_waiting(now, slot);
+        }
         let track = &mut self.tracks[slot.at()];
         if track.place != Place::Session {
             self.ledger.disorder(now, "a reply outside a session");
@@ -120,6 +128,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     /// Hands put a reply down for a more urgent one: work done for the reply to come.
     pub(super) fn set_aside(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, spent: Span) {
         self.hands_end(now, seat, spent);
+        self.service_stops(now, slot);
         let track = &self.tracks[slot.at()];
         if track.counted {
             let write = |cell: &mut Cell| cell[Sum::ReplyEffort] += u128::from(spent.0);
@@ -130,6 +139,7 @@ impl<S: ContactSink> Recorder<'_, S> {
 
     pub(super) fn dropped(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, wasted: Span) {
         self.hands_end(now, seat, wasted);
+        self.service_stops(now, slot);
         let track = &self.tracks[slot.at()];
         if track.counted {
             let write = |cell: &mut Cell| {
@@ -162,6 +172,8 @@ impl<S: ContactSink> Recorder<'_, S> {
         phase: Phase,
         silently: bool,
     ) {
+        self.stops_waiting(now, slot);
+        self.tracks[slot.at()].away = true;
         if phase != Phase::Queue {
             let track = &self.tracks[slot.at()];
             let start = track.pending.first().unwrap_or(now);

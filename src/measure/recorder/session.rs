@@ -6,6 +6,7 @@ use crate::engine::facts::{EndReason, How};
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn assigned(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, how: How) {
         self.unqueue(now, slot);
+        self.waits_on(now, slot, how);
         let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].shop, now);
         let track = &mut self.tracks[slot.at()];
         let open = track.place == Place::Session;
@@ -133,6 +134,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.ledger.disorder(now, "a session ends that was not open");
             return;
         }
+        self.round_goes_on(now, slot, open_round.is_some(), reason);
         self.release(now, slot);
         self.ledger.sessions_ended += 1;
         if let Some(start) = open_round {

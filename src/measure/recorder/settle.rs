@@ -41,6 +41,10 @@ pub(super) struct Outcome {
 
 impl<S: ContactSink> Recorder<'_, S> {
     pub(super) fn closed(&mut self, now: Tick, slot: ContactSlot, disposition: Disposition) {
+        self.stops_waiting(now, slot);
+        if self.tracks[slot.at()].unexplained != 0 {
+            self.ledger.first_unexplained.get_or_insert(self.tracks[slot.at()].arrived);
+        }
         match self.tracks[slot.at()].place {
             Place::Queue => {
                 self.left_queue(now, slot);
@@ -221,6 +225,7 @@ impl<S: ContactSink> Recorder<'_, S> {
             cell.count_if(outcome.connected_soon, Tally::ConnectedSoon);
             cell.count_if(outcome.connected && track.transfers > 0, Tally::TransferredSessions);
             cell.count_if(track.in_gap, Tally::GapEntries);
+            cell.count_if(track.uncovered, Tally::UncoveredEntries);
             cell.count_if(outcome.overnight, Tally::Overnight);
             cell.count_if(outcome.overnight_done, Tally::OvernightDone);
             cell[Sum::QueueWait] += outcome.queue_wait.map_or(0, wait);

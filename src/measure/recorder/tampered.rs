@@ -54,6 +54,10 @@ fn a_microsecond_too_much_is_noticed() {
     complains("queue · time = sum of waits", |r| r.ledger.queue[0].spans += 1);
     complains("active · time = sum of sessions of 乙", |r| r.ledger.spans[1] += 1);
     complains("effort of replies = hands' time", |r| r.ledger.reply_effort += 1);
+    complains("waits = sum of causes", |r| r.ledger.waits += 1);
+    complains("waits = sum of causes, of every contact", |r| {
+        r.ledger.first_unexplained = Some(Tick(Span::SECOND.0));
+    });
     complains("attendance = time logged in", |r| r.floor.attended += 1);
     complains("active · time by interval = whole", |r| {
         r.books.shop_series[0].intervals[5].add_area(Level::Active, 1);

@@ -105,6 +105,14 @@ impl<'a> Teller<'a> {
                 let (from, to) = (self.status(from), self.status(to));
                 format!("{} goes from {from} to {to}", self.seat(seat))
             }
+            Fact::Duty { seat, on, held } => {
+                let held = if held { ", held back" } else { "" };
+                format!("{} is {}on duty{held}", self.seat(seat), if on { "" } else { "not " })
+            }
+            Fact::Covered { group, covered, .. } => {
+                let nobody = if covered { "somebody" } else { "nobody" };
+                format!("{nobody} is on duty for {}", self.group(group))
+            }
             Fact::Absent { agent } => format!("{} misses the shift", self.agent(agent)),
             Fact::Active { seat, active, .. } => format!("{} has active {active}", self.seat(seat)),
             Fact::Max { seat, max: u32::MAX } => format!("{} has no maximum", self.seat(seat)),
@@ -141,6 +149,7 @@ impl<'a> Teller<'a> {
                 let chosen = if chosen { " by choice" } else { "" };
                 format!("{} is of group {}{chosen}", self.who(slot), self.group(group))
             }
+            Fact::Uncovered { slot } => format!("nobody is eligible for {}", self.who(slot)),
             Fact::Queued { slot } => format!("{} queues", self.who(slot)),
             Fact::LostPatience { slot, phase, silently } => {
                 let phase = match phase {
@@ -161,6 +170,11 @@ impl<'a> Teller<'a> {
                 format!("{} is answered by mail of {}", self.who(slot), self.seat(seat))
             }
             Fact::LeaveExpired { slot } => format!("{} expires in the leave box", self.who(slot)),
+            Fact::Waited { slot, cause, first, span } => {
+                let when = if first { "before the first reply" } else { "later" };
+                let secs = span.as_secs_f64();
+                format!("{} waited {secs} s {when}: {cause:?}", self.who(slot))
+            }
             Fact::Closed { slot, disposition } => {
                 let what = match disposition {
                     Disposition::Served => "served",

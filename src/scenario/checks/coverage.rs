@@ -1,38 +1,41 @@
-//! Who is there: stretches of the working day with nobody online (JD-27, JD-32).
+//! Who is there: stretches of the working day with nobody on duty (JD-27, JD-32). On duty is whom
+//! the tiers could give a customer, whatever the status is called.
 
 use super::{View, some, stretch};
-use crate::kernel::ids::AgentId;
+use crate::kernel::ids::{AgentId, StatusId};
 use crate::kernel::tick::{Span, Tick};
-use crate::model::ONLINE;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::shifts::Duty;
 
-/// The stretches a duty spends online.
-pub fn online(duty: &Duty) -> Vec<(Tick, Tick)> {
-    if duty.status != ONLINE {
-        return Vec::new();
-    }
+/// The stretches of a duty in a status in which some shop's tiers give the agent customers.
+pub fn on_duty(view: &View<'_>, duty: &Duty) -> Vec<(Tick, Tick)> {
+    let takes = |status: StatusId| {
+        view.scenario.seats_of(duty.agent).iter().any(|seat| {
+            let shop = view.scenario.seats[seat.at()].shop;
+            view.scenario.shops[shop.at()].policy.takes(status)
+        })
+    };
     let mut stretches = Vec::new();
+    let mut add = |from: Tick, to: Tick, status: StatusId| {
+        if from < to && takes(status) {
+            stretches.push((from, to));
+        }
+    };
     let mut from = duty.from;
     for (start, end, status) in &duty.breaks {
-        if *status != ONLINE {
-            if from < *start {
-                stretches.push((from, *start));
-            }
-            from = *end;
-        }
+        add(from, *start, duty.status);
+        add(*start, *end, *status);
+        from = *end;
     }
-    if from < duty.to {
-        stretches.push((from, duty.to));
-    }
+    add(from, duty.to, duty.status);
     stretches
 }
 
-/// How many are online from each instant on, of the agents that pass a test.
-pub fn staffing(duties: &[Duty], counts: impl Fn(AgentId) -> bool) -> Vec<(Tick, u32)> {
+/// How many are on duty from each instant on, of the agents that pass a test.
+pub fn staffing(view: &View<'_>, counts: impl Fn(AgentId) -> bool) -> Vec<(Tick, u32)> {
     let mut steps: Vec<(Tick, i64)> = Vec::new();
-    for duty in duties.iter().filter(|duty| counts(duty.agent)) {
-        for (from, to) in online(duty) {
+    for duty in view.duties.iter().filter(|duty| counts(duty.agent)) {
+        for (from, to) in on_duty(view, duty) {
             steps.push((from, 1));
             steps.push((to, -1));
         }
@@ -92,13 +95,13 @@ pub fn windows(view: &View<'_>, window: (Span, Span)) -> Vec<(Tick, Tick)> {
     list
 }
 
-/// Working hours with nobody online, by shop.
+/// Working hours with nobody on duty, by shop.
 pub fn gaps(view: &View<'_>, faults: &mut Faults) {
     if !view.has_shifts {
         return;
     }
     for (at, shop) in view.scenario.shops.iter().enumerate() {
-        let levels = staffing(view.duties, |agent| receives(view, agent, Some(at)));
+        let levels = staffing(view, |agent| receives(view, agent, Some(at)));
         let gaps: Vec<(Tick, Tick)> = windows(view, shop.kpi.working_hours)
             .into_iter()
             .flat_map(|(from, to)| empty(&levels, from, to))
@@ -112,7 +115,7 @@ pub fn gaps(view: &View<'_>, faults: &mut Faults) {
             .add(
                 Code::CoverageGap,
                 view.shops[at].place,
-                format!("{}: nobody is online for {total} of the working hours", shop.name),
+                format!("{}: nobody is on duty for {total} of the working hours", shop.name),
             )
             .label(some(&shown, 4))
             .help(

@@ -117,7 +117,7 @@ pub fn overload(view: &View<'_>, faults: &mut Faults) {
 /// Seconds of hands on duty in each hour.
 fn hands(view: &View<'_>, hours: usize) -> Vec<f64> {
     let mut list = vec![0.0; hours];
-    let levels = staffing(view.duties, |agent| receives(view, agent, None));
+    let levels = staffing(view, |agent| receives(view, agent, None));
     let stop = Tick(hours as u64 * Span::HOUR.0);
     let ends = levels.iter().skip(1).map(|level| level.0).chain([stop]);
     for ((from, level), to) in levels.iter().zip(ends) {

@@ -54,7 +54,7 @@ pub fn three_shifts(view: &View<'_>, faults: &mut Faults) {
     let (Ok(first), Ok(after)) = (u32::try_from(day), u32::try_from(day + 2)) else { return };
     let from = calendar.tick(first, Span::ZERO).unwrap_or(Tick::ZERO);
     let to = calendar.tick(after, Span::ZERO).unwrap_or(Tick::ZERO).min(view.desk.horizon.end);
-    let levels = staffing(view.duties, |agent| receives(view, agent, None));
+    let levels = staffing(view, |agent| receives(view, agent, None));
     let mut gaps = Vec::new();
     for (start, end) in windows(view, (Span::ZERO, Span::DAY)) {
         if start < to && end > from {

@@ -16,7 +16,8 @@ fn shift(name: &str, hours: [&str; 2], rest: [&str; 2], status: &str) -> String 
 }
 
 /// JD-27 [M/H] Meal and rest gaps: three agents all at lunch 12:00-12:30 -> a gap of 1800 s, with
-/// its arrivals; staggered lunches -> 0. Suspended is not on duty either.
+/// its arrivals; staggered lunches -> 0. Whom the tiers give customers when
+/// nobody else is there, as these do the suspended (JD-4), is on duty.
 #[test]
 fn jd_27_a_gap_is_working_time_with_nobody_online() {
     let desk = |lunches: [[&str; 2]; 3], status: &str| {
@@ -27,7 +28,10 @@ fn jd_27_a_gap_is_working_time_with_nobody_online() {
         }
         run(&text)
     };
-    for status in ["break", "offline", "suspended"] {
+    let suspended = desk([["12:00", "12:30"]; 3], "suspended");
+    assert_eq!(suspended.figure("gap_time_s"), Some(0.0));
+    assert!(!suspended.warned().contains(&Code::CoverageGap));
+    for status in ["break", "offline"] {
         let together = desk([["12:00", "12:30"]; 3], status);
         assert_eq!(together.figure("gap_time_s"), Some(1800.0), "{status}");
         assert!(together.warned().contains(&Code::CoverageGap));

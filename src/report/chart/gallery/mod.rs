@@ -1,4 +1,4 @@
-//! The six charts of a report, built from plain slices of figures.
+//! The seven charts of a report, built from plain slices of figures.
 //!
 //! Every builder takes what a measurement yields (one number per interval, or per agent) and gives
 //! a [`ChartSpec`](super::spec::ChartSpec). Numbers that do not exist are `NaN` and become gaps;
@@ -9,6 +9,7 @@
 //! |---|---|
 //! | arrivals against capacity | [`arrivals_and_capacity`] |
 //! | queue length | [`queue_length`] |
+//! | waits by cause | [`waits_by_cause`] |
 //! | response time quantiles | [`response_times`] |
 //! | load per agent against the norm | [`agent_loads`] |
 //! | concurrency and occupancy | [`occupancy`] |
@@ -22,6 +23,7 @@ mod response;
 mod risk;
 #[cfg(test)]
 mod tests;
+mod waits;
 
 pub use agents::{AgentLoad, AgentLoads, Desk, agent_loads};
 pub use capacity::{Capacity, arrivals_and_capacity};
@@ -29,6 +31,7 @@ pub use occupancy::{Occupancy, occupancy};
 pub use queue::{QueueLength, queue_length};
 pub use response::{ResponseTimes, response_times};
 pub use risk::{Cause, RiskByCause, risk_by_cause};
+pub use waits::{Wait, WaitsByCause, waits_by_cause};
 
 use jiff::civil::DateTime;
 

@@ -1,0 +1,177 @@
+//! The cause for all who wait in one place: asked anew when something has changed that decides it,
+//! once a handled event and only where somebody waits.
+
+use super::arrivals::Feed;
+use super::cause::Cause;
+use super::clocks::Doing;
+use super::observer::Observer;
+use super::simulation::Simulation;
+use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
+use crate::model::platform::LeaveMode;
+use crate::routing::{Ask, Which, Why};
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// Something has changed that may decide a cause, or who is on duty.
+    #[inline]
+    pub fn settle_causes(&mut self) {
+        if O::CAUSES && (self.look || self.seen != self.router.changes()) {
+            self.look_around();
+        }
+    }
+
+    #[inline(never)]
+    fn look_around(&mut self) {
+        self.seen = self.router.changes();
+        self.look = false;
+        self.look_who_is_on_duty();
+        for shop in (0..self.shops.len()).map(ShopId::from) {
+            if self.shops[shop.at()].waiting > 0 {
+                self.look_at_queues(shop);
+            }
+            if self.shops[shop.at()].leaving > 0 {
+                self.look_at_boxes(shop);
+            }
+            if self.shops[shop.at()].inbox.len > 0 {
+                let seats = &self.model.shops[shop.at()].seats;
+                let cause = self.hands_of(seats.iter().copied());
+                self.shops[shop.at()].pool.turn(self.now, cause, false);
+            }
+        }
+    }
+
+    /// Contacts of one list are admitted by the same tiers, so its first speaks for all.
+    fn look_at_queues(&mut self, shop: ShopId) {
+        for index in 0..self.shops[shop.at()].queues.len() {
+            let queue = self.shops[shop.at()].queues[index] as usize;
+            let Some(head) = self.queues[queue].list.first() else { continue };
+            let ask = self.ask_without_lot(head, self.contacts[head.at()].matched);
+            let (cause, silent) = match self.router.why(Which::Entry, &ask) {
+                Why::Nobody => (Cause::Nobody, false),
+                Why::Full { total, silent } => self.full(Which::Entry, &ask, total, silent),
+                // a full winner of a pick that ignores room: others have some
+                Why::Room => (Cause::FullShop, false),
+            };
+            self.queues[queue].reason.turn(self.now, cause, silent);
+        }
+    }
+
+    /// A message waits for the one before it, so the next to be delivered speaks for all.
+    fn look_at_boxes(&mut self, shop: ShopId) {
+        let model = self.model;
+        for &group in &model.shops[shop.at()].groups {
+            let Some(head) = self.oldest(group) else { continue };
+            let ask = self.leave_ask_without_lot(head, group);
+            let (cause, silent) = match self.router.why(Which::Leave, &ask) {
+                Why::Nobody => (Cause::Nobody, false),
+                Why::Full { total, silent } => self.full(Which::Leave, &ask, total, silent),
+                Why::Room => match model.shops[shop.at()].leave.mode {
+                    LeaveMode::Pull | LeaveMode::Email => {
+                        let seats = model.shops[shop.at()].seats.iter().copied();
+                        let eligible =
+                            seats.filter(|&seat| self.router.takes(Which::Leave, seat, &ask));
+                        (self.hands_of(eligible), false)
+                    }
+                    _ => (Cause::Cadence, false),
+                },
+            };
+            self.boxes[group.at()].reason.turn(self.now, cause, silent);
+        }
+    }
+
+    /// Everybody eligible is full. Agents kept out by an automatic status are full by their number
+    /// of sessions: in total, if they work for several shops; the silent hold it if the agent would
+    /// be back without them. Agents who only wrap up a call have their hands on other work.
+    fn full(&self, which: Which, ask: &Ask, total: bool, silent: bool) -> (Cause, bool) {
+        let (mut total, mut silent, mut wraps_up) = (total, silent, false);
+        if total {
+            let spent = self.router.spent(ask.shop).iter();
+            let holds = spent.filter(|&&seat| self.router.takes(which, seat, ask));
+            let wraps = holds.map(|&seat| self.agents[self.model.agent_of(seat).at()].wraps_up);
+            (total, wraps_up) = wraps.fold((false, false), |(total, wraps_up), wraps| {
+                (total || !wraps, wraps_up || wraps)
+            });
+        }
+        for &seat in self.router.automatic(ask.shop) {
+            if !self.router.takes(which, seat, ask) {
+                continue;
+            }
+            let agent = self.model.agent_of(seat);
+            let about = &self.agents[agent.at()];
+            total |= self.model.agents[agent.at()].seats.len() > 1;
+            silent |= self.model.agents[agent.at()]
+                .auto_status
+                .is_some_and(|auto| about.active.saturating_sub(about.silent) < auto.above);
+        }
+        match (total, wraps_up) {
+            (true, _) => (Cause::FullTotal, silent),
+            (false, true) => (Cause::OtherWork, false),
+            (false, false) => (Cause::FullShop, silent),
+        }
+    }
+
+    /// What keeps the hands of these seats' agents, none of which is idle and on.
+    fn hands_of(&self, seats: impl Iterator<Item = SeatId>) -> Cause {
+        let doing = |seat: SeatId| self.agents[self.model.agent_of(seat).at()].clock.doing;
+        let mut cause = Cause::Break;
+        for seat in seats {
+            match doing(seat) {
+                Doing::Chats => return Cause::OtherChats,
+                Doing::Work => cause = Cause::OtherWork,
+                Doing::Away => {}
+            }
+        }
+        cause
+    }
+
+    // --- sessions that wait for silence ------------------------------------------------------
+
+    /// Finds out whether the session waits only for the silence clock.
+    pub fn note_silence(&mut self, slot: ContactSlot) {
+        if O::CAUSES {
+            let silent = self.contacts[slot.at()].waits_only_for_silence();
+            self.set_silent(slot, silent);
+        }
+    }
+
+    /// The session waits only for the silence clock, or does so no longer.
+    #[inline]
+    pub fn set_silent(&mut self, slot: ContactSlot, silent: bool) {
+        if O::CAUSES && self.contacts[slot.at()].wait.silent != silent {
+            self.change_silent(slot, silent);
+        }
+    }
+
+    #[inline(never)]
+    fn change_silent(&mut self, slot: ContactSlot, silent: bool) {
+        let contact = &mut self.contacts[slot.at()];
+        contact.wait.silent = silent;
+        let (seat, agent, weighs) = (contact.seat, contact.agent, u64::from(contact.weighs));
+        let about = &mut self.agents[agent.at()];
+        if silent {
+            about.silent += 1;
+            about.silent_load += weighs;
+        } else {
+            about.silent -= 1;
+            about.silent_load -= weighs;
+        }
+        let load = self.router.seat(seat).silent;
+        let load = if silent { load + weighs } else { load - weighs };
+        self.router.set_silent(seat, load, about.silent_load);
+        self.share_silent(agent, seat);
+    }
+
+    /// The agent's other seats know how much of the total is held by silent sessions.
+    fn share_silent(&mut self, agent: AgentId, but: SeatId) {
+        if !self.agents[agent.at()].capped {
+            return;
+        }
+        let model = self.model;
+        let in_all = self.agents[agent.at()].silent_load;
+        for &other in &model.agents[agent.at()].seats {
+            if other != but {
+                let load = self.router.seat(other).silent;
+                self.router.set_silent(other, load, in_all);
+            }
+        }
+    }
+}

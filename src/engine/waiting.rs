@@ -1,0 +1,284 @@
+//! Waits by cause: when a customer begins to wait and for what, when that ends, and what is told of
+//! it at the end of the contact. Where the causes themselves are found out is in `reasons`.
+//!
+//! A place in which customers wait keeps a clock for each cause; who begins to wait there reads the
+//! clocks, who ends reads them again. Nobody goes through those who wait while time passes. All of
+//! this is done only for an observer that asks for it.
+
+use super::agent::Hands;
+use super::arrivals::Feed;
+use super::cause::Cause;
+use super::clocks::{Doing, WaitsIn};
+use super::contact::Stage;
+use super::facts::{Fact, Task};
+use super::observer::Observer;
+use super::simulation::Simulation;
+use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
+use crate::kernel::tick::Span;
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    // --- beginnings -------------------------------------------------------------------------
+
+    /// The customer has come: the robot, or the choice of a group, is next.
+    #[inline]
+    pub fn waits_at_door(&mut self, slot: ContactSlot) {
+        let wait = &mut self.contacts[slot.at()].wait;
+        (wait.place, wait.since) = (WaitsIn::Door, self.now);
+    }
+
+    /// The session is in an inbox; if a round is open, its customer waits for the hands.
+    #[inline]
+    pub fn waits_for_hands(&mut self, slot: ContactSlot) {
+        if !O::CAUSES {
+            return;
+        }
+        let contact = &mut self.contacts[slot.at()];
+        if !contact.waits() || contact.gone {
+            contact.wait.place = WaitsIn::Nothing;
+        } else if self.briefs[contact.info.shop.at()].shared_inbox {
+            self.waits_in_pool(slot);
+        } else {
+            let clock = &self.agents[contact.agent.at()].clock;
+            contact.wait.hands = clock.read(self.now);
+            (contact.wait.place, contact.wait.since) = (WaitsIn::Chat, self.now);
+        }
+    }
+
+    #[cold]
+    fn waits_in_pool(&mut self, slot: ContactSlot) {
+        let shop = self.contacts[slot.at()].info.shop;
+        let run = &self.shops[shop.at()];
+        let pool = &run.pool;
+        self.look |= run.inbox.len == 1;
+        let wait = &mut self.contacts[slot.at()].wait;
+        wait.read = pool.read(self.now);
+        (wait.place, wait.since, wait.closed) = (WaitsIn::Pool, self.now, false);
+    }
+
+    /// Hands take an item of a shared inbox.
+    #[inline]
+    pub fn out_of_pool(&mut self, slot: ContactSlot) {
+        if O::CAUSES && self.contacts[slot.at()].wait.place == WaitsIn::Pool {
+            self.stop_waiting(slot, Span::ZERO);
+            let contact = &mut self.contacts[slot.at()];
+            contact.wait.hands = self.agents[contact.agent.at()].clock.read(self.now);
+            (contact.wait.place, contact.wait.since) = (WaitsIn::Chat, self.now);
+        }
+    }
+
+    /// The customer is in a queue from now on.
+    pub fn waits_in_queue(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if !O::CAUSES || contact.gone {
+            return;
+        }
+        let closed = self.is_closed(slot);
+        let waiting = &self.queues[self.contacts[slot.at()].list as usize];
+        self.look |= waiting.list.len == 1;
+        let wait = &mut self.contacts[slot.at()].wait;
+        wait.read = waiting.reason.read(self.now);
+        (wait.place, wait.since, wait.closed) = (WaitsIn::Queue, self.now, closed);
+    }
+
+    /// The message is in its group's box from now on.
+    pub fn waits_in_box(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if !O::CAUSES || contact.gone {
+            return;
+        }
+        let closed = self.is_closed(slot);
+        let waiting = &self.boxes[self.contacts[slot.at()].list as usize];
+        self.look = true;
+        let wait = &mut self.contacts[slot.at()].wait;
+        wait.read = waiting.reason.read(self.now);
+        (wait.place, wait.since, wait.closed) = (WaitsIn::Box, self.now, closed);
+    }
+
+    /// The message will be answered by an agent's mail.
+    pub fn waits_for_mail(&mut self, slot: ContactSlot, agent: AgentId) {
+        let contact = &mut self.contacts[slot.at()];
+        if !O::CAUSES || contact.gone {
+            return;
+        }
+        contact.agent = agent;
+        contact.wait.hands = self.agents[agent.at()].clock.read(self.now);
+        (contact.wait.place, contact.wait.since) = (WaitsIn::Mail, self.now);
+    }
+
+    /// A customer who was taken for gone is back, in the queue or while a round is open.
+    pub fn is_back(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        if !O::CAUSES || contact.wait.place != WaitsIn::Nothing {
+            return;
+        }
+        if contact.stage == Stage::Queued {
+            self.waits_in_queue(slot);
+        } else if !contact.waits() {
+            // nothing is due to the customer
+        } else if contact.in_inbox {
+            self.waits_for_hands(slot);
+        } else if contact.in_hands {
+            let contact = &mut self.contacts[slot.at()];
+            contact.wait.hands = self.agents[contact.agent.at()].clock.read(self.now);
+            (contact.wait.place, contact.wait.since) = (WaitsIn::Chat, self.now);
+        }
+    }
+
+    /// The customer's group is no more, or disabled.
+    fn is_closed(&self, slot: ContactSlot) -> bool {
+        let contact = &self.contacts[slot.at()];
+        match contact.matched {
+            Some(group) => self.router.group(group).deleted || !self.router.group(group).enabled,
+            None => self.router.is_closed(contact.info.shop, contact.info.page, contact.info.sku),
+        }
+    }
+
+    // --- ends -------------------------------------------------------------------------------
+
+    /// The customer does not wait any more in the present place; if it was for a reply, hands have
+    /// been on it so long.
+    #[inline]
+    pub fn stop_waiting(&mut self, slot: ContactSlot, own: Span) {
+        if !O::CAUSES {
+            return;
+        }
+        let contact = &mut self.contacts[slot.at()];
+        match std::mem::replace(&mut contact.wait.place, WaitsIn::Nothing) {
+            WaitsIn::Nothing => {}
+            WaitsIn::Chat => {
+                let total = self.now.since(contact.wait.since);
+                let (own, first) = (own.min(total), !contact.answered);
+                // of a call the service is no wait (S-21)
+                if !self.briefs[contact.info.shop.at()].classical {
+                    contact.wait.add(Cause::OwnReply, first, own.0);
+                }
+                if total > own {
+                    let clocks = self.agents[contact.agent.at()].clock.read(self.now);
+                    if clocks == contact.wait.hands {
+                        contact.wait.add(Cause::OtherChats, first, (total - own).0);
+                    } else {
+                        self.waited_for_hands(slot, total - own, Span::ZERO);
+                    }
+                }
+            }
+            place => self.stop_in(slot, place, own),
+        }
+    }
+
+    /// The same of a place with clocks, of a mail and of the door.
+    #[inline(never)]
+    fn stop_in(&mut self, slot: ContactSlot, place: WaitsIn, own: Span) {
+        let contact = &self.contacts[slot.at()];
+        let (now, first) = (self.now, !contact.answered);
+        let list = contact.list as usize;
+        let clocks = match place {
+            WaitsIn::Queue => self.queues[list].reason.read(now),
+            WaitsIn::Box => self.boxes[list].reason.read(now),
+            WaitsIn::Pool => self.shops[contact.info.shop.at()].pool.read(now),
+            WaitsIn::Mail => {
+                let total = now.since(contact.wait.since);
+                let own = own.max(self.mail_in_hand(slot)).min(total);
+                self.contacts[slot.at()].wait.add(Cause::OwnReply, first, own.0);
+                return self.waited_for_hands(slot, total - own, own);
+            }
+            WaitsIn::Nothing | WaitsIn::Chat | WaitsIn::Door => {
+                let span = now.since(contact.wait.since);
+                return self.contacts[slot.at()].wait.add(Cause::Choosing, first, span.0);
+            }
+        };
+        let wait = &mut self.contacts[slot.at()].wait;
+        if wait.closed {
+            return wait.add(Cause::Closed, first, now.since(wait.since).0);
+        }
+        for cause in Cause::ALL {
+            wait.add(cause, first, clocks[cause as usize] - wait.read[cause as usize]);
+        }
+    }
+
+    /// Time of a mail to this contact that is being written.
+    fn mail_in_hand(&self, slot: ContactSlot) -> Span {
+        let about = &self.agents[self.contacts[slot.at()].agent.at()];
+        let writes = about.hands == Hands::Task(Task::Mail) && about.current == slot.0;
+        if writes { self.now.since(about.began) } else { Span::ZERO }
+    }
+
+    /// A wait for hands that were on something else; `own` of their work was for this contact.
+    fn waited_for_hands(&mut self, slot: ContactSlot, rest: Span, own: Span) {
+        let contact = &mut self.contacts[slot.at()];
+        let clocks = self.agents[contact.agent.at()].clock.read(self.now);
+        let [work, away] = [0, 1].map(|at| clocks[at].wrapping_sub(contact.wait.hands[at]));
+        let work = work.saturating_sub(own.0).min(rest.0);
+        let away = away.min(rest.0 - work);
+        let first = !contact.answered;
+        contact.wait.add(Cause::OtherWork, first, work);
+        contact.wait.add(Cause::Break, first, away);
+        contact.wait.add(Cause::OtherChats, first, rest.0 - work - away);
+    }
+
+    /// Hands' time so far of a reply to the contact, if one is being typed.
+    #[inline]
+    pub fn in_hand(&self, slot: ContactSlot) -> Span {
+        let contact = &self.contacts[slot.at()];
+        if !contact.in_hands {
+            return Span::ZERO;
+        }
+        let hands = self.model.agent_of(contact.by);
+        self.now.since(self.agents[hands.at()].began)
+    }
+
+    /// The contact is over: tells what the customer waited, by cause.
+    #[inline]
+    pub fn tell_waits(&mut self, slot: ContactSlot) {
+        if !O::CAUSES {
+            return;
+        }
+        self.stop_waiting(slot, Span::ZERO);
+        while let Some((cause, first, span)) = self.contacts[slot.at()].wait.take() {
+            self.tell(Fact::Waited { slot, cause, first, span });
+        }
+    }
+
+    // --- hands and groups -------------------------------------------------------------------
+
+    /// Hands do something else from now on.
+    pub fn note_hands(&mut self, agent: AgentId) {
+        if !O::CAUSES {
+            return;
+        }
+        let about = &mut self.agents[agent.at()];
+        let doing = match about.hands {
+            Hands::Reply => Doing::Chats,
+            Hands::Task(_) => Doing::Work,
+            Hands::Idle if about.hands_on => Doing::Chats,
+            Hands::Idle => Doing::Away,
+        };
+        if doing != about.clock.doing {
+            about.clock.turn(self.now, doing);
+            self.look |= about.pulls || self.shares_inboxes;
+        }
+    }
+
+    /// Groups of the shop opened or closed: whoever waits has another cause from now on.
+    pub fn groups_changed(&mut self, shop: ShopId) {
+        if !O::CAUSES {
+            return;
+        }
+        for slot in (0..self.contacts.len()).map(ContactSlot::from) {
+            let contact = &self.contacts[slot.at()];
+            if contact.info.shop != shop {
+                continue;
+            }
+            match (contact.stage, contact.wait.place) {
+                (Stage::Queued, WaitsIn::Queue) => {
+                    self.stop_waiting(slot, Span::ZERO);
+                    self.waits_in_queue(slot);
+                }
+                (Stage::Leave, WaitsIn::Box) => {
+                    self.stop_waiting(slot, Span::ZERO);
+                    self.waits_in_box(slot);
+                }
+                _ => {}
+            }
+        }
+    }
+}

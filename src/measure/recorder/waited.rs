@@ -1,0 +1,106 @@
+//! Waits by cause: what the engine tells of them is booked where the contact is; and how long the
+//! customer waited in all is found out a second time, from other facts, for the audit.
+//!
+//! A customer waits from the door to a reply: with the robot that hands over, in the queue, as a
+//! message, and in a chat while a round is open. It ends when the customer leaves, seen or not.
+
+use super::*;
+use crate::engine::facts::{Cause, EndReason, How};
+
+impl<S: ContactSink> Recorder<'_, S> {
+    /// The customer waited so long for a cause.
+    pub(super) fn waited(&mut self, slot: ContactSlot, cause: Cause, first: bool, span: Span) {
+        let track = &mut self.tracks[slot.at()];
+        if !cause.is_part() {
+            track.unexplained = track.unexplained.wrapping_sub(span.0);
+            self.ledger.caused += u128::from(span.0);
+        }
+        let span = u128::from(span.0);
+        if track.is_entry() {
+            let sum = Sum::of_cause(cause, first);
+            self.books.at_account(track.account, |cell| cell[sum] += span);
+        }
+    }
+
+    /// The customer waits, unless gone, or waiting already.
+    #[inline]
+    pub(super) fn starts_waiting(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &mut self.tracks[slot.at()];
+        if !track.away && !track.waiting.is_some() {
+            track.waiting.set(now);
+        }
+    }
+
+    /// The customer does not wait any more.
+    #[inline]
+    pub(super) fn stops_waiting(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &mut self.tracks[slot.at()];
+        if let Some(since) = track.waiting.take() {
+            let span = now.since(since).0;
+            track.unexplained = track.unexplained.wrapping_add(span);
+            self.ledger.waits += u128::from(span);
+        }
+    }
+
+    /// A session starts or moves: a customer whose round is open waits on.
+    #[inline]
+    pub(super) fn waits_on(&mut self, now: Tick, slot: ContactSlot, how: How) {
+        let goes_on = match how {
+            How::Transfer => true,
+            How::Reroute => self.tracks[slot.at()].round_open,
+            _ => false,
+        };
+        if !goes_on {
+            self.stops_waiting(now, slot);
+        }
+    }
+
+    /// A session ends: the wait does too, unless it goes on with another agent.
+    #[inline]
+    pub(super) fn round_goes_on(
+        &mut self,
+        now: Tick,
+        slot: ContactSlot,
+        open: bool,
+        why: EndReason,
+    ) {
+        let goes_on = open && why == EndReason::Rerouted;
+        self.tracks[slot.at()].round_open = goes_on;
+        if !goes_on {
+            self.stops_waiting(now, slot);
+        }
+    }
+
+    /// A customer writes on in an open contact (S-31); one who was taken for gone is back.
+    pub(super) fn continued(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &mut self.tracks[slot.at()];
+        track.continued += 1;
+        let open = track.half_answered || track.pending.first().is_some();
+        if track.place == Place::Queue && std::mem::take(&mut track.away) {
+            track.waiting.first(now);
+        }
+        if track.place != Place::Session || self.rules[track.shop.at()].no_hands {
+            return;
+        }
+        track.away = false;
+        if open {
+            track.waiting.first(now);
+        }
+    }
+
+    /// A reply begins: where service is no wait (S-21), the wait is over.
+    #[inline]
+    pub(super) fn service_begins(&mut self, now: Tick, slot: ContactSlot) {
+        if self.rules[self.tracks[slot.at()].shop.at()].no_replies {
+            self.stops_waiting(now, slot);
+        }
+    }
+
+    /// A reply is put down: where service is no wait, the wait begins again.
+    pub(super) fn service_stops(&mut self, now: Tick, slot: ContactSlot) {
+        let track = &self.tracks[slot.at()];
+        if self.rules[track.shop.at()].no_replies && track.place == Place::Session {
+            self.starts_waiting(now, slot);
+        }
+    }
+}
