@@ -14,7 +14,7 @@ use crate::kernel::variate::{CharsLaw, CountLaw, Law, SpanLaw};
 use crate::model::arrival::{Mix, RateCurve, Source, Times};
 use crate::model::conversation::{Customer, Profile, Service, ServiceModel};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
-use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit};
+use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit, ServiceLevel};
 use crate::model::platform::*;
 use crate::model::routing::*;
 use crate::model::satisfaction::Satisfaction;
@@ -219,6 +219,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             transfer_clock_is_segment: true,
             working_hours: (Span::ZERO, Span::DAY),
             attribution: Attribution::SameDay,
+            service_level: ServiceLevel::default(),
         },
         norms: Norms {
             pre_sale: 250.0,
@@ -319,6 +320,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
             forced_end: 0.0,
         },
         assumptions: Vec::new(),
+        persons: false,
         hourly_cost: None,
         hash: 0,
     }

@@ -12,7 +12,7 @@ use crate::model::Scenario;
 use crate::model::arrival::{Mix, RateCurve, Source, Times};
 use crate::model::conversation::{Customer, Profile, Service, ServiceModel};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
-use crate::model::kpi::{Attribution, Kpi, Norms, OrderAnchor, Orders, ReplyUnit};
+use crate::model::kpi::{Attribution, Kpi, Norms, OrderAnchor, Orders, ReplyUnit, ServiceLevel};
 use crate::model::platform::{
     AutoReply, LeaveMode, LeavePriority, LeaveRules, OnEnter, QueueRules, QueueScope, SessionRules,
     Status, TransferRules,
@@ -70,6 +70,7 @@ pub fn scenario() -> Scenario {
         changes: (0..3).map(AgentId).map(shift).collect(),
         satisfaction: satisfaction(),
         assumptions: Vec::new(),
+        persons: false,
         hourly_cost: None,
         hash: 0,
     }
@@ -397,6 +398,7 @@ fn kpi() -> Kpi {
         transfer_clock_is_segment: true,
         working_hours: (Span(9 * Span::HOUR.0), Span(18 * Span::HOUR.0)),
         attribution: Attribution::Window { within: Span::DAY, from_end: false },
+        service_level: ServiceLevel::default(),
     }
 }
 

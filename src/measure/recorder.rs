@@ -14,6 +14,7 @@
 mod by_hand;
 mod fate;
 mod leave;
+mod level;
 mod queue;
 #[cfg(test)]
 mod rare;
@@ -52,7 +53,7 @@ use rules::Rules;
 /// What to record besides the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Count distinct customers: 12 bytes for each.
+    /// Count distinct customers, 12 bytes for each, even if the scenario does not ask for it.
     pub persons: bool,
 }
 
@@ -118,7 +119,8 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             floor: Floor::new(scenario, &layout),
             books: Books::new(scenario, &layout),
             ledger: Ledger::new(scenario),
-            persons: options.persons.then(|| vec![Persons::default(); scenario.shops.len()]),
+            persons: (options.persons || scenario.persons)
+                .then(|| vec![Persons::default(); scenario.shops.len()]),
             rating: scenario.shops.iter().map(|shop| rating_probability(&shop.customer)).collect(),
             rules: scenario.shops.iter().map(Rules::new).collect(),
             smooth: scenario.agents.iter().map(smooth).collect(),

@@ -28,6 +28,41 @@ pub struct Kpi {
     pub working_hours: (Span, Span),
     /// Which orders are credited to a consultation (订单统计时效).
     pub attribution: Attribution,
+    /// What the shop calls its service level (服务水平).
+    pub service_level: ServiceLevel,
+}
+
+/// A share of customers answered within a time, as its target says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServiceLevel {
+    /// Answered in time: at most this from entering routing to the first human reply that the
+    /// customer read; to connection where conversations have no replies.
+    pub within: Span,
+    /// Who leaves unanswered at most this after entering routing left early.
+    pub short: Span,
+    /// The share of whom.
+    pub counts: ServiceCounts,
+}
+
+impl Default for ServiceLevel {
+    /// 80/20, the commonest of the field, of all offered.
+    fn default() -> ServiceLevel {
+        let twenty = Span::seconds(20);
+        ServiceLevel { within: twenty, short: twenty, counts: ServiceCounts::Offered }
+    }
+}
+
+/// Of whom a service level is a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceCounts {
+    /// All who wanted a human.
+    Offered,
+    /// Those answered at all.
+    Answered,
+    /// All but those who left early.
+    WithoutShort,
+    /// All, with those who left early among the answered.
+    WithShort,
 }
 
 /// What one unit of the reply rate is.

@@ -7,6 +7,7 @@
 pub mod arrival;
 mod assumption;
 pub mod conversation;
+pub mod figure;
 mod forecast;
 pub mod horizon;
 pub mod judging;
@@ -72,6 +73,8 @@ pub struct Scenario {
     pub satisfaction: satisfaction::Satisfaction,
     /// Numbers nobody published, each with its key, value and how to measure it.
     pub assumptions: Vec<Assumption>,
+    /// Distinct customers are counted: asked for, or needed by a target or a precision.
+    pub persons: bool,
     /// Wage of an agent hour in RMB, for costs in advice; `None` if not given.
     pub hourly_cost: Option<f64>,
     /// A 64-bit fingerprint of the scenario text and all it includes.

@@ -256,24 +256,26 @@ pub(super) fn row(
     let range = estimate.and_then(|estimate| estimate.interval);
     let shown = |value| words::value(lang, figure.unit, value);
     let other = match lang {
-        Lang::En => figure.label.zh,
-        Lang::Zh => figure.label.en,
+        Lang::En => Lang::Zh,
+        Lang::Zh => Lang::En,
     };
+    let shop = check.map(|check| check.shop);
+    let other = words::name(other, outcome, shop, figure);
     let mark = match (check, value, range) {
         (Some(check), Some(value), range) => mark(outcome, check, value, range),
         (Some(check), None, _) if check.met == Some(false) => Mark::Missed,
         _ => Mark::None,
     };
-    let formula = lang.pick(figure.text.en, figure.text.zh);
+    let formula = words::with_limits(lang, outcome, shop, figure.text);
     let source = lang.pick("source", "出处");
     let reason = missing.map(|words| lang.pick(words.en, words.zh));
     let na = locale::not_available(lang);
     Some(Figure {
         name: match check {
             Some(check) => words::target(lang, outcome, check),
-            None => words::name(lang, figure).to_owned(),
+            None => words::name(lang, outcome, shop, figure),
         },
-        other_name: other.to_owned(),
+        other_name: other,
         value: match (value, reason) {
             (Some(value), _) => shown(value),
             (None, Some(reason)) => format!("{na} ({reason})"),

@@ -4,7 +4,8 @@
 use super::advice::Advice;
 use super::outcome::{DOCUMENT_VERSION, Outcome};
 use super::plain::visible_json;
-use crate::measure::catalog::{Grain, Part, Period, figures};
+use crate::measure::catalog::{Grain, Part, Period, figures, told};
+use crate::measure::followed::why_not;
 use crate::measure::summary::{Estimate, Misses, Section};
 use crate::model::SetBy;
 use serde_json::{Map, Value, json};
@@ -174,6 +175,14 @@ fn targets(outcome: &Outcome) -> Vec<Value> {
             "shop": outcome.scenario.shops[check.shop].name,
             "target": check.target.figure,
             "figure": check.figure.map(|figure| figure.id),
+            "label": check.figure.map(|figure| {
+                let [en, zh] = told(figure.label, outcome.scenario, Some(check.shop));
+                json!({ "en": en, "zh": zh })
+            }),
+            "by_interval": check.figure.map(|figure| match why_not(figure) {
+                Some(reason) => json!({ "followed": false, "reason": reason.en }),
+                None => json!({ "followed": true }),
+            }),
             "bound": number(check.target.bound),
             "at_least": check.target.at_least,
             "from_platform": check.target.from_platform,

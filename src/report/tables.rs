@@ -31,11 +31,11 @@ pub(super) fn text(head: &str) -> Column {
     Column { head: head.to_owned(), hint: String::new(), number: false }
 }
 
-fn column(lang: Lang, id: &str) -> Column {
+fn column(lang: Lang, outcome: &Outcome, id: &str) -> Column {
     let Some(figure) = figure(id) else { return text(id) };
     Column {
-        head: words::name(lang, figure).to_owned(),
-        hint: lang.pick(figure.text.en, figure.text.zh).to_owned(),
+        head: words::name(lang, outcome, None, figure),
+        hint: words::with_limits(lang, outcome, None, figure.text),
         number: true,
     }
 }
@@ -109,8 +109,8 @@ fn worst(lang: Lang, outcome: &Outcome) -> Table {
         Row { cells, alarming: false }
     });
     let mut columns =
-        vec![text(lang.pick("interval", "时段")), column(lang, "dissatisfaction_risk")];
-    columns.extend(IDS.iter().map(|id| column(lang, id)));
+        vec![text(lang.pick("interval", "时段")), column(lang, outcome, "dissatisfaction_risk")];
+    columns.extend(IDS.iter().map(|id| column(lang, outcome, id)));
     columns.push(text(lang.pick("remark", "说明")));
     Table {
         id: "worst".to_owned(),
@@ -175,7 +175,7 @@ fn gaps(lang: Lang, outcome: &Outcome) -> Table {
         note: String::new(),
         columns: vec![
             text(lang.pick("time", "时段")),
-            column(lang, "entries"),
+            column(lang, outcome, "entries"),
             text(lang.pick("why", "原因")),
         ],
         rows,
@@ -225,7 +225,7 @@ fn parts(lang: Lang, outcome: &Outcome, which: &str) -> Table {
     } else {
         lang.pick("agent", "客服")
     })];
-    columns.extend(ids.iter().map(|id| column(lang, id)));
+    columns.extend(ids.iter().map(|id| column(lang, outcome, id)));
     Table {
         id: which.to_owned(),
         title: if groups {
@@ -257,7 +257,10 @@ fn risk(lang: Lang, outcome: &Outcome) -> Table {
         let value = outcome.value(Part::Desk, id)?;
         Some(Row {
             cells: vec![
-                figure(id).map_or(*id, |figure| words::name(lang, figure)).to_owned(),
+                figure(id).map_or_else(
+                    || (*id).to_owned(),
+                    |figure| words::name(lang, outcome, None, figure),
+                ),
                 shown(lang, id, value),
                 super::locale::percent(lang, value / total, 0),
             ],
@@ -276,7 +279,7 @@ fn risk(lang: Lang, outcome: &Outcome) -> Table {
             .to_owned(),
         columns: vec![
             text(lang.pick("cause", "原因")),
-            column(lang, "dissatisfaction_risk"),
+            column(lang, outcome, "dissatisfaction_risk"),
             Column {
                 head: lang.pick("share", "占比").to_owned(),
                 hint: String::new(),

@@ -67,7 +67,7 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
             let end = |value: f64| words::value_like(lang, figure.unit, value, like);
             format!("  [{} – {}]", end(low.max(0.0)), end(high))
         });
-        let _ = writeln!(out, "  {value:>10}{range}  {}", words::name(lang, figure));
+        let _ = writeln!(out, "  {value:>10}{range}  {}", words::name(lang, outcome, None, figure));
     }
     trust(&mut out, lang, outcome);
     super::punctuation::punctuate(lang, out)

@@ -3,7 +3,7 @@
 use super::advice::Limit;
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
-use crate::measure::catalog::{Figure, Unit};
+use crate::measure::catalog::{Figure, Unit, Words, told};
 use crate::measure::summary::TargetCheck;
 use crate::model::reduction::Reduction;
 use crate::planning::levers::{Skipped, Tried};
@@ -37,9 +37,18 @@ pub fn value_like(lang: Lang, unit: Unit, value: f64, like: f64) -> String {
     }
 }
 
-/// A figure's name.
-pub fn name(lang: Lang, figure: &Figure) -> &'static str {
-    lang.pick(figure.label.en, figure.label.zh)
+/// A figure's name, with the limits of a shop, or of all shops.
+pub fn name(lang: Lang, outcome: &Outcome, shop: Option<usize>, figure: &Figure) -> String {
+    with_limits(lang, outcome, shop, figure.label)
+}
+
+/// Words of a figure, with the limits of a shop, or of all shops.
+pub fn with_limits(lang: Lang, outcome: &Outcome, shop: Option<usize>, words: Words) -> String {
+    let [en, zh] = told(words, outcome.scenario, shop);
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
 }
 
 /// `≤ 40 s`.
@@ -65,11 +74,14 @@ const FAR: f64 = 20.0;
 
 /// A target's figure, with its shop where there are several.
 pub fn target(lang: Lang, outcome: &Outcome, check: &TargetCheck) -> String {
-    let figure = check.figure.map_or(check.target.figure.as_str(), |figure| name(lang, figure));
+    let figure = match check.figure {
+        Some(figure) => name(lang, outcome, Some(check.shop), figure),
+        None => check.target.figure.clone(),
+    };
     if outcome.scenario.shops.len() > 1 {
         format!("{} · {figure}", outcome.scenario.shops[check.shop].name)
     } else {
-        figure.to_owned()
+        figure
     }
 }
 
@@ -168,7 +180,10 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
 pub fn effect(lang: Lang, outcome: &Outcome, tried: &Tried) -> String {
     let figure = crate::measure::catalog::figure(tried.figure);
     let unit = figure.map_or(Unit::Ratio, |figure| figure.unit);
-    let figure = figure.map_or(tried.figure, |figure| name(lang, figure));
+    let figure = figure.map_or_else(
+        || tried.figure.to_owned(),
+        |figure| name(lang, outcome, Some(tried.shop), figure),
+    );
     let half = (tried.difference.high - tried.difference.low) / 2.0;
     let like = |value| value_like(lang, unit, value, tried.before);
     let (from, to) = (like(tried.before), like(tried.after));
@@ -193,7 +208,10 @@ pub fn effect(lang: Lang, outcome: &Outcome, tried: &Tried) -> String {
 fn spoilt(lang: Lang, outcome: &Outcome, worse: &Worse) -> String {
     let figure = crate::measure::catalog::figure(worse.figure);
     let unit = figure.map_or(Unit::Ratio, |figure| figure.unit);
-    let figure = figure.map_or(worse.figure, |figure| name(lang, figure));
+    let figure = figure.map_or_else(
+        || worse.figure.to_owned(),
+        |figure| name(lang, outcome, Some(worse.shop), figure),
+    );
     let shop = if outcome.scenario.shops.len() > 1 {
         format!("{} · ", outcome.scenario.shops[worse.shop].name)
     } else {

@@ -30,8 +30,9 @@ use crate::kernel::ids::{GroupId, SeatId, ShopId};
 use crate::kernel::stream::hash_name64;
 use crate::model::Scenario;
 use crate::model::arrival::Source;
+use crate::model::figure;
 use crate::model::judging::Judging;
-use crate::model::kpi::Orders;
+use crate::model::kpi::{Kpi, Orders};
 use crate::model::satisfaction::Satisfaction;
 use crate::model::shift::Change;
 use crate::model::shop::Shop;
@@ -97,6 +98,7 @@ pub fn build(
         scenario.groups.extend(policy.groups.list.iter().cloned());
         scenario.shops.push(finish(&stage, at, policy, service, arrivals, sources, faults));
     }
+    scenario.persons |= asks_for_persons(&scenario);
     let view = checks::View {
         scenario: &scenario,
         desk: &stage.desk,
@@ -187,6 +189,14 @@ fn timeline(stage: &mut Stage, faults: &mut Faults) -> Timeline {
     Timeline { duties, changes, has_shifts: !raw_shifts.is_empty() }
 }
 
+/// True if a target or the precision is on distinct customers.
+fn asks_for_persons(scenario: &Scenario) -> bool {
+    let targets = scenario.shops.iter().flat_map(|shop| &shop.targets);
+    let names = targets.map(|target| &target.figure);
+    let names = names.chain(scenario.precision.as_ref().map(|precision| &precision.figure));
+    names.filter_map(|name| figure::find(name)).any(figure::Row::is_of_persons)
+}
+
 /// The scenario without its shops.
 fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Faults) -> Scenario {
     let desk = &stage.desk;
@@ -212,6 +222,7 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         changes,
         satisfaction: build_satisfaction(&satisfaction),
         assumptions: Vec::new(),
+        persons: desk.persons,
         hourly_cost: desk.hourly_cost,
         hash: fingerprint(sources),
     }
@@ -425,6 +436,7 @@ fn finish(
     let classify = policy.classify();
     let seats: Vec<SeatId> = stage.people.by_shop[at].iter().map(|seat| seat.seat).collect();
     let groups = (0..policy.groups.list.len()).map(|g| GroupId::from(policy.groups.first + g));
+    let targets = targets::build(policy.targets.as_ref(), sources, faults);
     let orders: Option<Orders> =
         raw.orders.as_ref().map(|orders| conversation::orders(orders, orders.place, faults));
     Shop {
@@ -444,9 +456,9 @@ fn finish(
         service: service.finish(policy.names.intents.len()),
         sources: arrivals,
         orders,
-        kpi: policy.kpi,
+        kpi: Kpi { service_level: targets.service_level, ..policy.kpi },
         norms: policy.norms,
-        targets: targets::build(policy.targets.as_ref(), sources, faults),
+        targets: targets.list,
         policy: policy.policy,
         pages: policy.names.pages.names().to_vec(),
         clients: policy.names.clients.names().to_vec(),

@@ -42,6 +42,8 @@ pub struct DeskParts {
     pub interval_place: Place,
     /// Cost of an agent hour.
     pub hourly_cost: Option<f64>,
+    /// Distinct customers are counted.
+    pub persons: bool,
     /// The promotion's day, if the user named it.
     pub promotion: Option<At<Date>>,
     /// Where the desk is declared.
@@ -77,6 +79,7 @@ pub fn build(raw: &RawDesk, place: Place, faults: &mut Faults) -> DeskParts {
         interval: interval(raw, faults),
         interval_place: raw.interval.as_ref().map_or(place, |at| at.place),
         hourly_cost: raw.hourly_cost.as_ref().map(|at| at.0),
+        persons: raw.persons.as_ref().is_some_and(|at| at.value),
         promotion: raw.d_day.as_ref().map(|at| At { value: at.value.0, place: at.place }),
         place,
     }

@@ -19,7 +19,7 @@ mod desk;
 mod events;
 pub mod fault;
 pub mod init;
-mod judging;
+pub(crate) mod judging;
 mod layers;
 pub mod limits;
 pub mod logs;

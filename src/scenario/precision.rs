@@ -3,8 +3,9 @@
 use super::fault::{Code, Faults};
 use super::raw::RawPrecision;
 use super::table::Section;
-use super::targets::{Unit, figure_of, unknown_figure};
-use super::value::{Amount, Any, At, Duration, Share, Value};
+use super::targets::{bound, unknown_figure};
+use super::value::At;
+use crate::model::figure::{Side, find};
 use crate::model::kpi::{HalfWidth, Precision};
 
 /// Runs in any case: fewer make the first guess of the spread too sure of itself.
@@ -21,12 +22,12 @@ pub fn build(raw: Option<&At<RawPrecision>>, faults: &mut Faults) -> Option<Prec
         }
         return None;
     };
-    let Some(figure) = figure_of(&metric.value) else {
+    let Some(figure) = find(&metric.value).filter(|row| row.side != Side::Never) else {
         unknown_figure(&metric.value, metric.place, faults);
         return None;
     };
     let half_width = match (&raw.half_width, &raw.relative) {
-        (Some(width), None) => HalfWidth::Absolute(bound(figure.unit, width, faults)?),
+        (Some(width), None) => HalfWidth::Absolute(bound(figure.unit, &width.value.0, faults)?),
         (None, Some(share)) => HalfWidth::Relative(share.0),
         (Some(_), Some(share)) => {
             faults
@@ -67,14 +68,4 @@ fn missing(raw: &At<RawPrecision>, key: &str, example: &str, faults: &mut Faults
         .add(Code::MissingKey, raw.place, format!("a precision needs `{key}`"))
         .label(format!("`{key}` is missing"))
         .help(format!("write `{key} = {example}`"));
-}
-
-/// The half-width in the figure's own unit.
-fn bound(unit: Unit, width: &At<Any>, faults: &mut Faults) -> Option<f64> {
-    let node = &width.value.0;
-    match unit {
-        Unit::Seconds => Duration::read(node, faults).map(|at| at.0.as_secs_f64()),
-        Unit::Share => Share::read(node, faults).map(|at| at.0),
-        Unit::Number => Amount::read(node, faults).map(|at| at.0),
-    }
 }

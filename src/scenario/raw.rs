@@ -7,7 +7,8 @@ use super::value::{
     Positive, Share, SpanLawValue, Word, WorkLawValue,
 };
 use super::words::{
-    AnchorWord, AtEndWord, CurveWord, DisciplineWord, InboxWord, ModelWord, ReductionWord,
+    AnchorWord, AtEndWord, CountsWord, CurveWord, DisciplineWord, InboxWord, ModelWord,
+    ReductionWord,
 };
 
 use super::table::raw_table;
@@ -48,6 +49,9 @@ raw_table! {
         drain_limit: Duration,
         /// Cost of an agent hour in RMB.
         hourly_cost: Amount,
+        /// Distinct customers are counted, at 12 bytes each, for the figures of persons (去重顾客);
+        /// a target on one of these does it too (default false).
+        persons: bool,
         /// The promotion's day, for double11_9band (default: the first whole day) and the check of
         /// three shifts (TB-15).
         d_day: Day,
@@ -77,6 +81,28 @@ raw_table! {
         at_least: Int<2, 100_000>,
         /// Runs never to exceed (default 200).
         at_most: Int<2, 100_000>,
+    }
+
+    /// `targets.FIGURE`: a bound on the side that is said, or on both.
+    pub struct RawBounds {
+        /// The figure must be at least this.
+        at_least: Any,
+        /// The figure must be at most this.
+        at_most: Any,
+    }
+
+    /// `targets.service_level`: a share of customers answered within a time (服务水平).
+    pub struct RawServiceLevel {
+        /// The share that must be answered in time.
+        share: Share,
+        /// The time, from entering routing to the first human reply the customer read (default
+        /// "20s").
+        within: Duration,
+        /// The share of whom: of all offered, of the answered, of the offered without those who
+        /// left early, or with these as answered (default "offered").
+        counts: Word<CountsWord>,
+        /// Who leaves unanswered within this left early (default: as `within`).
+        short: Duration,
     }
 
     /// The keys of one of `[[shops]]` besides its sections.

@@ -2,11 +2,15 @@
 //! that are read, so that it cannot drift; `schemas/scenario.json` is a copy that a test compares.
 
 use super::policy;
-use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawShop};
+use super::raw::{
+    RawBounds, RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawServiceLevel,
+    RawShop,
+};
 use super::raw_arrivals::RawArrivals;
 use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
-use super::targets::{FIGURES, Unit};
+use super::targets::SERVICE_LEVEL;
 use super::value::At;
+use crate::model::figure::{FIGURES, Side, Unit, find};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
@@ -31,7 +35,8 @@ fn schema() -> Value {
     sections.insert("service".into(), part!(RawService));
     sections.insert("orders".into(), part!(RawOrders));
     sections.insert("agent_defaults".into(), part!(RawAgentDefaults));
-    sections.insert("targets".into(), targets());
+    let (bounds, level) = (part!(RawBounds), part!(RawServiceLevel));
+    sections.insert("targets".into(), targets(&bounds, &level));
     let mut top = sections.clone();
     top.insert("desk".into(), part!(RawDesk));
     top.insert("agents".into(), part!(Vec<At<RawAgent>>));
@@ -117,14 +122,24 @@ fn add_shop(definitions: &mut Map<String, Value>, sections: Map<String, Value>) 
     definitions.insert("Shop".to_owned(), shop);
 }
 
-fn targets() -> Value {
-    let figure = |unit| match unit {
-        Unit::Seconds => json!({"type": "string", "examples": ["40s", "none"]}),
+fn targets(bounds: &Value, level: &Value) -> Value {
+    let plain = |unit| match unit {
+        Unit::Seconds | Unit::Hours => json!({"type": "string", "examples": ["40s", "none"]}),
         Unit::Share => json!({"type": ["string", "number"], "examples": ["80%", "none"]}),
-        Unit::Number => json!({"type": ["string", "number"]}),
+        _ => json!({"type": ["string", "number"]}),
     };
-    let mut properties: Map<String, Value> =
-        FIGURES.iter().map(|entry| (entry.id.to_owned(), figure(entry.unit))).collect();
+    let level_id = find(SERVICE_LEVEL).map(|row| row.id);
+    let mut properties = Map::new();
+    for row in FIGURES.iter().filter(|row| row.side != Side::Never) {
+        let table = if Some(row.id) == level_id { level } else { bounds };
+        let value = match row.side {
+            Side::Said => json!({"anyOf": [table, {"enum": ["none"]}]}),
+            _ => json!({"anyOf": [plain(row.unit), table]}),
+        };
+        for name in std::iter::once(&row.id).chain(row.aliases) {
+            properties.insert((*name).to_owned(), value.clone());
+        }
+    }
     properties.extend(super::judging::schema());
     json!({
         "description": "Bounds on figures; \"none\" takes a platform's target away.",

@@ -4,131 +4,184 @@
 
 use super::fault::{Code, Faults, Severity, nearest};
 use super::node::{Kind, Node};
+use super::raw::{RawBounds, RawServiceLevel};
 use super::source::{Author, Place, Sources};
 use super::value::{Amount, Duration, Share, Value};
-use crate::model::kpi::Target;
+use super::words::CountsWord;
+use crate::model::figure::{FIGURES, Row, Side, Sight, Unit, find};
+use crate::model::kpi::{ServiceCounts, ServiceLevel, Target};
 
-/// What a figure is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Seconds, written as a duration.
-    Seconds,
-    /// A share.
-    Share,
-    /// A number.
-    Number,
-}
+/// The target with a threshold of its own.
+pub const SERVICE_LEVEL: &str = "service_level";
 
-/// What a target on a figure sees of the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
-    /// Counts from connection: blind to waits and losses before it.
-    Blind,
-    /// Sees loss or the wait from arrival.
-    Sees,
-    /// Neither.
-    Other,
-}
-
-/// A figure a target may name.
-#[derive(Clone, Copy, Debug)]
-pub struct Figure {
-    /// Its id in the catalog.
-    pub id: &'static str,
-    /// Its unit.
-    pub unit: Unit,
-    /// True if more is better.
-    pub at_least: bool,
-    /// What a target on it sees of the queue.
-    pub sight: Sight,
-}
-
-const fn figure(id: &'static str, unit: Unit, at_least: bool, sight: Sight) -> Figure {
-    Figure { id, unit, at_least, sight }
-}
-
-/// The figures a target may name.
-pub const FIGURES: &[Figure] = &[
-    figure("online_upv", Unit::Number, true, Sight::Other),
-    figure("consult_volume", Unit::Number, true, Sight::Other),
-    figure("reception_volume", Unit::Number, true, Sight::Other),
-    figure("answer_rate", Unit::Share, true, Sight::Sees),
-    figure("satisfaction", Unit::Share, true, Sight::Other),
-    figure("first_response", Unit::Seconds, false, Sight::Blind),
-    figure("customer_wait", Unit::Seconds, false, Sight::Sees),
-    figure("round_response", Unit::Seconds, false, Sight::Blind),
-    figure("sla60_rate", Unit::Share, true, Sight::Blind),
-    figure("reply3_rate", Unit::Share, true, Sight::Blind),
-    figure("abandonment", Unit::Share, false, Sight::Sees),
-    figure("lost", Unit::Share, false, Sight::Sees),
-    figure("queue_wait_mean", Unit::Seconds, false, Sight::Sees),
-    figure("queue_wait_p90", Unit::Seconds, false, Sight::Sees),
-    figure("first_reply_from_arrival", Unit::Seconds, false, Sight::Sees),
-    figure("reply_within_3min", Unit::Share, true, Sight::Blind),
-    figure("coverage", Unit::Share, true, Sight::Other),
-    figure("occupancy", Unit::Share, false, Sight::Other),
-    figure("served_rate", Unit::Share, true, Sight::Sees),
-    figure("first_in_time_rate", Unit::Share, true, Sight::Blind),
-    figure("overnight_done_rate", Unit::Share, true, Sight::Other),
-    figure("leave_reply_rate", Unit::Share, true, Sight::Other),
-    figure("dissatisfaction_risk", Unit::Share, false, Sight::Other),
-];
-
-/// The figure of an id.
-pub fn figure_of(id: &str) -> Option<&'static Figure> {
-    FIGURES.iter().find(|figure| figure.id == id)
+/// Targets of a shop.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// Bounds on figures, by name.
+    pub list: Vec<Target>,
+    /// What the shop calls its service level.
+    pub service_level: ServiceLevel,
 }
 
 /// Reads the targets of a shop.
-pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Vec<Target> {
-    let Some(node) = node else { return Vec::new() };
+pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Targets {
+    let mut targets = Targets::default();
+    let Some(node) = node else { return targets };
     let Some(table) = node.table() else {
         super::value::wrong_type(node, "a table, as in `answer_rate = \"80%\"`", faults);
-        return Vec::new();
+        return targets;
     };
-    let mut targets = Vec::new();
     let mut seen = Seen::default();
-    for (id, entry) in &table.entries {
+    for (at, (id, entry)) in table.entries.iter().enumerate() {
         if super::judging::is_setting(id) {
             continue;
         }
-        let Some(figure) = figure_of(id) else {
+        let Some(figure) = find(id) else {
             unknown_figure(id, entry.key, faults);
             continue;
         };
-        let author = sources.get(entry.node.place.file).map(|text| text.author);
-        let by_user = author == Some(Author::User);
+        if figure.side == Side::Never {
+            faults
+                .add(Code::UnknownFigure, entry.key, format!("no shop has `{id}`"))
+                .label("an agent's figure alone, so no target of a shop can be on it");
+            continue;
+        }
+        let by_user = is_users(&entry.node, sources);
+        let others = table.entries.iter().enumerate().filter(|(other, _)| *other != at);
+        let twins = || {
+            others.clone().filter(|(_, twin)| find(twin.0).is_some_and(|row| row.id == figure.id))
+        };
+        if !by_user && twins().any(|(_, twin)| is_users(&twin.1.node, sources)) {
+            continue; // the user said it in another of its names
+        }
+        if let Some((_, twin)) =
+            twins().find(|(other, twin)| *other < at && is_users(&twin.1.node, sources) == by_user)
+        {
+            faults
+                .add(
+                    Code::KeysCollide,
+                    entry.key,
+                    format!("`{id}` and `{}` are one figure", twin.0),
+                )
+                .label("given twice")
+                .see(twin.1.key, "here by another name");
+            continue;
+        }
         if matches!(&entry.node.kind, Kind::Text(text) if text == "none") {
             seen.taken_away |= by_user && figure.sight == Sight::Sees;
             continue;
         }
-        let bound = match figure.unit {
-            Unit::Seconds => Duration::read(&entry.node, faults).map(|at| at.0.as_secs_f64()),
-            Unit::Share => Share::read(&entry.node, faults).map(|at| at.0),
-            Unit::Number => Amount::read(&entry.node, faults).map(|at| at.0),
+        seen.targets.push((figure.sight, entry.key, id, by_user));
+        let bounds = if find(SERVICE_LEVEL).is_some_and(|row| row.id == figure.id) {
+            service_level(&entry.node, &mut targets.service_level, faults)
+        } else {
+            bounds(id, figure, &entry.node, faults)
         };
-        seen.targets.push((figure.sight, entry.key, figure.id, by_user));
-        targets.extend(bound.map(|bound| Target {
-            figure: figure.id.to_owned(),
+        let target = |(bound, at_least)| Target {
+            figure: id.clone(),
             bound,
-            at_least: figure.at_least,
+            at_least,
             from_platform: !by_user,
-        }));
+        };
+        targets.list.extend(bounds.into_iter().map(target));
     }
     seen.report(faults);
     targets
 }
 
+fn is_users(node: &Node, sources: &Sources) -> bool {
+    sources.get(node.place.file).is_some_and(|text| text.author == Author::User)
+}
+
+/// A bound in the figure's own unit.
+pub fn bound(unit: Unit, node: &Node, faults: &mut Faults) -> Option<f64> {
+    match unit {
+        Unit::Seconds => Duration::read(node, faults).map(|at| at.0.as_secs_f64()),
+        Unit::Hours => Duration::read(node, faults).map(|at| at.0.as_secs_f64() / 3600.0),
+        Unit::Share => Share::read(node, faults).map(|at| at.0),
+        Unit::Count | Unit::Ratio | Unit::PerHour | Unit::Rmb => {
+            Amount::read(node, faults).map(|at| at.0)
+        }
+    }
+}
+
+/// One bound on the figure's own side, or those of a table `{ at_least, at_most }`; each with
+/// whether the figure must be at least that.
+fn bounds(id: &str, figure: &Row, node: &Node, faults: &mut Faults) -> Vec<(f64, bool)> {
+    if node.table().is_some() {
+        let Some(raw) = RawBounds::read(node, faults) else { return Vec::new() };
+        let sides = [(&raw.at_least, true), (&raw.at_most, false)];
+        if raw.at_least.is_none() && raw.at_most.is_none() {
+            missing_side(id, node.place, faults);
+        }
+        let read = sides.into_iter().filter_map(|(side, at_least)| {
+            Some((bound(figure.unit, &side.as_ref()?.value.0, faults)?, at_least))
+        });
+        return read.collect();
+    }
+    match figure.side {
+        Side::AtLeast | Side::AtMost => {
+            let bound = bound(figure.unit, node, faults);
+            bound.map(|bound| (bound, figure.side == Side::AtLeast)).into_iter().collect()
+        }
+        Side::Said | Side::Never => {
+            missing_side(id, node.place, faults);
+            Vec::new()
+        }
+    }
+}
+
+fn missing_side(id: &str, place: Place, faults: &mut Faults) {
+    faults
+        .add(Code::MissingKey, place, format!("a target on `{id}` needs `at_least` or `at_most`"))
+        .label("neither way is better by itself")
+        .help(format!("write `{id} = {{ at_most = ... }}` or `{id} = {{ at_least = ... }}`"));
+}
+
+/// The share, alone or in a table with the threshold and what counts.
+fn service_level(node: &Node, level: &mut ServiceLevel, faults: &mut Faults) -> Vec<(f64, bool)> {
+    if node.table().is_none() {
+        return Share::read(node, faults).map(|at| (at.0, true)).into_iter().collect();
+    }
+    let Some(raw) = RawServiceLevel::read(node, faults) else { return Vec::new() };
+    if let Some(within) = &raw.within {
+        level.within = within.0;
+        level.short = within.0;
+    }
+    level.counts = match raw.counts.as_ref().map(|at| at.0) {
+        None | Some(CountsWord::Offered) => ServiceCounts::Offered,
+        Some(CountsWord::Answered) => ServiceCounts::Answered,
+        Some(CountsWord::WithoutShort) => ServiceCounts::WithoutShort,
+        Some(CountsWord::WithShort) => ServiceCounts::WithShort,
+    };
+    if let Some(short) = &raw.short {
+        level.short = short.0;
+        if matches!(level.counts, ServiceCounts::Offered | ServiceCounts::Answered) {
+            faults
+                .add(Code::KeysCollide, short.place, "nobody asks how short an abandonment is")
+                .label("counts for `without_short` and `with_short` alone")
+                .help("write `counts = \"without_short\"`, or leave `short` out");
+        }
+    }
+    if raw.share.is_none() {
+        faults
+            .add(Code::MissingKey, node.place, "a service level needs `share`")
+            .label("`share` is missing")
+            .help("write `service_level = { share = \"80%\", within = \"20s\" }`");
+    }
+    raw.share.map(|at| (at.0, true)).into_iter().collect()
+}
+
 /// The targets read so far, for the question whether any of them sees the queue.
 #[derive(Default)]
-struct Seen {
+struct Seen<'a> {
     /// Sight, place, figure and whether the user set it.
-    targets: Vec<(Sight, Place, &'static str, bool)>,
+    targets: Vec<(Sight, Place, &'a str, bool)>,
     /// True if the user took away one that sees the queue.
     taken_away: bool,
 }
 
-impl Seen {
+impl Seen<'_> {
     /// Targets that can be met by losing customers: an error where the user chose them; where only
     /// the platform did, its rules are as they are, and a planner must know.
     fn report(&self, faults: &mut Faults) {
@@ -154,11 +207,12 @@ impl Seen {
 
 /// A figure that is none.
 pub fn unknown_figure(id: &str, place: Place, faults: &mut Faults) {
-    let known = || FIGURES.iter().map(|figure| figure.id);
+    let of = |row: &'static Row| std::iter::once(row.id).chain(row.aliases.iter().copied());
+    let known = || FIGURES.iter().flat_map(of);
     let fault = faults.add(Code::UnknownFigure, place, format!("no figure is called `{id}`"));
     fault.label("not in the catalog of figures");
     match nearest(id, known()) {
         Some(near) => fault.help(format!("write `{near}`")),
-        None => fault.help(format!("known: {}", known().collect::<Vec<_>>().join(", "))),
+        None => fault.help("every figure of docs/figures.md may stand here, as in `lost = \"3%\"`"),
     };
 }

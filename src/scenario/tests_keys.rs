@@ -11,7 +11,7 @@ use super::raw_arrivals::*;
 use super::raw_people::*;
 use super::schema;
 use super::source::{Author, Sources};
-use super::targets::{FIGURES, Sight, Unit};
+use crate::model::figure::{FIGURES, Side, Sight, Unit};
 use schemars::schema_for;
 use serde_json::Value as Json;
 use std::fmt::Write;
@@ -57,6 +57,8 @@ fn described() -> Vec<Described> {
         "`[[events]]`" "" RawEvent,
         "`[orders]`" "" RawOrders,
         "`[satisfaction]`" "satisfaction" RawSatisfaction,
+        "`targets.service_level`" "" RawServiceLevel,
+        "`targets.FIGURE`" "" RawBounds,
     ]
 }
 
@@ -147,19 +149,25 @@ fn the_page_of_keys_lists_every_key_as_it_is_read() {
     compare("keys.md", "keys", &text);
     let mut targets =
         String::from("\n| target | value | met | sees the queue |\n|---|---|---|---|\n");
-    for figure in FIGURES {
-        let value = match figure.unit {
-            Unit::Seconds => "duration",
+    for row in FIGURES {
+        let value = match row.unit {
+            Unit::Seconds | Unit::Hours => "duration",
             Unit::Share => "share",
-            Unit::Number => "number",
+            _ => "number",
         };
-        let met = if figure.at_least { "at least" } else { "at most" };
-        let sight = match figure.sight {
+        let met = match row.side {
+            Side::AtLeast => "at least",
+            Side::AtMost => "at most",
+            Side::Said => "as said",
+            Side::Never => "never",
+        };
+        let sight = match row.sight {
             Sight::Sees => "yes",
             Sight::Blind => "no, counts from connection",
             Sight::Other => "-",
         };
-        let _ = writeln!(targets, "| `{}` | {value} | {met} | {sight} |", figure.id);
+        let also = row.aliases.iter().map(|alias| format!(", `{alias}`")).collect::<String>();
+        let _ = writeln!(targets, "| `{}`{also} | {value} | {met} | {sight} |", row.id);
     }
     targets.push('\n');
     compare("keys.md", "targets", &targets);

@@ -34,6 +34,17 @@ vocabulary! {
         /// Mirrored pairs.
         Antithetic = "antithetic",
     }
+    /// Which customers a service level is a share of (`model/kpi.rs`).
+    CountsWord, "way to count a service level" {
+        /// Of all offered.
+        Offered = "offered",
+        /// Of the answered.
+        Answered = "answered",
+        /// Of the offered but those who left early.
+        WithoutShort = "without_short",
+        /// Of all offered, those who left early as answered.
+        WithShort = "with_short",
+    }
     /// Shapes of the day (`curves.rs`).
     CurveWord, "curve" {
         /// An ordinary day: peak at 20, lowest at 04; what holds where no curve is named.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Direction, Figure, Grain, PAGES};
+use super::{Direction, Figure, Grain, PAGES, plain};
 
 /// The document.
 pub fn document() -> String {
@@ -31,14 +31,15 @@ fn entry(text: &mut String, figure: &Figure) {
         Direction::Lower => "lower is better",
         Direction::Neutral => "neither way better",
     };
+    let (label, formula) = (plain(figure.label), plain(figure.text));
     let _ = write!(
         text,
         "\n### `{}`\n\n{} · {}\n\n- {}  \n  {}\n- {}; {}; {}; source: {}\n",
         figure.id,
-        figure.label.en,
-        figure.label.zh,
-        figure.text.en,
-        figure.text.zh,
+        label[0],
+        label[1],
+        formula[0],
+        formula[1],
         figure.unit.key(),
         figure.estimand().words().en,
         better,

@@ -209,7 +209,7 @@ pub const FIGURES: &[Figure] = &[
         "abandoned_soon_rate",
         Unit::Share,
         words("short abandonment", "短时放弃率"),
-        words("abandoned within the first-reply limit ÷ online UPV", "首响时限内放弃 ÷ 在线UPV"),
+        words("abandoned within {first} ÷ online UPV", "{first}内放弃 ÷ 在线UPV"),
         |v| (v.n(Tally::AbandonedSoon), upv(v)),
         NO_UPV,
     )

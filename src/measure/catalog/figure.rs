@@ -19,39 +19,7 @@ pub const fn words(en: &'static str, zh: &'static str) -> Words {
     Words { en, zh }
 }
 
-/// What a figure is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
-    /// Pieces: contacts, sessions, messages, people, orders.
-    Count,
-    /// A share between 0 and 1.
-    Share,
-    /// A ratio that may exceed 1.
-    Ratio,
-    /// Seconds.
-    Seconds,
-    /// Hours.
-    Hours,
-    /// Pieces an hour.
-    PerHour,
-    /// RMB (元).
-    Rmb,
-}
-
-impl Unit {
-    /// Short name for tables and documents.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Unit::Count => "count",
-            Unit::Share => "share",
-            Unit::Ratio => "ratio",
-            Unit::Seconds => "s",
-            Unit::Hours => "h",
-            Unit::PerHour => "1/h",
-            Unit::Rmb => "RMB",
-        }
-    }
-}
+pub use crate::model::figure::Unit;
 
 /// What is estimated, over several replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -15,6 +15,7 @@ mod causes;
 mod doc;
 mod entries;
 mod figure;
+mod limits;
 mod mood;
 mod reply;
 mod sales;
@@ -25,12 +26,14 @@ mod view;
 
 pub use doc::document;
 pub use figure::{Absent, Direction, Estimand, Figure, Formula, Grain, Need, Unit, Words, words};
+pub use limits::{plain, told};
 pub use view::{Found, Part, Period, Source, Values, View};
 
 use super::counters::Tally;
 use super::recorder::Options;
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
+use crate::model::figure::find;
 
 /// What happens before an agent takes a contact is not an agent's.
 pub(super) const ENTRIES_NOT_OF_AGENTS: Absent = Absent::at(
@@ -95,25 +98,9 @@ pub fn figure(id: &str) -> Option<&'static Figure> {
     figures().find(|figure| figure.id == id)
 }
 
-/// Names planners use in `[targets]`, and the figures they mean.
-const ALIASES: &[(&str, &str)] = &[
-    ("abandonment", "abandonment_rate"),
-    ("coverage", "coverage_share"),
-    ("customer_wait", "customer_wait_mean_s"),
-    ("first_reply_from_arrival", "customer_wait_mean_s"),
-    ("first_response", "first_response_mean_s"),
-    ("lost", "lost_rate"),
-    ("occupancy", "hands_occupancy"),
-    ("queue_wait_mean", "queue_wait_mean_s"),
-    ("queue_wait_p90", "queue_wait_p90_s"),
-    ("reply_within_3min", "reply3_rate"),
-    ("round_response", "round_response_mean_s"),
-];
-
 /// The figure a target means: by its name in the catalog, or in planners' words.
 pub fn figure_of_target(name: &str) -> Option<&'static Figure> {
-    let alias = ALIASES.iter().find(|(alias, _)| *alias == name);
-    figure(alias.map_or(name, |(_, id)| id))
+    figure(find(name)?.id)
 }
 
 /// Why a figure means nothing for a scenario, a part and a period; `None` if it does.
@@ -126,7 +113,7 @@ pub fn missing(
     view.absent(figure).or_else(|| {
         let lacks = match figure.need {
             Need::Nothing => false,
-            Need::Persons => !options.persons,
+            Need::Persons => !options.persons && !scenario.persons,
             Need::Maximum => view.stock().area(super::counters::Level::Unbounded) > 0,
             need => !shops_of(view, scenario).any(|shop| has(shop, need)),
         };
@@ -162,6 +149,7 @@ fn has(shop: &crate::model::shop::Shop, need: Need) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::figure::{FIGURES, Side};
 
     #[test]
     fn every_figure_has_its_own_name_and_says_its_unit_last() {
@@ -192,13 +180,23 @@ mod tests {
     }
 
     #[test]
-    fn every_target_of_a_scenario_is_a_figure() {
-        for target in crate::scenario::targets::FIGURES {
-            let figure = figure_of_target(target.id);
-            assert!(figure.is_some(), "{}", target.id);
-        }
-        for (alias, id) in ALIASES {
-            assert!(figure(id).is_some(), "{alias}");
+    fn the_table_of_figures_is_that_of_the_catalog() {
+        let of_table: Vec<&str> = FIGURES.iter().map(|row| row.id).collect();
+        let of_catalog: Vec<&str> = figures().map(|figure| figure.id).collect();
+        assert_eq!(of_table, of_catalog, "`model/figure.rs` has a line for every figure");
+        for (row, figure) in FIGURES.iter().zip(figures()) {
+            assert_eq!(row.unit, figure.unit, "{}", row.id);
+            assert_eq!(row.is_of_persons(), figure.need == Need::Persons, "{}", row.id);
+            let setting = crate::scenario::judging::is_setting(row.id);
+            let of_no_shop = setting || figure.absent_at(Grain::Shop).is_some();
+            assert_eq!(row.side == Side::Never, of_no_shop, "{}", row.id);
+            let side = match figure.direction {
+                Direction::Higher => Side::AtLeast,
+                Direction::Lower => Side::AtMost,
+                // planners' habit may give a side to what is better neither way
+                Direction::Neutral => row.side,
+            };
+            assert!(of_no_shop || row.side == side, "{}", row.id);
         }
     }
 }

@@ -32,11 +32,11 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "sla60_rate",
         Unit::Share,
-        words("rounds within the response standard", "60秒响应达标率"),
+        words("rounds within {response}", "{response}响应达标率"),
         words(
-            "rounds answered within the platform's response standard ÷ all rounds, unanswered \
+            "rounds answered within {response}, the platform's standard ÷ all rounds, unanswered \
              ones included",
-            "平台响应时限内回复的轮次 ÷ 全部轮次(含未回复)",
+            "平台标准{response}内回复的轮次 ÷ 全部轮次(含未回复)",
         ),
         |v| {
             let all = v.n(Tally::RoundsAnswered) + v.n(Tally::RoundsOpen);
@@ -50,7 +50,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "reply3_rate",
         Unit::Share,
-        words("three-minute human reply rate", "3分钟人工回复率"),
+        words("human reply rate within {reply}", "{reply}人工回复率"),
         words(
             "by round, session or message, as the platform counts; leave messages in the window \
              are missed where it says so",
@@ -110,11 +110,11 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "first_in_time_rate",
         Unit::Share,
-        words("first reply in time", "首次30秒应答率"),
+        words("first reply within {first}", "首次{first}应答率"),
         words(
-            "sessions started in the window with a first human reply within the limit of \
+            "sessions started in the window with a first human reply within {first} of \
              connection ÷ those with a customer message",
-            "窗口内开始且接入后时限内首响的会话 ÷ 窗口内有顾客发言的会话",
+            "窗口内开始且接入后{first}内首响的会话 ÷ 窗口内有顾客发言的会话",
         ),
         |v| (v.n(Tally::FirstInTime), v.n(Tally::FirstAssessed)),
         words("no session started in the window", "窗口内无会话"),

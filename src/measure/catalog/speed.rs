@@ -195,8 +195,8 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("later responses within the standard", "后续响应达标率"),
         words(
-            "later rounds answered within the platform's response standard ÷ later answered rounds",
-            "平台响应时限内回复的后续轮次 ÷ 已回复后续轮次",
+            "later rounds answered within {response} ÷ later answered rounds",
+            "{response}内回复的后续轮次 ÷ 已回复后续轮次",
         ),
         |v| (v.n(Tally::LaterPrompt), v.n(Tally::LaterRounds)),
         NO_LATER,
@@ -247,8 +247,9 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("service level, of all", "服务水平(全部)"),
         words(
-            "answered within the first-reply limit of arrival ÷ online UPV",
-            "进线后时限内获人工回复 ÷ 在线UPV",
+            "answered within {first} of entering routing (arrival, or the robot's handover) ÷ \
+             online UPV",
+            "自进入分流(进线或机器人转出)起{first}内获人工回复 ÷ 在线UPV",
         ),
         |v| (v.n(Tally::AnsweredSoon), upv(v)),
         NO_UPV,
@@ -261,8 +262,8 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("service level, less early abandonment", "服务水平(剔除早放弃)"),
         words(
-            "answered within the limit of arrival ÷ (online UPV − abandoned within it)",
-            "时限内获人工回复 ÷ (在线UPV − 时限内放弃)",
+            "answered within {first} of entering routing ÷ (online UPV − abandoned within it)",
+            "自进入分流起{first}内获人工回复 ÷ (在线UPV − {first}内放弃)",
         ),
         |v| (v.n(Tally::AnsweredSoon), upv(v) - v.n(Tally::AbandonedSoon)),
         NO_UPV,
@@ -275,8 +276,8 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("service level, of the answered", "服务水平(已回复)"),
         words(
-            "answered within the limit of arrival ÷ received whose customer had not left",
-            "时限内获人工回复 ÷ 首响时顾客仍在的接待量",
+            "answered within {first} of entering routing ÷ received whose customer had not left",
+            "自进入分流起{first}内获人工回复 ÷ 首响时顾客仍在的接待量",
         ),
         |v| (v.n(Tally::AnsweredSoon), greeted(v)),
         NO_RECEPTION,
@@ -288,7 +289,7 @@ pub const FIGURES: &[Figure] = &[
         "connect_level_offered_rate",
         Unit::Share,
         words("connected in time, of all", "及时接入率(全部)"),
-        words("connected within the first-reply limit ÷ online UPV", "时限内接入 ÷ 在线UPV"),
+        words("connected within {first} ÷ online UPV", "{first}内接入 ÷ 在线UPV"),
         |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Upv) - v.n(Tally::QueueCut)),
         NO_UPV,
     )
@@ -299,8 +300,8 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("connected in time, less early abandonment", "及时接入率(剔除早放弃)"),
         words(
-            "connected within the limit ÷ (online UPV − abandoned within it)",
-            "时限内接入 ÷ (在线UPV − 时限内放弃)",
+            "connected within {first} ÷ (online UPV − abandoned within it)",
+            "{first}内接入 ÷ (在线UPV − {first}内放弃)",
         ),
         connected_of_patient,
         NO_UPV,
@@ -311,10 +312,28 @@ pub const FIGURES: &[Figure] = &[
         "connect_level_connected_rate",
         Unit::Share,
         words("connected in time, of the connected", "及时接入率(已接入)"),
-        words("connected within the limit ÷ connected", "时限内接入 ÷ 接入量"),
+        words("connected within {first} ÷ connected", "{first}内接入 ÷ 接入量"),
         |v| (v.n(Tally::ConnectedSoon), v.n(Tally::Connected)),
         words("nobody connected", "无接入"),
     )
+    .higher()
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "service_level_rate",
+        Unit::Share,
+        words("service level within {service}", "{service}服务水平"),
+        words(
+            "answered within {service} of entering routing (arrival, or the robot's handover) ÷ \
+             those the target counts: all for humans; or the answered; or all but who left early; \
+             or all, who left early counted as answered. Answered: the first human reply the \
+             customer read, or connection where there are no replies",
+            "自进入分流(进线或机器人转出)起{service}内获答复 ÷ 目标口径:全部转人工进线;或已答复;\
+             或剔除早放弃;或早放弃视同达标。答复指顾客读到的首条人工回复,无逐条回复的模型以接入计",
+        ),
+        |v| (v.n(Tally::ServiceGood), v.n(Tally::ServiceOf)),
+        words("nobody to answer", "无需答复的顾客"),
+    )
+    .from("docs/scenario.md")
     .higher()
     .absent(NOT_AGENT),
 ];

@@ -89,6 +89,10 @@ places! {
         ConnectedSoon = "connected_soon",
         /// Online sessions with a customer message (咨询量, JD-20).
         Consults = "consults",
+        /// Entries that the service level is a share of (服务水平).
+        ServiceOf = "service_of",
+        /// Of these, answered in time as its target counts.
+        ServiceGood = "service_good",
         /// Online sessions with a human reply by anyone (接待量, JD-21).
         Received = "received",
         /// Of these, gone before the first reply was sent (S-6).

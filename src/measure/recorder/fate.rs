@@ -134,7 +134,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     }
 
     /// Connected, and the customer never wrote (S-11): there was nothing to answer.
-    fn asked_nothing(&self, track: &Track) -> bool {
+    pub(super) fn asked_nothing(&self, track: &Track) -> bool {
         let writes = !self.rules[track.shop.at()].no_replies;
         let silent = track.customer_messages == 0 && track.assigned.is_some();
         writes && silent && !track.gone && !track.leave_created.is_some()

@@ -28,6 +28,8 @@ pub(super) struct Outcome {
     answered_soon: bool,
     first_assessed: bool,
     first_in_time: bool,
+    /// Served as it should be, if the service level counts it.
+    in_service: Option<bool>,
     overnight: bool,
     overnight_done: bool,
     queue_wait: Option<Span>,
@@ -161,6 +163,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         {
             outcome.first_assessed = false; // cut while there was time
         }
+        outcome.in_service = self.in_service(track, now, disposition);
         (outcome.overnight, outcome.overnight_done) =
             self.overnight(track, kpi.working_hours, disposition);
         if fate.is_some_and(|fate| fate.undecided) {
@@ -226,6 +229,8 @@ impl<S: ContactSink> Recorder<'_, S> {
             cell.count_if(outcome.connected && track.transfers > 0, Tally::TransferredSessions);
             cell.count_if(track.in_gap, Tally::GapEntries);
             cell.count_if(track.uncovered, Tally::UncoveredEntries);
+            cell.count_if(outcome.in_service.is_some(), Tally::ServiceOf);
+            cell.count_if(outcome.in_service == Some(true), Tally::ServiceGood);
             cell.count_if(outcome.overnight, Tally::Overnight);
             cell.count_if(outcome.overnight_done, Tally::OvernightDone);
             cell[Sum::QueueWait] += outcome.queue_wait.map_or(0, wait);

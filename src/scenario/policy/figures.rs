@@ -4,7 +4,7 @@ use super::raw::{RawMetrics, RawNorms, RawSla, Window};
 use super::rules::{flag, span, word};
 use super::words::{AttributionFrom, AttributionWord, Reply3Leave, TransferClock};
 use crate::kernel::tick::Span;
-use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit};
+use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit, ServiceLevel};
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::value::{At, Positive};
 
@@ -31,6 +31,7 @@ pub fn kpi(sla: &RawSla, metrics: &RawMetrics, faults: &mut Faults) -> Kpi {
             == TransferClock::Segment,
         working_hours: window(&sla.working_hours, faults),
         attribution,
+        service_level: ServiceLevel::default(),
     }
 }
 
