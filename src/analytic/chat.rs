@@ -13,9 +13,6 @@
 use super::repairman::Repairman;
 use super::waiting::Waiting;
 
-/// A customer who never leaves: longer than any run.
-const ENDLESS: f64 = 1e8;
-
 /// Chats in steady state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chat {
@@ -32,7 +29,7 @@ impl Chat {
     /// (as many as there are slots), a number of agents, and the mean patience in the queue in
     /// seconds, infinite for none. `None` unless all is above zero, and where the queue that
     /// matters is longer than the formulas follow: more work comes than can be done, and
-    /// hardly anybody leaves.
+    /// hardly anybody leaves, or nobody.
     #[must_use]
     pub fn new(
         arrival_rate: f64,
@@ -41,8 +38,8 @@ impl Chat {
         mean_patience: f64,
     ) -> Option<Self> {
         let usable = |x: &f64| x.is_finite() && *x > 0.0;
-        let patience = mean_patience.min(ENDLESS);
-        let sane = usable(&arrival_rate) && usable(&patience) && handling.iter().all(usable);
+        let patience = mean_patience;
+        let sane = usable(&arrival_rate) && patience > 0.0 && handling.iter().all(usable);
         if !sane || handling.is_empty() || agents == 0 {
             return None;
         }

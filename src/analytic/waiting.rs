@@ -68,6 +68,9 @@ impl Waiting {
     /// Mean wait in seconds of those who are served.
     #[must_use]
     pub fn mean_wait_served(&self) -> f64 {
+        if !self.mean_patience.is_finite() {
+            return self.mean_wait();
+        }
         // e^(−wait/patience) is beta(a, k + 1): E[wait; served | k] =
         // patience · a/(a + k + 1) · Σ 1/(a + i), i = 1 … k + 1.
         let a = self.service_ratio();
@@ -82,6 +85,9 @@ impl Waiting {
     /// Mean wait in seconds of a customer who would never leave (virtual wait).
     #[must_use]
     pub fn mean_virtual_wait(&self) -> f64 {
+        if !self.mean_patience.is_finite() {
+            return self.mean_wait();
+        }
         let a = self.service_ratio();
         let (mut inverse, mut sum) = (0.0, 0.0);
         for (k, p) in self.each() {
@@ -94,6 +100,9 @@ impl Waiting {
     /// Share of all arrivals that are served after at most `seconds`.
     #[must_use]
     pub fn served_within(&self, seconds: f64) -> f64 {
+        if !self.mean_patience.is_finite() {
+            return self.virtual_within(seconds);
+        }
         let a = self.service_ratio();
         let late = self.late(a + 1.0, seconds);
         let no_wait = 1.0 - self.wait_probability();
@@ -105,6 +114,11 @@ impl Waiting {
     /// Share of customers who would wait at most `seconds` if they never left.
     #[must_use]
     pub fn virtual_within(&self, seconds: f64) -> f64 {
+        if !self.mean_patience.is_finite() {
+            // Who waits does so for an exponential time of this rate (Erlang C).
+            let rate = self.ends - self.arrival_rate;
+            return 1.0 - self.wait_probability() * exp(-rate * seconds.max(0.0));
+        }
         let late = self.late(self.service_ratio(), seconds);
         1.0 - self.states.iter().zip(late).map(|(p, late)| p * late).sum::<f64>()
     }
@@ -133,7 +147,11 @@ impl Waiting {
 /// Relative weights of k waiting, k = 0, 1, 2, ...: each λ/(cμ + kθ) times the one before. They
 /// are built outward from the greatest, which is 1, so that none overflows.
 fn queue_weights(arrival: f64, service: f64, leaving: f64) -> Option<Vec<f64>> {
-    let peak = ((arrival - service) / leaving).max(0.0);
+    // Where nobody leaves, a queue that grows has no steady state.
+    if leaving <= 0.0 && arrival >= service {
+        return None;
+    }
+    let peak = if leaving > 0.0 { ((arrival - service) / leaving).max(0.0) } else { 0.0 };
     if peak > QUEUE_MAX as f64 {
         return None;
     }

@@ -2,15 +2,13 @@
 
 use super::{Failure, RunArgs, exit, interrupt, output};
 use crate::engine;
-use crate::engine::arrivals::{Feed, FeedError};
+use crate::experiment::logs::Logs;
 use crate::experiment::precision::{reached, simulate_enough};
-use crate::kernel::ids::ShopId;
 use crate::measure::recorder::{Options, Recorder};
 use crate::measure::result::Results;
 use crate::measure::summary::Summary;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
-use crate::model::arrival::Listed;
 use crate::planning::levers;
 use crate::report::advice::{self, Advice};
 use crate::report::chart::draw;
@@ -19,27 +17,12 @@ use crate::report::files::{FileError, Folder};
 use crate::report::locale::Lang;
 use crate::report::outcome::Outcome;
 use crate::report::{csv, document, figures, json, terminal};
-use crate::scenario::logs::LogFeed;
 use crate::scenario::{self, LoadError};
 use clap::ValueEnum;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Logs on disk as the engine wants them.
-struct Logs<'s>(LogFeed<'s>);
-
-impl Feed for Logs<'_> {
-    fn refill(
-        &mut self,
-        shop: ShopId,
-        source: usize,
-        chunk: &mut Vec<Listed>,
-    ) -> Result<(), FeedError> {
-        self.0.refill(shop, source, chunk).map_err(|error| FeedError(error.to_string()))
-    }
-}
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Failure {
@@ -123,7 +106,7 @@ fn simulate_and_report(
 ) -> Result<u8, Failure> {
     let interrupted = interrupt::flag();
     let options = Options::default();
-    let feed = |_| Logs(LogFeed::new(scenario));
+    let feed = |_| Logs::new(scenario);
     let most = scenario.precision.as_ref().map_or(scenario.replications, |asked| asked.at_most);
     let bar = progress_bar(args, most);
     let progress = |done: u32, of: u32| {
@@ -341,7 +324,7 @@ fn contacts(scenario: &Scenario, folder: &Folder) -> Result<(), Failure> {
     let file = folder.create(NAME)?;
     let mut writer = ContactWriter::new(scenario, std::io::BufWriter::new(file));
     let mut recorder = Recorder::with_sink(scenario, 0, Options::default(), &mut writer);
-    let feed = Logs(LogFeed::new(scenario));
+    let feed = Logs::new(scenario);
     let done = match engine::run(scenario, 0, feed, &mut recorder, &interrupt::raised) {
         Err(engine::RunError::Interrupted) => return Err(Failure::Interrupted),
         done => done.map_err(|error| told(&error))?,

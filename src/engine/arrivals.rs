@@ -9,7 +9,7 @@ use crate::kernel::stream::{Key, Purpose, Seed, unit53};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::ln;
 use crate::model::Scenario;
-use crate::model::arrival::{CountInterval, Listed, RateCurve, Times};
+use crate::model::arrival::{CountInterval, Listed, RateCurve, Replay, Times};
 
 /// Reads replayed logs for the engine, a chunk at a time.
 pub trait Feed {
@@ -27,14 +27,18 @@ pub trait Feed {
 #[error("{0}")]
 pub struct FeedError(pub String);
 
-/// A feed for scenarios without logs.
+/// A feed for scenarios without logs; one with a log it refuses.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoFeed;
 
 impl Feed for NoFeed {
     fn refill(&mut self, _: ShopId, _: usize, chunk: &mut Vec<Listed>) -> Result<(), FeedError> {
         chunk.clear();
-        Ok(())
+        Err(FeedError(
+            "this scenario replays a log, and no feed was given to read it: pass \
+             `experiment::logs::Logs::new(&scenario)` instead of `NoFeed`"
+                .to_owned(),
+        ))
     }
 }
 
@@ -75,7 +79,7 @@ enum Kind<'s> {
     Curve(Curve),
     Counts(Counts<'s>),
     List { rows: &'s [Listed], next: usize },
-    Replay(Rows),
+    Replay(Rows<'s>),
 }
 
 /// Counts per interval: inside one, the order statistics of uniform points.
@@ -89,13 +93,15 @@ struct Counts<'s> {
 }
 
 /// A replayed log, a chunk in hand.
-struct Rows {
+struct Rows<'s> {
     chunk: Vec<Listed>,
     next: usize,
     row: u64,
-    copies: u32,
-    copy: u32,
-    scale: f64,
+    replay: &'s Replay,
+    end: Tick,
+    /// What comes next, in order: (stream entity, contact).
+    ready: Vec<(u64, Listed)>,
+    taken: usize,
 }
 
 const NOBODY: Listed = Listed {
@@ -197,9 +203,10 @@ impl<'s, F: Feed> Arrivals<'s, F> {
                         chunk: Vec::new(),
                         next: 0,
                         row: 0,
-                        copies: 0,
-                        copy: 0,
-                        scale: replay.scale,
+                        replay,
+                        end: model.horizon.end,
+                        ready: Vec::new(),
+                        taken: 0,
                     }),
                 };
                 streams.push(Stream {
@@ -269,30 +276,87 @@ impl<'s, F: Feed> Arrivals<'s, F> {
                 stream.next = rows.get(*next).copied().unwrap_or(NOBODY);
                 *next += 1;
             }
-            Kind::Replay(rows) => loop {
-                if rows.copy < rows.copies {
-                    stream.entity = (rows.row - 1) | u64::from(rows.copy) << 40;
-                    stream.next = rows.chunk[rows.next - 1];
-                    rows.copy += 1;
-                    break;
+            Kind::Replay(rows) => {
+                if rows.taken >= rows.ready.len() {
+                    let (shop, source) = (stream.shop, usize::from(stream.source));
+                    let more = |chunk: &mut Vec<Listed>| self.feed.refill(shop, source, chunk);
+                    rows.fill(seed, space, more)?;
                 }
-                if rows.next >= rows.chunk.len() {
-                    self.feed.refill(stream.shop, usize::from(stream.source), &mut rows.chunk)?;
-                    rows.next = 0;
-                    if rows.chunk.is_empty() {
-                        stream.next = NOBODY;
-                        break;
-                    }
-                }
-                let key = Key { entity: rows.row, space };
-                rows.copies = whole(rows.scale, seed.uniform(key, Purpose::ArrivalGap, 0));
-                rows.copy = 0;
-                rows.next += 1;
-                rows.row += 1;
-            },
+                let (entity, next) = rows.ready.get(rows.taken).copied().unwrap_or((0, NOBODY));
+                (stream.entity, stream.next) = (entity, next);
+                rows.taken += 1;
+            }
         }
         Ok(())
     }
+}
+
+impl Rows<'_> {
+    /// Makes the next contacts ready: those of a row, or, where rows are copied, of a stretch. None
+    /// at the end of the log.
+    fn fill(
+        &mut self,
+        seed: Seed,
+        space: u32,
+        mut more: impl FnMut(&mut Vec<Listed>) -> Result<(), FeedError>,
+    ) -> Result<(), FeedError> {
+        self.ready.clear();
+        self.taken = 0;
+        let copied = self.replay.scale > 1.0;
+        let (mut from, mut to) = (Tick::ZERO, Tick::ZERO);
+        loop {
+            if self.next >= self.chunk.len() {
+                more(&mut self.chunk)?;
+                self.next = 0;
+                if self.chunk.is_empty() {
+                    break;
+                }
+            }
+            let stated = self.chunk[self.next];
+            if stated.at >= to {
+                if !self.ready.is_empty() {
+                    break;
+                }
+                (from, to) = self.stretch(stated.at, copied);
+            }
+            let key = Key { entity: self.row, space };
+            let copies = whole(self.replay.scale, seed.uniform(key, Purpose::ArrivalGap, 0));
+            for copy in 0..copies {
+                let entity = self.row | u64::from(copy) << 40;
+                let mut next = stated;
+                if copy > 0 {
+                    let u = seed.uniform(Key { entity, space }, Purpose::ArrivalGap, 0);
+                    next.at = from + Span((to.since(from).0 as f64 * u) as u64);
+                    next.customer = stated.customer.map(|customer| another(customer, copy));
+                }
+                self.ready.push((entity, next));
+            }
+            self.next += 1;
+            self.row += 1;
+        }
+        if copied {
+            self.ready.sort_unstable_by_key(|(entity, next)| (next.at, *entity));
+        }
+        Ok(())
+    }
+
+    /// The stretch of an instant; without copies the instant alone.
+    fn stretch(&self, at: Tick, copied: bool) -> (Tick, Tick) {
+        let starts = &self.replay.stretches;
+        let after = starts.partition_point(|start| *start <= at);
+        match after.checked_sub(1) {
+            Some(before) if copied => {
+                (starts[before], starts.get(after).copied().unwrap_or(self.end))
+            }
+            _ => (at, at + Span::TICK),
+        }
+    }
+}
+
+/// The customer of a copy: somebody else, and the same one for the same customer's next contact.
+fn another(customer: u64, copy: u32) -> u64 {
+    let mixed = (customer ^ u64::from(copy).rotate_right(17)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 29
 }
 
 /// How many contacts the curves of each shop bring in a replication, customers' own only: what
@@ -333,7 +397,7 @@ impl<'s> Counts<'s> {
         if let Some(interval) = self.intervals.get(self.index) {
             let key = Key { entity: self.index as u64, space };
             let u = seed.uniform(key, Purpose::IntervalFactor, 0);
-            self.left = whole(f64::from(interval.count) * self.scale, u);
+            self.left = whole(interval.count * self.scale, u);
             self.reached = interval.from;
         }
     }
@@ -398,9 +462,9 @@ mod tests {
     #[test]
     fn counts_place_exactly_their_contacts_inside_each_interval() {
         let intervals = [
-            CountInterval { from: Tick(0), length: Span::MINUTE, count: 5 },
-            CountInterval { from: Tick(60_000_000), length: Span::MINUTE, count: 0 },
-            CountInterval { from: Tick(120_000_000), length: Span::MINUTE, count: 7 },
+            CountInterval { from: Tick(0), length: Span::MINUTE, count: 5.0 },
+            CountInterval { from: Tick(60_000_000), length: Span::MINUTE, count: 0.0 },
+            CountInterval { from: Tick(120_000_000), length: Span::MINUTE, count: 7.0 },
         ];
         let seed = Seed::new(1, 0);
         let mut counts = Counts::new(&intervals, 1.0, seed, 1);

@@ -1,6 +1,7 @@
 //! Experiments on a scenario: many replications at once, folded in order.
 
 pub mod decide;
+pub mod logs;
 pub mod precision;
 pub mod replicate;
 

@@ -61,8 +61,8 @@ pub struct CountInterval {
     pub from: Tick,
     /// Length.
     pub length: Span,
-    /// Contacts.
-    pub count: u32,
+    /// Contacts; a fraction where only a part of the interval lies within the scenario.
+    pub count: f64,
 }
 
 /// A log of contacts on disk; `scenario/logs` opens it for the engine.
@@ -74,10 +74,17 @@ pub struct Replay {
     pub columns: ReplayColumns,
     /// Added to every timestamp, microseconds, may be negative.
     pub shift_micros: i64,
-    /// Each row stands for this many contacts (0.5: every row with probability one half).
+    /// Each row stands for this many contacts (0.5: every row with probability one half); those
+    /// beyond the first are other customers, at other times of the row's stretch.
     pub scale: f64,
+    /// True if a bare number in the column of times is seconds after the start; else it is the
+    /// serial number of a spreadsheet's day.
+    pub seconds: bool,
     /// Rows counted by the checking pass.
     pub rows: u64,
+    /// Where the log's rate changes by more than chance: starts of stretches, ascending, the first
+    /// at tick zero. The copies of a row lie anywhere in its stretch.
+    pub stretches: Vec<Tick>,
 }
 
 /// Column numbers of a replayed log; only the time is required.

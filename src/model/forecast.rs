@@ -47,7 +47,7 @@ impl Shop {
                 Times::Counts { intervals, scale } => {
                     for interval in intervals {
                         let to = interval.from + interval.length;
-                        add(interval.from, to, f64::from(interval.count) * scale);
+                        add(interval.from, to, interval.count * scale);
                     }
                 }
                 Times::List(rows) => {

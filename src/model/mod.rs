@@ -9,6 +9,7 @@ mod assumption;
 pub mod conversation;
 pub mod figure;
 mod forecast;
+pub mod holding;
 pub mod horizon;
 pub mod judging;
 pub mod kpi;

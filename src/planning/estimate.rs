@@ -13,7 +13,8 @@ use crate::analytic::chat::{Chat, levels};
 use crate::kernel::ids::{SeatId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::Times;
-use crate::model::conversation::{Profile, ServiceModel};
+use crate::model::conversation::ServiceModel;
+use crate::model::holding::{self, away, finite};
 use crate::model::routing::Policy;
 use crate::model::shift::ChangeKind;
 use crate::model::shop::Shop;
@@ -43,6 +44,8 @@ pub enum Outside {
     Reserve,
     /// Nobody waits: a full desk takes leave messages.
     NoQueue,
+    /// Conversations that nothing ends, a share of all: slots fill up.
+    Endless(f64),
     /// Volumes that differ from day to day or interval to interval beyond chance.
     Dispersed,
 }
@@ -200,6 +203,8 @@ struct Pool {
     patience: f64,
     /// Share of customers who ignore the maximum.
     exempt: f64,
+    /// Share of conversations that nothing ends.
+    endless: f64,
 }
 
 /// A conversation of rounds: its handling times follow from one pair of hands.
@@ -230,11 +235,6 @@ impl Typing {
     }
 }
 
-/// A mean, of laws that have one.
-fn finite(mean: f64) -> f64 {
-    if mean.is_finite() { mean } else { 0.0 }
-}
-
 impl Pool {
     fn new(scenario: &Scenario, of_shop: &[f64]) -> Pool {
         let all = of_shop.iter().sum::<f64>().max(1e-9);
@@ -243,6 +243,7 @@ impl Pool {
             shops.map(|(shop, contacts)| of(shop) * contacts).sum::<f64>() / all
         };
         let exempt = mean(&|shop| exempt(shop));
+        let mut endless = 0.0;
         // Most customers without a limit: the desk is as if it had none.
         let slots = slots(scenario);
         let most = if exempt > 0.5 { LEVELS_MOST } else { slots };
@@ -260,21 +261,19 @@ impl Pool {
             Some(ServiceModel::Classical { .. }) => (vec![effort], None),
             _ => {
                 let rounds = mean(&|shop| work(scenario, shop).1).max(1.0);
+                endless = mean(&|shop| away(shop).endless);
                 let typing = Typing {
                     rounds,
                     reply: effort / rounds,
-                    away: mean(&|shop| away(shop).0),
-                    silent: mean(&|shop| away(shop).1),
+                    away: mean(&|shop| away(shop).seconds),
+                    silent: mean(&|shop| away(shop).silent),
                     most,
                 };
                 (typing.handling(typing.reply), Some(typing))
             }
         };
-        let patience = mean(&|shop| {
-            let patience = shop.customer.queue_patience.mean_seconds();
-            if patience.is_finite() { patience } else { 1e9 }
-        });
-        Pool { effort, handling, slots: f64::from(slots), typing, patience, exempt }
+        let patience = mean(&|shop| shop.customer.queue_patience.mean_seconds());
+        Pool { effort, handling, slots: f64::from(slots), typing, patience, exempt, endless }
     }
 
     /// What the formulas say for contacts per second and a number of agents.
@@ -348,49 +347,22 @@ fn work(scenario: &Scenario, shop: &Shop) -> (f64, f64) {
     let Some(profile) = service.profiles.first() else { return (0.0, 1.0) };
     let wrap_up = service.wrap_up.as_ref().map_or(0.0, |law| finite(law.mean_seconds()));
     let after = wrap_up * service.wrap_up_prob;
-    let rounds = finite(profile.rounds.mean()).max(1.0);
+    let rounds = holding::rounds(profile);
     let effort = match &service.model {
         ServiceModel::ByLevel { .. } => 0.0,
         ServiceModel::Classical { service } => finite(service.mean_seconds()),
         ServiceModel::Direct { reply } => rounds * finite(reply.mean_seconds()),
-        ServiceModel::Typing { switch } => {
+        ServiceModel::Typing { .. } => {
             let look = profile.lookup.as_secs_f64() * f64::from(profile.lookups);
             let seats = shop.seats.iter().map(|seat| scenario.agent_of(*seat));
-            let replies: Vec<f64> =
-                seats.map(|agent| typed(profile, &scenario.agents[agent.at()])).collect();
+            let replies: Vec<f64> = seats
+                .map(|at| holding::reply(service, profile, &scenario.agents[at.at()]))
+                .collect();
             let reply = replies.iter().sum::<f64>() / replies.len().max(1) as f64;
-            rounds * (switch.as_secs_f64() + reply) + look
+            rounds * reply + look
         }
     };
     (effort + after, rounds)
-}
-
-/// Seconds an agent needs to read, think and type a reply.
-fn typed(profile: &Profile, agent: &Agent) -> f64 {
-    let read = finite(profile.customer_chars.mean()) * 60.0 / agent.reading_cpm;
-    let think = finite(profile.think.mean_seconds()) * agent.think_multiplier
-        - profile.preview_overlap.as_secs_f64();
-    let chars = finite(profile.reply_chars.mean()) * 60.0 / agent.typing_cpm.mean().max(1.0);
-    let phrase = profile.quick_phrase_rate;
-    let write = phrase * profile.quick_phrase.as_secs_f64() + (1.0 - phrase) * chars;
-    read + think.max(0.0) + write
-}
-
-/// Seconds of a conversation in which its slot is held and nobody waits for a reply, if replies
-/// took no time: the customer between rounds, then the open window; and the share of conversations
-/// that silence ends.
-fn away(shop: &Shop) -> (f64, f64) {
-    let Some(profile) = shop.service.profiles.first() else { return (0.0, 0.0) };
-    let rounds = finite(profile.rounds.mean()).max(1.0);
-    let gaps = (rounds - 1.0) * finite(profile.gap.mean_seconds());
-    let silence = shop.session.silence_timeout;
-    let silence = if silence.is_real() { silence.as_secs_f64() } else { 0.0 };
-    let close = shop.customer.close_prob;
-    let closes = finite(shop.customer.close_delay.mean_seconds()).min(silence);
-    let removed = (1.0 - close) * shop.session.manual_close_prob;
-    let removes = finite(shop.session.manual_close_delay.mean_seconds()).min(silence);
-    let silent = if silence > 0.0 { (1.0 - close - removed).max(0.0) } else { 0.0 };
-    (gaps + close * closes + removed * removes + silent * silence, silent)
 }
 
 /// True if routing gives customers who chose nobody to agents in other statuses than those of its
@@ -418,7 +390,14 @@ fn outside(scenario: &Scenario, pool: &Pool, rows: &[Row]) -> Vec<Outside> {
     if pool.exempt > 0.0 {
         list.push(Outside::Exempt(pool.exempt));
     }
-    let held = pool.handling.first().map_or(Span::ZERO, |time| Span::from_secs_f64(*time));
+    if pool.endless > 0.0 {
+        list.push(Outside::Endless(pool.endless));
+    }
+    let held = pool
+        .handling
+        .first()
+        .filter(|time| time.is_finite())
+        .map_or(Span::ZERO, |time| Span::from_secs_f64(*time));
     if held.0 > scenario.interval.0 / 2 {
         list.push(Outside::Long(held));
     }

@@ -2,19 +2,18 @@
 //! for a few of the same days and compared with them, pair by pair. A change is worth the customers
 //! it brings back from beyond the bounds of the verdict, in the hours that break first of all.
 
+use super::roster::{family_hours, family_wage};
 use super::troubles::{Trouble, Worse, side_effects, troubles};
 use super::variants::{Variant, apply};
 use crate::engine::RunError;
 use crate::engine::arrivals::Feed;
 use crate::experiment::replicate::simulate;
-use crate::kernel::tick::Tick;
 use crate::measure::catalog::Part;
 use crate::measure::recorder::Options;
 use crate::measure::result::Results;
 use crate::measure::summary::{Summary, TargetCheck};
 use crate::measure::verdict::{Status, What, material};
 use crate::model::Scenario;
-use crate::model::shift::ChangeKind;
 use crate::stats::interval::Interval;
 use std::sync::atomic::AtomicBool;
 
@@ -146,7 +145,9 @@ pub fn pull<F: Feed>(
             continue;
         }
         let cost = match &variant {
-            Variant::MoreAgents { hours, .. } => scenario.hourly_cost.map(|wage| wage * hours),
+            Variant::MoreAgents { family, hours, .. } => {
+                family_wage(scenario, family).map(|wage| wage * hours)
+            }
             _ => None,
         };
         let moved = Moved { base, tried: &tried, days: days as usize, cost };
@@ -230,6 +231,7 @@ fn candidates(scenario: &Scenario, missed: &[Trouble]) -> Vec<Variant> {
         variants.extend(more_agents(scenario, missed));
         variants.extend([
             Variant::HigherMax,
+            Variant::OneMoreSlot,
             Variant::CloseFinished,
             Variant::MorePhrases,
             Variant::StaggerBreaks,
@@ -268,30 +270,8 @@ fn more_agents(scenario: &Scenario, missed: &[Trouble]) -> Vec<Variant> {
     families.truncate(MOST_FAMILIES);
     let more = |(family, count): (&str, u32)| {
         let count = count.div_ceil(10);
-        let hours = hours_of(scenario, family) * f64::from(count);
+        let hours = family_hours(scenario, family) * f64::from(count);
         Variant::MoreAgents { family: family.to_owned(), count, hours }
     };
     families.into_iter().map(more).collect()
-}
-
-/// Paid hours of one agent of a family over the scenario.
-fn hours_of(scenario: &Scenario, family: &str) -> f64 {
-    let Some(at) = scenario.agents.iter().rposition(|agent| agent.family == family) else {
-        return 0.0;
-    };
-    let end = scenario.horizon.end;
-    let mut since: Option<Tick> = None;
-    let mut hours = 0.0;
-    for change in &scenario.changes {
-        match change.kind {
-            ChangeKind::ShiftStart { agent, .. } if agent.at() == at => since = Some(change.at),
-            ChangeKind::ShiftEnd { agent } if agent.at() == at => {
-                if let Some(from) = since.take() {
-                    hours += change.at.min(end).since(from).as_secs_f64() / 3600.0;
-                }
-            }
-            _ => {}
-        }
-    }
-    hours + since.map_or(0.0, |from| end.since(from).as_secs_f64() / 3600.0)
 }

@@ -4,5 +4,6 @@
 
 pub mod estimate;
 pub mod levers;
+pub mod roster;
 pub mod troubles;
 pub mod variants;

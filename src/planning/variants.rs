@@ -26,6 +26,8 @@ pub enum Variant {
     Threefold,
     /// Every maximum a fifth higher.
     HigherMax,
+    /// Every maximum one higher, where all are too small for a fifth.
+    OneMoreSlot,
     /// Agents end finished sessions after a minute instead of leaving them to the silence.
     CloseFinished,
     /// A tenth more of the replies by quick phrase.
@@ -52,7 +54,10 @@ pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
             (0..*count).all(|_| add_agent(&mut changed, family))
         }
         Variant::Threefold => threefold(&mut changed),
-        Variant::HigherMax => higher_max(&mut changed),
+        Variant::HigherMax => higher_max(&mut changed, a_fifth),
+        Variant::OneMoreSlot => {
+            !higher_max(&mut scenario.clone(), a_fifth) && higher_max(&mut changed, |_| 1)
+        }
         Variant::CloseFinished => close_finished(&mut changed),
         Variant::MorePhrases => phrases(&mut changed, |rate| (rate + 0.1).min(1.0)),
         Variant::FewerPhrases => phrases(&mut changed, |rate| rate * 0.8),
@@ -167,14 +172,21 @@ fn threefold(scenario: &mut Scenario) -> bool {
     true
 }
 
-fn higher_max(scenario: &mut Scenario) -> bool {
+/// A fifth of a maximum, to the nearest slot: none of one or two, where a slot more is half as many
+/// again or twice as many.
+fn a_fifth(max: u32) -> u32 {
+    (max + 2) / 5
+}
+
+/// Raises every maximum; false if none rises.
+fn higher_max(scenario: &mut Scenario, more: impl Fn(u32) -> u32) -> bool {
+    let of_seats = scenario.seats.iter_mut().filter_map(|seat| seat.max.as_mut());
+    let of_agents = scenario.agents.iter_mut().filter_map(|agent| agent.total_max.as_mut());
     let mut any = false;
-    for max in scenario.seats.iter_mut().filter_map(|seat| seat.max.as_mut()) {
-        *max += (*max).div_ceil(5);
-        any = true;
-    }
-    for max in scenario.agents.iter_mut().filter_map(|agent| agent.total_max.as_mut()) {
-        *max += (*max).div_ceil(5);
+    for max in of_seats.chain(of_agents) {
+        let more = more(*max);
+        *max += more;
+        any |= more > 0;
     }
     any
 }

@@ -82,6 +82,8 @@ impl<'a, W: Write> ContactWriter<'a, W> {
             .iter()
             .map(|seat| self.scenario.agents[self.scenario.agent_of(*seat).at()].name.as_str())
             .collect();
+        // A message that nobody was given is one all the same.
+        let message = record.leave || record.leave_created.is_some();
         let mean = record.response_sum.as_secs_f64() / f64::from(record.rounds.max(1));
         vec![
             record.ordinal.to_string(),
@@ -105,7 +107,7 @@ impl<'a, W: Write> ContactWriter<'a, W> {
             civil(record.ended),
             record.end_reason.map_or(String::new(), |reason| snake(&format!("{reason:?}"))),
             record.queue_wait.as_secs_f64().to_string(),
-            if record.leave { "leave" } else { "online" }.to_owned(),
+            if message { "leave" } else { "online" }.to_owned(),
             named(&agents.join(" > ")),
             record.transfers.to_string(),
             record.rounds.to_string(),

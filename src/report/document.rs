@@ -73,7 +73,16 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         tried: tried(lang, outcome),
         trust: trust(lang, outcome),
         figures: figures(lang, outcome),
-        figures_note: figures_note(lang, outcome).to_owned(),
+        figures_note: match lang {
+            Lang::En => {
+                let roster = words::roster(lang, outcome.scenario);
+                format!("{roster}. {}", figures_note(lang, outcome))
+            }
+            Lang::Zh => {
+                let roster = words::roster(lang, outcome.scenario);
+                format!("{roster}。{}", figures_note(lang, outcome))
+            }
+        },
         charts: charts.into_iter().map(|(id, svg)| Chart { id, svg }).collect(),
         tables: tables::all(lang, outcome, advice),
         assumptions: assumptions(lang, outcome),

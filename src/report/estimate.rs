@@ -60,6 +60,13 @@ fn beyond(lang: Lang, outside: &Outside) -> String {
         (Outside::Reserve, Lang::Zh) => "无人在线时由其他状态的客服接待,未计入".to_owned(),
         (Outside::NoQueue, Lang::En) => "a full desk takes messages, nobody waits".to_owned(),
         (Outside::NoQueue, Lang::Zh) => "满员时转留言,不排队".to_owned(),
+        (Outside::Endless(share), _) => {
+            let share = locale::percent(lang, *share, 0);
+            match lang {
+                Lang::En => format!("{share} of chats never end, so that slots fill up"),
+                Lang::Zh => format!("{share} 的会话不会结束,会话位将被占满"),
+            }
+        }
         (Outside::Dispersed, Lang::En) => "volumes vary more than chance".to_owned(),
         (Outside::Dispersed, Lang::Zh) => "进线波动大于随机".to_owned(),
     }

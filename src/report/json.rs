@@ -41,6 +41,7 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
         "days": days,
         "series": series(outcome),
         "attendance_h": attendance(outcome),
+        "roster": roster(outcome),
         "skus": summary.skus.iter().map(|row| json!({
             "shop": scenario.shops[row.shop].name,
             "sku": row.sku,
@@ -101,6 +102,16 @@ fn with_sections(document: &Value, sections: &[Section]) -> String {
         Cow::Owned(shown) => shown,
         Cow::Borrowed(_) => text,
     }
+}
+
+/// Paid hours of the roster as planned and their cost.
+fn roster(outcome: &Outcome) -> Value {
+    let roster = crate::planning::roster::roster(outcome.scenario);
+    json!({
+        "paid_h": number(roster.hours),
+        "cost_rmb": roster.cost.map(number),
+        "without_wage_h": number(roster.unpriced),
+    })
 }
 
 /// A number, or null where it is none.

@@ -69,6 +69,7 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         });
         let _ = writeln!(out, "  {value:>10}{range}  {}", words::name(lang, outcome, None, figure));
     }
+    let _ = writeln!(out, "\n{}", words::roster(lang, outcome.scenario));
     trust(&mut out, lang, outcome);
     super::punctuation::punctuate(lang, out)
 }

@@ -5,6 +5,7 @@ use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use crate::measure::catalog::{Figure, Unit, Words, told};
 use crate::measure::summary::TargetCheck;
+use crate::model::Scenario;
 use crate::model::reduction::Reduction;
 use crate::planning::levers::{Skipped, Tried};
 use crate::planning::troubles::Worse;
@@ -158,6 +159,7 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
             Lang::Zh => format!("{family} 增加 {count} 人"),
         },
         Variant::Threefold => fixed("three times the people, all day", "人数增至三倍且全天在岗"),
+        Variant::OneMoreSlot => fixed("one more session at a time", "最大接待量加 1"),
         Variant::HigherMax => fixed("maximum sessions a fifth higher", "最大接待量上调两成"),
         Variant::CloseFinished => {
             fixed("close finished sessions after a minute", "已服务完的会话 1 分钟后移除")
@@ -230,5 +232,25 @@ pub fn skipped(lang: Lang, why: Skipped) -> &'static str {
             "nothing was tried: the scenario is too large to simulate many more times unasked",
             "未试算:场景过大,未自动重复模拟",
         ),
+    }
+}
+
+/// The roster as planned and what it costs.
+pub fn roster(lang: Lang, scenario: &Scenario) -> String {
+    let roster = crate::planning::roster::roster(scenario);
+    let number = |value: f64| super::locale::number(lang, value, 0);
+    let (hours, unpriced) = (number(roster.hours), number(roster.unpriced));
+    let cost = roster.cost.map(|cost| format!("¥{}", number(cost)));
+    match (lang, cost, roster.unpriced > 0.0) {
+        (Lang::En, Some(cost), false) => format!("Roster: {hours} paid hours, {cost}"),
+        (Lang::En, Some(cost), true) => {
+            format!("Roster: {hours} paid hours, {cost} and {unpriced} hours without a wage")
+        }
+        (Lang::En, None, _) => format!("Roster: {hours} paid hours; no wage is given"),
+        (Lang::Zh, Some(cost), false) => format!("排班:{hours} 工时,成本 {cost}"),
+        (Lang::Zh, Some(cost), true) => {
+            format!("排班:{hours} 工时,成本 {cost};另有 {unpriced} 工时未给时薪")
+        }
+        (Lang::Zh, None, _) => format!("排班:{hours} 工时,未给时薪"),
     }
 }

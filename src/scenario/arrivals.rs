@@ -6,19 +6,21 @@ use super::curves::{self, DayRole, Surge};
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
 use super::limits::{CONTACTS_MOST, SCALE_MOST, SOURCES_MOST};
+use super::listed;
 use super::mix;
 use super::people::People;
 use super::policy::ShopNames;
 use super::raw::RawShop;
-use super::raw_arrivals::{RawArrivals, RawListed, RawSurge};
+use super::raw_arrivals::{RawArrivals, RawSurge};
 use super::source::Place;
 use super::table::Section;
 use super::value::{Amount, At, OneOrMany, Share};
+use super::ways::{self, Way};
 use super::words::CurveWord;
 use crate::kernel::ids::ShopId;
-use crate::kernel::stream::{hash_name, hash_name64};
+use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
-use crate::model::arrival::{Listed, Proactive, RateCurve, Source, Times};
+use crate::model::arrival::{Proactive, RateCurve, Source, Times};
 
 /// What the sources of a shop are read against.
 pub struct Scene<'a> {
@@ -50,7 +52,8 @@ pub struct LogRequest<'a> {
     pub scale: f64,
 }
 
-/// Builds the sources of a shop. Without `[[arrivals]]` the shop's own keys describe the one.
+/// Builds the sources of a shop; they add up. The shop's own volume is one of them, unless an entry
+/// without a volume of its own describes it.
 pub fn build(
     raw: &[At<RawArrivals>],
     scene: &mut Scene<'_>,
@@ -58,19 +61,29 @@ pub fn build(
     faults: &mut Faults,
 ) -> Vec<Source> {
     let own = At { value: RawArrivals::default(), place: scene.place };
-    let list: Vec<&At<RawArrivals>> =
-        if raw.is_empty() { vec![&own] } else { raw.iter().collect() };
-    let mut sources: Vec<Source> = Vec::new();
-    if let Some(beyond) = list.get(SOURCES_MOST) {
+    let volume = !(scene.keys.lacks("contacts_per_day") && scene.keys.lacks("uv"));
+    let described = raw.iter().any(|raw| ways::takes_the_shops_volume(raw));
+    let apart = raw.is_empty() || volume && !described;
+    ways::shop(scene.keys, raw, apart, faults);
+    let mut list: Vec<(String, &At<RawArrivals>)> = Vec::new();
+    if apart {
+        list.push(("arrivals".to_owned(), &own));
+    }
+    for (at, entry) in raw.iter().enumerate() {
+        let name = match &entry.name {
+            Some(name) => name.value.clone(),
+            None if raw.len() == 1 && !apart => "arrivals".to_owned(),
+            None => format!("arrivals {}", at + 1),
+        };
+        list.push((name, entry));
+    }
+    if let Some((_, beyond)) = list.get(SOURCES_MOST) {
         let message = format!("{} sources of contacts are too many", list.len());
         faults.add(Code::TooLarge, beyond.place, message).label(format!("at most {SOURCES_MOST}"));
     }
-    for (at, raw) in list.iter().take(SOURCES_MOST).enumerate() {
-        let name = match &raw.name {
-            Some(name) => name.value.clone(),
-            None if list.len() == 1 => "arrivals".to_owned(),
-            None => format!("arrivals {}", at + 1),
-        };
+    list.truncate(SOURCES_MOST);
+    let mut sources: Vec<Source> = Vec::new();
+    for (name, raw) in list {
         if sources.iter().any(|source| source.name == name) {
             faults
                 .add(Code::NameTwice, raw.place, format!("two sources are called `{name}`"))
@@ -99,36 +112,25 @@ fn proactive(raw: &RawArrivals) -> Option<Proactive> {
     })
 }
 
-/// The one way of telling the times that an entry uses.
+/// When the contacts of an entry come.
 fn times(
     raw: &At<RawArrivals>,
     scene: &mut Scene<'_>,
     names: &mut ShopNames,
     faults: &mut Faults,
 ) -> Option<Times> {
-    let ways = [
-        ("curve", raw.curve.as_ref().map(|at| at.place)),
-        ("by_hour", raw.by_hour.as_ref().map(|at| at.place)),
-        ("rates", raw.rates.as_ref().map(|at| at.place)),
-        ("csv", raw.csv.as_ref().map(|at| at.place)),
-        ("counts_csv", raw.counts_csv.as_ref().map(|at| at.place)),
-        ("list", raw.list.as_ref().map(|at| at.place)),
-    ];
-    let used: Vec<(&str, Place)> =
-        ways.into_iter().filter_map(|(key, place)| place.map(|place| (key, place))).collect();
-    if let [(first, at), (second, place), ..] = used[..] {
-        faults
-            .add(Code::KeysCollide, place, format!("`{second}` and `{first}` exclude each other"))
-            .label("one source has one way")
-            .see(at, "the other way")
-            .help("write a second `[[arrivals]]`");
-        return None;
-    }
-    if let Some(list) = &raw.list {
-        return Some(Times::List(listed(&list.value, scene, names, faults)));
-    }
-    for (path, counts) in [(&raw.csv, false), (&raw.counts_csv, true)] {
-        if let Some(path) = path {
+    match ways::of(raw, faults)? {
+        Way::List => {
+            if let Some(volume) = &scene.keys.volume {
+                faults
+                    .add(Code::NotInThisMode, volume.place, "`volume` cannot multiply a `list`")
+                    .label("its contacts are written out");
+            }
+            listed::build(raw.list.as_ref()?, scene, names, faults).map(Times::List)
+        }
+        way @ (Way::Log | Way::Counts) => {
+            let counts = way == Way::Counts;
+            let path = if counts { raw.counts_csv.as_ref()? } else { raw.csv.as_ref()? };
             let scale = amount(&raw.scale, 1.0) * volume(raw, scene.keys);
             if scale > SCALE_MOST {
                 let at = raw.scale.as_ref().map_or(raw.place, |at| at.place);
@@ -137,16 +139,19 @@ fn times(
                 faults.add(Code::TooLarge, at, message).label(label);
                 return None;
             }
-            return (scene.logs)(LogRequest { raw, path, counts, scale }, names, faults);
+            (scene.logs)(LogRequest { raw, path, counts, scale }, names, faults)
+        }
+        Way::Rates => {
+            let rates = raw.rates.as_ref()?;
+            let length = raw.rate_interval.as_ref().map_or(scene.desk.interval, |at| at.0);
+            let steps = rate_steps(&rates.value, length, rates.place, faults)?;
+            curve(raw, scene, steps, faults)
+        }
+        Way::Daily => {
+            let steps = daily_steps(raw, scene, faults)?;
+            curve(raw, scene, steps, faults)
         }
     }
-    if let Some(rates) = &raw.rates {
-        let length = raw.rate_interval.as_ref().map_or(scene.desk.interval, |at| at.0);
-        let steps = rate_steps(&rates.value, length, rates.place, faults)?;
-        return curve(raw, scene, steps, faults);
-    }
-    let steps = daily_steps(raw, scene, faults)?;
-    curve(raw, scene, steps, faults)
 }
 
 fn rate_steps(
@@ -202,6 +207,7 @@ fn daily_steps(
             0 => DayRole::Promotion,
             _ => DayRole::Other,
         };
+        // One number holds for every day; a band may begin on the day that starts at the end.
         let total = totals[(day as usize).min(totals.len() - 1)];
         let bands = own.clone().unwrap_or_else(|| curves::bands(curve, role));
         curves::per_hour(&bands, total).unwrap_or_else(|| vec![(0, 0.0)])
@@ -218,20 +224,20 @@ pub fn promotion_day(desk: &DeskParts) -> i64 {
     }
 }
 
-/// Contacts of each calendar day; the last holds for the days that follow.
+/// Contacts of each calendar day of the scenario: one number for all, or one for each.
 fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Option<Vec<f64>> {
-    let keys = scene.keys;
+    // An entry with a volume of its own has nothing of the shop's but the share that asks.
+    let own = !ways::takes_the_shops_volume(raw);
+    let shops = RawShop::default();
+    let keys = if own { &shops } else { scene.keys };
     let given = raw.contacts_per_day.as_ref().or(raw.daily_total.as_ref());
-    if let (Some(first), Some(second)) = (&raw.contacts_per_day, &raw.daily_total) {
-        faults
-            .add(Code::KeysCollide, second.place, "`daily_total` and `contacts_per_day` are one")
-            .see(first.place, "given here already");
-    }
     // What stands there and could not be read has been told: it is wrong, not missing.
-    let lacks = |key: &str| raw.lacks(key) && keys.lacks(key);
+    let lacks = |key: &str| raw.lacks(key) && scene.keys.lacks(key);
     let uv = raw.uv.as_ref().or(keys.uv.as_ref());
-    let ratio: Option<&At<Share>> = raw.consult_ratio.as_ref().or(keys.consult_ratio.as_ref());
-    let list: Vec<f64> = match (given.or(keys.contacts_per_day.as_ref()), uv, ratio) {
+    let ratio: Option<&At<Share>> =
+        raw.consult_ratio.as_ref().or(scene.keys.consult_ratio.as_ref());
+    let given = given.or(keys.contacts_per_day.as_ref());
+    let list: Vec<f64> = match (given, uv, ratio) {
         (Some(list), _, _) => numbers(list),
         (None, Some(uv), Some(ratio)) => numbers(uv).iter().map(|uv| uv * ratio.0).collect(),
         (None, Some(_), None) if !lacks("consult_ratio") => return None,
@@ -257,7 +263,33 @@ fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Opti
         faults.add(Code::Empty, raw.place, "no daily total is given").label("nobody comes");
         return None;
     }
+    let place = given.or(uv).map_or(raw.place, |at| at.place);
+    every_day(&list, place, scene.desk, faults)?;
     Some(list)
+}
+
+/// A list has a number for each calendar day, or one for all.
+fn every_day(list: &[f64], place: Place, desk: &DeskParts, faults: &mut Faults) -> Option<()> {
+    let last = desk.calendar.day(Tick(desk.horizon.end.0.saturating_sub(1)));
+    let days = last as usize + 1;
+    if list.len() == 1 || list.len() == days {
+        return Some(());
+    }
+    let date = |day: usize| {
+        let span = jiff::Span::new().days(i64::try_from(day).unwrap_or(0));
+        let date = desk.calendar.start.date().checked_add(span).unwrap_or(jiff::civil::Date::MAX);
+        date.strftime("%m-%d").to_string()
+    };
+    let (first, last) = (date(0), date(days - 1));
+    let message = format!("{} numbers for {days} calendar days", list.len());
+    let fault = faults.add(Code::WrongType, place, message);
+    fault.label(format!("one for each day from {first} to {last}, or one for all"));
+    if list.len() < days {
+        fault.help(format!("write {} more", days - list.len()));
+    } else {
+        fault.help("leave out the days beyond the end");
+    }
+    None
 }
 
 fn numbers(list: &At<OneOrMany<Amount>>) -> Vec<f64> {
@@ -285,7 +317,7 @@ fn curve(
         .collect();
     let volume = volume(raw, scene.keys);
     let steps = curves::with_surges(&steps, &surges, end);
-    let (day_cv, interval_cv) = (amount(&raw.day_cv, 0.0), amount(&raw.interval_cv, 0.0));
+    let (day_cv, interval_cv) = (share(&raw.day_cv), share(&raw.interval_cv));
     let interval = raw.interval.as_ref().map_or(Span::minutes(30), |at| at.0.max(Span::MINUTE));
     // A factor holds for a step, so that steps end where factors change.
     let mut cuts = Vec::new();
@@ -331,62 +363,15 @@ fn surge(raw: &At<RawSurge>, desk: &DeskParts, faults: &mut Faults) -> Option<Su
     }
     let (at, multiplier, duration) =
         (raw.at.as_ref()?, raw.multiplier.as_ref()?, raw.duration.as_ref()?);
-    let Some(tick) = desk.calendar.tick_at(at.value.0).filter(|at| *at < desk.horizon.end) else {
+    let micros = at.value.0.duration_since(desk.calendar.start).as_micros();
+    let micros = i64::try_from(micros).unwrap_or(i64::MIN);
+    let over = micros.saturating_add(i64::try_from(duration.0.0).unwrap_or(i64::MAX)) <= 0;
+    if over || micros >= i64::try_from(desk.horizon.end.0).unwrap_or(i64::MAX) {
         faults
             .add(Code::OutsideHorizon, at.place, "this surge lies outside the scenario")
             .label("never happens");
         return None;
-    };
-    let decay = raw.decay.as_ref().map_or(Span::NEVER, |at| at.0);
-    Some(Surge { at: tick, multiplier: multiplier.0, decay, duration: duration.0 })
-}
-
-/// Contacts written out; they must ascend.
-fn listed(
-    list: &[At<RawListed>],
-    scene: &Scene<'_>,
-    names: &mut ShopNames,
-    faults: &mut Faults,
-) -> Vec<Listed> {
-    let mut built: Vec<Listed> = Vec::with_capacity(list.len());
-    for raw in list {
-        let Some(at) = &raw.at else {
-            if raw.lacks("at") {
-                faults
-                    .add(Code::MissingKey, raw.place, "a contact needs a time")
-                    .label("`at` is missing");
-            }
-            continue;
-        };
-        let tick = Tick(at.0.0);
-        if built.last().is_some_and(|last| last.at > tick) {
-            faults
-                .add(Code::RowsOutOfOrder, at.place, "contacts stand in the order of their times")
-                .label("earlier than the one before");
-        }
-        built.push(Listed {
-            at: tick,
-            page: raw.page.as_ref().and_then(|name| small(names.page(name, name.place, faults))),
-            sku: raw.sku.as_ref().map(|name| mix::sku(name, names)),
-            client: raw
-                .client
-                .as_ref()
-                .and_then(|name| small(names.client(name, name.place, faults))),
-            customer: raw.customer.as_ref().map(|name| hash_name64(name)),
-            intent: raw
-                .intent
-                .as_ref()
-                .and_then(|name| small(names.intent(name, name.place, faults))),
-            agent: raw
-                .agent
-                .as_ref()
-                .and_then(|name| mix::seat(name, scene.shop, scene.people, faults)),
-            difficult: raw.difficult.as_ref().map(|at| at.value),
-        });
     }
-    built
-}
-
-fn small(index: Option<usize>) -> Option<u16> {
-    index.and_then(|at| u16::try_from(at).ok())
+    let decay = raw.decay.as_ref().map_or(Span::NEVER, |at| at.0);
+    Some(Surge { at: micros, multiplier: multiplier.0, decay, duration: duration.0 })
 }

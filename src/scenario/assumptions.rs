@@ -189,10 +189,17 @@ pub fn curves(arrivals: Option<&Node>, shop_keys: &Node) -> Vec<String> {
         _ => None,
     };
     let none = Node::empty(shop_keys.place);
-    let sources: Vec<&Node> = match arrivals.map(|node| &node.kind) {
-        Some(Kind::List(list)) if !list.is_empty() => list.iter().collect(),
-        _ => vec![&none],
+    let mut sources: Vec<&Node> = match arrivals.map(|node| &node.kind) {
+        Some(Kind::List(list)) => list.iter().collect(),
+        _ => Vec::new(),
     };
+    // The shop's own volume is a source of its own, unless an entry describes it.
+    let volume = ["contacts_per_day", "uv"].iter().any(|key| shop_keys.get(key).is_some());
+    let describes =
+        |node: &&Node| super::ways::OWN_VOLUME.iter().all(|key| node.get(key).is_none());
+    if sources.is_empty() || volume && !sources.iter().any(describes) {
+        sources.push(&none);
+    }
     let mut curves: Vec<String> = Vec::new();
     for source in sources {
         if OWN_SHAPE.iter().any(|key| source.get(key).is_some()) {

@@ -93,8 +93,8 @@ pub fn per_hour(bands: &[Band], total: f64) -> Option<Vec<Band>> {
 /// A sudden crowd.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Surge {
-    /// When it starts.
-    pub at: Tick,
+    /// When it starts, in microseconds after the start of the scenario; below zero for before it.
+    pub at: i64,
     /// The rate is multiplied by this at first.
     pub multiplier: f64,
     /// The excess falls to 37 % in this time; `NEVER` for not at all.
@@ -106,8 +106,10 @@ pub struct Surge {
 impl Surge {
     /// The factor at a moment.
     fn factor(&self, at: Tick) -> f64 {
-        let age = at.since(self.at);
-        if at < self.at || age >= self.duration {
+        let Ok(age) = u64::try_from(micros(at).saturating_sub(self.at)).map(Span) else {
+            return 1.0;
+        };
+        if age >= self.duration {
             return 1.0;
         }
         let left = if self.decay.is_real() && self.decay.0 > 0 {
@@ -117,6 +119,10 @@ impl Surge {
         };
         1.0 + (self.multiplier - 1.0) * left
     }
+}
+
+fn micros(at: Tick) -> i64 {
+    i64::try_from(at.0).unwrap_or(i64::MAX)
 }
 
 /// A piecewise-constant rate: (start, contacts an hour), ascending.
@@ -157,8 +163,16 @@ pub fn with_surges(steps: &Steps, surges: &[Surge], end: Tick) -> Steps {
     }
     let mut cuts: Vec<Tick> = Vec::new();
     for surge in surges {
-        let until = (surge.at + surge.duration).min(end);
-        let mut at = surge.at;
+        // One that began before the start is cut at its own minutes all the same.
+        let length = i64::try_from(surge.duration.0).unwrap_or(i64::MAX);
+        let until = Tick(u64::try_from(surge.at.saturating_add(length)).unwrap_or(0)).min(end);
+        let mut at = match u64::try_from(surge.at) {
+            Ok(at) => Tick(at),
+            Err(_) => Tick(surge.at.rem_euclid(Span::MINUTE.0 as i64).unsigned_abs()),
+        };
+        if surge.at < 0 {
+            cuts.push(Tick::ZERO);
+        }
         while at < until {
             cuts.push(at);
             at += Span::MINUTE;
@@ -170,7 +184,7 @@ pub fn with_surges(steps: &Steps, surges: &[Surge], end: Tick) -> Steps {
         let middle = at + half;
         surges
             .iter()
-            .map(|surge| surge.factor(if surge.at > at { at } else { middle }))
+            .map(|surge| surge.factor(if surge.at > micros(at) { at } else { middle }))
             .product::<f64>()
     };
     cut(steps, &cuts, end).into_iter().map(|(at, rate)| (at, rate * factor(at))).collect()
@@ -250,7 +264,7 @@ mod tests {
     fn a_surge_rises_falls_and_ends() {
         let flat: Steps = vec![(Tick::ZERO, 60.0)];
         let surge = Surge {
-            at: Tick(Span::HOUR.0),
+            at: Span::HOUR.0 as i64,
             multiplier: 3.0,
             decay: Span::minutes(10),
             duration: Span::minutes(30),

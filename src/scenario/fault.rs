@@ -172,6 +172,8 @@ codes! {
     // Targets.
     /// A response time from connection as the only target.
     TargetHidesQueue = "target-hides-queue" Error "目标看不到排队";
+    /// A number that can be meant, but most likely is not.
+    DoubtfulNumber = "doubtful-number" Warning "数值可疑";
     // Planning.
     /// Working time with nobody on duty (JD-27).
     CoverageGap = "coverage-gap" Warning "工作时段无人值班";

@@ -16,12 +16,14 @@ mod checks;
 mod conversation;
 pub mod curves;
 mod desk;
+mod doubt;
 mod events;
 pub mod fault;
 pub mod init;
 pub(crate) mod judging;
 mod layers;
 pub mod limits;
+mod listed;
 pub mod logs;
 mod marks;
 mod mix;
@@ -50,7 +52,10 @@ mod tests_faults;
 mod tests_keys;
 #[cfg(test)]
 mod tests_robust;
+#[cfg(test)]
+mod tests_used;
 pub mod value;
+mod ways;
 pub mod words;
 
 use crate::model::Scenario;

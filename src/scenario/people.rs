@@ -292,7 +292,8 @@ fn typing(raw: &RawAgent, shared: &RawAgentDefaults, faults: &mut Faults) -> Law
             .label("characters a minute, as in `75`");
         return Law::Const(60.0);
     }
-    let spread = amount(&raw.typing_spread, amount(&shared.typing_spread, 0.0));
+    let spread = raw.typing_spread.as_ref().or(shared.typing_spread.as_ref());
+    let spread = spread.map_or(0.0, |at| at.0);
     match law {
         Law::Const(mean) if spread > 0.0 => Law::lognormal(*mean, spread).unwrap_or(law.clone()),
         _ => law.clone(),

@@ -49,6 +49,11 @@ pub fn build(raw: Option<&At<RawPrecision>>, faults: &mut Faults) -> Option<Prec
             .label("must be above 0");
         return None;
     }
+    match (&raw.half_width, &raw.relative) {
+        (Some(at), _) => super::doubt::half_width(figure.unit, width, at.place, faults),
+        (None, Some(at)) => super::doubt::relative(width, at.place, faults),
+        (None, None) => {}
+    }
     let count = |field: &Option<At<super::value::Int<2, 100_000>>>, usual: u32| {
         field.as_ref().map_or(usual, |at| at.count())
     };

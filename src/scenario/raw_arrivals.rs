@@ -4,7 +4,7 @@ use super::table::raw_table;
 use super::value::{
     Amount, At, Duration, Int, Map, Moment, OneOrMany, Share, Shift, SpanLawValue, Word,
 };
-use super::words::CurveWord;
+use super::words::{CurveWord, TimeNumbersWord};
 
 raw_table! {
     /// One of `[[arrivals]]`: a curve, rates, counts, a log or a list.
@@ -35,13 +35,18 @@ raw_table! {
         consult_ratio: Share,
         /// Multiplies the volume (default 1).
         volume: Amount,
-        /// Each row of a log stands for this many contacts (default 1).
+        /// Each row of a log stands for this many contacts (default 1); beyond one it is another
+        /// customer, at another time of the stretch in which the log's rate stays the same.
         scale: Amount,
         /// Added to every timestamp of a log, as in "364d" or "-90min".
         time_shift: Shift,
-        /// Length of an interval of a file of counts (default: the desk's interval).
+        /// Length of an interval of a file of counts (default: the distance of its rows where that
+        /// is one and the same, else the desk's interval).
         count_interval: Duration,
-        /// Names of a log's columns.
+        /// What a bare number in a log's column of times is: "serial", a spreadsheet's day, or
+        /// "seconds" after the start (default "serial").
+        time_numbers: Word<TimeNumbersWord>,
+        /// Names of a log's columns; with it no others are read, but for the time and the count.
         columns: RawColumns,
         /// Pages and their shares.
         page_mix: Map<Amount>,
@@ -64,9 +69,9 @@ raw_table! {
         /// Sudden crowds on top.
         surges: Vec<At<RawSurge>>,
         /// Coefficient of variation of a day's volume.
-        day_cv: Amount,
+        day_cv: Share,
         /// Coefficient of variation of an interval's volume.
-        interval_cv: Amount,
+        interval_cv: Share,
         /// Length of such an interval (default "30min").
         interval: Duration,
         /// Contacts that agents start (主动联系, JD-15).

@@ -20,7 +20,7 @@ macro_rules! agent_table {
                 /// Typing speed in characters a minute, a number or a distribution (打字速度).
                 typing_cpm: LawValue,
                 /// Coefficient of variation of the typing speed among clones.
-                typing_spread: Amount,
+                typing_spread: Share,
                 /// Reading speed in characters a minute.
                 reading_cpm: Positive,
                 /// Most open sessions (最大接待量): a number, "none", or a table by shop.

@@ -123,7 +123,14 @@ fn element(list: &[Node], key: &str, place: Place, faults: &mut Faults) -> Optio
         let fault = faults.add(Code::BadOverride, place, format!("nothing here is called `{key}`"));
         match nearest(key, names.iter().map(String::as_str)) {
             Some(near) => fault.help(format!("write `{near}`")),
-            None => fault.help(format!("known: {}", names.join(", "))),
+            None if !names.is_empty() => fault.help(format!("known: {}", names.join(", "))),
+            None => match list.len() {
+                0 => fault.help("this list is empty"),
+                1 => fault.help("write `1`: elements without a name go by their number"),
+                most => fault.help(format!(
+                    "write a number from 1 to {most}: elements without a name go by their number"
+                )),
+            },
         };
     }
     found

@@ -20,6 +20,10 @@ use super::node::{Entry, Node, Table};
 use super::source::Place;
 use super::value::{At, Value};
 
+/// Keys that look most like one another and mean a third.
+const MEANT: &[(&str, &str)] =
+    &[("typing_speed", "typing_cpm"), ("typing", "typing_cpm"), ("reading_speed", "reading_cpm")];
+
 /// A section that has been read.
 pub trait Section {
     /// The keys that stand in the text, read or not.
@@ -87,7 +91,9 @@ impl<'a> Reader<'a> {
             if full {
                 continue;
             }
-            match nearest(key, self.known.iter().copied()) {
+            let meant = MEANT.iter().find(|(word, _)| word == key).map(|(_, meant)| *meant);
+            let meant = meant.filter(|meant| self.known.contains(meant));
+            match meant.or_else(|| nearest(key, self.known.iter().copied())) {
                 Some(near) => fault.label("nobody reads this").help(format!("write `{near}`")),
                 None => fault
                     .label("nobody reads this")

@@ -77,6 +77,9 @@ pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Tar
         } else {
             bounds(id, figure, &entry.node, faults)
         };
+        for (bound, at_least) in bounds.iter().filter(|_| by_user) {
+            super::doubt::target(figure.unit, *at_least, *bound, entry.node.place, faults);
+        }
         let target = |(bound, at_least)| Target {
             figure: id.clone(),
             bound,

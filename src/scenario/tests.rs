@@ -82,7 +82,7 @@ robot = { solves = "38%" }
 [[shops]]
 name = "老店"
 platform = "jd_dongdong_2019"
-contacts_per_day = [500, 900]
+contacts_per_day = [500, 900, 500, 500]
 customer = { patience = "2min" }
 [[agents]]
 id = "售前"
@@ -458,7 +458,8 @@ fn a_day_without_a_curve_is_an_ordinary_one_and_says_so() {
         |hour: u64| per_hour[starts.iter().position(|at| at.0 == hour * 3_600_000_000).unwrap()];
     assert!(at(4) > 10.0 * at(10), "{per_hour:?}");
     // Contacts from a log have no curve.
-    let list = text.clone() + "[[arrivals]]\nlist = [{ at = \"5s\" }]\n";
+    let list =
+        text.replace("contacts_per_day = 2000\n", "") + "[[arrivals]]\nlist = [{ at = \"5s\" }]\n";
     assert_eq!(assumed(&list, "curve"), None);
 }
 

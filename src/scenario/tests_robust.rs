@@ -9,7 +9,7 @@ name = "双11"
 start = 2026-11-10T18:00:00
 days = 2
 platform = "jd_groups_2023"
-uv = [100000, 240000]
+uv = [100000, 240000, 90000]
 consult_ratio = "5%"
 curve = "double11_9band"
 [customer]

@@ -58,6 +58,13 @@ vocabulary! {
         /// Double 11 in nine bands.
         Double11 = "double11_9band",
     }
+    /// What a bare number in a log's column of times is.
+    TimeNumbersWord, "reading of bare numbers" {
+        /// The serial number of a day, as spreadsheets keep it: 46083.34375 is 08:15.
+        Serial = "serial",
+        /// Seconds after the start.
+        Seconds = "seconds",
+    }
     /// Service models (S-21).
     ModelWord, "service model" {
         /// Effort from characters.

@@ -61,6 +61,8 @@ fn more_work_than_hands_and_a_large_tail_are_outside_the_scope() {
         .replace("service_time = { dist = \"exp\", mean = \"3min\" }\n", "")
         .replace("max_concurrency = 1\n", "max_concurrency = 8\n")
         + "[session]\nsilence_timeout = \"30min\"\n";
+    let chats =
+        chats.replace("[customer]\n", "[customer]\nclose_prob = 0.2\nclose_delay = \"60s\"\n");
     let found = estimated(&chats);
     assert!(found.outside.iter().any(|what| matches!(what, Outside::Long(_))));
     let steady = found.rows[0].steady.unwrap();

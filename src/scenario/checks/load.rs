@@ -4,7 +4,8 @@
 use super::coverage::{receives, staffing};
 use super::{View, some};
 use crate::kernel::tick::{Span, Tick};
-use crate::model::conversation::{Profile, Service, ServiceModel};
+use crate::model::conversation::{Service, ServiceModel};
+use crate::model::holding::{away, finite, held, reply, rounds};
 use crate::model::shop::Shop;
 use crate::model::workforce::Agent;
 use crate::scenario::fault::{Code, Faults};
@@ -12,35 +13,6 @@ use crate::scenario::fault::{Code, Faults};
 /// Contacts of a shop that reach people, in each hour from the start.
 fn hourly(view: &View<'_>, shop: &Shop) -> Vec<f64> {
     shop.expected_contacts(Span::HOUR, view.desk.horizon.end, &view.desk.calendar)
-}
-
-/// A mean, of laws that have one.
-fn finite(mean: f64) -> f64 {
-    if mean.is_finite() { mean } else { 0.0 }
-}
-
-/// Rounds a customer has, as the model draws them.
-fn rounds(profile: &Profile) -> f64 {
-    finite(profile.rounds.mean()).max(1.0)
-}
-
-/// Effort of one reply in seconds.
-fn reply(service: &Service, profile: &Profile, agent: &Agent) -> f64 {
-    match &service.model {
-        ServiceModel::Direct { reply } => finite(reply.mean_seconds()),
-        ServiceModel::Classical { service } => finite(service.mean_seconds()),
-        ServiceModel::ByLevel { .. } => 0.0,
-        ServiceModel::Typing { switch } => {
-            let read = finite(profile.customer_chars.mean()) * 60.0 / agent.reading_cpm;
-            let think = finite(profile.think.mean_seconds()) * agent.think_multiplier
-                - profile.preview_overlap.as_secs_f64();
-            let typing = agent.typing_cpm.mean().max(1.0);
-            let typed = finite(profile.reply_chars.mean()) * 60.0 / typing;
-            let phrase = profile.quick_phrase_rate;
-            let write = phrase * profile.quick_phrase.as_secs_f64() + (1.0 - phrase) * typed;
-            switch.as_secs_f64() + read + think.max(0.0) + write
-        }
-    }
 }
 
 /// Hands of a contact in seconds; `None` where the model has none.
@@ -132,37 +104,38 @@ fn hands(view: &View<'_>, hours: usize) -> Vec<f64> {
     list
 }
 
+/// Hours of a working day, which the norms of the trade are for.
+const WORKING_DAY: f64 = 8.0 * 3600.0;
+
 /// a slot is held through the conversation and the silent tail after it, so that few slots
-/// bind before the hands do.
+/// bind before the hands do. The norm is for a working day of eight hours; a shorter or longer
+/// shift is held against its own part of it.
 pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
     for (at, shop) in view.scenario.shops.iter().enumerate() {
-        let tail = shop.session.silence_timeout;
         let all_exempt = shop.classify.exempt_clients == crate::kernel::ids::Set::ALL;
         let rounded =
             matches!(shop.service.model, ServiceModel::Typing { .. } | ServiceModel::Direct { .. });
         let Some(profile) = shop.service.profiles.first() else { continue };
-        if !tail.is_real() || all_exempt || !rounded {
+        if all_exempt || !rounded {
             continue;
         }
-        let stays = (1.0 - shop.customer.close_prob) * (1.0 - shop.session.manual_close_prob);
+        let endless = away(shop).endless;
+        if endless > 0.0 {
+            never_ends(view, at, endless, faults);
+            continue;
+        }
         let mut told = vec![false; view.people.places.len()];
         for seat in &shop.seats {
             let seat = &view.scenario.seats[seat.at()];
             let family = view.people.family_of[seat.agent.at()];
             let agent = &view.scenario.agents[seat.agent.at()];
             let Some(max) = seat.max.filter(|_| !told[family] && seat.receive) else { continue };
-            let reply = reply(&shop.service, profile, agent);
-            // the silence counts from the customer's last message, or from the reply to it
-            let talk = (rounds(profile) - 1.0) * (reply + finite(profile.gap.mean_seconds()));
-            let beside = if shop.session.silence_runs_while_waiting { 0.0 } else { reply };
-            let last = (1.0 - stays) * reply + stays * (beside + tail.as_secs_f64());
-            let held = talk + last;
+            let held = held(shop, reply(&shop.service, profile, agent));
             let day = duty_of_a_day(view, seat.agent);
             if held <= 0.0 || day <= 0.0 {
                 continue;
             }
             let most = f64::from(max) * day / held;
-            // the norm is of a day of eight hours
             let norm = shop.norms.pre_sale * day / WORKING_DAY;
             if most < norm {
                 told[family] = true;
@@ -171,8 +144,7 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
                         Code::SlotBound,
                         view.people.places[family],
                         format!(
-                            "{} slots allow {most:.0} sessions a day, below the norm of {norm:.0}",
-                            max
+                            "{max} slots allow {most:.0} sessions a day, below the norm of {norm:.0}",
                         ),
                     )
                     .label(format!("a slot is held {} a session", Span::from_secs_f64(held)))
@@ -183,10 +155,19 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
     }
 }
 
-/// Seconds of a working day.
-const WORKING_DAY: f64 = 8.0 * 3600.0;
+/// Conversations that nothing ends fill every slot sooner or later.
+fn never_ends(view: &View<'_>, shop: usize, share: f64, faults: &mut Faults) {
+    faults
+        .add(
+            Code::SlotBound,
+            view.shops[shop].place,
+            format!("{:.0} % of the sessions never end: they hold their slots", share * 100.0),
+        )
+        .label("silence ends none, and nobody closes them")
+        .help("write `silence_timeout` in `[session]`, or `close_prob = 1` in `[customer]`");
+}
 
-/// Seconds on duty of an agent on a day with duty.
+/// Seconds on duty of an agent on a day with duty; without shifts a working day.
 fn duty_of_a_day(view: &View<'_>, agent: crate::kernel::ids::AgentId) -> f64 {
     let first = view.duties.partition_point(|duty| duty.agent < agent);
     let own = view.duties[first..].iter().take_while(|duty| duty.agent == agent);
@@ -196,7 +177,6 @@ fn duty_of_a_day(view: &View<'_>, agent: crate::kernel::ids::AgentId) -> f64 {
         total += length;
         days += (length / 86_400.0).max(1.0);
     }
-    // Without shifts a working day of eight hours.
     if view.has_shifts && days > 0.0 { total / days } else { WORKING_DAY }
 }
 
@@ -214,7 +194,7 @@ pub fn norms(view: &View<'_>, faults: &mut Faults) {
         for (day, contacts) in (0u32..).zip(&by_day) {
             let agents = on_duty(view, day, at);
             let norm = shop.norms.pre_sale;
-            if agents == 0 || *contacts <= f64::from(agents) * norm {
+            if agents == 0 || *contacts <= agent_days(view, day, at) * norm {
                 continue;
             }
             let need = libm::ceil(contacts / norm);
@@ -251,4 +231,24 @@ fn on_duty(view: &View<'_>, day: u32, shop: usize) -> u32 {
         }
     }
     count
+}
+
+/// Working days that a shop's agents put in on a local day: who works less than eight hours of it
+/// counts for as much less.
+fn agent_days(view: &View<'_>, day: u32, shop: usize) -> f64 {
+    let calendar = &view.desk.calendar;
+    let from = calendar.tick(day, Span::ZERO).unwrap_or(Tick::ZERO);
+    let to = calendar.tick(day + 1, Span::ZERO).unwrap_or(Tick::NEVER);
+    let (mut days, mut own, mut last) = (0.0, 0.0, None);
+    for duty in view.duties.iter().filter(|duty| duty.from < to && duty.to > from) {
+        if !receives(view, duty.agent, Some(shop)) {
+            continue;
+        }
+        if last != Some(duty.agent) {
+            days += f64::min(own, 1.0);
+            (own, last) = (0.0, Some(duty.agent));
+        }
+        own += duty.to.min(to).since(duty.from.max(from)).as_secs_f64() / WORKING_DAY;
+    }
+    days + f64::min(own, 1.0)
 }

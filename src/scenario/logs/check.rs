@@ -1,23 +1,28 @@
 //! The checking pass over a whole log: every bad row is told with line and column, at most twenty
 //! of them in full.
 
+use super::counts::Counted;
 use super::row::{Lens, Names, RowFault};
+use super::stretches::Bins;
 use super::table::{OpenError, Table, quote};
 use crate::kernel::ids::ShopId;
 use crate::kernel::tick::{Span, Tick};
-use crate::model::arrival::{CountInterval, Replay, ReplayColumns, Times};
+use crate::model::arrival::{Replay, ReplayColumns, Times};
 use crate::scenario::arrivals::LogRequest;
 use crate::scenario::desk::DeskParts;
 use crate::scenario::fault::{Code, Faults, nearest};
-use crate::scenario::limits::{CONTACTS_MOST, COUNTS_MOST};
+use crate::scenario::limits::CONTACTS_MOST;
 use crate::scenario::people::People;
 use crate::scenario::policy::{NameTable, ShopNames};
 use crate::scenario::raw_arrivals::RawColumns;
 use crate::scenario::source::{Author, Place, Sources};
 use crate::scenario::value::At;
+use crate::scenario::words::TimeNumbersWord;
 use csv::ByteRecord;
 use std::path::{Path, PathBuf};
 
+/// What is said of a quote that swallows what follows.
+const RUNS_ON: &str = "a quotation mark opens here and is not closed: it swallows the rows below";
 /// Faults of rows shown in full.
 const SHOWN: usize = 20;
 
@@ -54,15 +59,22 @@ pub fn check(
         columns,
         calendar: scene.desk.calendar,
         shift_micros: request.raw.time_shift.as_ref().map_or(0, |at| at.0),
+        seconds: request
+            .raw
+            .time_numbers
+            .as_ref()
+            .is_some_and(|at| at.0 == TimeNumbersWord::Seconds),
         seats: seats(scene),
     };
     let mut pass = Pass {
         request,
         path,
         end: scene.desk.horizon.end,
+        interval: scene.desk.interval,
         last: None,
         first: None,
         kept: 0,
+        outside: (0.0, 0.0),
         wrong: 0,
         sources,
         faults,
@@ -70,7 +82,7 @@ pub fn check(
     let times = match count {
         Some(column) => {
             let length = request.raw.count_interval.as_ref().map(|at| at.0);
-            pass.counts(&mut table, &lens, column, length, scene.desk.interval)
+            pass.counts(&mut table, &lens, column, length)
         }
         None => pass.contacts(&mut table, lens, names),
     };
@@ -138,6 +150,7 @@ fn columns(
     let mut found: [Option<usize>; 9] = [None; 9];
     let mut complete = true;
     for (slot, ((key, usual), named)) in found.iter_mut().zip(USUAL.iter().zip(named)) {
+        let needed = *key == "time" || (*key == "count" && request.counts);
         *slot = match named {
             Some(name) => {
                 let at = header.iter().position(|column| *column == name.value);
@@ -147,11 +160,12 @@ fn columns(
                 }
                 at
             }
+            // Whoever lists columns has listed all that are to be read.
+            None if !needed && request.raw.columns.is_some() => None,
             None => {
                 header.iter().position(|column| usual.contains(&column.to_lowercase().as_str()))
             }
         };
-        let needed = *key == "time" || (*key == "count" && request.counts);
         if slot.is_none() && named.is_none() && needed {
             let message = format!("the log `{}` has no column `{key}`", request.path.value);
             faults
@@ -208,12 +222,16 @@ struct Pass<'a, 'r> {
     request: &'a LogRequest<'r>,
     path: PathBuf,
     end: Tick,
+    /// The desk's interval.
+    interval: Span,
     /// Time of the row before, in microseconds.
     last: Option<i64>,
     /// Time of the first row.
     first: Option<i64>,
     /// Rows within the scenario.
     kept: u64,
+    /// Rows or contacts before the start, and after the end.
+    outside: (f64, f64),
     /// Rows that are wrong.
     wrong: u64,
     sources: &'a mut Sources,
@@ -224,6 +242,12 @@ impl Pass<'_, '_> {
     /// The next row; at the end of the file, or when it cannot be read on, none.
     fn next(&mut self, table: &mut Table, row: &mut ByteRecord) -> bool {
         match table.read(row) {
+            Ok(true) if table.runs_on(row) => {
+                let fault =
+                    RowFault { column: table.broken_field(row), message: RUNS_ON.to_owned() };
+                self.tell(Code::BadRow, row, &fault);
+                self.next(table, row)
+            }
             Ok(more) => more,
             Err(error) => {
                 cannot_open(&error, self.request.path, self.faults);
@@ -254,21 +278,30 @@ impl Pass<'_, '_> {
 
     fn contacts(&mut self, table: &mut Table, lens: Lens, names: &mut ShopNames) -> Option<Times> {
         let (mut row, scale) = (ByteRecord::new(), self.request.scale);
+        let mut bins = Bins::new(self.interval, self.end);
         while self.next(table, &mut row) {
             let Some(time) = self.time(&row, &lens) else { continue };
             let at = Tick(u64::try_from(time).unwrap_or(0));
+            let inside = time >= 0 && at < self.end;
             match lens.listed(&row, at, &mut Growing(names)) {
-                Ok(_) => self.kept += u64::from(time >= 0 && at < self.end),
+                Ok(_) if inside => {
+                    self.kept += 1;
+                    bins.add(at);
+                }
+                Ok(_) if time < 0 => self.outside.0 += 1.0,
+                Ok(_) => self.outside.1 += 1.0,
                 Err(fault) => self.tell(Code::BadRow, &row, &fault),
             }
         }
-        self.finish(&lens, self.kept as f64 * scale)?;
+        self.finish(&lens, self.kept as f64 * scale, "rows")?;
         Some(Times::Replay(Replay {
             path: self.path.clone(),
             columns: lens.columns,
             shift_micros: lens.shift_micros,
             scale,
+            seconds: lens.seconds,
             rows: self.kept,
+            stretches: bins.stretches(),
         }))
     }
 
@@ -278,43 +311,27 @@ impl Pass<'_, '_> {
         lens: &Lens,
         column: usize,
         length: Option<Span>,
-        usual: Span,
     ) -> Option<Times> {
         let (mut row, scale) = (ByteRecord::new(), self.request.scale);
-        let mut rows: Vec<(i64, u32)> = Vec::new();
+        let place = self.request.path.place;
+        let mut counted = Counted::default();
         while self.next(table, &mut row) {
             let Some(time) = self.time(&row, lens) else { continue };
             match lens.count(&row, column) {
-                Ok(count) if time >= 0 && time < self.end.0 as i64 => rows.push((time, count)),
+                Ok(count) if !counted.push(time, count) => {
+                    self.faults.add(Code::TooLarge, place, "at most a million intervals");
+                    return None;
+                }
                 Ok(_) => {}
                 Err(fault) => self.tell(Code::BadRow, &row, &fault),
             }
-            if rows.len() > COUNTS_MOST {
-                let place = self.request.path.place;
-                self.faults.add(Code::TooLarge, place, "at most a million intervals");
-                return None;
-            }
         }
-        // The least distance between rows, unless the user says how long an interval is.
-        let gaps = rows.windows(2).map(|pair| (pair[1].0 - pair[0].0).unsigned_abs());
-        let least = gaps.filter(|gap| *gap > 0).min().map_or(usual, Span);
-        let length = length.unwrap_or(least);
-        let overlap = rows.windows(2).any(|pair| pair[1].0 < pair[0].0 + length.0 as i64);
-        if overlap || length == Span::ZERO {
-            let place = self.request.path.place;
-            self.faults
-                .add(Code::RowsOutOfOrder, place, "intervals of counts lie over each other")
-                .label(format!("each lasts {length}"))
-                .help("write `count_interval = \"5min\"`");
-        }
-        self.kept = rows.iter().map(|(_, count)| u64::from(*count)).sum();
-        self.finish(lens, self.kept as f64 * scale)?;
-        let interval = |(time, count): (i64, u32)| CountInterval {
-            from: Tick(u64::try_from(time).unwrap_or(0)),
-            length,
-            count,
-        };
-        Some(Times::Counts { intervals: rows.into_iter().map(interval).collect(), scale })
+        let length = counted.length(length, self.interval, place, self.faults);
+        let within = counted.within(length.unwrap_or(self.interval), self.end);
+        self.outside = (within.before, within.after);
+        self.finish(lens, within.contacts * scale, "contacts")?;
+        length?;
+        Some(Times::Counts { intervals: within.intervals, scale })
     }
 
     /// Says what is wrong with a row, with the row itself; after twenty only counts.
@@ -324,7 +341,8 @@ impl Pass<'_, '_> {
             return;
         }
         let (line, byte) = row.position().map_or((0, 0), |at| (at.line(), at.byte()));
-        let (text, span) = quote(&self.path, byte, fault.column).unwrap_or_default();
+        let (text, span, below) = quote(&self.path, byte, fault.column).unwrap_or_default();
+        let line = line + below;
         let name = &self.request.path.value;
         // An empty field is shown by the separator behind it.
         let end = if span.is_empty() { (span.end + 1).min(text.len().max(1)) } else { span.end };
@@ -333,8 +351,23 @@ impl Pass<'_, '_> {
         self.faults.add(code, place, fault.message.clone());
     }
 
+    /// What of a log is not simulated; if it is all of it, [`Pass::finish`] says so.
+    fn tell_outside(&mut self, contacts: f64, what: &str) {
+        let (before, after) = self.outside;
+        if before + after <= 0.0 || contacts <= 0.0 {
+            return;
+        }
+        let message = format!(
+            "{:.0} {what} of this log lie outside the scenario and are not simulated",
+            before + after
+        );
+        self.faults
+            .add(Code::OutsideHorizon, self.request.path.place, message)
+            .label(format!("{before:.0} before its start, {after:.0} after its end"));
+    }
+
     /// Ends the pass: what is left untold, and whether anybody comes at all.
-    fn finish(&mut self, lens: &Lens, contacts: f64) -> Option<()> {
+    fn finish(&mut self, lens: &Lens, contacts: f64, what: &str) -> Option<()> {
         let place = self.request.path.place;
         if self.wrong > SHOWN as u64 {
             let more = self.wrong - SHOWN as u64;
@@ -351,7 +384,8 @@ impl Pass<'_, '_> {
                 .label(format!("at most {CONTACTS_MOST:.0} in a scenario"));
             return None;
         }
-        if self.kept == 0 || contacts <= 0.0 {
+        self.tell_outside(contacts, what);
+        if contacts <= 0.0 {
             let fault = self.faults.add(
                 Code::NoArrivals,
                 place,

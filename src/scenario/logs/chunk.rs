@@ -75,6 +75,7 @@ impl ChunkReader {
             columns: replay.columns.clone(),
             calendar: scenario.calendar,
             shift_micros: replay.shift_micros,
+            seconds: replay.seconds,
             seats: about.seats.iter().map(|seat| (name(seat), *seat)).collect(),
         };
         let names = Tables {

@@ -11,7 +11,9 @@
 
 mod check;
 mod chunk;
+mod counts;
 mod row;
+mod stretches;
 mod table;
 
 pub use check::{Scene, check};

@@ -38,6 +38,8 @@ pub struct Lens {
     pub calendar: Calendar,
     /// Added to every time.
     pub shift_micros: i64,
+    /// True if bare numbers are seconds after the start; else they are a spreadsheet's days.
+    pub seconds: bool,
     /// Agents of the shop by name.
     pub seats: BTreeMap<String, SeatId>,
 }
@@ -55,9 +57,16 @@ impl Lens {
     pub fn time(&self, row: &ByteRecord) -> Result<i64, RowFault> {
         let column = self.columns.time;
         let text = field(row, column)?;
-        let micros = micros(text, &self.calendar).ok_or_else(|| RowFault {
+        let micros = micros(text, &self.calendar, self.seconds).ok_or_else(|| RowFault {
             column,
-            message: format!("`{}` is not a time", short(text)),
+            message: match text.parse::<f64>() {
+                Ok(_) if !self.seconds => format!(
+                    "`{}` is no day of a spreadsheet; for seconds after the start write \
+                     `time_numbers = \"seconds\"`",
+                    short(text)
+                ),
+                _ => format!("`{}` is not a time", short(text)),
+            },
         })?;
         Ok(micros.saturating_add(self.shift_micros))
     }
@@ -143,14 +152,32 @@ fn short(text: &str) -> String {
 }
 
 /// Microseconds after tick zero of `2026-11-10T20:00:03.5`, of the same with a blank, slashes or
-/// without seconds, or of seconds after the start as in `86400.25`.
-pub fn micros(text: &str, calendar: &Calendar) -> Option<i64> {
+/// without seconds; of a bare number, a spreadsheet's day as in `46336.8334`, or, where so told,
+/// seconds after the start as in `86400.25`.
+pub fn micros(text: &str, calendar: &Calendar, seconds: bool) -> Option<i64> {
     if !text.contains(['-', '/', ':']) {
-        let seconds: f64 = text.parse().ok()?;
-        return (0.0..=1e9).contains(&seconds).then(|| libm::round(seconds * 1e6) as i64);
+        let number: f64 = text.parse().ok()?;
+        if seconds {
+            return (0.0..=1e9).contains(&number).then(|| libm::round(number * 1e6) as i64);
+        }
+        return serial(number, calendar);
     }
     let moment = moment(text)?;
     i64::try_from(moment.duration_since(calendar.start).as_micros()).ok()
+}
+
+/// A spreadsheet's day: whole days since 1899-12-30 and the part of a day, kept to about a
+/// microsecond; read to the millisecond. Only the years that [`moment`] takes.
+fn serial(number: f64, calendar: &Calendar) -> Option<i64> {
+    const YEAR_1970: f64 = 25_569.0;
+    const YEAR_2200: f64 = 109_575.0;
+    if !(YEAR_1970..YEAR_2200).contains(&number) {
+        return None;
+    }
+    let millis = libm::round(number * 86_400_000.0) as i64;
+    let zero = jiff::civil::date(1899, 12, 30).at(0, 0, 0, 0);
+    let start = i64::try_from(calendar.start.duration_since(zero).as_micros()).ok()?;
+    Some(millis * 1000 - start)
 }
 
 /// A hand-written reader: it takes what spreadsheets write, and millions of rows pass it.

@@ -6,7 +6,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// An open table.
@@ -15,6 +15,7 @@ pub struct Table {
     /// The header.
     pub header: Vec<String>,
     hash: Rc<Cell<u64>>,
+    path: PathBuf,
 }
 
 /// Why a table could not be opened.
@@ -67,7 +68,31 @@ impl Table {
         if names.is_empty() || names == [""] {
             return Err(OpenError::Empty);
         }
-        Ok(Table { reader, header: names, hash })
+        let mut table = Table { reader, header: names, hash, path: path.to_owned() };
+        let first = table.reader.byte_headers().map_err(|error| io(error.into_kind()))?.clone();
+        if table.runs_on(&first) {
+            return Err(OpenError::Io(std::io::Error::other(
+                "a quotation mark in its header is not closed",
+            )));
+        }
+        Ok(table)
+    }
+
+    /// True if a quotation mark opens in this row, the last one read, and swallows rows below it:
+    /// the field goes over a line's end and either is never closed or leaves the row with more or
+    /// fewer fields than the header has. A text of several lines in proper quotes is not.
+    pub fn runs_on(&self, row: &ByteRecord) -> bool {
+        if !row.as_slice().contains(&b'\n') {
+            return false;
+        }
+        let from = row.position().map_or(0, csv::Position::byte);
+        let to = self.reader.position().byte();
+        row.len() != self.header.len() || odd_quotes(&self.path, from, to)
+    }
+
+    /// The field that goes over a line's end.
+    pub fn broken_field(&self, row: &ByteRecord) -> usize {
+        row.iter().position(|field| field.contains(&b'\n')).unwrap_or(0)
     }
 
     /// Reads the next row; false at the end.
@@ -110,14 +135,44 @@ fn separator(path: &Path) -> Result<u8, OpenError> {
     })
 }
 
-/// The text of the line at a byte, and where a field lies in it; for faults only.
-pub fn quote(path: &Path, byte: u64, field: usize) -> Option<(String, std::ops::Range<usize>)> {
+/// True if a stretch of a file has an odd number of quotation marks.
+fn odd_quotes(path: &Path, from: u64, to: u64) -> bool {
+    let count = || -> std::io::Result<usize> {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(from))?;
+        let (mut left, mut count) = (BufReader::new(file).take(to.saturating_sub(from)), 0);
+        loop {
+            let bytes = left.fill_buf()?;
+            if bytes.is_empty() {
+                return Ok(count);
+            }
+            count += bytes.iter().filter(|byte| **byte == b'"').count();
+            let read = bytes.len();
+            left.consume(read);
+        }
+    };
+    count().is_ok_and(|count| count % 2 == 1)
+}
+
+/// The text of the line at a byte, where a field lies in it, and how many ends of lines stand
+/// before it: after `\r\n` the reader stands between the two. For faults only.
+pub fn quote(
+    path: &Path,
+    byte: u64,
+    field: usize,
+) -> Option<(String, std::ops::Range<usize>, u64)> {
     let mut file = File::open(path).ok()?;
     file.seek(SeekFrom::Start(byte)).ok()?;
-    let mut line = Vec::new();
-    BufReader::new(file).take(2000).read_until(b'\n', &mut line).ok()?;
+    let (mut reader, mut line, mut below) = (BufReader::new(file).take(2000), Vec::new(), 0);
+    while reader.read_until(b'\n', &mut line).ok()? > 0 {
+        if line.iter().any(|byte| !matches!(byte, b'\r' | b'\n')) {
+            break;
+        }
+        below += 1;
+        line.clear();
+    }
     let line = String::from_utf8_lossy(&line);
-    let line = line.trim_start_matches(['\u{feff}', '\n', '\r']).trim_end().to_owned();
+    let line = line.trim_start_matches('\u{feff}').trim_end().to_owned();
     let separator = separator(path).ok()?;
     let (mut quoted, mut number, mut start) = (false, 0, 0);
     for (at, letter) in line.bytes().enumerate() {
@@ -125,7 +180,7 @@ pub fn quote(path: &Path, byte: u64, field: usize) -> Option<(String, std::ops::
             b'"' => quoted = !quoted,
             letter if letter == separator && !quoted => {
                 if number == field {
-                    return Some((line, start..at));
+                    return Some((line, start..at, below));
                 }
                 number += 1;
                 start = at + 1;
@@ -135,5 +190,5 @@ pub fn quote(path: &Path, byte: u64, field: usize) -> Option<(String, std::ops::
     }
     let end = line.len();
     let start = if number == field { start.min(end) } else { 0 };
-    Some((line, start..end))
+    Some((line, start..end, below))
 }

@@ -17,6 +17,9 @@ fn with_log(arrivals: &str, log: &[u8]) -> (Result<Loaded, LoadError>, tempfile:
     (parse("scenario.toml", text, folder.path(), &[]), folder)
 }
 
+/// A log whose times are seconds after the start.
+const SECONDS: &str = "csv = \"log.csv\"\ntime_numbers = \"seconds\"";
+
 fn told(arrivals: &str, log: &[u8]) -> String {
     match with_log(arrivals, log).0 {
         Ok(loaded) => format!("fine: {:?}", loaded.scenario.shops[0].sources[0].times),
@@ -58,7 +61,7 @@ fn a_log_is_read_with_its_names() {
 fn a_log_longer_than_a_chunk_comes_in_chunks() {
     let mut log = "t\n".to_owned();
     (0..10_000).for_each(|second| log.push_str(&format!("{second}.25\n")));
-    let (loaded, _folder) = with_log("csv = \"log.csv\"", log.as_bytes());
+    let (loaded, _folder) = with_log(SECONDS, log.as_bytes());
     let loaded = loaded.unwrap();
     let mut reader = LogFeed::new(&loaded.scenario);
     let mut chunk = Vec::new();
@@ -146,9 +149,10 @@ fn counts_become_intervals() {
         panic!()
     };
     assert_eq!(intervals.len(), 3);
-    assert_eq!((intervals[2].length, intervals[2].count, *scale), (Span::minutes(5), 7, 2.0));
+    assert_eq!((intervals[2].length, intervals[2].count, *scale), (Span::minutes(5), 7.0, 2.0));
     let wrong = "time,count\n0,-3\n300,2.5\n600,many\n";
-    snap!(told("counts_csv = \"log.csv\"", wrong.as_bytes()));
+    let seconds = SECONDS.replace("csv =", "counts_csv =");
+    snap!(told(&seconds, wrong.as_bytes()));
 }
 
 #[test]
@@ -164,5 +168,75 @@ fn no_bytes_make_it_panic() {
     for log in cases {
         told("csv = \"log.csv\"", log);
         told("counts_csv = \"log.csv\"", log);
+        told(SECONDS, log);
     }
+}
+
+#[test]
+fn a_spreadsheets_serial_number_is_its_day() {
+    // 46336.75 is 2026-11-10 18:00; the second falls short by what a spreadsheet keeps.
+    let log = "time\n46336.75\n46336.7604166666642\n";
+    let (loaded, _folder) = with_log("csv = \"log.csv\"", log.as_bytes());
+    let loaded = loaded.unwrap_or_else(|error| panic!("{error}"));
+    let times: Vec<u64> = rows(&loaded).iter().map(|row| row.at.0 / 1_000_000).collect();
+    assert_eq!(times, [0, 900]);
+    let text = told("csv = \"log.csv\"", b"time\n0.25\n");
+    assert!(text.contains("write `time_numbers = \"seconds\"`"), "{text}");
+    let (loaded, _folder) = with_log(SECONDS, b"time\n0.25\n20000\n");
+    assert_eq!(rows(&loaded.unwrap())[1].at, Tick(20_000_000_000));
+}
+
+#[test]
+fn a_quote_that_is_not_closed_is_told_with_its_line() {
+    let log = "time,page\n2026-11-10 18:00,a\n2026-11-10 18:01,\"b\n2026-11-10 18:02,c\n\
+               2026-11-10 18:03,d\n";
+    let with = log.replace(",a", ",").replace("\"b", "\"").replace(",c", ",").replace(",d", ",");
+    for log in [with.clone(), with.replace('\n', "\r\n")] {
+        let text = told("csv = \"log.csv\"", log.as_bytes());
+        assert!(text.contains("log.csv:3:18") && text.contains("is not closed"), "{text}");
+    }
+    // A second stray mark closes the first; what lies between is no name.
+    let text = told("csv = \"log.csv\"", format!("{with}2026-11-10 18:04,\"\n").as_bytes());
+    assert!(text.contains("bad-row") && text.contains("log.csv:3:18"), "{text}");
+    // A text of several lines in quotes of its own is none.
+    let log =
+        "time,words\n2026-11-10 18:00,\"two\nlines, and \"\"quotes\"\"\"\n2026-11-10 18:02,c\n";
+    let (loaded, _folder) = with_log("csv = \"log.csv\"", log.as_bytes());
+    assert_eq!(rows(&loaded.unwrap_or_else(|error| panic!("{error}"))).len(), 2);
+    let text = told("csv = \"log.csv\"", b"time,\"page\n2026-11-10 18:00,a\n");
+    assert!(text.contains("header is not closed"), "{text}");
+}
+
+#[test]
+fn lines_that_end_in_two_characters_are_counted_once() {
+    let log = "time,page\r\n2026-11-10 18:00,\r\n\r\nsoon,\r\n";
+    let text = told("csv = \"log.csv\"", log.as_bytes());
+    assert!(text.contains("log.csv:4:1") && text.contains("4 | soon,"), "{text}");
+}
+
+#[test]
+fn whoever_lists_columns_has_no_others_read() {
+    let log = "进线时间,页面\n2026-11-10 18:00,nowhere\n".as_bytes();
+    assert!(told("csv = \"log.csv\"", log).contains("no page is called `nowhere`"));
+    let listed = "csv = \"log.csv\"\ncolumns = { time = \"进线时间\" }";
+    assert!(told(listed, log).starts_with("fine"));
+}
+
+#[test]
+fn rows_outside_the_scenario_are_counted_and_told() {
+    let log = "time\n2026-11-10 17:00\n2026-11-10 18:00\n2026-11-11 00:00\n2026-11-11 09:00\n";
+    let (loaded, _folder) = with_log("csv = \"log.csv\"", log.as_bytes());
+    let loaded = loaded.unwrap();
+    let told = loaded.warnings.render(&loaded.sources, false);
+    assert!(told.contains("3 rows of this log lie outside the scenario"), "{told}");
+    assert!(told.contains("1 before its start, 2 after its end"), "{told}");
+    let counts = "time,count\n2026-11-10 17:45,1000\n2026-11-10 18:15,100\n";
+    let (loaded, _folder) = with_log("counts_csv = \"log.csv\"", counts.as_bytes());
+    let loaded = loaded.unwrap();
+    let Times::Counts { intervals, .. } = &loaded.scenario.shops[0].sources[0].times else {
+        panic!()
+    };
+    assert_eq!(intervals.iter().map(|interval| interval.count).sum::<f64>(), 600.0);
+    let told = loaded.warnings.render(&loaded.sources, false);
+    assert!(told.contains("500 contacts of this log lie outside"), "{told}");
 }
