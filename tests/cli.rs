@@ -374,3 +374,37 @@ fn verify_says_what_it_compares_and_its_scenario_is_one() {
     dacu().args(["verify", "Z99"]).assert().code(2).stderr(predicate::str::contains("begins"));
     dacu().args(["verify", "--show", "J05/t9"]).assert().code(2);
 }
+
+#[test]
+fn sensitivity_moves_every_input_singly_and_draws_a_tornado() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", DESK.as_bytes());
+    let run = |more: &[&str], name: &str| -> serde_json::Value {
+        let output = place.path().join(name);
+        dacu()
+            .args(["run", "--quiet", "--output"])
+            .arg(&output)
+            .args(more)
+            .arg(&file)
+            .assert()
+            .code(0);
+        let text = std::fs::read_to_string(output.join("desk/summary.json")).expect("written");
+        let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        document["tried"]["sensitivity"].clone()
+    };
+    let (asked, unasked) = (run(&["--sensitivity"], "asked"), run(&["--no-charts"], "unasked"));
+    assert_eq!(asked["tried_singly"], asked["inputs"]);
+    assert_eq!(asked["runs"], 5);
+    assert!(unasked["tried_singly"].as_u64() < asked["tried_singly"].as_u64(), "{unasked}");
+    let sizes: Vec<f64> = asked["ranked"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["change_of_margin"].as_f64())
+        .collect();
+    assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes[0] > 0.0, "{sizes:?}");
+    let page =
+        std::fs::read_to_string(place.path().join("asked/desk/report.html")).expect("a page");
+    assert!(page.contains("chart-sensitivity") && page.contains("table-sensitivity"));
+    assert!(place.path().join("asked/desk/charts/sensitivity.svg").exists());
+}

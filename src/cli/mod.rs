@@ -104,6 +104,10 @@ pub struct RunArgs {
     /// Language of summary and report
     #[arg(long, value_enum, default_value = "en")]
     pub lang: LangArg,
+    /// Move every assumed input to both ends of its plausible range, and draw what the verdict
+    /// hangs on
+    #[arg(long)]
+    pub sensitivity: bool,
     /// Print summary.json instead of the summary for people
     #[arg(long)]
     pub json: bool,

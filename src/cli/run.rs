@@ -9,14 +9,14 @@ use crate::measure::result::Results;
 use crate::measure::summary::Summary;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
-use crate::planning::levers;
+use crate::planning::{levers, sensitivity};
 use crate::report::advice::{self, Advice};
 use crate::report::chart::draw;
 use crate::report::contacts::ContactWriter;
 use crate::report::files::{FileError, Folder};
 use crate::report::locale::Lang;
 use crate::report::outcome::Outcome;
-use crate::report::{csv, document, figures, json, terminal};
+use crate::report::{csv, document, figures, json, terminal, trust};
 use crate::scenario::{self, LoadError};
 use clap::ValueEnum;
 use std::ffi::OsString;
@@ -123,7 +123,11 @@ fn simulate_and_report(
     if !summary.audit.is_empty() {
         return Err(audit_failure(args, scenario, &summary));
     }
-    let levers = levers::pull(scenario, &results, &summary, feed, interrupted)
+    let mut levers = levers::pull(scenario, &results, &summary, feed, interrupted)
+        .map_err(|error| run_failure(args, scenario, &error))?;
+    interrupt::check()?;
+    let full = args.sensitivity;
+    levers.trust = sensitivity::measure(scenario, &results, &summary, feed, full, interrupted)
         .map_err(|error| run_failure(args, scenario, &error))?;
     interrupt::check()?;
     let outcome = Outcome {
@@ -264,7 +268,8 @@ fn files(
     add("summary.json", json::summary(outcome, advice).into_bytes());
     add("intervals.csv", csv::intervals(outcome).map_err(|error| internal(&error))?);
     add("agents.csv", csv::agents(outcome).map_err(|error| internal(&error))?);
-    let specs = figures::charts(outcome, advice);
+    let mut specs = figures::charts(outcome, advice);
+    specs.extend(args.sensitivity.then(|| trust::chart(lang, outcome)).flatten());
     let drawn: Vec<(String, String)> =
         specs.iter().map(|spec| (spec.id.to_string(), draw::svg(spec, lang, draw::SIZE))).collect();
     let mut notice = None;

@@ -11,6 +11,7 @@
 
 mod amount;
 mod logarithm;
+mod scaled;
 mod special;
 mod table;
 

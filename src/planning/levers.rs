@@ -1,8 +1,9 @@
-//! Which change helps most, and which assumption the answer hangs on: each variant is simulated
-//! for a few of the same days and compared with them, pair by pair. A change is worth the customers
-//! it brings back from beyond the bounds of the verdict, in the hours that break first of all.
+//! Which change helps most: each variant is simulated for a few of the same days and compared with
+//! them, pair by pair. A change is worth the customers it brings back from beyond the bounds of the
+//! verdict, in the hours that break first of all.
 
 use super::roster::{family_hours, family_wage};
+use super::sensitivity::Sensitivity;
 use super::troubles::{Trouble, Worse, side_effects, troubles};
 use super::variants::{Variant, apply};
 use crate::engine::RunError;
@@ -60,8 +61,8 @@ pub struct Levers {
     pub days: u32,
     /// Changes one can make, best first.
     pub changes: Vec<Tried>,
-    /// Assumptions one can be wrong about, the largest mover first.
-    pub doubts: Vec<Tried>,
+    /// What the verdict hangs on; measured by `sensitivity`, not here.
+    pub trust: Sensitivity,
     /// Lines that three times the people, on duty all the time, still miss, by number.
     pub unattainable: Vec<usize>,
     /// Why nothing was tried.
@@ -113,10 +114,11 @@ pub fn pull<F: Feed>(
 ) -> Result<Levers, RunError> {
     let verdict = &summary.verdict;
     let missed = troubles(scenario, results, verdict);
-    let doubted = Trouble::closest(results, verdict);
-    let nothing = missed.is_empty() && doubted.is_none();
-    if nothing || verdict.status == Status::NoCustomers {
-        return Ok(Levers { skipped: Some(Skipped::NoTarget), ..Levers::default() });
+    if missed.is_empty() || verdict.status == Status::NoCustomers {
+        let targets = verdict.lines.iter().any(|line| matches!(line.what, What::Target(_)));
+        let skipped =
+            (!targets || verdict.status == Status::NoCustomers).then_some(Skipped::NoTarget);
+        return Ok(Levers { skipped, ..Levers::default() });
     }
     let variants = candidates(scenario, &missed);
     let entries = summary.section(Part::Desk).and_then(|section| section.get("entries")?.value);
@@ -151,16 +153,12 @@ pub fn pull<F: Feed>(
             _ => None,
         };
         let moved = Moved { base, tried: &tried, days: days as usize, cost };
-        if is_doubt(&variant) {
-            levers.doubts.extend(doubted.iter().filter_map(|at| moved.on(at, &variant)));
-        } else if let Some(mut best) = moved.best(&missed, &variant) {
+        if let Some(mut best) = moved.best(&missed, &variant) {
             best.worse = side_effects(scenario, verdict, base, &tried, days as usize);
             levers.changes.push(best);
         }
     }
     levers.changes.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-    let moves = |tried: &Tried| (tried.difference.estimate / tried.before.max(1e-9)).abs();
-    levers.doubts.sort_by(|a, b| moves(b).total_cmp(&moves(a)));
     Ok(levers)
 }
 
@@ -213,41 +211,20 @@ impl Levers {
     }
 }
 
-fn is_doubt(variant: &Variant) -> bool {
-    matches!(
-        variant,
-        Variant::LongerPatience
-            | Variant::SlowerThinking
-            | Variant::SlowerTyping
-            | Variant::MoreVolume
-            | Variant::FewerPhrases
-    )
-}
-
-/// Changes for what is missed, if anything is, and doubts.
+/// Changes for what is missed.
 fn candidates(scenario: &Scenario, missed: &[Trouble]) -> Vec<Variant> {
-    let mut variants = Vec::new();
-    if !missed.is_empty() {
-        variants.extend(more_agents(scenario, missed));
-        variants.extend([
-            Variant::HigherMax,
-            Variant::OneMoreSlot,
-            Variant::CloseFinished,
-            Variant::MorePhrases,
-            Variant::StaggerBreaks,
-        ]);
-        let whole = |trouble: &Trouble| matches!(trouble.what(), What::Target(_));
-        if missed.iter().any(whole) && scenario.agents.len() <= MOST_THREEFOLD {
-            variants.push(Variant::Threefold);
-        }
-    }
+    let mut variants = more_agents(scenario, missed);
     variants.extend([
-        Variant::LongerPatience,
-        Variant::SlowerThinking,
-        Variant::SlowerTyping,
-        Variant::MoreVolume,
-        Variant::FewerPhrases,
+        Variant::HigherMax,
+        Variant::OneMoreSlot,
+        Variant::CloseFinished,
+        Variant::MorePhrases,
+        Variant::StaggerBreaks,
     ]);
+    let whole = |trouble: &Trouble| matches!(trouble.what(), What::Target(_));
+    if missed.iter().any(whole) && scenario.agents.len() <= MOST_THREEFOLD {
+        variants.push(Variant::Threefold);
+    }
     variants
 }
 

@@ -2,8 +2,10 @@
 //! customers (common random numbers) and compared pair by pair. And the first estimate from means
 //! and formulas, to be read before a run and beside it.
 
+pub mod assumed;
 pub mod estimate;
 pub mod levers;
 pub mod roster;
+pub mod sensitivity;
 pub mod troubles;
 pub mod variants;

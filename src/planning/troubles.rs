@@ -2,7 +2,7 @@
 //! value is that of all runs; what a change does to it is the difference over a few of the same
 //! runs, so that verdict and changes start from one number.
 
-use crate::measure::catalog::{Part, Period};
+use crate::measure::catalog::{Part, Period, Unit, figure};
 use crate::measure::result::{Pair, Results};
 use crate::measure::verdict::{Line, Status, Verdict, What, material};
 use crate::model::Scenario;
@@ -59,6 +59,23 @@ pub fn troubles(scenario: &Scenario, results: &Results, verdict: &Verdict) -> Ve
     found
 }
 
+/// All lines that count, over the whole time, and targets in the hours that break.
+pub fn counted(results: &Results, verdict: &Verdict) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    for (number, line) in verdict.lines.iter().enumerate() {
+        if line.weight != Weight::Fails {
+            continue;
+        }
+        found.extend(Trouble::new(results, verdict, number, Vec::new()));
+        let broken = verdict.broken.iter().filter(|broken| broken.line == number);
+        let intervals: Vec<usize> = broken.map(|broken| broken.interval).collect();
+        if !intervals.is_empty() && verdict.status == Status::Fails {
+            found.extend(Trouble::new(results, verdict, number, intervals));
+        }
+    }
+    found
+}
+
 impl Trouble {
     fn new(
         results: &Results,
@@ -75,23 +92,36 @@ impl Trouble {
         Some(trouble)
     }
 
-    /// The target closest to its bound, or furthest beyond it, over the whole time: what a doubt is
-    /// shown on.
-    pub fn closest(results: &Results, verdict: &Verdict) -> Option<Trouble> {
-        let all = (0..verdict.lines.len())
-            .filter(|line| matches!(verdict.lines[*line].what, What::Target(_)))
-            .filter_map(|line| Trouble::new(results, verdict, line, Vec::new()));
-        all.max_by(|a, b| a.strain().total_cmp(&b.strain()))
+    /// Signed distance of a value to the bound, as a share of the larger of the two, between -1
+    /// and 1; negative if the line is missed. A share of which at least so much is asked for is
+    /// judged by what is missing of it, a red line by the customers from which on it counts.
+    pub fn margin(&self, value: f64) -> f64 {
+        let (about, is_red) = (&self.about, matches!(self.about.what, What::Red(_)));
+        let is_share = figure(about.figure).is_some_and(|figure| figure.unit == Unit::Share);
+        let (value, bound, sign) = match about.at_least {
+            _ if is_red => (value, material(self.came), 1.0),
+            true if is_share => (1.0 - value, 1.0 - about.bound, 1.0),
+            true => (value, about.bound, -1.0),
+            false => (value, about.bound, 1.0),
+        };
+        let larger = value.abs().max(bound.abs()).max(1e-9);
+        (sign * (bound - value) / larger).clamp(-1.0, 1.0)
     }
 
-    /// How far the value is towards its bound and beyond.
-    fn strain(&self) -> f64 {
-        let (value, bound) = (self.before.max(1e-9), self.about.bound.max(1e-9));
-        match self.about.at_least {
-            false => value / bound,
-            // a share is judged by what is missing of it
-            true if bound <= 1.0 => (1.0 - value).max(1e-9) / (1.0 - bound).max(1e-3),
-            true => bound / value,
+    /// The margin over all runs.
+    pub fn margin_before(&self) -> f64 {
+        self.margin(self.before)
+    }
+
+    /// The value with the paired difference over the first runs of both, and its margin; not a
+    /// number, and all missed, if nobody was served.
+    pub fn margin_after(&self, base: &Results, tried: &Results, runs: u32) -> (f64, f64) {
+        match self.difference(base, tried, runs as usize) {
+            Some(difference) => {
+                let after = self.before + difference.estimate;
+                (after, self.margin(after))
+            }
+            None => (f64::NAN, -1.0),
         }
     }
 

@@ -1,13 +1,12 @@
-//! Variants of a scenario: more agents of a family, a higher maximum, tidier sessions, other
-//! assumptions. A variant changes one thing; streams are keyed by names, so every customer and
-//! every agent who is in both draws the same (S-14).
+//! Variants of a scenario: more agents of a family, a higher maximum, tidier sessions. A variant
+//! changes one thing; streams are keyed by names, so every customer and every agent who is in both
+//! draws the same (S-14).
 
 use crate::kernel::ids::{AgentId, SeatId};
 use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
 use crate::model::Scenario;
-use crate::model::arrival::Times;
 use crate::model::shift::{Change, ChangeKind};
 
 /// One change to a scenario.
@@ -34,16 +33,6 @@ pub enum Variant {
     MorePhrases,
     /// Breaks moved apart: every second agent of a family takes them an hour later.
     StaggerBreaks,
-    /// Assumption: queue patience half as long again.
-    LongerPatience,
-    /// Assumption: thinking and reading a fifth slower.
-    SlowerThinking,
-    /// Assumption: a tenth more contacts.
-    MoreVolume,
-    /// Assumption: a fifth fewer replies by quick phrase.
-    FewerPhrases,
-    /// Assumption: typing a fifth slower.
-    SlowerTyping,
 }
 
 /// The scenario with the change; `None` where it changes nothing.
@@ -60,23 +49,7 @@ pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
         }
         Variant::CloseFinished => close_finished(&mut changed),
         Variant::MorePhrases => phrases(&mut changed, |rate| (rate + 0.1).min(1.0)),
-        Variant::FewerPhrases => phrases(&mut changed, |rate| rate * 0.8),
         Variant::StaggerBreaks => stagger(&mut changed),
-        Variant::LongerPatience => {
-            for shop in &mut changed.shops {
-                shop.customer.after_prompt_factor *= 1.5;
-            }
-            true
-        }
-        Variant::SlowerThinking => {
-            for agent in &mut changed.agents {
-                agent.think_multiplier *= 1.2;
-                agent.reading_cpm /= 1.2;
-            }
-            true
-        }
-        Variant::SlowerTyping => slower_typing(&mut changed),
-        Variant::MoreVolume => more_volume(&mut changed),
     };
     real.then_some(changed)
 }
@@ -210,47 +183,6 @@ fn phrases(scenario: &mut Scenario, change: impl Fn(f64) -> f64) -> bool {
         let rate = change(profile.quick_phrase_rate);
         any |= rate != profile.quick_phrase_rate;
         profile.quick_phrase_rate = rate;
-    }
-    any
-}
-
-fn slower_typing(scenario: &mut Scenario) -> bool {
-    for agent in &mut scenario.agents {
-        agent.typing_cpm = slower(&agent.typing_cpm);
-    }
-    true
-}
-
-/// A law of 0.8 times the amounts, as points of its quantile.
-fn slower(law: &crate::kernel::variate::Law) -> crate::kernel::variate::Law {
-    use crate::kernel::variate::Law;
-    let points: Vec<(f64, f64)> = (0..=64)
-        .map(|i| {
-            let u = (f64::from(i) / 64.0).clamp(1e-4, 1.0 - 1e-4);
-            (law.quantile(u) * 0.8, f64::from(i) / 64.0)
-        })
-        .collect();
-    Law::empirical(&points).unwrap_or_else(|_| law.clone())
-}
-
-fn more_volume(scenario: &mut Scenario) -> bool {
-    let mut any = false;
-    for source in scenario.shops.iter_mut().flat_map(|shop| &mut shop.sources) {
-        match &mut source.times {
-            Times::Curve(curve) => {
-                curve.per_hour.iter_mut().for_each(|rate| *rate *= 1.1);
-                any = true;
-            }
-            Times::Counts { scale, .. } => {
-                *scale *= 1.1;
-                any = true;
-            }
-            Times::Replay(replay) => {
-                replay.scale *= 1.1;
-                any = true;
-            }
-            Times::List(_) => {}
-        }
     }
     any
 }

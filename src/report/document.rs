@@ -71,7 +71,7 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         changes: measures(lang, outcome, true),
         free: measures(lang, outcome, false),
         tried: tried(lang, outcome),
-        trust: trust(lang, outcome),
+        trust: super::trust::sentences(lang, outcome),
         figures: figures(lang, outcome),
         figures_note: match lang {
             Lang::En => {
@@ -210,30 +210,6 @@ fn cost(lang: Lang, tried: &Tried) -> String {
         (None, Lang::En) => format!("{hours} agent hours"),
         (None, Lang::Zh) => format!("{hours} 工时"),
     }
-}
-
-fn trust(lang: Lang, outcome: &Outcome) -> Vec<String> {
-    let levers = outcome.levers;
-    let mut said = Vec::new();
-    for tried in levers.doubts.iter().take(2) {
-        let what = words::variant(lang, &tried.variant);
-        let effect = words::effect(lang, outcome, tried);
-        said.push(match lang {
-            Lang::En => format!("With {what}: {effect}."),
-            Lang::Zh => format!("若{what}:{effect}。"),
-        });
-    }
-    if let Some(why) = levers.skipped {
-        said.push(words::skipped(lang, why).to_owned());
-    }
-    let assumed = outcome.assumed();
-    said.push(match lang {
-        Lang::En => {
-            format!("{assumed} inputs are assumptions nobody measured in this shop; see below.")
-        }
-        Lang::Zh => format!("{assumed} 项输入是未经本店测量的假设,见下表。"),
-    });
-    said
 }
 
 fn figures(lang: Lang, outcome: &Outcome) -> Vec<Figure> {
@@ -376,7 +352,7 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
     };
     let seed = outcome.scenario.seed;
     let runs = outcome.summary.replications;
-    let days = outcome.levers.days;
+    let (days, moved) = (outcome.levers.days, outcome.levers.trust.runs);
     let kind = kind_of_replications(lang, outcome);
     vec![
         method(
@@ -418,10 +394,14 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
             ("Changes tried", "试算"),
             match lang {
                 Lang::En => format!(
-                    "Each change and each doubt was simulated on the first {days} of these runs, \
-                     with the same customers, and compared pair by pair."
+                    "Each change was simulated on the first {days} of these runs, with the same \
+                     customers, and compared pair by pair; inputs moved over their range on \
+                     {moved} runs, in groups first."
                 ),
-                Lang::Zh => format!("各项调整与假设变动均在前 {days} 次模拟上、以相同顾客逐对比较。"),
+                Lang::Zh => format!(
+                    "各项调整在前 {days} 次模拟、输入的范围变动在前 {moved} 次模拟上(先分组),\
+                     均以相同顾客逐对比较。"
+                ),
             },
         ),
     ]

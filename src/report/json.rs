@@ -292,7 +292,7 @@ fn tried(outcome: &Outcome) -> Value {
     json!({
         "days": levers.days,
         "changes": list(&levers.changes),
-        "assumptions": list(&levers.doubts),
+        "sensitivity": super::trust::json(outcome),
         "unattainable": levers
             .unattainable
             .iter()

@@ -15,7 +15,7 @@ const WORST: usize = 12;
 
 /// All tables, in order.
 pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
-    vec![
+    let mut tables = vec![
         broken(lang, outcome, advice),
         worst(lang, outcome),
         gaps(lang, outcome),
@@ -24,7 +24,9 @@ pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
         risk(lang, outcome),
         super::estimate::table(lang, outcome),
         estimates(lang, outcome),
-    ]
+    ];
+    tables.extend(super::trust::table(lang, outcome));
+    tables
 }
 
 pub(super) fn text(head: &str) -> Column {

@@ -136,10 +136,9 @@ fn changes(out: &mut String, lang: Lang, outcome: &Outcome) {
 }
 
 fn trust(out: &mut String, lang: Lang, outcome: &Outcome) {
-    let levers = outcome.levers;
-    if let Some(tried) = levers.doubts.first() {
-        let effect = words::effect(lang, outcome, tried);
-        let what = words::variant(lang, &tried.variant);
+    if let Some(swing) = outcome.levers.trust.named().next() {
+        let effect = super::trust::effect(lang, outcome, swing);
+        let what = super::trust::moved(lang, outcome, swing);
         let head = lang.pick("\nHow far to trust it: most depends on", "\n可信度:最敏感的假设是");
         let end = lang.pick(".", "。");
         let _ = writeln!(out, "{head} “{what}”: {effect}{end}");

@@ -170,11 +170,6 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
         Variant::StaggerBreaks => {
             fixed("move half of the breaks an hour later", "一半客服的休息推迟一小时")
         }
-        Variant::LongerPatience => fixed("customers half as patient again", "顾客排队耐心多一半"),
-        Variant::SlowerThinking => fixed("thinking and reading a fifth slower", "思考与阅读慢两成"),
-        Variant::SlowerTyping => fixed("typing a fifth slower", "打字慢两成"),
-        Variant::MoreVolume => fixed("a tenth more contacts", "进线多一成"),
-        Variant::FewerPhrases => fixed("a fifth fewer quick phrases", "快捷短语命中率低两成"),
     }
 }
 

@@ -41,6 +41,14 @@ impl Source {
             source => source,
         }
     }
+
+    /// Another law, tabulated if this one is.
+    fn replaced(&self, law: Law) -> Self {
+        match self {
+            Self::Exact(_) => Self::Exact(law),
+            Self::Table(_) => Self::Exact(law).prepare(),
+        }
+    }
 }
 
 /// A law of durations (时长分布).
@@ -116,6 +124,19 @@ impl SpanLaw {
         self.source.law().mean() * (self.ticks / TICKS_PER_SECOND)
     }
 
+    /// The same kind of law with another mean \[s\]; see [`Law::with_mean`].
+    #[must_use]
+    pub fn with_mean(&self, seconds: f64) -> Self {
+        let mean = seconds * TICKS_PER_SECOND / self.ticks;
+        Self { source: self.source.replaced(self.source.law().with_mean(mean)), ticks: self.ticks }
+    }
+
+    /// The law of a factor times the spans; see [`Law::scaled`].
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self { source: self.source.replaced(self.source.law().scaled(factor)), ticks: self.ticks }
+    }
+
     /// Standard deviation over mean; NaN for a law of zeros or with infinite moments.
     #[must_use]
     pub fn cv(&self) -> f64 {
@@ -180,6 +201,12 @@ macro_rules! whole_law {
             #[must_use]
             pub fn mean(&self) -> f64 {
                 self.source.law().mean()
+            }
+
+            /// The same kind of law with another mean; see [`Law::with_mean`].
+            #[must_use]
+            pub fn with_mean(&self, mean: f64) -> Self {
+                Self { source: self.source.replaced(self.source.law().with_mean(mean)) }
             }
 
             /// The law before rounding.

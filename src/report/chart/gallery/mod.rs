@@ -14,6 +14,7 @@
 //! | load per agent against the norm | [`agent_loads`] |
 //! | concurrency and occupancy | [`occupancy`] |
 //! | satisfaction risk by cause | [`risk_by_cause`] |
+//! | what the verdict hangs on | [`tornado()`] |
 
 mod agents;
 mod capacity;
@@ -23,6 +24,7 @@ mod response;
 mod risk;
 #[cfg(test)]
 mod tests;
+mod tornado;
 mod waits;
 
 pub use agents::{AgentLoad, AgentLoads, Desk, agent_loads};
@@ -31,6 +33,7 @@ pub use occupancy::{Occupancy, occupancy};
 pub use queue::{QueueLength, queue_length};
 pub use response::{ResponseTimes, response_times};
 pub use risk::{Cause, RiskByCause, risk_by_cause};
+pub use tornado::{Bar, Tornado, tornado};
 pub use waits::{Wait, WaitsByCause, waits_by_cause};
 
 use jiff::civil::DateTime;

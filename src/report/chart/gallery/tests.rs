@@ -66,7 +66,14 @@ fn charts_of(v: &[f64], agents: &[(&str, f64)]) -> Vec<ChartSpec> {
             marked,
         }),
         risk_by_cause(&RiskByCause { intervals, causes: &causes, marked }),
+        swings(v),
     ]
+}
+
+/// A tornado of as many inputs as there are values, worse at the one end and better at the other.
+fn swings(v: &[f64]) -> ChartSpec {
+    let bar = |value: &f64| Bar { name: "patience in the queue", low: -value, high: value / 2.0 };
+    tornado(&Tornado { margin: 0.2, bars: &v.iter().take(20).map(bar).collect::<Vec<_>>() })
 }
 
 /// Tags match and every number is a number.
@@ -146,6 +153,23 @@ fn agents_stand_by_falling_load_and_the_excess_is_set_apart() {
     assert_eq!(names, &["c", "a", "b"]);
     assert_eq!(chart.series[1].shape.extents(), [(50.0, 50.0)]);
     assert!(chart.note.en.starts_with("1 of 2 agents"), "{}", chart.note.en);
+}
+
+#[test]
+fn an_input_that_hurts_at_both_ends_has_one_bar_down_and_the_verdict_turns_at_the_line() {
+    let bars = [
+        Bar { name: "a", low: -0.3, high: 0.1 },
+        Bar { name: "b", low: -0.1, high: -0.2 },
+        Bar { name: "c", low: 0.0, high: 0.0 },
+    ];
+    let chart = tornado(&Tornado { margin: 0.25, bars: &bars });
+    let ends = |at: usize| -> Vec<f64> {
+        chart.series[at].shape.extents().iter().map(|ends| ends.0).collect()
+    };
+    assert_eq!((ends(0), ends(1)), (vec![-0.3, -0.2, 0.0], vec![0.1, 0.0, 0.0]));
+    assert!(matches!(chart.marks[..], [Mark::Level { at, .. }] if at == -0.25));
+    // far from where it turns there is no line to show
+    assert!(tornado(&Tornado { margin: 0.9, bars: &bars }).marks.is_empty());
 }
 
 #[test]
