@@ -124,7 +124,7 @@ impl Sweep<'_> {
         }
     }
 
-    /// What an agent adds to the desk where the seats add up to `sum`: engaged once, full only where
+    /// What an agent adds to the desk where the seats add up to `sum`: engaged once, full only if
     /// every seat on duty is, slots not beyond the total.
     fn of_one(&self, agent: usize, level: Level, sum: i64) -> i64 {
         let seats = (0..self.seats.len()).filter(|seat| self.agent_of(*seat) == agent);
