@@ -27,6 +27,9 @@ interval = "2h"
 rates = [30]
 rate_interval = "2h"
 [customer]
+patience = { dist = "exp", mean = "5min" }
+first_patience = { dist = "exp", mean = "5min" }
+silent_share_queue = 0.5
 rounds = { dist = "geometric", mean = 2 }
 [[agents]]
 id = "a"

@@ -213,7 +213,10 @@ fn scenario() -> Scenario {
 
 /// The desk with intervals of some length.
 fn by(interval: &str) -> Scenario {
-    match parse_str(TEXT, &[format!("desk.interval={interval}")]) {
+    // who left unseen is no more there at the first reply, and records do not say so
+    let seen = ["queue", "chat"].map(|where_| format!("customer.silent_share_{where_}=0"));
+    let sets = [vec![format!("desk.interval={interval}")], seen.to_vec()].concat();
+    match parse_str(TEXT, &sets) {
         Ok(loaded) => loaded.scenario,
         Err(error) => panic!("{error}"),
     }

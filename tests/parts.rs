@@ -216,7 +216,7 @@ fn what_targets_are_on_is_followed_by_interval() {
     let whole = |id| results.pairs(Part::Shop(0), Period::Whole, id).expect("sampled");
     let of_hour = |id, at| results.band_pairs(Part::Shop(0), id, at);
     for id in ["abandonment_rate", "first_response_mean_s", "answer_rate", "lost_rate"] {
-        let mut sums = vec![(0.0, 0.0); 2];
+        let mut sums = [(0.0, 0.0); 2];
         for interval in 0..results.layout.intervals {
             let pairs = of_hour(id, interval).expect("followed");
             sums.iter_mut().zip(pairs).for_each(|(sum, pair)| {

@@ -84,7 +84,7 @@ fn a_precision_that_is_wrong_is_refused() {
     let twice = "metric = \"lost\", half_width = 0.1, relative = 0.1";
     assert_eq!(faults(twice), [Code::KeysCollide]);
     assert_eq!(faults("metric = \"lost\", half_width = 0"), [Code::NumberOutOfRange]);
-    let order = "metric = \"lost\", half_width = 0.1, at_least = 9, at_most = 5";
+    let order = "metric = \"lost\", half_width = 0.01, at_least = 9, at_most = 5";
     assert_eq!(faults(order), [Code::NumberOutOfRange]);
     assert_eq!(faults("metric = \"lost\", half_width = \"2s\"").len(), 1);
 }
@@ -101,7 +101,7 @@ fn the_command_line_asks_for_it_too() {
     };
     let done = run(&["--precision", "first_reply_from_arrival=4s"]).code(0);
     let told = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
-    assert!(told.contains("`first_reply_from_arrival` is known to ±"), "{told}");
+    assert!(told.contains("`customer_wait_mean_s` is known to ±"), "{told}");
     let json: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
     assert!(
         json["replications"].as_u64().is_some_and(|runs| runs >= 10),

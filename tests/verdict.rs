@@ -154,15 +154,22 @@ fn a_red_line_counts_only_if_it_is_not_switched_off() {
 fn the_shop_that_is_worse_off_is_named() {
     let shop = |name: &str, contacts: u32| {
         format!(
-            "[[shops]]\nname = \"{name}\"\nplatform = \"generic\"\ncontacts_per_day = {contacts}\ncurve = \"flat\"\n"
+            "[[shops]]\nname = \"{name}\"\nplatform = \"generic\"\n\
+             contacts_per_day = {contacts}\ncurve = \"flat\"\n"
         )
     };
-    let text = format!(
-        "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"6h\"\n{}{}[[agents]]\nid = \"a\"\ncount = 3\nshops = [\"甲\"]\n[[agents]]\nid = \"b\"\ncount = 3\nshops = [\"乙\"]\n[targets]\nlost = \"1%\"\n",
+    let agents = |id: &str, shop: &str| {
+        format!("[[agents]]\nid = \"{id}\"\ncount = 3\nshops = [\"{shop}\"]\n")
+    };
+    let text = [
+        "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"6h\"\n".to_owned(),
         shop("甲", 1500),
         shop("乙", 3000),
-    );
-    let said = judge(&text, &["targets.hours=report"]).says(Lang::En);
+        agents("a", "甲"),
+        agents("b", "乙"),
+        "[targets]\nlost = \"1%\"\n".to_owned(),
+    ];
+    let said = judge(&text.concat(), &["targets.hours=report"]).says(Lang::En);
     assert!(said.contains("乙") && !said.contains("甲 ·"), "{said}");
 }
 
@@ -170,20 +177,23 @@ fn the_shop_that_is_worse_off_is_named() {
 /// into one that holds.
 #[test]
 fn taking_a_shift_away_never_makes_a_desk_hold() {
-    let targets = "lost = \"4%\"\nfirst_reply_from_arrival = \"60s\"\n";
+    let family = |id: &str, count: u32, from: &str, to: &str| match count {
+        0 => String::new(),
+        count => format!(
+            "[[agents]]\nid = \"{id}\"\ncount = {count}\n[[shifts]]\n\
+             agents = [\"{id}\"]\nfrom = \"{from}\"\nto = \"{to}\"\n"
+        ),
+    };
     for (contacts, early, late) in [(600, 3, 3), (900, 4, 2), (1500, 4, 6), (2400, 9, 1)] {
         let roster = |early: u32, late: u32| {
-            let family = |id: &str, count: u32, from: &str, to: &str| match count {
-                0 => String::new(),
-                count => format!(
-                    "[[agents]]\nid = \"{id}\"\ncount = {count}\n[[shifts]]\nagents = [\"{id}\"]\nfrom = \"{from}\"\nto = \"{to}\"\n"
-                ),
-            };
-            format!(
-                "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"12h\"\nplatform = \"jd_groups_2023\"\ncontacts_per_day = {contacts}\nreplications = 60\n{}{}[targets]\n{targets}",
-                family("early", early, "09:00", "15:00"),
-                family("late", late, "15:00", "21:00"),
-            )
+            let desk = format!(
+                "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"12h\"\n\
+                 platform = \"jd_groups_2023\"\ncontacts_per_day = {contacts}\n\
+                 replications = 60\n"
+            );
+            let targets = "[targets]\nlost = \"4%\"\nfirst_reply_from_arrival = \"60s\"\n";
+            let early = family("early", early, "09:00", "15:00");
+            desk + &early + &family("late", late, "15:00", "21:00") + targets
         };
         let whole = judge(&roster(early, late), &[]).status();
         for less in [roster(early, 0), roster(0, late), roster(early - 1, late)] {

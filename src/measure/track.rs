@@ -212,6 +212,8 @@ pub(super) struct Track {
     pub round_open: bool,
     /// The customer left silently, and has not come back since.
     pub away: bool,
+    /// Hands are on it in a model where service is no wait (S-21).
+    pub in_service: bool,
     /// It ever queued.
     pub ever_queued: bool,
     /// The robot had it first.
@@ -290,6 +292,7 @@ impl Track {
         (self.half_answered, self.leave, self.gone) = (false, false, false);
         (self.reply_assessed, self.reply_late) = (false, false);
         (self.waiting, self.round_open, self.away) = (never, false, false);
+        self.in_service = false;
         self.unexplained = 0;
 
         (self.row, self.account) = (row, account);
@@ -374,6 +377,7 @@ mod tests {
             unexplained: 1,
             round_open: true,
             away: true,
+            in_service: true,
             customer_messages: 1,
             place: Place::Session,
             counted: true,

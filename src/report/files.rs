@@ -29,16 +29,8 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
 const OURS: [&str; 6] =
     ["summary.json", "report.html", "intervals.csv", "agents.csv", "contacts.csv", "charts"];
 /// Names of the charts, without `.svg` and `.png`.
-const CHARTS: [&str; 8] = [
-    "capacity",
-    "queue",
-    "waits",
-    "response",
-    "agents",
-    "occupancy",
-    "risk",
-    "sensitivity",
-];
+const CHARTS: [&str; 8] =
+    ["capacity", "queue", "waits", "response", "agents", "occupancy", "risk", "sensitivity"];
 
 /// True for a name that a run writes, as in `charts/queue.svg`.
 pub fn is_ours(name: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The first scenario of a planner, as `dacu init` writes it: at most fifty lines, every number one
+//! The first scenario of a planner, as `dacu init` writes it: at most forty lines, every number one
 //! that can be read off a back office or counted on the desk.
 
 use crate::platforms;
@@ -11,11 +11,7 @@ start = 2026-11-10T18:00:00             # when the simulation starts
 days = 2                                # how long it lasts
 platform = "PLATFORM"
 contacts_per_day = [3000, 9000, 4000]   # customers who ask: eve, promotion, day after
-curve = "double11_9band"                # shape of the day, or last year's log:
-# [[arrivals]]
-# csv = "log.csv"                       # one row a contact, a column with the time
-# time_shift = "364d"                   # last year's Tuesday becomes this year's
-
+curve = "double11_9band"                # shape of the day
 [agent_defaults]                        # what holds for all agents
 typing_cpm = 75                         # characters a minute, from a typing test
 max_concurrency = 10                    # most open sessions (最大接待量)
@@ -57,11 +53,7 @@ start = 2026-11-10T18:00:00             # 模拟开始时间
 days = 2                                # 模拟天数
 platform = "PLATFORM"
 contacts_per_day = [3000, 9000, 4000]   # 每日咨询人数:前夜、当天、次日
-curve = "double11_9band"                # 全天分布;也可用去年日志:
-# [[arrivals]]
-# csv = "log.csv"                       # 每行一次进线,含时间列
-# time_shift = "364d"                   # 去年的星期二对应今年的星期二
-
+curve = "double11_9band"                # 全天分布
 [agent_defaults]                        # 对所有客服有效
 typing_cpm = 75                         # 打字速度(字/分钟),以测试为准
 max_concurrency = 10                    # 最大接待量
@@ -126,7 +118,7 @@ mod tests {
         for platform in platforms::names() {
             for chinese in [true, false] {
                 let text = text(platform, chinese).unwrap();
-                assert!(text.lines().count() <= 50, "{text}");
+                assert!(text.lines().count() <= 40, "{text}");
                 let loaded = parse_str(&text, &[]).unwrap_or_else(|e| panic!("{platform}: {e}"));
                 let warnings = loaded.warnings.render(&loaded.sources, false);
                 assert!(loaded.warnings.is_empty(), "{platform}: {warnings}");

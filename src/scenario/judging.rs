@@ -37,8 +37,8 @@ pub const SETTINGS: &[Setting] = &[
         "hold",
         "share, \"mean\", or `{ share, of = \"runs\" | \"dates\" }`",
         "\"95%\"",
-        "On which share of runs, or of each calendar date's runs, all targets must be met together; \
-         \"mean\" judges the long-run figures",
+        "On which share of runs, or of each calendar date's runs, all targets must be met \
+         together; \"mean\" judges the long-run figures",
     ),
     setting("hours", WEIGHT, "\"fail\"", "Hours that miss a target significantly and materially"),
     setting(

@@ -123,6 +123,8 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             };
             vec![entry(table, "metric", "\"lost\"", "text"), width]
         }
+        "RawBounds" => vec![entry(table, dice.of(&["at_least", "at_most"]), "0.5", "any")],
+        "RawServiceLevel" => vec![entry(table, "share", "\"80%\"", "percent")],
         "RawProfile" => vec![entry(table, "intents", "[\"urge\"]", "list")],
         "RawOpening" => {
             vec![entry(table, "prob", "0.5", "number some"), entry(table, "time", "\"3s\"", "text")]
@@ -249,6 +251,7 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("Targets", "hold") if kind == "map" => {
             pick(dice, &["{ share = \"80%\", of = \"dates\" }", "{ of = \"runs\" }"])
         }
+        ("RawBounds", _) => pick(dice, &["0.5", "0.9"]),
         ("Targets", _) if kind == "text" => pick(dice, &["\"none\""]),
         // An automatic status that moves sessions is not yet defined.
         ("RawAutoStatus", "status") => pick(dice, &["\"busy\"", "\"suspended\""]),

@@ -6,7 +6,7 @@ use super::draw::{OFFERS, Offer, Wild, wild};
 use super::referee::read;
 use super::rules::runner;
 use dacu::engine::arrivals::NoFeed;
-use dacu::measure::catalog::{Found, Part, Period, Unit, View, figure, figures, missing};
+use dacu::measure::catalog::{Found, Grain, Part, Period, Unit, View, figure, figures, missing};
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::measure::result::{ReplicationResult, Results};
 use dacu::model::Scenario;
@@ -79,6 +79,12 @@ fn faults_of(view: &View<'_>, model: &Scenario) -> Vec<String> {
             continue;
         }
         if let Found::Ratio(top, bottom) = view.find(figure) {
+            // what a customer wrote counts for the last agent, a reply for whoever sent it
+            let helped = figure.id == "answer_question_ratio"
+                && view.grains().any(|grain| grain == Grain::Agent);
+            if helped && bottom == 0.0 {
+                continue;
+            }
             let over = figure.unit == Unit::Share && top > bottom + 1e-6;
             if over || top < -1e-6 || bottom < -1e-6 || (bottom == 0.0 && top > 1e-6) {
                 faults.push(format!("{}: {top} over {bottom}", figure.id));

@@ -7,8 +7,11 @@ use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::model::kpi::Kpi;
 
+/// A limit of the rules.
+type Limit = fn(&Kpi) -> Span;
+
 /// What may stand in words, and the rule it stands for.
-const LIMITS: [(&str, fn(&Kpi) -> Span); 4] = [
+const LIMITS: [(&str, Limit); 4] = [
     ("{first}", |kpi| kpi.first_within),
     ("{reply}", |kpi| kpi.reply_within),
     ("{response}", |kpi| kpi.response_within),

@@ -9,7 +9,8 @@ use crate::model::kpi::ServiceCounts;
 
 impl<S: ContactSink> Recorder<'_, S> {
     /// Whether an entry was served as it should be; `None` if the service level leaves it out: the
-    /// robot solved it, the customer asked nothing, the run was cut before its time was up, or its target does not count it.
+    /// robot solved it, the customer asked nothing, the run was cut before its time was up, or its
+    /// target does not count it.
     pub(super) fn in_service(
         &self,
         track: &Track,

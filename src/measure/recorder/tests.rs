@@ -216,10 +216,12 @@ fn jd_27_a_gap_in_working_hours_takes_the_risk() {
     let mut desk = Desk::new(&scenario);
     for seat in (0..3).map(SeatId) {
         desk.at(7200.0).tell(Fact::Status { seat, from: ONLINE, to: SUSPENDED });
+        desk.tell(Fact::Duty { seat, on: false, held: false });
     }
     desk.at(7260.0).enter(0).tell(Fact::LeaveCreated { slot: slot(0), group: GroupId(0) });
     for seat in (0..3).map(SeatId) {
         desk.at(9000.0).tell(Fact::Status { seat, from: SUSPENDED, to: ONLINE });
+        desk.tell(Fact::Duty { seat, on: true, held: false });
     }
     desk.at(9000.0).tell(Fact::LeaveDelivered { slot: slot(0), seat: SeatId(0) });
     desk.assign(0, 0, How::Leave, 0.0).wrote(0);

@@ -83,7 +83,8 @@ impl<S: ContactSink> Recorder<'_, S> {
             return;
         }
         track.away = false;
-        if open {
+        // of a call the service is no wait, whatever the customer writes meanwhile
+        if open && !track.in_service {
             track.waiting.first(now);
         }
     }
@@ -92,13 +93,15 @@ impl<S: ContactSink> Recorder<'_, S> {
     #[inline]
     pub(super) fn service_begins(&mut self, now: Tick, slot: ContactSlot) {
         if self.rules[self.tracks[slot.at()].shop.at()].no_replies {
+            self.tracks[slot.at()].in_service = true;
             self.stops_waiting(now, slot);
         }
     }
 
     /// A reply is put down: where service is no wait, the wait begins again.
     pub(super) fn service_stops(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &self.tracks[slot.at()];
+        let track = &mut self.tracks[slot.at()];
+        track.in_service = false;
         if self.rules[track.shop.at()].no_replies && track.place == Place::Session {
             self.starts_waiting(now, slot);
         }

@@ -144,7 +144,8 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
                         Code::SlotBound,
                         view.people.places[family],
                         format!(
-                            "{max} slots allow {most:.0} sessions a day, below the norm of {norm:.0}",
+                            "{max} slots allow {most:.0} sessions a day, below the norm of \
+                             {norm:.0}",
                         ),
                     )
                     .label(format!("a slot is held {} a session", Span::from_secs_f64(held)))

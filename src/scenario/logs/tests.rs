@@ -83,7 +83,8 @@ fn a_log_that_grows_or_shrinks_after_it_was_checked_ends_the_run() {
         std::iter::once("time\n".to_owned()).chain(all).collect::<String>()
     };
     for (count, told) in [(5_001, "more rows"), (4_999, "fewer rows"), (5_000, "")] {
-        let (loaded, folder) = with_log("csv = \"log.csv\"", rows(5_000).as_bytes());
+        let (loaded, folder) =
+            with_log("csv = \"log.csv\"\ntime_numbers = \"seconds\"", rows(5_000).as_bytes());
         let loaded = loaded.unwrap();
         std::fs::write(folder.path().join("log.csv"), rows(count)).unwrap();
         let (mut feed, mut chunk) = (LogFeed::new(&loaded.scenario), Vec::new());

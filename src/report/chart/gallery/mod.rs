@@ -1,9 +1,8 @@
-//! The seven charts of a report, built from plain slices of figures.
+//! The charts of a report, built from plain slices of figures.
 //!
 //! Every builder takes what a measurement yields (one number per interval, or per agent) and gives
 //! a [`ChartSpec`](super::spec::ChartSpec). Numbers that do not exist are `NaN` and become gaps;
-//! slices may differ in length, the longest decides. Titles, units and notes are written here, in
-//! both languages, once.
+//! slices may differ in length, the longest decides. Titles, units and notes stand here, once.
 //!
 //! | chart | builder |
 //! |---|---|
