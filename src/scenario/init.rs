@@ -97,7 +97,7 @@ pub fn text(platform: &str, chinese: bool) -> Option<String> {
         Some(role) => format!("roles = [\"{role}\"]\n"),
         None => String::new(),
     };
-    Some(template.trim_start().replace("PLATFORM", platform).replace("ROLES", &line))
+    Some(template.trim_start().replace("PLATFORM", platform).replace("ROLES\n", &line))
 }
 
 /// The roles a platform lists.

@@ -368,7 +368,8 @@ pub const FIGURES: &[Figure] = &[
             "entries nobody was eligible for ÷ (entries − solved by the robot)",
             "无可分配客服的进线 ÷ (进线量 − 机器人解决量)",
         ),
-        |v| (v.n(Tally::UncoveredEntries), human_entries(v)),
+        // who was cut had nobody eligible all the same
+        |v| (v.n(Tally::UncoveredEntries), v.n(Tally::Entries) - v.n(Tally::RobotSolved)),
         NO_HUMAN_ENTRIES,
     )
     .from("JD-27, JDG-13")

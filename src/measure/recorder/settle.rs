@@ -228,7 +228,8 @@ impl<S: ContactSink> Recorder<'_, S> {
             cell.count_if(outcome.connected_soon, Tally::ConnectedSoon);
             cell.count_if(outcome.connected && track.transfers > 0, Tally::TransferredSessions);
             cell.count_if(track.in_gap, Tally::GapEntries);
-            cell.count_if(track.uncovered, Tally::UncoveredEntries);
+            let for_humans = disposition != Disposition::RobotSolved;
+            cell.count_if(track.uncovered && for_humans, Tally::UncoveredEntries);
             cell.count_if(outcome.in_service.is_some(), Tally::ServiceOf);
             cell.count_if(outcome.in_service == Some(true), Tally::ServiceGood);
             cell.count_if(outcome.overnight, Tally::Overnight);

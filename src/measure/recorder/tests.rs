@@ -218,11 +218,18 @@ fn jd_27_a_gap_in_working_hours_takes_the_risk() {
         desk.at(7200.0).tell(Fact::Status { seat, from: ONLINE, to: SUSPENDED });
         desk.tell(Fact::Duty { seat, on: false, held: false });
     }
+    let covered = |desk: &mut Desk, covered: bool| {
+        for group in (0..scenario.groups.len()).map(GroupId::from) {
+            desk.tell(Fact::Covered { shop: ShopId(0), group, covered });
+        }
+    };
+    covered(&mut desk, false);
     desk.at(7260.0).enter(0).tell(Fact::LeaveCreated { slot: slot(0), group: GroupId(0) });
     for seat in (0..3).map(SeatId) {
         desk.at(9000.0).tell(Fact::Status { seat, from: SUSPENDED, to: ONLINE });
         desk.tell(Fact::Duty { seat, on: true, held: false });
     }
+    covered(&mut desk, true);
     desk.at(9000.0).tell(Fact::LeaveDelivered { slot: slot(0), seat: SeatId(0) });
     desk.assign(0, 0, How::Leave, 0.0).wrote(0);
     desk.at(9010.0).reply(0, 0, 1, 9000.0);
