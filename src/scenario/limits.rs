@@ -1,4 +1,4 @@
-//! The limits of the program, in one place: `docs/limits.md` is made from [`LIMITS`]. What lies
+//! The limits of the program, in one place: `docs/limits.md` is made from this list. What lies
 //! beyond one is refused with a fault that says where, before memory or time are spent on it.
 
 use super::desk::{DeskParts, LONGEST};

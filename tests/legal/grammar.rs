@@ -22,8 +22,7 @@ pub fn table_of(schema: &Value) -> Option<&str> {
         schema["$ref"].as_str().and_then(|name| name.strip_prefix(REF)).map(str::len)
     };
     let found = [schema, &schema["items"], &schema["additionalProperties"]];
-    let kinds = schema["anyOf"].as_array().into_iter().flatten();
-    found.into_iter().chain(kinds).find_map(|schema| {
+    found.into_iter().find_map(|schema| {
         one(schema)?;
         schema["$ref"].as_str()?.strip_prefix(REF)
     })

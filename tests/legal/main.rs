@@ -19,7 +19,17 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// Keys that no single scenario can have, and why.
-const NEVER: &[(&str, &str)] = &[];
+const NEVER: &[(&str, &str)] = &[
+    ("RawBounds.at_least", WHOLE),
+    ("RawBounds.at_most", WHOLE),
+    ("RawServiceLevel.counts", WHOLE),
+    ("RawServiceLevel.share", WHOLE),
+    ("RawServiceLevel.short", WHOLE),
+    ("RawServiceLevel.within", WHOLE),
+];
+
+/// Why a key is not counted by itself.
+const WHOLE: &str = "written as part of a target, which is one value of many kinds";
 
 /// Tries to get a key into a legal scenario before it is given up.
 const TRIES: u64 = 60;
@@ -76,7 +86,11 @@ fn every_key_and_kind_of_value_makes_a_day_that_ends_with_sound_books() {
         // Few ask for each key that nothing before has held, many for each pair in turn.
         let at = number as usize;
         let focus = if every_pair { at % grammar.pairs.len() } else { keys[at % keys.len()] };
-        if !every_pair && tally.has_key(&grammar.pairs[focus].0) {
+        let name = &grammar.pairs[focus].0;
+        if NEVER.iter().any(|(never, _)| never == name) {
+            continue;
+        }
+        if !every_pair && tally.has_key(name) {
             continue;
         }
         // Not every kind of value of a key is legal: one after the other is asked for.

@@ -123,8 +123,6 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             };
             vec![entry(table, "metric", "\"lost\"", "text"), width]
         }
-        "RawBounds" => vec![entry(table, dice.of(&["at_least", "at_most"]), "0.5", "any")],
-        "RawServiceLevel" => vec![entry(table, "share", "\"80%\"", "percent")],
         "RawProfile" => vec![entry(table, "intents", "[\"urge\"]", "list")],
         "RawOpening" => {
             vec![entry(table, "prob", "0.5", "number some"), entry(table, "time", "\"3s\"", "text")]
@@ -251,7 +249,16 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("Targets", "hold") if kind == "map" => {
             pick(dice, &["{ share = \"80%\", of = \"dates\" }", "{ of = \"runs\" }"])
         }
-        ("RawBounds", _) => pick(dice, &["0.5", "0.9"]),
+        ("Targets", "service_level") if kind == "table" => pick(
+            dice,
+            &[
+                "{ share = \"80%\", within = \"20s\" }",
+                "{ share = 0.7, counts = \"with_short\", short = \"5s\" }",
+            ],
+        ),
+        ("Targets", _) if kind == "table" => {
+            pick(dice, &["{ at_most = 0.5 }", "{ at_least = \"5s\", at_most = \"1h\" }"])
+        }
         ("Targets", _) if kind == "text" => pick(dice, &["\"none\""]),
         // An automatic status that moves sessions is not yet defined.
         ("RawAutoStatus", "status") => pick(dice, &["\"busy\"", "\"suspended\""]),
