@@ -113,7 +113,7 @@ pub fn pull<F: Feed>(
     interrupted: &AtomicBool,
 ) -> Result<Levers, RunError> {
     let verdict = &summary.verdict;
-    let missed = troubles(scenario, results, verdict);
+    let missed = troubles(results, verdict);
     if missed.is_empty() || verdict.status == Status::NoCustomers {
         let targets = verdict.lines.iter().any(|line| matches!(line.what, What::Target(_)));
         let skipped =

@@ -37,8 +37,8 @@ pub struct Break {
     pub value: Option<f64>,
     /// Customers beyond the bound, mean of a run, on all dates together.
     pub customers: f64,
-    /// On how many dates these hours break.
-    pub dates: usize,
+    /// The first interval on each date on which these hours break.
+    pub starts: Vec<usize>,
     /// Other lines that are missed in the same hours, by number, worst first.
     pub others: Vec<usize>,
     /// What most of its customers' waiting was for.
@@ -145,15 +145,17 @@ fn breaks(outcome: &Outcome) -> Vec<Break> {
         let by_size = b.customers.total_cmp(&a.customers);
         by_size.then(red(b).cmp(&red(a))).then(a.from.cmp(&b.from)).then(a.line.cmp(&b.line))
     });
-    folded(found)
+    folded(verdict, found)
 }
 
 /// One entry for the same hours of the same shop: the worst line, with the others beside it.
-fn folded(found: Vec<Break>) -> Vec<Break> {
+fn folded(verdict: &Verdict, found: Vec<Break>) -> Vec<Break> {
+    let shop = |stretch: &Break| verdict.lines[stretch.line].shop;
     let mut kept: Vec<Break> = Vec::new();
     for stretch in found {
         let same = |other: &&mut Break| {
-            (other.from, other.to, other.dates) == (stretch.from, stretch.to, stretch.dates)
+            let length = other.to - other.from == stretch.to - stretch.from;
+            length && other.starts == stretch.starts && shop(other) == shop(&stretch)
         };
         match kept.iter_mut().find(same) {
             Some(other) => other.others.push(stretch.line),
@@ -172,7 +174,7 @@ fn stretch(outcome: &Outcome, number: usize, line: &Line, run: &[&Broken]) -> Br
         line: number,
         value: run.iter().fold(run[0].value, |worst, broken| worse(line, worst, broken.value)),
         customers: run.iter().map(|broken| broken.customers).sum(),
-        dates: 1,
+        starts: vec![from],
         others: Vec::new(),
         limit: match line.what {
             What::Red(crate::measure::verdict::RedLine::Uncovered) => Limit::Coverage,
@@ -200,7 +202,7 @@ fn join(line: &Line, into: &mut Break, other: Break) {
             (other.from, other.to, other.value, other.limit);
     }
     into.customers += other.customers;
-    into.dates += 1;
+    into.starts.extend(other.starts);
 }
 
 /// Every hour that breaks, with the first line that says so.
@@ -226,7 +228,7 @@ mod tests {
             line,
             value: Some(1.0),
             customers: 2.0,
-            dates: 1,
+            starts: vec![from],
             others: Vec::new(),
             limit: Limit::Hands,
         };

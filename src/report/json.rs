@@ -215,7 +215,7 @@ fn breaks(outcome: &Outcome, advice: &Advice) -> Vec<Value> {
             "line": super::judged::line(outcome, stretch.line),
             "worst": stretch.value.map(number),
             "customers_a_run": number(stretch.customers),
-            "dates": stretch.dates,
+            "dates": stretch.starts.len(),
             "also": stretch
                 .others
                 .iter()

@@ -288,13 +288,13 @@ pub fn in_hours(lang: Lang, outcome: &Outcome, stretch: &Break) -> String {
 /// When a stretch of hours is, and on how many dates if on several.
 pub fn when(lang: Lang, outcome: &Outcome, stretch: &Break) -> String {
     let first = outcome.stretch(stretch.from, stretch.to);
-    if stretch.dates < 2 {
+    if stretch.starts.len() < 2 {
         return first;
     }
     let hours = first.split_once(' ').map_or(first.as_str(), |(_, hours)| hours);
     match lang {
-        Lang::En => format!("{hours} on {} dates", stretch.dates),
-        Lang::Zh => format!("{hours}(共 {} 天)", stretch.dates),
+        Lang::En => format!("{hours} on {} dates", stretch.starts.len()),
+        Lang::Zh => format!("{hours}(共 {} 天)", stretch.starts.len()),
     }
 }
 

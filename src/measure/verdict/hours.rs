@@ -14,6 +14,7 @@ pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64
     let came: Vec<Vec<Customers>> = (0..scenario.shops.len())
         .map(|shop| (0..intervals).map(|at| mean_customers(results, shop, at)).collect())
         .collect();
+    let of_day: Vec<Vec<f64>> = came.iter().map(|came| by_day(came, results)).collect();
     let with_customers = |shop: usize| came[shop].iter().filter(|of| of.came > 0.0).count();
     let tests: usize = lines.iter().map(|line| with_customers(line.shop)).sum();
     let level = Confidence::new(1.0 - 2.0 * error / tests.max(1) as f64);
@@ -21,7 +22,7 @@ pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64
     for interval in 0..intervals {
         for (number, line) in lines.iter().enumerate() {
             let here = came[line.shop][interval];
-            let day = day_customers(&came[line.shop], results, interval);
+            let day = of_day[line.shop][day_of(results, interval)];
             let broken = level.and_then(|level| judge(results, line, interval, here, level));
             if let Some((value, customers)) = broken.filter(|(_, hit)| *hit >= material(day)) {
                 found.push(Broken { interval, line: number, value, customers });
@@ -39,12 +40,18 @@ fn mean_customers(results: &Results, shop: usize, interval: usize) -> Customers 
     Customers::of((sum(|pair| pair.0), sum(|pair| pair.1)))
 }
 
-/// The customers of the date in which an interval lies, mean of a run.
-fn day_customers(came: &[Customers], results: &Results, interval: usize) -> f64 {
-    let day_of = |at: usize| results.layout.day_at(results.layout.interval_start(at));
-    let day = day_of(interval);
-    let same = came.iter().enumerate().filter(|(at, _)| day_of(*at) == day);
-    same.map(|(_, of)| of.came).sum()
+/// The date in which an interval begins, by number.
+fn day_of(results: &Results, interval: usize) -> usize {
+    results.layout.day_at(results.layout.interval_start(interval))
+}
+
+/// The customers of each date, mean of a run.
+fn by_day(came: &[Customers], results: &Results) -> Vec<f64> {
+    let mut days = vec![0.0; results.layout.days.max(1)];
+    for (interval, of) in came.iter().enumerate() {
+        days[day_of(results, interval)] += of.came;
+    }
+    days
 }
 
 /// The value and the customers of a line that an interval misses significantly.
