@@ -5,7 +5,7 @@ use dacu::experiment::precision::simulate_enough;
 use dacu::measure::recorder::Options;
 use dacu::measure::result::Results;
 use dacu::measure::summary::Summary;
-use dacu::measure::verdict::{RedLine, Status, What};
+use dacu::measure::verdict::{Broken, RedLine, Status, What};
 use dacu::model::Scenario;
 use dacu::planning::levers::Levers;
 use dacu::report::locale::Lang;
@@ -109,6 +109,22 @@ fn hours_without_anybody_break() {
     // nobody from 04:00 to 20:00, every half hour of it
     let there = |at: usize| broken.iter().any(|broken| broken.interval == at);
     assert!((8..40).all(there), "{broken:?}");
+}
+
+/// Who comes at night finds nobody and leaves a message, which is answered in the morning: that is
+/// what the hours of work are for.
+#[test]
+fn nobody_need_be_there_outside_the_hours_of_work() {
+    let night = ["desk.start=2026-11-11T00:00:00", "desk.length=24h", "targets.lost=none"];
+    let hours = "sla.working_hours=[\"09:00\", \"19:00\"]";
+    let judged = judge(DESK, &[&night[..], &[hours, "agents.a.count=40"]].concat());
+    let verdict = &judged.summary.verdict;
+    let empty = |broken: &&Broken| broken.value.is_none();
+    assert_eq!(verdict.broken.iter().find(empty), None, "{:?}", verdict.lines);
+    let always = "sla.working_hours=[\"00:00\", \"24:00\"]";
+    let judged = judge(DESK, &[&night[..], &[always, "agents.a.count=40"]].concat());
+    let empty = judged.summary.verdict.broken.iter().filter(empty).count();
+    assert!(empty >= 28, "{empty}");
 }
 
 #[test]

@@ -40,6 +40,12 @@ impl HandsClock {
         }
     }
 
+    /// What the clock holds, running or not.
+    #[inline(always)]
+    pub fn held(&self) -> [u64; 2] {
+        [self.work, self.away]
+    }
+
     /// The hands do this from now on.
     pub fn turn(&mut self, now: Tick, doing: Doing) {
         [self.work, self.away] = self.read(now);
@@ -61,12 +67,20 @@ pub(super) struct Reason {
     silent: bool,
     since: Tick,
     clocks: [u64; Cause::COUNT],
+    /// Grows whenever the cause changes.
+    turns: u32,
+    /// The tiers' version for which it is known as long as nobody could take more; or `UNKNOWN`.
+    pub known: u64,
 }
+
+/// The cause has to be asked for.
+pub(super) const UNKNOWN: u64 = u64::MAX;
 
 impl Default for Reason {
     fn default() -> Reason {
         let clocks = [0; Cause::COUNT];
-        Reason { cause: Cause::Nobody, silent: false, since: Tick::ZERO, clocks }
+        let (cause, since) = (Cause::Nobody, Tick::ZERO);
+        Reason { cause, silent: false, since, clocks, turns: 0, known: UNKNOWN }
     }
 }
 
@@ -85,6 +99,7 @@ impl Reason {
         if (cause, silent) != (self.cause, self.silent) {
             self.clocks = self.read(now);
             (self.cause, self.silent, self.since) = (cause, silent, now);
+            self.turns = self.turns.wrapping_add(1);
         }
     }
 }
@@ -113,22 +128,35 @@ pub(super) enum WaitsIn {
 #[repr(C, align(64))]
 pub(super) struct Waits {
     /// Since when it waits in the present place.
-    pub since: Tick,
-    /// The clock of the hands it waits for at that time.
-    pub hands: [u64; 2],
-    /// Bits of the spans that are not zero.
-    pub some: u32,
+    since: Tick,
+    /// What the clock of the hands it waits for held at that time.
+    hands: [u64; 2],
+    /// What almost every wait is made of, by cause: own reply and other chats; after and before
+    /// the first human reply \[µs\].
+    usual: [[u64; 2]; USUAL.len()],
+    /// Bits of the other spans that are not zero.
+    some: u32,
     /// Where it waits.
     pub place: WaitsIn,
+    /// What those hands did at that time.
+    doing: Doing,
     /// Its group is closed.
-    pub closed: bool,
+    closed: bool,
     /// Its session waits only for the silence clock.
     pub silent: bool,
-    /// By cause, after and before the first human reply \[µs\].
+
+    /// The other causes by number, after and before the first human reply \[µs\].
     spans: [[u64; 2]; Cause::COUNT],
     /// The clocks of the place at that time.
-    pub read: [u64; Cause::COUNT],
+    read: [u64; Cause::COUNT],
+    /// How often the cause of the place had changed.
+    turns: u32,
 }
+
+/// Causes a round in a chat adds to.
+const USUAL: [Cause; 2] = [Cause::OwnReply, Cause::OtherChats];
+
+const _: () = assert!(std::mem::offset_of!(Waits, spans) == 64);
 
 impl Waits {
     /// Has not waited.
@@ -137,12 +165,91 @@ impl Waits {
         Waits {
             since: Tick::ZERO,
             hands: [0; 2],
+            usual: [[0; 2]; USUAL.len()],
             some: 0,
             place: WaitsIn::Nothing,
+            doing: Doing::Away,
             closed: false,
             silent: false,
             spans: [[0; 2]; Cause::COUNT],
             read: [0; Cause::COUNT],
+            turns: 0,
+        }
+    }
+
+    // --- beginnings -------------------------------------------------------------------------
+
+    /// Waits with the robot, or for a choice, from now on.
+    #[inline]
+    pub fn at_door(&mut self, now: Tick) {
+        (self.place, self.since) = (WaitsIn::Door, now);
+    }
+
+    /// Waits for hands from now on, in a chat or for a mail.
+    #[inline(always)]
+    pub fn for_hands(&mut self, now: Tick, place: WaitsIn, clock: &HandsClock) {
+        (self.place, self.since) = (place, now);
+        (self.hands, self.doing) = (clock.held(), clock.doing);
+    }
+
+    /// Waits in a place that has one cause for all, in a group that may be closed.
+    #[inline]
+    pub fn among_others(&mut self, now: Tick, place: WaitsIn, reason: &Reason, closed: bool) {
+        (self.place, self.since, self.closed) = (place, now, closed);
+        (self.read, self.turns) = (reason.read(now), reason.turns);
+    }
+
+    // --- ends -------------------------------------------------------------------------------
+
+    /// A wait for hands is over that was nothing but the own reply and other chats; false if it
+    /// may be more. Hands have been on the reply so long, which `counts` as a wait.
+    #[inline(always)]
+    pub fn plainly_over(
+        &mut self,
+        now: Tick,
+        clock: &HandsClock,
+        first: bool,
+        own: Span,
+        counts: bool,
+    ) -> bool {
+        let chats = (self.doing, clock.doing) == (Doing::Chats, Doing::Chats);
+        if self.place != WaitsIn::Chat || !chats || clock.held() != self.hands {
+            return false;
+        }
+        self.place = WaitsIn::Nothing;
+        let total = now.since(self.since);
+        let own = own.min(total);
+        self.usual[0][usize::from(first)] += if counts { own.0 } else { 0 };
+        self.usual[1][usize::from(first)] += (total - own).0;
+        true
+    }
+
+    /// How long it has waited in the present place.
+    pub fn so_far(&self, now: Tick) -> Span {
+        now.since(self.since)
+    }
+
+    /// Time the hands have been on other work and away meanwhile \[µs\].
+    pub fn hands_were(&self, now: Tick, clock: &HandsClock) -> [u64; 2] {
+        let [work, away] = self.hands;
+        let then = HandsClock { work, away, doing: self.doing }.read(self.since);
+        let now = clock.read(now);
+        [0, 1].map(|at| now[at].wrapping_sub(then[at]))
+    }
+
+    /// A wait in a place that has one cause for all is over.
+    pub fn no_longer_among(&mut self, now: Tick, reason: &Reason, first: bool) {
+        let span = now.since(self.since).0;
+        if self.closed {
+            return self.add(Cause::Closed, first, span);
+        }
+        if reason.turns == self.turns {
+            self.add(reason.cause, first, span);
+            return self.add(Cause::Silent, first, if reason.silent { span } else { 0 });
+        }
+        let clocks = reason.read(now);
+        for cause in Cause::ALL {
+            self.add(cause, first, clocks[cause as usize] - self.read[cause as usize]);
         }
     }
 
@@ -150,11 +257,28 @@ impl Waits {
     #[inline]
     pub fn add(&mut self, cause: Cause, first: bool, span: u64) {
         let (at, first) = (cause as usize, usize::from(first));
-        self.spans[at][first] += span;
-        self.some |= u32::from(span > 0) << (2 * at + first);
+        if at < USUAL.len() {
+            self.usual[at][first] += span;
+        } else {
+            self.spans[at][first] += span;
+            self.some |= u32::from(span > 0) << (2 * at + first);
+        }
     }
 
-    /// The next cause with a span, taken out.
+    /// What the usual causes have come to, taken out.
+    #[inline(always)]
+    pub fn take_usual(&mut self) -> [(Cause, bool, Span); 2 * USUAL.len()] {
+        let [own, chats] = std::mem::take(&mut self.usual);
+        let [reply, others] = USUAL;
+        [
+            (reply, false, Span(own[0])),
+            (reply, true, Span(own[1])),
+            (others, false, Span(chats[0])),
+            (others, true, Span(chats[1])),
+        ]
+    }
+
+    /// The next other cause with a span, taken out.
     #[inline]
     pub fn take(&mut self) -> Option<(Cause, bool, Span)> {
         let bit = self.some.trailing_zeros() as usize;
@@ -192,10 +316,48 @@ mod tests {
     fn spans_come_out_once_each_and_zeros_never() {
         let mut waits = Waits::new();
         waits.add(Cause::Choosing, true, 4);
-        waits.add(Cause::OwnReply, false, 0);
-        waits.add(Cause::OwnReply, true, 2);
+        waits.add(Cause::Closed, false, 0);
+        waits.add(Cause::Break, true, 2);
         let all: Vec<_> = std::iter::from_fn(|| waits.take()).collect();
-        assert_eq!(all, [(Cause::OwnReply, true, Span(2)), (Cause::Choosing, true, Span(4))]);
+        assert_eq!(all, [(Cause::Break, true, Span(2)), (Cause::Choosing, true, Span(4))]);
         assert_eq!(waits.take(), None);
+    }
+
+    #[test]
+    fn the_usual_causes_come_out_once() {
+        let mut waits = Waits::new();
+        waits.add(Cause::OtherChats, true, 3);
+        waits.add(Cause::OwnReply, false, 2);
+        let spans = |waits: &mut Waits| waits.take_usual().map(|(_, _, span)| span.0);
+        assert_eq!((spans(&mut waits), spans(&mut waits)), ([2, 0, 0, 3], [0; 4]));
+        for (number, cause) in USUAL.into_iter().enumerate() {
+            assert_eq!(cause as usize, number);
+        }
+    }
+
+    /// Hands that turn to other work and back are asked in full; the same if they were on it.
+    #[test]
+    fn a_wait_is_plainly_over_only_if_the_hands_never_left_the_chats() {
+        let over = |turns: &[(u64, Doing)]| {
+            let mut clock = HandsClock::new();
+            clock.turn(Tick(1), Doing::Chats);
+            let (mut waits, mut begun) = (Waits::new(), false);
+            for &(at, doing) in turns {
+                if at >= 10 && !std::mem::replace(&mut begun, true) {
+                    waits.for_hands(Tick(10), WaitsIn::Chat, &clock);
+                }
+                clock.turn(Tick(at), doing);
+            }
+            if !begun {
+                waits.for_hands(Tick(10), WaitsIn::Chat, &clock);
+            }
+            let plain = waits.plainly_over(Tick(30), &clock, true, Span(5), true);
+            (plain, waits.hands_were(Tick(30), &clock))
+        };
+        assert_eq!(over(&[]), (true, [0, 0]));
+        assert_eq!(over(&[(12, Doing::Work), (16, Doing::Chats)]), (false, [4, 0]));
+        assert_eq!(over(&[(5, Doing::Work), (16, Doing::Chats)]), (false, [6, 0]));
+        assert_eq!(over(&[(5, Doing::Work)]), (false, [20, 0]));
+        assert_eq!(over(&[(12, Doing::Away)]), (false, [0, 18]));
     }
 }

@@ -147,8 +147,17 @@ fn needs(shop: &Shop, intent: Option<u16>) -> Vec<Option<u32>> {
 }
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// Somebody may have come on duty, or gone.
+    #[inline]
+    pub fn settle_duty(&mut self) {
+        if O::CAUSES && self.router.take_any_moved() {
+            self.look_who_is_on_duty();
+        }
+    }
+
     /// Tells who has come on duty, who has gone, and which groups have nobody.
-    pub fn look_who_is_on_duty(&mut self) {
+    #[inline(never)]
+    fn look_who_is_on_duty(&mut self) {
         for shop in (0..self.shops.len()).map(ShopId::from) {
             if self.router.take_moved(shop) {
                 self.look_who_is_on_duty_in(shop);

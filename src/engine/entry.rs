@@ -267,7 +267,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.matched = matched;
         contact.group = group;
         contact.routed = self.now;
-        self.stop_waiting(slot, Span::ZERO);
+        self.leaves_door(slot);
         self.tell(Fact::Grouped { slot, group, chosen });
         self.route(slot, How::Entry);
     }

@@ -151,6 +151,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    #[inline(always)]
     pub fn free_hands(&mut self, agent: AgentId) -> (u32, Span) {
         let about = &mut self.agents[agent.at()];
         let (current, effort) = (about.current, self.now.since(about.began));
@@ -242,7 +243,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The canned opening was sent (S-30); the real answer is still due.
     fn opened(&mut self, slot: ContactSlot, effort: Span) {
-        self.stop_waiting(slot, effort);
+        self.reply_ends_wait(slot, effort);
         let contact = &mut self.contacts[slot.at()];
         contact.opening_due = false;
         self.tell_reply(slot, effort, true);
@@ -267,8 +268,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.tell(fact);
     }
 
+    #[inline(always)]
     fn replied(&mut self, slot: ContactSlot, effort: Span) {
-        self.stop_waiting(slot, effort);
+        self.reply_ends_wait(slot, effort);
         self.tell_reply(slot, effort, false);
         let contact = &mut self.contacts[slot.at()];
         contact.replies += 1;

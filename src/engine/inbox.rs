@@ -4,6 +4,7 @@
 
 use super::agent::Hands;
 use super::arrivals::Feed;
+use super::clocks::WaitsIn;
 use super::facts::Fact;
 use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
@@ -45,14 +46,23 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.inbox_key = key;
         contact.in_inbox = true;
         let shared = brief.shared_inbox;
+        if O::CAUSES && !shared {
+            if contact.waits() && !contact.gone {
+                contact.wait.for_hands(self.now, WaitsIn::Chat, &about.clock);
+            } else {
+                contact.wait.place = WaitsIn::Nothing;
+            }
+        }
         let inbox = if shared { &mut self.shops[of_shop.at()].inbox } else { &mut about.inbox };
         let mut after = inbox.last().map_or(NIL, |last| last.0);
         while after != NIL && self.contacts[after as usize].inbox_key > key {
             after = before(&self.contacts, Rail::Inbox, after);
         }
         inbox.insert_after(&mut self.contacts, Rail::Inbox, after, slot);
-        self.waits_for_hands(slot);
         let agent = if shared { self.somebody_idle(agent, of_shop) } else { agent };
+        if O::CAUSES && shared {
+            self.waits_in_pool(slot);
+        }
         self.poke(agent);
         if self.agents[agent.at()].interrupts {
             self.interrupt(agent, key.0);

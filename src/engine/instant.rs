@@ -38,17 +38,53 @@ pub(super) enum Consequence {
 /// What an instant's changes have asked for, and what is still to follow from them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Changes {
-    pub turns: Vec<Turn>,
-    pub leaving: Vec<AgentId>,
-    pub consequences: Vec<Consequence>,
-    pub turned: Vec<AgentId>,
+    turns: Vec<Turn>,
+    leaving: Vec<AgentId>,
+    consequences: Vec<Consequence>,
+    turned: Vec<AgentId>,
+    /// Something may be left to do.
+    some: bool,
 }
 
 impl Changes {
     /// True if nothing is left to do.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
-        self.consequences.is_empty() && self.turns.is_empty() && self.leaving.is_empty()
+        !self.some
+    }
+
+    /// This follows, once all changes of the instant are made.
+    pub fn follow_up(&mut self, consequence: Consequence) {
+        self.consequences.push(consequence);
+        self.some = true;
+    }
+
+    /// The shift of an agent ends at this instant.
+    pub fn leaves(&mut self, agent: AgentId) {
+        self.leaving.push(agent);
+        self.some = true;
+    }
+
+    /// The agent stays after all; true if a shift of theirs ended at this instant.
+    pub fn stays(&mut self, agent: AgentId) -> bool {
+        let there = self.leaving.len();
+        self.leaving.retain(|other| *other != agent);
+        self.leaving.len() < there
+    }
+
+    /// A seat takes a status with this instant.
+    fn turn(&mut self, turn: Turn) {
+        match self.turns.iter_mut().find(|known| known.seat == turn.seat) {
+            Some(known) => *known = turn,
+            None => self.turns.push(turn),
+        }
+        self.some = true;
+    }
+
+    /// What was to follow has run.
+    fn done(&mut self) {
+        self.consequences.clear();
+        self.some = !(self.turns.is_empty() && self.leaving.is_empty());
     }
 }
 
@@ -64,11 +100,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let about = &mut self.agents[agent.at()];
         (about.auto, about.neglects) = (false, false);
         for &seat in seats {
-            let turn = Turn { agent, seat, status, sessions };
-            match self.instant.turns.iter_mut().find(|turn| turn.seat == seat) {
-                Some(known) => *known = turn,
-                None => self.instant.turns.push(turn),
-            }
+            self.instant.turn(Turn { agent, seat, status, sessions });
         }
     }
 
@@ -117,7 +149,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
             }
         }
-        self.instant.consequences.clear();
+        self.instant.done();
     }
 
     /// Those whose shift ended at this instant, and does not go on.
@@ -132,7 +164,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     (CLOSING, OnEnter::Keep)
                 }
                 ShiftEnd::HandOver => {
-                    self.instant.consequences.push(Consequence::HandOver { agent });
+                    self.instant.follow_up(Consequence::HandOver { agent });
                     (CLOSING, OnEnter::Keep)
                 }
                 ShiftEnd::Finish { .. } => (OFFLINE, OnEnter::Keep),

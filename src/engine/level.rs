@@ -39,11 +39,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The number of sessions of the agent, or whether the hands are on, is about to change: the
     /// work done since the last change is taken off.
+    #[inline(always)]
     pub fn levels_change(&mut self, agent: AgentId) {
-        let about = &mut self.agents[agent.at()];
-        if !about.levels {
-            return;
+        if self.agents[agent.at()].levels {
+            self.take_off_work(agent);
         }
+    }
+
+    #[inline(never)]
+    fn take_off_work(&mut self, agent: AgentId) {
+        let about = &mut self.agents[agent.at()];
         let passed = u128::from(self.now.since(about.advanced).0);
         about.advanced = self.now;
         let (held, hands_on) = (about.sessions.len, about.hands_on);

@@ -1,9 +1,9 @@
 //! The cause for all who wait in one place: asked anew when something has changed that decides it,
-//! once a handled event and only where somebody waits.
+//! at the end of an instant and only where somebody waits.
 
 use super::arrivals::Feed;
 use super::cause::Cause;
-use super::clocks::Doing;
+use super::clocks::{Doing, UNKNOWN};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
@@ -11,7 +11,8 @@ use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Which, Why};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
-    /// Something has changed that may decide a cause, or who is on duty.
+    /// The clock is about to move on: what holds now has its cause from now on, if something has
+    /// changed that may decide one.
     #[inline]
     pub fn settle_causes(&mut self) {
         if O::CAUSES && (self.look || self.seen != self.router.changes()) {
@@ -23,7 +24,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn look_around(&mut self) {
         self.seen = self.router.changes();
         self.look = false;
-        self.look_who_is_on_duty();
         for shop in (0..self.shops.len()).map(ShopId::from) {
             if self.shops[shop.at()].waiting > 0 {
                 self.look_at_queues(shop);
@@ -41,9 +41,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Contacts of one list are admitted by the same tiers, so its first speaks for all.
     fn look_at_queues(&mut self, shop: ShopId) {
+        let run = &self.shops[shop.at()];
+        let plainly = run.waited.is_empty() && !run.affinity && self.router.is_plainly_full(shop);
         for index in 0..self.shops[shop.at()].queues.len() {
             let queue = self.shops[shop.at()].queues[index] as usize;
             let Some(head) = self.queues[queue].list.first() else { continue };
+            let version = self.router.version_for(shop, self.queues[queue].admission.bound);
+            if plainly && self.queues[queue].reason.known == version {
+                continue;
+            }
             let ask = self.ask_without_lot(head, self.contacts[head.at()].matched);
             let (cause, silent) = match self.router.why(Which::Entry, &ask) {
                 Why::Nobody => (Cause::Nobody, false),
@@ -51,7 +57,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 // a full winner of a pick that ignores room: others have some
                 Why::Room => (Cause::FullShop, false),
             };
-            self.queues[queue].reason.turn(self.now, cause, silent);
+            let reason = &mut self.queues[queue].reason;
+            reason.turn(self.now, cause, silent);
+            reason.known = if plainly { version } else { UNKNOWN };
         }
     }
 

@@ -211,6 +211,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 }
             } else {
                 debug_assert!(at > self.now, "the clock ran backwards");
+                self.settle_causes();
                 self.now = at;
                 same_instant = 0;
             }
@@ -233,6 +234,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 break;
             }
         }
+        self.settle_causes();
         Ok(())
     }
 
@@ -309,7 +311,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
         }
         self.poked.clear();
-        self.settle_causes();
+        self.settle_duty();
     }
 
     // --- the arena --------------------------------------------------------------------------
@@ -370,7 +372,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 self.schedule_manual(ShopId::from(shop), Tick::ZERO + interval);
             }
         }
-        self.settle_causes();
+        self.settle_duty();
     }
 
     /// The run is over: everybody still there is reported as open.

@@ -58,7 +58,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if std::mem::take(&mut about.closing) {
             self.cancel_shift(agent); // told to stay: no longer going home
         }
-        self.instant.leaving.retain(|other| *other != agent);
+        self.instant.stays(agent);
         match seat {
             Some(seat) => self.want(agent, &[seat], status, None),
             None => self.want_everywhere(agent, status, None),
@@ -100,13 +100,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 if *enabled {
                     self.capacity_changed(self.model.shop_of(*group));
                 } else {
-                    self.instant.consequences.push(Consequence::GroupGone { group: *group });
+                    self.instant.follow_up(Consequence::GroupGone { group: *group });
                 }
             }
             ChangeKind::GroupDeleted { group } => {
                 self.router.change_group(*group, |state| state.deleted = true);
                 self.groups_changed(self.model.shop_of(*group));
-                self.instant.consequences.push(Consequence::GroupGone { group: *group });
+                self.instant.follow_up(Consequence::GroupGone { group: *group });
             }
             ChangeKind::GroupScope { group, pages, skus, auto_default } => {
                 self.router.change_group(*group, |state| {
@@ -125,7 +125,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     fn capacity_changed(&mut self, shop: ShopId) {
-        self.instant.consequences.push(Consequence::Capacity { shop });
+        self.instant.follow_up(Consequence::Capacity { shop });
     }
 
     /// JDG-15, S-32: waiters and leave messages of a group that is gone find another.
@@ -152,9 +152,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if std::mem::take(&mut about.closing) {
             self.cancel_shift(agent);
         }
-        let there = self.instant.leaving.len();
-        self.instant.leaving.retain(|other| *other != agent);
-        if self.instant.leaving.len() < there {
+        if self.instant.stays(agent) {
             // the shift before ended just now: one long shift
             if status != usual {
                 self.want_everywhere(agent, status, None);
@@ -178,7 +176,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.want_everywhere(agent, status, None);
         }
         if self.agents[agent.at()].closing {
-            self.instant.consequences.push(Consequence::HandOver { agent });
+            self.instant.follow_up(Consequence::HandOver { agent });
         }
     }
 
@@ -189,7 +187,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             about.absent = false;
             return self.cancel_shift(agent);
         }
-        self.instant.leaving.push(agent);
+        self.instant.leaves(agent);
     }
 
     /// True if sessions, hands or tasks keep the agent.
@@ -258,7 +256,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             } else {
                 model.statuses[status.at()].sessions
             });
-            self.instant.consequences.push(Consequence::Status { agent, seat, sessions });
+            self.instant.follow_up(Consequence::Status { agent, seat, sessions });
         }
         if changed {
             self.no_longer_automatic(agent, seats, status);

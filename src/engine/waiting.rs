@@ -22,37 +22,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The customer has come: the robot, or the choice of a group, is next.
     #[inline]
     pub fn waits_at_door(&mut self, slot: ContactSlot) {
-        let wait = &mut self.contacts[slot.at()].wait;
-        (wait.place, wait.since) = (WaitsIn::Door, self.now);
-    }
-
-    /// The session is in an inbox; if a round is open, its customer waits for the hands.
-    #[inline]
-    pub fn waits_for_hands(&mut self, slot: ContactSlot) {
-        if !O::CAUSES {
-            return;
-        }
-        let contact = &mut self.contacts[slot.at()];
-        if !contact.waits() || contact.gone {
-            contact.wait.place = WaitsIn::Nothing;
-        } else if self.briefs[contact.info.shop.at()].shared_inbox {
-            self.waits_in_pool(slot);
-        } else {
-            let clock = &self.agents[contact.agent.at()].clock;
-            contact.wait.hands = clock.read(self.now);
-            (contact.wait.place, contact.wait.since) = (WaitsIn::Chat, self.now);
-        }
-    }
-
-    #[cold]
-    fn waits_in_pool(&mut self, slot: ContactSlot) {
-        let shop = self.contacts[slot.at()].info.shop;
-        let run = &self.shops[shop.at()];
-        let pool = &run.pool;
-        self.look |= run.inbox.len == 1;
-        let wait = &mut self.contacts[slot.at()].wait;
-        wait.read = pool.read(self.now);
-        (wait.place, wait.since, wait.closed) = (WaitsIn::Pool, self.now, false);
+        self.contacts[slot.at()].wait.at_door(self.now);
     }
 
     /// Hands take an item of a shared inbox.
@@ -60,10 +30,28 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn out_of_pool(&mut self, slot: ContactSlot) {
         if O::CAUSES && self.contacts[slot.at()].wait.place == WaitsIn::Pool {
             self.stop_waiting(slot, Span::ZERO);
-            let contact = &mut self.contacts[slot.at()];
-            contact.wait.hands = self.agents[contact.agent.at()].clock.read(self.now);
-            (contact.wait.place, contact.wait.since) = (WaitsIn::Chat, self.now);
+            self.waits_in_chat(slot);
         }
+    }
+
+    /// The customer waits for the hands of the session's agent.
+    fn waits_in_chat(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let clock = &self.agents[contact.agent.at()].clock;
+        contact.wait.for_hands(self.now, WaitsIn::Chat, clock);
+    }
+
+    /// The session is in a shared inbox; if a round is open, its customer waits for any hands.
+    #[cold]
+    pub fn waits_in_pool(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        if !contact.waits() || contact.gone {
+            contact.wait.place = WaitsIn::Nothing;
+            return;
+        }
+        let run = &self.shops[contact.info.shop.at()];
+        self.look |= run.inbox.len == 1;
+        contact.wait.among_others(self.now, WaitsIn::Pool, &run.pool, false);
     }
 
     /// The customer is in a queue from now on.
@@ -73,11 +61,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let closed = self.is_closed(slot);
-        let waiting = &self.queues[self.contacts[slot.at()].list as usize];
+        let contact = &mut self.contacts[slot.at()];
+        let waiting = &self.queues[contact.list as usize];
+        // the first of a list: what held for those before may be long ago
         self.look |= waiting.list.len == 1;
-        let wait = &mut self.contacts[slot.at()].wait;
-        wait.read = waiting.reason.read(self.now);
-        (wait.place, wait.since, wait.closed) = (WaitsIn::Queue, self.now, closed);
+        contact.wait.among_others(self.now, WaitsIn::Queue, &waiting.reason, closed);
     }
 
     /// The message is in its group's box from now on.
@@ -87,22 +75,20 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let closed = self.is_closed(slot);
-        let waiting = &self.boxes[self.contacts[slot.at()].list as usize];
         self.look = true;
-        let wait = &mut self.contacts[slot.at()].wait;
-        wait.read = waiting.reason.read(self.now);
-        (wait.place, wait.since, wait.closed) = (WaitsIn::Box, self.now, closed);
+        let contact = &mut self.contacts[slot.at()];
+        let reason = &self.boxes[contact.list as usize].reason;
+        contact.wait.among_others(self.now, WaitsIn::Box, reason, closed);
     }
 
     /// The message will be answered by an agent's mail.
     pub fn waits_for_mail(&mut self, slot: ContactSlot, agent: AgentId) {
         let contact = &mut self.contacts[slot.at()];
-        if !O::CAUSES || contact.gone {
-            return;
+        if O::CAUSES && !contact.gone {
+            contact.agent = agent;
+            let clock = &self.agents[agent.at()].clock;
+            contact.wait.for_hands(self.now, WaitsIn::Mail, clock);
         }
-        contact.agent = agent;
-        contact.wait.hands = self.agents[agent.at()].clock.read(self.now);
-        (contact.wait.place, contact.wait.since) = (WaitsIn::Mail, self.now);
     }
 
     /// A customer who was taken for gone is back, in the queue or while a round is open.
@@ -115,12 +101,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.waits_in_queue(slot);
         } else if !contact.waits() {
             // nothing is due to the customer
-        } else if contact.in_inbox {
-            self.waits_for_hands(slot);
-        } else if contact.in_hands {
-            let contact = &mut self.contacts[slot.at()];
-            contact.wait.hands = self.agents[contact.agent.at()].clock.read(self.now);
-            (contact.wait.place, contact.wait.since) = (WaitsIn::Chat, self.now);
+        } else if contact.in_inbox && self.briefs[contact.info.shop.at()].shared_inbox {
+            self.waits_in_pool(slot);
+        } else if contact.in_inbox || contact.in_hands {
+            self.waits_in_chat(slot);
         }
     }
 
@@ -135,64 +119,69 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     // --- ends -------------------------------------------------------------------------------
 
-    /// The customer does not wait any more in the present place; if it was for a reply, hands have
-    /// been on it so long.
-    #[inline]
-    pub fn stop_waiting(&mut self, slot: ContactSlot, own: Span) {
+    /// A reply is sent on which hands have been so long: its customer waits no more.
+    #[inline(always)]
+    pub fn reply_ends_wait(&mut self, slot: ContactSlot, own: Span) {
         if !O::CAUSES {
             return;
         }
         let contact = &mut self.contacts[slot.at()];
-        match std::mem::replace(&mut contact.wait.place, WaitsIn::Nothing) {
-            WaitsIn::Nothing => {}
-            WaitsIn::Chat => {
-                let total = self.now.since(contact.wait.since);
-                let (own, first) = (own.min(total), !contact.answered);
-                // of a call the service is no wait (S-21)
-                if !self.briefs[contact.info.shop.at()].classical {
-                    contact.wait.add(Cause::OwnReply, first, own.0);
-                }
-                if total > own {
-                    let clocks = self.agents[contact.agent.at()].clock.read(self.now);
-                    if clocks == contact.wait.hands {
-                        contact.wait.add(Cause::OtherChats, first, (total - own).0);
-                    } else {
-                        self.waited_for_hands(slot, total - own, Span::ZERO);
-                    }
-                }
-            }
-            place => self.stop_in(slot, place, own),
+        let clock = &self.agents[contact.agent.at()].clock;
+        let first = !contact.answered;
+        // of a call the service is no wait (S-21)
+        let counts = !self.briefs[contact.info.shop.at()].classical;
+        if !contact.wait.plainly_over(self.now, clock, first, own, counts) {
+            self.stop_waiting(slot, own);
         }
     }
 
-    /// The same of a place with clocks, of a mail and of the door.
+    /// The customer is known to routing.
+    #[inline(always)]
+    pub fn leaves_door(&mut self, slot: ContactSlot) {
+        let wait = &mut self.contacts[slot.at()].wait;
+        if wait.so_far(self.now) == Span::ZERO {
+            wait.place = WaitsIn::Nothing;
+        } else {
+            self.stop_waiting(slot, Span::ZERO);
+        }
+    }
+
+    /// The customer does not wait any more in the present place; if it was for a reply, hands have
+    /// been on it so long.
+    #[inline(always)]
+    pub fn stop_waiting(&mut self, slot: ContactSlot, own: Span) {
+        if O::CAUSES && self.contacts[slot.at()].wait.place != WaitsIn::Nothing {
+            self.end_wait(slot, own);
+        }
+    }
+
     #[inline(never)]
-    fn stop_in(&mut self, slot: ContactSlot, place: WaitsIn, own: Span) {
-        let contact = &self.contacts[slot.at()];
-        let (now, first) = (self.now, !contact.answered);
+    fn end_wait(&mut self, slot: ContactSlot, own: Span) {
+        let contact = &mut self.contacts[slot.at()];
+        let (now, first, shop) = (self.now, !contact.answered, contact.info.shop.at());
+        let total = contact.wait.so_far(now);
         let list = contact.list as usize;
-        let clocks = match place {
-            WaitsIn::Queue => self.queues[list].reason.read(now),
-            WaitsIn::Box => self.boxes[list].reason.read(now),
-            WaitsIn::Pool => self.shops[contact.info.shop.at()].pool.read(now),
+        let reason = match std::mem::replace(&mut contact.wait.place, WaitsIn::Nothing) {
+            WaitsIn::Queue => &self.queues[list].reason,
+            WaitsIn::Box => &self.boxes[list].reason,
+            WaitsIn::Pool => &self.shops[shop].pool,
+            WaitsIn::Chat => {
+                let own = own.min(total);
+                // of a call the service is no wait (S-21)
+                let counts = if self.briefs[shop].classical { 0 } else { own.0 };
+                contact.wait.add(Cause::OwnReply, first, counts);
+                return self.waited_for_hands(slot, total - own, Span::ZERO);
+            }
             WaitsIn::Mail => {
-                let total = now.since(contact.wait.since);
                 let own = own.max(self.mail_in_hand(slot)).min(total);
                 self.contacts[slot.at()].wait.add(Cause::OwnReply, first, own.0);
                 return self.waited_for_hands(slot, total - own, own);
             }
-            WaitsIn::Nothing | WaitsIn::Chat | WaitsIn::Door => {
-                let span = now.since(contact.wait.since);
-                return self.contacts[slot.at()].wait.add(Cause::Choosing, first, span.0);
+            WaitsIn::Nothing | WaitsIn::Door => {
+                return contact.wait.add(Cause::Choosing, first, total.0);
             }
         };
-        let wait = &mut self.contacts[slot.at()].wait;
-        if wait.closed {
-            return wait.add(Cause::Closed, first, now.since(wait.since).0);
-        }
-        for cause in Cause::ALL {
-            wait.add(cause, first, clocks[cause as usize] - wait.read[cause as usize]);
-        }
+        contact.wait.no_longer_among(now, reason, first);
     }
 
     /// Time of a mail to this contact that is being written.
@@ -205,8 +194,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A wait for hands that were on something else; `own` of their work was for this contact.
     fn waited_for_hands(&mut self, slot: ContactSlot, rest: Span, own: Span) {
         let contact = &mut self.contacts[slot.at()];
-        let clocks = self.agents[contact.agent.at()].clock.read(self.now);
-        let [work, away] = [0, 1].map(|at| clocks[at].wrapping_sub(contact.wait.hands[at]));
+        let clock = &self.agents[contact.agent.at()].clock;
+        let [work, away] = contact.wait.hands_were(self.now, clock);
         let work = work.saturating_sub(own.0).min(rest.0);
         let away = away.min(rest.0 - work);
         let first = !contact.answered;
@@ -233,6 +222,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         self.stop_waiting(slot, Span::ZERO);
+        let wait = &mut self.contacts[slot.at()].wait;
+        for (cause, first, span) in wait.take_usual() {
+            if span > Span::ZERO {
+                self.tell(Fact::Waited { slot, cause, first, span });
+            }
+        }
         while let Some((cause, first, span)) = self.contacts[slot.at()].wait.take() {
             self.tell(Fact::Waited { slot, cause, first, span });
         }

@@ -1,7 +1,8 @@
 //! How far to trust it: every assumption that has a plausible range and that the scenario does not
 //! set is moved to both of its ends, and the volume with them, on the same customers. What counts
 //! is the *margin* of the verdict: the least, over all lines that count, of the signed distance of
-//! the long-run value to its bound (`docs/statistics.md`).
+//! the long-run value to its bound (`docs/statistics.md`). A red line that is crossed already lies
+//! so far off that nothing else would show beside it; it is left aside.
 //!
 //! Unasked, inputs are screened in groups: sequential bifurcation splits only those that move the
 //! margin, the strongest first, and the strongest inputs are then tried singly on more runs, within
@@ -102,6 +103,8 @@ impl Swing {
 pub struct Sensitivity {
     /// The verdict's margin as assumed, between -1 and 1; below zero something is missed.
     pub margin: f64,
+    /// Red lines that are crossed, and therefore left aside.
+    pub aside: usize,
     /// Inputs with a plausible range, the volume with them.
     pub inputs: usize,
     /// Inputs with a range that are not moved, by key: what the scenario sets is taken as it is,
@@ -139,7 +142,10 @@ pub fn measure<F: Feed>(
     interrupted: &AtomicBool,
 ) -> Result<Sensitivity, RunError> {
     let verdict = &summary.verdict;
-    let lines = counted(results, verdict);
+    let mut lines = counted(results, verdict);
+    let aside = lines.len();
+    lines.retain(|line| !line.is_red() || line.margin_before() >= 0.0);
+    let aside = aside - lines.len();
     let targets = lines.iter().any(|line| matches!(line.what(), What::Target(_)));
     if !targets || matches!(verdict.status, Status::NoTargets | Status::NoCustomers) {
         return Ok(Sensitivity { skipped: Some(Skipped::NoTarget), ..Sensitivity::default() });
@@ -171,7 +177,7 @@ pub fn measure<F: Feed>(
         runs: 0,
     };
     let mut found =
-        Sensitivity { margin: bench.margin, inputs: doubts.len(), ..Default::default() };
+        Sensitivity { margin: bench.margin, aside, inputs: doubts.len(), ..Default::default() };
     found.unmoved = unmoved;
     let (chosen, runs) = if full {
         (doubts, most)

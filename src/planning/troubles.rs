@@ -91,11 +91,16 @@ impl Trouble {
         Some(trouble)
     }
 
+    /// True of a red line, false of a target.
+    pub fn is_red(&self) -> bool {
+        matches!(self.about.what, What::Red(_))
+    }
+
     /// Signed distance of a value to the bound, as a share of the larger of the two, between -1
     /// and 1; negative if the line is missed. A share of which at least so much is asked for is
     /// judged by what is missing of it, a red line by the customers from which on it counts.
     pub fn margin(&self, value: f64) -> f64 {
-        let (about, is_red) = (&self.about, matches!(self.about.what, What::Red(_)));
+        let (about, is_red) = (&self.about, self.is_red());
         let is_share = figure(about.figure).is_some_and(|figure| figure.unit == Unit::Share);
         let (value, bound, sign) = match about.at_least {
             _ if is_red => (value, material(self.came), 1.0),
@@ -166,7 +171,7 @@ impl Trouble {
 
     fn pairs(&self, results: &Results) -> Option<Vec<Pair>> {
         let pairs = self.pairs_of(results, self.about.figure)?;
-        let red = matches!(self.about.what, What::Red(_));
+        let red = self.is_red();
         // a count of several hours is their sum
         let counted = |pair: Pair| if red { (pair.0, 1.0) } else { pair };
         Some(pairs.into_iter().map(counted).collect())

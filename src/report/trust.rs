@@ -174,6 +174,12 @@ fn note(lang: Lang, outcome: &Outcome) -> String {
              按影响由大到小;标红者足以改变是否达标。"
         ),
     };
+    if trust.aside > 0 {
+        note += lang.pick(
+            " Red lines that are crossed already are left aside: they follow from the roster.",
+            "已触发的底线由排班决定,不计入余量。",
+        );
+    }
     if !trust.unmoved.is_empty() {
         let keys = trust.unmoved.join(", ");
         note += &match lang {
@@ -220,6 +226,7 @@ pub fn json(outcome: &Outcome) -> Value {
     };
     json!({
         "margin": number(trust.margin),
+        "red_lines_left_aside": trust.aside,
         "inputs": trust.inputs,
         "tried_singly": trust.tried.len(),
         "runs": trust.runs,

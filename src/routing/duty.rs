@@ -100,9 +100,10 @@ impl Router {
             return;
         }
         state.moved = true;
-        self.shops[state.shop.at()].moved = true;
+        let shop = state.shop;
         let was = std::mem::replace(&mut state.behind, behind);
-        let automatic = &mut self.shops[state.shop.at()].automatic;
+        self.moves(shop);
+        let automatic = &mut self.shops[shop.at()].automatic;
         match (was, behind) {
             (None, Some(_)) => automatic.push(seat),
             (Some(_), None) => automatic.retain(|other| *other != seat),
@@ -181,7 +182,7 @@ impl Router {
 
     /// True if no group serves the page or SKU, and one that is disabled or deleted did.
     pub fn is_closed(&self, shop: ShopId, page: Option<u16>, sku: Option<u32>) -> bool {
-        if self.serving(shop, page, sku) != [None, None] {
+        if (page.is_none() && sku.is_none()) || self.serving(shop, page, sku) != [None, None] {
             return false;
         }
         self.shops[shop.at()].groups.iter().skip(1).any(|group| {
@@ -192,8 +193,19 @@ impl Router {
         })
     }
 
-    /// True if somebody's status, account, roles, weights or groups in the shop may have changed
-    /// since this was last asked.
+    /// Somebody's status, account, roles, weights or groups in the shop may have changed.
+    pub(super) fn moves(&mut self, shop: ShopId) {
+        self.shops[shop.at()].moved = true;
+        self.any_moved = true;
+    }
+
+    /// True if that may be so in some shop since this was last asked.
+    #[inline]
+    pub fn take_any_moved(&mut self) -> bool {
+        std::mem::take(&mut self.any_moved)
+    }
+
+    /// The same of one shop.
     pub fn take_moved(&mut self, shop: ShopId) -> bool {
         std::mem::take(&mut self.shops[shop.at()].moved)
     }

@@ -30,8 +30,10 @@ pub struct Router {
     /// Seats that changed since the boards were last told, each once.
     stale: Vec<SeatId>,
     version: u64,
-    /// Grows with every change of who has room, or would have.
+    /// Grows with every change of `version` and of who has room, or would have.
     pub(super) stamp: u64,
+    /// Somebody in some shop may have come on duty, or gone.
+    pub(super) any_moved: bool,
     /// So many open seats are compared one by one.
     pub(super) few: usize,
     /// Room for the candidates of linear picks, reused.
@@ -86,6 +88,7 @@ impl Router {
             places: Places::default(),
             version: 0,
             stamp: 0,
+            any_moved: true,
             few: FEW,
             scratch: Vec::new(),
         };
@@ -137,14 +140,15 @@ impl Router {
     }
 
     /// How much room the seat has may have changed.
-    #[inline]
+    #[inline(always)]
     fn room(&mut self, seat: SeatId) {
         let state = &mut self.seats[seat.at()];
         state.measure();
-        if state.opens() != (state.open != SHUT) {
+        let (opens, limited) = (state.opens(), state.may_be_limited());
+        if opens != (state.open != SHUT) {
             self.open_or_shut(seat);
-            self.note_limits(seat);
-        } else if state.silent > 0 || state.frees != SHUT || state.total_left != u64::MAX {
+        }
+        if limited {
             self.note_limits(seat);
         }
         self.refresh(seat);
@@ -162,11 +166,14 @@ impl Router {
     /// stands where is always up to date.
     fn refresh_presence(&mut self, seat: SeatId) {
         self.version += 1;
+        self.stamp += 1;
         let state = &mut self.seats[seat.at()];
         state.version += 1;
         state.moved = true;
-        self.shops[state.shop.at()].moved = true;
-        let asked = self.shops[state.shop.at()].asked;
+        let shop = state.shop;
+        self.moves(shop);
+        let state = &mut self.seats[seat.at()];
+        let asked = self.shops[shop.at()].asked;
         state.asked = (state.receiving || state.im_enabled) && asked.has(state.status.at());
         self.room(seat);
         for index in 0..self.places.of(seat).len() {
@@ -357,11 +364,12 @@ impl Router {
     /// A group is enabled, disabled, re-scoped or deleted.
     pub fn change_group(&mut self, group: GroupId, change: impl FnOnce(&mut GroupState)) {
         self.version += 1;
+        self.stamp += 1;
         let state = &mut self.groups[group.at()];
         change(state);
         let shop = state.shop;
         self.shops[shop.at()].version += 1;
-        self.shops[shop.at()].moved = true;
+        self.moves(shop);
         self.refresh_serving(shop);
     }
 
@@ -412,7 +420,17 @@ impl Router {
     /// Grows whenever anything changes that decides why somebody waits.
     #[inline]
     pub fn changes(&self) -> u64 {
-        self.version + self.stamp
+        self.stamp
+    }
+
+    /// True if nobody in the shop has room, or would have some but for the total over all shops,
+    /// an automatic status or sessions that wait for silence: why somebody waits depends on
+    /// nothing but `version`.
+    #[inline]
+    pub fn is_plainly_full(&self, shop: ShopId) -> bool {
+        let shop = &self.shops[shop.at()];
+        let limited = [&shop.freeable, &shop.spent, &shop.automatic];
+        shop.open.is_empty() && limited.iter().all(|list| list.is_empty())
     }
 
     /// True if nobody in the shop has room for anything.

@@ -95,6 +95,12 @@ impl SeatState {
         limit.saturating_sub(self.load)
     }
 
+    /// True if silent sessions or a total may make a difference to the seat, or have made one.
+    #[inline]
+    pub(super) fn may_be_limited(&self) -> bool {
+        self.silent > 0 || self.total_left != u64::MAX || self.frees != SHUT || self.spent != SHUT
+    }
+
     /// Room if no session waited only for the silence clock.
     pub(super) fn room_without_silent(&self) -> u64 {
         let in_shop = self.room_in_shop();

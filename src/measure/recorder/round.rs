@@ -38,7 +38,7 @@ impl<S: ContactSink> Recorder<'_, S> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn reply_started(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
         self.service_begins(now, slot);
         let (agent, shop) = self.whose[seat.at()];

@@ -80,10 +80,13 @@ impl<S: ContactSink> Recorder<'_, S> {
             track.last_reply = track.ended.get().unwrap_or(now);
             track.last_replier = track.seat;
         }
-        self.count_messages(track);
+        let (risk, rating) = if track.is_entry() {
+            self.settle_entry(now, track, disposition)
+        } else {
+            self.count_messages(track);
+            (0, None)
+        };
         self.credit_messages(track);
-        let (risk, rating) =
-            if track.is_entry() { self.settle_entry(now, track, disposition) } else { (0, None) };
         if track.place == Place::LeaveBox && track.counted {
             self.books.at_account(track.account, |cell| {
                 cell.count(Tally::LeaveWaiting);
@@ -99,13 +102,19 @@ impl<S: ContactSink> Recorder<'_, S> {
     fn settle_entry(
         &mut self,
         now: Tick,
-        track: &Track,
+        track: &mut Track,
         disposition: Disposition,
     ) -> (u64, Option<Rating>) {
         let outcome = self.outcome(track, now, disposition);
         let felt = self.feels(track, disposition, &outcome);
         self.book_entry(track, disposition, &outcome, &felt);
-        self.credit(track, &outcome, &felt);
+        track.messages_counted = track.customer_messages;
+        if outcome.connected {
+            self.credit(track, &outcome, &felt);
+            track.messages_credited = track.customer_messages;
+        } else if let Some(rated) = &felt.rated {
+            self.books.at_seat(track.seat, |cell| rated.book(cell));
+        }
         self.mark_person(track, &outcome);
         if felt.rated.is_some() {
             self.book_order(track, now);
@@ -214,9 +223,11 @@ impl<S: ContactSink> Recorder<'_, S> {
             Disposition::Open => Tally::StillOpen,
         };
         let wait = |span: Span| u128::from(span.0);
+        let messages = track.customer_messages - track.messages_counted;
         self.books.at_account(track.account, |cell| {
             cell.count(Tally::Entries);
             cell.count(kind);
+            cell[Tally::CustomerMessages] += u64::from(messages);
             cell.count_if(track.contact.generation > 0, Tally::Reentries);
             cell[Tally::Continued] += u64::from(track.continued);
             cell.count_if(track.robot, Tally::RobotHandled);
@@ -261,27 +272,22 @@ impl<S: ContactSink> Recorder<'_, S> {
         }
     }
 
-    /// Credits the session to the last agent of its chain (JD-20, JD-21), with its rating.
+    /// Credits a connected session to the last agent of its chain (JD-20, JD-21), with its rating.
     fn credit(&mut self, track: &Track, outcome: &Outcome, felt: &Felt) {
         let seat = track.seat;
-        if outcome.connected || felt.rated.is_some() {
-            self.books.at_seat(seat, |cell| {
-                if outcome.connected {
-                    cell.count_if(outcome.consult, Tally::Consults);
-                }
-                if outcome.connected && outcome.received_by_last {
-                    cell.count(Tally::ReceivedByLast);
-                    cell.count(Tally::Received);
-                    cell[Sum::FirstResponse] += u128::from(outcome.segment_response.0);
-                }
-                if let Some(rated) = &felt.rated {
-                    rated.book(cell);
-                }
-            });
-        }
-        if !outcome.connected {
-            return;
-        }
+        let messages = track.customer_messages - track.messages_credited;
+        self.books.at_seat(seat, |cell| {
+            cell[Tally::CustomerMessages] += u64::from(messages);
+            cell.count_if(outcome.consult, Tally::Consults);
+            if outcome.received_by_last {
+                cell.count(Tally::ReceivedByLast);
+                cell.count(Tally::Received);
+                cell[Sum::FirstResponse] += u128::from(outcome.segment_response.0);
+            }
+            if let Some(rated) = &felt.rated {
+                rated.book(cell);
+            }
+        });
         if outcome.received_by_last {
             self.books.seat_wait(seat, Wait::FirstResponse, outcome.segment_response);
         }

@@ -79,10 +79,13 @@ impl<S: ContactSink> Recorder<'_, S> {
         if track.place == Place::Queue && std::mem::take(&mut track.away) {
             track.waiting.first(now);
         }
-        if track.place != Place::Session || self.rules[track.shop.at()].no_hands {
+        if track.place != Place::Session {
             return;
         }
         track.away = false;
+        if self.rules[track.shop.at()].no_hands {
+            return;
+        }
         // of a call the service is no wait, whatever the customer writes meanwhile
         if open && !track.in_service {
             track.waiting.first(now);

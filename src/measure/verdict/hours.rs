@@ -2,9 +2,11 @@
 //! shared among all intervals and lines, and materially, by customers enough to matter.
 
 use super::super::catalog::Part;
+use super::super::layout::in_window;
 use super::super::result::{Pair, Results};
 use super::lines::{Customers, material};
 use super::{Broken, Line, What};
+use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::stats::interval::{Confidence, ratio_interval, ratio_of_sums};
 
@@ -24,12 +26,26 @@ pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64
             let here = came[line.shop][interval];
             let day = of_day[line.shop][day_of(results, interval)];
             let broken = level.and_then(|level| judge(results, line, interval, here, level));
-            if let Some((value, customers)) = broken.filter(|(_, hit)| *hit >= material(day)) {
+            let Some((value, customers)) = broken.filter(|(_, hit)| *hit >= material(day)) else {
+                continue;
+            };
+            if value.is_some() || is_worked(scenario, results, line.shop, interval) {
                 found.push(Broken { interval, line: number, value, customers });
             }
         }
     }
     found
+}
+
+/// True if working hours run in some part of an interval. Outside them nobody need be there: who
+/// comes then counts by messages answered too late, and as lost.
+fn is_worked(scenario: &Scenario, results: &Results, shop: usize, interval: usize) -> bool {
+    let (layout, hours) = (&results.layout, scenario.shops[shop].kpi.working_hours);
+    let from = layout.interval_start(interval);
+    let last = Tick((from + layout.interval).0.saturating_sub(1));
+    let [begins, ends] = [from, last].map(|at| in_window(layout.time_of_day(at), hours));
+    let opens = layout.time_of_day(from) <= hours.0 && hours.0 <= layout.time_of_day(last);
+    begins || ends || (opens && hours.0 != hours.1)
 }
 
 /// The customers of an interval, mean of a run.

@@ -109,14 +109,27 @@ fn the_budget_counts_contacts() {
 
 #[test]
 fn what_turns_the_verdict_over_changes_the_sign_of_the_margin() {
-    let near = QUEUE.replace("lost = \"10%\"", "lost = \"30%\"");
+    // a bound just above what the desk comes to: whatever makes it worse turns it over
+    let value = measured(QUEUE, true, 2).tried[0].low.before;
+    let near = QUEUE.replace("lost = \"10%\"", &format!("lost = {}", value * 1.02));
     let full = measured(&near, true, 2);
+    assert!(full.margin > 0.0 && full.margin < 0.05, "{}", full.margin);
     for end in full.tried.iter().flat_map(|swing| [&swing.low, &swing.high]) {
         assert_eq!(end.turns, (end.margin < 0.0) != (full.margin < 0.0), "{end:?}");
         assert!((-1.0..=1.0).contains(&end.margin));
     }
     let turning = full.tried.iter().any(|swing| swing.low.turns || swing.high.turns);
     assert!(turning, "{:?} {}", sizes(&full), full.margin);
+}
+
+/// Nobody is there in the last hour, which no assumption mends; the target still moves.
+#[test]
+fn a_red_line_that_is_crossed_does_not_drown_the_targets() {
+    let shift = "[[shifts]]\nagents = \"all\"\nfrom = \"09:00\"\nto = \"12:00\"\n[targets]";
+    let full = measured(&SLOTS.replace("[targets]", shift), true, 2);
+    assert!(full.aside > 0 && full.margin > -1.0, "{full:?}");
+    assert!(full.named().next().is_some(), "{:?}", sizes(&full));
+    assert_eq!(measured(SLOTS, true, 2).aside, 0);
 }
 
 #[test]
