@@ -191,7 +191,7 @@ fn faults_have_chinese_headlines_for_readers_of_chinese() {
         let told = dacu().args([command, "--lang", "zh"]).arg(&file).assert().code(2);
         let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
         assert!(told.contains("错误[number-out-of-range]: 数值超出范围。"), "{told}");
-        assert!(told.contains("错误[unknown-key]: 未知的键。unknown key `cuont`"), "{told}");
+        assert!(told.contains("错误[unknown-key]: 没有这个设置项。unknown key `cuont`"), "{told}");
         assert!(told.contains("提示: write `count`") && told.contains("2 处错误"), "{told}");
         assert!(!told.contains("error:"), "{told}");
     }

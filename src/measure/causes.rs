@@ -106,6 +106,13 @@ impl Causes {
         shares.iter().find(pace).or(shares.first()).map(|(kind, _)| *kind)
     }
 
+    /// The largest of those that more people or room would shorten: coverage, slots or hands.
+    /// `None` if nobody waited for any of them.
+    pub fn for_want(&self) -> Option<Kind> {
+        let wants = [Kind::Coverage, Kind::Slots, Kind::Hands];
+        self.shares().into_iter().map(|(kind, _)| kind).find(|kind| wants.contains(kind))
+    }
+
     /// The part of the full time that was held by sessions which wait only for the silence clock;
     /// `None` if nobody waited for a full desk.
     pub fn held_by_silent(&self) -> Option<f64> {
@@ -133,6 +140,13 @@ mod tests {
         assert_eq!(all.shares()[0], (Kind::Pace, 16.0 / 37.0));
         assert_eq!(causes(&[(Cause::Choosing, 1.0)]).binding(), Some(Kind::Pace));
         assert_eq!(causes(&[]).binding(), None);
+    }
+
+    #[test]
+    fn want_is_of_people_or_room_however_long_the_reply_itself_takes() {
+        let all = causes(&[(Cause::OwnReply, 9.0), (Cause::OtherChats, 2.0), (Cause::Nobody, 1.0)]);
+        assert_eq!((all.binding(), all.for_want()), (Some(Kind::Pace), Some(Kind::Hands)));
+        assert_eq!(causes(&[(Cause::OwnReply, 9.0), (Cause::Cadence, 1.0)]).for_want(), None);
     }
 
     #[test]

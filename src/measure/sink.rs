@@ -104,6 +104,10 @@ pub struct ContactRecord {
     pub risk_nano: u64,
     /// The rating drawn, if the customer rates.
     pub rating: Option<Rating>,
+    /// The customer left without a trace: nobody saw it go.
+    pub left_unseen: bool,
+    /// A human's answer came before the customer went.
+    pub reached: bool,
 }
 
 impl ContactRecord {
@@ -150,6 +154,8 @@ impl ContactRecord {
             disposition,
             risk_nano,
             rating,
+            left_unseen: track.gone,
+            reached: track.first_read.is_some(),
         }
     }
 }

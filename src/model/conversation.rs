@@ -93,7 +93,7 @@ pub struct Profile {
     pub lookups: u32,
     /// Time of one look-up.
     pub lookup: Span,
-    /// Share of replies by quick phrase (快捷短语命中率).
+    /// Share of replies by quick phrase (快捷短语使用率).
     pub quick_phrase_rate: f64,
     /// Time of a quick phrase.
     pub quick_phrase: Span,

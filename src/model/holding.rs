@@ -4,6 +4,7 @@
 use super::conversation::{Profile, Service, ServiceModel};
 use super::shop::Shop;
 use super::workforce::Agent;
+use crate::kernel::tick::Span;
 
 /// A mean, of laws that have one.
 pub fn finite(mean: f64) -> f64 {
@@ -15,7 +16,8 @@ pub fn rounds(profile: &Profile) -> f64 {
     finite(profile.rounds.mean()).max(1.0)
 }
 
-/// Seconds of hands one reply of an agent takes, look-ups and wrap-up apart.
+/// Seconds of hands one reply of an agent takes, look-ups and wrap-up apart; for a model without
+/// rounds the whole service.
 pub fn reply(service: &Service, profile: &Profile, agent: &Agent) -> f64 {
     match &service.model {
         ServiceModel::Direct { reply } => finite(reply.mean_seconds()),
@@ -34,12 +36,49 @@ pub fn reply(service: &Service, profile: &Profile, agent: &Agent) -> f64 {
     }
 }
 
+/// Seconds of hands a round takes: a reply with its share of the look-ups.
+pub fn round(service: &Service, profile: &Profile, agent: &Agent) -> f64 {
+    let looks = match service.model {
+        ServiceModel::Typing { .. } => profile.lookup.as_secs_f64() * f64::from(profile.lookups),
+        _ => 0.0,
+    };
+    reply(service, profile, agent) + looks / rounds(profile)
+}
+
+/// Seconds of hands a contact takes after its session, on average.
+pub fn wrap_up(service: &Service) -> f64 {
+    let law = service.wrap_up.as_ref();
+    law.map_or(0.0, |law| finite(law.mean_seconds())) * service.wrap_up_prob
+}
+
+/// Seconds of hands a contact takes, by level at the best of an agent of so many slots; `None`
+/// where the model has none.
+pub fn effort(service: &Service, agent: &Agent, slots: Option<u32>) -> Option<f64> {
+    let profile = service.profiles.first()?;
+    let own = match &service.model {
+        ServiceModel::ByLevel { aht, .. } => {
+            // The most an agent can do is the best of level over handling time.
+            let rate = |(level, time): (usize, &Span)| (level + 1) as f64 / time.as_secs_f64();
+            let slots = slots.map_or(usize::MAX, |slots| slots as usize);
+            let best = aht.iter().enumerate().take(slots).map(rate).fold(0.0, f64::max);
+            if best > 0.0 { 1.0 / best } else { return None }
+        }
+        ServiceModel::Classical { .. } => reply(service, profile, agent),
+        ServiceModel::Typing { .. } | ServiceModel::Direct { .. } => {
+            rounds(profile) * round(service, profile, agent)
+        }
+    };
+    Some(own + wrap_up(service))
+}
+
 /// The time of a conversation in which its slot is held and nobody waits for a reply.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Away {
     /// Mean seconds, if replies took no time: the customer between rounds, then the open window.
     /// Infinite if some conversations never end.
     pub seconds: f64,
+    /// The part of them before the last word: all but the silence that ends a conversation.
+    pub talking: f64,
     /// Share of conversations that end by a silence that runs from the customer's last message
     /// (JD-2), so that the last reply's time is part of it.
     pub silent: f64,
@@ -50,7 +89,7 @@ pub struct Away {
 /// The time of a shop's conversations in which nobody waits for a reply.
 pub fn away(shop: &Shop) -> Away {
     let Some(profile) = shop.service.profiles.first() else {
-        return Away { seconds: 0.0, silent: 0.0, endless: 0.0 };
+        return Away { seconds: 0.0, talking: 0.0, silent: 0.0, endless: 0.0 };
     };
     let gaps = (rounds(profile) - 1.0) * finite(profile.gap.mean_seconds());
     let silence = shop.session.silence_timeout;
@@ -67,7 +106,8 @@ pub fn away(shop: &Shop) -> Away {
         false if stays > 1e-9 => (f64::INFINITY, 0.0, stays),
         false => (0.0, 0.0, 0.0),
     };
-    Away { seconds: gaps + close * closes + removed * removes + tail, silent, endless }
+    let talking = gaps + close * closes + removed * removes;
+    Away { seconds: talking + tail, talking, silent, endless }
 }
 
 /// Mean seconds a slot is held by a conversation whose replies each take `response` seconds from
@@ -76,4 +116,10 @@ pub fn held(shop: &Shop, response: f64) -> f64 {
     let rounds = shop.service.profiles.first().map_or(1.0, rounds);
     let away = away(shop);
     rounds * response + (away.seconds - away.silent * response).max(0.0)
+}
+
+/// The same if conversations ended with the last word, without a silence.
+pub fn held_talking(shop: &Shop, response: f64) -> f64 {
+    let rounds = shop.service.profiles.first().map_or(1.0, rounds);
+    rounds * response + away(shop).talking
 }

@@ -14,7 +14,7 @@ use crate::kernel::ids::{SeatId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::Times;
 use crate::model::conversation::ServiceModel;
-use crate::model::holding::{self, away, finite};
+use crate::model::holding::{self, away, finite, held, rounds};
 use crate::model::routing::Policy;
 use crate::model::shift::ChangeKind;
 use crate::model::shop::Shop;
@@ -61,17 +61,19 @@ pub struct Row {
     pub agents: f64,
     /// Work that comes over what the hands can do; `None` with nobody on duty.
     pub hands: Option<f64>,
-    /// What the formulas say; `None` with nobody on duty and where no steady state exists.
+    /// What the formulas say; `None` with nobody on duty, and where a queue is longer than they
+    /// follow.
     pub steady: Option<Steady>,
 }
 
-/// Figures in steady state.
+/// Figures in steady state; where there is none, what they grow to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Steady {
     /// Conversations over the slots of the agents on duty; above 1 where customers ignore the
     /// maximum.
     pub slots: f64,
-    /// Mean wait in the queue of all who come, in seconds.
+    /// Mean wait in the queue of all who come, in seconds; infinite where more come than are
+    /// served and nobody leaves.
     pub wait: f64,
     /// Share who leave the queue.
     pub lost: f64,
@@ -106,6 +108,7 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let pool = Pool::new(scenario, &of_shop);
     // Many intervals are alike, and two months have thousands.
     let mut known: BTreeMap<(u64, u32), Option<Steady>> = BTreeMap::new();
+    let mut stuck = 0.0;
     let rows: Vec<Row> = (0..count)
         .map(|interval| {
             let from = Tick(interval as u64 * length.0);
@@ -113,9 +116,12 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
             let (contacts, agents) = (contacts[interval], agents[interval]);
             let rate = contacts / seconds;
             let there = libm::round(agents) as u32;
-            let hands = (there > 0).then(|| pool.best() * rate / agents);
+            let hands = (there > 0).then(|| pool.effort * rate / agents);
             let steady =
                 *known.entry((rate.to_bits(), there)).or_insert_with(|| pool.steady(rate, there));
+            stuck += pool.endless * contacts / 2.0;
+            let steady = pool.with_endless(steady, stuck, there);
+            stuck = (stuck + pool.endless * contacts / 2.0).min(pool.slots * f64::from(there));
             Row { interval, contacts, agents, hands, steady }
         })
         .collect();
@@ -191,8 +197,10 @@ fn standing(scenario: &Scenario, count: usize, takes: fn(&Policy, StatusId) -> b
 
 /// The desk as one pool of like agents: means over shops, weighted by their contacts.
 struct Pool {
-    /// Seconds of hands a contact takes.
+    /// Seconds of hands a contact takes at an agent's best.
     effort: f64,
+    /// Seconds a slot is held by a contact, if replies are never waited for; zero without rounds.
+    held: f64,
     /// Handling time in seconds at 1, 2, ... conversations.
     handling: Vec<f64>,
     /// Slots of an agent.
@@ -250,7 +258,10 @@ impl Pool {
         // The model of the busiest shop stands for all.
         let busiest = (0..of_shop.len()).max_by(|a, b| of_shop[*a].total_cmp(&of_shop[*b]));
         let shop = busiest.and_then(|at| scenario.shops.get(at));
-        let effort = mean(&|shop| work(scenario, shop).0);
+        let effort = mean(&|shop| {
+            over_agents(scenario, shop, |who, seat| holding::effort(&shop.service, who, seat.max))
+        });
+        let mut held = 0.0;
         let (handling, typing) = match shop.map(|shop| &shop.service.model) {
             Some(ServiceModel::ByLevel { aht, .. }) => {
                 let last = aht.len().saturating_sub(1);
@@ -260,12 +271,18 @@ impl Pool {
             // One contact at a time, whatever the maximum.
             Some(ServiceModel::Classical { .. }) => (vec![effort], None),
             _ => {
-                let rounds = mean(&|shop| work(scenario, shop).1).max(1.0);
+                let rounds_of = |shop: &Shop| shop.service.profiles.first().map_or(1.0, rounds);
+                let rounds = mean(&rounds_of).max(1.0);
                 endless = mean(&|shop| away(shop).endless);
+                held = mean(&|shop| held_by(scenario, shop));
                 let typing = Typing {
                     rounds,
                     reply: effort / rounds,
-                    away: mean(&|shop| away(shop).seconds),
+                    // what never ends is counted apart
+                    away: mean(&|shop| match away(shop) {
+                        away if away.endless > 0.0 => away.talking,
+                        away => away.seconds,
+                    }),
                     silent: mean(&|shop| away(shop).silent),
                     most,
                 };
@@ -273,7 +290,8 @@ impl Pool {
             }
         };
         let patience = mean(&|shop| shop.customer.queue_patience.mean_seconds());
-        Pool { effort, handling, slots: f64::from(slots), typing, patience, exempt, endless }
+        let slots = f64::from(slots);
+        Pool { effort, held, handling, slots, typing, patience, exempt, endless }
     }
 
     /// What the formulas say for contacts per second and a number of agents.
@@ -291,7 +309,8 @@ impl Pool {
                 found = chat(&typing.handling(time));
             }
         }
-        found.map(|chat| Steady {
+        let Some(chat) = found else { return self.overloaded(rate, agents) };
+        Some(Steady {
             slots: chat.open() / (f64::from(agents) * self.slots),
             wait: chat.queue().mean_wait(),
             lost: chat.queue().abandonment(),
@@ -299,13 +318,41 @@ impl Pool {
         })
     }
 
-    /// Seconds of an agent that a contact takes at the agent's best.
-    fn best(&self) -> f64 {
-        if self.typing.is_some() {
-            return self.effort;
+    /// Where more comes than full slots let through and nobody leaves the queue: nobody is lost,
+    /// and the wait grows.
+    fn overloaded(&self, rate: f64, agents: u32) -> Option<Steady> {
+        let time = *self.handling.last().filter(|time| time.is_finite())?;
+        let ends = f64::from(agents) * self.handling.len() as f64 / time;
+        if agents == 0 || rate < ends || self.patience.is_finite() {
+            return None;
         }
-        let per_contact = |(at, time): (usize, &f64)| time / (at + 1) as f64;
-        self.handling.iter().enumerate().map(per_contact).fold(f64::INFINITY, f64::min)
+        let response = self.typing.as_ref().map(|typing| typing.response(time));
+        Some(Steady { slots: 1.0, wait: f64::INFINITY, lost: 0.0, response })
+    }
+
+    /// With so many conversations open that nothing ends: they fill slots for good, and once they
+    /// fill all, whoever comes waits until patience ends.
+    fn with_endless(&self, steady: Option<Steady>, stuck: f64, agents: u32) -> Option<Steady> {
+        let most = f64::from(agents) * self.slots;
+        if self.endless <= 0.0 || agents == 0 {
+            return steady;
+        }
+        if stuck >= most {
+            let lost = if self.patience.is_finite() { 1.0 } else { 0.0 };
+            return Some(Steady { slots: 1.0, wait: self.patience, lost, response: None });
+        }
+        steady.map(|steady| Steady { slots: (steady.slots + stuck / most).min(1.0), ..steady })
+    }
+}
+
+/// Seconds a slot is held by a contact of a shop, if replies are never waited for: the mean of what
+/// the checks say of each agent.
+fn held_by(scenario: &Scenario, shop: &Shop) -> f64 {
+    let Some(profile) = shop.service.profiles.first() else { return 0.0 };
+    let round = |agent: &Agent| holding::round(&shop.service, profile, agent);
+    match away(shop).endless > 0.0 {
+        true => 0.0,
+        false => over_agents(scenario, shop, |agent, _| Some(held(shop, round(agent)))),
     }
 }
 
@@ -341,28 +388,12 @@ fn slots(scenario: &Scenario) -> u32 {
     (libm::round(mean) as u32).clamp(1, LEVELS_MOST)
 }
 
-/// Seconds of hands a contact takes and its rounds, means over the shop's agents.
-fn work(scenario: &Scenario, shop: &Shop) -> (f64, f64) {
-    let service = &shop.service;
-    let Some(profile) = service.profiles.first() else { return (0.0, 1.0) };
-    let wrap_up = service.wrap_up.as_ref().map_or(0.0, |law| finite(law.mean_seconds()));
-    let after = wrap_up * service.wrap_up_prob;
-    let rounds = holding::rounds(profile);
-    let effort = match &service.model {
-        ServiceModel::ByLevel { .. } => 0.0,
-        ServiceModel::Classical { service } => finite(service.mean_seconds()),
-        ServiceModel::Direct { reply } => rounds * finite(reply.mean_seconds()),
-        ServiceModel::Typing { .. } => {
-            let look = profile.lookup.as_secs_f64() * f64::from(profile.lookups);
-            let seats = shop.seats.iter().map(|seat| scenario.agent_of(*seat));
-            let replies: Vec<f64> = seats
-                .map(|at| holding::reply(service, profile, &scenario.agents[at.at()]))
-                .collect();
-            let reply = replies.iter().sum::<f64>() / replies.len().max(1) as f64;
-            rounds * reply + look
-        }
-    };
-    (effort + after, rounds)
+/// A mean over the shop's agents.
+fn over_agents(scenario: &Scenario, shop: &Shop, of: impl Fn(&Agent, &Seat) -> Option<f64>) -> f64 {
+    let seats = shop.seats.iter().map(|seat| &scenario.seats[seat.at()]);
+    let of = |seat: &Seat| of(&scenario.agents[seat.agent.at()], seat);
+    let all: Vec<f64> = seats.filter_map(of).collect();
+    all.iter().sum::<f64>() / all.len().max(1) as f64
 }
 
 /// True if routing gives customers who chose nobody to agents in other statuses than those of its
@@ -393,11 +424,9 @@ fn outside(scenario: &Scenario, pool: &Pool, rows: &[Row]) -> Vec<Outside> {
     if pool.endless > 0.0 {
         list.push(Outside::Endless(pool.endless));
     }
-    let held = pool
-        .handling
-        .first()
-        .filter(|time| time.is_finite())
-        .map_or(Span::ZERO, |time| Span::from_secs_f64(*time));
+    // without rounds the handling time of a contact alone
+    let alone = pool.handling.first().copied().map_or(0.0, finite);
+    let held = Span::from_secs_f64(if pool.typing.is_some() { pool.held } else { alone });
     if held.0 > scenario.interval.0 / 2 {
         list.push(Outside::Long(held));
     }

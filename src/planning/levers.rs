@@ -217,6 +217,7 @@ fn candidates(scenario: &Scenario, missed: &[Trouble]) -> Vec<Variant> {
     variants.extend([
         Variant::HigherMax,
         Variant::OneMoreSlot,
+        Variant::ShorterSilence,
         Variant::CloseFinished,
         Variant::MorePhrases,
         Variant::StaggerBreaks,

@@ -8,6 +8,10 @@ use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
 use crate::model::Scenario;
 use crate::model::shift::{Change, ChangeKind};
+use std::collections::BTreeMap;
+
+/// A silence timeout of so much holds no slot long enough to matter.
+const SHORT_SILENCE: Span = Span::seconds(120);
 
 /// One change to a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +31,8 @@ pub enum Variant {
     HigherMax,
     /// Every maximum one higher, where all are too small for a fifth.
     OneMoreSlot,
+    /// Half the silence timeout; ten minutes where silence ends no session.
+    ShorterSilence,
     /// Agents end finished sessions after a minute instead of leaving them to the silence.
     CloseFinished,
     /// A tenth more of the replies by quick phrase.
@@ -47,6 +53,7 @@ pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
         Variant::OneMoreSlot => {
             !higher_max(&mut scenario.clone(), a_fifth) && higher_max(&mut changed, |_| 1)
         }
+        Variant::ShorterSilence => shorter_silence(&mut changed),
         Variant::CloseFinished => close_finished(&mut changed),
         Variant::MorePhrases => phrases(&mut changed, |rate| (rate + 0.1).min(1.0)),
         Variant::StaggerBreaks => stagger(&mut changed),
@@ -164,11 +171,23 @@ fn higher_max(scenario: &mut Scenario, more: impl Fn(u32) -> u32) -> bool {
     any
 }
 
+fn shorter_silence(scenario: &mut Scenario) -> bool {
+    let mut any = false;
+    for rules in scenario.shops.iter_mut().map(|shop| &mut shop.session) {
+        let timeout = &mut rules.silence_timeout;
+        if *timeout > SHORT_SILENCE {
+            *timeout = if timeout.is_real() { Span(timeout.0 / 2) } else { Span::seconds(10 * 60) };
+            any = true;
+        }
+    }
+    any
+}
+
 fn close_finished(scenario: &mut Scenario) -> bool {
     let mut any = false;
     for shop in &mut scenario.shops {
         let rules = &mut shop.session;
-        if rules.silence_timeout > Span::seconds(120) && rules.manual_close_prob < 0.8 {
+        if rules.silence_timeout > SHORT_SILENCE && rules.manual_close_prob < 0.8 {
             rules.manual_close_prob = 0.8;
             rules.manual_close_delay = SpanLaw::constant(Span::MINUTE);
             any = true;
@@ -187,29 +206,72 @@ fn phrases(scenario: &mut Scenario, change: impl Fn(f64) -> f64) -> bool {
     any
 }
 
-/// Every second agent of a family takes breaks an hour later, where that stays inside the shift.
+/// Of those who take a break at one time, every second takes it an hour later, and who takes it
+/// alone does; where that stays inside the shift and off the next break.
 fn stagger(scenario: &mut Scenario) -> bool {
+    let breaks = breaks(&scenario.changes);
+    let mut at_once: BTreeMap<(Tick, Tick), usize> = BTreeMap::new();
+    let mut of_agent: BTreeMap<AgentId, Vec<Tick>> = BTreeMap::new();
+    for taken in &breaks {
+        *at_once.entry((taken.from, taken.to)).or_default() += 1;
+        of_agent.entry(taken.agent).or_default().push(taken.from);
+    }
+    let mut seen: BTreeMap<(Tick, Tick), usize> = BTreeMap::new();
     let mut any = false;
-    let ends: Vec<(AgentId, crate::kernel::tick::Tick)> = scenario
-        .changes
-        .iter()
-        .filter_map(|change| match change.kind {
-            ChangeKind::ShiftEnd { agent } => Some((agent, change.at)),
-            _ => None,
-        })
-        .collect();
-    for change in &mut scenario.changes {
-        if let ChangeKind::Break { agent, .. } = change.kind
-            && agent.0 % 2 == 1
-        {
-            let later = change.at + Span::HOUR;
-            let end = ends.iter().filter(|(who, at)| *who == agent && *at > change.at);
-            if end.map(|(_, at)| *at).min().is_some_and(|end| later < end) {
-                change.at = later;
-                any = true;
-            }
+    for taken in &breaks {
+        let time = (taken.from, taken.to);
+        let before = seen.entry(time).or_default();
+        let chosen = *before % 2 == 1 || at_once[&time] == 1;
+        *before += 1;
+        let (from, to) = (taken.from + Span::HOUR, taken.to + Span::HOUR);
+        let next = of_agent[&taken.agent].iter().find(|start| **start > taken.from);
+        if chosen && to < taken.end && next.is_none_or(|next| *next > to) {
+            scenario.changes[taken.starts].at = from;
+            scenario.changes[taken.ends].at = to;
+            any = true;
         }
     }
     scenario.changes.sort_by_key(|change| (change.at, !change.kind.is_config()));
     any
+}
+
+/// A break as planned.
+struct Taken {
+    agent: AgentId,
+    from: Tick,
+    to: Tick,
+    /// End of the shift.
+    end: Tick,
+    /// Number of the change that starts it.
+    starts: usize,
+    /// Number of the change that ends it.
+    ends: usize,
+}
+
+/// All breaks within a shift, by the number of the change that ends them.
+fn breaks(changes: &[Change]) -> Vec<Taken> {
+    let mut found: Vec<Taken> = Vec::new();
+    let mut open: BTreeMap<AgentId, (Tick, usize)> = BTreeMap::new();
+    let mut without_end: BTreeMap<AgentId, Vec<usize>> = BTreeMap::new();
+    for (number, change) in changes.iter().enumerate() {
+        match change.kind {
+            ChangeKind::Break { agent, ends: false, .. } => {
+                open.insert(agent, (change.at, number));
+            }
+            ChangeKind::Break { agent, ends: true, .. } => {
+                let Some((from, starts)) = open.remove(&agent) else { continue };
+                without_end.entry(agent).or_default().push(found.len());
+                let to = change.at;
+                found.push(Taken { agent, from, to, end: to, starts, ends: number });
+            }
+            ChangeKind::ShiftEnd { agent } => {
+                open.remove(&agent);
+                for of in without_end.remove(&agent).unwrap_or_default() {
+                    found[of].end = change.at;
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }

@@ -2,12 +2,12 @@
 //! binds there, what to change first and what it costs, how far to trust it. Everything said here
 //! is a reading of figures; the sentences are made in `words`.
 
+use super::behind::{Because, Behind};
 use super::binding;
 use super::outcome::Outcome;
 use crate::measure::summary::TargetCheck;
 use crate::measure::verdict::{Broken, Line, Status, Tally, Verdict, What};
 use crate::model::judging::Weight;
-use std::collections::BTreeMap;
 
 /// What can bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,15 @@ pub enum Limit {
     Cadence,
     /// Replies take their time, whoever else is there.
     Pace,
+}
+
+/// What binds, and what lies behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cause {
+    /// What binds.
+    pub limit: Limit,
+    /// What lies behind it; `None` where it stands for itself.
+    pub because: Option<Because>,
 }
 
 /// Hours in which a line is missed, significantly and materially.
@@ -41,8 +50,8 @@ pub struct Break {
     pub starts: Vec<usize>,
     /// Other lines that are missed in the same hours, by number, worst first.
     pub others: Vec<usize>,
-    /// What most of its customers' waiting was for.
-    pub limit: Limit,
+    /// What its customers' waiting was for.
+    pub cause: Cause,
 }
 
 /// What the first line names.
@@ -63,9 +72,19 @@ pub struct Advice {
     pub troubled: Vec<usize>,
     /// Hours that break, worst first.
     pub breaks: Vec<Break>,
-    /// Of the time that customers of the broken hours waited, the share of each limit; empty if
-    /// none break.
-    pub binds: Vec<(Limit, f64)>,
+    /// Of the time that customers of the broken hours waited, or all customers if none break, the
+    /// share of each cause, largest first; the reply itself last unless it binds.
+    pub binds: Vec<(Cause, f64)>,
+}
+
+impl Advice {
+    /// What binds where a line is missed: in the worst of its hours that break, else in all that is
+    /// told of.
+    pub fn cause_of(&self, line: usize) -> Option<Cause> {
+        let of_line = |stretch: &&Break| stretch.line == line || stretch.others.contains(&line);
+        let worst = self.breaks.iter().find(of_line).map(|stretch| stretch.cause);
+        worst.or(self.binds.first().map(|(cause, _)| *cause))
+    }
 }
 
 /// A line over the whole run heads the page unless some hours cost customers twice as much.
@@ -76,7 +95,10 @@ pub fn read(outcome: &Outcome) -> Advice {
     let verdict = &outcome.summary.verdict;
     let troubled = troubled(verdict, outcome.results.count());
     let breaks = breaks(outcome);
-    let binds = binding::shares(outcome, &hours(&breaks));
+    let binds = match breaks.is_empty() {
+        true => binding::shares_of_all(outcome),
+        false => binding::shares(outcome, &breaks),
+    };
     let head = head(verdict, &troubled, &breaks);
     Advice { head, troubled, breaks, binds }
 }
@@ -126,12 +148,13 @@ pub fn misses(check: &TargetCheck, value: f64) -> bool {
 /// as a profile of the day.
 fn breaks(outcome: &Outcome) -> Vec<Break> {
     let verdict = &outcome.summary.verdict;
+    let behind = Behind::new(outcome);
     let mut found: Vec<Break> = Vec::new();
     for (number, line) in verdict.lines.iter().enumerate() {
         let of_line: Vec<&Broken> =
             verdict.broken.iter().filter(|broken| broken.line == number).collect();
         for run in of_line.chunk_by(|a, b| a.interval + 1 == b.interval) {
-            let stretch = stretch(outcome, number, line, run);
+            let stretch = stretch(outcome, &behind, number, line, run);
             let same = found.iter_mut().find(|other| is_same_time(outcome, other, &stretch));
             match same {
                 Some(other) => join(line, other, stretch),
@@ -166,7 +189,13 @@ fn folded(verdict: &Verdict, found: Vec<Break>) -> Vec<Break> {
 }
 
 /// Intervals in a row as one stretch.
-fn stretch(outcome: &Outcome, number: usize, line: &Line, run: &[&Broken]) -> Break {
+fn stretch(
+    outcome: &Outcome,
+    behind: &Behind,
+    number: usize,
+    line: &Line,
+    run: &[&Broken],
+) -> Break {
     let (from, to) = (run[0].interval, run[run.len() - 1].interval + 1);
     Break {
         from,
@@ -176,10 +205,7 @@ fn stretch(outcome: &Outcome, number: usize, line: &Line, run: &[&Broken]) -> Br
         customers: run.iter().map(|broken| broken.customers).sum(),
         starts: vec![from],
         others: Vec::new(),
-        limit: match line.what {
-            What::Red(crate::measure::verdict::RedLine::Uncovered) => Limit::Coverage,
-            _ => binding::limit(outcome, line, from..to),
-        },
+        cause: binding::cause(outcome, behind, line, run),
     }
 }
 
@@ -198,43 +224,9 @@ fn is_same_time(outcome: &Outcome, a: &Break, b: &Break) -> bool {
 /// Adds the stretch of another date; the worse of both is shown.
 fn join(line: &Line, into: &mut Break, other: Break) {
     if worse(line, into.value, other.value) == other.value && into.value != other.value {
-        (into.from, into.to, into.value, into.limit) =
-            (other.from, other.to, other.value, other.limit);
+        (into.from, into.to, into.value, into.cause) =
+            (other.from, other.to, other.value, other.cause);
     }
     into.customers += other.customers;
     into.starts.extend(other.starts);
-}
-
-/// Every hour that breaks, with the first line that says so.
-fn hours(breaks: &[Break]) -> BTreeMap<usize, usize> {
-    let mut of_hour: BTreeMap<usize, usize> = BTreeMap::new();
-    for stretch in breaks {
-        for at in stretch.from..stretch.to {
-            of_hour.entry(at).or_insert(stretch.line);
-        }
-    }
-    of_hour
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_hour_with_two_missed_targets_counts_once() {
-        let stretch = |from: usize, to: usize, line: usize| Break {
-            from,
-            to,
-            line,
-            value: Some(1.0),
-            customers: 2.0,
-            starts: vec![from],
-            others: Vec::new(),
-            limit: Limit::Hands,
-        };
-        let breaks = [stretch(0, 3, 2), stretch(8, 9, 0), stretch(1, 4, 1)];
-        let all: Vec<(usize, usize)> = hours(&breaks).into_iter().collect();
-        assert_eq!(all, [(0, 2), (1, 2), (2, 2), (3, 1), (8, 0)]);
-        assert!(hours(&[]).is_empty());
-    }
 }

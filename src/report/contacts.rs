@@ -16,7 +16,7 @@ pub struct ContactWriter<'a, W: Write> {
     error: Option<csv::Error>,
 }
 
-const HEAD: [&str; 30] = [
+const HEAD: [&str; 32] = [
     "contact",
     "generation",
     "shop",
@@ -47,6 +47,8 @@ const HEAD: [&str; 30] = [
     "disposition",
     "dissatisfaction_risk",
     "rating",
+    "left_unseen",
+    "reached",
 ];
 
 impl<'a, W: Write> ContactWriter<'a, W> {
@@ -120,6 +122,8 @@ impl<'a, W: Write> ContactWriter<'a, W> {
             snake(&format!("{:?}", record.disposition)),
             format!("{}", record.risk_nano as f64 / 1e9),
             record.rating.map_or(String::new(), |rating| snake(&format!("{rating:?}"))),
+            record.left_unseen.to_string(),
+            record.reached.to_string(),
         ]
     }
 }

@@ -1,11 +1,11 @@
 //! The page of a run: the outcome and its reading, worded and formatted for the template.
 
-use super::advice::{Advice, Limit, misses};
+use super::advice::{Advice, misses};
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use super::page::{
-    Assumption, Binding, Break, Chart, Figure, Header, Limit as PageLimit, Mark, Measure, Method,
-    Page, Status, Verdict as PageVerdict,
+    Assumption, Binding, Break, Chart, Figure, Header, Mark, Measure, Method, Page, Status,
+    Verdict as PageVerdict,
 };
 use super::{goals, sentence, tables, words};
 use crate::measure::catalog::{Part, figure};
@@ -65,8 +65,11 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         binds: advice
             .binds
             .iter()
-            .filter(|(_, share)| *share > 0.0)
-            .map(|(limit, share)| binding(lang, *limit, *share))
+            .map(|(cause, share)| Binding {
+                name: words::cause(lang, *cause),
+                share: Some(*share),
+                text: words::cause_meaning(lang, outcome, *cause).to_owned(),
+            })
             .collect(),
         changes: measures(lang, outcome, true),
         free: measures(lang, outcome, false),
@@ -146,21 +149,7 @@ fn broken(lang: Lang, outcome: &Outcome, stretch: &super::advice::Break) -> Brea
         value: sentence::value(lang, outcome, stretch),
         target: sentence::bound(lang, outcome, stretch),
         customers: locale::trimmed(lang, stretch.customers, usize::from(stretch.customers < 10.0)),
-        cause: words::limit(lang, stretch.limit).to_owned(),
-    }
-}
-
-fn binding(lang: Lang, limit: Limit, share: f64) -> Binding {
-    Binding {
-        limit: match limit {
-            Limit::Hands => PageLimit::Hands,
-            Limit::Slots => PageLimit::Slots,
-            Limit::Coverage => PageLimit::Coverage,
-            Limit::Cadence => PageLimit::Cadence,
-            Limit::Pace => PageLimit::Pace,
-        },
-        share: Some(share),
-        text: words::limit_meaning(lang, limit).to_owned(),
+        cause: words::cause(lang, stretch.cause),
     }
 }
 
@@ -381,6 +370,7 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
             .to_owned()
                 + observations(lang, outcome),
         ),
+        method(("Lost", "流失"), lost(lang).to_owned()),
         method(
             ("Satisfaction risk", "满意度风险"),
             lang.pick(
@@ -405,4 +395,16 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
             },
         ),
     ]
+}
+
+/// What counts as lost.
+fn lost(lang: Lang) -> &'static str {
+    lang.pick(
+        "Everybody who needed a human and whom no human's answer reached: who left before it, seen \
+         or not, was turned away or never answered, or whose message was not answered in time. A \
+         reply typed to somebody who has gone reaches nobody; the platform's own rates count it \
+         as sent.",
+        "需要人工而没等到人工答复的顾客:答复前离开(不论有没有被看见)、未能进线、无人答复,\
+         或留言逾期未答。顾客走后才发的回复不算等到;平台口径的各项比率仍按已发送计。",
+    )
 }

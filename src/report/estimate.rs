@@ -22,7 +22,7 @@ fn assumes(lang: Lang) -> &'static str {
         "Assumes one pool of like agents, each interval in steady state, arrivals at random and \
          exponential times, and that who gives up leaves at once; the time of a chat grows with \
          the chats open beside it.",
-        "假设:客服彼此相同、合为一池,各时段处于稳态,进线随机,时长服从指数分布,放弃者立即离开;同时接待越多,单个会话越慢。",
+        "假设:客服彼此相同、按全店一个队列,时段内进线平稳、随机,时长服从指数分布,放弃者立即离开;同时接待越多,单个会话越慢。",
     )
 }
 
@@ -32,7 +32,7 @@ fn beyond(lang: Lang, outside: &Outside) -> String {
         (Outside::Shops(count), Lang::En) => format!("{count} shops are taken as one"),
         (Outside::Shops(count), Lang::Zh) => format!("{count} 家店合并计算"),
         (Outside::Groups(count), Lang::En) => format!("{count} groups are taken as one pool"),
-        (Outside::Groups(count), Lang::Zh) => format!("{count} 个客服组合为一池"),
+        (Outside::Groups(count), Lang::Zh) => format!("{count} 个客服组按一个队列估算"),
         (Outside::Log, Lang::En) => "contacts of the log are spread evenly".to_owned(),
         (Outside::Log, Lang::Zh) => "日志进线按时间均摊".to_owned(),
         (Outside::Exempt(share), _) => {
@@ -46,14 +46,14 @@ fn beyond(lang: Lang, outside: &Outside) -> String {
             let held = locale::duration(lang, held.as_secs_f64());
             match lang {
                 Lang::En => format!("a slot is held {held}, too long for a steady interval"),
-                Lang::Zh => format!("会话位占用 {held},时段内达不到稳态"),
+                Lang::Zh => format!("接待位被占 {held},一个时段内平稳不下来"),
             }
         }
         (Outside::Overload(1), Lang::En) => "in one interval more comes than can be done".into(),
         (Outside::Overload(count), Lang::En) => {
             format!("in {count} intervals more comes than can be done")
         }
-        (Outside::Overload(count), Lang::Zh) => format!("{count} 个时段工作量超出产能"),
+        (Outside::Overload(count), Lang::Zh) => format!("{count} 个时段进线超过人手"),
         (Outside::Reserve, Lang::En) => {
             "with nobody online, agents in other statuses take over and are not counted".to_owned()
         }
@@ -64,7 +64,7 @@ fn beyond(lang: Lang, outside: &Outside) -> String {
             let share = locale::percent(lang, *share, 0);
             match lang {
                 Lang::En => format!("{share} of chats never end, so that slots fill up"),
-                Lang::Zh => format!("{share} 的会话不会结束,会话位将被占满"),
+                Lang::Zh => format!("{share} 的会话不会结束,接待位将被占满"),
             }
         }
         (Outside::Dispersed, Lang::En) => "volumes vary more than chance".to_owned(),
@@ -117,7 +117,7 @@ pub fn text(lang: Lang, scenario: &Scenario) -> String {
     out.push('\n');
     let head = match lang {
         Lang::En => ["", "contacts", "agents", "hands", "slots", "wait", "lost", "reply"],
-        Lang::Zh => ["", "进线", "在线", "打字负荷", "会话位", "排队", "流失", "单轮响应"],
+        Lang::Zh => ["", "进线", "在线", "人手负荷", "接待位", "排队", "流失", "单轮响应"],
     };
     let mut lines: Vec<Vec<String>> = vec![head.map(str::to_owned).to_vec()];
     for at in chosen {
@@ -159,7 +159,10 @@ fn line(lang: Lang, scenario: &Scenario, row: &Estimated) -> Vec<String> {
     line.extend(match &row.steady {
         Some(steady) => [
             percent(steady.slots),
-            seconds(steady.wait),
+            match steady.wait.is_infinite() {
+                true => lang.pick("grows", "越等越久").to_owned(),
+                false => seconds(steady.wait),
+            },
             percent(steady.lost),
             steady.response.map_or_else(none, seconds),
         ],
@@ -213,8 +216,8 @@ pub fn table(lang: Lang, outcome: &Outcome) -> Table {
         columns: vec![
             column(lang.pick("time", "时段")),
             number("contacts", "进线"),
-            number("hands: work | busy", "打字:负荷 | 占用"),
-            number("slots taken", "会话位占用"),
+            number("hands: work | busy", "人手:负荷 | 忙碌率"),
+            number("slots taken", "接待位占用"),
             number("lost", "流失"),
             number("response in a round", "单轮响应"),
         ],

@@ -11,6 +11,7 @@ use super::outcome::Outcome;
 use crate::engine::cause::Cause as Why;
 use crate::measure::catalog::Part;
 use crate::measure::causes::Until;
+use crate::measure::counters::Level;
 use crate::measure::summary::TargetCheck;
 
 const DESK: Part = Part::Desk;
@@ -89,15 +90,11 @@ fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
     let entries = outcome.value(DESK, "entries").unwrap_or(f64::NAN);
     let busy = outcome.value(DESK, "busy_h").unwrap_or(f64::NAN) / entries;
     let slot_hours = outcome.value(DESK, "session_span_mean_s").unwrap_or(f64::NAN) / 3600.0;
-    let mean_max = slots_of_an_agent(outcome);
     let hours = |at: usize| outcome.hours_of(at);
     let typing: Vec<f64> =
         agents.iter().enumerate().map(|(at, agents)| agents * hours(at) / busy).collect();
-    let slots: Vec<f64> = agents
-        .iter()
-        .enumerate()
-        .map(|(at, agents)| agents * mean_max * hours(at) / slot_hours)
-        .collect();
+    let slots: Vec<f64> =
+        (0..outcome.intervals()).map(|at| slots_on_duty(outcome, at) / slot_hours).collect();
     arrivals_and_capacity(&Capacity {
         intervals,
         arrivals: arrivals.borrow(),
@@ -108,16 +105,14 @@ fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
     })
 }
 
-/// Slots of an agent, the mean: over all shops, and not beyond the total.
-fn slots_of_an_agent(outcome: &Outcome) -> f64 {
-    let scenario = outcome.scenario;
-    let maxima = scenario.agents.iter().map(|agent| {
-        let seats = agent.seats.iter().map(|seat| scenario.seats[seat.at()].max);
-        let all = seats.map(|max| max.map_or(f64::INFINITY, f64::from)).sum::<f64>();
-        let most = all.min(agent.total_max.map_or(f64::INFINITY, f64::from));
-        if most.is_finite() { most } else { f64::NAN }
-    });
-    maxima.sum::<f64>() / scenario.agents.len().max(1) as f64
+/// Slots of the agents on duty in an interval, in slot-hours a run: as slot occupancy counts them,
+/// over all shops and not beyond the total; not a number where somebody has no limit.
+fn slots_on_duty(outcome: &Outcome, at: usize) -> f64 {
+    if outcome.area(DESK, at, Level::Unbounded) > 0.0 {
+        return f64::NAN;
+    }
+    let runs = f64::from(outcome.results.count().max(1));
+    outcome.area(DESK, at, Level::MaxOnline) / runs / 3600.0
 }
 
 fn queue(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {

@@ -4,8 +4,10 @@ use super::document::row;
 use super::locale::Lang;
 use super::outcome::Outcome;
 use super::page::Goal;
+use super::words;
 use crate::kernel::tick::Span;
 use crate::measure::catalog::Part;
+use crate::measure::followed::why_not;
 use crate::measure::summary::TargetCheck;
 
 /// Targets over the whole time, and the first replies in time, which managers look at first.
@@ -50,11 +52,12 @@ pub fn note(lang: Lang, outcome: &Outcome) -> String {
     };
     let whole = |(from, to): (Span, Span)| to.0 - from.0.min(to.0) >= Span::DAY.0;
     let kpi = &shop.kpi;
+    let not_followed = not_followed(lang, outcome).join(lang.pick(" ", ""));
     if whole(kpi.reply_window) && whole(kpi.first_window) {
-        return String::new();
+        return not_followed;
     }
     let window = |(from, to)| format!("{}–{}", clock(from), clock(to));
-    match lang {
+    let note = match lang {
         Lang::En => format!(
             "Rates of replies in time count rounds that start {}, first replies of sessions that \
              start {}.",
@@ -66,5 +69,19 @@ pub fn note(lang: Lang, outcome: &Outcome) -> String {
             window(kpi.reply_window),
             window(kpi.first_window)
         ),
-    }
+    };
+    [note, not_followed].join(lang.pick(" ", "")).trim_end().to_owned()
+}
+
+/// Targets that no interval can miss, each with the reason in a sentence.
+pub fn not_followed(lang: Lang, outcome: &Outcome) -> Vec<String> {
+    let of = |check: &TargetCheck| {
+        let reason = why_not(check.figure?)?;
+        let (name, reason) = (words::target(lang, outcome, check), lang.pick(reason.en, reason.zh));
+        Some(match lang {
+            Lang::En => format!("No hour can break by {name}: {reason}."),
+            Lang::Zh => format!("{name}不逐时段判断:{reason}。"),
+        })
+    };
+    outcome.summary.targets.iter().filter_map(of).collect()
 }

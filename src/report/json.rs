@@ -1,7 +1,8 @@
 //! `summary.json`: the versioned document for machines. Keys are the catalog's ids; what has no
 //! value is `null` with its reason. The same scenario and seed give the same bytes.
 
-use super::advice::Advice;
+use super::advice::{Advice, Cause};
+use super::behind::Because;
 use super::outcome::{DOCUMENT_VERSION, Outcome};
 use super::plain::visible_json;
 use crate::measure::catalog::{Grain, Part, Period, figures, told};
@@ -36,6 +37,7 @@ pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
         "verdict": super::judged::verdict(outcome),
         "targets": targets(outcome),
         "breaks": breaks(outcome, advice),
+        "binds": binds(advice),
         "not_available": not_available(),
         "sections": PLACE,
         "days": days,
@@ -221,10 +223,34 @@ fn breaks(outcome: &Outcome, advice: &Advice) -> Vec<Value> {
                 .iter()
                 .map(|line| super::judged::line(outcome, *line))
                 .collect::<Vec<_>>(),
-            "limit": format!("{:?}", stretch.limit).to_lowercase(),
+            "limit": format!("{:?}", stretch.cause.limit).to_lowercase(),
+            "because": because(stretch.cause),
         })
     };
     advice.breaks.iter().map(of).collect()
+}
+
+/// What lies behind a limit, in a word.
+fn because(cause: Cause) -> Option<&'static str> {
+    cause.because.map(|because| match because {
+        Because::Break => "break",
+        Because::Silence => "silence",
+    })
+}
+
+/// What customers waited for: in hours that break, or in all where none do.
+fn binds(advice: &Advice) -> Value {
+    let of = |(cause, share): &(Cause, f64)| {
+        json!({
+            "limit": format!("{:?}", cause.limit).to_lowercase(),
+            "because": because(*cause),
+            "share": number(*share),
+        })
+    };
+    json!({
+        "hours": if advice.breaks.is_empty() { "all" } else { "break" },
+        "causes": advice.binds.iter().map(of).collect::<Vec<_>>(),
+    })
 }
 
 fn series(outcome: &Outcome) -> Vec<Value> {

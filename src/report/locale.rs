@@ -98,7 +98,7 @@ impl Text {
 
 /// What stands for a figure that does not exist (a zero denominator, no data).
 pub fn not_available(lang: Lang) -> &'static str {
-    lang.pick("n/a", "无")
+    lang.pick("n/a", "—")
 }
 
 /// A number with separated thousands and a fixed count of decimals: `12,500`, `-0.25`.
@@ -188,7 +188,22 @@ fn unit_of(seconds: f64) -> (f64, &'static str, &'static str) {
 }
 
 fn in_unit(lang: Lang, seconds: f64, (divisor, en, zh): (f64, &str, &str)) -> String {
+    if lang == Lang::Zh && zh == "分钟" {
+        return minutes_and_seconds(seconds);
+    }
     format!("{} {}", trimmed(lang, seconds / divisor, 1), lang.pick(en, zh))
+}
+
+/// `2 分 36 秒`, as the platforms' consoles write it.
+fn minutes_and_seconds(seconds: f64) -> String {
+    let whole = seconds.abs().round_ties_even();
+    let (minutes, rest) = ((whole / 60.0).floor(), whole % 60.0);
+    let sign = if seconds < 0.0 && whole > 0.0 { "-" } else { "" };
+    match (minutes > 0.0, rest > 0.0) {
+        (true, true) => format!("{sign}{minutes} 分 {rest} 秒"),
+        (true, false) => format!("{sign}{minutes} 分钟"),
+        (false, _) => format!("{sign}{rest} 秒"),
+    }
 }
 
 #[cfg(test)]
@@ -203,7 +218,7 @@ mod tests {
         assert_eq!(number(Lang::En, -1234.5, 1), "-1,234.5");
         assert_eq!(number(Lang::En, -0.001, 0), "0");
         assert_eq!(trimmed(Lang::En, 100.0, 0), "100");
-        assert_eq!(number(Lang::Zh, f64::NAN, 0), "无");
+        assert_eq!(number(Lang::Zh, f64::NAN, 0), "—");
     }
 
     #[test]
@@ -212,6 +227,9 @@ mod tests {
         assert_eq!(duration(Lang::En, 60.0), "1 min");
         assert_eq!(duration(Lang::En, 90.0), "90 s");
         assert_eq!(duration(Lang::Zh, 600.0), "10 分钟");
+        assert_eq!(duration(Lang::Zh, 156.2), "2 分 36 秒");
+        assert_eq!(duration_like(Lang::Zh, 42.0, 156.0), "42 秒");
+        assert_eq!(duration_like(Lang::Zh, -90.0, 156.0), "-1 分 30 秒");
         assert_eq!(duration(Lang::En, 3600.0), "1 h");
         assert_eq!(duration(Lang::En, f64::INFINITY), "n/a");
         // An interval has one unit, that of its value.

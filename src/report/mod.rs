@@ -5,6 +5,7 @@
 //! `document` (the page) with `figures` (the charts) and `tables`. `files` writes them down.
 
 pub mod advice;
+pub mod behind;
 mod binding;
 pub mod chart;
 pub mod contacts;

@@ -3,7 +3,7 @@
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::catalog::{Part, Period, Source, View};
 use crate::measure::causes::{Causes, Until};
-use crate::measure::counters::Tally;
+use crate::measure::counters::{Level, Tally};
 use crate::measure::result::Results;
 use crate::measure::summary::Summary;
 use crate::model::{Scenario, SetBy};
@@ -92,6 +92,11 @@ impl Outcome<'_> {
     /// Entries of an interval, over all runs.
     pub fn entries(&self, part: Part, interval: usize) -> f64 {
         self.view(part, interval).n(Tally::Entries)
+    }
+
+    /// The area under a level in an interval, over all runs \[s\].
+    pub fn area(&self, part: Part, interval: usize, level: Level) -> f64 {
+        self.view(part, interval).area(level)
     }
 
     /// The counts of an interval, over all runs.

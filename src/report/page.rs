@@ -43,7 +43,7 @@ pub struct Page {
     pub goals_note: String,
     /// Hours that break, worst first.
     pub breaks: Vec<Break>,
-    /// What binds: hands, slots, coverage, cadence.
+    /// What binds: in hours that break, or what customers wait for where none do.
     pub binds: Vec<Binding>,
     /// What to change first and what it costs, best first.
     pub changes: Vec<Measure>,
@@ -147,31 +147,15 @@ pub struct Break {
     pub cause: String,
 }
 
-/// One of the four things that can bind.
+/// One of the things that can bind.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Binding {
-    /// Which one.
-    pub limit: Limit,
-    /// Share of the broken hours in which it is the tightest, 0 to 1; `None` if not applicable.
+    /// Which one, with what lies behind it: `slots, held by silence`.
+    pub name: String,
+    /// Its share of the waiting, 0 to 1; `None` if not applicable.
     pub share: Option<f64>,
     /// What that means, in a few words.
     pub text: String,
-}
-
-/// What can bind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Limit {
-    /// Typing: the hands of the agents on duty (打字能力).
-    #[default]
-    Hands,
-    /// The limit on open sessions (会话位).
-    Slots,
-    /// Hours without anybody, or too few, on duty (班次覆盖).
-    Coverage,
-    /// The rhythm at which leave messages and backlogs are handed out (派发节奏).
-    Cadence,
-    /// The pace of single replies, where nothing is saturated (单条回复速度).
-    Pace,
 }
 
 /// Something one can do.
@@ -392,18 +376,6 @@ impl View<'_> {
             Status::Undecided => "open",
             Status::Fails => "bad",
             Status::NoTargets | Status::NoCustomers => "none",
-        }
-    }
-
-    /// A limit in words.
-    fn limit_word(&self, limit: &Limit) -> &'static str {
-        let lang = self.page.lang;
-        match limit {
-            Limit::Hands => lang.pick("Hands", "打字"),
-            Limit::Slots => lang.pick("Slots", "会话位"),
-            Limit::Coverage => lang.pick("Coverage", "排班覆盖"),
-            Limit::Cadence => lang.pick("Cadence", "派发节奏"),
-            Limit::Pace => lang.pick("Pace", "单条回复"),
         }
     }
 

@@ -161,9 +161,18 @@ fn fails(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         _ => "",
     };
     let beyond = unattainable(lang, outcome);
+    let cause = match named {
+        Head::Line(line) => advice.cause_of(line),
+        Head::Hours => None,
+    };
+    let cause = match (cause, lang) {
+        (None, _) => String::new(),
+        (Some(cause), Lang::En) => format!(" What binds: {}.", words::cause(lang, cause)),
+        (Some(cause), Lang::Zh) => format!("瓶颈:{}。", words::cause(lang, cause)),
+    };
     match lang {
-        Lang::En => format!("{head}: {told}{more}.{fine}{beyond}"),
-        Lang::Zh => format!("{head}:{told}{more}。{fine}{beyond}"),
+        Lang::En => format!("{head}: {told}{more}.{cause}{fine}{beyond}"),
+        Lang::Zh => format!("{head}:{told}{more}。{cause}{fine}{beyond}"),
     }
 }
 
@@ -183,7 +192,7 @@ fn unattainable(lang: Lang, outcome: &Outcome) -> String {
             names.join(", ")
         ),
         Lang::Zh => format!(
-            "加人无法使{}达标:三倍人数全天在岗仍不达标,请看目标是否合理,或从打字、话术、机器人、顾客耐心入手。",
+            "加人无法使{}达标:三倍人数全天在岗仍不达标,请看目标是否合理,或从打字速度、话术、机器人、顾客耐心入手。",
             names.join("、")
         ),
     }
@@ -271,11 +280,10 @@ pub fn in_hours(lang: Lang, outcome: &Outcome, stretch: &Break) -> String {
     let name = line_name(lang, outcome, line);
     let (value, bound) = (value(lang, outcome, stretch), bound(lang, outcome, stretch));
     let customers = locale::trimmed(lang, stretch.customers, 0);
-    let cause = words::limit(lang, stretch.limit);
+    let cause = words::cause(lang, stretch.cause);
     match (line.what, lang) {
         (What::Target(_), Lang::En) => format!(
-            "{when} {name} is {value} ({bound}), about {customers} customers a run, because of \
-             {cause}"
+            "{when} {name} is {value} ({bound}), about {customers} customers a run; cause: {cause}"
         ),
         (What::Target(_), Lang::Zh) => {
             format!("{when} {name} {value}({bound}),每次约 {customers} 人,原因:{cause}")

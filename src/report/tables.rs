@@ -55,7 +55,7 @@ fn broken(lang: Lang, outcome: &Outcome, advice: &Advice) -> Table {
             sentence::value(lang, outcome, stretch),
             sentence::bound(lang, outcome, stretch),
             super::locale::trimmed(lang, stretch.customers, usize::from(stretch.customers < 10.0)),
-            words::limit(lang, stretch.limit).to_owned(),
+            words::cause(lang, stretch.cause),
         ];
         Row { cells, alarming: true }
     });
@@ -325,7 +325,7 @@ fn estimates(lang: Lang, outcome: &Outcome) -> Table {
     }
     Table {
         id: "estimates".to_owned(),
-        title: lang.pick("Estimates by division", "按除法估算").to_owned(),
+        title: lang.pick("Estimates by division", "按人均接待量粗算").to_owned(),
         note: lang
             .pick(
                 "Agent-days for the busiest day by the rules of thumb (TB-1, TB-5, TB-6). They \

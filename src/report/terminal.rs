@@ -37,15 +37,20 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     targets(&mut out, lang, outcome);
     breaks(&mut out, lang, outcome, advice);
     if !advice.binds.is_empty() {
-        let head = t(
-            "What binds, by share of the waiting in hours that break",
-            "瓶颈(占未达标时段顾客等待时间)",
-        );
+        let head = match advice.breaks.is_empty() {
+            true => {
+                t("What customers wait for, by share of their waiting", "顾客在等什么(占等待时间)")
+            }
+            false => t(
+                "What binds, by share of the waiting in hours that break",
+                "瓶颈(占未达标时段顾客等待时间)",
+            ),
+        };
         let _ = writeln!(out, "{head}");
-        for (limit, share) in advice.binds.iter().filter(|(_, share)| *share > 0.0) {
+        for (cause, share) in &advice.binds {
             let share = super::locale::percent(lang, *share, 0);
-            let name = words::limit(lang, *limit);
-            let meaning = words::limit_meaning(lang, *limit);
+            let name = words::cause(lang, *cause);
+            let meaning = words::cause_meaning(lang, outcome, *cause);
             let _ = writeln!(out, "  {share:>5}  {name} – {meaning}");
         }
         out.push('\n');
@@ -88,6 +93,9 @@ fn targets(out: &mut String, lang: Lang, outcome: &Outcome) {
         let (value, bound) = (&goal.value, &goal.target);
         let _ = writeln!(out, "  {:>9}  {} {value} ({bound})", goal.missed, goal.name);
     }
+    for told in super::goals::not_followed(lang, outcome) {
+        let _ = writeln!(out, "  {told}");
+    }
     out.push('\n');
 }
 
@@ -95,7 +103,7 @@ fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
     if advice.breaks.is_empty() {
         return;
     }
-    let _ = writeln!(out, "{}", lang.pick("Hours that break", "失守时段"));
+    let _ = writeln!(out, "{}", lang.pick("Hours that break", "未达标时段"));
     for stretch in advice.breaks.iter().take(MOST_BREAKS) {
         let _ = writeln!(
             out,
@@ -104,7 +112,7 @@ fn breaks(out: &mut String, lang: Lang, outcome: &Outcome, advice: &Advice) {
             sentence::missed(lang, outcome, stretch),
             sentence::value(lang, outcome, stretch),
             sentence::bound(lang, outcome, stretch),
-            words::limit(lang, stretch.limit),
+            words::cause(lang, stretch.cause),
         );
     }
     let more = advice.breaks.len().saturating_sub(MOST_BREAKS);

@@ -1,6 +1,7 @@
 //! Sentences and formatted values, in one language at a time.
 
-use super::advice::Limit;
+use super::advice::{Cause, Limit};
+use super::behind::Because;
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use crate::measure::catalog::{Figure, Unit, Words, told};
@@ -24,8 +25,12 @@ pub fn value(lang: Lang, unit: Unit, value: f64) -> String {
             let places = if value.abs() < 10.0 { 2 } else { usize::from(value.abs() < 100.0) };
             locale::trimmed(lang, value, places)
         }
-        Unit::Hours => format!("{} h", locale::trimmed(lang, value, 1)),
-        Unit::PerHour => format!("{}/h", locale::trimmed(lang, value, 1)),
+        Unit::Hours => {
+            format!("{} {}", locale::trimmed(lang, value, 1), lang.pick("h", "小时"))
+        }
+        Unit::PerHour => {
+            format!("{}{}", locale::trimmed(lang, value, 1), lang.pick("/h", " 次/小时"))
+        }
         Unit::Rmb => format!("¥{}", locale::trimmed(lang, value, 0)),
     }
 }
@@ -121,26 +126,63 @@ pub fn limit(lang: Lang, limit: Limit) -> &'static str {
     }
 }
 
-/// What a limit means for the reader.
-pub fn limit_meaning(lang: Lang, limit: Limit) -> &'static str {
+/// What binds with what lies behind it: `hands, because of the break`.
+pub fn cause(lang: Lang, cause: Cause) -> String {
+    let limit = limit(lang, cause.limit);
+    let plain = limit.split(" (").next().unwrap_or(limit).split('(').next().unwrap_or(limit);
+    match (cause.because, lang) {
+        (None, _) => limit.to_owned(),
+        (Some(Because::Break), Lang::En) => format!("{plain}, because of the break"),
+        (Some(Because::Break), Lang::Zh) => format!("{plain}(因为休息)"),
+        (Some(Because::Silence), Lang::En) => format!("{plain}, held by silence"),
+        (Some(Because::Silence), Lang::Zh) => format!("{plain}(被不说话的顾客占着)"),
+    }
+}
+
+/// What a cause means for the reader, and what helps where something lies behind it.
+pub fn cause_meaning(lang: Lang, outcome: &Outcome, cause: Cause) -> &'static str {
+    match cause.because {
+        Some(Because::Break) => lang.pick(
+            "those who are missing are on a break, and hours as busy hold with them: move the \
+             break, or stagger it",
+            "缺的正是在休息的人,同样忙而人齐的时段都达标:挪动休息,或错开休息",
+        ),
+        Some(Because::Silence) => lang.pick(
+            "whoever may take them is full of customers who no longer speak, and without those \
+             there is room enough: a shorter silence timeout, or finished chats closed by hand",
+            "能接待的客服都已满,占着的多是已不说话的顾客,没有他们就接得下:缩短会话超时,\
+             或聊完就手动结束会话",
+        ),
+        None => limit_meaning(lang, cause.limit, helps_to_raise(outcome)),
+    }
+}
+
+/// True if a higher maximum was tried and surely helps.
+fn helps_to_raise(outcome: &Outcome) -> bool {
+    let higher = |tried: &Tried| matches!(tried.variant, Variant::HigherMax | Variant::OneMoreSlot);
+    outcome.levers.helpful().any(higher)
+}
+
+/// What a limit means for the reader; where a higher maximum helps it is not said that it does not.
+fn limit_meaning(lang: Lang, limit: Limit, higher_helps: bool) -> &'static str {
     match limit {
+        Limit::Hands if higher_helps => lang.pick(
+            "customers wait for hands that are on other chats, on other work, or away",
+            "客服手不停(或不在),顾客等着回复",
+        ),
         Limit::Hands => lang.pick(
             "customers wait for hands that are on other chats, on other work, or away; a higher \
              maximum would not help",
             "客服手不停(或不在),顾客等着回复;调高最大接待量也没用",
         ),
-        Limit::Slots => lang.pick(
-            "whoever may take them is full, often with customers who no longer speak and whose \
-             session is not over",
-            "能接待的客服都已满(多为顾客已不说话、会话还没结束)",
-        ),
+        Limit::Slots => lang.pick("whoever may take them is full", "能接待的客服都已满"),
         Limit::Coverage => lang.pick(
             "the tiers have nobody for them, whether or not anybody has room",
             "分流规则里没有可分配的客服(不论接待位是否已满)",
         ),
         Limit::Pace => lang.pick(
-            "most of the wait is their own reply: it takes this long to read, think and type",
-            "等待大多是在读、想、写这一条回复:回复本身慢",
+            "their own reply: it takes this long to read, think and type, whoever else is there",
+            "在读、想、写这一条回复,与人手多少无关",
         ),
         Limit::Cadence => lang.pick(
             "leave messages wait for their delivery, not for people",
@@ -161,11 +203,15 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
         Variant::Threefold => fixed("three times the people, all day", "人数增至三倍且全天在岗"),
         Variant::OneMoreSlot => fixed("one more session at a time", "最大接待量加 1"),
         Variant::HigherMax => fixed("maximum sessions a fifth higher", "最大接待量上调两成"),
+        Variant::ShorterSilence => fixed(
+            "half the silence timeout (ten minutes where it is never)",
+            "会话超时减半(原为“永不”则改为 10 分钟)",
+        ),
         Variant::CloseFinished => {
-            fixed("close finished sessions after a minute", "已服务完的会话 1 分钟后移除")
+            fixed("close finished sessions after a minute", "聊完 1 分钟就结束会话")
         }
         Variant::MorePhrases => {
-            fixed("10 more replies in 100 by quick phrase", "快捷短语命中率提高 10 个百分点")
+            fixed("10 more replies in 100 by quick phrase", "快捷短语使用率提高 10 个百分点")
         }
         Variant::StaggerBreaks => {
             fixed("move half of the breaks an hour later", "一半客服的休息推迟一小时")

@@ -82,7 +82,7 @@ codes! {
     /// The text, or something counted in it, is beyond a limit of the program.
     TooLarge = "too-large" Error "超出程序上限";
     /// A key nobody reads.
-    UnknownKey = "unknown-key" Error "未知的键";
+    UnknownKey = "unknown-key" Error "没有这个设置项";
     /// A key that must be there is not.
     MissingKey = "missing-key" Error "缺少必填项";
     /// Keys that exclude each other.
@@ -131,7 +131,7 @@ codes! {
     /// A tier that no contact can reach.
     TierNeverReached = "tier-never-reached" Warning "永远轮不到的分流层级";
     /// A tier whose candidates can never exist.
-    TierWithoutCandidates = "tier-without-candidates" Warning "分流层级没有候选人";
+    TierWithoutCandidates = "tier-without-candidates" Warning "分流规则里没有可分配的客服";
     /// A tier that queues where nobody may wait.
     QueueIsOff = "queue-is-off" Warning "排队已关闭";
     /// A group without members.
@@ -171,14 +171,14 @@ codes! {
     RowsOutOfOrder = "rows-out-of-order" Error "日志行时间乱序";
     // Targets.
     /// A response time from connection as the only target.
-    TargetHidesQueue = "target-hides-queue" Error "目标看不到排队";
+    TargetHidesQueue = "target-hides-queue" Error "该目标没算排队时间";
     /// A number that can be meant, but most likely is not.
     DoubtfulNumber = "doubtful-number" Warning "数值可疑";
     // Planning.
     /// Working time with nobody on duty (JD-27).
     CoverageGap = "coverage-gap" Warning "工作时段无人值班";
     /// Slots held through the silent tail bind below the norm.
-    SlotBound = "slot-bound" Warning "会话位先于打字成为瓶颈";
+    SlotBound = "slot-bound" Warning "接待位先于人手成为瓶颈";
     /// Typing slower than the trade accepts (TB-10).
     TypingSlow = "typing-slow" Warning "打字偏慢";
     /// The promotion's day or the next is not covered round the clock (TB-15).
@@ -186,7 +186,7 @@ codes! {
     /// Agents who rest on the promotion's day (TB-14).
     RestOnPromotion = "rest-on-promotion" Warning "大促当天有人休息";
     /// More work than hands in an hour.
-    Overload = "overload" Warning "工作量超出产能";
+    Overload = "overload" Warning "进线超过人手";
     /// More people needed than are there by the norm (TB-1, TB-6).
     NormExceeded = "norm-exceeded" Advice "超出人均接待标准";
 }

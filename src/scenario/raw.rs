@@ -185,7 +185,7 @@ raw_table! {
         think: SpanLawValue,
         /// Characters of a reply (回复字数).
         reply_chars: CharsLawValue,
-        /// Share of replies by quick phrase (快捷短语命中率).
+        /// Share of replies by quick phrase (快捷短语使用率).
         quick_phrase_rate: Share,
         /// Time of a quick phrase.
         quick_phrase_time: Duration,

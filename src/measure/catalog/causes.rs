@@ -122,11 +122,11 @@ const CAUSES: &[[Figure; 4]] = &[
         ),
         share(
             "first_wait_silent_part",
-            words("part of full time held by the silent", "满员等待中被沉默会话占用的部分"),
+            words("part of full time held by the silent", "满员等待中被不说话的顾客占着的部分"),
             words(
                 "until the first human reply, seconds waited full of silent sessions ÷ seconds \
                  waited while everybody was full",
-                "首次人工回复前,被沉默会话占用的等待秒数 ÷ 满员等待秒数",
+                "首次人工回复前,被不说话的顾客占着的等待秒数 ÷ 满员等待秒数",
             ),
             |v| {
                 let full = first(v, Cause::FullShop) + first(v, Cause::FullTotal);

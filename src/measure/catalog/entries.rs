@@ -54,7 +54,7 @@ pub const FIGURES: &[Figure] = &[
         "chains_cut",
         ChainsCut,
         "chains of re-entries cut",
-        "再次进线截断数",
+        "重复进线超 15 次的顾客",
         "customers who would enter a 16th time",
         "将第16次进线的顾客数"
     )
@@ -65,7 +65,7 @@ pub const FIGURES: &[Figure] = &[
         "continued_entries",
         Continued,
         "entries into an open contact",
-        "续接进线",
+        "会话未结束再次进入",
         "customers who came again while they had a session or waited",
         "会话或排队未结束时再次进入的次数"
     )
@@ -158,7 +158,7 @@ pub const FIGURES: &[Figure] = &[
     .from("S-18")
     .lower()
     .absent(NOT_AGENT),
-    tallied!("rejected", Rejected, "rejected", "被拒", "entries turned away", "被拒绝的进线")
+    tallied!("rejected", Rejected, "rejected", "未能进线", "entries turned away", "被拒绝的进线")
         .from("S-18")
         .lower()
         .absent(NOT_AGENT),
@@ -175,7 +175,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "served_rate",
         Unit::Share,
-        words("served share", "服务率"),
+        words("served share", "人工接待率"),
         words("served ÷ (entries − solved by the robot)", "已服务 ÷ (进线量 − 机器人解决量)"),
         |v| (v.n(Tally::Served), human_entries(v)),
         NO_HUMAN_ENTRIES,
@@ -197,7 +197,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "abandonment_rate",
         Unit::Share,
-        words("abandonment", "放弃率"),
+        words("abandonment", "接入前流失率"),
         words("abandoned ÷ (entries − solved by the robot)", "放弃 ÷ (进线量 − 机器人解决量)"),
         |v| (v.n(Tally::Abandoned), human_entries(v)),
         NO_HUMAN_ENTRIES,
@@ -208,7 +208,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "abandoned_soon_rate",
         Unit::Share,
-        words("short abandonment", "短时放弃率"),
+        words("short abandonment", "接入前短时流失率"),
         words("abandoned within {first} ÷ online UPV", "{first}内放弃 ÷ 在线UPV"),
         |v| (v.n(Tally::AbandonedSoon), upv(v)),
         NO_UPV,
@@ -218,7 +218,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "abandonment_of_queued_rate",
         Unit::Share,
-        words("abandonment of the queued", "排队放弃率"),
+        words("abandonment of the queued", "排队流失率"),
         words("abandoned in the queue ÷ queued", "排队中放弃 ÷ 排队人次"),
         |v| (v.n(Tally::QueuedAbandoned), v.n(Tally::Queued) - v.n(Tally::QueueCut)),
         words("nobody queued", "无人排队"),
@@ -228,12 +228,12 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "lost_rate",
         Unit::Share,
-        words("lost", "流失率"),
+        words("lost", "进线流失率"),
         words(
             "customers whom no human's answer reached (left before it, seen or not, turned away, \
              never answered, or their message not within [leave] answer_within) ÷ entries that \
              needed a human",
-            "未得到人工答复的顾客(答复前离开(含静默离开)、被拒、无人答复,或留言逾期未答) ÷ 需人工的进线",
+            "未得到人工答复的顾客(答复前离开(含未关窗离开)、被拒、无人答复,或留言逾期未答) ÷ 需人工的进线",
         ),
         |v| {
             let unjudged = v.n(Tally::Unjudged);
@@ -296,7 +296,7 @@ pub const FIGURES: &[Figure] = &[
         "rejected_rate",
         Unit::Share,
         words("rejected share", "拒绝率"),
-        words("rejected ÷ (entries − solved by the robot)", "被拒 ÷ (进线量 − 机器人解决量)"),
+        words("rejected ÷ (entries − solved by the robot)", "未能进线 ÷ (进线量 − 机器人解决量)"),
         |v| (v.n(Tally::Rejected), human_entries(v)),
         NO_HUMAN_ENTRIES,
     )
@@ -305,7 +305,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "left_message_rate",
         Unit::Share,
-        words("share left as messages", "留言占比"),
+        words("share left as messages", "转留言率"),
         words(
             "left a message ÷ (entries − solved by the robot)",
             "转留言 ÷ (进线量 − 机器人解决量)",

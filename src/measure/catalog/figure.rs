@@ -155,7 +155,7 @@ impl Need {
             Need::Replies => {
                 words("the service model has no replies of its own", "该服务模型没有逐条回复")
             }
-            Need::Hands => words("the service model has no hands", "该服务模型不含打字工作"),
+            Need::Hands => words("the service model has no hands", "该服务模型不含人手工作"),
             Need::Persons => words("distinct customers were not counted", "未统计去重顾客"),
             Need::Orders => words("the scenario has no orders", "场景未设置订单"),
             Need::Maximum => words("an agent online has no maximum", "有在线客服未设最大接待量"),

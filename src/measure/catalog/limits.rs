@@ -79,7 +79,7 @@ mod tests {
         for (id, en, zh) in [
             ("reply3_rate", "human reply rate within 60 s", "60秒人工回复率"),
             ("first_in_time_rate", "first reply within 45 s", "首次45秒应答率"),
-            ("sla60_rate", "rounds within 90 s", "90秒响应达标率"),
+            ("sla60_rate", "rounds within 90 s", "90秒内回复率"),
             ("service_level_rate", "service level within 5 min", "5分钟服务水平"),
         ] {
             assert_eq!(labels(&scenario, id), [en, zh]);

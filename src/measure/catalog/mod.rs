@@ -38,7 +38,7 @@ use crate::model::figure::find;
 /// What happens before an agent takes a contact is not an agent's.
 pub(super) const ENTRIES_NOT_OF_AGENTS: Absent = Absent::at(
     &[Grain::Agent],
-    words("an entry is the shop's until an agent takes it", "进线在接入前属于店铺"),
+    words("an entry is the shop's until an agent takes it", "未接入的进线只计店铺,不计客服"),
 );
 /// Agents have consult volume instead.
 pub(super) const UPV_NOT_OF_AGENTS: Absent =
@@ -79,10 +79,10 @@ pub const PAGES: &[(Words, &[Figure])] = &[
     (words("Waits and service levels", "等待与服务水平"), speed::FIGURES),
     (words("Queue wait, quantiles", "排队时长分位数"), speed::QUEUE),
     (words("First response, quantiles", "首次响应分位数"), speed::FIRST),
-    (words("Customer's wait, quantiles", "顾客总等待分位数"), speed::CUSTOMER),
+    (words("Customer's wait, quantiles", "进线到首响时长分位数"), speed::CUSTOMER),
     (words("Round response, quantiles", "单轮响应分位数"), speed::ROUND),
     (words("Replies and leave messages", "回复与留言"), reply::FIGURES),
-    (words("Queue, slots, hands, attendance", "排队、席位、工作与出勤"), staff::FIGURES),
+    (words("Queue, slots, hands, attendance", "排队、接待位、工作与出勤"), staff::FIGURES),
     (words("Causes of waiting", "等待原因"), causes::FIGURES),
     (words("Satisfaction", "满意度"), mood::FIGURES),
     (words("Orders", "订单"), sales::FIGURES),

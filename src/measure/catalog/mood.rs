@@ -46,7 +46,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "satisfaction_expected",
         Unit::Share,
-        words("expected satisfaction", "期望满意度"),
+        words("expected satisfaction", "预计满意度"),
         words(
             "1 − Σ probability of a bad rating ÷ Σ probability of a rating, received sessions",
             "1 − Σ差评概率 ÷ Σ参评概率(接待会话)",
@@ -112,7 +112,7 @@ pub const FIGURES: &[Figure] = &[
     ),
     Figure::count(
         "dissatisfied_expected",
-        words("dissatisfied customers expected", "期望不满意人次"),
+        words("dissatisfied customers expected", "预计不满意人次"),
         words("Σ probability of dissatisfaction", "Σ不满意概率"),
         |v| v.nano(Sum::Risk),
     )

@@ -8,7 +8,7 @@ use crate::model::kpi::ReplyUnit;
 
 const NO_ROUND: Words = words("no round in the window", "时段内无轮次");
 const NO_LEAVE: Words = words("no leave message", "无留言");
-const NO_DELIVERY: Words = words("no leave message delivered", "无已投递留言");
+const NO_DELIVERY: Words = words("no leave message delivered", "无已分配留言");
 const NO_ANSWER: Words = words("no leave message answered", "无已答复留言");
 const NOT_AGENT: &[Absent] = &[ENTRIES_NOT_OF_AGENTS];
 const LEAVE_WAITS: &[Absent] = &[ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT];
@@ -32,7 +32,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "sla60_rate",
         Unit::Share,
-        words("rounds within {response}", "{response}响应达标率"),
+        words("rounds within {response}", "{response}内回复率"),
         words(
             "rounds answered within {response}, the platform's standard ÷ all rounds, unanswered \
              ones included",
@@ -194,9 +194,9 @@ pub const FIGURES: &[Figure] = &[
         "unread_replies",
         UnreadReplies,
         "unread replies",
-        "无人阅读的回复",
+        "顾客走后才发的回复",
         "replies sent after the customer had left silently",
-        "顾客静默离开后的回复"
+        "顾客未关窗离开后的回复"
     )
     .from("S-6")
     .lower()
@@ -216,9 +216,9 @@ pub const FIGURES: &[Figure] = &[
         "leave_delivered",
         LeaveDelivered,
         "leave messages delivered",
-        "留言投递量",
+        "留言分配量",
         "leave messages that reached an agent",
-        "已投递给客服的留言"
+        "已分配给客服的留言"
     )
     .from("JDG-22"),
     tallied!(
@@ -237,7 +237,7 @@ pub const FIGURES: &[Figure] = &[
         "leave messages expired",
         "过期留言",
         "leave messages dropped undelivered",
-        "未投递即过期的留言"
+        "未分配即过期的留言"
     )
     .lower()
     .absent(NOT_AGENT),
@@ -247,7 +247,7 @@ pub const FIGURES: &[Figure] = &[
         "leave messages still waiting",
         "待处理留言",
         "leave messages undelivered at the end",
-        "结束时仍未投递的留言"
+        "结束时仍未分配的留言"
     )
     .from("S-18")
     .lower()
@@ -276,8 +276,8 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "leave_delay_mean_s",
         Unit::Seconds,
-        words("leave delivery delay", "留言平均投递时延"),
-        words("Σ (delivery − creation) ÷ delivered", "Σ(投递 − 产生) ÷ 投递量"),
+        words("leave delivery delay", "留言平均分配时延"),
+        words("Σ (delivery − creation) ÷ delivered", "Σ(分配 − 产生) ÷ 分配量"),
         |v| (v.s(Sum::LeaveDelay), v.n(Tally::LeaveDelivered)),
         NO_DELIVERY,
     )
@@ -285,8 +285,8 @@ pub const FIGURES: &[Figure] = &[
     .lower(),
     Figure::quantile(
         "leave_delay_p90_s",
-        words("leave delivery delay p90", "留言投递时延 p90"),
-        words("90 % of delivered messages wait at most this", "90% 的投递留言等待不超过该值"),
+        words("leave delivery delay p90", "留言分配时延 p90"),
+        words("90 % of delivered messages wait at most this", "90% 的分配留言等待不超过该值"),
         (Wait::LeaveDelay, 0.9),
         NO_DELIVERY,
     )

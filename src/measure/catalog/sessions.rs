@@ -294,9 +294,9 @@ pub const FIGURES: &[Figure] = &[
         "lost_in_queue",
         LostInQueue,
         "out of patience in the queue",
-        "排队失去耐心",
+        "排队时流失",
         "customers who lost patience in the queue",
-        "排队中失去耐心的顾客"
+        "排队中等不及而离开的顾客"
     )
     .from("S-7")
     .lower()
@@ -305,9 +305,9 @@ pub const FIGURES: &[Figure] = &[
         "lost_before_first",
         LostBeforeFirst,
         "out of patience before the first reply",
-        "首响前失去耐心",
+        "首响前流失",
         "customers who lost patience before the first reply",
-        "首次回复前失去耐心的顾客"
+        "首次回复前等不及而离开的顾客"
     )
     .from("S-7")
     .lower()
@@ -316,9 +316,9 @@ pub const FIGURES: &[Figure] = &[
         "lost_later",
         LostLater,
         "out of patience later",
-        "后续失去耐心",
+        "后续流失",
         "customers who lost patience before a later reply",
-        "后续回复前失去耐心的顾客"
+        "后续回复前等不及而离开的顾客"
     )
     .from("S-7")
     .lower()
@@ -327,7 +327,7 @@ pub const FIGURES: &[Figure] = &[
         "lost_silently",
         LostSilently,
         "left silently",
-        "静默离开",
+        "未关窗离开",
         "of those, customers nobody saw leave",
         "其中未被发现离开的顾客"
     )
@@ -348,7 +348,7 @@ pub const FIGURES: &[Figure] = &[
         "idle_prompts",
         IdlePrompts,
         "idle prompts",
-        "静默询问",
+        "顾客不回时的自动提醒",
         "automatic prompts to silent customers",
         "自动询问语次数"
     )

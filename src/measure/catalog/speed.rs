@@ -49,7 +49,7 @@ pub const FIGURES: &[Figure] = &[
         words(
             "Σ queue waits ÷ online UPV, zeros included; a customer's wait ends at the agent, when \
              it becomes a message, or when the customer goes, seen or not",
-            "排队时长之和 ÷ 在线UPV,含零等待;顾客接入、转留言或离开(含静默离开)时止",
+            "排队时长之和 ÷ 在线UPV,含零等待;顾客接入、转留言或离开(含未关窗离开)时止",
         ),
         |v| (v.s(Sum::QueueWait), v.n(Tally::Upv) - v.n(Tally::QueueCut)),
         NO_WAIT,
@@ -87,7 +87,7 @@ pub const FIGURES: &[Figure] = &[
         words("queue wait of the abandoned", "放弃者平均排队时长"),
         words(
             "Σ queue waits of customers who lost patience in the queue, seen or not ÷ these",
-            "排队中失去耐心(含静默离开)顾客的排队时长之和 ÷ 其人次",
+            "排队中等不及而离开(含未关窗离开)的顾客的排队时长之和 ÷ 其人次",
         ),
         |v| (v.s(Sum::QueueWaitGaveUp), v.n(Tally::QueueGaveUp)),
         words("nobody abandoned the queue", "无排队放弃"),
@@ -107,7 +107,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "first_response_mean_s",
         Unit::Seconds,
-        words("first response", "平均响应时长(京东)"),
+        words("first response", "平均首次响应时长(京东后台:平均响应时长)"),
         words(
             "Σ (first human reply − connection) ÷ received sessions; an agent's clock after a \
              transfer starts at their own turn",
@@ -122,7 +122,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "customer_wait_mean_s",
         Unit::Seconds,
-        words("customer's wait", "顾客平均总等待"),
+        words("customer's wait", "进线到首响平均时长(含排队)"),
         words(
             "Σ (first human reply − arrival, or the robot's handover) ÷ received sessions whose \
              customer had not left",
@@ -415,7 +415,7 @@ pub const CUSTOMER: &[Figure] = &quantiles!(
         "customer_wait_p50_s",
         0.5,
         "customer's wait p50",
-        "顾客总等待 p50",
+        "进线到首响时长 p50",
         "median from arrival to first human reply, of customers still there",
         "进线至首条人工回复的中位数(顾客仍在)"
     ),
@@ -423,7 +423,7 @@ pub const CUSTOMER: &[Figure] = &quantiles!(
         "customer_wait_p90_s",
         0.9,
         "customer's wait p90",
-        "顾客总等待 p90",
+        "进线到首响时长 p90",
         "90 % of customers still there at the first reply waited at most this",
         "首响时仍在的顾客,90% 等待不超过该值"
     ),
@@ -431,7 +431,7 @@ pub const CUSTOMER: &[Figure] = &quantiles!(
         "customer_wait_p99_s",
         0.99,
         "customer's wait p99",
-        "顾客总等待 p99",
+        "进线到首响时长 p99",
         "99 % of customers still there at the first reply waited at most this",
         "首响时仍在的顾客,99% 等待不超过该值"
     ),

@@ -108,7 +108,7 @@ pub const FIGURES: &[Figure] = &[
         "places held by nobody",
         "空占排队位",
         "Σ places in the queue of customers who left without a trace · time ÷ time",
-        "静默离开顾客仍占排队位的时间平均"
+        "未关窗离开的顾客仍占排队位的时间平均"
     )
     .from("S-6, Little's law")
     .lower()
@@ -121,7 +121,7 @@ pub const FIGURES: &[Figure] = &[
         "有空闲客服仍排队的时间占比",
         "time somebody waits while an agent on duty has no session ÷ time: the price of separate \
          queues",
-        "有人排队而某值班客服无会话的时间 ÷ 时间:分组排队的代价",
+        "有人排队而某值班客服无会话的时间 ÷ 时间:分组排队的成本",
         NO_TIME
     )
     .lower()
@@ -242,10 +242,10 @@ pub const FIGURES: &[Figure] = &[
         Ratio,
         Busy / HandsOn,
         "hands occupancy",
-        "打字工作占用率",
+        "客服忙碌率",
         "time hands are at work ÷ time hands are on; a reply finished into a break may lift it \
          above 1",
-        "手上工作时间 ÷ 可工作时间;小休前收尾的回复可使其略超 1",
+        "实际处理时间 ÷ 可工作时间;小休前收尾的回复可使其略超 1",
         NO_HANDS
     )
     .from("S-8")
@@ -258,7 +258,7 @@ pub const FIGURES: &[Figure] = &[
         "utilisation of attendance",
         "在岗利用率",
         "time hands are at work ÷ time logged in",
-        "手上工作时间 ÷ 登录时间",
+        "实际处理时间 ÷ 登录时间",
         words("nobody logged in", "无人登录")
     )
     .needs(Need::Hands)
@@ -266,7 +266,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "wasted_effort_share",
         Unit::Share,
-        words("wasted effort", "无效工作占比"),
+        words("wasted effort", "白回复工时占比"),
         words(
             "hands' time of dropped replies ÷ hands' time of replies, dropped replies and tasks",
             "作废回复工时 ÷ (回复 + 作废回复 + 任务)工时",
@@ -350,7 +350,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::count(
         "busy_h",
         words("hands at work", "工作时长"),
-        words("hours hands are at work, all agents", "全部客服手上工作小时数"),
+        words("hours hands are at work, all agents", "全部客服实际处理小时数"),
         |v| v.area(Level::Busy) / 3600.0,
     )
     .in_unit(Unit::Hours)

@@ -1,7 +1,7 @@
 //! The estimate on small desks: where it is a known formula, and where it says it is not.
 
 use super::*;
-use crate::analytic::erlang::ErlangA;
+use crate::analytic::erlang::{ErlangA, ErlangC};
 use approx::assert_relative_eq;
 
 fn estimated(text: &str) -> Estimate {
@@ -166,4 +166,83 @@ fn within_its_scope_the_estimate_is_close_to_the_simulation() {
         assert!((wait.0 - wait.1).abs() < 0.2 * wait.1.max(1.0), "{most}: {wait:?}");
         assert!((lost.0 - lost.1).abs() < 0.015, "{most}: {lost:?}");
     }
+}
+
+#[test]
+fn where_nobody_leaves_an_overload_loses_nobody_and_the_wait_grows() {
+    let text = CALLS.replace("{ dist = \"exp\", mean = \"2min\" }", "\"never\"");
+    for contacts in [4800, 9600] {
+        let row = estimated(&text.replace("4320", &contacts.to_string())).rows[0];
+        let steady = row.steady.unwrap_or_else(|| panic!("{contacts}: {row:?}"));
+        assert_eq!((steady.slots, steady.lost), (1.0, 0.0), "{contacts}");
+        assert!(steady.wait.is_infinite() && steady.response.is_none(), "{steady:?}");
+    }
+}
+
+#[test]
+fn near_saturation_without_patience_it_is_erlang_c() {
+    let text = CALLS
+        .replace("{ dist = \"exp\", mean = \"2min\" }", "\"never\"")
+        .replace("mean = \"3min\"", "mean = \"1min\"")
+        .replace("count = 10", "count = 5")
+        .replace("4320", "7198.56");
+    let steady = estimated(&text).rows[0].steady.unwrap();
+    let exact = ErlangC::new(4.999 / 60.0, 60.0, 5).unwrap();
+    assert_relative_eq!(steady.wait, exact.mean_wait(), max_relative = 1e-6);
+    assert!((steady.wait / 3600.0 - 16.7).abs() < 0.05, "{}", steady.wait / 3600.0);
+    assert_eq!(steady.lost, 0.0);
+}
+
+#[test]
+fn conversations_that_never_end_fill_the_slots_for_good() {
+    let text = CHATS
+        .replace("silence_timeout = \"10min\"", "silence_timeout = \"never\"")
+        .replace("interval = \"12h\"", "interval = \"30min\"")
+        .replace("6000", "480");
+    let found = estimated(&text);
+    assert!(found.outside.contains(&Outside::Endless(1.0)), "{:?}", found.outside);
+    // ten an interval, 96 slots
+    let steady: Vec<Steady> = found.rows.iter().filter_map(|row| row.steady).collect();
+    assert!(steady.windows(2).all(|two| two[0].slots <= two[1].slots), "{steady:?}");
+    assert!((steady[1].slots - 15.0 / 96.0).abs() < 0.06, "{:?}", steady[1]);
+    let last = steady[steady.len() - 1];
+    assert_eq!((last.slots, last.lost, last.wait), (1.0, 1.0, 180.0));
+    let forever = text.replace("{ dist = \"exp\", mean = \"3min\" }", "\"never\"");
+    let last = estimated(&forever).rows.pop().and_then(|row| row.steady).unwrap();
+    assert_eq!((last.slots, last.lost, last.wait), (1.0, 0.0, f64::INFINITY));
+}
+
+#[test]
+fn how_long_a_slot_is_held_is_said_alike_by_check_and_estimate() {
+    let text = r#"
+[desk]
+start = 2026-11-11T09:00:00
+length = "10h"
+platform = "jd_groups_2023"
+contacts_per_day = 2400
+curve = "flat"
+[session]
+silence_timeout = "25min"
+[[agents]]
+id = "a"
+count = 6
+max_concurrency = 2
+[[shifts]]
+agents = "all"
+from = "09:00"
+to = "19:00"
+"#;
+    let loaded = crate::scenario::parse_str(text, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let (scenario, warnings) = (loaded.scenario, loaded.warnings);
+    let told = warnings.of(crate::scenario::fault::Code::SlotBound).next().unwrap();
+    let found = estimate(&scenario);
+    let long = found.outside.iter().find_map(|what| match what {
+        Outside::Long(held) => Some(*held),
+        _ => None,
+    });
+    let held = long.unwrap_or_else(|| panic!("{:?}", found.outside));
+    assert_eq!(told.label, format!("a slot is held {held} a session"));
+    // with one conversation at a time the pool's handling time is the same
+    let pool = Pool::new(&scenario, &[1.0]);
+    assert_relative_eq!(pool.handling[0], pool.held, max_relative = 1e-9);
 }

@@ -106,7 +106,7 @@ fn breaks(w: &Words) -> Vec<Break> {
         };
     let first = ("first reply p90", "首次响应 p90");
     vec![
-        row("11-10 23:30–02:00", first, "412 s", "60 s", ("hands", "打字")),
+        row("11-10 23:30–02:00", first, "412 s", "60 s", ("hands", "人手(回不过来)")),
         row(
             "11-11 03:00–07:30",
             ("unanswered", "未回复率"),
@@ -121,33 +121,42 @@ fn breaks(w: &Words) -> Vec<Break> {
             "60 s",
             ("backlog, 6 on duty", "积压，仅 6 人在岗"),
         ),
-        row("11-10 19:30–22:00", first, "131 s", "60 s", ("hands", "打字")),
-        row("11-11 20:00–21:30", ("lost", "流失率"), "3.9%", "3%", ("slots", "会话位")),
+        row("11-10 19:30–22:00", first, "131 s", "60 s", ("hands", "人手(回不过来)")),
+        row("11-11 20:00–21:30", ("lost", "流失率"), "3.9%", "3%", ("slots", "接待位(最大接待量)")),
     ]
 }
 
 fn binds(w: &Words) -> Vec<Binding> {
-    let bind = |limit, share, en: &str, zh: &str| Binding { limit, share, text: w.t(en, zh) };
+    let bind = |name: (&str, &str), share, en: &str, zh: &str| Binding {
+        name: w.t(name.0, name.1),
+        share,
+        text: w.t(en, zh),
+    };
     vec![
         bind(
-            Limit::Hands,
+            ("hands", "人手(回不过来)"),
             Some(0.52),
             "typing is the lower ceiling at both peaks",
-            "两次高峰均受打字上限制约",
+            "两次高峰均受人手所限",
         ),
         bind(
-            Limit::Coverage,
+            ("coverage", "无可分配客服"),
             Some(0.36),
             "03:00–07:30 unstaffed, then 6 agents",
             "03:00–07:30 无人，其后仅 6 人",
         ),
         bind(
-            Limit::Slots,
+            ("slots", "接待位(最大接待量)"),
             Some(0.12),
             "10-minute tails hold 31% of slots",
-            "10 分钟尾部占用 31% 会话位",
+            "10 分钟尾部占用 31% 接待位",
         ),
-        bind(Limit::Cadence, None, "no leave messages on this platform", "本平台无留言派发"),
+        bind(
+            ("cadence", "留言分配节奏"),
+            None,
+            "no leave messages on this platform",
+            "本平台不分配留言",
+        ),
     ]
 }
 
@@ -184,12 +193,12 @@ fn free(w: &Words) -> Vec<Measure> {
                 "Shorten the silence timeout from 10 to 5 min at peaks.",
                 "高峰期将静默超时由 10 分钟减至 5 分钟。",
             ),
-            ("Slot capacity +19%.", "会话位上限 +19%。"),
+            ("Slot capacity +19%.", "接待位上限 +19%。"),
             ("", ""),
         ),
         w.measure(
             ("Quick phrases for the five commonest questions.", "五类高频问题配置快捷短语。"),
-            ("Typing capacity +8%.", "打字上限 +8%。"),
+            ("Typing capacity +8%.", "人手上限 +8%。"),
             ("", ""),
         ),
     ]

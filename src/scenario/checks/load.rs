@@ -4,10 +4,10 @@
 use super::coverage::{receives, staffing};
 use super::{View, some};
 use crate::kernel::tick::{Span, Tick};
-use crate::model::conversation::{Service, ServiceModel};
-use crate::model::holding::{away, finite, held, reply, rounds};
+use crate::model::conversation::ServiceModel;
+use crate::model::holding::{away, effort, held, round};
 use crate::model::shop::Shop;
-use crate::model::workforce::Agent;
+use crate::model::workforce::Seat;
 use crate::scenario::fault::{Code, Faults};
 
 /// Contacts of a shop that reach people, in each hour from the start.
@@ -15,34 +15,11 @@ fn hourly(view: &View<'_>, shop: &Shop) -> Vec<f64> {
     shop.expected_contacts(Span::HOUR, view.desk.horizon.end, &view.desk.calendar)
 }
 
-/// Hands of a contact in seconds; `None` where the model has none.
-fn effort(service: &Service, agent: &Agent) -> Option<f64> {
-    let profile = service.profiles.first()?;
-    let wrap_up = service.wrap_up.as_ref().map_or(0.0, |law| finite(law.mean_seconds()));
-    let after = wrap_up * service.wrap_up_prob;
-    match &service.model {
-        ServiceModel::ByLevel { aht, .. } => {
-            // The most an agent can do is the best of level over handling time.
-            let rate = |(level, time): (usize, &Span)| (level + 1) as f64 / time.as_secs_f64();
-            let best = aht.iter().enumerate().map(rate).fold(0.0, f64::max);
-            (best > 0.0).then(|| 1.0 / best + after)
-        }
-        ServiceModel::Classical { .. } => Some(reply(service, profile, agent) + after),
-        ServiceModel::Typing { .. } => {
-            let look = profile.lookup.as_secs_f64() * f64::from(profile.lookups);
-            Some(rounds(profile) * reply(service, profile, agent) + look + after)
-        }
-        ServiceModel::Direct { .. } => {
-            Some(rounds(profile) * reply(service, profile, agent) + after)
-        }
-    }
-}
-
 /// Hands of a contact in seconds, the mean over the agents who serve the shop.
 fn mean_effort(view: &View<'_>, shop: &Shop) -> Option<f64> {
-    let agents =
-        shop.seats.iter().map(|seat| &view.scenario.agents[view.scenario.agent_of(*seat).at()]);
-    let efforts: Vec<f64> = agents.filter_map(|agent| effort(&shop.service, agent)).collect();
+    let seats = shop.seats.iter().map(|seat| &view.scenario.seats[seat.at()]);
+    let of = |seat: &Seat| effort(&shop.service, &view.scenario.agents[seat.agent.at()], seat.max);
+    let efforts: Vec<f64> = seats.filter_map(of).collect();
     (!efforts.is_empty()).then(|| efforts.iter().sum::<f64>() / efforts.len() as f64)
 }
 
@@ -130,7 +107,7 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
             let family = view.people.family_of[seat.agent.at()];
             let agent = &view.scenario.agents[seat.agent.at()];
             let Some(max) = seat.max.filter(|_| !told[family] && seat.receive) else { continue };
-            let held = held(shop, reply(&shop.service, profile, agent));
+            let held = held(shop, round(&shop.service, profile, agent));
             let day = duty_of_a_day(view, seat.agent);
             if held <= 0.0 || day <= 0.0 {
                 continue;

@@ -10,9 +10,9 @@ pub struct Capacity<'a> {
     pub intervals: Intervals,
     /// Contacts arriving per interval.
     pub arrivals: Banded<'a>,
-    /// Contacts per interval the hands on duty could answer (打字上限).
+    /// Contacts per interval the hands on duty could answer (人手上限).
     pub typing: &'a [f64],
-    /// Contacts per interval the open slots allow (会话位上限).
+    /// Contacts per interval the open slots allow (接待位上限).
     pub slots: &'a [f64],
     /// Agents online, mean over the interval.
     pub agents: &'a [f64],
@@ -34,12 +34,12 @@ pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
         drawn.push(series(label, Role::Spread, band));
     }
     drawn.push(series(
-        Text::new("Typing capacity", "打字上限"),
+        Text::new("Typing capacity", "人手上限"),
         Role::Second,
         Shape::Step(intervals.starts(input.typing)),
     ));
     drawn.push(series(
-        Text::new("Slot capacity", "会话位上限"),
+        Text::new("Slot capacity", "接待位上限"),
         Role::Third,
         Shape::Step(intervals.starts(input.slots)),
     ));
@@ -65,8 +65,8 @@ pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
             "A queue builds where arrivals rise above the lower of the two ceilings. Typing \
              capacity is what the hands can answer; slot capacity is what the limit on open \
              conversations, tails included, lets in.",
-            "进线高于两条上限中较低的一条时开始排队。打字上限：双手答得过来的量；会话位上限：\
-             最大接待数（含会话尾部占位）容得下的量。",
+            "进线高于两条上限中较低的一条时开始排队。人手上限：客服回得过来的量；接待位上限：\
+             最大接待量（含已不说话的顾客占位）容得下的量。",
         ),
     }
 }

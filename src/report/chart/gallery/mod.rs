@@ -137,7 +137,7 @@ fn stretches(found: &[Stretch]) -> Vec<Mark> {
         from: s.from,
         to: s.to,
         label: match s.kind {
-            SpanKind::Breaks => Text::new("Hours that break", "失守时段"),
+            SpanKind::Breaks => Text::new("Hours that break", "未达标时段"),
             SpanKind::Gap => Text::new("Nobody on duty", "无人值班"),
         },
         kind: s.kind,

@@ -10,7 +10,7 @@ pub struct Occupancy<'a> {
     pub intervals: Intervals,
     /// Open sessions per online agent, mean (平均同时接待数).
     pub active_per_agent: &'a [f64],
-    /// Share of slots taken, 0 to 1 (会话位占用率).
+    /// Share of slots taken, 0 to 1 (接待位占用率).
     pub slots_taken: &'a [f64],
     /// Share of time hands are busy, 0 to 1 (双手忙碌率).
     pub hands_busy: &'a [f64],
@@ -43,12 +43,12 @@ pub fn occupancy(input: &Occupancy<'_>) -> ChartSpec {
                 Shape::Bars(intervals.starts(input.active_per_agent)),
             ),
             on_the_right(
-                Text::new("Slots taken (right axis)", "会话位占用率（右轴）"),
+                Text::new("Slots taken (right axis)", "接待位占用率（右轴）"),
                 Role::Third,
                 Shape::Line(intervals.middles(input.slots_taken)),
             ),
             on_the_right(
-                Text::new("Hands busy (right axis)", "双手忙碌率（右轴）"),
+                Text::new("Hands busy (right axis)", "客服忙碌率（右轴）"),
                 Role::Second,
                 Shape::Line(intervals.middles(input.hands_busy)),
             ),
@@ -57,7 +57,7 @@ pub fn occupancy(input: &Occupancy<'_>) -> ChartSpec {
         note: Text::new(
             "Slots full while hands are idle: tails and silent customers hold the slots. Hands \
              busy while slots are free: typing is the limit.",
-            "会话位已满而双手空闲：被会话尾部和沉默顾客占住；双手全忙而会话位有余：瓶颈在打字。",
+            "接待位已满而客服不忙：被已不说话、会话还没结束的顾客占着；客服手不停而接待位有余：瓶颈在人手。",
         ),
     }
 }

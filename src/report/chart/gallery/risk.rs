@@ -44,7 +44,7 @@ impl Cause {
             Cause::SlowFirst => Text::new("Slow first reply", "首响慢"),
             Cause::SlowLater => Text::new("Slow later reply", "后续回复慢"),
             Cause::Unanswered => Text::new("Unanswered", "未回复"),
-            Cause::Gap => Text::new("Coverage gap", "上班无人"),
+            Cause::Gap => Text::new("Coverage gap", "无人值班"),
             Cause::Transfer => Text::new("Transfer", "转接"),
             Cause::ForcedEnd => Text::new("Forced end", "强制结束"),
         }
@@ -106,7 +106,7 @@ pub fn risk_by_cause(input: &RiskByCause<'_>) -> ChartSpec {
              an agent, in the queue or as a leave message. Coverage gap: nobody online in working \
              hours. Coefficients are assumptions.",
             "按进线时段统计的预计不满意顾客数，按原因分摊，不含及时服务后仍不满意的。\
-             排队与留言：等待接入（含留言）；上班无人：工作时段内无人在线。系数见“假设”一节。",
+             排队与留言：等待接入（含留言）；无人值班：工作时段内无人值班。系数见“假设”一节。",
         ),
     }
 }
