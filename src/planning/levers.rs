@@ -2,6 +2,7 @@
 //! them, pair by pair. A change is worth the customers it brings back from beyond the bounds of the
 //! verdict, in the hours that break first of all.
 
+use super::cover;
 use super::roster::{family_hours, family_wage};
 use super::sensitivity::Sensitivity;
 use super::troubles::{Trouble, Worse, side_effects, troubles};
@@ -120,7 +121,8 @@ pub fn pull<F: Feed>(
             (!targets || verdict.status == Status::NoCustomers).then_some(Skipped::NoTarget);
         return Ok(Levers { skipped, ..Levers::default() });
     }
-    let variants = candidates(scenario, &missed);
+    let mut variants = cover::variants(scenario, results, verdict);
+    variants.extend(candidates(scenario, &missed));
     let entries = summary.section(Part::Desk).and_then(|section| section.get("entries")?.value);
     let entries = entries.unwrap_or(0.0).max(1.0);
     let days = MOST_CONTACTS / entries / variants.len().max(1) as f64;
@@ -146,12 +148,9 @@ pub fn pull<F: Feed>(
             levers.unattainable = still.map(|trouble| trouble.line).collect();
             continue;
         }
-        let cost = match &variant {
-            Variant::MoreAgents { family, hours, .. } => {
-                family_wage(scenario, family).map(|wage| wage * hours)
-            }
-            _ => None,
-        };
+        let cost = variant
+            .people()
+            .and_then(|(family, hours)| family_wage(scenario, family).map(|wage| wage * hours));
         let moved = Moved { base, tried: &tried, days: days as usize, cost };
         if let Some(mut best) = moved.best(&missed, &variant) {
             best.worse = side_effects(scenario, verdict, base, &tried, days as usize);

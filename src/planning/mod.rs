@@ -3,6 +3,7 @@
 //! and formulas, to be read before a run and beside it.
 
 pub mod assumed;
+pub mod cover;
 pub mod estimate;
 pub mod levers;
 pub mod roster;

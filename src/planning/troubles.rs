@@ -4,7 +4,7 @@
 
 use crate::measure::catalog::{Part, Period, Unit, figure};
 use crate::measure::result::{Pair, Results};
-use crate::measure::verdict::{Line, Status, Verdict, What, material};
+use crate::measure::verdict::{Broken, Line, RedLine, Status, Verdict, What, material};
 use crate::model::Scenario;
 use crate::model::judging::Weight;
 use crate::stats::interval::{Confidence, Interval, linearised, mean_interval, ratio_of_sums};
@@ -58,7 +58,8 @@ pub fn troubles(results: &Results, verdict: &Verdict) -> Vec<Trouble> {
     found
 }
 
-/// All lines that count, over the whole time, and targets in the hours that break.
+/// All lines that count, over the whole time, and in the hours that break; but for hours in which
+/// nobody is there, since those break whatever is assumed.
 pub fn counted(results: &Results, verdict: &Verdict) -> Vec<Trouble> {
     let mut found = Vec::new();
     for (number, line) in verdict.lines.iter().enumerate() {
@@ -67,12 +68,24 @@ pub fn counted(results: &Results, verdict: &Verdict) -> Vec<Trouble> {
         }
         found.extend(Trouble::new(results, verdict, number, Vec::new()));
         let broken = verdict.broken.iter().filter(|broken| broken.line == number);
-        let intervals: Vec<usize> = broken.map(|broken| broken.interval).collect();
+        let manned = broken.filter(|broken| !is_empty(verdict, broken));
+        let intervals: Vec<usize> = manned.map(|broken| broken.interval).collect();
         if !intervals.is_empty() && verdict.status == Status::Fails {
             found.extend(Trouble::new(results, verdict, number, intervals));
         }
     }
     found
+}
+
+/// True if nobody is there for the line's shop in the interval that breaks.
+fn is_empty(verdict: &Verdict, broken: &Broken) -> bool {
+    let line = |number: usize| &verdict.lines[number];
+    broken.value.is_none()
+        || verdict.broken.iter().any(|other| {
+            other.interval == broken.interval
+                && line(other.line).what == What::Red(RedLine::Uncovered)
+                && line(other.line).shop == line(broken.line).shop
+        })
 }
 
 impl Trouble {

@@ -2,12 +2,12 @@
 //! changes one thing; streams are keyed by names, so every customer and every agent who is in both
 //! draws the same (S-14).
 
-use crate::kernel::ids::{AgentId, SeatId};
+use crate::kernel::ids::{AgentId, SeatId, StatusId};
 use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
-use crate::model::Scenario;
 use crate::model::shift::{Change, ChangeKind};
+use crate::model::{ONLINE, Scenario};
 use std::collections::BTreeMap;
 
 /// A silence timeout of so much holds no slot long enough to matter.
@@ -22,6 +22,19 @@ pub enum Variant {
         family: String,
         /// How many.
         count: u32,
+        /// Their paid hours in all.
+        hours: f64,
+    },
+    /// People of a family on duty in hours in which nobody is.
+    Cover {
+        /// The family's id.
+        family: String,
+        /// How many.
+        count: u32,
+        /// When each is on duty.
+        shifts: Vec<(Tick, Tick)>,
+        /// The same as a planner reads it.
+        shown: Hours,
         /// Their paid hours in all.
         hours: f64,
     },
@@ -41,12 +54,38 @@ pub enum Variant {
     StaggerBreaks,
 }
 
+/// The same hours of one or several dates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hours {
+    /// Time of day they begin.
+    pub from: Span,
+    /// Time of day they end; midnight as zero.
+    pub to: Span,
+    /// On so many dates.
+    pub dates: u32,
+}
+
+impl Variant {
+    /// The family that grows, and the paid hours that takes; `None` of what needs nobody.
+    pub fn people(&self) -> Option<(&str, f64)> {
+        match self {
+            Variant::MoreAgents { family, hours, .. } | Variant::Cover { family, hours, .. } => {
+                Some((family, *hours))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The scenario with the change; `None` where it changes nothing.
 pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
     let mut changed = scenario.clone();
     let real = match variant {
         Variant::MoreAgents { family, count, .. } => {
             (0..*count).all(|_| add_agent(&mut changed, family))
+        }
+        Variant::Cover { family, count, shifts, .. } => {
+            (0..*count).all(|_| add_agent(&mut changed, family) && works_in(&mut changed, shifts))
         }
         Variant::Threefold => threefold(&mut changed),
         Variant::HigherMax => higher_max(&mut changed, a_fifth),
@@ -117,18 +156,40 @@ fn add_agent(scenario: &mut Scenario, family: &str) -> bool {
     true
 }
 
+/// The status an agent takes at the start of the first shift.
+fn status_of(changes: &[Change], agent: usize) -> Option<StatusId> {
+    changes.iter().find_map(|change| match change.kind {
+        ChangeKind::ShiftStart { agent: of, status, .. } if of.at() == agent => Some(status),
+        _ => None,
+    })
+}
+
+/// The last agent works these shifts and no others.
+fn works_in(scenario: &mut Scenario, shifts: &[(Tick, Tick)]) -> bool {
+    let Some(last) = scenario.agents.len().checked_sub(1) else { return false };
+    let status = status_of(&scenario.changes, last).unwrap_or(ONLINE);
+    let who = AgentId::from(last);
+    scenario.changes.retain(|change| match change.kind {
+        ChangeKind::ShiftStart { agent, .. }
+        | ChangeKind::ShiftEnd { agent }
+        | ChangeKind::Break { agent, .. } => agent != who,
+        _ => true,
+    });
+    for (shift, &(from, until)) in shifts.iter().enumerate() {
+        let starts = ChangeKind::ShiftStart { agent: who, shift: shift as u32, status, until };
+        scenario.changes.push(Change { at: from, kind: starts });
+        scenario.changes.push(Change { at: until, kind: ChangeKind::ShiftEnd { agent: who } });
+    }
+    scenario.changes.sort_by_key(|change| (change.at, !change.kind.is_config()));
+    !shifts.is_empty()
+}
+
 /// Two more of everybody, and nobody ever off duty: no breaks, no absence, no end of a shift.
 fn threefold(scenario: &mut Scenario) -> bool {
     let families: Vec<String> = scenario.agents.iter().map(|agent| agent.family.clone()).collect();
     if !families.iter().all(|family| add_agent(scenario, family) && add_agent(scenario, family)) {
         return false;
     }
-    let status_of = |changes: &[Change], agent: usize| {
-        changes.iter().find_map(|change| match change.kind {
-            ChangeKind::ShiftStart { agent: of, status, .. } if of.at() == agent => Some(status),
-            _ => None,
-        })
-    };
     let on_duty: Vec<Change> = (0..scenario.agents.len())
         .filter_map(|agent| {
             let status = status_of(&scenario.changes, agent)?;

@@ -155,10 +155,7 @@ fn broken(lang: Lang, outcome: &Outcome, stretch: &super::advice::Break) -> Brea
 
 /// Changes that need people (`costly`), or those that need none, best first.
 fn measures(lang: Lang, outcome: &Outcome, costly: bool) -> Vec<Measure> {
-    let people = |tried: &&Tried| {
-        let more = matches!(tried.variant, crate::planning::variants::Variant::MoreAgents { .. });
-        more == costly
-    };
+    let people = |tried: &&Tried| tried.variant.people().is_some() == costly;
     let chosen = outcome.levers.helpful().filter(people).take(super::page::MOST_ADVICE);
     chosen
         .map(|tried| Measure {
@@ -187,10 +184,8 @@ fn tried(lang: Lang, outcome: &Outcome) -> String {
 }
 
 fn cost(lang: Lang, tried: &Tried) -> String {
-    let crate::planning::variants::Variant::MoreAgents { hours, .. } = &tried.variant else {
-        return String::new();
-    };
-    let hours = locale::trimmed(lang, *hours, 1);
+    let Some((_, hours)) = tried.variant.people() else { return String::new() };
+    let hours = locale::trimmed(lang, hours, 1);
     match (tried.cost, lang) {
         (Some(cost), Lang::En) => {
             format!("{hours} agent hours, ¥{}", locale::trimmed(lang, cost, 0))

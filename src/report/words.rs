@@ -4,13 +4,14 @@ use super::advice::{Cause, Limit};
 use super::behind::Because;
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
+use crate::kernel::tick::Span;
 use crate::measure::catalog::{Figure, Unit, Words, told};
 use crate::measure::summary::TargetCheck;
 use crate::model::Scenario;
 use crate::model::reduction::Reduction;
 use crate::planning::levers::{Skipped, Tried};
 use crate::planning::troubles::Worse;
-use crate::planning::variants::Variant;
+use crate::planning::variants::{Hours, Variant};
 
 /// A value of a figure with its unit.
 pub fn value(lang: Lang, unit: Unit, value: f64) -> String {
@@ -200,6 +201,7 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
             Lang::En => format!("{count} more agents in {family}"),
             Lang::Zh => format!("{family} 增加 {count} 人"),
         },
+        Variant::Cover { family, count, shown, .. } => cover(lang, family, *count, shown),
         Variant::Threefold => fixed("three times the people, all day", "人数增至三倍且全天在岗"),
         Variant::OneMoreSlot => fixed("one more session at a time", "最大接待量加 1"),
         Variant::HigherMax => fixed("maximum sessions a fifth higher", "最大接待量上调两成"),
@@ -216,6 +218,29 @@ pub fn variant(lang: Lang, variant: &Variant) -> String {
         Variant::StaggerBreaks => {
             fixed("move half of the breaks an hour later", "一半客服的休息推迟一小时")
         }
+    }
+}
+
+/// `1 agent of a on duty 00:00–09:00, when nobody is there`.
+fn cover(lang: Lang, family: &str, count: u32, hours: &Hours) -> String {
+    let clock = |at: Span| {
+        let minutes = at.0 / Span::MINUTE.0;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    };
+    // midnight ends a day
+    let to = if hours.to == Span::ZERO { "24:00".to_owned() } else { clock(hours.to) };
+    let when = format!("{}–{to}", clock(hours.from));
+    let agents = if count == 1 { "agent" } else { "agents" };
+    let dates = match (lang, hours.dates) {
+        (_, 1) => String::new(),
+        (Lang::En, dates) => format!(" on {dates} dates"),
+        (Lang::Zh, dates) => format!("(共 {dates} 天)"),
+    };
+    match lang {
+        Lang::En => {
+            format!("{count} {agents} of {family} on duty {when}{dates}, when nobody is there")
+        }
+        Lang::Zh => format!("{when}{dates}无人在岗,安排 {family} {count} 人值班"),
     }
 }
 
