@@ -77,7 +77,15 @@ pub struct Advice {
     pub binds: Vec<(Cause, f64)>,
 }
 
+/// A smaller share of the waiting reads as nothing.
+const LEAST_SHOWN: f64 = 0.005;
+
 impl Advice {
+    /// What binds, without what would read as 0 %.
+    pub fn told_binds(&self) -> impl Iterator<Item = &(Cause, f64)> {
+        self.binds.iter().filter(|(_, share)| *share >= LEAST_SHOWN)
+    }
+
     /// What binds where a line is missed: in the worst of its hours that break, else in all that is
     /// told of.
     pub fn cause_of(&self, line: usize) -> Option<Cause> {

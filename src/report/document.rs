@@ -63,8 +63,7 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         goals_note: goals::note(lang, outcome),
         breaks: advice.breaks.iter().map(|stretch| broken(lang, outcome, stretch)).collect(),
         binds: advice
-            .binds
-            .iter()
+            .told_binds()
             .map(|(cause, share)| Binding {
                 name: words::cause(lang, *cause),
                 share: Some(*share),

@@ -47,7 +47,7 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
             ),
         };
         let _ = writeln!(out, "{head}");
-        for (cause, share) in &advice.binds {
+        for (cause, share) in advice.told_binds() {
             let share = super::locale::percent(lang, *share, 0);
             let name = words::cause(lang, *cause);
             let meaning = words::cause_meaning(lang, outcome, *cause);
