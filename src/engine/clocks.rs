@@ -94,6 +94,11 @@ impl Reason {
         clocks
     }
 
+    /// The cause that holds.
+    pub fn cause(&self) -> Cause {
+        self.cause
+    }
+
     /// From now on this is the cause.
     pub fn turn(&mut self, now: Tick, cause: Cause, silent: bool) {
         if (cause, silent) != (self.cause, self.silent) {

@@ -327,7 +327,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.leave(slot);
         }
         if self.waits_like_another(slot) {
-            if how == How::Entry {
+            if how == How::Entry && !self.is_covered_like_another(slot) {
                 let ask = self.ask(slot, self.contacts[slot.at()].matched);
                 self.look_for_cover(slot, &ask);
             }

@@ -63,6 +63,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// True if it is known that somebody is eligible for those who wait in the list that was begun
+    /// last.
+    pub fn is_covered_like_another(&self, slot: ContactSlot) -> bool {
+        let shop = self.contacts[slot.at()].info.shop;
+        let Some(&queue) = self.shops[shop.at()].queues.last() else { return false };
+        let reason = &self.queues[queue as usize].reason;
+        reason.known == self.router.version_for(shop, None) && reason.cause() != Cause::Nobody
+    }
+
     /// A message waits for the one before it, so the next to be delivered speaks for all.
     fn look_at_boxes(&mut self, shop: ShopId) {
         let model = self.model;

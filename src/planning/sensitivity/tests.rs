@@ -110,10 +110,10 @@ fn the_budget_counts_contacts() {
 #[test]
 fn what_turns_the_verdict_over_changes_the_sign_of_the_margin() {
     // a bound just above what the desk comes to: whatever makes it worse turns it over
-    let base = measured(QUEUE, true, 2);
-    let ends = base.tried.iter().flat_map(|swing| [swing.low, swing.high]);
-    let of_day = |end: &End| end.figure == "lost" && !end.in_hours;
-    let value = ends.filter(of_day).map(|end| end.before).next().unwrap();
+    let loose = measured(&QUEUE.replace("lost = \"10%\"", "lost = \"90%\""), true, 2);
+    let decides = loose.tried[0].low;
+    assert_eq!((decides.figure, decides.in_hours), ("lost_rate", false));
+    let value = decides.before;
     let bound = format!("hold = \"mean\"\nhours = \"report\"\nlost = {}", value * 1.02);
     let near = QUEUE.replace("lost = \"10%\"", &bound);
     let full = measured(&near, true, 2);
