@@ -83,6 +83,12 @@ impl Draft {
         if let Some((name, _)) = &focus {
             let (table, key) = name.split_once('.').expect("a table and a key");
             way = grammar.way_to(table, |most| dice.below(most));
+            if let Some((beside, needed)) = pools::needs(name) {
+                // Of the same table, or of the one around it.
+                let around = way.first().map_or("", |(around, _)| around);
+                let at = if beside { table } else { around }.to_owned();
+                way.push((at, needed.to_owned()));
+            }
             way.insert(0, (table.to_owned(), key.to_owned()));
         }
         let several = way.iter().any(|(table, _)| table == "Shop") || dice.often(15);
@@ -302,11 +308,14 @@ impl Maker<'_> {
         let asked = self.focus.as_ref().filter(|(focus, _)| *focus == name).map(|(_, kind)| kind);
         let kind = match asked {
             Some(kind) => kind.clone(),
+            None if table_of(&schema).is_some() && self.is_on_the_way(table, key) => {
+                "table".to_owned()
+            }
             None => all[self.dice.below(all.len())].clone(),
         };
         let value = match table_of(&schema).map(str::to_owned) {
-            Some(inner) => self.tables(&schema, key, &inner),
-            None => pools::value(table, key, &kind, &self.world, &mut self.dice),
+            Some(inner) if kind == "table" => self.tables(&schema, key, &inner),
+            _ => pools::value(table, key, &kind, &self.world, &mut self.dice),
         };
         Entry { key: key.to_owned(), value, pair: Some((name, kind)) }
     }
