@@ -67,16 +67,6 @@ pub fn how_often(table: &str) -> usize {
     }
 }
 
-/// The key without which a key means nothing, and whether it stands beside it or one table up.
-pub fn needs(name: &str) -> Option<(bool, &'static str)> {
-    Some(match name {
-        "RawDesk.uv" | "Shop.uv" | "RawArrivals.uv" => (true, "consult_ratio"),
-        "RawLeave.fallback_group" => (false, "groups"),
-        "RawService.work" => (true, "aht_by_level"),
-        _ => return None,
-    })
-}
-
 /// Names of tables by name.
 pub fn names_of_tables(table: &str, key: &str, world: &World) -> Vec<String> {
     let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
@@ -360,7 +350,7 @@ fn law(dist: &str, key: &str, dice: &mut Dice) -> Tree {
     let scale = match key {
         "typing_cpm" => 70,
         "rounds" | "messages" => 3,
-        "work" => 2,
+        "work" => 1,
         _ => 20 + dice.below(60),
     };
     let amount = |times: f64| {
