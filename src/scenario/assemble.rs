@@ -25,6 +25,7 @@ use super::reduction;
 use super::shifts::{self, Duty};
 use super::source::{Author, Sources};
 use super::targets;
+use super::unused;
 use super::value::{At, Value};
 use crate::kernel::ids::{GroupId, SeatId, ShopId};
 use crate::kernel::stream::hash_name64;
@@ -156,6 +157,7 @@ fn shop_parts(
     for (at, shop) in stage.shops.iter().enumerate() {
         let place = shop.tree.sections.get("service").map_or(shop.tree.place, |node| node.place);
         let names = &mut stage.policies[at].names;
+        unused::tell(&shop.service, &shop.customer, sources, faults);
         let service = conversation::service(&shop.service, &shop.customer, place, names, faults);
         let scene = logs::Scene {
             desk: &stage.desk,

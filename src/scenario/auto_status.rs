@@ -6,10 +6,12 @@ use super::fault::{Code, Faults};
 use super::people::People;
 use super::policy::{DeskNames, PolicyParts};
 use super::raw_people::{RawAgent, RawAgentDefaults};
+use super::source::Place;
 use super::value::{At, Int};
 use crate::kernel::ids::StatusId;
+use crate::model::OFFLINE;
 use crate::model::platform::OnEnter;
-use crate::model::workforce::AutoStatus;
+use crate::model::workforce::{Agent, AutoStatus};
 
 type Number = At<Int<0, 10_000>>;
 
@@ -42,26 +44,45 @@ pub fn build(
                 continue;
             }
         };
-        let ends = names.statuses[status.at()].sessions != OnEnter::Keep;
-        if ends && !members.is_empty() {
-            let name = &names.statuses[status.at()].name;
-            faults
-                .add(
-                    Code::NotInThisMode,
-                    at.place,
-                    format!("`{name}` ends the sessions of whoever enters it"),
-                )
-                .label("entered because of these sessions")
-                .help(format!(
-                    "write `[statuses.{name}] sessions = \"keep\"`, or name another status in \
-                     `[auto_status]`"
-                ));
+        if members.iter().any(|agent| ends(status, &people.agents[*agent], people, policies, names))
+        {
+            tell(status, at.place, names, faults);
         }
         for agent in members {
             people.agents[agent].auto_status =
                 Some(AutoStatus { above: at.count(), inclusive, status });
         }
     }
+}
+
+/// True if entering the status moves the agent's sessions away: what the status says of them, or of
+/// who goes offline the shop.
+fn ends(
+    status: StatusId,
+    agent: &Agent,
+    people: &People,
+    policies: &[PolicyParts],
+    names: &DeskNames,
+) -> bool {
+    if status != OFFLINE {
+        return names.statuses[status.at()].sessions != OnEnter::Keep;
+    }
+    let shops = agent.seats.iter().map(|seat| people.seats[seat.at()].shop);
+    let mut rules = shops.map(|shop| policies[shop.at()].policy.offline_sessions);
+    rules.any(|sessions| sessions != OnEnter::Keep)
+}
+
+fn tell(status: StatusId, place: Place, names: &DeskNames, faults: &mut Faults) {
+    let name = &names.statuses[status.at()].name;
+    let keep = match status {
+        OFFLINE => "`[routing] offline_sessions = \"keep\"`".to_owned(),
+        _ => format!("`[statuses.{name}] sessions = \"keep\"`"),
+    };
+    let message = format!("`{name}` ends the sessions of whoever enters it");
+    faults
+        .add(Code::NotInThisMode, place, message)
+        .label("entered because of these sessions")
+        .help(format!("write {keep}, or name another status in `[auto_status]`"));
 }
 
 /// The number, the usual status, and whether reaching the number is enough; `None` for off.

@@ -9,6 +9,7 @@ use super::shifts;
 use super::source::Place;
 use super::table::Section;
 use super::value::{At, MaxValue};
+use super::ways::{alone, given};
 use super::words::EventWord;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, ShopId};
 use crate::kernel::tick::Tick;
@@ -44,12 +45,55 @@ pub fn build(
             }
             continue;
         };
+        useless(event, kind.0, faults);
         let mut one = One { event, scene, shops, faults };
         for change in one.kinds(kind.0) {
             changes.push((Change { at, kind: change }, event.place));
         }
     }
     changes
+}
+
+/// Keys that an event of this kind has no use for.
+fn useless(event: &At<RawEvent>, kind: EventWord, faults: &mut Faults) {
+    let group = event.group.is_some();
+    let own: &[&str] = match kind {
+        EventWord::SetStatus => &["agents", "shop", "status"],
+        EventWord::NetworkFailure => &["agents"],
+        EventWord::SetMax => &["agents", "shop", "max"],
+        EventWord::SetReceive => &["agents", "shop", "receive"],
+        EventWord::SetShare => &["agents", "shop", "share"],
+        EventWord::SetWeight => &["agents", "shop", "group", "weight"],
+        EventWord::RemoveMember => &["agents", "shop", "group"],
+        EventWord::GroupEnable | EventWord::GroupDisable | EventWord::GroupDelete => {
+            &["shop", "group"]
+        }
+        EventWord::GroupRename => &["shop", "group", "name"],
+        EventWord::GroupUpdate => &["shop", "group", "pages", "skus", "auto_assign_to_default"],
+        EventWord::Redeploy => {
+            &["agents", "group", "from_group", "from_role", "to_role", "keep", "shop", "weight"]
+        }
+    };
+    let given = given!(event.value; agents shop group status max receive share weight pages skus
+        auto_assign_to_default name from_group from_role to_role keep);
+    for (key, place) in given {
+        match key {
+            _ if !own.contains(&key) => {
+                let message = format!("`{key}` does nothing in an event of this kind");
+                faults
+                    .add(Code::NotInThisMode, place, message)
+                    .label("leave it out")
+                    .see(event.kind.as_ref().map_or(event.place, |at| at.place), "the kind");
+            }
+            "weight" if kind == EventWord::Redeploy && !group => {
+                alone("weight", "group", place, faults);
+            }
+            "shop" if kind == EventWord::Redeploy && !group && event.from_group.is_none() => {
+                alone("shop", "group", place, faults);
+            }
+            _ => {}
+        }
+    }
 }
 
 fn when(event: &At<RawEvent>, desk: &DeskParts, faults: &mut Faults) -> Option<Tick> {

@@ -54,6 +54,7 @@ mod tests_keys;
 mod tests_robust;
 #[cfg(test)]
 mod tests_used;
+mod unused;
 pub mod value;
 mod ways;
 pub mod words;

@@ -4,6 +4,7 @@
 use super::*;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::Times;
+use crate::model::shift::ChangeKind;
 
 /// A desk of ten hours with one source of its own or none.
 fn desk(keys: &str, rest: &str) -> String {
@@ -120,6 +121,61 @@ fn a_key_without_effect_beside_the_others_is_refused() {
     assert!(text.contains("`curve` does nothing here"), "{text}");
     let text = told("contacts_per_day = 9\nconsult_ratio = 0.1", "");
     assert!(text.contains("`consult_ratio` does nothing without `uv`"), "{text}");
+}
+
+#[test]
+fn a_key_of_another_kind_of_event_is_refused() {
+    let event = |rest: &str| {
+        told(FLAT, &format!("[[events]]\nat = 2026-11-11T10:00:00\nagents = \"all\"\n{rest}"))
+    };
+    for (rest, key) in [
+        ("kind = \"set_share\"\nshare = 2\nmax = 0", "max"),
+        ("kind = \"set_max\"\nmax = 2\nstatus = \"busy\"", "status"),
+        ("kind = \"network_failure\"\nshop = \"x\"", "shop"),
+        ("kind = \"set_receive\"\nreceive = true\ngroup = \"g\"", "group"),
+        ("kind = \"set_status\"\nstatus = \"busy\"\nkeep = 0.5", "keep"),
+    ] {
+        let text = event(rest);
+        let refused = text.contains("not-in-this-mode");
+        assert!(refused && text.contains(&format!("`{key}` does nothing")), "{rest}: {text}");
+    }
+    let text = event("kind = \"redeploy\"\nweight = 3");
+    assert!(text.contains("`weight` does nothing without `group`"), "{text}");
+    assert!(!event("kind = \"set_max\"\nmax = 2").contains("not-in-this-mode"));
+}
+
+/// TB-9, TB-19: a quarter stays, and of the others go those who can.
+#[test]
+fn skills_say_who_can_be_redeployed() {
+    let moved = |skills: &str| {
+        let rest = format!(
+            "roles = [\"after_sale\"]\n{skills}\n[[agents]]\nid = \"b\"\nroles = [\"pre_sale\"]\n\
+             [[events]]\nat = 2026-11-11T10:00:00\nkind = \"redeploy\"\n"
+        );
+        let loaded = loaded(FLAT, &rest);
+        let changes = loaded.scenario.changes.iter();
+        let moved = changes.filter(|change| matches!(change.kind, ChangeKind::SetRoles { .. }));
+        (moved.count(), loaded.warnings.render(&loaded.sources, false))
+    };
+    assert_eq!(moved("skills = [\"pre_sale\"]").0, 4);
+    let (nobody, said) = moved("");
+    assert_eq!(nobody, 0);
+    assert!(said.contains("only 0 of 4 agents were trained"), "{said}");
+}
+
+#[test]
+fn a_key_of_another_service_model_is_told() {
+    let text = told(FLAT, "[service]\nmodel = \"direct\"\nreply_time = \"20s\"\nthink = \"2s\"\n");
+    assert!(text.contains("warning[not-in-this-mode]"), "{text}");
+    assert!(text.contains("`think` does nothing under the service model `direct`"), "{text}");
+    assert!(!text.contains("`reply_time`"), "{text}");
+    // Without a word the model is the usual one; what platforms and defaults say is not told.
+    assert!(
+        told(FLAT, "[service]\nwork = { dist = \"exp\", mean = 1 }\n")
+            .contains("goes with `by_level`")
+    );
+    let text = told(FLAT, "[service]\nmodel = \"direct\"\nreply_time = \"20s\"\n");
+    assert!(!text.contains("not-in-this-mode"), "{text}");
 }
 
 #[test]

@@ -44,6 +44,7 @@ macro_rules! given {
             .filter_map(|(key, place)| place.map(|place| (key, place)))
     };
 }
+pub(super) use given;
 
 /// The way of an entry; `None` after a fault. Every key that the way has no use for is told.
 pub fn of(raw: &At<RawArrivals>, faults: &mut Faults) -> Option<Way> {

@@ -2,6 +2,7 @@
 //! text, and gives up the entry that a fault points at.
 
 use crate::grammar::{Grammar, Pair, kinds, table_of};
+use crate::needs::needs;
 use crate::pools;
 use serde_json::Value;
 use std::ops::Range;
@@ -51,6 +52,7 @@ pub struct Entry {
 }
 
 /// What the scenario is about: what its names may be.
+#[derive(Clone)]
 pub struct World {
     pub platform: &'static str,
     pub shops: usize,
@@ -59,6 +61,7 @@ pub struct World {
 /// A scenario in the making.
 pub struct Draft {
     pub root: Tree,
+    pub world: World,
     text: String,
     /// Where each entry and element stands, with its path of places.
     spans: Vec<(Range<usize>, Vec<usize>)>,
@@ -71,18 +74,31 @@ struct Maker<'g> {
     world: World,
     /// Keys that must be there, outermost last.
     way: Vec<(String, String)>,
-    focus: Option<Pair>,
+    /// Kinds that values must have.
+    kinds: Vec<Pair>,
+    sparse: bool,
 }
 
 impl Draft {
-    /// Draws a scenario by its number; `focus` is a pair it is to hold.
-    pub fn new(grammar: &Grammar, number: u64, focus: Option<usize>) -> Draft {
+    /// Draws a scenario by its number; `focus` is a pair it is to hold, a sparse one little else.
+    pub fn new(grammar: &Grammar, number: u64, focus: Option<usize>, sparse: bool) -> Draft {
         let mut dice = Dice(number.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let focus = focus.map(|at| grammar.pairs[at].clone());
-        let mut way = Vec::new();
+        let (mut way, mut kinds_needed) = (Vec::new(), Vec::new());
         if let Some((name, _)) = &focus {
             let (table, key) = name.split_once('.').expect("a table and a key");
             way = grammar.way_to(table, |most| dice.below(most));
+            for (beside, needed, kind) in needs(name) {
+                // Of the same table, or of the one around it.
+                let around = way.first().map_or("", |(around, _)| around);
+                let at = if *beside { table } else { around }.to_owned();
+                kinds_needed.push((format!("{at}.{needed}"), (*kind).to_owned()));
+                way.push((at, (*needed).to_owned()));
+            }
+            // A group that is named serves something.
+            if way.iter().any(|(_, key)| key == "groups") {
+                way.push(("RawGroup".to_owned(), "skus".to_owned()));
+            }
             way.insert(0, (table.to_owned(), key.to_owned()));
         }
         let several = way.iter().any(|(table, _)| table == "Shop") || dice.often(15);
@@ -90,9 +106,12 @@ impl Draft {
             platform: dice.of(&["jd_groups_2023", "jd_dongdong_2019", "generic", "own.toml"]),
             shops: if several { 2 } else { 1 },
         };
-        let mut maker = Maker { grammar, dice, world, way, focus: focus.clone() };
+        kinds_needed.retain(|(_, kind)| !kind.is_empty());
+        kinds_needed.extend(focus.clone());
+        let mut maker = Maker { grammar, dice, world, way, kinds: kinds_needed, sparse };
         let root = maker.scenario();
-        let mut draft = Draft { root, text: String::new(), spans: Vec::new(), focus };
+        let world = maker.world.clone();
+        let mut draft = Draft { root, world, text: String::new(), spans: Vec::new(), focus };
         draft.write();
         draft
     }
@@ -114,6 +133,33 @@ impl Draft {
     /// True if a pair is there.
     pub fn holds(&self, pair: &Pair) -> bool {
         self.pairs().contains(pair)
+    }
+
+    /// Every key there is, with its place, in this draft.
+    pub fn entries(&self) -> Vec<(Pair, Vec<usize>)> {
+        let mut found = Vec::new();
+        enter(&self.root, &mut Vec::new(), &mut found);
+        found
+    }
+
+    /// The text without what stands at a place, or with another value there, and where that is.
+    pub fn varied(&self, place: &[usize], value: Option<Tree>) -> (String, Range<usize>) {
+        let mut other = Draft {
+            root: self.root.clone(),
+            world: self.world.clone(),
+            text: String::new(),
+            spans: Vec::new(),
+            focus: None,
+        };
+        let gone = value.is_none();
+        match value {
+            None => remove(&mut other.root, place),
+            Some(value) => replace(&mut other.root, place, value),
+        }
+        other.write();
+        let span = other.spans.iter().find(|(_, path)| !gone && path == place);
+        let span = span.map_or(0..0, |(span, _)| span.clone());
+        (other.text, span)
     }
 
     fn write(&mut self) {
@@ -202,6 +248,34 @@ fn remove(root: &mut Tree, path: &[usize]) {
     }
 }
 
+fn replace(root: &mut Tree, path: &[usize], value: Tree) {
+    let Some((at, rest)) = path.split_first() else {
+        *root = value;
+        return;
+    };
+    match root {
+        Tree::Table(entries) => replace(&mut entries[*at].value, rest, value),
+        Tree::List(list) => replace(&mut list[*at], rest, value),
+        Tree::Leaf(_) => {}
+    }
+}
+
+fn enter(tree: &Tree, path: &mut Vec<usize>, found: &mut Vec<(Pair, Vec<usize>)>) {
+    let below: Vec<(&Tree, Option<&Pair>)> = match tree {
+        Tree::Leaf(_) => return,
+        Tree::List(list) => list.iter().map(|tree| (tree, None)).collect(),
+        Tree::Table(entries) => {
+            entries.iter().map(|entry| (&entry.value, entry.pair.as_ref())).collect()
+        }
+    };
+    for (at, (tree, pair)) in below.into_iter().enumerate() {
+        path.push(at);
+        found.extend(pair.map(|pair| (pair.clone(), path.clone())));
+        enter(tree, path, found);
+        path.pop();
+    }
+}
+
 fn gather_node(node: Node<'_>, found: &mut Vec<Pair>) {
     match node {
         Node::Entry(entry) => {
@@ -281,6 +355,7 @@ impl Maker<'_> {
                 "shops" => self.world.shops > 1,
                 // A shop's rules are more often its platform's than somebody's own.
                 "entry" | "leave" | "transfer" | "statuses" => self.dice.often(12),
+                _ if self.sparse => self.dice.often(8),
                 _ => self.dice.often(28),
             };
             if always || wanted || self.is_on_the_way("", &section) {
@@ -299,14 +374,17 @@ impl Maker<'_> {
         let schema = self.grammar.tables[table][key].clone();
         let name = format!("{table}.{key}");
         let all = kinds(&schema);
-        let asked = self.focus.as_ref().filter(|(focus, _)| *focus == name).map(|(_, kind)| kind);
+        let asked = self.kinds.iter().find(|(key, _)| *key == name).map(|(_, kind)| kind);
         let kind = match asked {
             Some(kind) => kind.clone(),
+            None if table_of(&schema).is_some() && self.is_on_the_way(table, key) => {
+                "table".to_owned()
+            }
             None => all[self.dice.below(all.len())].clone(),
         };
         let value = match table_of(&schema).map(str::to_owned) {
-            Some(inner) => self.tables(&schema, key, &inner),
-            None => pools::value(table, key, &kind, &self.world, &mut self.dice),
+            Some(inner) if kind == "table" => self.tables(&schema, key, &inner),
+            _ => pools::value(table, key, &kind, &self.world, &mut self.dice),
         };
         Entry { key: key.to_owned(), value, pair: Some((name, kind)) }
     }
@@ -374,22 +452,40 @@ impl Maker<'_> {
                 });
                 if self.world.shops == 1 {
                     desk.push(given(table, "platform", &platform, "text"));
-                    desk.push(given(table, "contacts_per_day", "600", "number some"));
-                    desk.push(given(table, "curve", "\"flat\"", "word \"flat\""));
+                    desk.extend(self.volume(table, "600"));
                 }
                 desk
             }
-            "Shop" => vec![
-                given(table, "name", &format!("\"s{}\"", at + 1), "text"),
-                given(table, "platform", &platform, "text"),
-                given(table, "contacts_per_day", "300", "number some"),
-                given(table, "curve", "\"flat\"", "word \"flat\""),
-            ],
+            "Shop" => {
+                let name = format!("\"s{}\"", at + 1);
+                let mut shop = vec![
+                    given(table, "name", &name, "text"),
+                    given(table, "platform", &platform, "text"),
+                ];
+                shop.extend(self.volume(table, "300"));
+                shop
+            }
+            // A file that is asked for is the way its source has.
+            "RawArrivals" if self.is_on_the_way(table, "csv") => vec![],
+            "RawArrivals" if self.is_on_the_way(table, "counts_csv") => vec![],
             "RawAgent" => vec![
                 given(table, "id", &format!("\"{}\"", ["a", "b", "c"][at % 3]), "text"),
                 given(table, "count", &(1 + self.dice.below(3)).to_string(), "integer some"),
             ],
+            // An event of a kind that is asked for has the keys that are asked for.
+            "RawEvent" if self.kinds.iter().any(|(key, _)| key == "RawEvent.kind") => {
+                vec![given(table, "at", "2026-11-11T09:40:00", "text")]
+            }
             _ => pools::always(table, at, &self.world, &mut self.dice),
         }
+    }
+
+    /// How many come to a desk or a shop, unless visitors are to say so.
+    fn volume(&self, table: &str, number: &str) -> Vec<Entry> {
+        let mut entries = vec![given(table, "curve", "\"flat\"", "word \"flat\"")];
+        if !self.is_on_the_way(table, "uv") {
+            entries.push(given(table, "contacts_per_day", number, "number some"));
+        }
+        entries
     }
 }

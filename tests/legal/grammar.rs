@@ -16,16 +16,12 @@ pub struct Grammar {
 
 const REF: &str = "#/definitions/";
 
-/// The table a value refers to, itself or by its elements.
+/// The table a value refers to, itself, by its elements, or as one of several kinds.
 pub fn table_of(schema: &Value) -> Option<&str> {
-    let one = |schema: &Value| {
-        schema["$ref"].as_str().and_then(|name| name.strip_prefix(REF)).map(str::len)
-    };
-    let found = [schema, &schema["items"], &schema["additionalProperties"]];
-    found.into_iter().find_map(|schema| {
-        one(schema)?;
-        schema["$ref"].as_str()?.strip_prefix(REF)
-    })
+    let several = schema["anyOf"].as_array().into_iter().flatten();
+    let alone = [schema, &schema["items"], &schema["additionalProperties"]];
+    let mut all = alone.into_iter().chain(several);
+    all.find_map(|schema| schema["$ref"].as_str()?.strip_prefix(REF))
 }
 
 impl Grammar {

@@ -8,10 +8,11 @@ use dacu::measure::recorder::Options;
 use dacu::measure::summary::Summary;
 use dacu::model::Scenario;
 use dacu::model::arrival::Listed;
-use dacu::scenario::fault::Severity;
+use dacu::scenario::fault::{Code, Severity};
 use dacu::scenario::logs::LogFeed;
 use dacu::scenario::source::FileId;
 use dacu::scenario::{LoadError, Loaded, parse};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +46,7 @@ static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
     write("own.toml", own).expect("written");
     write("log.csv", log).expect("written");
-    write("counts.csv", log).expect("written");
+    write("counts.csv", &log.replace("09:00:30", "09:00:00")).expect("written");
     folder
 });
 
@@ -142,11 +143,68 @@ enum Refusal {
 }
 
 fn load_and_run(text: &str, folder: &Path, stop: &AtomicBool) -> Result<u64, Refusal> {
-    match parse("legal.toml", text.to_owned(), folder, &[]) {
-        Ok(Loaded { scenario, warnings, sources }) => {
-            assert!(warnings.is_empty() || !warnings.render(&sources, true).is_empty());
-            run(&scenario, stop).map_err(Refusal::Unsound)
+    let Loaded { scenario, warnings, sources } = load(text, folder)?;
+    assert!(warnings.is_empty() || !warnings.render(&sources, true).is_empty());
+    run(&scenario, stop).map_err(Refusal::Unsound)
+}
+
+/// What reading a text gives: the model and what is said about it, or why it is none; `None` if
+/// nothing is wrong but a missing key, or what stands in one stretch of it.
+pub fn reading(text: &str, apart: Range<usize>) -> Option<String> {
+    let (faults, scenario) = match parse("legal.toml", text.to_owned(), FOLDER.path(), &[]) {
+        Ok(loaded) => (loaded.warnings, Some(loaded.scenario)),
+        Err(LoadError::Faults(faults, _)) => (faults, None),
+        Err(LoadError::Io(..)) => return None,
+    };
+    let elsewhere = faults.iter().filter(|fault| {
+        let here = fault.place.file == FileId(0) && apart.contains(&(fault.place.start as usize));
+        !here && fault.code != Code::MissingKey
+    });
+    let codes: Vec<Code> = elsewhere.map(|fault| fault.code).collect();
+    match scenario {
+        Some(mut scenario) => {
+            // What is told of the text itself.
+            scenario.hash = 0;
+            scenario.assumptions.clear();
+            Some(format!("{codes:?} {scenario:?}"))
         }
+        None => (!codes.is_empty()).then(|| format!("{codes:?}")),
+    }
+}
+
+/// What a scenario gives, and the codes of what is said about it; `None` if it is none.
+pub fn outcome(text: &str) -> Option<(String, Vec<Code>)> {
+    let loaded = load(text, FOLDER.path()).ok()?;
+    let codes = loaded.warnings.iter().map(|fault| fault.code).collect();
+    let feed = |_| Logs(LogFeed::new(&loaded.scenario));
+    let stop = AtomicBool::new(false);
+    let runs = 0..loaded.scenario.replications.min(2);
+    let options = Options::default();
+    let (results, _) =
+        simulate(&loaded.scenario, runs, options, feed, |_, _| {}, &stop).expect("no log");
+    let summary = Summary::new(&loaded.scenario, &results);
+    Some((format!("{:?}", summary.sections), codes))
+}
+
+/// Makes the draft a scenario by giving up what is wrong with it; false if it cannot be one.
+pub fn mend(draft: &mut Draft) -> bool {
+    for _ in 0..REPAIRS {
+        match load(draft.text(), FOLDER.path()) {
+            Ok(_) => return true,
+            Err(Refusal::Faults(places)) => {
+                if !places.iter().any(|places| draft.give_up(places)) {
+                    return false;
+                }
+            }
+            Err(Refusal::Unsound(_)) => return false,
+        }
+    }
+    false
+}
+
+fn load(text: &str, folder: &Path) -> Result<Loaded, Refusal> {
+    match parse("legal.toml", text.to_owned(), folder, &[]) {
+        Ok(loaded) => Ok(loaded),
         Err(LoadError::Faults(faults, sources)) => {
             assert!(!faults.render(&sources, true).is_empty());
             let own = |place: &dacu::scenario::source::Place| {

@@ -21,6 +21,9 @@ const AGENTS: [&str; 4] = ["all", "a", "b", "c"];
 const SKUS: [&str; 3] = ["S1", "S2", "S3"];
 const DURATIONS: [&str; 8] = ["0s", "1s", "20s", "45s", "2min", "10min", "1h", "30h"];
 
+/// Bounds on a figure, which is a number, a share or a time.
+const BOUNDS: [&str; 4] = ["0.5", "\"5s\"", "\"1h\"", "2"];
+
 fn pages(world: &World) -> &'static [&'static str] {
     if world.platform.starts_with("jd") {
         &["shop", "product_detail", "order_detail", "logistics"]
@@ -123,6 +126,11 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             };
             vec![entry(table, "metric", "\"lost\"", "text"), width]
         }
+        "RawBounds" => {
+            let side = dice.of(&["at_least", "at_most"]);
+            vec![entry(table, side, dice.of(&BOUNDS), "any")]
+        }
+        "RawServiceLevel" => vec![entry(table, "share", "0.7", "number some")],
         "RawProfile" => vec![entry(table, "intents", "[\"urge\"]", "list")],
         "RawOpening" => {
             vec![entry(table, "prob", "0.5", "number some"), entry(table, "time", "\"3s\"", "text")]
@@ -249,20 +257,8 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("Targets", "hold") if kind == "map" => {
             pick(dice, &["{ share = \"80%\", of = \"dates\" }", "{ of = \"runs\" }"])
         }
-        ("Targets", "service_level") if kind == "table" => pick(
-            dice,
-            &[
-                "{ share = \"80%\", within = \"20s\" }",
-                "{ share = 0.7, counts = \"with_short\", short = \"5s\" }",
-            ],
-        ),
-        ("Targets", _) if kind == "table" => {
-            pick(dice, &["{ at_most = 0.5 }", "{ at_least = \"5s\", at_most = \"1h\" }"])
-        }
+        ("RawBounds", _) => pick(dice, &BOUNDS),
         ("Targets", _) if kind == "text" => pick(dice, &["\"none\""]),
-        // An automatic status that moves sessions is not yet defined.
-        ("RawAutoStatus", "status") => pick(dice, &["\"busy\"", "\"suspended\""]),
-        ("RawStatus", "sessions") => Some(quoted("keep")),
         _ => None,
     }
 }
@@ -354,7 +350,7 @@ fn law(dist: &str, key: &str, dice: &mut Dice) -> Tree {
     let scale = match key {
         "typing_cpm" => 70,
         "rounds" | "messages" => 3,
-        "work" => 2,
+        "work" => 1,
         _ => 20 + dice.below(60),
     };
     let amount = |times: f64| {
@@ -370,7 +366,7 @@ fn law(dist: &str, key: &str, dice: &mut Dice) -> Tree {
         "erlang" => format!("mean = {one}, phases = 3"),
         "hyperexp" => format!("shares = [0.3, 0.7], means = [{half}, {two}]"),
         "weibull" => format!("shape = 1.5, scale = {one}"),
-        "empirical" => format!("values = [{half}, {one}, {two}], probs = [0.2, 0.5, 0.3]"),
+        "empirical" => format!("values = [{half}, {one}, {two}], probs = [0.2, 0.7, 1.0]"),
         _ => String::new(),
     };
     let never = if !is_number(key) && dist != "never" && dice.often(10) {

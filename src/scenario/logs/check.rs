@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 
 /// What is said of a quote that swallows what follows.
 const RUNS_ON: &str = "a quotation mark opens here and is not closed: it swallows the rows below";
+/// What is said of two stray quotes that close each other.
+const SWALLOWS: &str = "a quotation mark opens here, and rows stand before the one that closes it";
 /// Faults of rows shown in full.
 const SHOWN: usize = 20;
 
@@ -240,19 +242,21 @@ struct Pass<'a, 'r> {
 
 impl Pass<'_, '_> {
     /// The next row; at the end of the file, or when it cannot be read on, none.
-    fn next(&mut self, table: &mut Table, row: &mut ByteRecord) -> bool {
-        match table.read(row) {
-            Ok(true) if table.runs_on(row) => {
-                let fault =
-                    RowFault { column: table.broken_field(row), message: RUNS_ON.to_owned() };
-                self.tell(Code::BadRow, row, &fault);
-                self.next(table, row)
-            }
-            Ok(more) => more,
-            Err(error) => {
-                cannot_open(&error, self.request.path, self.faults);
-                false
-            }
+    fn next(&mut self, table: &mut Table, row: &mut ByteRecord, time: usize) -> bool {
+        loop {
+            let (column, message) = match table.read(row) {
+                Ok(true) if table.runs_on(row) => (table.broken_field(row), RUNS_ON),
+                Ok(true) => match table.swallows(row, time) {
+                    Some(column) => (column, SWALLOWS),
+                    None => return true,
+                },
+                Ok(false) => return false,
+                Err(error) => {
+                    cannot_open(&error, self.request.path, self.faults);
+                    return false;
+                }
+            };
+            self.tell(Code::BadRow, row, &RowFault { column, message: message.to_owned() });
         }
     }
 
@@ -279,7 +283,7 @@ impl Pass<'_, '_> {
     fn contacts(&mut self, table: &mut Table, lens: Lens, names: &mut ShopNames) -> Option<Times> {
         let (mut row, scale) = (ByteRecord::new(), self.request.scale);
         let mut bins = Bins::new(self.interval, self.end);
-        while self.next(table, &mut row) {
+        while self.next(table, &mut row, lens.columns.time) {
             let Some(time) = self.time(&row, &lens) else { continue };
             let at = Tick(u64::try_from(time).unwrap_or(0));
             let inside = time >= 0 && at < self.end;
@@ -315,7 +319,7 @@ impl Pass<'_, '_> {
         let (mut row, scale) = (ByteRecord::new(), self.request.scale);
         let place = self.request.path.place;
         let mut counted = Counted::default();
-        while self.next(table, &mut row) {
+        while self.next(table, &mut row, lens.columns.time) {
             let Some(time) = self.time(&row, lens) else { continue };
             match lens.count(&row, column) {
                 Ok(count) if !counted.push(time, count) => {

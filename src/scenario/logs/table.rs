@@ -16,6 +16,7 @@ pub struct Table {
     pub header: Vec<String>,
     hash: Rc<Cell<u64>>,
     path: PathBuf,
+    separator: u8,
 }
 
 /// Why a table could not be opened.
@@ -68,7 +69,8 @@ impl Table {
         if names.is_empty() || names == [""] {
             return Err(OpenError::Empty);
         }
-        let mut table = Table { reader, header: names, hash, path: path.to_owned() };
+        let path = path.to_owned();
+        let mut table = Table { reader, header: names, hash, path, separator };
         let first = table.reader.byte_headers().map_err(|error| io(error.into_kind()))?.clone();
         if table.runs_on(&first) {
             return Err(OpenError::Io(std::io::Error::other(
@@ -90,6 +92,30 @@ impl Table {
         row.len() != self.header.len() || odd_quotes(&self.path, from, to)
     }
 
+    /// The field of this row that holds other rows, if one does: a line in it has a time where the
+    /// row has its own. Two stray quotation marks do that, which close each other.
+    pub fn swallows(&self, row: &ByteRecord, time: usize) -> Option<usize> {
+        if !row.as_slice().contains(&b'\n') {
+            return None;
+        }
+        let own = shape(row.get(time).unwrap_or_default());
+        // A bare number is a time only in a whole row; a date and a clock, wherever they stand.
+        let bare = own.len() < 4;
+        let is_row = |line: &[u8], cut: usize| {
+            let mut fields = line.split(|byte| *byte == self.separator);
+            let whole = fields.clone().count() + cut >= self.header.len();
+            let at = time.checked_sub(cut);
+            (whole || !bare) && at.is_some_and(|at| fields.nth(at).is_some_and(|f| shape(f) == own))
+        };
+        // The first line of a field lacks the fields before it.
+        let holds = |(at, field): (usize, &[u8])| {
+            let mut lines = field.split(|byte| *byte == b'\n').enumerate();
+            field.contains(&b'\n')
+                && lines.any(|(number, line)| is_row(line, if number == 0 { at } else { 0 }))
+        };
+        row.iter().enumerate().position(holds)
+    }
+
     /// The field that goes over a line's end.
     pub fn broken_field(&self, row: &ByteRecord) -> usize {
         row.iter().position(|field| field.contains(&b'\n')).unwrap_or(0)
@@ -104,6 +130,18 @@ impl Table {
     pub fn hash(&self) -> u64 {
         self.hash.get()
     }
+}
+
+/// How a text is written: each run of digits as one, without blanks around.
+fn shape(text: &[u8]) -> Vec<u8> {
+    let mut shape: Vec<u8> = Vec::new();
+    for byte in text.trim_ascii() {
+        let letter = if byte.is_ascii_digit() { b'0' } else { *byte };
+        if letter != b'0' || shape.last() != Some(&b'0') {
+            shape.push(letter);
+        }
+    }
+    shape
 }
 
 /// A log is an ordinary file of a stated size.

@@ -208,6 +208,38 @@ fn a_quote_that_is_not_closed_is_told_with_its_line() {
     assert!(text.contains("header is not closed"), "{text}");
 }
 
+/// A column that nobody reads hides them: the row is whole, with as many fields as the header.
+#[test]
+fn two_stray_quotes_that_close_each_other_swallow_no_row() {
+    let swallowed = [
+        "time,words\n2026-11-10 18:00,a\n2026-11-10 18:01,\"b\n2026-11-10 18:02,c\n\
+         2026-11-10 18:03,\"\n2026-11-10 18:04,e\n",
+        "time,words,page\n2026-11-10 18:00,a,\n2026-11-10 18:01,\"b,\n2026-11-10 18:02,c\",\n",
+        "words,time\na,2026-11-10 18:00\n\"b,2026-11-10 18:01\nc\",2026-11-10 18:02\n\
+         d,2026-11-10 18:03\n",
+    ];
+    for (log, place) in swallowed.iter().zip(["3:18", "3:18", "3:1"]) {
+        for log in [(*log).to_owned(), log.replace('\n', "\r\n")] {
+            let text = told("csv = \"log.csv\"", log.as_bytes());
+            let said = text.contains("rows stand before");
+            assert!(said && text.contains(&format!("log.csv:{place}")), "{text}");
+        }
+    }
+    // Numbers and clocks in a text of several lines are no rows.
+    let log = "time,words\n2026-11-10 18:00,\"first\n2, then 3\n18:00, at six\"\n\
+               2026-11-10 18:02,c\n";
+    let (loaded, _folder) = with_log("csv = \"log.csv\"", log.as_bytes());
+    assert_eq!(rows(&loaded.unwrap_or_else(|error| panic!("{error}"))).len(), 2);
+}
+
+/// Each is told of or counted, one after the other.
+#[test]
+fn a_log_of_nothing_but_stray_quotes_is_refused() {
+    let log = format!("time,page\n{}", "a,\"\n\",\n".repeat(100_000));
+    let text = told("csv = \"log.csv\"", log.as_bytes());
+    assert!(text.contains("is not closed"), "{}", &text[..400]);
+}
+
 #[test]
 fn lines_that_end_in_two_characters_are_counted_once() {
     let log = "time,page\r\n2026-11-10 18:00,\r\n\r\nsoon,\r\n";

@@ -1,0 +1,42 @@
+//! What keys need beside them: a draft that is to hold one holds these too; without them the key
+//! would be given up.
+
+/// Keys without which a key means nothing: whether each stands beside it or one table up, its name,
+/// and the kind of its value if only one will do.
+pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
+    match name {
+        "RawDesk.uv" | "Shop.uv" | "RawArrivals.uv" => &[(true, "consult_ratio", "")],
+        "RawDesk.consult_ratio" | "Shop.consult_ratio" | "RawArrivals.consult_ratio" => {
+            &[(true, "uv", "")]
+        }
+        "RawArrivals.scale" | "RawArrivals.time_shift" => &[(true, "csv", "")],
+        "RawArrivals.count_interval" => &[(true, "counts_csv", "")],
+        "RawColumns.count" | "RawColumns.time" => &[(false, "counts_csv", "")],
+        "RawLeave.fallback_group" => &[(false, "groups", "")],
+        "RawService.work" => &[(true, "model", "word \"by_level\""), (true, "aht_by_level", "")],
+        "RawService.aht_by_level" => &[(true, "model", "word \"by_level\"")],
+        "RawEvent.weight" => &[
+            (true, "kind", "word \"set_weight\""),
+            (true, "group", ""),
+            (true, "agents", ""),
+            (false, "groups", ""),
+        ],
+        "RawEvent.group" => &[(true, "kind", "word \"group_disable\""), (false, "groups", "")],
+        "RawEvent.name" => {
+            &[(true, "kind", "word \"group_rename\""), (true, "group", ""), (false, "groups", "")]
+        }
+        "RawEvent.pages" | "RawEvent.skus" | "RawEvent.auto_assign_to_default" => {
+            &[(true, "kind", "word \"group_update\""), (true, "group", ""), (false, "groups", "")]
+        }
+        "RawEvent.from_group" => &[(true, "kind", "word \"redeploy\""), (false, "groups", "")],
+        "RawEvent.from_role" | "RawEvent.to_role" | "RawEvent.keep" => {
+            &[(true, "kind", "word \"redeploy\"")]
+        }
+        "RawAgent.always_on" | "RawAgentDefaults.always_on" => &[(false, "shifts", "")],
+        "RawDesk.d_day" => &[(false, "shifts", ""), (false, "norms", "")],
+        "RawGroupRules.allowed" | "RawGroupRules.weight_min" | "RawGroupRules.weight_max" => {
+            &[(false, "groups", "")]
+        }
+        _ => &[],
+    }
+}
