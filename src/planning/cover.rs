@@ -135,7 +135,7 @@ mod tests {
         start = 2026-11-11T00:00:00
         length = \"48h\"
         platform = \"jd_groups_2023\"
-        contacts_per_day = 960
+        contacts_per_day = 480
         curve = \"flat\"
         [sla]
         working_hours = [\"08:00\", \"20:00\"]

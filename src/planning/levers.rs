@@ -10,6 +10,7 @@ use super::variants::{Variant, apply};
 use crate::engine::RunError;
 use crate::engine::arrivals::Feed;
 use crate::experiment::replicate::simulate;
+use crate::kernel::tick::Tick;
 use crate::measure::catalog::Part;
 use crate::measure::recorder::Options;
 use crate::measure::result::Results;
@@ -158,7 +159,21 @@ pub fn pull<F: Feed>(
         }
     }
     levers.changes.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    keep_best_cover(&mut levers.changes);
     Ok(levers)
+}
+
+/// Of the families that could cover the same hours only the one that does it best is told.
+fn keep_best_cover(changes: &mut Vec<Tried>) {
+    let mut covered: Vec<Vec<(Tick, Tick)>> = Vec::new();
+    changes.retain(|tried| match &tried.variant {
+        Variant::Cover { shifts, .. } if covered.contains(shifts) => false,
+        Variant::Cover { shifts, .. } => {
+            covered.push(shifts.clone());
+            true
+        }
+        _ => true,
+    });
 }
 
 /// The runs of a variant beside the plain ones of the same days.
@@ -185,7 +200,7 @@ impl Moved<'_> {
     /// What a variant did to one line.
     fn on(&self, trouble: &Trouble, variant: &Variant) -> Option<Tried> {
         let difference = trouble.difference(self.base, self.tried, self.days)?;
-        let after = trouble.before + difference.estimate;
+        let after = trouble.moved(difference.estimate);
         let (low, high) = (difference.low, difference.high);
         Some(Tried {
             variant: variant.clone(),

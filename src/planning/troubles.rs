@@ -130,12 +130,17 @@ impl Trouble {
         self.margin(self.before)
     }
 
+    /// The value with a difference added.
+    pub fn moved(&self, difference: f64) -> f64 {
+        within(self.about.figure, self.before + difference)
+    }
+
     /// The value with the paired difference over the first runs of both, and its margin; not a
     /// number, and all missed, if nobody was served.
     pub fn margin_after(&self, base: &Results, tried: &Results, runs: u32) -> (f64, f64) {
         match self.difference(base, tried, runs as usize) {
             Some(difference) => {
-                let after = self.before + difference.estimate;
+                let after = self.moved(difference.estimate);
                 (after, self.margin(after))
             }
             None => (f64::NAN, -1.0),
@@ -215,6 +220,16 @@ impl Trouble {
     }
 }
 
+/// A value worked out from another and a difference, within what the figure can be: a count, a
+/// time or a share is never below nothing, a share never above all.
+fn within(id: &str, value: f64) -> f64 {
+    match figure(id).map(|figure| figure.unit) {
+        Some(Unit::Share) => value.clamp(0.0, 1.0),
+        Some(Unit::Count | Unit::Seconds) => value.max(0.0),
+        _ => value,
+    }
+}
+
 /// The difference of two ratios of sums over the first days of both, with the interval of the
 /// paired linearised values.
 fn paired(base: &[Pair], tried: &[Pair], days: usize) -> Option<Interval> {
@@ -254,7 +269,7 @@ pub fn side_effects(
         let Some(difference) = paired(&before, &after, days) else { continue };
         let Some(value) = ratio_of_sums(&before) else { continue };
         let surely = if line.at_least { difference.high < 0.0 } else { difference.low > 0.0 };
-        let after = value + difference.estimate;
+        let after = within(line.figure, value + difference.estimate);
         let came = base.pairs(part, Period::Whole, "served_rate").unwrap_or_default();
         let came = came.iter().map(|pair| pair.1).sum::<f64>() / came.len().max(1) as f64;
         // only what misses afterwards is a harm

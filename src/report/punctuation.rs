@@ -1,7 +1,7 @@
 //! Chinese punctuation. Words of a report come from many places: the report, the catalog of
 //! figures, platform files, the planner's own names. Chinese text takes full-width marks after
-//! Chinese letters, and only there: `顾客等待(秒),共 3 次` reads `顾客等待（秒），共 3 次`, while
-//! `n/a (x, y)` stays.
+//! Chinese letters, and between a number and one: `顾客等待(秒),共 3 次` reads `顾客等待（秒），共 3 次`,
+//! while `n/a (x, y)` stays.
 
 use super::locale::Lang;
 
@@ -38,11 +38,13 @@ pub fn punctuate(lang: Lang, text: String) -> String {
         let letter = letters[at];
         let mut next = letter;
         let mut skip = 1;
+        let after_number = (last.is_ascii_digit() || last == '%')
+            && letters.get(at + 1).copied().is_some_and(is_chinese);
         match letter {
             '\n' | '<' => brackets.clear(),
             '(' => {
                 let behind = if last == ' ' { before(&out) } else { last };
-                let widened = is_chinese(behind) || behind == '%';
+                let widened = is_chinese(behind) || behind == '%' || after_number;
                 if widened && last == ' ' {
                     out.pop();
                 }
@@ -51,7 +53,7 @@ pub fn punctuate(lang: Lang, text: String) -> String {
             }
             ')' if brackets.pop().unwrap_or(false) => next = '）',
             _ => {
-                if let Some(full) = wide(letter).filter(|_| is_chinese(last)) {
+                if let Some(full) = wide(letter).filter(|_| is_chinese(last) || after_number) {
                     next = full;
                     // The mark is as wide as a letter: no blank behind it.
                     let blank = letters.get(at + 1) == Some(&' ');
@@ -89,6 +91,8 @@ mod tests {
             ("a(b)", "a(b)"),
             ("流失率 11.2% (≤ 5%) ← 打字", "流失率 11.2%（≤ 5%） ← 打字"),
             ("8 工时,¥224", "8 工时，¥224"),
+            ("取 4:流失率", "取 4：流失率"),
+            ("19:00–19:30(共 2 天)", "19:00–19:30（共 2 天）"),
             ("京东分流设置(2023) / JD", "京东分流设置（2023） / JD"),
         ] {
             assert_eq!(zh(given), wanted);
