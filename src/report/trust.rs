@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 /// Inputs named on the first screen.
 const NAMED: usize = 2;
-/// Most bars of the chart.
-const MOST_BARS: usize = 20;
+/// Most bars of the chart: with more their names would be cut short.
+const MOST_BARS: usize = 12;
 
 /// The first screen: the strongest inputs, then how it was measured.
 pub fn sentences(lang: Lang, outcome: &Outcome) -> Vec<String> {
@@ -190,7 +190,7 @@ fn note(lang: Lang, outcome: &Outcome) -> String {
     note
 }
 
-/// The chart of the inputs tried singly; nothing if none was.
+/// The chart of the inputs tried singly that move the margin most; nothing if none was tried.
 pub fn chart(lang: Lang, outcome: &Outcome) -> Option<ChartSpec> {
     let trust = &outcome.levers.trust;
     let names: Vec<String> =

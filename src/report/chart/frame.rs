@@ -33,8 +33,8 @@ pub(super) const LINE: f64 = 17.0;
 pub(super) const EDGE: f64 = 12.0;
 /// Most names written under a category axis; beyond it ranks are counted.
 pub(super) const MOST_NAMES: usize = 40;
-/// Longest slanted name.
-const NAME_ROOM: f64 = 92.0;
+/// Longest slanted name: the first of a dozen just does not run out at the left.
+const NAME_ROOM: f64 = 108.0;
 
 /// The horizontal axis, worked out.
 pub(super) struct Across {
