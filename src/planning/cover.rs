@@ -38,6 +38,9 @@ fn is_late(results: &Results, verdict: &Verdict, broken: &Broken) -> bool {
         && pairs.unwrap_or_default().iter().all(|pair| pair.0 == 0.0)
 }
 
+/// Stretches of intervals, first and one past the last, and what they cost together.
+type Stretches = (f64, Vec<(usize, usize)>);
+
 /// The hours of the day in which a shop's customers find nobody, those that cost most: first and
 /// one past the last interval on each date.
 fn alone(results: &Results, verdict: &Verdict, shop: usize) -> Option<Vec<(usize, usize)>> {
@@ -55,7 +58,7 @@ fn alone(results: &Results, verdict: &Verdict, shop: usize) -> Option<Vec<(usize
     let intervals: Vec<usize> = cost.keys().copied().collect();
     let layout = &results.layout;
     // by time of day and length: the stretches, and what they cost together
-    let mut found: BTreeMap<(u64, usize), (f64, Vec<(usize, usize)>)> = BTreeMap::new();
+    let mut found: BTreeMap<(u64, usize), Stretches> = BTreeMap::new();
     for run in intervals.chunk_by(|a, b| a + 1 == *b) {
         let (from, to) = (run[0], run[run.len() - 1] + 1);
         let time = layout.time_of_day(layout.interval_start(from)).0;
@@ -185,6 +188,24 @@ mod tests {
         let after = Verdict::new(&changed, &results);
         let alone = after.broken.iter().filter(|it| is_alone(&after, it)).count();
         assert_eq!(alone, 0, "{:?}", after.broken);
+    }
+
+    /// Suspended, or told to receive nobody: who is to show what no roster can beat does work.
+    #[test]
+    fn three_times_the_people_are_there_to_work() {
+        let suspended =
+            DESK.replace("agents = \"all\"", "agents = \"all\"\nstatus = \"suspended\"");
+        let closed = DESK.replace("[agent_defaults]", "[agent_defaults]\nreceive = false");
+        for text in [suspended, closed] {
+            let (scenario, results, _) = tried(&text);
+            let alone = |scenario: &Scenario, results: &Results| {
+                let verdict = Verdict::new(scenario, results);
+                verdict.broken.iter().any(|broken| is_alone(&verdict, broken))
+            };
+            assert!(alone(&scenario, &results), "{text}");
+            let changed = apply(&scenario, &Variant::Threefold).unwrap();
+            assert!(!alone(&changed, &run(&changed)), "{text}");
+        }
     }
 
     #[test]

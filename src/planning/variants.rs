@@ -164,10 +164,28 @@ fn status_of(changes: &[Change], agent: usize) -> Option<StatusId> {
     })
 }
 
+/// The same, if some shop the agent works for gives customers to it; online where none does: who
+/// stands in for somebody suspended is there to work.
+fn works_as(scenario: &Scenario, agent: usize) -> StatusId {
+    let status = status_of(&scenario.changes, agent).unwrap_or(ONLINE);
+    let mut seats = scenario.agents[agent].seats.iter().map(|seat| &scenario.seats[seat.at()]);
+    let takes = seats.any(|seat| scenario.shops[seat.shop.at()].policy.takes(status));
+    if takes { status } else { ONLINE }
+}
+
+/// An agent takes customers wherever there is a seat.
+fn receives(scenario: &mut Scenario, agent: usize) {
+    for seat in &scenario.agents[agent].seats {
+        let seat = &mut scenario.seats[seat.at()];
+        (seat.receive, seat.im_enabled) = (true, true);
+    }
+}
+
 /// The last agent works these shifts and no others.
 fn works_in(scenario: &mut Scenario, shifts: &[(Tick, Tick)]) -> bool {
     let Some(last) = scenario.agents.len().checked_sub(1) else { return false };
-    let status = status_of(&scenario.changes, last).unwrap_or(ONLINE);
+    let status = works_as(scenario, last);
+    receives(scenario, last);
     let who = AgentId::from(last);
     scenario.changes.retain(|change| match change.kind {
         ChangeKind::ShiftStart { agent, .. }
@@ -184,25 +202,32 @@ fn works_in(scenario: &mut Scenario, shifts: &[(Tick, Tick)]) -> bool {
     !shifts.is_empty()
 }
 
-/// Two more of everybody, and nobody ever off duty: no breaks, no absence, no end of a shift.
+/// Two more of everybody, and nobody ever off duty: no breaks, no absence, no end of a shift, no
+/// other status.
 fn threefold(scenario: &mut Scenario) -> bool {
     let families: Vec<String> = scenario.agents.iter().map(|agent| agent.family.clone()).collect();
     if !families.iter().all(|family| add_agent(scenario, family) && add_agent(scenario, family)) {
         return false;
     }
     let on_duty: Vec<Change> = (0..scenario.agents.len())
-        .filter_map(|agent| {
-            let status = status_of(&scenario.changes, agent)?;
+        .filter(|agent| status_of(&scenario.changes, *agent).is_some())
+        .map(|agent| {
+            let (status, until) = (works_as(scenario, agent), Tick::NEVER);
             let agent = AgentId::from(agent);
-            let until = Tick::NEVER;
             let kind = ChangeKind::ShiftStart { agent, shift: 0, status, until };
-            Some(Change { at: Tick::ZERO, kind })
+            Change { at: Tick::ZERO, kind }
         })
         .collect();
+    (0..scenario.agents.len()).for_each(|agent| receives(scenario, agent));
     scenario.changes.retain(|change| {
         !matches!(
             change.kind,
-            ChangeKind::ShiftStart { .. } | ChangeKind::ShiftEnd { .. } | ChangeKind::Break { .. }
+            ChangeKind::ShiftStart { .. }
+                | ChangeKind::ShiftEnd { .. }
+                | ChangeKind::Break { .. }
+                | ChangeKind::SetStatus { .. }
+                | ChangeKind::SetReceive { .. }
+                | ChangeKind::NetworkFailure { .. }
         )
     });
     scenario.changes.extend(on_duty);
