@@ -8,9 +8,10 @@ use dacu::measure::summary::Summary;
 use dacu::measure::verdict::{Broken, RedLine, Status, What};
 use dacu::model::Scenario;
 use dacu::planning::levers::Levers;
+use dacu::report::advice::{self, Advice};
 use dacu::report::locale::Lang;
 use dacu::report::outcome::Outcome;
-use dacu::report::{advice, sentence};
+use dacu::report::{sentence, terminal};
 use std::sync::atomic::AtomicBool;
 
 /// Six agents, 2,400 a day, ten hours.
@@ -59,6 +60,14 @@ impl Judged {
     }
 
     fn says(&self, lang: Lang) -> String {
+        self.read(|outcome, advice| sentence::verdict(lang, outcome, advice))
+    }
+
+    fn on_the_terminal(&self, lang: Lang) -> String {
+        self.read(|outcome, advice| terminal::text(lang, outcome, advice))
+    }
+
+    fn read(&self, what: impl Fn(&Outcome, &Advice) -> String) -> String {
         let outcome = Outcome {
             scenario: &self.scenario,
             results: &self.results,
@@ -66,7 +75,7 @@ impl Judged {
             levers: &Levers::default(),
             command: String::new(),
         };
-        sentence::verdict(lang, &outcome, &advice::read(&outcome))
+        what(&outcome, &advice::read(&outcome))
     }
 }
 
@@ -125,6 +134,18 @@ fn nobody_need_be_there_outside_the_hours_of_work() {
     let judged = judge(DESK, &[&night[..], &[always, "agents.a.count=40"]].concat());
     let empty = judged.summary.verdict.broken.iter().filter(empty).count();
     assert!(empty >= 28, "{empty}");
+}
+
+/// What the verdict counts stands on the page, whether it is a target or not.
+#[test]
+fn a_red_line_crossed_in_some_run_is_listed_with_the_runs() {
+    let judged = judge(DESK, &["shifts.1.to=\"17:00\"", "desk.replications=20"]);
+    let text = judged.on_the_terminal(Lang::En);
+    let wanted = "20 / 20  customers come while nobody is on duty";
+    assert!(text.contains(wanted), "{text}");
+    let judged = judge(DESK, &["agents.a.count=40", "desk.replications=20"]);
+    let text = judged.on_the_terminal(Lang::En);
+    assert!(!text.contains("while nobody is on duty"), "{text}");
 }
 
 #[test]

@@ -1,34 +1,34 @@
-//! The targets of the first screen: value, bound, and in how many runs each was missed.
+//! The targets of the first screen: value, bound, and in how many runs each was missed; before them
+//! the red lines that were crossed in some run, since the verdict counts those too.
 
 use super::document::row;
-use super::locale::Lang;
+use super::locale::{self, Lang};
 use super::outcome::Outcome;
-use super::page::Goal;
-use super::words;
+use super::page::{Goal, Mark};
+use super::{sentence, words};
 use crate::kernel::tick::Span;
 use crate::measure::catalog::Part;
 use crate::measure::followed::why_not;
 use crate::measure::summary::TargetCheck;
+use crate::measure::verdict::{Line, Tally, What};
+use crate::model::judging::Weight;
 
-/// Targets over the whole time, and the first replies in time, which managers look at first.
+/// Red lines that were crossed, targets over the whole time, and the first replies in time, which
+/// managers look at first.
 pub fn all(lang: Lang, outcome: &Outcome) -> Vec<Goal> {
-    let mut rows: Vec<Goal> = outcome
-        .summary
-        .targets
-        .iter()
-        .filter_map(|check| {
-            let part = outcome.shop(check.shop);
-            let figure = row(lang, outcome, part, check.figure?.id, Some(check))?;
-            let (missed, of) = (check.runs.missed, check.runs.of);
-            Some(Goal {
-                name: figure.name,
-                value: figure.value,
-                target: figure.target,
-                missed: format!("{missed} / {of}"),
-                mark: figure.mark,
-            })
+    let mut rows = red_lines(lang, outcome);
+    rows.extend(outcome.summary.targets.iter().filter_map(|check| {
+        let part = outcome.shop(check.shop);
+        let figure = row(lang, outcome, part, check.figure?.id, Some(check))?;
+        let (missed, of) = (check.runs.missed, check.runs.of);
+        Some(Goal {
+            name: figure.name,
+            value: figure.value,
+            target: figure.target,
+            missed: format!("{missed} / {of}"),
+            mark: figure.mark,
         })
-        .collect();
+    }));
     let shown = |check: &TargetCheck| check.figure.is_some_and(|figure| figure.id == FIRST_IN_TIME);
     if !outcome.summary.targets.iter().any(shown)
         && let Some(figure) = row(lang, outcome, Part::Desk, FIRST_IN_TIME, None)
@@ -38,6 +38,32 @@ pub fn all(lang: Lang, outcome: &Outcome) -> Vec<Goal> {
         rows.push(Goal { name, value, ..Goal::default() });
     }
     rows
+}
+
+/// Red lines that count and were crossed in some run.
+fn red_lines(lang: Lang, outcome: &Outcome) -> Vec<Goal> {
+    let verdict = &outcome.summary.verdict;
+    let allowed = 1.0 - verdict.hold.share().unwrap_or(0.5);
+    let of_line = |(line, tally): (&Line, &Tally)| {
+        let red = matches!(line.what, What::Red(_)) && line.weight == Weight::Fails;
+        if !red || tally.missed == 0 {
+            return None;
+        }
+        let places = if tally.customers < 1.0 { 2 } else { usize::from(tally.customers < 10.0) };
+        let customers = locale::trimmed(lang, tally.customers, places);
+        let often = tally.missed as f64 / tally.of.max(1) as f64 > allowed;
+        Some(Goal {
+            name: sentence::line_name(lang, outcome, line),
+            value: match lang {
+                Lang::En => format!("{customers} a run"),
+                Lang::Zh => format!("每次 {customers} 人"),
+            },
+            target: lang.pick("none", "0 人").to_owned(),
+            missed: format!("{} / {}", tally.missed, tally.of),
+            mark: if often { Mark::Missed } else { Mark::Open },
+        })
+    };
+    verdict.lines.iter().zip(&verdict.tallies).filter_map(of_line).collect()
 }
 
 /// The share of first replies in time (首次30秒应答率).

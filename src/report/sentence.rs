@@ -142,6 +142,7 @@ fn more(lang: Lang, outcome: &Outcome, verdict: &Verdict) -> String {
 }
 
 fn fails(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
+    let verdict = &outcome.summary.verdict;
     let head = lang.pick("This roster is not enough", "这套排班不够");
     let Some(named) = advice.head else { return format!("{head}{}", lang.pick(".", "。")) };
     let told = headline(lang, outcome, advice, named);
@@ -153,6 +154,10 @@ fn fails(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         (_, 0) => String::new(),
         (Lang::En, n) => format!(" ({n} more below)"),
         (Lang::Zh, n) => format!("(另有 {n} 项见下)"),
+    };
+    let together = match named {
+        Head::Line(line) => together(lang, outcome, verdict.tallies[line].missed),
+        Head::Hours => String::new(),
     };
     let fine = advice.troubled.is_empty();
     let fine = match (lang, fine) {
@@ -171,8 +176,26 @@ fn fails(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         (Some(cause), Lang::Zh) => format!("瓶颈:{}。", words::cause(lang, cause)),
     };
     match lang {
-        Lang::En => format!("{head}: {told}{more}.{cause}{fine}{beyond}"),
-        Lang::Zh => format!("{head}:{told}{more}。{cause}{fine}{beyond}"),
+        Lang::En => format!("{head}: {told}{more}.{together}{cause}{fine}{beyond}"),
+        Lang::Zh => format!("{head}:{told}{more}。{together}{cause}{fine}{beyond}"),
+    }
+}
+
+/// How often everything that counts was met, where that is told neither by the line named nor by
+/// every run.
+fn together(lang: Lang, outcome: &Outcome, named: u64) -> String {
+    let verdict = &outcome.summary.verdict;
+    let worst = verdict.worst().filter(|_| verdict.hold != Hold::Mean);
+    let Some(worst) = worst.filter(|worst| worst.missed != named && worst.missed < worst.of) else {
+        return String::new();
+    };
+    let runs = runs_of(lang, outcome, worst.period, worst.of);
+    let (met, asked) = (worst.of - worst.missed, share(lang, verdict.hold));
+    match lang {
+        Lang::En => {
+            format!(" All that counts was met together in {met} of {runs}; {asked} are asked for.")
+        }
+        Lang::Zh => format!("{runs}中 {met} 次全部达标,要求 {asked}。"),
     }
 }
 
