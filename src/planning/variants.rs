@@ -85,7 +85,8 @@ pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
             (0..*count).all(|_| add_agent(&mut changed, family))
         }
         Variant::Cover { family, count, shifts, .. } => {
-            (0..*count).all(|_| add_agent(&mut changed, family) && works_in(&mut changed, shifts))
+            (0..*count).all(|_| add_agent(&mut changed, family))
+                && work_in(&mut changed, *count, shifts)
         }
         Variant::Threefold => threefold(&mut changed),
         Variant::HigherMax => higher_max(&mut changed, a_fifth),
@@ -181,22 +182,26 @@ fn receives(scenario: &mut Scenario, agent: usize) {
     }
 }
 
-/// The last agent works these shifts and no others.
-fn works_in(scenario: &mut Scenario, shifts: &[(Tick, Tick)]) -> bool {
-    let Some(last) = scenario.agents.len().checked_sub(1) else { return false };
-    let status = works_as(scenario, last);
-    receives(scenario, last);
-    let who = AgentId::from(last);
+/// The last so many agents work these shifts and no others.
+fn work_in(scenario: &mut Scenario, count: u32, shifts: &[(Tick, Tick)]) -> bool {
+    let all = scenario.agents.len();
+    let added = all - (count as usize).min(all)..all;
+    let Some(status) = added.clone().next_back().map(|last| works_as(scenario, last)) else {
+        return false;
+    };
+    added.clone().for_each(|agent| receives(scenario, agent));
     scenario.changes.retain(|change| match change.kind {
         ChangeKind::ShiftStart { agent, .. }
         | ChangeKind::ShiftEnd { agent }
-        | ChangeKind::Break { agent, .. } => agent != who,
+        | ChangeKind::Break { agent, .. } => !added.contains(&agent.at()),
         _ => true,
     });
-    for (shift, &(from, until)) in shifts.iter().enumerate() {
-        let starts = ChangeKind::ShiftStart { agent: who, shift: shift as u32, status, until };
-        scenario.changes.push(Change { at: from, kind: starts });
-        scenario.changes.push(Change { at: until, kind: ChangeKind::ShiftEnd { agent: who } });
+    for agent in added.map(AgentId::from) {
+        for (shift, &(from, until)) in (0..).zip(shifts) {
+            let starts = ChangeKind::ShiftStart { agent, shift, status, until };
+            scenario.changes.push(Change { at: from, kind: starts });
+            scenario.changes.push(Change { at: until, kind: ChangeKind::ShiftEnd { agent } });
+        }
     }
     scenario.changes.sort_by_key(|change| (change.at, !change.kind.is_config()));
     !shifts.is_empty()

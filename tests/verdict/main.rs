@@ -1,4 +1,7 @@
-//! Verdicts of odd desks: nobody there, one run, no customers, some hours only, two shops.
+//! Verdicts of odd desks: nobody there, one run, no customers, some hours only, two shops; and what
+//! binds in desks with one cause (`causes`).
+
+mod causes;
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::precision::simulate_enough;
@@ -43,14 +46,24 @@ struct Judged {
     summary: Summary,
 }
 
-fn judge(text: &str, sets: &[&str]) -> Judged {
+fn load(text: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    let loaded = dacu::scenario::parse_str(text, &sets).unwrap_or_else(|error| panic!("{error}"));
-    let (scenario, quiet) = (loaded.scenario, AtomicBool::new(false));
-    let ran = simulate_enough(&scenario, Options::default(), |_| NoFeed, |_, _| {}, &quiet);
+    let loaded = dacu::scenario::parse_str(text, &sets);
+    loaded.unwrap_or_else(|error| panic!("{error}")).scenario
+}
+
+fn run(scenario: &Scenario) -> (Results, Summary) {
+    let quiet = AtomicBool::new(false);
+    let ran = simulate_enough(scenario, Options::default(), |_| NoFeed, |_, _| {}, &quiet);
     let results = ran.unwrap_or_else(|error| panic!("{error}")).0;
-    let summary = Summary::new(&scenario, &results);
+    let summary = Summary::new(scenario, &results);
     assert!(summary.audit.is_empty(), "{:?}", summary.audit);
+    (results, summary)
+}
+
+fn judge(text: &str, sets: &[&str]) -> Judged {
+    let scenario = load(text, sets);
+    let (results, summary) = run(&scenario);
     Judged { scenario, results, summary }
 }
 

@@ -1,13 +1,8 @@
 //! What binds, as page, terminal and document name it: each desk here has one cause that a planner
 //! would name, and the advice agrees with it.
 
-use dacu::engine::arrivals::NoFeed;
-use dacu::experiment::precision::simulate_enough;
+use super::{DESK, load, run};
 use dacu::kernel::tick::{Span, Tick};
-use dacu::measure::recorder::Options;
-use dacu::measure::result::Results;
-use dacu::measure::summary::Summary;
-use dacu::model::Scenario;
 use dacu::model::shift::ChangeKind;
 use dacu::planning::levers::Levers;
 use dacu::planning::variants::{Variant, apply};
@@ -16,31 +11,6 @@ use dacu::report::behind::Because;
 use dacu::report::locale::Lang;
 use dacu::report::outcome::Outcome;
 use dacu::report::{document, json, sentence, terminal};
-use std::sync::atomic::AtomicBool;
-
-/// Six agents, 2,400 a day, ten hours.
-const DESK: &str = "
-[desk]
-start = 2026-11-11T09:00:00
-length = \"10h\"
-platform = \"jd_groups_2023\"
-contacts_per_day = 2400
-curve = \"flat\"
-replications = 20
-[agent_defaults]
-typing_cpm = 75
-typing_spread = 0
-[[agents]]
-id = \"a\"
-count = 6
-[[shifts]]
-agents = \"all\"
-from = \"09:00\"
-to = \"19:00\"
-[targets]
-first_reply_from_arrival = \"40s\"
-lost = \"3%\"
-";
 
 /// Three agents of six take the hour from twelve off.
 const LUNCH: &str = "
@@ -50,7 +20,6 @@ length = \"10h\"
 platform = \"jd_groups_2023\"
 contacts_per_day = 3000
 curve = \"flat\"
-replications = 20
 [agent_defaults]
 typing_cpm = 75
 typing_spread = 0
@@ -73,6 +42,8 @@ to = \"19:00\"
 first_reply_from_arrival = \"40s\"
 ";
 
+/// As many runs as show what binds, whatever the verdict would ask for.
+const TWENTY: &str = "desk.replications=20";
 const SLOTS: Cause = Cause { limit: Limit::Slots, because: None };
 const SILENCE: Cause = Cause { limit: Limit::Slots, because: Some(Because::Silence) };
 
@@ -89,23 +60,8 @@ struct Read {
     summary: serde_json::Value,
 }
 
-fn load(text: &str, sets: &[&str]) -> Scenario {
-    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    let loaded = dacu::scenario::parse_str(text, &sets);
-    loaded.unwrap_or_else(|error| panic!("{error}")).scenario
-}
-
-fn run(scenario: &Scenario) -> (Results, Summary) {
-    let quiet = AtomicBool::new(false);
-    let ran = simulate_enough(scenario, Options::default(), |_| NoFeed, |_, _| {}, &quiet);
-    let results = ran.unwrap_or_else(|error| panic!("{error}")).0;
-    let summary = Summary::new(scenario, &results);
-    assert!(summary.audit.is_empty(), "{:?}", summary.audit);
-    (results, summary)
-}
-
 fn read(text: &str, sets: &[&str]) -> Read {
-    let scenario = load(text, sets);
+    let scenario = load(text, &[&[TWENTY], sets].concat());
     let (results, summary) = run(&scenario);
     let outcome = Outcome {
         scenario: &scenario,
@@ -322,7 +278,7 @@ fn a_total_over_two_shops_is_full_when_nobody_can_take_more() {
          shops = [\"甲\", \"乙\"]\n"
             .to_owned(),
     ];
-    let scenario = load(&text.concat(), &[]);
+    let scenario = load(&text.concat(), &[TWENTY]);
     let summary = run(&scenario).1;
     let value = |id: &str| summary.sections[0].get(id).and_then(|found| found.value).unwrap();
     let (occupancy, active) = (value("slot_occupancy"), value("active_mean"));
