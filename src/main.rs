@@ -1,17 +1,5 @@
-//! Parses the command line, runs one command, turns its end into an exit code.
+//! The program `dacu`; everything is in the library.
 
-use clap::Parser;
-use dacu::cli::{Cli, exit};
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    match Cli::try_parse() {
-        Ok(cli) => ExitCode::from(dacu::cli::dispatch(cli)),
-        Err(error) => {
-            let code = if error.use_stderr() { exit::SCENARIO } else { exit::FINE };
-            // a closed pipe is nobody's fault
-            let _ = error.print();
-            ExitCode::from(code)
-        }
-    }
+fn main() -> std::process::ExitCode {
+    dacu::cli::main()
 }

@@ -1,41 +1,44 @@
 //! `dacu check SCENARIO`
 
 use super::{CheckArgs, Failure, exit, output};
-use crate::kernel::tick::Tick;
-use crate::model::Scenario;
-use crate::report::estimate;
-use crate::report::locale::Lang;
-use crate::scenario::{self, LoadError};
+use crate::study::{Findings, Lang, Study};
 use std::io::IsTerminal;
 
 /// Says everything that is wrong or doubtful with a scenario.
 pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
-    let colour = std::io::stderr().is_terminal() && !args.json;
-    let (faults, sources, scenario) = match scenario::load(&args.scenario, &args.sets) {
-        Ok(loaded) => (loaded.warnings, loaded.sources, Some(loaded.scenario)),
-        Err(LoadError::Faults(faults, sources)) => (faults, sources, None),
-        Err(error @ LoadError::Io(..)) => return Err(Failure::File(error.to_string())),
+    let lang = Lang::from(args.lang);
+    let study = match Study::open_with(&args.scenario, &args.sets) {
+        Ok(study) => study,
+        Err(error) => {
+            let Some(findings) = error.findings() else { return Err(error.into()) };
+            tell(args, findings)?;
+            return Ok(if error.is_file() { exit::FILE } else { exit::SCENARIO });
+        }
     };
-    if args.json {
-        output::print_json(&format!("{:#}\n", faults.to_json(&sources)))?;
-    } else if !faults.is_empty() {
-        output::note(&output::faults(&faults, &sources, colour, args.lang));
-    }
-    let Some(scenario) = scenario else { return Ok(super::refusal(&faults)) };
+    tell(args, study.warnings())?;
     if !args.json {
-        let lang = Lang::from(args.lang);
-        output::print(&sound(lang, &scenario))?;
-        output::print(&estimate::text(lang, &scenario))?;
+        output::print(&sound(lang, &study))?;
+        output::print(&study.estimate(lang))?;
     }
-    let failed = args.deny_warnings && !faults.is_empty();
+    let failed = args.deny_warnings && !study.warnings().is_empty();
     Ok(if failed { exit::SCENARIO } else { exit::FINE })
 }
 
+/// Prints what was found.
+fn tell(args: &CheckArgs, findings: &Findings) -> Result<(), Failure> {
+    if args.json {
+        return output::print_json(&findings.json());
+    }
+    if !findings.is_empty() {
+        output::note(&findings.text(args.lang.into(), std::io::stderr().is_terminal()));
+    }
+    Ok(())
+}
+
 /// That nothing is wrong, and with what.
-fn sound(lang: Lang, scenario: &Scenario) -> String {
-    let (name, agents, shops) = (&scenario.name, scenario.agents.len(), scenario.shops.len());
-    let from = scenario.calendar.label(Tick::ZERO);
-    let to = scenario.calendar.label(scenario.horizon.end);
+fn sound(lang: Lang, study: &Study) -> String {
+    let (name, agents, shops) = (study.name(), study.agents().count(), study.shops().count());
+    let (from, to) = study.period();
     match lang {
         Lang::En => {
             let (shops, agents) = (plural(shops, "shop"), plural(agents, "agent"));

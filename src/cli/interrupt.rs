@@ -28,12 +28,6 @@ pub fn raised() -> bool {
     RAISED.load(Ordering::Relaxed)
 }
 
-/// # Errors
-/// Somebody asked for the end.
-pub fn check() -> Result<(), Failure> {
-    if raised() { Err(Failure::Interrupted) } else { Ok(()) }
-}
-
 /// The results that an interruption takes back.
 pub fn guard(folder: &Arc<Folder>) {
     *FOLDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(folder));

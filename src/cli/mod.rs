@@ -3,7 +3,7 @@
 
 mod check;
 mod completions;
-pub mod exit;
+mod exit;
 mod init;
 mod interrupt;
 mod output;
@@ -12,15 +12,15 @@ mod run;
 mod schema;
 mod verify;
 
-use crate::report::locale::Lang;
-use crate::scenario::fault::{Code, Faults, Severity};
+use crate::study::{Error, Lang};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Capacity planning for e-commerce chat desks (大促): what a promotion day does to a roster.
 #[derive(Debug, Parser)]
 #[command(name = "dacu", version, about, long_about = None, after_help = EXAMPLES)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
@@ -43,7 +43,7 @@ const SEED_MOST: u64 = i64::MAX as u64;
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Simulate a scenario and write its report
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
@@ -77,7 +77,7 @@ agents.csv, charts/*.svg and *.png, and contacts.csv with --contacts.";
 
 /// Arguments of `run`.
 #[derive(Debug, clap::Args)]
-pub struct RunArgs {
+pub(crate) struct RunArgs {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
     /// Folder for results; they go to `DIR/scenario-file-name/`
@@ -127,7 +127,7 @@ pub struct RunArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
     /// Change a value of the scenario, as in --set agents.售前.count=30
@@ -146,7 +146,7 @@ pub struct CheckArgs {
 
 /// Arguments of `init`.
 #[derive(Debug, clap::Args)]
-pub struct InitArgs {
+pub(crate) struct InitArgs {
     /// The platform, as `dacu platform` lists them
     #[arg(long, value_name = "NAME")]
     pub platform: String,
@@ -157,7 +157,7 @@ pub struct InitArgs {
 
 /// Arguments of `platform`.
 #[derive(Debug, clap::Args)]
-pub struct PlatformArgs {
+pub(crate) struct PlatformArgs {
     /// A platform to print; without it, all are listed
     pub name: Option<String>,
 }
@@ -173,7 +173,7 @@ Exit codes: 0 all values pass, 1 some fail, 4 some are too coarse to tell.";
 
 /// Arguments of `verify`.
 #[derive(Debug, clap::Args)]
-pub struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     /// Cases, by the beginning of their names (default: all)
     pub cases: Vec<String>,
     /// Half a minute: cases marked quick, larger standard errors
@@ -198,7 +198,7 @@ pub struct VerifyArgs {
 
 /// Ways of variance reduction on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReductionArg {
+pub(crate) enum ReductionArg {
     /// Independent runs
     None,
     /// Figures corrected by the number of contacts
@@ -211,7 +211,7 @@ pub enum ReductionArg {
 
 /// Languages on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
+pub(crate) enum LangArg {
     /// English
     En,
     /// 中文
@@ -229,7 +229,7 @@ impl From<LangArg> for Lang {
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The scenario or the command line is wrong; the text shows where.
     #[error("{0}")]
     Scenario(String),
@@ -248,6 +248,25 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The failure behind an error, as text in a language; in colour for a terminal.
+    fn of(error: &Error, lang: Lang, colour: bool) -> Failure {
+        let text = match error.findings() {
+            Some(findings) => findings.text(lang, colour),
+            None => error.to_string(),
+        };
+        if error.is_interrupted() {
+            Failure::Interrupted
+        } else if error.is_file() {
+            Failure::File(text)
+        } else if error.is_defect() {
+            Failure::Internal(text)
+        } else if error.is_system() {
+            Failure::System(text)
+        } else {
+            Failure::Scenario(text)
+        }
+    }
+
     fn code(&self) -> u8 {
         match self {
             Failure::Scenario(_) => exit::SCENARIO,
@@ -259,15 +278,28 @@ impl Failure {
     }
 }
 
-/// The exit code of a scenario with errors: a file that cannot be read is no fault of its text.
-fn refusal(faults: &Faults) -> u8 {
-    let mut errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
-    let unread = errors.all(|fault| fault.code == Code::CannotRead);
-    if unread { exit::FILE } else { exit::SCENARIO }
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::of(&error, Lang::En, false)
+    }
+}
+
+/// Does what the program was called to do; the exit code says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => ExitCode::from(dispatch(cli)),
+        Err(error) => {
+            let code = if error.use_stderr() { exit::SCENARIO } else { exit::FINE };
+            // a closed pipe is nobody's fault
+            let _ = error.print();
+            ExitCode::from(code)
+        }
+    }
 }
 
 /// Runs the command and returns its exit code.
-pub fn dispatch(cli: Cli) -> u8 {
+fn dispatch(cli: Cli) -> u8 {
     let done = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),

@@ -1,10 +1,8 @@
 //! Standard output and standard error. A closed pipe ends the output quietly. Names from files may
 //! hold characters that would act on the terminal: all that is printed is made visible here.
 
-use super::{Failure, LangArg};
+use super::Failure;
 use crate::report::plain::{visible, visible_coloured, visible_json};
-use crate::scenario::fault::Faults;
-use crate::scenario::source::Sources;
 use std::io::Write;
 
 /// Prints text for people or machines.
@@ -39,12 +37,4 @@ pub fn error(text: &str) {
 /// Prints a note on standard error.
 pub fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", told(text.trim_end()));
-}
-
-/// Faults as a person reads them.
-pub fn faults(faults: &Faults, sources: &Sources, colour: bool, lang: LangArg) -> String {
-    match lang {
-        LangArg::En => faults.render(sources, colour),
-        LangArg::Zh => faults.render_chinese(sources, colour),
-    }
 }

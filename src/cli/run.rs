@@ -1,23 +1,8 @@
 //! `dacu run SCENARIO`
 
 use super::{Failure, RunArgs, exit, interrupt, output};
-use crate::engine;
-use crate::experiment::logs::Logs;
-use crate::experiment::precision::{reached, simulate_enough};
-use crate::measure::recorder::{Options, Recorder};
-use crate::measure::result::Results;
-use crate::measure::summary::Summary;
-use crate::measure::verdict::Status;
-use crate::model::Scenario;
-use crate::planning::{levers, sensitivity};
-use crate::report::advice::{self, Advice};
-use crate::report::chart::draw;
-use crate::report::contacts::ContactWriter;
 use crate::report::files::{FileError, Folder};
-use crate::report::locale::Lang;
-use crate::report::outcome::Outcome;
-use crate::report::{csv, document, figures, json, terminal, trust};
-use crate::scenario::{self, LoadError};
+use crate::study::{Lang, Output, Report, Study, Verdict};
 use clap::ValueEnum;
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -36,28 +21,19 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
 }
 
 fn work(args: &RunArgs) -> Result<u8, Failure> {
-    let scenario = load(args)?;
-    let folder = Arc::new(Folder::prepare(&args.output.join(stem(&args.scenario)))?);
+    let study = load(args)?;
+    let folder = Folder::prepare(&args.output.join(stem(&args.scenario)))?;
+    let folder = Arc::new(folder);
     interrupt::guard(&folder);
-    let threads = args.threads.map_or(0, usize::from);
-    let pool = rayon_pool(threads);
-    let done = pool.and_then(|pool| pool.install(|| simulate_and_report(args, &scenario, &folder)));
+    let done = simulate_and_report(args, &study, &folder);
     // Takes back what did not come to its end.
     folder.withdraw();
     done
 }
 
-fn rayon_pool(threads: usize) -> Result<crate::experiment::Pool, Failure> {
-    crate::experiment::Pool::new(threads).map_err(|error| {
-        let help = "try fewer, as in --threads 1";
-        Failure::System(format!("no threads could be started: {error}\nhelp: {help}"))
-    })
-}
-
-fn load(args: &RunArgs) -> Result<Scenario, Failure> {
+fn load(args: &RunArgs) -> Result<Study, Failure> {
     let mut sets = args.sets.clone();
     sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
-    sets.extend(args.replications.map(|count| format!("desk.replications={count}")));
     if let Some(asked) = &args.precision {
         let Some((figure, width)) = asked.split_once('=') else {
             let text = "--precision takes a figure and a half-width, as in lost=0.5%";
@@ -70,26 +46,13 @@ fn load(args: &RunArgs) -> Result<Scenario, Failure> {
         let way = way.to_possible_value()?;
         Some(format!("desk.variance_reduction={}", way.get_name()))
     }));
-    match scenario::load(&args.scenario, &sets) {
-        Ok(mut loaded) => {
-            // a number of runs on the command line is the number of runs
-            if args.replications.is_some() {
-                (loaded.scenario.precision, loaded.scenario.decides) = (None, false);
-            }
-            if !args.quiet && !loaded.warnings.is_empty() {
-                let colour = std::io::stderr().is_terminal();
-                output::note(&output::faults(&loaded.warnings, &loaded.sources, colour, args.lang));
-            }
-            Ok(loaded.scenario)
-        }
-        Err(LoadError::Faults(faults, sources)) => {
-            let colour = std::io::stderr().is_terminal();
-            let text = output::faults(&faults, &sources, colour, args.lang);
-            let unread = super::refusal(&faults) == exit::FILE;
-            Err(if unread { Failure::File(text) } else { Failure::Scenario(text) })
-        }
-        Err(error @ LoadError::Io(..)) => Err(Failure::File(error.to_string())),
+    let colour = std::io::stderr().is_terminal();
+    let read = Study::open_fixed(&args.scenario, &sets, args.replications);
+    let study = read.map_err(|error| Failure::of(&error, args.lang.into(), colour))?;
+    if !args.quiet && !study.warnings().is_empty() {
+        output::note(&study.warnings().text(args.lang.into(), colour));
     }
+    Ok(study)
 }
 
 /// The name of the folder of results: the scenario's file name without its ending. A name of points
@@ -99,129 +62,54 @@ fn stem(path: &Path) -> String {
     if stem.trim_matches('.').trim().is_empty() { "scenario".to_owned() } else { stem }
 }
 
-fn simulate_and_report(
-    args: &RunArgs,
-    scenario: &Scenario,
-    folder: &Folder,
-) -> Result<u8, Failure> {
-    let interrupted = interrupt::flag();
-    let options = Options::default();
-    let feed = |_| Logs::new(scenario);
-    let most = scenario.precision.as_ref().map_or(scenario.replications, |asked| asked.at_most);
-    let bar = progress_bar(args, most);
+fn simulate_and_report(args: &RunArgs, study: &Study, folder: &Folder) -> Result<u8, Failure> {
+    let bar = progress_bar(args);
     let progress = |done: u32, of: u32| {
-        if scenario.decides {
-            bar.set_length(u64::from(of));
-        }
+        bar.set_length(u64::from(of));
         bar.set_position(u64::from(done));
     };
-    let done = simulate_enough(scenario, options, feed, progress, interrupted);
+    let mut run = study
+        .run()
+        .threads(args.threads.map_or(0, usize::from))
+        .progress(progress)
+        .until(interrupt::flag())
+        .command(command_line(std::env::args_os()));
+    if args.sensitivity {
+        run = run.with_sensitivity();
+    }
+    let played = run.go();
     bar.finish_and_clear();
-    let (results, _) = done.map_err(|error| run_failure(args, scenario, &error))?;
-    interrupt::check()?;
-    let summary = Summary::new(scenario, &results);
-    if !summary.audit.is_empty() {
-        return Err(audit_failure(args, scenario, &summary));
-    }
-    let mut levers = levers::pull(scenario, &results, &summary, feed, interrupted)
-        .map_err(|error| run_failure(args, scenario, &error))?;
-    interrupt::check()?;
-    let full = args.sensitivity;
-    levers.trust = sensitivity::measure(scenario, &results, &summary, feed, full, interrupted)
-        .map_err(|error| run_failure(args, scenario, &error))?;
-    interrupt::check()?;
-    let outcome = Outcome {
-        scenario,
-        results: &results,
-        summary: &summary,
-        levers: &levers,
-        command: command_line(std::env::args_os()),
-    };
-    let advice = advice::read(&outcome);
-    let (files, notice) = files(args, &outcome, &advice)?;
+    let report = played?;
+    let lang = Lang::from(args.lang);
+    let written = report.files(Output { lang, charts: !args.no_charts })?;
     if args.contacts {
-        contacts(scenario, folder)?;
+        let file = folder.create("contacts.csv")?;
+        study.contacts(std::io::BufWriter::new(file), Some(interrupt::flag()))?;
     }
-    for (name, bytes) in &files {
+    for (name, bytes) in &written.files {
         folder.write(name, bytes)?;
     }
     folder.publish()?;
-    say(args, &outcome, &advice, folder, notice)?;
-    precision_notes(args, scenario, &results);
-    batch_notes(args, &summary);
-    Ok(match summary.verdict.status {
-        Status::Fails if args.fail_on_miss => exit::MISSED,
-        Status::Undecided if args.fail_on_miss => exit::UNDECIDED,
+    say(args, &report, folder, written.notice)?;
+    if !args.quiet {
+        report.notes().iter().for_each(|note| output::note(note));
+    }
+    Ok(match report.verdict() {
+        Verdict::Fails if args.fail_on_miss => exit::MISSED,
+        Verdict::Undecided if args.fail_on_miss => exit::UNDECIDED,
         _ => exit::FINE,
     })
 }
 
-/// What became of the precision asked for; nothing if a number of runs was.
-fn precision_notes(args: &RunArgs, scenario: &Scenario, results: &Results) {
-    let Some(asked) = scenario.precision.as_ref().filter(|_| !args.quiet) else { return };
-    for shop in reached(scenario, asked, results) {
-        let name = &scenario.shops[shop.shop].name;
-        let figure = &asked.figure;
-        let runs = results.count();
-        let width = shop.half_width.map_or("nothing".to_owned(), |width| format!("±{width:.4}"));
-        let word = if shop.enough { "known" } else { "known only" };
-        output::note(&format!("{name}: `{figure}` is {word} to {width} after {runs} runs"));
-    }
-}
-
-/// Figures whose batches resemble their neighbours; nothing if there are none.
-fn batch_notes(args: &RunArgs, summary: &Summary) {
-    let Some(cut) = summary.cut.as_ref().filter(|cut| !args.quiet && !cut.alike.is_empty()) else {
-        return;
-    };
-    let told = cut.alike.iter().map(|(figure, lag)| format!("`{}` ({lag:.2})", figure.id));
-    let told: Vec<String> = told.collect();
-    output::note(&format!(
-        "neighbouring batches of {} resemble each other (correlation), so these intervals are too \
-         narrow: a longer run or fewer batches\n  {}",
-        cut.length,
-        told.join(", ")
-    ));
-}
-
-fn progress_bar(args: &RunArgs, replications: u32) -> indicatif::ProgressBar {
+fn progress_bar(args: &RunArgs) -> indicatif::ProgressBar {
     if args.quiet || args.json || !std::io::stderr().is_terminal() {
         return indicatif::ProgressBar::hidden();
     }
-    let bar = indicatif::ProgressBar::new(u64::from(replications));
+    let bar = indicatif::ProgressBar::new(0);
     if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} days {eta}") {
         bar.set_style(style);
     }
     bar
-}
-
-fn run_failure(args: &RunArgs, scenario: &Scenario, error: &engine::RunError) -> Failure {
-    match error {
-        engine::RunError::Feed(error) => Failure::File(error.to_string()),
-        engine::RunError::Interrupted => Failure::Interrupted,
-        engine::RunError::Stuck { .. } => Failure::Scenario(format!(
-            "{error}\nhelp: scenario {}, seed {}",
-            args.scenario.display(),
-            scenario.seed
-        )),
-    }
-}
-
-fn audit_failure(args: &RunArgs, scenario: &Scenario, summary: &Summary) -> Failure {
-    let mut text =
-        "the books do not balance; this is a defect of dacu, please report it\n".to_owned();
-    for line in summary.audit.iter().take(10) {
-        text.push_str(&format!("  {line}\n"));
-    }
-    text.push_str(&format!(
-        "seed {}, scenario {} ({:016x}), version {}\ncommand: {}",
-        scenario.seed,
-        args.scenario.display(),
-        scenario.hash,
-        env!("CARGO_PKG_VERSION"),
-        command_line(std::env::args_os())
-    ));
-    Failure::Internal(text)
 }
 
 /// What says where results go and how fast, not what they are.
@@ -252,113 +140,26 @@ fn command_line(typed: impl Iterator<Item = OsString>) -> String {
     words.join(" ")
 }
 
-/// A file of results: its name and bytes.
-type File = (String, Vec<u8>);
-
-/// Makes every file, and what the reader must be told about the pictures.
-fn files(
-    args: &RunArgs,
-    outcome: &Outcome,
-    advice: &Advice,
-) -> Result<(Vec<File>, Option<String>), Failure> {
-    let lang = Lang::from(args.lang);
-    let internal = |error: &dyn std::fmt::Display| Failure::Internal(error.to_string());
-    let mut files: Vec<File> = Vec::new();
-    let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));
-    add("summary.json", json::summary(outcome, advice).into_bytes());
-    add("intervals.csv", csv::intervals(outcome).map_err(|error| internal(&error))?);
-    add("agents.csv", csv::agents(outcome).map_err(|error| internal(&error))?);
-    let mut specs = figures::charts(outcome, advice);
-    specs.extend(args.sensitivity.then(|| trust::chart(lang, outcome)).flatten());
-    let drawn: Vec<(String, String)> =
-        specs.iter().map(|spec| (spec.id.to_string(), draw::svg(spec, lang, draw::SIZE))).collect();
-    let mut notice = None;
-    if !args.no_charts {
-        for (id, svg) in &drawn {
-            add(&format!("charts/{id}.svg"), svg.clone().into_bytes());
-        }
-        let (drawn, told) = pictures(&specs, lang)?;
-        files.extend(drawn);
-        notice = told;
-    }
-    let page = document::page(lang, outcome, advice, drawn);
-    let page = page.render().map_err(|error| internal(&error))?;
-    files.push(("report.html".to_owned(), page.into_bytes()));
-    Ok((files, notice))
-}
-
-#[cfg(feature = "png")]
-fn pictures(
-    specs: &[crate::report::chart::spec::ChartSpec],
-    lang: Lang,
-) -> Result<(Vec<File>, Option<String>), Failure> {
-    use crate::report::chart::png::Fonts;
-    use crate::report::chart::png::picture;
-    let fonts = Fonts::find();
-    let (mut files, mut notice) = (Vec::new(), None);
-    for spec in specs {
-        interrupt::check()?;
-        match picture(spec, lang, draw::SIZE, &fonts, 2.0) {
-            Ok(picture) => {
-                files.push((format!("charts/{}.png", spec.id), picture.png));
-                notice = notice.or(picture.notice.map(|text| text.get(lang).to_owned()));
-            }
-            Err(error) => {
-                notice = Some(format!("PNG charts were not drawn: {error}; SVG charts are there"));
-                break;
-            }
-        }
-    }
-    Ok((files, notice))
-}
-
-#[cfg(not(feature = "png"))]
-fn pictures(
-    _: &[crate::report::chart::spec::ChartSpec],
-    _: Lang,
-) -> Result<(Vec<File>, Option<String>), Failure> {
-    Ok((Vec::new(), None))
-}
-
-/// Replays the first replication with a sink for contacts; the same seed gives the same contacts.
-fn contacts(scenario: &Scenario, folder: &Folder) -> Result<(), Failure> {
-    const NAME: &str = "contacts.csv";
-    let told = |error: &dyn std::fmt::Display| {
-        Failure::File(format!("failed to write `{}`: {error}", folder.path().join(NAME).display()))
-    };
-    let file = folder.create(NAME)?;
-    let mut writer = ContactWriter::new(scenario, std::io::BufWriter::new(file));
-    let mut recorder = Recorder::with_sink(scenario, 0, Options::default(), &mut writer);
-    let feed = Logs::new(scenario);
-    let done = match engine::run(scenario, 0, feed, &mut recorder, &interrupt::raised) {
-        Err(engine::RunError::Interrupted) => return Err(Failure::Interrupted),
-        done => done.map_err(|error| told(&error))?,
-    };
-    recorder.finish(done.ended);
-    writer.finish().map_err(|error| told(&error))
-}
-
 fn say(
     args: &RunArgs,
-    outcome: &Outcome,
-    advice: &Advice,
+    report: &Report,
     folder: &Folder,
     notice: Option<String>,
 ) -> Result<(), Failure> {
     let lang = Lang::from(args.lang);
     if args.json {
-        return output::print_json(&json::summary(outcome, advice));
+        return output::print_json(&report.summary_json());
     }
     if args.quiet {
         return Ok(());
     }
-    output::print(&terminal::text(lang, outcome, advice))?;
+    output::print(&report.text(lang))?;
     if let Some(notice) = notice {
         output::note(&notice);
     }
-    let report = folder.path().join("report.html");
+    let page = folder.path().join("report.html");
     let head = lang.pick("Report: ", "报告：");
-    output::print(&format!("\n{head}{}\n", report.display()))
+    output::print(&format!("\n{head}{}\n", page.display()))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 mod tests;
 
 use super::batches::{self, Batches, Cut};
-use super::catalog::{Figure, Formula, Grain, Part, Period, Words, missing, words};
+use super::catalog::{Figure, Formula, Grain, Part, Period, Words, missing};
 use super::counters::Level;
 use super::observed::{Observed, observe};
 use super::result::{Frame, Pair, Results};
@@ -443,6 +443,3 @@ fn skus(scenario: &Scenario, results: &Results) -> Vec<SkuRow> {
     }
     rows
 }
-
-/// Why an estimate has no interval.
-pub const ONE_REPLICATION: Words = words("one replication has no interval", "单次模拟没有置信区间");

@@ -1,7 +1,7 @@
 //! The people: agents (客服) with one pair of hands, and their seats in shops.
 
 use super::shift::ShiftEnd;
-use crate::kernel::ids::{AgentId, NameId, SeatId, Set, ShopId, StatusId};
+use crate::kernel::ids::{AgentId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Span;
 use crate::kernel::variate::{Law, SpanLaw};
 
@@ -99,6 +99,3 @@ pub struct AutoStatus {
     /// The status entered; online again when `active < above`.
     pub status: StatusId,
 }
-
-/// A role by its place in `Scenario::roles`.
-pub type RoleId = NameId;

@@ -14,7 +14,7 @@ use crate::kernel::tick::Tick;
 use crate::measure::catalog::Part;
 use crate::measure::recorder::Options;
 use crate::measure::result::Results;
-use crate::measure::summary::{Summary, TargetCheck};
+use crate::measure::summary::Summary;
 use crate::measure::verdict::{Status, What, material};
 use crate::model::Scenario;
 use crate::stats::interval::Interval;
@@ -78,29 +78,8 @@ pub enum Skipped {
     NoTarget,
     /// The scenario is too large to be simulated many more times unasked.
     TooLarge,
-}
-
-/// The target that is worst off: missed by the largest factor, or met by the smallest.
-pub fn worst_target(summary: &Summary) -> Option<&TargetCheck> {
-    let strain = |check: &TargetCheck| {
-        let value = check.value?;
-        let (value, bound) = (value.max(1e-9), check.target.bound.max(1e-9));
-        // a share is judged by what is missing of it
-        Some(if !check.target.at_least {
-            value / bound
-        } else if bound <= 1.0 {
-            (1.0 - value).max(1e-9) / (1.0 - bound).max(1e-3)
-        } else {
-            bound / value
-        })
-    };
-    summary
-        .targets
-        .iter()
-        .filter(|check| check.figure.is_some())
-        .filter_map(|check| strain(check).map(|strain| (strain, check)))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, check)| check)
+    /// It was asked not to.
+    NotAsked,
 }
 
 /// Tries the variants that a scenario allows.

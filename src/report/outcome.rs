@@ -124,7 +124,4 @@ impl Outcome<'_> {
     pub fn shop(&self, shop: usize) -> Part {
         Part::Shop(shop)
     }
-
-    /// Whole time, for looking up values.
-    pub const WHOLE: Period = Period::Whole;
 }

@@ -298,6 +298,9 @@ pub fn skipped(lang: Lang, why: Skipped) -> &'static str {
             "nothing was tried: the scenario is too large to simulate many more times unasked",
             "未试算:场景过大,未自动重复模拟",
         ),
+        Skipped::NotAsked => {
+            lang.pick("nothing was tried: it was asked not to", "未试算:按要求未试算")
+        }
     }
 }
 

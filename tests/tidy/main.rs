@@ -11,6 +11,7 @@
 
 mod banned;
 mod documents;
+mod door;
 mod floors;
 mod licences;
 mod sizes;

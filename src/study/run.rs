@@ -1,0 +1,207 @@
+//! Playing the days of a study: how many, on how many threads, what is tried besides.
+
+use super::report::Report;
+use super::{Error, Study};
+use crate::experiment::Pool;
+use crate::experiment::logs::Logs;
+use crate::experiment::precision::simulate_enough;
+use crate::experiment::replicate::simulate;
+use crate::measure::recorder::Options;
+use crate::measure::result::Results;
+use crate::measure::summary::Summary;
+use crate::planning::levers::{Levers, Skipped};
+use crate::planning::{levers, sensitivity};
+use crate::report::advice;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Which runs of a study are played.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Runs {
+    /// As the scenario says: a number, or until the verdict is decided or a figure known.
+    #[default]
+    AsScenario,
+    /// Those with these numbers, from 0, the end left out. A run depends on its number alone.
+    Range(Range<u32>),
+}
+
+/// A study about to be played. [`Run::go`] plays it; what is not set is as for `dacu run`.
+pub struct Run<'s> {
+    study: &'s Study,
+    runs: Runs,
+    threads: Option<usize>,
+    tries: bool,
+    sensitivity: bool,
+    progress: Box<dyn Fn(u32, u32) + Sync + 's>,
+    interrupted: Option<&'s AtomicBool>,
+    command: String,
+}
+
+impl std::fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Run").field("study", &self.study.name).field("runs", &self.runs).finish()
+    }
+}
+
+impl<'s> Run<'s> {
+    pub(super) fn new(study: &'s Study) -> Run<'s> {
+        let mut command = format!("dacu run {}", study.name);
+        for set in study.sets() {
+            command.push_str(&format!(" --set '{set}'"));
+        }
+        Run {
+            study,
+            runs: Runs::AsScenario,
+            threads: None,
+            tries: true,
+            sensitivity: false,
+            progress: Box::new(|_, _| {}),
+            interrupted: None,
+            command,
+        }
+    }
+
+    /// Which runs: [`Runs::AsScenario`] unless said.
+    #[must_use]
+    pub fn runs(mut self, runs: Runs) -> Self {
+        self.runs = runs;
+        self
+    }
+
+    /// On so many threads of its own, 0 for one a core. Unless said, the threads of the rayon pool
+    /// that it is called in. The results are the same for any number.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// Plays the days only: no change is tried and nothing assumed is moved. The report has no
+    /// advice then, and takes a fraction of the time.
+    #[must_use]
+    pub fn without_changes(mut self) -> Self {
+        self.tries = false;
+        self
+    }
+
+    /// Moves every assumed input to both ends of its plausible range.
+    #[must_use]
+    pub fn with_sensitivity(mut self) -> Self {
+        self.sensitivity = true;
+        self
+    }
+
+    /// Told as runs end: how many have, of how many.
+    #[must_use]
+    pub fn progress(mut self, tell: impl Fn(u32, u32) + Sync + 's) -> Self {
+        self.progress = Box::new(tell);
+        self
+    }
+
+    /// Ends early, without results, once the flag is up.
+    #[must_use]
+    pub fn until(mut self, interrupted: &'s AtomicBool) -> Self {
+        self.interrupted = Some(interrupted);
+        self
+    }
+
+    /// The command that the report's header names, in place of one that does the same.
+    #[must_use]
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = command.into();
+        self
+    }
+
+    /// Plays the days.
+    ///
+    /// # Errors
+    /// A log cannot be read, the scenario moves contacts in a circle, the books do not balance
+    /// ([`Error::is_defect`]), the system gives no threads, or the flag went up.
+    pub fn go(self) -> Result<Report, Error> {
+        match self.threads {
+            None => self.play(),
+            Some(threads) => {
+                let pool = Pool::new(threads).map_err(|error| {
+                    let help = "try fewer, as in --threads 1";
+                    Error::system(format!("no threads could be started: {error}\nhelp: {help}"))
+                })?;
+                pool.install(|| self.play())
+            }
+        }
+    }
+
+    fn play(&self) -> Result<Report, Error> {
+        let scenario = &*self.study.scenario;
+        let never = AtomicBool::new(false);
+        let interrupted = self.interrupted.unwrap_or(&never);
+        let check = || match interrupted.load(Ordering::Relaxed) {
+            true => Err(Error::interrupted()),
+            false => Ok(()),
+        };
+        let failed = |error| Error::of_run(&error, &self.study.name, scenario.seed);
+        let feed = |_| Logs::new(scenario);
+        let options = Options::default();
+        let done = match &self.runs {
+            Runs::AsScenario => {
+                simulate_enough(scenario, options, feed, &self.progress, interrupted)
+            }
+            Runs::Range(range) => {
+                simulate(scenario, range.clone(), options, feed, &self.progress, interrupted)
+            }
+        };
+        let (results, _) = done.map_err(failed)?;
+        check()?;
+        let summary = Summary::new(scenario, &results);
+        if !summary.audit.is_empty() {
+            return Err(Error::defect(self.unbalanced(&summary)));
+        }
+        let skipped = Some(Skipped::NotAsked);
+        let mut levers = Levers { skipped, ..Levers::default() };
+        if self.tries {
+            levers =
+                levers::pull(scenario, &results, &summary, feed, interrupted).map_err(failed)?;
+            check()?;
+        }
+        if self.tries || self.sensitivity {
+            let full = self.sensitivity;
+            levers.trust =
+                sensitivity::measure(scenario, &results, &summary, feed, full, interrupted)
+                    .map_err(failed)?;
+            check()?;
+        }
+        Ok(self.report(results, summary, levers))
+    }
+
+    fn report(&self, results: Results, summary: Summary, levers: Levers) -> Report {
+        let scenario = self.study.scenario.clone();
+        let (command, sensitivity) = (self.command.clone(), self.sensitivity);
+        let outcome = crate::report::outcome::Outcome {
+            scenario: &scenario,
+            results: &results,
+            summary: &summary,
+            levers: &levers,
+            command: command.clone(),
+        };
+        let advice = advice::read(&outcome);
+        Report { scenario, results, summary, levers, advice, command, sensitivity }
+    }
+
+    /// That the books do not balance, with all that a report of the defect needs.
+    fn unbalanced(&self, summary: &Summary) -> String {
+        let scenario = &self.study.scenario;
+        let mut text =
+            "the books do not balance; this is a defect of dacu, please report it\n".to_owned();
+        for line in summary.audit.iter().take(10) {
+            text.push_str(&format!("  {line}\n"));
+        }
+        text.push_str(&format!(
+            "seed {}, scenario {} ({:016x}), version {}\ncommand: {}",
+            scenario.seed,
+            self.study.name,
+            scenario.hash,
+            env!("CARGO_PKG_VERSION"),
+            self.command
+        ));
+        text
+    }
+}

@@ -1,0 +1,142 @@
+//! The front door as a stranger uses it.
+
+use super::*;
+use std::sync::atomic::AtomicBool;
+
+const DESK: &str = r#"
+[desk]
+name = "Two"
+start = 2026-11-11T09:00:00
+length = "3h"
+platform = "generic"
+replications = 4
+contacts_per_day = 1500
+curve = "flat"
+
+[[agents]]
+id = "a"
+count = 2
+always_on = true
+
+[targets]
+lost_rate = "40%"
+"#;
+
+fn desk() -> Study {
+    Study::from_text(DESK).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn report(study: &Study) -> Report {
+    study.run().without_changes().go().unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn a_study_tells_what_it_is_of() {
+    let study = desk();
+    assert_eq!(study.name(), "Two");
+    assert_eq!(study.agents().count(), 2);
+    assert_eq!(study.shops().count(), 1);
+    assert_eq!(study.period(), ("11-11 09:00".to_owned(), "11-11 12:00".to_owned()));
+    assert!(study.estimate(Lang::En).contains("estimate"), "{}", study.estimate(Lang::En));
+}
+
+#[test]
+fn a_key_set_changes_the_study_and_leaves_the_other_as_it_was() {
+    let two = desk();
+    let five = two.with("agents.a.count", 5).unwrap();
+    assert_eq!((two.agents().count(), five.agents().count()), (2, 5));
+    assert_eq!(five.with("agents.a.count", 3).unwrap().agents().count(), 3);
+    let lost = |study| report(study).figure("lost_rate").unwrap().value.unwrap();
+    assert!(lost(&five) < lost(&two));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    let error = Study::from_text(DESK.replace("count = 2", "cuont = 2")).unwrap_err();
+    assert!(error.is_scenario() && !error.is_file());
+    let found: Vec<Finding> = error.findings().unwrap().iter().collect();
+    assert_eq!((found[0].code, found[0].severity), ("unknown-key", Severity::Error));
+    assert_eq!(found[0].at, Some((13, 1)));
+    assert!(error.to_string().contains("cuont"));
+    let error = desk().with("agents.a.cuont", 2).unwrap_err();
+    assert!(error.is_scenario(), "{error}");
+    let error = Study::open("/nowhere/desk.toml").unwrap_err();
+    assert!(error.is_file() && error.to_string().contains("/nowhere/desk.toml"), "{error}");
+}
+
+#[test]
+fn a_figure_that_is_not_there_is_refused_with_the_nearest() {
+    let report = report(&desk());
+    let error = report.figure("lost_rat").unwrap_err();
+    assert!(error.to_string().contains("did you mean `lost_rate`?"), "{error}");
+    let error = report.figure_of(Part::Agent("b"), "sessions").unwrap_err();
+    assert!(error.to_string().contains("there is no agent `b`"), "{error}");
+    let error = report.series(Part::Agent("a-1"), "queue_length_mean").unwrap_err();
+    assert!(error.is_scenario(), "{error}");
+}
+
+#[test]
+fn figures_series_and_targets_are_those_of_the_document() {
+    let report = report(&desk());
+    let document: serde_json::Value = serde_json::from_str(&report.summary_json()).unwrap();
+    let lost = report.figure("lost_rate").unwrap();
+    let section = &document["sections"][0]["figures"]["lost_rate"];
+    assert_eq!(section["value"].as_f64(), lost.value);
+    assert_eq!(section["ci95"][0].as_f64(), lost.interval.map(|ends| ends.0));
+    let values = report.values(Part::Desk, "lost_rate").unwrap();
+    assert_eq!(values.len(), report.replications() as usize);
+    let queue = report.series(Part::Desk, "queue_length_mean").unwrap();
+    assert_eq!((queue.begins.len(), queue.begins[0].as_str()), (queue.median.len(), "11-11 09:00"));
+    let targets = report.targets();
+    assert_eq!((targets[0].figure, targets[0].bound), ("lost_rate", 0.4));
+    assert_eq!(targets[0].value, lost.value);
+}
+
+#[test]
+fn a_range_of_runs_is_those_runs() {
+    let study = desk();
+    let all = report(&study).values(Part::Desk, "entries").unwrap();
+    let run = study.run().runs(Runs::Range(1..3)).without_changes();
+    let some = run.go().unwrap().values(Part::Desk, "entries").unwrap();
+    assert_eq!(some, all[1..3]);
+}
+
+#[test]
+fn a_number_of_threads_changes_nothing() {
+    let study = desk();
+    let run = |threads| study.run().threads(threads).go().unwrap().summary_json();
+    assert_eq!(run(1), run(3));
+}
+
+#[test]
+fn a_flag_that_is_up_ends_it_without_results() {
+    let up = AtomicBool::new(true);
+    let study = desk();
+    let error = study.run().until(&up).go().unwrap_err();
+    assert!(error.is_interrupted() && !error.is_scenario() && !error.is_defect());
+}
+
+#[test]
+fn a_report_leaves_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = desk();
+    report(&study).write(folder.path().join("two"), Output::default()).unwrap();
+    let page = std::fs::read_to_string(folder.path().join("two/report.html")).unwrap();
+    assert!(page.contains("Two") && !folder.path().join("two/charts").exists());
+    let mut contacts = Vec::new();
+    study.contacts(&mut contacts, None).unwrap();
+    assert!(String::from_utf8(contacts).unwrap().lines().count() > 30);
+}
+
+#[test]
+fn platforms_and_starting_scenarios_are_there() {
+    for name in platforms() {
+        assert!(platform(name).unwrap().contains("[platform]"));
+        for lang in Lang::ALL {
+            let study = Study::from_text(starting_scenario(name, lang).unwrap());
+            assert!(study.is_ok(), "{name}: {}", study.unwrap_err());
+        }
+    }
+    assert!(platform("nowhere").unwrap_err().to_string().contains("jd_groups_2023"));
+    assert!(scenario_schema().contains("\"properties\""));
+}
