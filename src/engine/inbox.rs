@@ -10,7 +10,7 @@ use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
-use crate::kernel::stream::{Purpose, unit};
+use crate::model::draws::InboxLot;
 use crate::model::platform::{LeaveMode, LeavePriority};
 use crate::model::workforce::Discipline;
 
@@ -235,8 +235,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let mixed =
                     (waited ^ u64::from(contact.round) << 48).wrapping_mul(0x9e37_79b9_7f4a_7c15);
                 let step = (mixed >> 52) as u32;
-                let draws = self.draws(first, Purpose::RoutingTie, 0x1000 | step);
-                let skip = (unit(draws[1]) * f64::from(inbox.len)) as u32;
+                let info = &contact.info;
+                let lot = InboxLot::of(&self.seed, info.key, info.generation, step);
+                let skip = (lot.item() * f64::from(inbox.len)) as u32;
                 let mut at = first;
                 for _ in 0..skip.min(inbox.len - 1) {
                     at = next(&self.contacts, Rail::Inbox, at)?;
