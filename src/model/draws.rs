@@ -201,10 +201,10 @@ blocks! {
         lot [0]
     }
 
-    /// The lot of whoever is first in an inbox that is worked at random; the step is 12 bits of a
-    /// mix of its round and how long it has waited.
-    InboxLot: Source RoutingTie Steps(0x1000) {
-        /// Which item of the inbox is taken.
+    /// The lot of an item in an inbox that is worked at random; the number is 20 bits of a mix of
+    /// the time since the arrival.
+    InboxLot: Source RoutingTie Numbered(0) {
+        /// The lowest is taken.
         item [1]
     }
 
