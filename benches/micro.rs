@@ -8,7 +8,7 @@ use dacu::engine::arrivals::NoFeed;
 use dacu::engine::observer::Silent;
 use dacu::kernel::event_list::{Class, EventList};
 use dacu::kernel::ids::{SeatId, Set, ShopId};
-use dacu::kernel::stream::{Key, Purpose, Seed, unit, unit53};
+use dacu::kernel::stream::{Key, Seed, unit, unit53};
 use dacu::kernel::tick::{Span, Tick};
 use dacu::kernel::variate::ln;
 use dacu::measure::recorder::{Options, Recorder};
@@ -32,7 +32,7 @@ fn main() {
 fn times() -> Vec<Span> {
     let seed = Seed::new(1, 0);
     let draw = |entity| {
-        let words = seed.block(Key { entity, space: 1 }, Purpose::Round, 0);
+        let words = seed.block(Key { entity, space: 1 }, 5, 0);
         Span((-ln(unit53(words[0], words[1])) * 1e6) as u64 + 1)
     };
     (0..4096).map(draw).collect()
@@ -150,7 +150,7 @@ fn decision(bencher: Bencher, case: Case) {
     let mut order: Vec<SeatId> = open.into();
     let seed = Seed::new(2, 0);
     for at in (1..order.len()).rev() {
-        let word = seed.block(Key { entity: at as u64, space: 3 }, Purpose::Choice, 0)[0];
+        let word = seed.block(Key { entity: at as u64, space: 3 }, 19, 0)[0];
         order.swap(at, (unit(word) * (at + 1) as f64) as usize);
     }
     let mut open: VecDeque<SeatId> = order.into();

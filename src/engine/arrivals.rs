@@ -5,11 +5,12 @@
 
 use super::busyness::Busyness;
 use crate::kernel::ids::ShopId;
-use crate::kernel::stream::{Key, Purpose, Seed, unit53};
+use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::ln;
 use crate::model::Scenario;
 use crate::model::arrival::{CountInterval, Listed, RateCurve, Replay, Times};
+use crate::model::draws::{Copies, CopyTime, Counted, CountedTime, Gaps};
 
 /// Reads replayed logs for the engine, a chunk at a time.
 pub trait Feed {
@@ -124,8 +125,8 @@ struct Curve {
     step: usize,
     point: u64,
     ordinal: u64,
-    /// Words of the block that the last gap came from; every second gap is in it too.
-    words: [u32; 4],
+    /// The last gap and its neighbour.
+    gaps: Gaps,
 }
 
 const ONE: f64 = 4_294_967_296.0;
@@ -152,17 +153,18 @@ impl Curve {
         let length = |step: usize| starts[step + 1].since(starts[step]).0 as f64;
         let rise = |step: usize| (cumulated[step + 1] - cumulated[step]).max(1) as f64;
         let ticks = (0..cumulated.len() - 1).map(|step| length(step) / rise(step)).collect();
-        Curve { starts, cumulated, ticks, step: 0, point: 0, ordinal: 0, words: [0; 4] }
+        Curve { starts, cumulated, ticks, step: 0, point: 0, ordinal: 0, gaps: Gaps::UNDRAWN }
     }
 
     /// The next point's time; `NEVER` past the end.
     fn next(&mut self, seed: Seed, space: u32) -> Tick {
-        let half = (self.ordinal % 2 * 2) as usize;
-        if half == 0 {
-            let key = Key { entity: self.ordinal / 2, space };
-            self.words = seed.block(key, Purpose::ArrivalGap, 0);
-        }
-        let gap = -ln(unit53(self.words[half], self.words[half + 1]));
+        let u = if self.ordinal.is_multiple_of(2) {
+            self.gaps = Gaps::of(&seed, Key { entity: self.ordinal / 2, space });
+            self.gaps.even()
+        } else {
+            self.gaps.odd()
+        };
+        let gap = -ln(u);
         self.ordinal += 1;
         self.point = self.point.saturating_add((gap * ONE) as u64);
         while self.step + 1 < self.cumulated.len() && self.cumulated[self.step + 1] <= self.point {
@@ -320,12 +322,12 @@ impl Rows<'_> {
                 (from, to) = self.stretch(stated.at, copied);
             }
             let key = Key { entity: self.row, space };
-            let copies = whole(self.replay.scale, seed.uniform(key, Purpose::ArrivalGap, 0));
+            let copies = whole(self.replay.scale, Copies::of(&seed, key).rounds_up());
             for copy in 0..copies {
                 let entity = self.row | u64::from(copy) << 40;
                 let mut next = stated;
                 if copy > 0 {
-                    let u = seed.uniform(Key { entity, space }, Purpose::ArrivalGap, 0);
+                    let u = CopyTime::of(&seed, Key { entity, space }).at();
                     next.at = from + Span((to.since(from).0 as f64 * u) as u64);
                     next.customer = stated.customer.map(|customer| another(customer, copy));
                 }
@@ -396,7 +398,7 @@ impl<'s> Counts<'s> {
     fn open(&mut self, seed: Seed, space: u32) {
         if let Some(interval) = self.intervals.get(self.index) {
             let key = Key { entity: self.index as u64, space };
-            let u = seed.uniform(key, Purpose::IntervalFactor, 0);
+            let u = Counted::of(&seed, key).rounds_up();
             self.left = whole(interval.count * self.scale, u);
             self.reached = interval.from;
         }
@@ -411,7 +413,7 @@ impl<'s> Counts<'s> {
             self.open(seed, space);
         }
         let Some(interval) = self.intervals.get(self.index) else { return Tick::NEVER };
-        let u = seed.uniform(Key { entity: self.ordinal, space }, Purpose::ArrivalGap, 0);
+        let u = CountedTime::of(&seed, Key { entity: self.ordinal, space }).at();
         let rest = (interval.from + interval.length).since(self.reached).0 as f64;
         let share = 1.0 - libm::pow(1.0 - u, 1.0 / f64::from(self.left));
         self.reached += Span((rest * share) as u64);

@@ -1,8 +1,9 @@
 //! How busy a day or an interval is: gamma factors of mean 1 on a source's rate (S-27).
 
-use crate::kernel::stream::{Key, Purpose, Seed, unit};
+use crate::kernel::stream::{Key, Seed, StreamRng};
 use crate::kernel::variate::{Law, normal_quantile};
 use crate::model::Scenario;
+use crate::model::draws;
 use crate::model::reduction::{Reduction, STRATA};
 use rand_distr::{Distribution, Gamma};
 
@@ -47,13 +48,13 @@ impl Busyness {
     /// The factor of a day of a source.
     pub fn of_day(&self, space: u32, day: u32, cv: f64) -> f64 {
         let key = Key { entity: u64::from(day), space };
-        let own = self.seed.uniform(key, Purpose::DayFactor, 0);
+        let own = || draws::DayFactor::of(&self.seed, key).factor();
         match self.way {
-            Way::Sampled => sampled(self.seed, key, Purpose::DayFactor, cv),
-            Way::Inverted => inverted(own, cv),
+            Way::Sampled => sampled(draws::day_factor(&self.seed, key), cv),
+            Way::Inverted => inverted(own(), cv),
             Way::Stratified { block, place } => {
                 let stratum = f64::from(stratum(block, key, place));
-                inverted((stratum + own) / f64::from(STRATA), cv)
+                inverted((stratum + own()) / f64::from(STRATA), cv)
             }
         }
     }
@@ -62,8 +63,8 @@ impl Busyness {
     pub fn of_interval(&self, space: u32, interval: u32, cv: f64) -> f64 {
         let key = Key { entity: u64::from(interval), space };
         match self.way {
-            Way::Inverted => inverted(self.seed.uniform(key, Purpose::IntervalFactor, 0), cv),
-            _ => sampled(self.seed, key, Purpose::IntervalFactor, cv),
+            Way::Inverted => inverted(draws::IntervalFactor::of(&self.seed, key).factor(), cv),
+            _ => sampled(draws::interval_factor(&self.seed, key), cv),
         }
     }
 }
@@ -71,21 +72,23 @@ impl Busyness {
 /// The stratum at a place of a block: a permutation drawn anew for each block, source and day, so
 /// that every replication alone has every stratum equally often (Fisher and Yates' shuffle).
 fn stratum(block: Seed, key: Key, place: u32) -> u32 {
-    let words = block.block(key, Purpose::Stratum, 0);
+    let shuffle = draws::Stratum::of(&block, key);
+    let exchanges = [shuffle.first(), shuffle.second(), shuffle.third(), shuffle.fourth()];
     let mut order: [u32; STRATA as usize] = std::array::from_fn(|stratum| stratum as u32);
-    for (last, word) in (1..order.len()).rev().zip(words) {
-        order.swap(last, (unit(word) * (last + 1) as f64) as usize);
+    const _: () = assert!(STRATA == 5, "one exchange for each stratum but one");
+    for (last, u) in (1..order.len()).rev().zip(exchanges) {
+        order.swap(last, (u * (last + 1) as f64) as usize);
     }
     order[place as usize % order.len()]
 }
 
-fn sampled(seed: Seed, key: Key, purpose: Purpose, cv: f64) -> f64 {
+fn sampled(mut rng: StreamRng, cv: f64) -> f64 {
     if cv <= 0.0 {
         return 1.0;
     }
     let shape = 1.0 / (cv * cv);
     match Gamma::new(shape, 1.0 / shape) {
-        Ok(gamma) => gamma.sample(&mut seed.rng(key, purpose)),
+        Ok(gamma) => gamma.sample(&mut rng),
         Err(_) => 1.0,
     }
 }
@@ -135,8 +138,8 @@ mod tests {
             let square = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
             (mean, (square / days as f64).sqrt(), values.iter().filter(|v| **v < 0.5).count())
         };
-        let a = of(&|day| sampled(seed, key(day), Purpose::DayFactor, cv));
-        let b = of(&|day| inverted(seed.uniform(key(day), Purpose::DayFactor, 0), cv));
+        let a = of(&|day| sampled(draws::day_factor(&seed, key(day)), cv));
+        let b = of(&|day| inverted(draws::DayFactor::of(&seed, key(day)).factor(), cv));
         for found in [a, b] {
             assert!((found.0 - 1.0).abs() < 4.0 * cv / (days as f64).sqrt(), "{found:?}");
             assert!((found.1 - cv).abs() < 0.01, "{found:?}");

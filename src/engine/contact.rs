@@ -8,6 +8,7 @@ use crate::kernel::event_list::Class;
 use crate::kernel::ids::{AgentId, GroupId, SeatId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
+use crate::model::draws::Round;
 
 /// Where a contact is; it is in exactly one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ pub struct Contact {
     pub inbox_key: (u8, u64, u64),
 
     /// Draws of the round now open: customer characters, reply characters, think, gap.
-    pub draws: [u32; 4],
+    pub draws: Round,
     /// Links of its lists.
     pub links: [Link; 3],
     /// Rounds sent so far by the script (block index of its draws).
@@ -273,7 +274,7 @@ impl Contact {
             unread: 0,
             reading: 0,
             burst: 0,
-            draws: [0; 4],
+            draws: Round::UNDRAWN,
             inbox_key: (0, 0, 0),
             set_aside: Span::NEVER,
             work_left: 0,

@@ -7,9 +7,10 @@ use super::facts::{Disposition, EndReason, Fact, How, Phase};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, SeatId};
-use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
+use crate::model::draws::{BurstBegins, BurstGoesOn, IdlePrompt, Opening, Patience};
+use crate::model::draws::{Round, RoundExtra};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A session starts with this agent.
@@ -58,8 +59,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.start_silence(slot);
         }
         if let Some(opening) = &shop.service.opening {
-            let draws = self.draws(slot, Purpose::RoundExtra, 0x3fff);
-            self.contacts[slot.at()].opening_due = unit(draws[0]) < opening.prob;
+            let sent = self.drawn(slot, Opening::of).sent();
+            self.contacts[slot.at()].opening_due = sent < opening.prob;
         }
         self.open_round(slot);
         self.start_silence(slot);
@@ -69,7 +70,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn open_round(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let brief = self.briefs[contact.info.shop.at()];
-        contact.draws = self.seed.block(contact.info.key, Purpose::Round, contact.round);
+        contact.draws = Round::of(&self.seed, contact.info.key, contact.round);
         let chars = if brief.writes { self.first_of_burst(slot) } else { 0 };
         let contact = &mut self.contacts[slot.at()];
         contact.round += 1;
@@ -99,22 +100,25 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[contact.info.shop.at()];
         let profile = &shop.service.profiles[usize::from(contact.profile)];
         let chars = match shop.service.model {
-            ServiceModel::Typing { .. } => profile.customer_chars.quantile(unit(contact.draws[0])),
+            ServiceModel::Typing { .. } => {
+                profile.customer_chars.quantile(contact.draws.customer())
+            }
             _ => 0,
         };
         let Some(burst) = &profile.burst else { return chars };
-        let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, contact.round);
-        let more = burst.messages.quantile(unit(extra[2])).max(1) - 1;
+        let extra = RoundExtra::of(&self.seed, contact.info.key, contact.round);
+        let more = burst.messages.quantile(extra.messages()).max(1) - 1;
         if contact.replies == 0 && contact.asked < self.now {
             return chars.saturating_mul(more + 1); // written while waiting (S-11)
         }
+        let begins = BurstBegins::of(&self.seed, contact.info.key, in_burst(contact.round, more));
         self.contacts[slot.at()].burst = more;
-        self.next_of_burst(slot);
+        self.next_of_burst(slot, begins.gap());
         chars
     }
 
     /// The next message of a burst comes after its gap.
-    fn next_of_burst(&mut self, slot: ContactSlot) {
+    fn next_of_burst(&mut self, slot: ContactSlot, gap: f64) {
         let contact = &self.contacts[slot.at()];
         if contact.burst == 0 {
             return;
@@ -122,9 +126,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[contact.info.shop.at()];
         let profile = &shop.service.profiles[usize::from(contact.profile)];
         if let Some(burst) = &profile.burst {
-            let step = contact.round * 32 + contact.burst % 32;
-            let draws = self.seed.block(contact.info.key, Purpose::Burst, step);
-            let at = self.now + burst.gap.quantile(unit(draws[0]));
+            let at = self.now + burst.gap.quantile(gap);
             let contact = &mut self.contacts[slot.at()];
             contact.burst -= 1;
             contact.act = Act::Message;
@@ -150,11 +152,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let (from, patience) = if contact.answered {
             let round = contact.round.saturating_sub(1);
-            let draws = self.seed.block(contact.info.key, Purpose::RoundExtra, round);
-            (contact.round_start, customer.later_patience.quantile(unit(draws[0])))
+            let u = RoundExtra::of(&self.seed, contact.info.key, round).patience();
+            (contact.round_start, customer.later_patience.quantile(u))
         } else {
-            let draws = self.draws(slot, Purpose::Patience, 0);
-            (contact.assigned, customer.first_patience.quantile(unit(draws[2])))
+            let u = self.drawn(slot, Patience::of).first_reply();
+            (contact.assigned, customer.first_patience.quantile(u))
         };
         self.contacts[slot.at()].due[due::PATIENCE] = (from + patience).max(self.now);
     }
@@ -227,10 +229,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let shop = &self.model.shops[contact.info.shop.at()];
         let profile = &shop.service.profiles[usize::from(contact.profile)];
-        let step = contact.round * 32 + contact.burst % 32;
-        let draws = self.seed.block(contact.info.key, Purpose::Burst, step);
+        let number = in_burst(contact.round, contact.burst);
+        let message = BurstGoesOn::of(&self.seed, contact.info.key, number);
         let chars = match shop.service.model {
-            ServiceModel::Typing { .. } => profile.customer_chars.quantile(unit(draws[1])),
+            ServiceModel::Typing { .. } => profile.customer_chars.quantile(message.characters()),
             _ => 0,
         };
         self.tell(Fact::CustomerWrote { slot, opens_round: false, chars });
@@ -240,25 +242,25 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else {
             contact.unread = contact.unread.saturating_add(chars);
         }
-        self.next_of_burst(slot);
+        self.next_of_burst(slot, message.gap());
     }
 
     /// Patience runs out (S-5, S-6).
     pub fn patience_ends(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
         let customer = &self.model.shops[contact.info.shop.at()].customer;
-        let draws = self.draws(slot, Purpose::Patience, 0);
+        let patience = self.drawn(slot, Patience::of);
         let (phase, silently) = match contact.stage {
             Stage::Queued if !contact.had_session => {
-                (Phase::Queue, unit(draws[1]) < customer.silent_share_queue)
+                (Phase::Queue, patience.silently_in_queue() < customer.silent_share_queue)
             }
             Stage::Open | Stage::Queued if !contact.answered => {
-                (Phase::First, unit(draws[3]) < customer.silent_share_chat)
+                (Phase::First, patience.silently_in_chat() < customer.silent_share_chat)
             }
             Stage::Open | Stage::Queued => {
                 let round = contact.round.saturating_sub(1);
-                let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, round);
-                (Phase::Later, unit(extra[3]) < customer.silent_share_chat)
+                let extra = RoundExtra::of(&self.seed, contact.info.key, round);
+                (Phase::Later, extra.silently() < customer.silent_share_chat)
             }
             _ => return,
         };
@@ -367,7 +369,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let auto = &self.model.shops[contact.info.shop.at()].auto_reply;
-        let draws = self.draws(slot, Purpose::Close, 1 + contact.round);
+        let info = &contact.info;
+        let draws = IdlePrompt::of(&self.seed, info.key, info.generation, contact.round);
         let gone = contact.gone;
         self.tell(Fact::IdlePrompt { slot });
         let contact = &mut self.contacts[slot.at()];
@@ -375,13 +378,18 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if gone {
             return;
         }
-        if unit(draws[0]) < auto.idle_reply_prob {
+        if draws.writes() < auto.idle_reply_prob {
             contact.rounds = contact.rounds.max(contact.round + 1);
             contact.act = Act::Message;
             contact.due[due::CUSTOMER] = self.now;
-        } else if unit(draws[1]) < auto.idle_close_prob {
+        } else if draws.closes() < auto.idle_close_prob {
             contact.act = Act::Close;
             contact.due[due::CUSTOMER] = self.now;
         }
     }
+}
+
+/// The number of a message of a burst, by rounds and messages to come.
+const fn in_burst(round: u32, left: u32) -> u32 {
+    round.wrapping_mul(32).wrapping_add(left % 32)
 }

@@ -7,8 +7,8 @@ use super::facts::{Disposition, EndReason, Fact};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, ShopId};
-use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::Tick;
+use crate::model::draws::Comeback;
 
 /// A chain of re-entries is cut here (S-13).
 const LAST_GENERATION: u8 = 15;
@@ -44,9 +44,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn finish_or_return(&mut self, slot: ContactSlot, disposition: Disposition) {
         let contact = &self.contacts[slot.at()];
         let customer = &self.model.shops[contact.info.shop.at()].customer;
-        let draws = self.draws(slot, Purpose::Return, 0);
-        if !contact.gone && unit(draws[0]) < customer.recontact_prob {
-            let at = self.now + customer.recontact_delay.quantile(unit(draws[1]));
+        let drawn = self.drawn(slot, Comeback::of);
+        if !contact.gone && drawn.comes() < customer.recontact_prob {
+            let at = self.now + customer.recontact_delay.quantile(drawn.delay());
             return self.return_at(slot, at, disposition);
         }
         self.finish(slot, disposition);

@@ -8,8 +8,8 @@ use super::observer::Observer;
 use super::script;
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, GroupId};
-use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
+use crate::model::draws::{Choice, LeaveMessage, Lot, Robot, Script};
 use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Decision, Which};
 
@@ -124,11 +124,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let laws = &shop.service.profiles[usize::from(profile)];
         let may_transfer = shop.transfer.prob > 0.0;
         let drawn = may_transfer || laws.rounds.is_drawn();
-        let draws =
-            if drawn { self.seed.block(info.key, Purpose::Rounds, 0) } else { [u32::MAX; 4] };
-        let rounds = laws.rounds.quantile(unit(draws[0])).max(1);
-        let transfer_after = if may_transfer && unit(draws[1]) < shop.transfer.prob {
-            1 + (unit(draws[2]) * f64::from(rounds.saturating_sub(1).max(1))) as u32
+        let script = if drawn { Script::of(&self.seed, info.key) } else { Script::UNDRAWN };
+        let rounds = laws.rounds.quantile(script.rounds()).max(1);
+        let transfer_after = if may_transfer && script.transfers() < shop.transfer.prob {
+            1 + (script.transfer_after() * f64::from(rounds.saturating_sub(1).max(1))) as u32
         } else {
             0
         };
@@ -169,9 +168,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 if robot.greeting {
                     self.tell(Fact::Welcome { slot });
                 }
-                let draws = self.draws(slot, Purpose::Robot, 0);
+                let takes = robot.takes.quantile(self.drawn(slot, Robot::of).takes());
                 let contact = &mut self.contacts[slot.at()];
-                contact.due[due::CUSTOMER] = self.now + robot.takes.quantile(unit(draws[1]));
+                contact.due[due::CUSTOMER] = self.now + takes;
                 contact.act = Act::Enter;
                 return self.arm(slot);
             }
@@ -185,8 +184,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let Some(robot) = &self.model.shops[info.shop.at()].robot else { return };
         let hour =
             self.model.calendar.time_of_day(self.contacts[slot.at()].arrived).0 / Span::HOUR.0;
-        let draws = self.draws(slot, Purpose::Robot, 0);
-        let solved = unit(draws[0]) < robot.solves[hour as usize % 24];
+        let solved = self.drawn(slot, Robot::of).solves() < robot.solves[hour as usize % 24];
         self.tell(Fact::RobotDone { slot, solved });
         if solved {
             self.contacts[slot.at()].wait.place = WaitsIn::Nothing; // it was served
@@ -226,8 +224,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 _ => {}
             }
         }
-        let draws = self.draws(slot, Purpose::Choice, 0);
-        let delay = choice.delay.quantile(unit(draws[1]));
+        let delay = choice.delay.quantile(self.drawn(slot, Choice::of).delay());
         if delay > Span::ZERO {
             let contact = &mut self.contacts[slot.at()];
             contact.stage = Stage::Choosing;
@@ -242,8 +239,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn choose(&mut self, slot: ContactSlot) {
         let shop = self.contacts[slot.at()].info.shop;
         let choice = &self.model.shops[shop.at()].policy.choice;
-        let draws = self.draws(slot, Purpose::Choice, 0);
-        if unit(draws[2]) < choice.abandon_prob {
+        let draws = self.drawn(slot, Choice::of);
+        if draws.gives_up() < choice.abandon_prob {
             return self.finish(slot, Disposition::Abandoned);
         }
         let [page, sku] = self.matches(slot);
@@ -252,7 +249,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let weight = |group: GroupId| self.model.groups[group.at()].choice_weight;
                 let total = weight(first) + weight(second);
                 let share = if total > 0.0 { weight(first) / total } else { 0.5 };
-                Some(if unit(draws[0]) < share { first } else { second })
+                Some(if draws.group() < share { first } else { second })
             }
             (one, other) => one.or(other),
         };
@@ -274,8 +271,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The contact as routing sees it.
     pub fn ask(&self, slot: ContactSlot, group: Option<GroupId>) -> Ask {
-        let lot = if self.router.draws_lots(self.contacts[slot.at()].info.shop) {
-            unit(self.draws(slot, Purpose::RoutingTie, self.contacts[slot.at()].attempts)[0])
+        let contact = &self.contacts[slot.at()];
+        let info = &contact.info;
+        let lot = if self.router.draws_lots(info.shop) {
+            Lot::of(&self.seed, info.key, info.generation, contact.attempts).lot()
         } else {
             0.0
         };
@@ -391,8 +390,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if contact.gone || rules.mode == LeaveMode::None {
             return self.finish_session(slot);
         }
-        let draws = self.draws(slot, Purpose::Return, 1);
-        if unit(draws[0]) >= rules.write_prob {
+        if self.drawn(slot, LeaveMessage::of).written() >= rules.write_prob {
             return self.finish_session(slot);
         }
         self.leave_message(slot);

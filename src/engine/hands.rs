@@ -10,9 +10,9 @@ use super::links::NIL;
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot};
-use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
+use crate::model::draws::{Close, Handover, LeaveReply, Opening, Outreach, RoundExtra, WrapUp};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     // --- working ----------------------------------------------------------------------------
@@ -55,23 +55,24 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if contact.outreach_due
             && let Some(proactive) = &shop.sources[usize::from(contact.info.source)].proactive
         {
-            return proactive.effort.quantile(unit(self.draws(slot, Purpose::Proactive, 0)[3]));
+            let draws = Outreach::of(&self.seed, contact.info.key);
+            return proactive.effort.quantile(draws.effort());
         }
         if contact.opening_due
             && let Some(opening) = &shop.service.opening
         {
-            return opening.time.quantile(unit(self.draws(slot, Purpose::RoundExtra, 0x3fff)[1]));
+            return opening.time.quantile(self.drawn(slot, Opening::of).time());
         }
         let draws = contact.draws;
         let notice = if contact.replies == 0 { about.notices } else { Span::ZERO };
         match &shop.service.model {
             ServiceModel::Direct { reply: usual } => {
                 let own = &shop.service.profiles[usize::from(contact.profile)].reply_time;
-                notice + own.as_ref().unwrap_or(usual).quantile(unit(draws[1]))
+                notice + own.as_ref().unwrap_or(usual).quantile(draws.reply())
             }
             ServiceModel::Classical { service: usual } => {
                 let own = &shop.service.profiles[usize::from(contact.profile)].reply_time;
-                own.as_ref().unwrap_or(usual).quantile(unit(draws[1]))
+                own.as_ref().unwrap_or(usual).quantile(draws.reply())
             }
             ServiceModel::ByLevel { .. } => Span::ZERO,
             ServiceModel::Typing { switch } => {
@@ -80,7 +81,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let read = Span((f64::from(contact.unread) * about.reading) as u64);
                 let slow = about.slow * self.unfamiliar(slot);
                 let think =
-                    profile.think.quantile(unit(draws[2])).scaled(slow) - profile.preview_overlap;
+                    profile.think.quantile(draws.think()).scaled(slow) - profile.preview_overlap;
                 let look = if contact.replies == 0 {
                     Span(profile.lookup.0.saturating_mul(u64::from(profile.lookups)))
                 } else {
@@ -88,13 +89,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 };
                 let phrase = profile.quick_phrase_rate > 0.0 && {
                     let round = contact.round.saturating_sub(1);
-                    let extra = self.seed.block(contact.info.key, Purpose::RoundExtra, round);
-                    unit(extra[1]) < profile.quick_phrase_rate
+                    let extra = RoundExtra::of(&self.seed, contact.info.key, round);
+                    extra.quick_phrase() < profile.quick_phrase_rate
                 };
                 let write = if phrase {
                     profile.quick_phrase
                 } else {
-                    let chars = profile.reply_chars.quantile(unit(draws[1]));
+                    let chars = profile.reply_chars.quantile(draws.reply());
                     Span((f64::from(chars) * about.typing) as u64)
                 };
                 notice + switch + read + contact.reread + think + look + write
@@ -303,8 +304,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         if was_leave {
             self.contacts[slot.at()].leave_session = false;
-            let draws = self.draws(slot, Purpose::Return, 2);
-            let answers = unit(draws[0]) < self.model.shops[shop.at()].leave.reply_prob;
+            let answered = self.drawn(slot, LeaveReply::of).answered();
+            let answers = answered < self.model.shops[shop.at()].leave.reply_prob;
             if !answers || !self.contacts[slot.at()].has_more() {
                 self.end_session(slot, EndReason::LeaveReplied);
                 return self.finish_session(slot);
@@ -336,15 +337,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         if contact.transfer_after == contact.replies {
             contact.agent_act = AgentAct::Transfer;
-            let draws = self.draws(slot, Purpose::Transfer, 0);
-            let delay = shop.transfer.delay.quantile(unit(draws[2]));
+            let delay = shop.transfer.delay.quantile(self.drawn(slot, Handover::of).delay());
             self.contacts[slot.at()].due[due::AGENT] = now + delay;
         }
         let contact = &mut self.contacts[slot.at()];
         if contact.has_more() {
             let profile = &shop.service.profiles[usize::from(contact.profile)];
             contact.act = Act::Message;
-            contact.due[due::CUSTOMER] = now + profile.gap.quantile(unit(contact.draws[3]));
+            contact.due[due::CUSTOMER] = now + profile.gap.quantile(contact.draws.gap());
         } else {
             self.last_reply(slot);
         }
@@ -357,19 +357,20 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[contact.info.shop.at()];
         // a customer who surely closes, always as soon, needs no draw
         let sure = shop.customer.close_prob >= 1.0 && !shop.customer.close_delay.is_drawn();
-        let draws = if sure && !gone { [u32::MAX; 4] } else { self.draws(slot, Purpose::Close, 0) };
+        let draws = if sure && !gone { Close::UNDRAWN } else { self.drawn(slot, Close::of) };
         let now = self.now;
         let agent = contact.agent;
         let contact = &mut self.contacts[slot.at()];
-        if !gone && unit(draws[0]) < shop.customer.close_prob {
+        if !gone && draws.customer() < shop.customer.close_prob {
             contact.act = Act::Close;
-            contact.due[due::CUSTOMER] = now + shop.customer.close_delay.quantile(unit(draws[1]));
+            contact.due[due::CUSTOMER] =
+                now + shop.customer.close_delay.quantile(draws.customer_delay());
         } else if contact.agent_act == AgentAct::None
-            && unit(draws[2]) < shop.session.manual_close_prob
+            && draws.agent() < shop.session.manual_close_prob
         {
             contact.agent_act = AgentAct::Close;
             contact.due[due::AGENT] =
-                now + shop.session.manual_close_delay.quantile(unit(draws[3]));
+                now + shop.session.manual_close_delay.quantile(draws.agent_delay());
         }
         if contact.act == Act::None && contact.agent_act == AgentAct::None {
             self.note_silence(slot);
@@ -383,11 +384,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = self.contacts[slot.at()].info.shop;
         let service = &self.model.shops[shop.at()].service;
         let Some(law) = &service.wrap_up else { return false };
-        let draws = self.draws(slot, Purpose::Close, 0x3000);
-        if unit(draws[0]) >= service.wrap_up_prob {
+        let draws = self.drawn(slot, WrapUp::of);
+        if draws.needed() >= service.wrap_up_prob {
             return false;
         }
-        let effort = law.quantile(unit(draws[1]));
+        let effort = law.quantile(draws.effort());
         let chore = Chore { task: Task::WrapUp, shop, contact: NIL, effort };
         self.agents[agent.at()].tasks.push_back(chore);
         self.poke(agent);

@@ -10,7 +10,8 @@ use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
-use crate::kernel::stream::{Purpose, unit};
+use crate::kernel::tick::Span;
+use crate::model::draws::InboxLot;
 use crate::model::platform::{LeaveMode, LeavePriority};
 use crate::model::workforce::Discipline;
 
@@ -207,7 +208,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The next item of an inbox that is not worked from its first.
     fn sought(&self, agent: AgentId, first: ContactSlot) -> Option<ContactSlot> {
-        let inbox = &self.agents[agent.at()].inbox;
         match self.agents[agent.at()].discipline {
             Discipline::DifficultThenWait { easy_max_wait } => {
                 // an easy customer who has waited too long counts as difficult
@@ -229,22 +229,29 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 Some(best)
             }
             Discipline::Random => {
-                // one lot for each choice, by the contact and how long it has waited (S-14)
-                let contact = &self.contacts[first.at()];
-                let waited = self.now.since(contact.round_start.min(self.now)).0;
-                let mixed =
-                    (waited ^ u64::from(contact.round) << 48).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-                let step = (mixed >> 52) as u32;
-                let draws = self.draws(first, Purpose::RoutingTie, 0x1000 | step);
-                let skip = (unit(draws[1]) * f64::from(inbox.len)) as u32;
-                let mut at = first;
-                for _ in 0..skip.min(inbox.len - 1) {
-                    at = next(&self.contacts, Rail::Inbox, at)?;
+                let (mut best, mut lowest) = (first, self.lot(first));
+                let mut at = next(&self.contacts, Rail::Inbox, first);
+                while let Some(slot) = at {
+                    let lot = self.lot(slot);
+                    if lot < lowest {
+                        (best, lowest) = (slot, lot);
+                    }
+                    at = next(&self.contacts, Rail::Inbox, slot);
                 }
-                Some(at)
+                Some(best)
             }
             _ => Some(first),
         }
+    }
+
+    /// An item's place in an inbox worked at random. At each instant everybody has a lot of their
+    /// own, whoever else is there (S-14), and the lowest is taken. A lot kept from choice to choice
+    /// would favour newcomers: who has been passed over has a high one.
+    fn lot(&self, slot: ContactSlot) -> (u8, f64) {
+        let contact = &self.contacts[slot.at()];
+        let info = &contact.info;
+        let lot = InboxLot::of(&self.seed, info.key, number_at(self.now.since(contact.arrived)));
+        (contact.inbox_key.0, lot.item())
     }
 
     /// True if idle hands could take a leave message (modes pull and mail).
@@ -260,4 +267,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let seats = &self.model.agents[agent.at()].seats;
         seats.iter().any(|&seat| pulls(self.model.seats[seat.at()].shop))
     }
+}
+
+/// A number for a time since the arrival, spread over all blocks (Knuth's multiplicative hash).
+const fn number_at(since: Span) -> u32 {
+    (since.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44) as u32
 }

@@ -9,8 +9,8 @@ use super::links::{NIL, Rail};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
-use crate::kernel::stream::{Key, Purpose, hash_name, unit};
 use crate::kernel::tick::{Span, Tick};
+use crate::model::draws::{self, LeaveTick, Mail};
 use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Decision, Which};
 
@@ -121,13 +121,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = self.model.shop_of(group);
         let ticks = &mut self.boxes[group.at()].ticks;
         *ticks += 1;
-        // by names, so that a group more or less redraws nobody (S-14)
-        let owner = hash_name(&self.model.shops[shop.at()].name);
-        let name = hash_name(&self.model.groups[group.at()].name);
-        let key = Key { entity: u64::from(owner), space: name };
-        let ticks = self.boxes[group.at()].ticks & 0xf_ffff;
-        let u = unit(self.seed.block(key, Purpose::LeaveTick, ticks)[0]);
-        self.model.shops[shop.at()].leave.interval.quantile(u)
+        let about = &self.model.shops[shop.at()];
+        let key = draws::leave_box(&about.name, &self.model.groups[group.at()].name);
+        about.leave.interval.quantile(LeaveTick::of(&self.seed, key, *ticks).interval())
     }
 
     /// A delivery of a group's box.
@@ -272,8 +268,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             });
             let Some((slot, tier)) = admitted else { continue };
             if rules.mode == LeaveMode::Email {
-                let draws = self.draws(slot, Purpose::Return, 3);
-                let effort = rules.email_reply.quantile(unit(draws[0]));
+                let effort = rules.email_reply.quantile(self.drawn(slot, Mail::of).effort());
                 self.out_of_box(slot);
                 self.waits_for_mail(slot, agent);
                 self.arm(slot); // it no longer expires

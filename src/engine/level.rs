@@ -8,9 +8,9 @@ use super::links::{Rail, next};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot};
-use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::Span;
 use crate::model::conversation::ServiceModel;
+use crate::model::draws::Round;
 
 /// Parts of a microsecond of work (work 1 is a minute): keeps rounding below 1e-12.
 const FINE: u128 = 1 << 40;
@@ -91,8 +91,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[info.shop.at()];
         let ServiceModel::ByLevel { work, .. } = &shop.service.model else { return };
         if contact.work_left == 0 {
-            let draws = self.seed.block(info.key, Purpose::Round, 0);
-            let amount = work.quantile(unit(draws[1]));
+            let amount = work.quantile(Round::of(&self.seed, info.key, 0).reply());
             self.contacts[slot.at()].work_left = u128::from(amount.0) * FINE;
         }
         self.contacts[slot.at()].round = 1;

@@ -9,8 +9,8 @@ use super::observer::Observer;
 use super::shop::{Admission, Waiting};
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, ShopId};
-use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
+use crate::model::draws::Patience;
 use crate::model::platform::QueueScope;
 use crate::routing::{Decision, Which};
 
@@ -113,8 +113,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if law.is_never() {
             return Span::NEVER;
         }
-        let draws = self.draws(slot, Purpose::Patience, 0);
-        law.quantile(unit(draws[0])).scaled(shop.customer.after_prompt_factor)
+        let u = self.drawn(slot, Patience::of).queue();
+        law.quantile(u).scaled(shop.customer.after_prompt_factor)
     }
 
     /// A customer who had left the queue without a trace enters again and has kept the place

@@ -16,10 +16,11 @@ use super::pending::Slots;
 use super::shop::{LeaveBox, ShopRun, Waiting};
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
-use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
+use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
+use crate::model::draws;
 use crate::model::platform::LeaveMode;
 use crate::routing::Router;
 use std::collections::BTreeMap;
@@ -124,9 +125,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             .agents
             .iter()
             .map(|agent| {
-                let key = Key { entity: agent.entity, space: hash_name("agent") };
-                let draws = seed.block(key, Purpose::AgentTraits, 0);
-                let cpm = agent.typing_cpm.quantile(unit(draws[0])).max(1.0);
+                let traits = draws::Traits::of(&seed, draws::agent(agent.entity));
+                let cpm = agent.typing_cpm.quantile(traits.typing()).max(1.0);
                 let pulls = agent.seats.iter().any(|seat| {
                     let shop = &model.shops[model.seats[seat.at()].shop.at()];
                     matches!(shop.leave.mode, LeaveMode::Pull | LeaveMode::Email)
@@ -345,11 +345,11 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         self.live -= 1;
     }
 
-    /// A block of the contact's own stream.
-    #[inline]
-    pub fn draws(&self, slot: ContactSlot, purpose: Purpose, step: u32) -> [u32; 4] {
+    /// What the contact draws for its present entry.
+    #[inline(always)]
+    pub fn drawn<D>(&self, slot: ContactSlot, of: impl Fn(&Seed, Key, u8) -> D) -> D {
         let info = &self.contacts[slot.at()].info;
-        self.seed.block(info.key, purpose, super::script::block(info.generation, step))
+        of(&self.seed, info.key, info.generation)
     }
 
     #[inline(always)]

@@ -10,8 +10,8 @@ use super::links::{Rail, next};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
-use crate::kernel::stream::{Key, Purpose, hash_name, unit};
 use crate::kernel::tick::{Span, Tick};
+use crate::model::draws::{self, Attendance, Comeback};
 use crate::model::platform::{LeaveMode, OnEnter};
 use crate::model::shift::ChangeKind;
 use crate::model::{OFFLINE, ONLINE};
@@ -139,12 +139,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn shift_starts(&mut self, agent: AgentId, shift: u32, status: StatusId, until: Tick) {
         let who = &self.model.agents[agent.at()];
-        let key = Key { entity: who.entity, space: hash_name("agent") };
-        let draws = self.seed.block(key, Purpose::Absence, shift);
+        let drawn = Attendance::of(&self.seed, draws::agent(who.entity), shift);
         let about = &mut self.agents[agent.at()];
         about.on_shift = true;
         about.until = until;
-        about.absent = unit(draws[0]) < who.absence_prob;
+        about.absent = drawn.absent() < who.absence_prob;
         let usual = std::mem::replace(&mut about.duty, status);
         if about.absent {
             return self.tell(Fact::Absent { agent });
@@ -159,7 +158,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             return;
         }
-        let late = who.late.as_ref().map_or(Span::ZERO, |law| law.quantile(unit(draws[1])));
+        let late = who.late.as_ref().map_or(Span::ZERO, |law| law.quantile(drawn.late()));
         if late > Span::ZERO {
             self.agents[agent.at()].awaited = Some(status);
             if self.now + late < until {
@@ -308,11 +307,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let needs_help = !contact.gone && (contact.waits() || contact.has_more());
         let rules = &self.model.shops[contact.info.shop.at()].session;
-        let draws = self.draws(slot, Purpose::Return, 0);
+        let drawn = self.drawn(slot, Comeback::of);
         self.end_session(slot, EndReason::ForcedEnd);
         let disposition = self.contacts[slot.at()].disposition();
-        if needs_help && unit(draws[2]) < rules.reapply_prob {
-            let at = self.now + rules.reapply_delay.quantile(unit(draws[3]));
+        if needs_help && drawn.reapplies() < rules.reapply_prob {
+            let at = self.now + rules.reapply_delay.quantile(drawn.reapply_delay());
             self.return_at(slot, at, disposition);
         } else {
             self.finish(slot, disposition);

@@ -7,8 +7,8 @@ use super::facts::{self, Disposition, EndReason, Fact, How, Task};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
-use crate::kernel::stream::{Purpose, unit};
 use crate::kernel::tick::{Span, Tick};
+use crate::model::draws::{Invitation, Outreach};
 use crate::routing::{Decision, Which};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
@@ -30,10 +30,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.move_session(slot, to);
         }
         self.tell(Fact::Invited { slot, from: seat, to });
-        let step = self.contacts[slot.at()].attempts;
-        let draws = self.draws(slot, Purpose::Transfer, step);
-        let delay = rules.accept_delay.quantile(unit(draws[1]));
-        let accepted = unit(draws[0]) < rules.accept_prob && delay <= rules.invite_timeout;
+        let contact = &self.contacts[slot.at()];
+        let (info, step) = (&contact.info, contact.attempts);
+        let draws = Invitation::of(&self.seed, info.key, info.generation, step);
+        let delay = rules.accept_delay.quantile(draws.delay());
+        let accepted = draws.accepted() < rules.accept_prob && delay <= rules.invite_timeout;
         let contact = &mut self.contacts[slot.at()];
         contact.other = accepted.then_some(to);
         contact.agent_act = AgentAct::Answer;
@@ -140,8 +141,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn reach_out(&mut self, info: facts::Contact) {
         let shop = &self.model.shops[info.shop.at()];
         let Some(proactive) = &shop.sources[usize::from(info.source)].proactive else { return };
-        let draws = self.seed.block(info.key, Purpose::Proactive, 0);
-        if proactive.last_contact.quantile(unit(draws[0])) > proactive.offered_within {
+        let draws = Outreach::of(&self.seed, info.key);
+        if proactive.last_contact.quantile(draws.last_contact()) > proactive.offered_within {
             return; // contacted too long ago: not offered
         }
         let slot = self.allocate();
@@ -183,14 +184,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let info = self.contacts[slot.at()].info;
         self.tell(Fact::TaskDone { agent, shop: info.shop, task: Task::Proactive, effort });
         let shop = &self.model.shops[info.shop.at()];
-        let draws = self.seed.block(info.key, Purpose::Proactive, 0);
+        let draws = Outreach::of(&self.seed, info.key);
         let contact = &mut self.contacts[slot.at()];
         contact.outreach_due = false;
         match &shop.sources[usize::from(info.source)].proactive {
-            Some(proactive) if unit(draws[1]) < proactive.answer_prob => {
+            Some(proactive) if draws.answers() < proactive.answer_prob => {
                 contact.act = Act::Message;
                 contact.due[due::CUSTOMER] =
-                    self.now + proactive.answer_delay.quantile(unit(draws[2]));
+                    self.now + proactive.answer_delay.quantile(draws.delay());
             }
             _ => {
                 // not answered: there is no matter to come back with

@@ -24,59 +24,6 @@ const BLOCK_BITS: u32 = 20;
 /// Largest block number; a block number beyond it wraps.
 pub const BLOCK_MAX: u32 = (1 << BLOCK_BITS) - 1;
 
-/// What an entity's random number is for. The numbers enter the counter: never renumber,
-/// never reuse; add at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u16)]
-pub enum Purpose {
-    /// Gap to the next unit-rate arrival of a source (到达间隔).
-    ArrivalGap = 1,
-    /// Type, intent, page and client of a contact (进线类型).
-    ContactType = 2,
-    /// Patience in the queue and before the first reply (耐心).
-    Patience = 3,
-    /// Number of rounds of a session (轮次).
-    Rounds = 4,
-    /// The four main amounts of a round; the block is the round's number.
-    Round = 5,
-    /// Further amounts of a round; the block is the round's number.
-    RoundExtra = 6,
-    /// Whether and how the customer rates (评价).
-    Rating = 7,
-    /// Orders that follow the session (下单).
-    Order = 8,
-    /// Whether, when and why the session is transferred (转接).
-    Transfer = 9,
-    /// Whether and when the customer comes back (回访).
-    Return = 10,
-    /// What the robot does before a human (机器人).
-    Robot = 11,
-    /// Lasting traits of an agent: speed, accuracy (客服特征).
-    AgentTraits = 12,
-    /// Absence of an agent on a day (缺勤).
-    Absence = 13,
-    /// Ticks of leave-message delivery (留言分配).
-    LeaveTick = 14,
-    /// Random ties in routing, when a scenario asks for them (分流平局).
-    RoutingTie = 15,
-    /// Busyness of a day (当日波动).
-    DayFactor = 16,
-    /// Busyness of an interval (时段波动).
-    IntervalFactor = 17,
-    /// Outbound and proactive chats (主动触达).
-    Proactive = 18,
-    /// Choices between listed alternatives.
-    Choice = 19,
-    /// Bursts of messages and of arrivals (连发).
-    Burst = 20,
-    /// Who closes the session and when (结束会话).
-    Close = 21,
-    /// Whether the customer is satisfied (满意度).
-    Satisfaction = 22,
-    /// Which stratum of a day's busyness a replication has (分层).
-    Stratum = 23,
-}
-
 /// The name of an entity: a number within a space, where the space is the [`hash_name`] of what
 /// the number counts, such as an arrival source or `"agent"`. Named, never numbered by order of
 /// creation, so that adding one entity redraws no other.
@@ -118,7 +65,7 @@ impl Seed {
     /// space, purpose and block); only the low 20 bits of `block` count.
     #[inline]
     #[must_use]
-    pub const fn block(&self, key: Key, purpose: Purpose, block: u32) -> [u32; 4] {
+    pub const fn block(&self, key: Key, purpose: u16, block: u32) -> [u32; 4] {
         let last = (purpose as u32) << BLOCK_BITS | (block & BLOCK_MAX);
         let counter = [key.entity as u32, (key.entity >> 32) as u32, key.space, last];
         let [a, b, c, d] = philox(counter, &self.keys);
@@ -128,7 +75,7 @@ impl Seed {
     /// One fine uniform number in (0, 1): the first two words of a block.
     #[inline]
     #[must_use]
-    pub const fn uniform(&self, key: Key, purpose: Purpose, block: u32) -> f64 {
+    pub const fn uniform(&self, key: Key, purpose: u16, block: u32) -> f64 {
         let words = self.block(key, purpose, block);
         unit53(words[0], words[1])
     }
@@ -136,7 +83,7 @@ impl Seed {
     /// A generator over the successive blocks of one purpose, for laws that need an unknown
     /// number of words (gamma, Poisson). It repeats after 2²² words.
     #[must_use]
-    pub const fn rng(&self, key: Key, purpose: Purpose) -> StreamRng {
+    pub const fn rng(&self, key: Key, purpose: u16) -> StreamRng {
         StreamRng { seed: *self, key, purpose, next_block: 0, words: [0; 4], used: 4 }
     }
 }
@@ -178,7 +125,7 @@ const fn philox(counter: [u32; 4], keys: &[[u32; 2]; ROUNDS]) -> [u32; 4] {
 pub struct StreamRng {
     seed: Seed,
     key: Key,
-    purpose: Purpose,
+    purpose: u16,
     /// Block to fetch when the words run out.
     next_block: u32,
     words: [u32; 4],
@@ -301,23 +248,23 @@ mod tests {
     #[test]
     fn every_part_of_the_name_changes_the_block() {
         let key = Key { entity: 7, space: hash_name("agent") };
-        let here = Seed::new(1, 0).block(key, Purpose::Round, 3);
+        let here = Seed::new(1, 0).block(key, 5, 3);
         let seed = Seed::new(1, 0);
         let others = [
-            Seed::new(2, 0).block(key, Purpose::Round, 3),
-            Seed::new(1, 1).block(key, Purpose::Round, 3),
-            seed.block(Key { entity: 8, ..key }, Purpose::Round, 3),
-            seed.block(Key { entity: 7 + (1 << 32), ..key }, Purpose::Round, 3),
-            seed.block(Key { space: 0, ..key }, Purpose::Round, 3),
-            seed.block(key, Purpose::RoundExtra, 3),
-            seed.block(key, Purpose::Round, 4),
+            Seed::new(2, 0).block(key, 5, 3),
+            Seed::new(1, 1).block(key, 5, 3),
+            seed.block(Key { entity: 8, ..key }, 5, 3),
+            seed.block(Key { entity: 7 + (1 << 32), ..key }, 5, 3),
+            seed.block(Key { space: 0, ..key }, 5, 3),
+            seed.block(key, 6, 3),
+            seed.block(key, 5, 4),
         ];
         for other in others {
             assert_ne!(here, other);
         }
-        assert_eq!(here, seed.block(key, Purpose::Round, 3));
+        assert_eq!(here, seed.block(key, 5, 3));
         // A block number too large wraps within its purpose and never reaches the next.
-        assert_eq!(here, seed.block(key, Purpose::Round, 3 + (1 << 20)));
+        assert_eq!(here, seed.block(key, 5, 3 + (1 << 20)));
     }
 
     #[test]
@@ -325,8 +272,8 @@ mod tests {
         let (seed, key) = (Seed::new(8, 3), Key { entity: 5, space: 2 });
         let mirror = seed.mirrored();
         for block in 0..1000 {
-            let here = seed.block(key, Purpose::Patience, block);
-            let there = mirror.block(key, Purpose::Patience, block);
+            let here = seed.block(key, 3, block);
+            let there = mirror.block(key, 3, block);
             for (word, other) in here.into_iter().zip(there) {
                 assert_eq!(unit(word) + unit(other), 1.0);
             }
@@ -344,11 +291,11 @@ mod tests {
     #[test]
     fn the_generator_walks_the_blocks_in_order() {
         let (seed, key) = (Seed::new(5, 2), Key { entity: 1, space: 9 });
-        let mut rng = seed.rng(key, Purpose::DayFactor);
+        let mut rng = seed.rng(key, 16);
         let first: Vec<u32> = (0..8).map(|_| rng.next_u32()).collect();
-        assert_eq!(first[..4], seed.block(key, Purpose::DayFactor, 0));
-        assert_eq!(first[4..], seed.block(key, Purpose::DayFactor, 1));
-        let mut rng = seed.rng(key, Purpose::DayFactor);
+        assert_eq!(first[..4], seed.block(key, 16, 0));
+        assert_eq!(first[4..], seed.block(key, 16, 1));
+        let mut rng = seed.rng(key, 16);
         assert_eq!(rng.next_u64(), u64::from(first[1]) << 32 | u64::from(first[0]));
         let mut bytes = [0; 6];
         rng.fill_bytes(&mut bytes);
@@ -373,7 +320,7 @@ mod tests {
         let seed = Seed::new(42, 0);
         let mut cells = [0_u32; 64];
         for entity in 0..16_384 {
-            let words = seed.block(Key { entity, space: 1 }, Purpose::Patience, 0);
+            let words = seed.block(Key { entity, space: 1 }, 3, 0);
             for word in words {
                 cells[(unit(word) * 64.0) as usize] += 1;
             }

@@ -8,8 +8,9 @@
 use rand_distr::{Distribution, Poisson};
 
 use super::layout::Layout;
-use crate::kernel::stream::{Key, Purpose, Seed, hash_name, unit};
+use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::{Span, Tick};
+use crate::model::draws;
 use crate::model::kpi::{Attribution, OrderAnchor, Orders};
 
 /// The instants of a received contact that orders depend on.
@@ -35,8 +36,8 @@ pub(super) struct Order {
 
 /// Draws the order of a received contact, if there is one.
 pub(super) fn draw(seed: Seed, key: Key, law: &Orders, times: &Consultation) -> Option<Order> {
-    let words = seed.block(key, Purpose::Order, 0).map(unit);
-    if words[0] >= law.conversion {
+    let draws = draws::Order::of(&seed, key);
+    if draws.placed() >= law.conversion {
         return None;
     }
     let anchor = match law.anchor {
@@ -44,13 +45,13 @@ pub(super) fn draw(seed: Seed, key: Key, law: &Orders, times: &Consultation) -> 
         OrderAnchor::LastReply => times.last_reply,
         OrderAnchor::End => times.ended,
     };
-    let at = anchor + law.delay.quantile(words[2]);
+    let at = anchor + law.delay.quantile(draws.delay());
     if !at.is_real() {
         return None;
     }
-    let fen = libm::round(law.amount.quantile(words[1]) * 100.0) as u64;
-    let paid = (words[3] < law.pay_prob).then(|| {
-        let delay = unit(seed.block(key, Purpose::Order, 1)[0]);
+    let fen = libm::round(law.amount.quantile(draws.amount()) * 100.0) as u64;
+    let paid = (draws.paid() < law.pay_prob).then(|| {
+        let delay = draws::Payment::of(&seed, key).delay();
         at + law.pay_delay.quantile(delay)
     });
     Some(Order { at, fen, paid: paid.filter(|at| at.is_real()) })
@@ -89,9 +90,7 @@ pub(super) fn unassisted(
         end.min(layout.horizon.end).since(begin.max(layout.horizon.warm_up)).as_secs_f64();
     let mean = law.unassisted_per_day * counted / Span::DAY.as_secs_f64();
     let Ok(poisson) = Poisson::new(mean) else { return (0, 0) };
-    let space = hash_name("unassisted") ^ hash_name(shop);
-    let mut rng = seed.rng(Key { entity: day as u64, space }, Purpose::Order);
-    let orders: f64 = poisson.sample(&mut rng);
+    let orders: f64 = poisson.sample(&mut draws::unassisted_orders(&seed, shop, day as u64));
     let fen = libm::round(orders * law.amount.mean() * 100.0);
     (orders as u64, fen as u128)
 }

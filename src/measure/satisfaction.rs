@@ -14,9 +14,10 @@
 
 use super::counters::Sum;
 use super::track::Excess;
-use crate::kernel::stream::{Key, Purpose, Seed, unit};
+use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::Span;
 use crate::model::conversation::Customer;
+use crate::model::draws;
 use crate::model::satisfaction::Satisfaction;
 
 /// Why a customer may be dissatisfied.
@@ -217,15 +218,15 @@ pub(super) fn rate(
     customer: &Customer,
     risk: u64,
 ) -> (bool, Option<Rating>) {
-    let words = seed.block(key, Purpose::Rating, u32::from(generation));
-    let invited = unit(words[0]) < customer.invite_rate;
+    let draws = draws::Rating::of(&seed, key, u32::from(generation));
+    let invited = draws.invited() < customer.invite_rate;
     let answers = if invited { customer.rate_if_invited } else { customer.rate_if_not };
-    if unit(words[1]) >= answers {
+    if draws.answers() >= answers {
         return (invited, None);
     }
-    let rating = if unit(words[2]) * NANO as f64 <= risk as f64 {
+    let rating = if draws.dissatisfied() * NANO as f64 <= risk as f64 {
         Rating::Dissatisfied
-    } else if unit(words[3]) < customer.very_satisfied_share {
+    } else if draws.very_satisfied() < customer.very_satisfied_share {
         Rating::VerySatisfied
     } else {
         Rating::Satisfied

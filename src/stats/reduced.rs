@@ -139,7 +139,7 @@ mod tests {
         let seed = crate::kernel::stream::Seed::new(1, 0);
         let uniform = |entity| {
             let key = crate::kernel::stream::Key { entity, space: 1 };
-            seed.uniform(key, crate::kernel::stream::Purpose::Choice, 0)
+            seed.uniform(key, 19, 0)
         };
         let mut all = Moments::default();
         for experiment in 0..20_000 {

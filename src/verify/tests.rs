@@ -13,7 +13,7 @@ use super::read;
 use super::table;
 use crate::engine::arrivals::NoFeed;
 use crate::experiment::replicate::simulate;
-use crate::kernel::stream::{Key, Purpose, Seed, unit};
+use crate::kernel::stream::{Key, Seed, unit};
 use crate::measure::catalog::Part;
 use crate::measure::recorder::Options;
 use crate::measure::summary::Summary;
@@ -275,7 +275,7 @@ fn the_error_of_a_quantile_over_runs_is_its_own() {
     let exact = 0.95 * 0.05 / f64::from(size);
     let ratios = (0..200).map(|sample| {
         let key = Key { entity: sample, space: 7 };
-        let draw = |at| unit(seed.block(key, Purpose::RoutingTie, at)[0]);
+        let draw = |at| unit(seed.block(key, 15, at)[0]);
         let mut table = Table::new(&metrics, 2);
         let run = table.leaves.iter().position(|leaves| !leaves.is_empty()).unwrap();
         table.samples[run].sums = vec![(0..size).map(|at| Sums::Ratio(draw(at), 1.0)).collect()];

@@ -142,6 +142,39 @@ fn hot_floors_call_nothing_dynamically() {
     none("static calls and plain ownership on hot floors", &except(faults, DYNAMIC));
 }
 
+/// Ways to ask for a random number past the names of `model::draws`.
+const NAMELESS_DRAWS: &[&str] = &["Purpose", "unit53", ".uniform(", ".rng(", ".block("];
+
+/// Floors that draw, or could. `kernel` makes the words and does not know what they are for.
+const DRAWING: &[&str] = &["model", "routing", "engine", "measure", "scenario", "experiment"];
+
+#[test]
+fn every_random_number_has_a_name() {
+    let mut faults = Vec::new();
+    for file in HOUSE.iter().filter(|file| on(DRAWING, file)) {
+        if file.path.starts_with("src/model/draws") {
+            continue;
+        }
+        for word in NAMELESS_DRAWS {
+            for at in places(&file.code, word) {
+                let line = line_at(&file.code, at);
+                // a way of variance reduction has a block of replications: no key, no word
+                let is_draw = !file.code[at + word.len()..].starts_with(')');
+                if is_draw && !file.is_test[line - 1] {
+                    faults.push(format!("{}:{line}: {word}", file.path));
+                }
+            }
+        }
+        for at in places(&file.code, "kernel::stream::") {
+            let import = file.code[at..].split(';').next().unwrap_or("");
+            if !places(import, "unit").is_empty() {
+                faults.push(format!("{}:{}: unit", file.path, line_at(&file.code, at)));
+            }
+        }
+    }
+    none("a draw has its line in src/model/draws.rs", &faults);
+}
+
 #[test]
 fn no_platform_is_named_in_code() {
     let mut faults = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use dacu::kernel::stream::{Key, Purpose, Seed, hash_name};
+use dacu::kernel::stream::{Key, Seed, hash_name};
 
 use super::laws::{Laws, intent, patience_law, service_law};
 use super::log::{Call, is_ordinary};
@@ -44,7 +44,7 @@ fn contacts(calls: &[Call], laws: &Laws) -> String {
         let drawn = || {
             let key = Key { entity: row as u64, space };
             let shares = laws.priorities.get(&call.kind).copied().unwrap_or([1.0, 0.0, 0.0]);
-            let at = seed.uniform(key, Purpose::Choice, 0) * shares.iter().sum::<f64>();
+            let at = seed.uniform(key, 19, 0) * shares.iter().sum::<f64>();
             u8::from(at >= shares[0]) + u8::from(at >= shares[0] + shares[1])
         };
         let name = intent(&call.kind, call.priority.unwrap_or_else(drawn));

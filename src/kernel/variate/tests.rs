@@ -1,7 +1,7 @@
 use approx::assert_relative_eq;
 
 use super::*;
-use crate::kernel::stream::{Key, Purpose, Seed, unit};
+use crate::kernel::stream::{Key, Seed, unit};
 
 /// One law of each kind, and some extreme ones.
 fn laws() -> Vec<Law> {
@@ -189,7 +189,7 @@ fn fingerprint(law: &Law) -> u64 {
     let table = law.tabulate();
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     for entity in 0..10_000 {
-        let words = seed.block(Key { entity, space: 7 }, Purpose::Round, 0);
+        let words = seed.block(Key { entity, space: 7 }, 5, 0);
         for x in [law.quantile(unit(words[0])), table.quantile(unit(words[1]))] {
             hash = (hash ^ x.to_bits()).wrapping_mul(0x0000_0100_0000_01B3);
         }

@@ -1,7 +1,7 @@
 //! Sessions, hands and clocks: S-1 to S-7, S-11 to S-13.
 
 use crate::more::{TICK, delivered, explained, fate};
-use crate::support::{agent, calm, event, list, run_with, seconds};
+use crate::support::{agent, calm, event, list, run_replication, run_with, seconds};
 use dacu::engine::facts::{Disposition, EndReason, Fact, How, Phase};
 use dacu::kernel::tick::Span;
 use dacu::measure::counters::{Sum, Tally};
@@ -346,4 +346,32 @@ fn s_13_a_chain_is_cut_at_generation_fifteen() {
     assert_eq!(ran.tally(Tally::ChainsCut), 1);
     assert_eq!(ran.replied_at(0).len(), 16);
     assert!(delivered(&ran).is_empty());
+}
+
+/// S-14: in an inbox worked at random each chat has a lot of its own at each choice. A chat more
+/// changes who is taken only if it is taken itself, and a newcomer has no better chance than one
+/// who has been passed over.
+#[test]
+fn s_14_a_lot_belongs_to_the_chat_and_to_the_instant() {
+    let order = |contacts: &[&str], replication: u32| {
+        let text = calm("generic", "2h") + &agent("A", 9, "discipline = \"random\"");
+        let sets = ["service.reply_time=60s"];
+        let ran = run_replication(&(text + &list(contacts)), &sets, replication);
+        ran.replies().into_iter().map(|reply| reply.contact).collect::<Vec<_>>()
+    };
+    let (mut newcomer_second, mut last_first) = (0, 0);
+    for replication in 0..200 {
+        let few = order(&["0s", "10s", "20s"], replication);
+        let more = order(&["0s", "10s", "20s", "30s"], replication);
+        if more[1] == 3 {
+            last_first += 1;
+        } else {
+            assert_eq!(more[1], few[1], "replication {replication}");
+        }
+        let newcomer = order(&["0s", "10s", "20s", "70s"], replication);
+        newcomer_second += u32::from(newcomer[2] == 3);
+    }
+    // a third and a half of 200, four standard deviations
+    assert!((40..=94).contains(&last_first), "{last_first}");
+    assert!((72..=128).contains(&newcomer_second), "{newcomer_second}");
 }
