@@ -1,6 +1,6 @@
 //! `dacu run SCENARIO`
 
-use super::{Failure, RunArgs, exit, interrupt, output};
+use super::{Failure, RunArgs, exit, interrupt, output, overrides};
 use crate::engine;
 use crate::experiment::logs::Logs;
 use crate::experiment::precision::{reached, simulate_enough};
@@ -18,7 +18,6 @@ use crate::report::locale::Lang;
 use crate::report::outcome::Outcome;
 use crate::report::{csv, document, figures, json, terminal, trust};
 use crate::scenario::{self, LoadError};
-use clap::ValueEnum;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -55,22 +54,7 @@ fn rayon_pool(threads: usize) -> Result<crate::experiment::Pool, Failure> {
 }
 
 fn load(args: &RunArgs) -> Result<Scenario, Failure> {
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
-    sets.extend(args.replications.map(|count| format!("desk.replications={count}")));
-    if let Some(asked) = &args.precision {
-        let Some((figure, width)) = asked.split_once('=') else {
-            let text = "--precision takes a figure and a half-width, as in lost=0.5%";
-            return Err(Failure::Scenario(text.to_owned()));
-        };
-        sets.push(format!("desk.precision.metric={figure}"));
-        sets.push(format!("desk.precision.half_width={width}"));
-    }
-    sets.extend(args.variance_reduction.and_then(|way| {
-        let way = way.to_possible_value()?;
-        Some(format!("desk.variance_reduction={}", way.get_name()))
-    }));
-    match scenario::load(&args.scenario, &sets) {
+    match scenario::load(&args.scenario, &overrides::of(args)?) {
         Ok(mut loaded) => {
             // a number of runs on the command line is the number of runs
             if args.replications.is_some() {
@@ -136,6 +120,7 @@ fn simulate_and_report(
         summary: &summary,
         levers: &levers,
         command: command_line(std::env::args_os()),
+        sets: overrides::of(args)?,
     };
     let advice = advice::read(&outcome);
     let (files, notice) = files(args, &outcome, &advice)?;
@@ -268,6 +253,7 @@ fn files(
     add("summary.json", json::summary(outcome, advice).into_bytes());
     add("intervals.csv", csv::intervals(outcome).map_err(|error| internal(&error))?);
     add("agents.csv", csv::agents(outcome).map_err(|error| internal(&error))?);
+    add("replications.csv", csv::replications(outcome).map_err(|error| internal(&error))?);
     let mut specs = figures::charts(outcome, advice);
     specs.extend(args.sensitivity.then(|| trust::chart(lang, outcome)).flatten());
     let drawn: Vec<(String, String)> =
