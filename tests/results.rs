@@ -66,6 +66,26 @@ fn complete(path: &Path) -> usize {
     empty
 }
 
+/// The mean over the runs of a figure of the desk, from the table of runs.
+fn means(path: &Path, figure: &str) -> f64 {
+    let mut reader = csv::Reader::from_path(path).expect("a table");
+    let at = reader.headers().expect("a head").iter().position(|name| name == figure);
+    let at = at.expect("a column");
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let desk: Vec<f64> = rows
+        .iter()
+        .filter(|row| &row[1] == "desk")
+        .map(|row| row[at].parse().expect("a number"))
+        .collect();
+    assert_eq!((desk.len(), rows.len(), &rows[2][0]), (2, 4, "1"));
+    desk.iter().sum::<f64>() / desk.len() as f64
+}
+
+/// A figure of the desk in `summary.json`.
+fn mean_of(summary: &Value, figure: &str) -> f64 {
+    summary["sections"][0]["figures"][figure]["value"].as_f64().expect("a number")
+}
+
 #[test]
 fn every_figure_of_both_platforms_is_there_or_says_why_not() {
     for platform in ["jd_dongdong_2019", "jd_groups_2023"] {
@@ -73,8 +93,13 @@ fn every_figure_of_both_platforms_is_there_or_says_why_not() {
         let folder = results(platform, place.path());
         assert!(complete(&folder.join("intervals.csv")) > 0, "{platform}");
         assert!(complete(&folder.join("agents.csv")) > 0, "{platform}");
+        assert!(complete(&folder.join("replications.csv")) > 0, "{platform}");
         let text = std::fs::read_to_string(folder.join("summary.json")).expect("written");
         let summary: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(
+            means(&folder.join("replications.csv"), "entries"),
+            mean_of(&summary, "entries")
+        );
         let mut levels: Vec<&str> = Vec::new();
         let parts = summary["sections"].as_array().into_iter().flatten();
         for section in parts.chain(summary["days"].as_array().into_iter().flatten()) {

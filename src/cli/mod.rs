@@ -7,6 +7,7 @@ mod exit;
 mod init;
 mod interrupt;
 mod output;
+mod overrides;
 mod platform;
 mod run;
 mod schema;
@@ -73,7 +74,7 @@ Examples:
   dacu run desk.toml --json --quiet > summary.json
 
 Results go to <output>/<scenario file name>/: report.html, summary.json, intervals.csv,
-agents.csv, charts/*.svg and *.png, and contacts.csv with --contacts.";
+agents.csv, replications.csv, charts/*.svg and *.png, and contacts.csv with --contacts.";
 
 /// Arguments of `run`.
 #[derive(Debug, clap::Args)]

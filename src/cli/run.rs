@@ -1,9 +1,8 @@
 //! `dacu run SCENARIO`
 
-use super::{Failure, RunArgs, exit, interrupt, output};
+use super::{Failure, RunArgs, exit, interrupt, output, overrides};
 use crate::report::files::{FileError, Folder};
 use crate::study::{Lang, Output, Report, Study, Verdict};
-use clap::ValueEnum;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -32,22 +31,8 @@ fn work(args: &RunArgs) -> Result<u8, Failure> {
 }
 
 fn load(args: &RunArgs) -> Result<Study, Failure> {
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
-    if let Some(asked) = &args.precision {
-        let Some((figure, width)) = asked.split_once('=') else {
-            let text = "--precision takes a figure and a half-width, as in lost=0.5%";
-            return Err(Failure::Scenario(text.to_owned()));
-        };
-        sets.push(format!("desk.precision.metric={figure}"));
-        sets.push(format!("desk.precision.half_width={width}"));
-    }
-    sets.extend(args.variance_reduction.and_then(|way| {
-        let way = way.to_possible_value()?;
-        Some(format!("desk.variance_reduction={}", way.get_name()))
-    }));
     let colour = std::io::stderr().is_terminal();
-    let read = Study::open_fixed(&args.scenario, &sets, args.replications);
+    let read = Study::open_fixed(&args.scenario, &overrides::of(args)?, args.replications);
     let study = read.map_err(|error| Failure::of(&error, args.lang.into(), colour))?;
     if !args.quiet && !study.warnings().is_empty() {
         output::note(&study.warnings().text(args.lang.into(), colour));

@@ -5,7 +5,7 @@ use super::catalog::{Figure, Formula, Part, Period};
 use super::result::{Pair, Results};
 use crate::model::Scenario;
 use crate::model::reduction::Reduction;
-use crate::stats::interval::{Confidence, Interval, ratio_interval};
+use crate::stats::interval::{Confidence, Interval, ratio_interval, ratio_se};
 use crate::stats::reduced::{Controlled, block_sums, controlled};
 
 /// The observations of a figure.
@@ -56,6 +56,14 @@ impl Observed {
         match self {
             Observed::Independent(pairs) => ratio_interval(pairs, Confidence::P95),
             Observed::Corrected(found, _) => Some(found.interval),
+        }
+    }
+
+    /// The standard error of the figure, `None` with too few observations.
+    pub fn se(&self) -> Option<f64> {
+        match self {
+            Observed::Independent(pairs) => ratio_se(pairs),
+            Observed::Corrected(found, _) => Some(found.se),
         }
     }
 
@@ -148,7 +156,8 @@ mod tests {
         let share = figure("lost_rate").unwrap();
         for (estimate, moved) in [(1.04, -0.04), (-0.02, 0.02), (0.5, 0.0)] {
             let interval = Interval { estimate, low: estimate - 0.05, high: estimate + 0.05 };
-            let found = within(Controlled { interval, correction: 0.3 }, share, &[(1.0, 2.0)]);
+            let found = Controlled { interval, correction: 0.3, se: 0.02 };
+            let found = within(found, share, &[(1.0, 2.0)]);
             let Interval { estimate: now, low, high } = found.interval;
             for (is, meant) in [
                 (now, estimate + moved),

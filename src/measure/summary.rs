@@ -31,6 +31,8 @@ pub struct Estimate {
     pub value: Option<f64>,
     /// Its 95 % interval; `None` with one replication.
     pub interval: Option<(f64, f64)>,
+    /// Its standard error; `None` with one replication.
+    pub se: Option<f64>,
     /// Replications that have a value.
     pub n: u32,
     /// The mean of the days' own ratios, `<id>_daily_mean`, where there are several days.
@@ -223,6 +225,7 @@ fn section(scenario: &Scenario, results: &Results, frame: &Frame) -> Section {
                     figure,
                     value: None,
                     interval: None,
+                    se: None,
                     n: 0,
                     daily_mean: None,
                     missing: Some(reason),
@@ -274,6 +277,7 @@ fn estimate(
             // cut where no run can be; a value that lies beyond (it cannot) would stay inside
             ((value - below).max(least.min(value)), (value + above).min(most.max(value)))
         }),
+        se: value.and_then(|_| observed.se()),
         n: pairs.iter().filter(|pair| pair.1 != 0.0).count() as u32,
         daily_mean: None,
         missing: pooled.is_none().then_some(figure.empty),

@@ -82,6 +82,8 @@ pub struct Replay {
     pub seconds: bool,
     /// Rows counted by the checking pass.
     pub rows: u64,
+    /// A fingerprint of the file's bytes.
+    pub content: u64,
     /// Where the log's rate changes by more than chance: starts of stretches, ascending, the first
     /// at tick zero. The copies of a row lie anywhere in its stretch.
     pub stretches: Vec<Tick>,

@@ -14,6 +14,7 @@ pub mod holding;
 pub mod horizon;
 pub mod judging;
 pub mod kpi;
+mod meaning;
 pub mod platform;
 pub mod reduction;
 pub mod routing;

@@ -1,10 +1,11 @@
-//! `intervals.csv` and `agents.csv`: one column a figure of the catalog, named by its id, whose
-//! unit stands last. A cell without a value is empty, so that a column of numbers stays one in a
-//! spreadsheet; the last column, `not_available`, says why each empty cell of the row is.
+//! `intervals.csv`, `agents.csv` and `replications.csv`: one column a figure of the catalog, named by
+//! its id, whose unit stands last. A cell without a value is empty, so that a column of numbers stays
+//! one in a spreadsheet; the last column, `not_available`, says why each empty cell of the row is.
 
 use super::outcome::Outcome;
 use super::plain;
-use crate::measure::catalog::{Figure, Grain, Part, Period, Words, figures, missing};
+use crate::measure::catalog::{Figure, Found as Of, Grain, Part, Period, Words, figures, missing};
+use std::collections::BTreeMap;
 
 /// The column of reasons.
 const REASONS: &str = "not_available";
@@ -99,6 +100,66 @@ fn of_interval<'a>(
         };
         (figure, found)
     })
+}
+
+/// Desk and shops in each run, over the whole time: what another program pairs run by run, for runs
+/// of one number and seed meet the same customers.
+///
+/// # Errors
+/// None in practice: rows of equal length into memory.
+pub fn replications(outcome: &Outcome) -> Result<Vec<u8>, CsvError> {
+    let results = outcome.results;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut head = vec!["replication", "level", "shop"];
+    head.extend(figures().map(|figure| figure.id));
+    head.push(REASONS);
+    writer.write_record(&head)?;
+    let shops = results.layout.shops.iter().enumerate();
+    let shops = shops.map(|(number, shop)| (Part::Shop(number), Grain::Shop, shop.as_str()));
+    let parts: Vec<(Part, Grain, &str)> =
+        std::iter::once((Part::Desk, Grain::Desk, "")).chain(shops).collect();
+    let figures_of: Vec<Vec<Sampled>> =
+        parts.iter().map(|(part, grain, _)| sampled(outcome, *part, *grain)).collect();
+    for (number, sample) in results.replications.iter().zip(&results.samples) {
+        for ((_, grain, shop), columns) in parts.iter().zip(&figures_of) {
+            let mut row = vec![number.to_string(), grain.key().to_owned(), named(shop)];
+            row.extend(cells(columns.iter().map(|(figure, place)| {
+                let pair = place.map(|place| sample.pairs.get(place).copied().unwrap_or_default());
+                (
+                    *figure,
+                    pair.and_then(|(top, bottom)| {
+                        Of::Ratio(top, bottom).value().ok_or(figure.empty)
+                    }),
+                )
+            })));
+            writer.write_record(&row)?;
+        }
+    }
+    Ok(finish(writer))
+}
+
+/// A figure and its place in a sample, or why there is none.
+type Sampled = (&'static Figure, Result<usize, Words>);
+
+/// Where the figures of a part stand in a sample.
+fn sampled(outcome: &Outcome, part: Part, grain: Grain) -> Vec<Sampled> {
+    let (scenario, results) = (outcome.scenario, outcome.results);
+    let view = results.view(scenario, part, Period::Whole);
+    let frame = results.plan.frame(part, Period::Whole);
+    let places: BTreeMap<&str, usize> = frame
+        .into_iter()
+        .flat_map(|frame| results.plan.figures_of(frame))
+        .map(|(figure, place)| (figure.id, place))
+        .collect();
+    let of = |figure: &'static Figure| {
+        let none = figure.absent_at(grain).or(missing(figure, scenario, results.options, &view));
+        let place = match none {
+            Some(why) => Err(why),
+            None => places.get(figure.id).copied().ok_or(figure.empty),
+        };
+        (figure, place)
+    };
+    figures().map(of).collect()
 }
 
 /// Agents over the whole time: attendance by status, then every figure.

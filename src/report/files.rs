@@ -26,8 +26,15 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
 
 /// Files a run may leave. What an earlier run left under these names, and every chart, goes when a
 /// newer run puts its results there.
-const OURS: [&str; 6] =
-    ["summary.json", "report.html", "intervals.csv", "agents.csv", "contacts.csv", "charts"];
+const OURS: [&str; 7] = [
+    "summary.json",
+    "report.html",
+    "intervals.csv",
+    "agents.csv",
+    "replications.csv",
+    "contacts.csv",
+    "charts",
+];
 /// Names of the charts, without `.svg` and `.png`.
 const CHARTS: [&str; 8] =
     ["capacity", "queue", "waits", "response", "agents", "occupancy", "risk", "sensitivity"];

@@ -1,56 +1,58 @@
 //! The verdict in `summary.json`: the answer, what was asked for, how often all targets were met
 //! together, and every target and red line with what it cost.
 
-use super::json::number;
+use super::json::{ends, finite};
 use super::outcome::Outcome;
-use crate::measure::catalog::Period;
-use crate::measure::verdict::{RedLine, Status, Tally, Together, What};
-use crate::model::judging::{Hold, Weight};
-use serde_json::{Value, json};
+use super::record::{
+    Basis, ByInterval, Hold, Judgement, Labels, Line, Long, Misses, Share, Status, Target, Together,
+};
+use crate::measure::catalog::{Period, told};
+use crate::measure::followed::why_not;
+use crate::measure::summary::{self, TargetCheck};
+use crate::measure::verdict::{self, RedLine, Tally, What};
+use crate::model::judging::{self, Weight};
 
 /// The answer in a word.
-pub fn word(status: Status) -> &'static str {
+fn status(status: verdict::Status) -> Status {
     match status {
-        Status::Holds => "holds",
-        Status::Undecided => "undecided",
-        Status::Fails => "fails",
-        Status::NoTargets => "no_targets",
-        Status::NoCustomers => "no_customers",
+        verdict::Status::Holds => Status::Holds,
+        verdict::Status::Undecided => Status::Undecided,
+        verdict::Status::Fails => Status::Fails,
+        verdict::Status::NoTargets => Status::NoTargets,
+        verdict::Status::NoCustomers => Status::NoCustomers,
     }
 }
 
 /// The verdict as a document.
-pub fn verdict(outcome: &Outcome) -> Value {
+pub fn document(outcome: &Outcome) -> Judgement {
     let verdict = &outcome.summary.verdict;
     let hold = match verdict.hold {
-        Hold::Runs(share) => json!({ "share": number(share), "of": "runs" }),
-        Hold::Dates(share) => json!({ "share": number(share), "of": "dates" }),
-        Hold::Mean => json!("mean"),
+        judging::Hold::Runs(share) => Hold::Share(Share { of: Basis::Runs, share: finite(share) }),
+        judging::Hold::Dates(share) => {
+            Hold::Share(Share { of: Basis::Dates, share: finite(share) })
+        }
+        judging::Hold::Mean => Hold::Long(Long::Mean),
     };
-    json!({
-        "status": word(verdict.status),
-        "hold": hold,
-        "one_sided_error": number(verdict.error),
-        "together": verdict.together.iter().map(together).collect::<Vec<_>>(),
-        "lines": verdict.tallies.iter().map(|tally| tallied(outcome, tally)).collect::<Vec<_>>(),
-        "runs_that_would_tell": verdict.more,
-    })
-}
-
-fn period(period: Period) -> Value {
-    match period {
-        Period::Day(day) => json!(day),
-        _ => Value::Null,
+    Judgement {
+        hold,
+        lines: verdict.tallies.iter().map(|tally| tallied(outcome, tally)).collect(),
+        one_sided_error: finite(verdict.error),
+        runs_that_would_tell: verdict.more,
+        status: status(verdict.status),
+        together: verdict.together.iter().map(together).collect(),
     }
 }
 
-fn together(together: &Together) -> Value {
-    json!({
-        "day": period(together.period),
-        "missed": together.missed,
-        "of": together.of,
-        "limits_of_missing": [number(together.low), number(together.high)],
-    })
+fn together(together: &verdict::Together) -> Together {
+    Together {
+        day: match together.period {
+            Period::Day(day) => Some(day),
+            _ => None,
+        },
+        limits_of_missing: ends((together.low, together.high)),
+        missed: together.missed,
+        of: together.of,
+    }
 }
 
 /// What a target or a red line is called in documents.
@@ -63,16 +65,51 @@ pub fn line(outcome: &Outcome, number: usize) -> String {
     }
 }
 
-fn tallied(outcome: &Outcome, tally: &Tally) -> Value {
+fn tallied(outcome: &Outcome, tally: &Tally) -> Line {
     let about = &outcome.summary.verdict.lines[tally.line];
-    json!({
-        "shop": outcome.scenario.shops[about.shop].name,
-        "line": line(outcome, tally.line),
-        "figure": about.figure,
-        "red_line": matches!(about.what, What::Red(_)),
-        "counts": about.weight == Weight::Fails,
-        "missed": tally.missed,
-        "of": tally.of,
-        "customers_a_run": number(tally.customers),
-    })
+    Line {
+        counts: about.weight == Weight::Fails,
+        customers_a_run: finite(tally.customers),
+        figure: about.figure.into(),
+        line: line(outcome, tally.line),
+        missed: tally.missed,
+        of: tally.of,
+        red_line: matches!(about.what, What::Red(_)),
+        shop: outcome.scenario.shops[about.shop].name.clone(),
+    }
+}
+
+/// Every target, and how it fared.
+pub fn targets(outcome: &Outcome) -> Vec<Target> {
+    let of = |check: &TargetCheck| Target {
+        at_least: check.target.at_least,
+        bound: finite(check.target.bound),
+        by_interval: check.figure.map(|figure| {
+            let reason = why_not(figure).map(|reason| reason.en.into());
+            ByInterval { followed: reason.is_none(), reason }
+        }),
+        days: misses(&check.days),
+        expected_miss: check.expected_miss.and_then(finite),
+        figure: check.figure.map(|figure| figure.id.into()),
+        from_platform: check.target.from_platform,
+        label: check.figure.map(|figure| {
+            let [en, zh] = told(figure.label, outcome.scenario, Some(check.shop));
+            Labels { en: en.into(), zh: zh.into() }
+        }),
+        met: check.met,
+        runs: misses(&check.runs),
+        shop: outcome.scenario.shops[check.shop].name.clone(),
+        target: check.target.figure.clone(),
+        value: check.value.and_then(finite),
+    };
+    outcome.summary.targets.iter().map(of).collect()
+}
+
+fn misses(misses: &summary::Misses) -> Misses {
+    Misses {
+        ci95: misses.probability.as_ref().map(|p| ends((p.low, p.high))),
+        missed: misses.missed,
+        of: misses.of,
+        probability: misses.probability.as_ref().and_then(|p| finite(p.estimate)),
+    }
 }

@@ -1,8 +1,9 @@
 //! The report floor: what a planner reads after a run.
 //!
 //! `outcome` holds what everything is made from, `advice` reads it (does it hold, when not, why),
-//! `words` says it in two languages. One file an output: `terminal`, `json`, `csv`, `contacts`,
-//! `document` (the page) with `figures` (the charts) and `tables`. `files` writes them down.
+//! `words` says it in two languages. One file an output: `terminal`, `json` (which fills the types
+//! of `record`), `csv`, `contacts`, `document` (the page) with `figures` (the charts) and `tables`.
+//! `files` writes them down.
 
 pub mod advice;
 pub mod behind;
@@ -23,6 +24,7 @@ pub mod outcome;
 pub mod page;
 pub mod plain;
 pub mod punctuation;
+pub mod record;
 pub mod sentence;
 pub mod tables;
 pub mod terminal;

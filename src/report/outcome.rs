@@ -22,10 +22,9 @@ pub struct Outcome<'a> {
     pub levers: &'a Levers,
     /// The command line, for the header.
     pub command: String,
+    /// What was set over the scenario's text, in order, as in `agents.day.count=30`.
+    pub sets: Vec<String>,
 }
-
-/// The version of `summary.json` and of the columns of the CSV files.
-pub const DOCUMENT_VERSION: u32 = 2;
 
 impl Outcome<'_> {
     /// How many inputs are assumptions that the user did not replace by numbers of their own.

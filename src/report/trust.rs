@@ -4,14 +4,14 @@
 use super::chart::gallery::{Bar, Tornado, tornado};
 use super::chart::spec::ChartSpec;
 use super::inputs;
-use super::json::number;
+use super::json::finite;
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use super::page::{Column, Row, Table};
+use super::record::{Move, Ranked, Sensitivity};
 use super::{tables, words};
 use crate::measure::catalog::{Unit, figure};
 use crate::planning::sensitivity::{End, Swing};
-use serde_json::{Value, json};
 
 /// Inputs named on the first screen.
 const NAMED: usize = 2;
@@ -210,36 +210,35 @@ pub fn chart(lang: Lang, outcome: &Outcome) -> Option<ChartSpec> {
 }
 
 /// For machines.
-pub fn json(outcome: &Outcome) -> Value {
+pub fn document(outcome: &Outcome) -> Sensitivity {
     let trust = &outcome.levers.trust;
-    let end = |end: &End| {
-        json!({
-            "at": number(end.at),
-            "margin": number(end.margin),
-            "figure": end.figure,
-            "shop": outcome.scenario.shops[end.shop].name,
-            "in_hours_that_break": end.in_hours,
-            "before": number(end.before),
-            "after": number(end.after),
-            "turns": end.turns,
-        })
+    let end = |end: &End| Move {
+        after: finite(end.after),
+        at: finite(end.at),
+        before: finite(end.before),
+        figure: end.figure.into(),
+        in_hours_that_break: end.in_hours,
+        margin: finite(end.margin),
+        shop: outcome.scenario.shops[end.shop].name.clone(),
+        turns: end.turns,
     };
-    json!({
-        "margin": number(trust.margin),
-        "red_lines_left_aside": trust.aside,
-        "inputs": trust.inputs,
-        "tried_singly": trust.tried.len(),
-        "runs": trust.runs,
-        "screened_on_runs": trust.screened_on,
-        "contacts": number(libm::round(trust.contacts)),
-        "not_moved": trust.unmoved,
-        "ranked": trust.tried.iter().map(|swing| json!({
-            "input": swing.doubt.input,
-            "key": swing.doubt.key,
-            "unit": swing.doubt.unit.key(),
-            "change_of_margin": number(swing.size),
-            "low": end(&swing.low),
-            "high": end(&swing.high),
-        })).collect::<Vec<_>>(),
-    })
+    let ranked = trust.tried.iter().map(|swing| Ranked {
+        change_of_margin: finite(swing.size),
+        high: end(&swing.high),
+        input: swing.doubt.input.clone(),
+        key: swing.doubt.key.clone(),
+        low: end(&swing.low),
+        unit: swing.doubt.unit.key().into(),
+    });
+    Sensitivity {
+        contacts: finite(libm::round(trust.contacts)),
+        inputs: trust.inputs,
+        margin: finite(trust.margin),
+        not_moved: trust.unmoved.clone(),
+        ranked: ranked.collect(),
+        red_lines_left_aside: trust.aside,
+        runs: trust.runs,
+        screened_on_runs: trust.screened_on,
+        tried_singly: trust.tried.len(),
+    }
 }

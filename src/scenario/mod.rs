@@ -51,6 +51,8 @@ mod tests_faults;
 #[cfg(test)]
 mod tests_keys;
 #[cfg(test)]
+mod tests_meaning;
+#[cfg(test)]
 mod tests_robust;
 #[cfg(test)]
 mod tests_used;

@@ -132,6 +132,13 @@ pub fn ratio_interval(pairs: &[(f64, f64)], confidence: Confidence) -> Option<In
     Some(Interval { estimate: ratio_of_sums(pairs)?, ..interval })
 }
 
+/// The standard error of a ratio of sums, that of [`ratio_interval`]. `None` with fewer than two
+/// pairs or a zero denominator.
+#[must_use]
+pub fn ratio_se(pairs: &[(f64, f64)]) -> Option<f64> {
+    linearised(pairs)?.into_iter().collect::<Moments>().se()
+}
+
 /// A ratio of sums as a mean: values, one a pair, whose mean is the ratio and whose interval is
 /// [`ratio_interval`]'s: ratio + (numeratorᵢ − ratio·denominatorᵢ) / mean denominator. `None` with
 /// a zero denominator.
@@ -225,6 +232,8 @@ mod tests {
         let t = 4.302_652_729_696_142;
         let half = t * (1.0 / 3.0_f64).sqrt() / 2.0;
         assert_relative_eq!(interval.half_width(), half, max_relative = 1e-9);
+        assert_relative_eq!(ratio_se(&pairs).unwrap(), (1.0 / 3.0_f64).sqrt() / 2.0);
+        assert_eq!(ratio_se(&[(1.0, 1.0)]), None);
         assert_eq!(ratio_interval(&[(1.0, 0.0), (2.0, 0.0)], Confidence::P95), None);
         assert_eq!(ratio_interval(&[(1.0, 1.0)], Confidence::P95), None);
     }

@@ -35,6 +35,8 @@ pub struct Controlled {
     pub interval: Interval,
     /// By how much it was corrected.
     pub correction: f64,
+    /// Its standard error.
+    pub se: f64,
 }
 
 /// Corrects a ratio of sums by a control: one value a replication whose expectation is known.
@@ -81,6 +83,7 @@ pub fn controlled(
     Some(Controlled {
         interval: Interval { estimate, low: estimate - t * se, high: estimate + t * se },
         correction: estimate - ratio,
+        se,
     })
 }
 

@@ -89,6 +89,7 @@ impl Report {
         add("summary.json", self.summary_json().into_bytes());
         add("intervals.csv", tables::intervals(&outcome).map_err(defect)?);
         add("agents.csv", tables::agents(&outcome).map_err(defect)?);
+        add("replications.csv", tables::replications(&outcome).map_err(defect)?);
         let specs = self.specs(output.lang);
         if output.charts {
             for spec in &specs {

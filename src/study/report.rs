@@ -23,6 +23,7 @@ pub struct Report {
     pub(super) levers: Levers,
     pub(super) advice: Advice,
     pub(super) command: String,
+    pub(super) sets: Vec<String>,
     pub(super) sensitivity: bool,
 }
 
@@ -35,6 +36,7 @@ impl Report {
             summary: &self.summary,
             levers: &self.levers,
             command: self.command.clone(),
+            sets: self.sets.clone(),
         }
     }
 

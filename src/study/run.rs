@@ -175,15 +175,17 @@ impl<'s> Run<'s> {
     fn report(&self, results: Results, summary: Summary, levers: Levers) -> Report {
         let scenario = self.study.scenario.clone();
         let (command, sensitivity) = (self.command.clone(), self.sensitivity);
+        let sets = self.study.sets.clone();
         let outcome = crate::report::outcome::Outcome {
             scenario: &scenario,
             results: &results,
             summary: &summary,
             levers: &levers,
             command: command.clone(),
+            sets: sets.clone(),
         };
         let advice = advice::read(&outcome);
-        Report { scenario, results, summary, levers, advice, command, sensitivity }
+        Report { scenario, results, summary, levers, advice, command, sets, sensitivity }
     }
 
     /// That the books do not balance, with all that a report of the defect needs.

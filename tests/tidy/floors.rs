@@ -73,6 +73,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["src/scenario", "src/platforms", "src/verify"]),
     ("annotate_snippets", &["src/scenario", "src/cli"]),
     ("schemars", &["src/scenario", "src/report", "src/cli"]),
+    ("serde", &["src/report"]),
     ("serde_json", &["src/scenario", "src/report", "src/experiment", "src/planning", "src/cli"]),
     ("csv", &["src/scenario", "src/report", "src/cli"]),
     ("rand", &["src/kernel", "src/engine/arrivals.rs"]),

@@ -69,6 +69,7 @@ fn read(text: &str, sets: &[&str]) -> Read {
         summary: &summary,
         levers: &Levers::default(),
         command: String::new(),
+        sets: Vec::new(),
     };
     let advice = advice::read(&outcome);
     let page = |lang| {

@@ -87,6 +87,7 @@ impl Judged {
             summary: &self.summary,
             levers: &Levers::default(),
             command: String::new(),
+            sets: Vec::new(),
         };
         what(&outcome, &advice::read(&outcome))
     }

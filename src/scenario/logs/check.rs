@@ -305,6 +305,7 @@ impl Pass<'_, '_> {
             scale,
             seconds: lens.seconds,
             rows: self.kept,
+            content: table.hash(),
             stretches: bins.stretches(),
         }))
     }
