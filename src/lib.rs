@@ -55,8 +55,8 @@ pub mod cli;
 mod study;
 
 pub use study::{
-    Chart, Error, Figure, FigureInfo, Finding, Findings, Lang, Output, Part, Report, Run, Runs,
-    Series, Severity, Study, Target, Verdict, Written, figures, platform, platforms,
+    Chart, Error, Figure, FigureInfo, Finding, Findings, Lang, Measured, Output, Part, Report, Run,
+    Runs, Series, Severity, Study, Target, Verdict, Written, figures, platform, platforms,
     scenario_schema, starting_scenario,
 };
 

@@ -139,10 +139,7 @@ pub(super) fn audit(
     stop: Tick,
 ) -> Vec<Imbalance> {
     let mut checks = Checks(Vec::new());
-    if let Some((at, what)) = ledger.first_disorder {
-        let when = layout.calendar.civil(at);
-        checks.equal(format!("facts in order (first at {when}: {what})"), ledger.disorder, 0_u64);
-    }
+    check_order(&mut checks, ledger, layout);
     let name = "waits = sum of causes";
     if let Some(at) = ledger.first_unexplained {
         let when = layout.calendar.civil(at);
@@ -156,6 +153,22 @@ pub(super) fn audit(
     checks.equal("attendance = time logged in", attended, logged_in);
     check_books(&mut checks, books, scenario, layout);
     checks.0
+}
+
+/// The checks of a replication of which entries alone were recorded.
+pub(super) fn of_entries(ledger: &Ledger, layout: &Layout) -> Vec<Imbalance> {
+    let mut checks = Checks(Vec::new());
+    check_order(&mut checks, ledger, layout);
+    check_flows(&mut checks, ledger);
+    checks.0
+}
+
+/// No fact that could not follow what was told before.
+fn check_order(checks: &mut Checks, ledger: &Ledger, layout: &Layout) {
+    if let Some((at, what)) = ledger.first_disorder {
+        let when = layout.calendar.civil(at);
+        checks.equal(format!("facts in order (first at {when}: {what})"), ledger.disorder, 0_u64);
+    }
 }
 
 /// Everything that came in went out, by one door.

@@ -174,6 +174,33 @@ impl Books {
         }
     }
 
+    /// Books with no place in them.
+    pub fn none() -> Books {
+        Books {
+            rows: 0,
+            intervals: 0,
+            days: 0,
+            nested: false,
+            by_interval: Vec::new(),
+            rounds: Vec::new(),
+            surplus: Vec::new(),
+            places: Vec::new(),
+            by_day: Vec::new(),
+            by_part: Vec::new(),
+            seats: Vec::new(),
+            agents: Vec::new(),
+            row_series: Vec::new(),
+            shop_series: Vec::new(),
+            desk_series: Series::default(),
+            skus: Vec::new(),
+            row_waits: Vec::new(),
+            day_waits: Vec::new(),
+            interval_waits: Vec::new(),
+            asked_waits: Vec::new(),
+            seat_waits: Vec::new(),
+        }
+    }
+
     /// Where a row's flows of an instant are booked.
     #[inline]
     pub fn account(&self, layout: &Layout, row: u32, at: Tick) -> Account {

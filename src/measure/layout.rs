@@ -147,6 +147,12 @@ impl Layout {
     pub fn interval_start(&self, interval: usize) -> Tick {
         Tick(interval as u64 * self.interval.0)
     }
+
+    /// True if some time of an interval is counted: it is not all warm-up.
+    pub fn is_counted(&self, interval: usize) -> bool {
+        let (from, to) = (self.interval_start(interval), self.interval_start(interval + 1));
+        from.max(self.horizon.warm_up) < to.min(self.horizon.end)
+    }
 }
 
 /// True if a time of day lies in a window [from, to); a window may cross midnight.

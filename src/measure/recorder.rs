@@ -13,6 +13,7 @@
 #[cfg(test)]
 mod by_hand;
 mod fate;
+pub mod keeps;
 mod leave;
 mod level;
 mod queue;
@@ -30,7 +31,7 @@ mod tampered;
 mod tests;
 mod waited;
 
-use super::audit::{Imbalance, Ledger, audit};
+use super::audit::{self, Imbalance, Ledger};
 use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
 use super::floor::Floor;
@@ -48,7 +49,9 @@ use crate::kernel::stream::Seed;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::model::workforce::Agent;
+use keeps::{Entries, Everything, Keeps};
 use rules::Rules;
+use std::marker::PhantomData;
 
 /// What to record besides the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +71,7 @@ pub struct Recorded {
 
 /// Writes the books of one replication.
 #[derive(Debug)]
-pub struct Recorder<'a, S = NoSink> {
+pub struct Recorder<'a, S = NoSink, K = Everything> {
     scenario: &'a Scenario,
     layout: Layout,
     seed: Seed,
@@ -89,6 +92,7 @@ pub struct Recorder<'a, S = NoSink> {
     /// Agent and shop of each seat: all that replies ask of it, close together.
     whose: Vec<(AgentId, ShopId)>,
     sink: S,
+    keeps: PhantomData<K>,
 }
 
 /// Messages of a round for which a track has room from the start.
@@ -101,9 +105,22 @@ impl<'a> Recorder<'a> {
     }
 }
 
+impl<'a> Recorder<'a, NoSink, Entries> {
+    /// A recorder that keeps what became of entries and how long they waited, and no more.
+    pub fn of_entries(scenario: &'a Scenario, replication: u32) -> Self {
+        Recorder::build(scenario, replication, Options::default(), NoSink)
+    }
+}
+
 impl<'a, S: ContactSink> Recorder<'a, S> {
     /// A recorder that hands a record of each contact to a sink.
     pub fn with_sink(scenario: &'a Scenario, replication: u32, options: Options, sink: S) -> Self {
+        Recorder::build(scenario, replication, options, sink)
+    }
+}
+
+impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
+    fn build(scenario: &'a Scenario, replication: u32, options: Options, sink: S) -> Self {
         let layout = Layout::new(scenario);
         let groups = 0..scenario.groups.len();
         let smooth = |agent: &Agent| {
@@ -127,12 +144,20 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             whose: scenario.seats.iter().map(|seat| (seat.agent, seat.shop)).collect(),
             layout,
             sink,
+            keeps: PhantomData,
         }
     }
 
     /// Closes the books at the instant the run stopped and audits them.
     pub fn finish(mut self, stop: Tick) -> Recorded {
         let stop = stop.max(self.now).max(self.layout.horizon.end);
+        if !K::ALL {
+            let left = self.tracks.iter().filter(|track| track.place == Place::LeaveBox);
+            self.ledger.leave_waiting += left.count() as u64;
+            self.books.add_up(&self.layout);
+            let audit = audit::of_entries(&self.ledger, &self.layout);
+            return Recorded { books: self.books, audit };
+        }
         self.floor.close(stop, &self.layout, &mut self.books);
         for track in &mut self.tracks {
             track.tab.book(track.account, &mut self.books);
@@ -145,7 +170,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
         self.count_unassisted();
         self.books.count_agent_days(self.scenario);
         let logged_in = self.floor.logged_in.iter().map(|area| area.total(stop)).sum();
-        let audit = audit(
+        let audit = audit::audit(
             &self.ledger,
             &self.books,
             (self.floor.attended, logged_in),
@@ -216,7 +241,7 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
             self.ledger.disorder(now, "a contact enters a slot in use");
         }
         let row = self.layout.ungrouped(contact.shop);
-        let in_gap = self.floor.in_gap(contact.shop);
+        let in_gap = K::ALL && self.floor.in_gap(contact.shop);
         let account = self.books.account(&self.layout, row, now);
         track.enter(now, self.ledger.entered, contact, (row, account), in_gap);
         if !contact.proactive {
@@ -356,19 +381,23 @@ impl<'a, S: ContactSink> Recorder<'a, S> {
     }
 }
 
-impl<S: ContactSink> Observer for Recorder<'_, S> {
-    const CAUSES: bool = true;
+impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
+    const CAUSES: bool = K::ALL;
 
     #[inline(always)]
     fn prefetch_contact(&self, slot: ContactSlot, replied: bool) {
-        if let Some(track) = self.tracks.get(slot.at()) {
+        if K::ALL
+            && let Some(track) = self.tracks.get(slot.at())
+        {
             track.prefetch(replied);
         }
     }
 
     #[inline(always)]
     fn prefetch_agent(&self, agent: AgentId) {
-        self.floor.prefetch(agent);
+        if K::ALL {
+            self.floor.prefetch(agent);
+        }
     }
 
     // where a fact is told, its kind is known, and all but its own arm falls away
@@ -379,7 +408,11 @@ impl<S: ContactSink> Observer for Recorder<'_, S> {
             return;
         }
         self.now = now;
-        self.floor.reach(now, &self.layout, &mut self.books);
+        if K::ALL {
+            self.floor.reach(now, &self.layout, &mut self.books);
+        } else if !is_of_entries(&fact) {
+            return;
+        }
         match fact {
             Fact::Entered { slot, contact } => self.entered(now, slot, contact),
             Fact::Active { seat, active, load } => {
@@ -402,7 +435,9 @@ impl<S: ContactSink> Observer for Recorder<'_, S> {
             Fact::GroupRenamed { group, change } => {
                 if let Some(row) = self.layout.row_of_change(change) {
                     self.row_of_group[group.at()] = row;
-                    self.floor.rename(now, group, row);
+                    if K::ALL {
+                        self.floor.rename(now, group, row);
+                    }
                 }
             }
             about => {
@@ -414,6 +449,33 @@ impl<S: ContactSink> Observer for Recorder<'_, S> {
             }
         }
     }
+}
+
+/// True if a fact may change what became of an entry, or how long it waited.
+#[inline(always)]
+fn is_of_entries(fact: &Fact) -> bool {
+    !matches!(
+        fact,
+        Fact::ReplyStarted { .. }
+            | Fact::ReplySetAside { .. }
+            | Fact::ReplyDropped { .. }
+            | Fact::Counted { .. }
+            | Fact::Uncounted { .. }
+            | Fact::Invited { .. }
+            | Fact::InviteLapsed { .. }
+            | Fact::Welcome { .. }
+            | Fact::BusyMessage { .. }
+            | Fact::IdlePrompt { .. }
+            | Fact::Waited { .. }
+            | Fact::ChainCut { .. }
+            | Fact::Status { .. }
+            | Fact::Duty { .. }
+            | Fact::Covered { .. }
+            | Fact::Absent { .. }
+            | Fact::Active { .. }
+            | Fact::Max { .. }
+            | Fact::TaskDone { .. }
+    )
 }
 
 /// The contact a fact is about.

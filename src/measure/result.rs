@@ -8,7 +8,7 @@
 use super::audit::Imbalance;
 use super::book::Books;
 use super::catalog::{Figure, Formula, Found, Grain, Part, Period, Source, View, figure, figures};
-use super::counters::{Level, Sum};
+use super::counters::Sum;
 use super::followed::followed;
 use super::layout::Layout;
 use super::recorder::{Options, Recorded};
@@ -84,6 +84,8 @@ pub struct Plan {
     pub banded: Vec<Part>,
     /// Names of the figures kept by interval: those that are drawn, and what targets are on.
     pub bands: Vec<&'static str>,
+    /// The probability that a day's rating misses its target is sampled too.
+    rates: bool,
 }
 
 impl Plan {
@@ -102,7 +104,8 @@ impl Plan {
             }
             bands
         });
-        let mut plan = Plan { frames: Vec::new(), kinds: Vec::new(), length: 0, banded, bands };
+        let mut plan =
+            Plan { frames: Vec::new(), kinds: Vec::new(), length: 0, banded, bands, rates: true };
         for grains in [
             &[Grain::Desk][..],
             &[Grain::Shop],
@@ -124,6 +127,34 @@ impl Plan {
             (0..shops).for_each(|shop| plan.push(Part::Shop(shop), Period::Day(day), 5));
         }
         debug_assert!(plan.frames.is_sorted_by_key(Frame::order));
+        plan
+    }
+
+    /// Plans the samples of some figures alone: of desk, shops and groups whole, and, if asked for,
+    /// of desk and shops by interval.
+    pub fn only(
+        scenario: &Scenario,
+        layout: &Layout,
+        wanted: &[&'static Figure],
+        by_interval: bool,
+    ) -> Plan {
+        let mut plan = Plan::new(scenario, layout);
+        let whole = |frame: &Frame| frame.period == Period::Whole;
+        let frames = std::mem::take(&mut plan.frames);
+        let is_wanted = |figure: &Figure| wanted.iter().any(|other| other.id == figure.id);
+        let of: Vec<bool> = figures().map(is_wanted).collect();
+        plan.kinds.iter_mut().for_each(|kind| kind.retain(|number| of[*number]));
+        plan.length = 0;
+        for frame in frames.into_iter().filter(whole) {
+            if !matches!(frame.part, Part::Agent(_)) {
+                plan.push(frame.part, frame.period, frame.kind);
+            }
+        }
+        plan.bands = match by_interval {
+            true => wanted.iter().map(|figure| figure.id).collect(),
+            false => Vec::new(),
+        };
+        plan.rates = false;
         plan
     }
 
@@ -185,17 +216,18 @@ impl Sample {
         let mut series = vec![(0.0, 0.0); plan.banded.len() * banded.len() * intervals];
         for (p, part) in plan.banded.iter().enumerate() {
             for interval in 0..intervals {
-                let view = View::new(source, *part, Period::Interval(interval));
-                if view.stock().area(Level::Time) == 0 {
+                if banded.is_empty() || !source.layout.is_counted(interval) {
                     continue;
                 }
+                let view = View::new(source, *part, Period::Interval(interval));
                 for (f, figure) in banded.iter().enumerate() {
                     let place = (p * banded.len() + f) * intervals + interval;
                     series[place] = view.find(figure).pair();
                 }
             }
         }
-        Sample { pairs, series, rating_miss: rating_miss(source), contacts: Vec::new() }
+        let rating_miss = if plan.rates { rating_miss(source) } else { Vec::new() };
+        Sample { pairs, series, rating_miss, contacts: Vec::new() }
     }
 }
 
@@ -281,6 +313,15 @@ impl Results {
             replications: Vec::new(),
             samples: Vec::new(),
             audit: Vec::new(),
+        }
+    }
+
+    /// No replication yet, of some figures alone.
+    pub fn only(scenario: &Scenario, wanted: &[&'static Figure], by_interval: bool) -> Results {
+        let layout = Layout::new(scenario);
+        Results {
+            plan: Plan::only(scenario, &layout, wanted, by_interval),
+            ..Results::new(scenario, Options::default())
         }
     }
 

@@ -212,6 +212,12 @@ fn name_of(results: &Results, part: Part) -> String {
     }
 }
 
+/// The figures of every part over the whole time, in the order of their parts.
+pub fn sections(scenario: &Scenario, results: &Results) -> Vec<Section> {
+    let whole = results.plan.frames.iter().filter(|frame| frame.period == Period::Whole);
+    whole.map(|frame| section(scenario, results, frame)).collect()
+}
+
 fn section(scenario: &Scenario, results: &Results, frame: &Frame) -> Section {
     let view = results.view(scenario, frame.part, frame.period);
     let is_whole = frame.period == Period::Whole;

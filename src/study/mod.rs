@@ -13,6 +13,7 @@
 mod error;
 mod figures;
 mod files;
+mod measured;
 mod report;
 mod run;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod tests;
 pub use error::{Error, Finding, Findings, Severity};
 pub use figures::{Figure, FigureInfo, Part, Series, Target, Verdict};
 pub use files::{Chart, Output, Written};
+pub use measured::Measured;
 pub use report::Report;
 pub use run::{Run, Runs};
 

@@ -149,23 +149,26 @@ impl Report {
             | (Part::Agent(name), catalog::Part::Agent(_)) => section.name == name,
             _ => false,
         };
-        sections().find(is).ok_or_else(|| {
-            let (name, of_kind): (&str, fn(catalog::Part) -> bool) = match part {
-                Part::Desk => ("", |part| part == catalog::Part::Desk),
-                Part::Shop(name) => (name, |part| matches!(part, catalog::Part::Shop(_))),
-                Part::Group(name) => (name, |part| matches!(part, catalog::Part::Row(_))),
-                Part::Agent(name) => (name, |part| matches!(part, catalog::Part::Agent(_))),
-            };
-            let there = sections().filter(|section| of_kind(section.part));
-            let near = nearest(name, there.map(|section| section.name.as_str()));
-            let help = near.map_or(String::new(), |near| format!("\nhelp: did you mean `{near}`?"));
-            Error::wrong(format!("there is no {}{help}", told(part)))
-        })
+        sections().find(is).ok_or_else(|| no_such_part(&self.summary.sections, part))
     }
 }
 
+/// That there is no such part among these, with the nearest that is.
+pub(super) fn no_such_part(sections: &[Section], part: Part) -> Error {
+    let (name, of_kind): (&str, fn(catalog::Part) -> bool) = match part {
+        Part::Desk => ("", |part| part == catalog::Part::Desk),
+        Part::Shop(name) => (name, |part| matches!(part, catalog::Part::Shop(_))),
+        Part::Group(name) => (name, |part| matches!(part, catalog::Part::Row(_))),
+        Part::Agent(name) => (name, |part| matches!(part, catalog::Part::Agent(_))),
+    };
+    let there = sections.iter().filter(|section| of_kind(section.part));
+    let near = nearest(name, there.map(|section| section.name.as_str()));
+    let help = near.map_or(String::new(), |near| format!("\nhelp: did you mean `{near}`?"));
+    Error::wrong(format!("there is no {}{help}", told(part)))
+}
+
 /// The figure of a name.
-fn known(id: &str) -> Result<FigureInfo, Error> {
+pub(super) fn known(id: &str) -> Result<FigureInfo, Error> {
     figure(id).map(FigureInfo::of).ok_or_else(|| {
         let near = nearest(id, figures().map(|figure| figure.id));
         let help = match near {
@@ -177,7 +180,7 @@ fn known(id: &str) -> Result<FigureInfo, Error> {
 }
 
 /// A part in words.
-fn told(part: Part) -> String {
+pub(super) fn told(part: Part) -> String {
     match part {
         Part::Desk => "the desk".to_owned(),
         Part::Shop(name) => format!("shop `{name}`"),

@@ -2,6 +2,7 @@
 
 use super::report::Report;
 use super::{Error, Study};
+use crate::engine::RunError;
 use crate::experiment::Pool;
 use crate::experiment::logs::Logs;
 use crate::experiment::precision::simulate_enough;
@@ -9,6 +10,7 @@ use crate::experiment::replicate::simulate;
 use crate::measure::recorder::Options;
 use crate::measure::result::Results;
 use crate::measure::summary::Summary;
+use crate::model::Scenario;
 use crate::planning::levers::{Levers, Skipped};
 use crate::planning::{levers, sensitivity};
 use crate::report::advice;
@@ -28,12 +30,12 @@ pub enum Runs {
 /// A study about to be played. [`Run::go`] plays it; what is not set is as for `dacu run`.
 pub struct Run<'s> {
     study: &'s Study,
-    runs: Runs,
+    pub(super) runs: Runs,
     threads: Option<usize>,
     tries: bool,
     sensitivity: bool,
-    progress: Box<dyn Fn(u32, u32) + Sync + 's>,
-    interrupted: Option<&'s AtomicBool>,
+    pub(super) progress: Box<dyn Fn(u32, u32) + Sync + 's>,
+    pub(super) interrupted: Option<&'s AtomicBool>,
     command: String,
 }
 
@@ -118,16 +120,33 @@ impl<'s> Run<'s> {
     /// A log cannot be read, the scenario moves contacts in a circle, the books do not balance
     /// ([`Error::is_defect`]), the system gives no threads, or the flag went up.
     pub fn go(self) -> Result<Report, Error> {
+        self.on_threads(Run::play)
+    }
+
+    /// Does something on the threads asked for.
+    pub(super) fn on_threads<T: Send>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send,
+    ) -> Result<T, Error> {
         match self.threads {
-            None => self.play(),
+            None => work(self),
             Some(threads) => {
                 let pool = Pool::new(threads).map_err(|error| {
                     let help = "try fewer, as in --threads 1";
                     Error::system(format!("no threads could be started: {error}\nhelp: {help}"))
                 })?;
-                pool.install(|| self.play())
+                pool.install(|| work(self))
             }
         }
+    }
+
+    pub(super) fn scenario(&self) -> &Scenario {
+        &self.study.scenario
+    }
+
+    /// Why the runs ended early.
+    pub(super) fn failed(&self, error: &RunError) -> Error {
+        Error::of_run(error, &self.study.name, self.study.scenario.seed)
     }
 
     fn play(&self) -> Result<Report, Error> {
@@ -138,7 +157,7 @@ impl<'s> Run<'s> {
             true => Err(Error::interrupted()),
             false => Ok(()),
         };
-        let failed = |error| Error::of_run(&error, &self.study.name, scenario.seed);
+        let failed = |error| self.failed(&error);
         let feed = |_| Logs::new(scenario);
         let options = Options::default();
         let done = match &self.runs {

@@ -13,6 +13,7 @@
 mod draw;
 mod equals;
 mod features;
+mod few;
 mod fewer;
 mod hands;
 mod orders;

@@ -15,6 +15,7 @@ mod causes;
 mod doc;
 mod entries;
 mod figure;
+mod kept;
 mod limits;
 mod mood;
 mod reply;
@@ -26,6 +27,7 @@ mod view;
 
 pub use doc::document;
 pub use figure::{Absent, Direction, Estimand, Figure, Formula, Grain, Need, Unit, Words, words};
+pub use kept::is_of_entries;
 pub use limits::{plain, told};
 pub use view::{Found, Part, Period, Source, Values, View};
 

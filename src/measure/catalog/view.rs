@@ -179,6 +179,11 @@ impl<'a> View<'a> {
         view
     }
 
+    /// A view of these counts over the whole time, without distributions.
+    pub(super) fn of_counts(source: Source<'a>, part: Part, cell: Cell, stock: Stock) -> View<'a> {
+        View { source, part, period: Period::Whole, cell, stock, waits: Default::default() }
+    }
+
     fn add_rows(&mut self, which: impl Fn(usize) -> bool) {
         let (rows, _, days) = self.source.books.extent();
         for row in (0..rows).filter(|&row| which(row)) {

@@ -71,7 +71,7 @@ impl Fate {
     }
 }
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// What became of it, if it is not that all went well: a human's answer was read, nobody went,
     /// no message, no end in the middle.
     #[inline(always)]

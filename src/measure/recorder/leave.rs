@@ -4,7 +4,7 @@ use super::super::book::Wait;
 use super::super::layout::in_window;
 use super::*;
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn leave_created(&mut self, now: Tick, slot: ContactSlot, group: GroupId) {
         self.starts_waiting(now, slot);
         if self.tracks[slot.at()].place == Place::Queue {
@@ -57,7 +57,9 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell[Sum::LeaveDelay] += u128::from(delay.0);
             };
             self.books.at_account(track.account, write);
-            self.books.at_seat(seat, write);
+            if K::ALL {
+                self.books.at_seat(seat, write);
+            }
             self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveDelay, delay);
         }
     }
@@ -84,7 +86,9 @@ impl<S: ContactSink> Recorder<'_, S> {
                 cell[Sum::LeaveAnswer] += u128::from(wait.0);
             };
             self.books.at_account(track.account, write);
-            self.books.at_seat(seat, write);
+            if K::ALL {
+                self.books.at_seat(seat, write);
+            }
             self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveAnswer, wait);
         }
     }

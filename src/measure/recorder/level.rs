@@ -7,7 +7,7 @@ use super::*;
 use crate::engine::facts::Disposition;
 use crate::model::kpi::ServiceCounts;
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// Whether an entry was served as it should be; `None` if the service level leaves it out: the
     /// robot solved it, the customer asked nothing, the run was cut before its time was up, or its
     /// target does not count it.

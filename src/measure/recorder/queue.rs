@@ -8,7 +8,7 @@ fn level(ghost: bool) -> Level {
     if ghost { Level::QueueGhosts } else { Level::Queue }
 }
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn queued(&mut self, now: Tick, slot: ContactSlot) {
         self.starts_waiting(now, slot);
         let track = &mut self.tracks[slot.at()];
@@ -17,8 +17,10 @@ impl<S: ContactSink> Recorder<'_, S> {
             Place::Queue if track.queue_row == track.row => return,
             // Routed anew while waiting: the wait goes on, the row may be another.
             Place::Queue => {
-                self.floor.shift(now, track.queue_row, shop, level, -1);
-                self.floor.shift(now, track.row, shop, level, 1);
+                if K::ALL {
+                    self.floor.shift(now, track.queue_row, shop, level, -1);
+                    self.floor.shift(now, track.row, shop, level, 1);
+                }
                 track.queue_row = track.row;
                 return;
             }
@@ -36,16 +38,20 @@ impl<S: ContactSink> Recorder<'_, S> {
     fn stands(&mut self, now: Tick, slot: ContactSlot) {
         let track = &mut self.tracks[slot.at()];
         track.stands_since = now;
-        self.floor.shift(now, track.queue_row, track.shop, level(track.gone), 1);
-        self.ledger.queue[usize::from(track.gone)].begins(now);
+        if K::ALL {
+            self.floor.shift(now, track.queue_row, track.shop, level(track.gone), 1);
+            self.ledger.queue[usize::from(track.gone)].begins(now);
+        }
     }
 
     /// That stretch ends.
     fn stood(&mut self, now: Tick, slot: ContactSlot) {
         let track = &mut self.tracks[slot.at()];
         let stretch = now.since(track.stands_since);
-        self.floor.shift(now, track.queue_row, track.shop, level(track.gone), -1);
-        self.ledger.queue[usize::from(track.gone)].ends(now, stretch);
+        if K::ALL {
+            self.floor.shift(now, track.queue_row, track.shop, level(track.gone), -1);
+            self.ledger.queue[usize::from(track.gone)].ends(now, stretch);
+        }
         track.held += stretch;
         if !track.gone {
             track.queue_wait += stretch;

@@ -19,7 +19,7 @@ struct Ended {
     effort: Span,
 }
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     #[inline]
     pub(super) fn customer_wrote(&mut self, now: Tick, slot: ContactSlot, opens_round: bool) {
         let track = &mut self.tracks[slot.at()];
@@ -27,6 +27,9 @@ impl<S: ContactSink> Recorder<'_, S> {
         if S::KEEPS {
             track.first_message.first(now);
             track.last_message = now;
+        }
+        if !K::ALL {
+            return;
         }
         if opens_round {
             track.pending.clear();
@@ -74,7 +77,9 @@ impl<S: ContactSink> Recorder<'_, S> {
         let Fact::Replied { seat, round_start, effort, unread, opening, .. } = fact else {
             return;
         };
-        self.hands_end(now, seat, effort);
+        if K::ALL {
+            self.hands_end(now, seat, effort);
+        }
         self.stops_waiting(now, slot);
         if opening {
             self.starts_waiting(now, slot);
@@ -102,13 +107,13 @@ impl<S: ContactSink> Recorder<'_, S> {
                 track.real_answer.first(now);
             }
         }
-        if track.counted {
+        if K::ALL && track.counted {
             let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
             track.tab.reply(seat, &reply, track.account, &mut self.books);
         }
         if leave_item {
             self.leave_answered(now, slot, seat);
-        } else {
+        } else if K::ALL {
             let coarse = self.rules[track.shop.at()].no_replies;
             // What the platform takes for an answer is not what the customer waits for.
             if read && !opening && !coarse {
@@ -122,7 +127,9 @@ impl<S: ContactSink> Recorder<'_, S> {
                 );
             }
         }
-        self.tracks[slot.at()].pending.clear();
+        if K::ALL {
+            self.tracks[slot.at()].pending.clear();
+        }
     }
 
     /// Hands put a reply down for a more urgent one: work done for the reply to come.
@@ -174,7 +181,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     ) {
         self.stops_waiting(now, slot);
         self.tracks[slot.at()].away = true;
-        if phase != Phase::Queue {
+        if K::ALL && phase != Phase::Queue {
             let track = &self.tracks[slot.at()];
             let start = track.pending.first().unwrap_or(now);
             let start = start.max(track.connected.get().unwrap_or(start));

@@ -3,11 +3,12 @@
 use super::*;
 use crate::engine::facts::{EndReason, How};
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn assigned(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, how: How) {
         self.unqueue(now, slot);
         self.waits_on(now, slot, how);
-        let gap_clock = self.floor.gap_clock(self.tracks[slot.at()].shop, now);
+        let shop = self.tracks[slot.at()].shop;
+        let gap_clock = if K::ALL { self.floor.gap_clock(shop, now) } else { 0 };
         let track = &mut self.tracks[slot.at()];
         let open = track.place == Place::Session;
         if open != (how == How::Transfer) {
@@ -17,10 +18,12 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.ledger.sessions_started += 1;
             track.opened_at = now;
             track.open_row = track.row;
-            self.floor.shift(now, track.row, track.shop, Level::Open, 1);
+            if K::ALL {
+                self.floor.shift(now, track.row, track.shop, Level::Open, 1);
+            }
         }
         track.place = Place::Session;
-        if track.messages_credited < track.customer_messages {
+        if K::ALL && track.messages_credited < track.customer_messages {
             self.credit_before(slot);
         }
         let track = &mut self.tracks[slot.at()];
@@ -88,8 +91,10 @@ impl<S: ContactSink> Recorder<'_, S> {
         track.transfers += 1;
         if track.counted {
             self.books.at_account(track.account, |cell| cell.count(Tally::Transfers));
-            self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
-            self.books.at_seat(to, |cell| cell.count(Tally::TransfersIn));
+            if K::ALL {
+                self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
+                self.books.at_seat(to, |cell| cell.count(Tally::TransfersIn));
+            }
         }
     }
 
@@ -139,7 +144,9 @@ impl<S: ContactSink> Recorder<'_, S> {
         self.ledger.sessions_ended += 1;
         if let Some(start) = open_round {
             self.tracks[slot.at()].cut_asking = reason == EndReason::Cut;
-            self.round_left(now, slot, seat, reason, start);
+            if K::ALL {
+                self.round_left(now, slot, seat, reason, start);
+            }
         }
         let track = &mut self.tracks[slot.at()];
         if let Some((guest, since)) = track.guest.take() {
@@ -150,8 +157,10 @@ impl<S: ContactSink> Recorder<'_, S> {
         track.end_reason = Some(reason);
         track.forced_end |= reason == EndReason::ForcedEnd;
         track.session_span += now.since(track.opened_at);
-        self.floor.shift(now, track.open_row, track.shop, Level::Open, -1);
-        if track.counted {
+        if K::ALL {
+            self.floor.shift(now, track.open_row, track.shop, Level::Open, -1);
+        }
+        if K::ALL && track.counted {
             let kind = match reason {
                 EndReason::CustomerClosed | EndReason::CustomerLeft => Some(Tally::CustomerEnded),
                 EndReason::SilenceExpired => Some(Tally::SilenceExpired),

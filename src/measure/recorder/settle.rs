@@ -41,10 +41,10 @@ pub(super) struct Outcome {
     fate: Option<Fate>,
 }
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn closed(&mut self, now: Tick, slot: ContactSlot, disposition: Disposition) {
         self.stops_waiting(now, slot);
-        if self.tracks[slot.at()].unexplained != 0 {
+        if K::ALL && self.tracks[slot.at()].unexplained != 0 {
             self.ledger.first_unexplained.get_or_insert(self.tracks[slot.at()].arrived);
         }
         match self.tracks[slot.at()].place {
@@ -64,7 +64,9 @@ impl<S: ContactSink> Recorder<'_, S> {
         // The tracks are lent out while the books are written.
         let mut tracks = std::mem::take(&mut self.tracks);
         let track = &mut tracks[slot.at()];
-        track.tab.book(track.account, &mut self.books);
+        if K::ALL {
+            track.tab.book(track.account, &mut self.books);
+        }
         self.settle(now, &mut tracks[slot.at()], disposition);
         self.tracks = tracks;
     }
@@ -86,7 +88,9 @@ impl<S: ContactSink> Recorder<'_, S> {
             self.count_messages(track);
             (0, None)
         };
-        self.credit_messages(track);
+        if K::ALL {
+            self.credit_messages(track);
+        }
         if track.place == Place::LeaveBox && track.counted {
             self.books.at_account(track.account, |cell| {
                 cell.count(Tally::LeaveWaiting);
@@ -106,9 +110,12 @@ impl<S: ContactSink> Recorder<'_, S> {
         disposition: Disposition,
     ) -> (u64, Option<Rating>) {
         let outcome = self.outcome(track, now, disposition);
-        let felt = self.feels(track, disposition, &outcome);
+        let felt = if K::ALL { self.feels(track, disposition, &outcome) } else { Felt::default() };
         self.book_entry(track, disposition, &outcome, &felt);
         track.messages_counted = track.customer_messages;
+        if !K::ALL {
+            return (0, None);
+        }
         if outcome.connected {
             self.credit(track, &outcome, &felt);
             track.messages_credited = track.customer_messages;

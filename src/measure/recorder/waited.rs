@@ -7,7 +7,7 @@
 use super::*;
 use crate::engine::facts::{Cause, EndReason, How};
 
-impl<S: ContactSink> Recorder<'_, S> {
+impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// The customer waited so long for a cause.
     pub(super) fn waited(&mut self, slot: ContactSlot, cause: Cause, first: bool, span: Span) {
         let track = &mut self.tracks[slot.at()];
@@ -26,7 +26,7 @@ impl<S: ContactSink> Recorder<'_, S> {
     #[inline]
     pub(super) fn starts_waiting(&mut self, now: Tick, slot: ContactSlot) {
         let track = &mut self.tracks[slot.at()];
-        if !track.away && !track.waiting.is_some() {
+        if K::ALL && !track.away && !track.waiting.is_some() {
             track.waiting.set(now);
         }
     }
@@ -35,7 +35,9 @@ impl<S: ContactSink> Recorder<'_, S> {
     #[inline]
     pub(super) fn stops_waiting(&mut self, now: Tick, slot: ContactSlot) {
         let track = &mut self.tracks[slot.at()];
-        if let Some(since) = track.waiting.take() {
+        if K::ALL
+            && let Some(since) = track.waiting.take()
+        {
             let span = now.since(since).0;
             track.unexplained = track.unexplained.wrapping_add(span);
             self.ledger.waits += u128::from(span);
