@@ -13,7 +13,7 @@ mod others;
 #[path = "peers/trials.rs"]
 mod trials;
 
-use laps::{Lap, median};
+use laps::{Figures, Lap, median};
 
 const USAGE: &str = "\
 cargo bench --bench chat -- ARGUMENTS
@@ -25,21 +25,29 @@ cargo bench --bench chat -- ARGUMENTS
   rules [ROUNDS]                    a day under JD's rules, every figure on, against the bare loop
   day [CONTACTS AGENTS]             a Singles' Day of a million contacts on 4,000 agents
   memory [CONTACTS]                 most memory held over a day of ten million contacts
-  lap MODEL AGENTS CUSTOMERS        one lap of dacu alone (.ci/instructions counts it)
+  lap MODEL AGENTS CUSTOMERS [KEPT] one lap of dacu alone (.ci/instructions counts it); KEPT is all,
+                                    entries or none
 ";
 
 /// Laps of a race, in turns, and their table.
 fn race(model: &str, agents: u32, customers: u64, rounds: u64) {
     let customers = if model.starts_with('C') { customers / 8 } else { customers };
     let scenario = laps::scenario(model, agents, customers);
-    let mut laps: [Vec<Lap>; 3] = Default::default();
+    let mut laps: [Vec<Lap>; 4] = Default::default();
     for round in 0..rounds {
         laps[0].push(laps::bare(model, agents, customers * 4, 7 + round));
-        laps[1].push(laps::dacu(&scenario, round as u32, true));
-        laps[2].push(laps::dacu(&scenario, round as u32, false));
+        for (at, figures) in [Figures::All, Figures::OfEntries, Figures::None].iter().enumerate() {
+            laps[at + 1].push(laps::dacu(&scenario, round as u32, *figures));
+        }
     }
-    let [bare, full, silent] = laps;
-    for (name, laps) in [("bare", &bare), ("dacu", &full), ("dacu, no figures", &silent)] {
+    let [bare, full, entries, silent] = laps;
+    let rows = [
+        ("bare", &bare),
+        ("dacu", &full),
+        ("dacu, entries", &entries),
+        ("dacu, no figures", &silent),
+    ];
+    for (name, laps) in rows {
         let pairs = laps.iter().zip(&bare);
         let ratio = median(pairs.map(|(lap, bare)| lap.a_customer() / bare.a_customer()).collect());
         let of = |get: fn(&Lap) -> f64| median(laps.iter().map(get).collect());

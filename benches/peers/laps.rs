@@ -2,7 +2,8 @@
 
 use crate::{bare, models};
 use dacu::engine::arrivals::NoFeed;
-use dacu::engine::observer::Silent;
+use dacu::engine::observer::{Observer, Silent};
+use dacu::engine::{self, Done};
 use dacu::measure::catalog::Part;
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::measure::result::{ReplicationResult, Results};
@@ -64,6 +65,12 @@ pub fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
+/// One replication, told to an observer.
+fn played(scenario: &Scenario, replication: u32, observer: impl Observer) -> Done {
+    let done = engine::run(scenario, replication, NoFeed, observer, &|| false);
+    done.unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// A model as an ordinary scenario.
 pub fn scenario(model: &str, agents: u32, customers: u64) -> Scenario {
     read(&models::scenario(model, agents, customers), &[])
@@ -97,21 +104,36 @@ pub fn bare(model: &str, agents: u32, customers: u64, seed: u64) -> Lap {
     }
 }
 
-/// A lap of dacu, with every figure or with none.
-pub fn dacu(scenario: &Scenario, replication: u32, figures: bool) -> Lap {
+/// What is recorded of a lap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figures {
+    /// Everything.
+    All,
+    /// What became of entries.
+    OfEntries,
+    /// Nothing.
+    None,
+}
+
+/// A lap of dacu.
+pub fn dacu(scenario: &Scenario, replication: u32, figures: Figures) -> Lap {
     let options = Options { persons: false };
     let from = on_processor();
-    let (done, recorded) = if figures {
-        let mut recorder = Recorder::new(scenario, replication, options);
-        let done = dacu::engine::run(scenario, replication, NoFeed, &mut recorder, &|| false)
-            .unwrap_or_else(|error| panic!("{error}"));
-        let recorded = recorder.finish(done.ended);
-        assert!(recorded.audit.is_empty(), "{:?}", recorded.audit);
-        (done, Some(recorded))
-    } else {
-        let done = dacu::engine::run(scenario, replication, NoFeed, Silent, &|| false);
-        (done.unwrap_or_else(|error| panic!("{error}")), None)
+    let (done, recorded) = match figures {
+        Figures::All => {
+            let mut recorder = Recorder::new(scenario, replication, options);
+            let done = played(scenario, replication, &mut recorder);
+            (done, Some(recorder.finish(done.ended)))
+        }
+        Figures::OfEntries => {
+            let mut recorder = Recorder::of_entries(scenario, replication);
+            let done = played(scenario, replication, &mut recorder);
+            recorder.finish(done.ended);
+            (done, None)
+        }
+        Figures::None => (played(scenario, replication, Silent), None),
     };
+    assert!(recorded.iter().all(|recorded| recorded.audit.is_empty()), "{:?}", recorded);
     let spent = on_processor() - from;
     let mut lap = Lap {
         customers: done.contacts as f64,

@@ -2,7 +2,7 @@
 //! says how long it took on the processor and what it found. What is not there is passed over with
 //! a line.
 
-use crate::laps::{self, Lap, median};
+use crate::laps::{self, Figures, Lap, median};
 use dacu::analytic::erlang::{ErlangA, ErlangC};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,7 +32,7 @@ pub fn race(customers: u64, rounds: u64) {
         let mut laps: Vec<Vec<Lap>> = vec![Vec::new(); programs.len() + 2];
         for round in 0..rounds {
             laps[0].push(laps::bare(model, AGENTS, customers * 4, 7 + round));
-            laps[1].push(laps::dacu(&scenario, round as u32, true));
+            laps[1].push(laps::dacu(&scenario, round as u32, Figures::All));
             for (program, laps) in programs.iter().zip(&mut laps[2..]) {
                 laps.extend(program.lap(model, customers / program.slower, 7 + round));
             }

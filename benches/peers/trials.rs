@@ -1,7 +1,7 @@
 //! What the race does not show: growth with agents, two cores, a day under a platform's rules, a
 //! very large day, and memory.
 
-use crate::laps::{self, Lap, median};
+use crate::laps::{self, Figures, Lap, median};
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::Pool;
 use dacu::experiment::replicate::simulate;
@@ -27,7 +27,12 @@ const FAMILIES: [(&str, u64); 6] = [
 pub fn lap(given: &[String]) {
     let number = |at: usize| given.get(at).and_then(|arg| arg.parse().ok()).unwrap_or(100);
     let model = given.first().map_or("A", String::as_str);
-    let lap = laps::dacu(&laps::scenario(model, number(1) as u32, number(2)), 0, true);
+    let figures = match given.get(3).map(String::as_str) {
+        Some("entries") => Figures::OfEntries,
+        Some("none") => Figures::None,
+        _ => Figures::All,
+    };
+    let lap = laps::dacu(&laps::scenario(model, number(1) as u32, number(2)), 0, figures);
     println!("{:.0} ns a customer, wait {:.3} s", lap.a_customer(), lap.wait);
 }
 
@@ -37,7 +42,8 @@ pub fn growth(rounds: u64) {
     let scenarios = [few, many].map(|(agents, chats)| laps::scenario("C", agents, chats));
     let (mut of_dacu, mut of_bare, mut quotients) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..rounds {
-        let dacu = scenarios.each_ref().map(|it| laps::dacu(it, round as u32, true).an_event());
+        let dacu =
+            scenarios.each_ref().map(|it| laps::dacu(it, round as u32, Figures::All).an_event());
         let bare = [few, many]
             .map(|(agents, chats)| laps::bare("C", agents, chats * 4, 7 + round).an_event());
         println!(
@@ -123,7 +129,7 @@ pub fn rules(rounds: u64) {
         let (mut laps, mut ratios) = (Vec::new(), Vec::new());
         for round in 0..rounds {
             let bare = laps::bare("C", agents as u32, 400_000, 7 + round);
-            let lap = laps::dacu(&scenario, round as u32, true);
+            let lap = laps::dacu(&scenario, round as u32, Figures::All);
             ratios.push(lap.an_event() / bare.an_event());
             laps.push(lap);
         }
@@ -150,7 +156,7 @@ pub fn day(contacts: u64, agents: u64) {
             curve.per_hour.iter_mut().for_each(|rate| *rate *= scale);
         }
     }
-    let lap = laps::dacu(&scenario, 0, true);
+    let lap = laps::dacu(&scenario, 0, Figures::All);
     println!(
         "{:.0} contacts, {} agents: {:.2} s a replication, {:.0} ns a contact, {:.0} ns an event",
         lap.customers,
@@ -177,7 +183,7 @@ pub fn memory_alone(contacts: u64) {
     let text = text.replace("patience = \"never\"", "patience = \"120s\"");
     let scenario = laps::read(&text, &[]);
     let before = laps::peak_memory().unwrap_or(f64::NAN);
-    let lap = laps::dacu(&scenario, 0, true);
+    let lap = laps::dacu(&scenario, 0, Figures::All);
     println!(
         "{:.0} contacts on {agents} agents: at most {:.0} MB ({before:.0} before the run), {:.1} s",
         lap.customers,
