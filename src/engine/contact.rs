@@ -10,27 +10,55 @@ use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::Round;
 
-/// Where a contact is; it is in exactly one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+/// Where a contact is, with what belongs to that place only.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Place {
     /// The slot is unused.
     Free,
     /// With the robot.
     Robot,
     /// Choosing a group (JDG-17).
     Choosing,
+    /// Between two places: routing decides at this instant.
+    Routed,
     /// In a queue (排队).
-    Queued,
+    Queued(Queued),
     /// In a session (会话).
     Open,
-    /// A leave message waiting (留言).
-    Leave,
+    /// A leave message in a box (留言).
+    Boxed(Boxed),
+    /// A leave message that an agent answers by mail.
+    Mailed,
     /// Gone, and coming back later (S-13).
     Away,
     /// Session expired, customer back within the resume grace (B-JD-3).
     Dormant,
     /// The agent dropped off; the next message opens the leave box (DH-15).
     Stranded,
+}
+
+/// A place in a queue.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Queued {
+    /// Which waiting list.
+    pub list: u32,
+    /// Order among waiters: when it joined, less its head start; then the order of joining.
+    pub order: (u64, u64),
+    /// The agent in whose own queue it waits.
+    pub bound: Option<SeatId>,
+    /// The router's version when the tiers last let it wait; `u64::MAX` for never.
+    pub since: u64,
+    /// When the next `waited` threshold of a tier is reached.
+    pub waited: Tick,
+}
+
+/// A place in a leave box.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Boxed {
+    /// The group whose box it is.
+    pub group: GroupId,
+    /// When the message expires.
+    pub expires: Tick,
 }
 
 /// What the customer does next.
@@ -61,7 +89,7 @@ pub enum AgentAct {
     LeaveThree,
 }
 
-/// Deadlines of a contact; the earliest is its one pending event.
+/// Deadlines of a contact, one clock each; the earliest is its one pending event.
 pub mod due {
     /// The customer acts.
     pub const CUSTOMER: usize = 0;
@@ -73,22 +101,29 @@ pub mod due {
     pub const SILENCE: usize = 3;
     /// A busy message is due.
     pub const BUSY: usize = 4;
-    /// A prompt is due, or a leave message expires.
+    /// A prompt to a silent customer is due.
     pub const PROMPT: usize = 5;
-    /// Whoever is to act has not for long: an unanswered round suspends the agent (B-JD-5), a
-    /// customer who does not write makes the session idle (B-GEN-4).
-    pub const TURN: usize = 6;
-    /// A tier's `waited` is reached.
-    pub const WAITED: usize = 7;
-    /// How many.
+    /// A round was left unanswered for long: the agent is suspended (B-JD-5).
+    pub const NEGLECT: usize = 6;
+    /// The customer has not written for long: the session goes idle (B-GEN-4).
+    pub const IDLE: usize = 7;
+    /// How many any contact may have.
     pub const COUNT: usize = 8;
+    /// A leave message expires; kept with its place in the box.
+    pub const EXPIRY: usize = 8;
+    /// A tier's `waited` is reached; kept with the place in the queue.
+    pub const WAITED: usize = 9;
+    /// None is pending.
+    pub const NONE: usize = 10;
 }
 
 /// Class of each deadline at equal times (C-2); it never falls.
-pub const DUE_CLASS: [Class; due::COUNT] = [
+pub const DUE_CLASS: [Class; due::NONE] = [
     Class::Customer,
     Class::Customer,
     Class::Agent,
+    Class::Timer,
+    Class::Timer,
     Class::Timer,
     Class::Timer,
     Class::Timer,
@@ -154,8 +189,6 @@ pub struct Contact {
     pub profile: u16,
     /// The deadline now in the event list.
     pub armed: u8,
-    /// Where it is.
-    pub stage: Stage,
     /// Next step of the customer.
     pub act: Act,
     /// Next step of the agent's side.
@@ -199,28 +232,20 @@ pub struct Contact {
     pub weight: u32,
     /// Attempts at a transfer.
     pub attempts: u32,
-    /// Which waiting list it is in (queue class), if any.
-    pub list: u32,
     /// Custom group it matched or chose.
     pub matched: Option<GroupId>,
     /// Group it is reported under.
     pub group: GroupId,
     /// Need, a role.
     pub need: Option<u32>,
+    /// Where it is.
+    pub place: Place,
     /// Arrival (t_arrival).
     pub arrived: Tick,
     /// Entered routing, or was enqueued.
     pub routed: Tick,
-    /// Order among waiters: when it joined, less its head start; then the order of joining.
-    pub enqueued: (u64, u64),
-    /// The agent in whose own queue it waits.
-    pub bound: Option<SeatId>,
     /// The other agent of an invitation or three-party chat.
     pub other: Option<SeatId>,
-    /// When the session ended, while dormant.
-    pub ended: Tick,
-    /// The router's version when the tiers last let it wait; `u64::MAX` for never.
-    pub waits_since: u64,
     /// Work left to do in the by-level model, in parts of a microsecond.
     pub work_left: u128,
 }
@@ -236,27 +261,24 @@ impl Contact {
         Contact {
             info: facts::Contact::default(),
             wait: Waits::new(),
-            stage: Stage::Free,
+            place: Place::Free,
             act: Act::None,
             agent_act: AgentAct::None,
             due: [Tick::NEVER; due::COUNT],
-            armed: due::COUNT as u8,
+            armed: due::NONE as u8,
             armed_at: Tick::NEVER,
             links: [Link::default(); 3],
-            list: NIL,
             group: GroupId(0),
             matched: None,
             need: None,
             profile: 0,
             arrived: Tick::ZERO,
             routed: Tick::ZERO,
-            enqueued: (0, 0),
             assigned: Tick::ZERO,
             serial: 0,
             seat: SeatId(NIL),
             agent: AgentId(NIL),
             by: SeatId(NIL),
-            bound: None,
             weight: 1000,
             weighs: 1000,
             other: None,
@@ -269,8 +291,6 @@ impl Contact {
             asked: Tick::ZERO,
             round_start: Tick::NEVER,
             last_message: Tick::ZERO,
-            ended: Tick::NEVER,
-            waits_since: u64::MAX,
             unread: 0,
             reading: 0,
             burst: 0,
@@ -313,6 +333,30 @@ impl Contact {
         prefetch(&self.draws);
     }
 
+    /// True unless the slot is unused.
+    #[inline]
+    pub fn is_there(&self) -> bool {
+        !matches!(self.place, Place::Free)
+    }
+
+    /// True if it is in a session.
+    #[inline]
+    pub fn is_open(&self) -> bool {
+        matches!(self.place, Place::Open)
+    }
+
+    /// Its place in a queue, if it is in one.
+    #[inline]
+    pub fn queued(&self) -> Option<&Queued> {
+        if let Place::Queued(queued) = &self.place { Some(queued) } else { None }
+    }
+
+    /// The same, to be changed.
+    #[inline]
+    pub fn queued_mut(&mut self) -> Option<&mut Queued> {
+        if let Place::Queued(queued) = &mut self.place { Some(queued) } else { None }
+    }
+
     /// True if a round is open.
     #[inline]
     pub fn waits(&self) -> bool {
@@ -328,7 +372,7 @@ impl Contact {
 
     /// True if its session counts, nobody has anything to do in it, and silence will end it.
     pub fn waits_only_for_silence(&self) -> bool {
-        self.stage == Stage::Open
+        self.is_open()
             && self.counts
             && !self.waits()
             && !self.leave_session
@@ -353,7 +397,31 @@ impl Contact {
                 which = other;
             }
         }
-        (which, self.due[which])
+        let mut first = (which, self.due[which]);
+        match &self.place {
+            Place::Boxed(boxed) if boxed.expires < first.1 => {
+                first = (due::EXPIRY, boxed.expires);
+            }
+            Place::Queued(queued) if queued.waited < first.1 => {
+                first = (due::WAITED, queued.waited);
+            }
+            _ => {}
+        }
+        first
+    }
+
+    /// A deadline has come: it is none any more.
+    #[inline]
+    pub fn passed(&mut self, which: usize) {
+        match (which, &mut self.place) {
+            (due::EXPIRY, Place::Boxed(boxed)) => boxed.expires = Tick::NEVER,
+            (due::WAITED, Place::Queued(queued)) => queued.waited = Tick::NEVER,
+            _ => {
+                if let Some(due) = self.due.get_mut(which) {
+                    *due = Tick::NEVER;
+                }
+            }
+        }
     }
 
     /// What became of the entry if the run ends now: open if the customer is there and nothing is

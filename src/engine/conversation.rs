@@ -2,7 +2,7 @@
 //! within the resume grace. How it ends is in `ending`.
 
 use super::arrivals::Feed;
-use super::contact::{Act, AgentAct, Stage, due};
+use super::contact::{Act, AgentAct, Place, due};
 use super::facts::{Disposition, EndReason, Fact, How, Phase};
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -19,7 +19,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let serial = self.serial;
         let contact = &mut self.contacts[slot.at()];
         let queue_wait = self.now.since(contact.routed);
-        contact.stage = Stage::Open;
+        contact.place = Place::Open;
         contact.seat = seat;
         contact.assigned = self.now;
         contact.serial = serial;
@@ -79,7 +79,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.round_start = round_start;
         if !contact.leave_session {
             contact.due[due::BUSY] = round_start + brief.busy_after;
-            contact.due[due::TURN] = round_start + brief.unanswered_after;
+            contact.due[due::NEGLECT] = round_start + brief.unanswered_after;
+            contact.due[due::IDLE] = Tick::NEVER;
         }
         let seat = contact.seat;
         self.tell(Fact::CustomerWrote { slot, opens_round: true, chars });
@@ -179,13 +180,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The customer's next step is due.
     pub fn customer_acts(&mut self, slot: ContactSlot) {
-        match self.contacts[slot.at()].stage {
-            Stage::Robot => self.robot_done(slot),
-            Stage::Choosing => self.choose(slot),
-            Stage::Away => self.enter_again(slot),
-            Stage::Dormant => self.resume(slot),
-            Stage::Stranded => self.leave(slot),
-            Stage::Open => match self.contacts[slot.at()].act {
+        match self.contacts[slot.at()].place {
+            Place::Robot => self.robot_done(slot),
+            Place::Choosing => self.choose(slot),
+            Place::Away => self.enter_again(slot),
+            Place::Dormant => self.resume(slot),
+            Place::Stranded => self.leave(slot),
+            Place::Open => match self.contacts[slot.at()].act {
                 Act::Message => self.customer_writes(slot),
                 Act::Close => {
                     self.end_session(slot, EndReason::CustomerClosed);
@@ -193,7 +194,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Act::None | Act::Enter => {}
             },
-            Stage::Free | Stage::Queued | Stage::Leave => {}
+            Place::Free | Place::Routed | Place::Queued(_) | Place::Boxed(_) | Place::Mailed => {}
         }
     }
 
@@ -250,14 +251,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let customer = &self.model.shops[contact.info.shop.at()].customer;
         let patience = self.drawn(slot, Patience::of);
-        let (phase, silently) = match contact.stage {
-            Stage::Queued if !contact.had_session => {
+        let (phase, silently) = match contact.place {
+            Place::Queued(_) if !contact.had_session => {
                 (Phase::Queue, patience.silently_in_queue() < customer.silent_share_queue)
             }
-            Stage::Open | Stage::Queued if !contact.answered => {
+            Place::Open | Place::Queued(_) if !contact.answered => {
                 (Phase::First, patience.silently_in_chat() < customer.silent_share_chat)
             }
-            Stage::Open | Stage::Queued => {
+            Place::Open | Place::Queued(_) => {
                 let round = contact.round.saturating_sub(1);
                 let extra = RoundExtra::of(&self.seed, contact.info.key, round);
                 (Phase::Later, extra.silently() < customer.silent_share_chat)
@@ -274,7 +275,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             contact.burst = 0;
             contact.due[due::CUSTOMER] = Tick::NEVER;
             contact.due[due::BUSY] = Tick::NEVER;
-        } else if self.contacts[slot.at()].stage == Stage::Queued {
+        } else if self.contacts[slot.at()].queued().is_some() {
             self.dequeue(slot);
             let contact = &self.contacts[slot.at()];
             if contact.had_session {
@@ -290,7 +291,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Customer silence beyond the timeout (JD-2, S-13).
     pub fn silence_ends(&mut self, slot: ContactSlot) {
-        if self.contacts[slot.at()].stage != Stage::Open {
+        if !self.contacts[slot.at()].is_open() {
             return;
         }
         let shop = &self.model.shops[self.contacts[slot.at()].info.shop.at()];
@@ -314,8 +315,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         if back <= self.now + shop.session.resume_grace {
             let contact = &mut self.contacts[slot.at()];
-            contact.stage = Stage::Dormant;
-            contact.ended = self.now;
+            contact.place = Place::Dormant;
             contact.act = Act::Enter;
             contact.due[due::CUSTOMER] = back;
         } else {
@@ -335,7 +335,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let disposition = self.contacts[slot.at()].disposition();
             return self.return_at(slot, self.now, disposition);
         }
-        self.contacts[slot.at()].stage = Stage::Open;
+        self.contacts[slot.at()].place = Place::Open;
         self.tell(Fact::Assigned { slot, seat, how: How::Resume, tier: 0, queue_wait: Span::ZERO });
         self.attach(slot, seat);
         self.count(slot, true);
@@ -347,7 +347,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// DH-12: one busy message a round; it multiplies what is left of the patience.
     pub fn busy_message(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
-        if contact.stage != Stage::Open || !contact.waits() {
+        if !contact.is_open() || !contact.waits() {
             return;
         }
         let factor = self.model.shops[contact.info.shop.at()].auto_reply.busy_patience_factor;
@@ -359,13 +359,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    /// DH-12: one prompt a silence; or a leave message expires.
+    /// DH-12: one prompt a silence.
     pub fn prompt_due(&mut self, slot: ContactSlot) {
-        if self.contacts[slot.at()].stage == Stage::Leave {
-            return self.leave_expires(slot);
-        }
         let contact = &self.contacts[slot.at()];
-        if contact.stage != Stage::Open || contact.waits() || contact.prompted {
+        if !contact.is_open() || contact.waits() || contact.prompted {
             return;
         }
         let auto = &self.model.shops[contact.info.shop.at()].auto_reply;

@@ -2,7 +2,7 @@
 //! until the next generation of the same matter (S-13).
 
 use super::arrivals::Feed;
-use super::contact::{Act, AgentAct, Contact, Stage, due};
+use super::contact::{Act, AgentAct, Contact, Place, due};
 use super::facts::{Disposition, EndReason, Fact};
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -23,9 +23,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.tell(Fact::SessionEnded { slot, seat, reason, open_round });
         let contact = &mut self.contacts[slot.at()];
         contact.agent_act = AgentAct::None;
-        for which in [due::PATIENCE, due::AGENT, due::SILENCE, due::BUSY, due::PROMPT, due::TURN] {
-            contact.due[which] = Tick::NEVER;
-        }
+        contact.place = Place::Routed;
+        // all but the customer's next step
+        let next = contact.due[due::CUSTOMER];
+        contact.due = [Tick::NEVER; due::COUNT];
+        contact.due[due::CUSTOMER] = next;
         contact.opening_due = false;
         contact.burst = 0;
         self.after_detach(seat);
@@ -65,7 +67,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.tell(Fact::WillReturn { slot, at });
         self.tell(Fact::Closed { slot, disposition });
         let contact = &mut self.contacts[slot.at()];
-        contact.stage = Stage::Away;
+        contact.place = Place::Away;
         contact.act = Act::Enter;
         contact.due = [Tick::NEVER; due::COUNT];
         contact.due[due::CUSTOMER] = at;
@@ -91,7 +93,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.contacts[slot.at()] = contact;
         if let Some(&other) = self.present.get(&self.person(slot))
             && other != slot
-            && self.contacts[other.at()].stage != Stage::Away
+            && self.contacts[other.at()].place != Place::Away
             && self.shops[self.contacts[slot.at()].info.shop.at()].people
         {
             // S-31: the same customer is already there with another matter

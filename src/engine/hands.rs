@@ -4,7 +4,7 @@
 use super::agent::{Chore, Hands};
 use super::arrivals::Feed;
 use super::clocks::Doing;
-use super::contact::{Act, AgentAct, Stage, due};
+use super::contact::{Act, AgentAct, due};
 use super::facts::{EndReason, Fact, Task};
 use super::links::NIL;
 use super::observer::Observer;
@@ -237,7 +237,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else {
             self.replied(slot, effort);
         }
-        if self.contacts[slot.at()].stage != Stage::Free {
+        if self.contacts[slot.at()].is_there() {
             self.arm(slot);
         }
     }
@@ -279,7 +279,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.round_start = Tick::NEVER;
         contact.burst = 0;
         contact.act = Act::None;
-        for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::TURN] {
+        for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::NEGLECT] {
             contact.due[which] = Tick::NEVER;
         }
         let (seat, agent) = (contact.seat, contact.agent);
@@ -320,7 +320,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         let of_shop = contact.info.shop.at();
         let brief = &self.briefs[of_shop];
-        contact.due[due::TURN] = now + brief.idle_after;
+        contact.due[due::IDLE] = now + brief.idle_after;
         if brief.idle_prompt.is_real() && !contact.prompted {
             contact.due[due::PROMPT] = now + brief.idle_prompt;
         }
@@ -398,7 +398,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// What the agent's side does about one session is due.
     pub fn agent_acts(&mut self, slot: ContactSlot) {
         let act = std::mem::replace(&mut self.contacts[slot.at()].agent_act, AgentAct::None);
-        if self.contacts[slot.at()].stage != Stage::Open {
+        if !self.contacts[slot.at()].is_open() {
             return;
         }
         match act {
@@ -413,7 +413,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             AgentAct::Answer => self.invitation_answered(slot),
             AgentAct::LeaveThree => self.leave_three(slot),
         }
-        if self.contacts[slot.at()].stage == Stage::Open {
+        if self.contacts[slot.at()].is_open() {
             self.note_silence(slot);
         }
     }

@@ -5,7 +5,7 @@
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
 use super::brief::Brief;
-use super::contact::{Contact, Stage};
+use super::contact::{Contact, Place};
 use super::duty::OnDuty;
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
@@ -388,17 +388,17 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         }
         for slot in 0..self.contacts.len() {
             let slot = ContactSlot::from(slot);
-            match self.contacts[slot.at()].stage {
-                Stage::Free => {}
-                Stage::Away => self.release(slot),
-                Stage::Open => {
+            match self.contacts[slot.at()].place {
+                Place::Free => {}
+                Place::Away => self.release(slot),
+                Place::Open => {
                     self.end_session(slot, EndReason::Cut);
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }
-                Stage::Dormant | Stage::Stranded => self.finish_session(slot),
-                Stage::Leave => self.finish(slot, Disposition::LeftMessage),
-                Stage::Robot | Stage::Choosing | Stage::Queued => {
+                Place::Dormant | Place::Stranded => self.finish_session(slot),
+                Place::Boxed(_) | Place::Mailed => self.finish(slot, Disposition::LeftMessage),
+                Place::Robot | Place::Choosing | Place::Routed | Place::Queued(_) => {
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }

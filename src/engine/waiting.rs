@@ -9,7 +9,7 @@ use super::agent::Hands;
 use super::arrivals::Feed;
 use super::cause::Cause;
 use super::clocks::{Doing, WaitsIn};
-use super::contact::Stage;
+use super::contact::Place;
 use super::facts::{Fact, Task};
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -62,7 +62,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let closed = self.is_closed(slot);
         let contact = &mut self.contacts[slot.at()];
-        let waiting = &self.queues[contact.list as usize];
+        let Place::Queued(queued) = contact.place else { return };
+        let waiting = &self.queues[queued.list as usize];
         // the first of a list: what held for those before may be long ago
         self.look |= waiting.list.len == 1;
         contact.wait.among_others(self.now, WaitsIn::Queue, &waiting.reason, closed);
@@ -77,7 +78,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let closed = self.is_closed(slot);
         self.look = true;
         let contact = &mut self.contacts[slot.at()];
-        let reason = &self.boxes[contact.list as usize].reason;
+        let Place::Boxed(boxed) = contact.place else { return };
+        let reason = &self.boxes[boxed.group.at()].reason;
         contact.wait.among_others(self.now, WaitsIn::Box, reason, closed);
     }
 
@@ -97,7 +99,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if !O::CAUSES || contact.wait.place != WaitsIn::Nothing {
             return;
         }
-        if contact.stage == Stage::Queued {
+        if contact.queued().is_some() {
             self.waits_in_queue(slot);
         } else if !contact.waits() {
             // nothing is due to the customer
@@ -160,10 +162,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         let (now, first, shop) = (self.now, !contact.answered, contact.info.shop.at());
         let total = contact.wait.so_far(now);
-        let list = contact.list as usize;
+        let place = contact.place;
         let reason = match std::mem::replace(&mut contact.wait.place, WaitsIn::Nothing) {
-            WaitsIn::Queue => &self.queues[list].reason,
-            WaitsIn::Box => &self.boxes[list].reason,
+            WaitsIn::Queue => match place {
+                Place::Queued(queued) => &self.queues[queued.list as usize].reason,
+                _ => return,
+            },
+            WaitsIn::Box => match place {
+                Place::Boxed(boxed) => &self.boxes[boxed.group.at()].reason,
+                _ => return,
+            },
             WaitsIn::Pool => &self.shops[shop].pool,
             WaitsIn::Chat => {
                 let own = own.min(total);
@@ -263,12 +271,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if contact.info.shop != shop {
                 continue;
             }
-            match (contact.stage, contact.wait.place) {
-                (Stage::Queued, WaitsIn::Queue) => {
+            match (contact.place, contact.wait.place) {
+                (Place::Queued(_), WaitsIn::Queue) => {
                     self.stop_waiting(slot, Span::ZERO);
                     self.waits_in_queue(slot);
                 }
-                (Stage::Leave, WaitsIn::Box) => {
+                (Place::Boxed(_), WaitsIn::Box) => {
                     self.stop_waiting(slot, Span::ZERO);
                     self.waits_in_box(slot);
                 }
