@@ -1,65 +1,15 @@
-//! A contact while the engine runs: its stage, its deadlines and what its script and session have
-//! come to. Contacts lie in an arena with recycled slots; each has one pending event.
+//! A contact while the engine runs: its place, its deadlines and what its script has come to.
+//! Contacts lie in an arena with recycled slots; each has one pending event.
 
 use super::clocks::Waits;
 use super::facts::{self, Disposition};
-use super::links::{Link, NIL};
+use super::links::Link;
+use super::place::{Place, Queued, Session, Work};
 use crate::kernel::event_list::Class;
-use crate::kernel::ids::{AgentId, GroupId, SeatId};
+use crate::kernel::ids::{AgentId, GroupId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::Round;
-
-/// Where a contact is, with what belongs to that place only.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
-    /// The slot is unused.
-    Free,
-    /// With the robot.
-    Robot,
-    /// Choosing a group (JDG-17).
-    Choosing,
-    /// Between two places: routing decides at this instant.
-    Routed,
-    /// In a queue (排队).
-    Queued(Queued),
-    /// In a session (会话).
-    Open,
-    /// A leave message in a box (留言).
-    Boxed(Boxed),
-    /// A leave message that an agent answers by mail.
-    Mailed,
-    /// Gone, and coming back later (S-13).
-    Away,
-    /// Session expired, customer back within the resume grace (B-JD-3).
-    Dormant,
-    /// The agent dropped off; the next message opens the leave box (DH-15).
-    Stranded,
-}
-
-/// A place in a queue.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Queued {
-    /// Which waiting list.
-    pub list: u32,
-    /// Order among waiters: when it joined, less its head start; then the order of joining.
-    pub order: (u64, u64),
-    /// The agent in whose own queue it waits.
-    pub bound: Option<SeatId>,
-    /// The router's version when the tiers last let it wait; `u64::MAX` for never.
-    pub since: u64,
-    /// When the next `waited` threshold of a tier is reached.
-    pub waited: Tick,
-}
-
-/// A place in a leave box.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Boxed {
-    /// The group whose box it is.
-    pub group: GroupId,
-    /// When the message expires.
-    pub expires: Tick,
-}
 
 /// What the customer does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,21 +22,6 @@ pub enum Act {
     Close,
     /// Enters (again), chooses a group, or leaves the robot: the next step of the entry.
     Enter,
-}
-
-/// What the agent's side does next about one session, besides replying.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AgentAct {
-    /// Nothing.
-    None,
-    /// Ends the finished session early (JD-13).
-    Close,
-    /// Hands it to a colleague (S-23).
-    Transfer,
-    /// The invited colleague answers (DH-8).
-    Answer,
-    /// The inviter leaves the three-party chat.
-    LeaveThree,
 }
 
 /// Deadlines of a contact, one clock each; the earliest is its one pending event.
@@ -147,10 +82,8 @@ pub struct Contact {
     pub asked: Tick,
     /// Last customer message.
     pub last_message: Tick,
-    /// Order of sessions, for inbox ties.
-    pub serial: u64,
-    /// Inbox order: class, time, serial.
-    pub inbox_key: (u8, u64, u64),
+    /// Where it is.
+    pub place: Place,
 
     /// Draws of the round now open: customer characters, reply characters, think, gap.
     pub draws: Round,
@@ -164,63 +97,28 @@ pub struct Contact {
     pub replies: u32,
     /// Customer characters not yet read.
     pub unread: u32,
-    /// Customer characters the reply in hand has read; unread again if it is dropped (S-4).
-    pub reading: u32,
-    /// Messages of the burst still to come.
-    pub burst: u32,
-
-    /// Hands' time left of a reply that was set aside for a more urgent one; `NEVER` for none.
-    pub set_aside: Span,
-    /// Session start (t_assign).
+    /// Start of the session, or of the last one (t_assign).
     pub assigned: Tick,
     /// Extra reading after a transfer.
     pub reread: Span,
-    /// The agent's seat.
-    pub seat: SeatId,
-    /// The seat whose hands are, or were last, on it; another's where the inbox is shared.
-    pub by: SeatId,
-    /// The agent in that seat.
-    pub agent: AgentId,
     /// Transfer after this many replies; 0 for none.
     pub transfer_after: u32,
-    /// What the session weighs now: less while it is idle.
-    pub weighs: u32,
     /// Service profile.
     pub profile: u16,
     /// The deadline now in the event list.
     pub armed: u8,
     /// Next step of the customer.
     pub act: Act,
-    /// Next step of the agent's side.
-    pub agent_act: AgentAct,
     /// Its session weighs less than its weight: nobody wrote for long (B-GEN-4).
     pub idle: bool,
-    /// In the inbox.
-    pub in_inbox: bool,
-    /// Hands are on it.
-    pub in_hands: bool,
-    /// Counts in `active` of its seat.
-    pub counts: bool,
     /// A delivered leave message, until its reply (S-19).
     pub leave_session: bool,
     /// Customer gone without a trace (S-6).
     pub gone: bool,
     /// Had a human reply.
     pub answered: bool,
-    /// A canned opening is still to be sent (S-30).
-    pub opening_due: bool,
-    /// The opening message of a proactive contact is still to be sent (JD-15).
-    pub outreach_due: bool,
     /// One idle prompt a silence.
     pub prompted: bool,
-    /// Connected without writing anything (S-11).
-    pub mute: bool,
-    /// It was a leave message at some time.
-    pub left_message: bool,
-    /// Had a session.
-    pub had_session: bool,
-    /// Both agents hold the session (三方会话).
-    pub three_party: bool,
 
     /// What it is.
     pub info: facts::Contact,
@@ -230,6 +128,8 @@ pub struct Contact {
 
     /// Weight of its session in thousandths of a slot (S-24).
     pub weight: u32,
+    /// What the session weighs now: less while it is idle.
+    pub weighs: u32,
     /// Attempts at a transfer.
     pub attempts: u32,
     /// Custom group it matched or chose.
@@ -238,14 +138,16 @@ pub struct Contact {
     pub group: GroupId,
     /// Need, a role.
     pub need: Option<u32>,
-    /// Where it is.
-    pub place: Place,
     /// Arrival (t_arrival).
     pub arrived: Tick,
     /// Entered routing, or was enqueued.
     pub routed: Tick,
-    /// The other agent of an invitation or three-party chat.
-    pub other: Option<SeatId>,
+    /// Connected without writing anything (S-11).
+    pub mute: bool,
+    /// It was a leave message at some time.
+    pub left_message: bool,
+    /// Had a session.
+    pub had_session: bool,
     /// Work left to do in the by-level model, in parts of a microsecond.
     pub work_left: u128,
 }
@@ -263,7 +165,6 @@ impl Contact {
             wait: Waits::new(),
             place: Place::Free,
             act: Act::None,
-            agent_act: AgentAct::None,
             due: [Tick::NEVER; due::COUNT],
             armed: due::NONE as u8,
             armed_at: Tick::NEVER,
@@ -275,14 +176,8 @@ impl Contact {
             arrived: Tick::ZERO,
             routed: Tick::ZERO,
             assigned: Tick::ZERO,
-            serial: 0,
-            seat: SeatId(NIL),
-            agent: AgentId(NIL),
-            by: SeatId(NIL),
             weight: 1000,
             weighs: 1000,
-            other: None,
-            three_party: false,
             round: 0,
             rounds: 0,
             replies: 0,
@@ -292,22 +187,13 @@ impl Contact {
             round_start: Tick::NEVER,
             last_message: Tick::ZERO,
             unread: 0,
-            reading: 0,
-            burst: 0,
             draws: Round::UNDRAWN,
-            inbox_key: (0, 0, 0),
-            set_aside: Span::NEVER,
             work_left: 0,
-            in_inbox: false,
-            in_hands: false,
-            counts: false,
             leave_session: false,
             left_message: false,
             gone: false,
             had_session: false,
             answered: false,
-            opening_due: false,
-            outreach_due: false,
             prompted: false,
             idle: false,
             reread: Span::ZERO,
@@ -321,7 +207,7 @@ impl Contact {
         prefetch(&self.due);
         prefetch(&self.armed_at);
         prefetch(&self.draws);
-        prefetch(&self.set_aside);
+        prefetch(&self.assigned);
         prefetch(&self.info);
         prefetch(&self.wait);
     }
@@ -339,10 +225,32 @@ impl Contact {
         !matches!(self.place, Place::Free)
     }
 
+    /// Its session, if it is in one.
+    #[inline(always)]
+    pub fn session(&self) -> Option<&Session> {
+        if let Place::Open(session) = &self.place { Some(session) } else { None }
+    }
+
+    /// The same, to be changed.
+    #[inline(always)]
+    pub fn session_mut(&mut self) -> Option<&mut Session> {
+        if let Place::Open(session) = &mut self.place { Some(session) } else { None }
+    }
+
     /// True if it is in a session.
     #[inline]
     pub fn is_open(&self) -> bool {
-        matches!(self.place, Place::Open)
+        matches!(self.place, Place::Open(_))
+    }
+
+    /// The agent whose hands it waits for, if it does.
+    #[inline(always)]
+    pub fn agent(&self) -> Option<AgentId> {
+        match &self.place {
+            Place::Open(session) => Some(session.agent),
+            Place::Mailed(agent) => Some(*agent),
+            _ => None,
+        }
     }
 
     /// Its place in a queue, if it is in one.
@@ -365,18 +273,19 @@ impl Contact {
 
     /// Hands let go of it before the reply was sent: who answers reads it all again.
     pub fn put_down(&mut self) {
-        self.in_hands = false;
-        self.set_aside = Span::NEVER;
-        self.unread = self.unread.saturating_add(std::mem::take(&mut self.reading));
+        if let Place::Open(session) = &mut self.place {
+            session.work = Work::None;
+            session.set_aside = Span::NEVER;
+            self.unread = self.unread.saturating_add(std::mem::take(&mut session.reading));
+        }
     }
 
     /// True if its session counts, nobody has anything to do in it, and silence will end it.
     pub fn waits_only_for_silence(&self) -> bool {
-        self.is_open()
-            && self.counts
+        let only = |session: &Session| session.counts && !session.outreach_due;
+        self.session().is_some_and(only)
             && !self.waits()
             && !self.leave_session
-            && !self.outreach_due
             && self.due[due::CUSTOMER] == Tick::NEVER
             && self.due[due::AGENT] == Tick::NEVER
     }

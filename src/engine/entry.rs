@@ -2,9 +2,10 @@
 
 use super::arrivals::{Arrival, Feed};
 use super::clocks::WaitsIn;
-use super::contact::{Act, Place, due};
+use super::contact::{Act, due};
 use super::facts::{self, Disposition, Fact, How};
 use super::observer::Observer;
+use super::place::Place;
 use super::script;
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, GroupId};
@@ -59,7 +60,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// S-31: the customer has an open session or waits; the new entry is a message there.
     fn continues(&mut self, slot: ContactSlot) -> bool {
         match self.contacts[slot.at()].place {
-            Place::Open => {
+            Place::Open(_) => {
                 self.tell(Fact::Continued { slot });
                 self.contacts[slot.at()].gone = false;
                 if self.works_by_level(slot) {
@@ -81,17 +82,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.arm(slot);
                 true
             }
-            Place::Dormant => {
+            Place::Dormant(session) => {
                 // back by another door within the grace: the session goes on now
                 self.tell(Fact::Continued { slot });
                 self.contacts[slot.at()].due[due::CUSTOMER] = Tick::NEVER;
-                self.resume(slot);
+                self.resume(slot, session);
                 if self.contacts[slot.at()].is_there() {
                     self.arm(slot);
                 }
                 true
             }
-            Place::Queued(_) | Place::Choosing | Place::Robot | Place::Boxed(_) | Place::Mailed => {
+            Place::Queued(_)
+            | Place::Choosing
+            | Place::Robot
+            | Place::Boxed(_)
+            | Place::Mailed(_) => {
                 self.there_again(slot);
                 true
             }

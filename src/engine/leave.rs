@@ -3,10 +3,11 @@
 
 use super::agent::Chore;
 use super::arrivals::Feed;
-use super::contact::{Act, Boxed, Place, due};
+use super::contact::{Act, due};
 use super::facts::{Disposition, Fact, How, Task};
 use super::links::{NIL, Rail};
 use super::observer::Observer;
+use super::place::{Boxed, Place};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
 use crate::kernel::tick::{Span, Tick};
@@ -269,7 +270,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if rules.mode == LeaveMode::Email {
                 let effort = rules.email_reply.quantile(self.drawn(slot, Mail::of).effort());
                 self.out_of_box(slot);
-                self.contacts[slot.at()].place = Place::Mailed;
+                self.contacts[slot.at()].place = Place::Mailed(agent);
                 self.waits_for_mail(slot, agent);
                 self.arm(slot); // it no longer expires
                 let chore = Chore { task: Task::Mail, shop, contact: slot.0, effort };

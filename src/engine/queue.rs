@@ -2,10 +2,11 @@
 
 use super::arrivals::Feed;
 use super::clocks::Reason;
-use super::contact::{Place, Queued, due};
+use super::contact::due;
 use super::facts::{Fact, How};
 use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
+use super::place::{Place, Queued};
 use super::shop::{Admission, Waiting};
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, SeatId, ShopId};

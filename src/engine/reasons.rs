@@ -5,6 +5,7 @@ use super::arrivals::Feed;
 use super::cause::Cause;
 use super::clocks::{Doing, UNKNOWN};
 use super::observer::Observer;
+use super::place::Session;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
 use crate::model::platform::LeaveMode;
@@ -162,7 +163,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn change_silent(&mut self, slot: ContactSlot, silent: bool) {
         let contact = &mut self.contacts[slot.at()];
         contact.wait.silent = silent;
-        let (seat, agent, weighs) = (contact.seat, contact.agent, u64::from(contact.weighs));
+        let weighs = u64::from(contact.weighs);
+        let Some(&Session { seat, agent, .. }) = contact.session() else { return };
         let about = &mut self.agents[agent.at()];
         if silent {
             about.silent += 1;

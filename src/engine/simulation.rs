@@ -5,7 +5,7 @@
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
 use super::brief::Brief;
-use super::contact::{Contact, Place};
+use super::contact::Contact;
 use super::duty::OnDuty;
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
@@ -13,6 +13,7 @@ use super::instant::Changes;
 use super::links::NIL;
 use super::observer::Observer;
 use super::pending::Slots;
+use super::place::{Place, Session, Work};
 use super::shop::{LeaveBox, ShopRun, Waiting};
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
@@ -331,7 +332,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
 
     /// The contact is over; its slot may be reused.
     pub fn release(&mut self, slot: ContactSlot) {
-        debug_assert!(!self.contacts[slot.at()].in_inbox && !self.contacts[slot.at()].in_hands);
+        let worked = |session: &Session| session.work != Work::None;
+        debug_assert!(!self.contacts[slot.at()].session().is_some_and(worked));
         self.events.cancel(self.slots.contacts + slot.0);
         if !self.present.is_empty() {
             let info = self.contacts[slot.at()].info;
@@ -391,13 +393,13 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             match self.contacts[slot.at()].place {
                 Place::Free => {}
                 Place::Away => self.release(slot),
-                Place::Open => {
+                Place::Open(_) => {
                     self.end_session(slot, EndReason::Cut);
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }
-                Place::Dormant | Place::Stranded => self.finish_session(slot),
-                Place::Boxed(_) | Place::Mailed => self.finish(slot, Disposition::LeftMessage),
+                Place::Dormant(_) | Place::Stranded => self.finish_session(slot),
+                Place::Boxed(_) | Place::Mailed(_) => self.finish(slot, Disposition::LeftMessage),
                 Place::Robot | Place::Choosing | Place::Routed | Place::Queued(_) => {
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);

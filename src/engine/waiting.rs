@@ -9,9 +9,9 @@ use super::agent::Hands;
 use super::arrivals::Feed;
 use super::cause::Cause;
 use super::clocks::{Doing, WaitsIn};
-use super::contact::Place;
 use super::facts::{Fact, Task};
 use super::observer::Observer;
+use super::place::{Place, Work};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
 use crate::kernel::tick::Span;
@@ -37,8 +37,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The customer waits for the hands of the session's agent.
     fn waits_in_chat(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let clock = &self.agents[contact.agent.at()].clock;
-        contact.wait.for_hands(self.now, WaitsIn::Chat, clock);
+        let Some(agent) = contact.agent() else { return };
+        contact.wait.for_hands(self.now, WaitsIn::Chat, &self.agents[agent.at()].clock);
     }
 
     /// The session is in a shared inbox; if a round is open, its customer waits for any hands.
@@ -87,7 +87,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn waits_for_mail(&mut self, slot: ContactSlot, agent: AgentId) {
         let contact = &mut self.contacts[slot.at()];
         if O::CAUSES && !contact.gone {
-            contact.agent = agent;
             let clock = &self.agents[agent.at()].clock;
             contact.wait.for_hands(self.now, WaitsIn::Mail, clock);
         }
@@ -103,10 +102,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.waits_in_queue(slot);
         } else if !contact.waits() {
             // nothing is due to the customer
-        } else if contact.in_inbox && self.briefs[contact.info.shop.at()].shared_inbox {
-            self.waits_in_pool(slot);
-        } else if contact.in_inbox || contact.in_hands {
-            self.waits_in_chat(slot);
+        } else if let Some(session) = contact.session() {
+            match session.work {
+                Work::None => {}
+                Work::Inbox if self.briefs[contact.info.shop.at()].shared_inbox => {
+                    self.waits_in_pool(slot);
+                }
+                Work::Inbox | Work::Hands => self.waits_in_chat(slot),
+            }
         }
     }
 
@@ -128,7 +131,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let contact = &mut self.contacts[slot.at()];
-        let clock = &self.agents[contact.agent.at()].clock;
+        let Some(agent) = contact.agent() else { return };
+        let clock = &self.agents[agent.at()].clock;
         let first = !contact.answered;
         // of a call the service is no wait (S-21)
         let counts = !self.briefs[contact.info.shop.at()].classical;
@@ -194,7 +198,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Time of a mail to this contact that is being written.
     fn mail_in_hand(&self, slot: ContactSlot) -> Span {
-        let about = &self.agents[self.contacts[slot.at()].agent.at()];
+        let Some(agent) = self.contacts[slot.at()].agent() else { return Span::ZERO };
+        let about = &self.agents[agent.at()];
         let writes = about.hands == Hands::Task(Task::Mail) && about.current == slot.0;
         if writes { self.now.since(about.began) } else { Span::ZERO }
     }
@@ -202,7 +207,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A wait for hands that were on something else; `own` of their work was for this contact.
     fn waited_for_hands(&mut self, slot: ContactSlot, rest: Span, own: Span) {
         let contact = &mut self.contacts[slot.at()];
-        let clock = &self.agents[contact.agent.at()].clock;
+        let Some(agent) = contact.agent() else { return };
+        let clock = &self.agents[agent.at()].clock;
         let [work, away] = contact.wait.hands_were(self.now, clock);
         let work = work.saturating_sub(own.0).min(rest.0);
         let away = away.min(rest.0 - work);
@@ -215,12 +221,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Hands' time so far of a reply to the contact, if one is being typed.
     #[inline]
     pub fn in_hand(&self, slot: ContactSlot) -> Span {
-        let contact = &self.contacts[slot.at()];
-        if !contact.in_hands {
-            return Span::ZERO;
+        match self.contacts[slot.at()].session() {
+            Some(session) if session.work == Work::Hands => {
+                let hands = self.model.agent_of(session.by);
+                self.now.since(self.agents[hands.at()].began)
+            }
+            _ => Span::ZERO,
         }
-        let hands = self.model.agent_of(contact.by);
-        self.now.since(self.agents[hands.at()].began)
     }
 
     /// The contact is over: tells what the customer waited, by cause.
