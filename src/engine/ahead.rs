@@ -42,9 +42,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn prefetch_other(&self, slot: u32) {
         match self.owner(slot) {
             Some(Owner::Contact(contact)) => {
-                let contact = &self.contacts[contact.at()];
-                self.prefetch_agent(contact.agent);
-                self.model.seats.get(contact.seat.at()).into_iter().for_each(prefetch);
+                if let Some(session) = self.contacts[contact.at()].session() {
+                    self.prefetch_agent(session.agent);
+                    self.model.seats.get(session.seat.at()).into_iter().for_each(prefetch);
+                }
             }
             Some(Owner::Hands(agent)) => {
                 self.prefetch_contact(ContactSlot(self.agents[agent.at()].current), true);
@@ -57,7 +58,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn prefetch_last(&self, slot: u32) {
         match self.owner(slot) {
             Some(Owner::Contact(contact)) => {
-                let agent = self.agents.get(self.contacts[contact.at()].agent.at());
+                let session = self.contacts[contact.at()].session();
+                let agent = session.and_then(|session| self.agents.get(session.agent.at()));
                 if let Some(last) = agent.and_then(|agent| agent.inbox.last()) {
                     self.contacts[last.at()].prefetch_place();
                 }

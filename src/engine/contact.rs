@@ -1,37 +1,15 @@
-//! A contact while the engine runs: its stage, its deadlines and what its script and session have
-//! come to. Contacts lie in an arena with recycled slots; each has one pending event.
+//! A contact while the engine runs: its place, its deadlines and what its script has come to.
+//! Contacts lie in an arena with recycled slots; each has one pending event.
 
 use super::clocks::Waits;
 use super::facts::{self, Disposition};
-use super::links::{Link, NIL};
+use super::links::Link;
+use super::place::{Place, Queued, Session, Work};
 use crate::kernel::event_list::Class;
-use crate::kernel::ids::{AgentId, GroupId, SeatId};
+use crate::kernel::ids::{AgentId, GroupId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::Round;
-
-/// Where a contact is; it is in exactly one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The slot is unused.
-    Free,
-    /// With the robot.
-    Robot,
-    /// Choosing a group (JDG-17).
-    Choosing,
-    /// In a queue (排队).
-    Queued,
-    /// In a session (会话).
-    Open,
-    /// A leave message waiting (留言).
-    Leave,
-    /// Gone, and coming back later (S-13).
-    Away,
-    /// Session expired, customer back within the resume grace (B-JD-3).
-    Dormant,
-    /// The agent dropped off; the next message opens the leave box (DH-15).
-    Stranded,
-}
 
 /// What the customer does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,22 +24,7 @@ pub enum Act {
     Enter,
 }
 
-/// What the agent's side does next about one session, besides replying.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AgentAct {
-    /// Nothing.
-    None,
-    /// Ends the finished session early (JD-13).
-    Close,
-    /// Hands it to a colleague (S-23).
-    Transfer,
-    /// The invited colleague answers (DH-8).
-    Answer,
-    /// The inviter leaves the three-party chat.
-    LeaveThree,
-}
-
-/// Deadlines of a contact; the earliest is its one pending event.
+/// Deadlines of a contact, one clock each; the earliest is its one pending event.
 pub mod due {
     /// The customer acts.
     pub const CUSTOMER: usize = 0;
@@ -73,22 +36,29 @@ pub mod due {
     pub const SILENCE: usize = 3;
     /// A busy message is due.
     pub const BUSY: usize = 4;
-    /// A prompt is due, or a leave message expires.
+    /// A prompt to a silent customer is due.
     pub const PROMPT: usize = 5;
-    /// Whoever is to act has not for long: an unanswered round suspends the agent (B-JD-5), a
-    /// customer who does not write makes the session idle (B-GEN-4).
-    pub const TURN: usize = 6;
-    /// A tier's `waited` is reached.
-    pub const WAITED: usize = 7;
-    /// How many.
+    /// A round was left unanswered for long: the agent is suspended (B-JD-5).
+    pub const NEGLECT: usize = 6;
+    /// The customer has not written for long: the session goes idle (B-GEN-4).
+    pub const IDLE: usize = 7;
+    /// How many any contact may have.
     pub const COUNT: usize = 8;
+    /// A leave message expires; kept with its place in the box.
+    pub const EXPIRY: usize = 8;
+    /// A tier's `waited` is reached; kept with the place in the queue.
+    pub const WAITED: usize = 9;
+    /// None is pending.
+    pub const NONE: usize = 10;
 }
 
 /// Class of each deadline at equal times (C-2); it never falls.
-pub const DUE_CLASS: [Class; due::COUNT] = [
+pub const DUE_CLASS: [Class; due::NONE] = [
     Class::Customer,
     Class::Customer,
     Class::Agent,
+    Class::Timer,
+    Class::Timer,
     Class::Timer,
     Class::Timer,
     Class::Timer,
@@ -112,10 +82,8 @@ pub struct Contact {
     pub asked: Tick,
     /// Last customer message.
     pub last_message: Tick,
-    /// Order of sessions, for inbox ties.
-    pub serial: u64,
-    /// Inbox order: class, time, serial.
-    pub inbox_key: (u8, u64, u64),
+    /// Where it is.
+    pub place: Place,
 
     /// Draws of the round now open: customer characters, reply characters, think, gap.
     pub draws: Round,
@@ -129,65 +97,28 @@ pub struct Contact {
     pub replies: u32,
     /// Customer characters not yet read.
     pub unread: u32,
-    /// Customer characters the reply in hand has read; unread again if it is dropped (S-4).
-    pub reading: u32,
-    /// Messages of the burst still to come.
-    pub burst: u32,
-
-    /// Hands' time left of a reply that was set aside for a more urgent one; `NEVER` for none.
-    pub set_aside: Span,
-    /// Session start (t_assign).
+    /// Start of the session, or of the last one (t_assign).
     pub assigned: Tick,
     /// Extra reading after a transfer.
     pub reread: Span,
-    /// The agent's seat.
-    pub seat: SeatId,
-    /// The seat whose hands are, or were last, on it; another's where the inbox is shared.
-    pub by: SeatId,
-    /// The agent in that seat.
-    pub agent: AgentId,
     /// Transfer after this many replies; 0 for none.
     pub transfer_after: u32,
-    /// What the session weighs now: less while it is idle.
-    pub weighs: u32,
     /// Service profile.
     pub profile: u16,
     /// The deadline now in the event list.
     pub armed: u8,
-    /// Where it is.
-    pub stage: Stage,
     /// Next step of the customer.
     pub act: Act,
-    /// Next step of the agent's side.
-    pub agent_act: AgentAct,
     /// Its session weighs less than its weight: nobody wrote for long (B-GEN-4).
     pub idle: bool,
-    /// In the inbox.
-    pub in_inbox: bool,
-    /// Hands are on it.
-    pub in_hands: bool,
-    /// Counts in `active` of its seat.
-    pub counts: bool,
     /// A delivered leave message, until its reply (S-19).
     pub leave_session: bool,
     /// Customer gone without a trace (S-6).
     pub gone: bool,
     /// Had a human reply.
     pub answered: bool,
-    /// A canned opening is still to be sent (S-30).
-    pub opening_due: bool,
-    /// The opening message of a proactive contact is still to be sent (JD-15).
-    pub outreach_due: bool,
     /// One idle prompt a silence.
     pub prompted: bool,
-    /// Connected without writing anything (S-11).
-    pub mute: bool,
-    /// It was a leave message at some time.
-    pub left_message: bool,
-    /// Had a session.
-    pub had_session: bool,
-    /// Both agents hold the session (三方会话).
-    pub three_party: bool,
 
     /// What it is.
     pub info: facts::Contact,
@@ -197,10 +128,10 @@ pub struct Contact {
 
     /// Weight of its session in thousandths of a slot (S-24).
     pub weight: u32,
+    /// What the session weighs now: less while it is idle.
+    pub weighs: u32,
     /// Attempts at a transfer.
     pub attempts: u32,
-    /// Which waiting list it is in (queue class), if any.
-    pub list: u32,
     /// Custom group it matched or chose.
     pub matched: Option<GroupId>,
     /// Group it is reported under.
@@ -211,16 +142,12 @@ pub struct Contact {
     pub arrived: Tick,
     /// Entered routing, or was enqueued.
     pub routed: Tick,
-    /// Order among waiters: when it joined, less its head start; then the order of joining.
-    pub enqueued: (u64, u64),
-    /// The agent in whose own queue it waits.
-    pub bound: Option<SeatId>,
-    /// The other agent of an invitation or three-party chat.
-    pub other: Option<SeatId>,
-    /// When the session ended, while dormant.
-    pub ended: Tick,
-    /// The router's version when the tiers last let it wait; `u64::MAX` for never.
-    pub waits_since: u64,
+    /// Connected without writing anything (S-11).
+    pub mute: bool,
+    /// It was a leave message at some time.
+    pub left_message: bool,
+    /// Had a session.
+    pub had_session: bool,
     /// Work left to do in the by-level model, in parts of a microsecond.
     pub work_left: u128,
 }
@@ -236,31 +163,21 @@ impl Contact {
         Contact {
             info: facts::Contact::default(),
             wait: Waits::new(),
-            stage: Stage::Free,
+            place: Place::Free,
             act: Act::None,
-            agent_act: AgentAct::None,
             due: [Tick::NEVER; due::COUNT],
-            armed: due::COUNT as u8,
+            armed: due::NONE as u8,
             armed_at: Tick::NEVER,
             links: [Link::default(); 3],
-            list: NIL,
             group: GroupId(0),
             matched: None,
             need: None,
             profile: 0,
             arrived: Tick::ZERO,
             routed: Tick::ZERO,
-            enqueued: (0, 0),
             assigned: Tick::ZERO,
-            serial: 0,
-            seat: SeatId(NIL),
-            agent: AgentId(NIL),
-            by: SeatId(NIL),
-            bound: None,
             weight: 1000,
             weighs: 1000,
-            other: None,
-            three_party: false,
             round: 0,
             rounds: 0,
             replies: 0,
@@ -269,25 +186,14 @@ impl Contact {
             asked: Tick::ZERO,
             round_start: Tick::NEVER,
             last_message: Tick::ZERO,
-            ended: Tick::NEVER,
-            waits_since: u64::MAX,
             unread: 0,
-            reading: 0,
-            burst: 0,
             draws: Round::UNDRAWN,
-            inbox_key: (0, 0, 0),
-            set_aside: Span::NEVER,
             work_left: 0,
-            in_inbox: false,
-            in_hands: false,
-            counts: false,
             leave_session: false,
             left_message: false,
             gone: false,
             had_session: false,
             answered: false,
-            opening_due: false,
-            outreach_due: false,
             prompted: false,
             idle: false,
             reread: Span::ZERO,
@@ -301,7 +207,7 @@ impl Contact {
         prefetch(&self.due);
         prefetch(&self.armed_at);
         prefetch(&self.draws);
-        prefetch(&self.set_aside);
+        prefetch(&self.assigned);
         prefetch(&self.info);
         prefetch(&self.wait);
     }
@@ -313,6 +219,52 @@ impl Contact {
         prefetch(&self.draws);
     }
 
+    /// True unless the slot is unused.
+    #[inline]
+    pub fn is_there(&self) -> bool {
+        !matches!(self.place, Place::Free)
+    }
+
+    /// Its session, if it is in one.
+    #[inline(always)]
+    pub fn session(&self) -> Option<&Session> {
+        if let Place::Open(session) = &self.place { Some(session) } else { None }
+    }
+
+    /// The same, to be changed.
+    #[inline(always)]
+    pub fn session_mut(&mut self) -> Option<&mut Session> {
+        if let Place::Open(session) = &mut self.place { Some(session) } else { None }
+    }
+
+    /// True if it is in a session.
+    #[inline]
+    pub fn is_open(&self) -> bool {
+        matches!(self.place, Place::Open(_))
+    }
+
+    /// The agent whose hands it waits for, if it does.
+    #[inline(always)]
+    pub fn agent(&self) -> Option<AgentId> {
+        match &self.place {
+            Place::Open(session) => Some(session.agent),
+            Place::Mailed(agent) => Some(*agent),
+            _ => None,
+        }
+    }
+
+    /// Its place in a queue, if it is in one.
+    #[inline]
+    pub fn queued(&self) -> Option<&Queued> {
+        if let Place::Queued(queued) = &self.place { Some(queued) } else { None }
+    }
+
+    /// The same, to be changed.
+    #[inline]
+    pub fn queued_mut(&mut self) -> Option<&mut Queued> {
+        if let Place::Queued(queued) = &mut self.place { Some(queued) } else { None }
+    }
+
     /// True if a round is open.
     #[inline]
     pub fn waits(&self) -> bool {
@@ -321,18 +273,19 @@ impl Contact {
 
     /// Hands let go of it before the reply was sent: who answers reads it all again.
     pub fn put_down(&mut self) {
-        self.in_hands = false;
-        self.set_aside = Span::NEVER;
-        self.unread = self.unread.saturating_add(std::mem::take(&mut self.reading));
+        if let Place::Open(session) = &mut self.place {
+            session.work = Work::None;
+            session.set_aside = Span::NEVER;
+            self.unread = self.unread.saturating_add(std::mem::take(&mut session.reading));
+        }
     }
 
     /// True if its session counts, nobody has anything to do in it, and silence will end it.
     pub fn waits_only_for_silence(&self) -> bool {
-        self.stage == Stage::Open
-            && self.counts
+        let only = |session: &Session| session.counts && !session.outreach_due;
+        self.session().is_some_and(only)
             && !self.waits()
             && !self.leave_session
-            && !self.outreach_due
             && self.due[due::CUSTOMER] == Tick::NEVER
             && self.due[due::AGENT] == Tick::NEVER
     }
@@ -353,7 +306,31 @@ impl Contact {
                 which = other;
             }
         }
-        (which, self.due[which])
+        let mut first = (which, self.due[which]);
+        match &self.place {
+            Place::Boxed(boxed) if boxed.expires < first.1 => {
+                first = (due::EXPIRY, boxed.expires);
+            }
+            Place::Queued(queued) if queued.waited < first.1 => {
+                first = (due::WAITED, queued.waited);
+            }
+            _ => {}
+        }
+        first
+    }
+
+    /// A deadline has come: it is none any more.
+    #[inline]
+    pub fn passed(&mut self, which: usize) {
+        match (which, &mut self.place) {
+            (due::EXPIRY, Place::Boxed(boxed)) => boxed.expires = Tick::NEVER,
+            (due::WAITED, Place::Queued(queued)) => queued.waited = Tick::NEVER,
+            _ => {
+                if let Some(due) = self.due.get_mut(which) {
+                    *due = Tick::NEVER;
+                }
+            }
+        }
     }
 
     /// What became of the entry if the run ends now: open if the customer is there and nothing is

@@ -2,9 +2,10 @@
 //! within the resume grace. How it ends is in `ending`.
 
 use super::arrivals::Feed;
-use super::contact::{Act, AgentAct, Stage, due};
+use super::contact::{Act, due};
 use super::facts::{Disposition, EndReason, Fact, How, Phase};
 use super::observer::Observer;
+use super::place::{AgentAct, Place, Session, Work};
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, SeatId};
 use crate::kernel::tick::{Span, Tick};
@@ -16,18 +17,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A session starts with this agent.
     pub fn assign(&mut self, slot: ContactSlot, seat: SeatId, how: How, tier: u8) {
         self.serial += 1;
-        let serial = self.serial;
+        let (serial, agent) = (self.serial, self.model.agent_of(seat));
+        let outreach = how == How::Proactive;
         let contact = &mut self.contacts[slot.at()];
         let queue_wait = self.now.since(contact.routed);
-        contact.stage = Stage::Open;
-        contact.seat = seat;
+        contact.place = Place::Open(Session::new(seat, agent, serial, outreach));
         contact.assigned = self.now;
-        contact.serial = serial;
         contact.had_session = true;
         contact.due[due::PATIENCE] = Tick::NEVER;
         self.tell(Fact::Assigned { slot, seat, how, tier, queue_wait });
         self.attach(slot, seat);
-        if self.contacts[slot.at()].outreach_due {
+        if outreach {
             self.put_in_inbox(slot);
             return self.arm(slot);
         }
@@ -60,7 +60,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         if let Some(opening) = &shop.service.opening {
             let sent = self.drawn(slot, Opening::of).sent();
-            self.contacts[slot.at()].opening_due = sent < opening.prob;
+            let due = sent < opening.prob;
+            if let Some(session) = self.contacts[slot.at()].session_mut() {
+                session.opening_due = due;
+            }
         }
         self.open_round(slot);
         self.start_silence(slot);
@@ -79,11 +82,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.round_start = round_start;
         if !contact.leave_session {
             contact.due[due::BUSY] = round_start + brief.busy_after;
-            contact.due[due::TURN] = round_start + brief.unanswered_after;
+            contact.due[due::NEGLECT] = round_start + brief.unanswered_after;
+            contact.due[due::IDLE] = Tick::NEVER;
         }
-        let seat = contact.seat;
+        let seat = contact.session().map(|session| session.seat);
         self.tell(Fact::CustomerWrote { slot, opens_round: true, chars });
-        self.router.count_pending(seat, true);
+        if let Some(seat) = seat {
+            self.router.count_pending(seat, true);
+        }
         self.put_in_inbox(slot);
         if brief.impatient {
             self.start_patience(slot);
@@ -112,7 +118,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return chars.saturating_mul(more + 1); // written while waiting (S-11)
         }
         let begins = BurstBegins::of(&self.seed, contact.info.key, in_burst(contact.round, more));
-        self.contacts[slot.at()].burst = more;
+        if let Some(session) = self.contacts[slot.at()].session_mut() {
+            session.burst = more;
+        }
         self.next_of_burst(slot, begins.gap());
         chars
     }
@@ -120,7 +128,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The next message of a burst comes after its gap.
     fn next_of_burst(&mut self, slot: ContactSlot, gap: f64) {
         let contact = &self.contacts[slot.at()];
-        if contact.burst == 0 {
+        if contact.session().is_none_or(|session| session.burst == 0) {
             return;
         }
         let shop = &self.model.shops[contact.info.shop.at()];
@@ -128,7 +136,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if let Some(burst) = &profile.burst {
             let at = self.now + burst.gap.quantile(gap);
             let contact = &mut self.contacts[slot.at()];
-            contact.burst -= 1;
+            if let Some(session) = contact.session_mut() {
+                session.burst -= 1;
+            }
             contact.act = Act::Message;
             contact.due[due::CUSTOMER] = at;
         }
@@ -179,13 +189,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The customer's next step is due.
     pub fn customer_acts(&mut self, slot: ContactSlot) {
-        match self.contacts[slot.at()].stage {
-            Stage::Robot => self.robot_done(slot),
-            Stage::Choosing => self.choose(slot),
-            Stage::Away => self.enter_again(slot),
-            Stage::Dormant => self.resume(slot),
-            Stage::Stranded => self.leave(slot),
-            Stage::Open => match self.contacts[slot.at()].act {
+        match self.contacts[slot.at()].place {
+            Place::Robot => self.robot_done(slot),
+            Place::Choosing => self.choose(slot),
+            Place::Away => self.enter_again(slot),
+            Place::Dormant(session) => self.resume(slot, session),
+            Place::Stranded => self.leave(slot),
+            Place::Open(_) => match self.contacts[slot.at()].act {
                 Act::Message => self.customer_writes(slot),
                 Act::Close => {
                     self.end_session(slot, EndReason::CustomerClosed);
@@ -193,7 +203,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Act::None | Act::Enter => {}
             },
-            Stage::Free | Stage::Queued | Stage::Leave => {}
+            Place::Free | Place::Routed | Place::Queued(_) | Place::Boxed(_) | Place::Mailed(_) => {
+            }
         }
     }
 
@@ -205,12 +216,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.last_message = self.now;
         contact.prompted = false;
         contact.due[due::PROMPT] = Tick::NEVER;
-        if contact.agent_act == AgentAct::Close {
-            contact.agent_act = AgentAct::None;
+        let Place::Open(session) = &mut contact.place else { return };
+        if session.act == AgentAct::Close {
+            session.act = AgentAct::None;
             contact.due[due::AGENT] = Tick::NEVER;
         }
-        if !contact.counts {
-            let seat = contact.seat;
+        if !session.counts {
+            let seat = session.seat;
             self.tell(Fact::Counted { slot, seat });
             self.count(slot, true);
         }
@@ -229,7 +241,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let shop = &self.model.shops[contact.info.shop.at()];
         let profile = &shop.service.profiles[usize::from(contact.profile)];
-        let number = in_burst(contact.round, contact.burst);
+        let Some(session) = contact.session() else { return };
+        let number = in_burst(contact.round, session.burst);
+        let in_hands = session.work == Work::Hands;
         let message = BurstGoesOn::of(&self.seed, contact.info.key, number);
         let chars = match shop.service.model {
             ServiceModel::Typing { .. } => profile.customer_chars.quantile(message.characters()),
@@ -237,7 +251,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         };
         self.tell(Fact::CustomerWrote { slot, opens_round: false, chars });
         let contact = &mut self.contacts[slot.at()];
-        if contact.in_hands {
+        if in_hands {
             self.read_on(slot, chars);
         } else {
             contact.unread = contact.unread.saturating_add(chars);
@@ -250,14 +264,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let customer = &self.model.shops[contact.info.shop.at()].customer;
         let patience = self.drawn(slot, Patience::of);
-        let (phase, silently) = match contact.stage {
-            Stage::Queued if !contact.had_session => {
+        let (phase, silently) = match contact.place {
+            Place::Queued(_) if !contact.had_session => {
                 (Phase::Queue, patience.silently_in_queue() < customer.silent_share_queue)
             }
-            Stage::Open | Stage::Queued if !contact.answered => {
+            Place::Open(_) | Place::Queued(_) if !contact.answered => {
                 (Phase::First, patience.silently_in_chat() < customer.silent_share_chat)
             }
-            Stage::Open | Stage::Queued => {
+            Place::Open(_) | Place::Queued(_) => {
                 let round = contact.round.saturating_sub(1);
                 let extra = RoundExtra::of(&self.seed, contact.info.key, round);
                 (Phase::Later, extra.silently() < customer.silent_share_chat)
@@ -271,10 +285,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let contact = &mut self.contacts[slot.at()];
             contact.gone = true;
             contact.act = Act::None;
-            contact.burst = 0;
+            if let Some(session) = contact.session_mut() {
+                session.burst = 0;
+            }
             contact.due[due::CUSTOMER] = Tick::NEVER;
             contact.due[due::BUSY] = Tick::NEVER;
-        } else if self.contacts[slot.at()].stage == Stage::Queued {
+        } else if self.contacts[slot.at()].queued().is_some() {
             self.dequeue(slot);
             let contact = &self.contacts[slot.at()];
             if contact.had_session {
@@ -290,13 +306,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Customer silence beyond the timeout (JD-2, S-13).
     pub fn silence_ends(&mut self, slot: ContactSlot) {
-        if self.contacts[slot.at()].stage != Stage::Open {
-            return;
-        }
-        let shop = &self.model.shops[self.contacts[slot.at()].info.shop.at()];
+        let contact = &self.contacts[slot.at()];
+        let Some(&Session { seat, counts, .. }) = contact.session() else { return };
+        let shop = &self.model.shops[contact.info.shop.at()];
         if !shop.session.silence_closes {
-            if self.contacts[slot.at()].counts {
-                let seat = self.contacts[slot.at()].seat;
+            if counts {
                 self.tell(Fact::Uncounted { slot, seat });
                 self.count(slot, false);
             }
@@ -308,14 +322,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             && self.contacts[slot.at()].act == Act::Message
             && self.contacts[slot.at()].has_more()
             && back.is_real();
-        self.end_session(slot, EndReason::SilenceExpired);
-        if !comes_back {
-            return self.finish_session(slot);
-        }
+        let ended = self.end_session(slot, EndReason::SilenceExpired);
+        let Some(session) = ended.filter(|_| comes_back) else { return self.finish_session(slot) };
         if back <= self.now + shop.session.resume_grace {
             let contact = &mut self.contacts[slot.at()];
-            contact.stage = Stage::Dormant;
-            contact.ended = self.now;
+            contact.place = Place::Dormant(session);
             contact.act = Act::Enter;
             contact.due[due::CUSTOMER] = back;
         } else {
@@ -325,8 +336,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// Back within the grace: the same session goes on with the same agent, if there.
-    pub fn resume(&mut self, slot: ContactSlot) {
-        let seat = self.contacts[slot.at()].seat;
+    pub fn resume(&mut self, slot: ContactSlot, session: Session) {
+        let seat = session.seat;
         let status = self.router.seat(seat).status;
         let there = self.model.statuses[status.at()].logged_in
             && self.model.statuses[status.at()].hands
@@ -335,7 +346,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let disposition = self.contacts[slot.at()].disposition();
             return self.return_at(slot, self.now, disposition);
         }
-        self.contacts[slot.at()].stage = Stage::Open;
+        self.contacts[slot.at()].place = Place::Open(session);
         self.tell(Fact::Assigned { slot, seat, how: How::Resume, tier: 0, queue_wait: Span::ZERO });
         self.attach(slot, seat);
         self.count(slot, true);
@@ -347,7 +358,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// DH-12: one busy message a round; it multiplies what is left of the patience.
     pub fn busy_message(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
-        if contact.stage != Stage::Open || !contact.waits() {
+        if !contact.is_open() || !contact.waits() {
             return;
         }
         let factor = self.model.shops[contact.info.shop.at()].auto_reply.busy_patience_factor;
@@ -359,13 +370,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    /// DH-12: one prompt a silence; or a leave message expires.
+    /// DH-12: one prompt a silence.
     pub fn prompt_due(&mut self, slot: ContactSlot) {
-        if self.contacts[slot.at()].stage == Stage::Leave {
-            return self.leave_expires(slot);
-        }
         let contact = &self.contacts[slot.at()];
-        if contact.stage != Stage::Open || contact.waits() || contact.prompted {
+        if !contact.is_open() || contact.waits() || contact.prompted {
             return;
         }
         let auto = &self.model.shops[contact.info.shop.at()].auto_reply;

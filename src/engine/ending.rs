@@ -2,9 +2,10 @@
 //! until the next generation of the same matter (S-13).
 
 use super::arrivals::Feed;
-use super::contact::{Act, AgentAct, Contact, Stage, due};
+use super::contact::{Act, Contact, due};
 use super::facts::{Disposition, EndReason, Fact};
 use super::observer::Observer;
+use super::place::{AgentAct, Place, Session};
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, ShopId};
 use crate::kernel::tick::Tick;
@@ -14,21 +15,23 @@ use crate::model::draws::Comeback;
 const LAST_GENERATION: u8 = 15;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
-    /// The session leaves its agent; what becomes of the contact is the caller's next step.
-    pub fn end_session(&mut self, slot: ContactSlot, reason: EndReason) {
+    /// The session leaves its agent; what becomes of the contact is the caller's next step. Returns
+    /// what is left of the session, should it go on.
+    pub fn end_session(&mut self, slot: ContactSlot, reason: EndReason) -> Option<Session> {
         let contact = &self.contacts[slot.at()];
-        let seat = contact.seat;
+        let seat = contact.session()?.seat;
         let open_round = contact.waits().then_some(contact.round_start);
         self.detach(slot);
         self.tell(Fact::SessionEnded { slot, seat, reason, open_round });
         let contact = &mut self.contacts[slot.at()];
-        contact.agent_act = AgentAct::None;
-        for which in [due::PATIENCE, due::AGENT, due::SILENCE, due::BUSY, due::PROMPT, due::TURN] {
-            contact.due[which] = Tick::NEVER;
-        }
-        contact.opening_due = false;
-        contact.burst = 0;
+        let place = std::mem::replace(&mut contact.place, Place::Routed);
+        // all but the customer's next step
+        let next = contact.due[due::CUSTOMER];
+        contact.due = [Tick::NEVER; due::COUNT];
+        contact.due[due::CUSTOMER] = next;
         self.after_detach(seat);
+        let Place::Open(session) = place else { return None };
+        Some(Session { act: AgentAct::None, opening_due: false, burst: 0, ..session })
     }
 
     /// The entry is over after its session (or without any): served, unanswered, left or rejected.
@@ -65,7 +68,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.tell(Fact::WillReturn { slot, at });
         self.tell(Fact::Closed { slot, disposition });
         let contact = &mut self.contacts[slot.at()];
-        contact.stage = Stage::Away;
+        contact.place = Place::Away;
         contact.act = Act::Enter;
         contact.due = [Tick::NEVER; due::COUNT];
         contact.due[due::CUSTOMER] = at;
@@ -91,7 +94,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.contacts[slot.at()] = contact;
         if let Some(&other) = self.present.get(&self.person(slot))
             && other != slot
-            && self.contacts[other.at()].stage != Stage::Away
+            && self.contacts[other.at()].place != Place::Away
             && self.shops[self.contacts[slot.at()].info.shop.at()].people
         {
             // S-31: the same customer is already there with another matter

@@ -2,9 +2,10 @@
 
 use super::arrivals::{Arrival, Feed};
 use super::clocks::WaitsIn;
-use super::contact::{Act, Stage, due};
+use super::contact::{Act, due};
 use super::facts::{self, Disposition, Fact, How};
 use super::observer::Observer;
+use super::place::Place;
 use super::script;
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, GroupId};
@@ -58,8 +59,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// S-31: the customer has an open session or waits; the new entry is a message there.
     fn continues(&mut self, slot: ContactSlot) -> bool {
-        match self.contacts[slot.at()].stage {
-            Stage::Open => {
+        match self.contacts[slot.at()].place {
+            Place::Open(_) => {
                 self.tell(Fact::Continued { slot });
                 self.contacts[slot.at()].gone = false;
                 if self.works_by_level(slot) {
@@ -81,17 +82,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.arm(slot);
                 true
             }
-            Stage::Dormant => {
+            Place::Dormant(session) => {
                 // back by another door within the grace: the session goes on now
                 self.tell(Fact::Continued { slot });
                 self.contacts[slot.at()].due[due::CUSTOMER] = Tick::NEVER;
-                self.resume(slot);
-                if self.contacts[slot.at()].stage != Stage::Free {
+                self.resume(slot, session);
+                if self.contacts[slot.at()].is_there() {
                     self.arm(slot);
                 }
                 true
             }
-            Stage::Queued | Stage::Choosing | Stage::Robot | Stage::Leave => {
+            Place::Queued(_)
+            | Place::Choosing
+            | Place::Robot
+            | Place::Boxed(_)
+            | Place::Mailed(_) => {
                 self.there_again(slot);
                 true
             }
@@ -104,7 +109,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn there_again(&mut self, slot: ContactSlot) {
         self.tell(Fact::Continued { slot });
         if std::mem::take(&mut self.contacts[slot.at()].gone) {
-            if self.contacts[slot.at()].stage == Stage::Queued {
+            if self.contacts[slot.at()].queued().is_some() {
                 self.waits_again(slot);
             }
             self.is_back(slot);
@@ -153,7 +158,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.arrived = self.now;
         contact.asked = self.now;
         contact.last_message = self.now;
-        contact.stage = Stage::Robot;
+        contact.place = Place::Robot;
         self.waits_at_door(slot);
         self.tell(Fact::Entered { slot, contact: info });
         if self.shops[info.shop.at()].people {
@@ -161,9 +166,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let shop = &self.model.shops[info.shop.at()];
         if let Some(robot) = &shop.robot {
-            let off = robot
-                .off_when_queue_over
-                .is_some_and(|most| self.shops[info.shop.at()].waiting > most);
+            let off =
+                robot.off_when_queue_over.is_some_and(|most| self.queues.waiting(info.shop) > most);
             if !off {
                 if robot.greeting {
                     self.tell(Fact::Welcome { slot });
@@ -227,7 +231,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let delay = choice.delay.quantile(self.drawn(slot, Choice::of).delay());
         if delay > Span::ZERO {
             let contact = &mut self.contacts[slot.at()];
-            contact.stage = Stage::Choosing;
+            contact.place = Place::Choosing;
             contact.act = Act::Enter;
             contact.due[due::CUSTOMER] = self.now + delay;
             return self.arm(slot);
@@ -308,7 +312,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             room: shop.session.slots.room_for(contact.weight),
             waited: self.now.since(contact.routed),
             not: None,
-            only: contact.bound,
+            only: contact.queued().and_then(|queued| queued.bound),
             lot: 0.0,
             now: self.now,
         }
@@ -352,12 +356,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The tiers let the contact wait.
     fn wait(&mut self, slot: ContactSlot) {
-        self.contacts[slot.at()].waits_since = self.router.version();
-        self.enqueue(slot);
-        if self.contacts[slot.at()].bound.is_some() {
-            // the tiers were asked before it was bound to one agent
-            self.contacts[slot.at()].waits_since = u64::MAX;
-        }
+        let version = self.router.version();
+        self.enqueue(slot, version);
     }
 
     /// X-5, literal reading: an entry outside every group uses the default group only if some

@@ -4,10 +4,11 @@
 use super::agent::{Chore, Hands};
 use super::arrivals::Feed;
 use super::clocks::Doing;
-use super::contact::{Act, AgentAct, Stage, due};
+use super::contact::{Act, due};
 use super::facts::{EndReason, Fact, Task};
 use super::links::NIL;
 use super::observer::Observer;
+use super::place::{AgentAct, Place, Session, Work};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot};
 use crate::kernel::tick::{Span, Tick};
@@ -20,7 +21,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn start_reply(&mut self, agent: AgentId, slot: ContactSlot) {
         let about = &self.agents[agent.at()];
         let contact = &self.contacts[slot.at()];
-        let left = contact.set_aside;
+        let Some(&Session { set_aside: left, serial, seat, agent: own, .. }) = contact.session()
+        else {
+            return;
+        };
         let effort = if left == Span::NEVER {
             self.effort(agent, slot)
         } else {
@@ -29,11 +33,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.take_from_inbox(slot);
         self.out_of_pool(slot);
         let contact = &mut self.contacts[slot.at()];
-        contact.in_hands = true;
-        contact.set_aside = Span::NEVER;
-        contact.reading = contact.reading.saturating_add(std::mem::take(&mut contact.unread));
         contact.reread = Span::ZERO;
-        let (own, serial) = (contact.agent == agent, contact.serial);
+        let unread = std::mem::take(&mut contact.unread);
+        let seat = if own == agent { seat } else { self.seat_in(agent, slot).unwrap_or(seat) };
+        if let Some(session) = self.contacts[slot.at()].session_mut() {
+            session.work = Work::Hands;
+            session.set_aside = Span::NEVER;
+            session.reading = session.reading.saturating_add(unread);
+            session.by = seat;
+        }
         let ends = self.now + effort;
         let about = &mut self.agents[agent.at()];
         about.hands = Hands::Reply;
@@ -41,8 +49,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         about.began = self.now;
         about.ends = ends;
         about.last_serial = serial;
-        let seat = if own { contact.seat } else { self.seat_in(agent, slot) };
-        self.contacts[slot.at()].by = seat;
         self.tell(Fact::ReplyStarted { slot, seat });
         self.schedule_hands(agent, ends);
     }
@@ -50,15 +56,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The hands' time for a reply (S-21).
     fn effort(&self, agent: AgentId, slot: ContactSlot) -> Span {
         let contact = &self.contacts[slot.at()];
+        let Some(session) = contact.session() else { return Span::ZERO };
         let shop = &self.model.shops[contact.info.shop.at()];
         let about = &self.agents[agent.at()];
-        if contact.outreach_due
+        if session.outreach_due
             && let Some(proactive) = &shop.sources[usize::from(contact.info.source)].proactive
         {
             let draws = Outreach::of(&self.seed, contact.info.key);
             return proactive.effort.quantile(draws.effort());
         }
-        if contact.opening_due
+        if session.opening_due
             && let Some(opening) = &shop.service.opening
         {
             return opening.time.quantile(self.drawn(slot, Opening::of).time());
@@ -77,7 +84,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             ServiceModel::ByLevel { .. } => Span::ZERO,
             ServiceModel::Typing { switch } => {
                 let profile = &shop.service.profiles[usize::from(contact.profile)];
-                let switch = if about.last_serial == contact.serial { Span::ZERO } else { *switch };
+                let switch = if about.last_serial == session.serial { Span::ZERO } else { *switch };
                 let read = Span((f64::from(contact.unread) * about.reading) as u64);
                 let slow = about.slow * self.unfamiliar(slot);
                 let think =
@@ -118,8 +125,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// A message joins while the agent is on it: only its reading time is added (S-2).
     pub fn read_on(&mut self, slot: ContactSlot, chars: u32) {
-        self.contacts[slot.at()].reading += chars;
-        let agent = self.model.agent_of(self.contacts[slot.at()].by);
+        let Some(session) = self.contacts[slot.at()].session_mut() else { return };
+        session.reading += chars;
+        let agent = self.model.agent_of(session.by);
         let about = &mut self.agents[agent.at()];
         about.ends += Span((f64::from(chars) * about.reading) as u64);
         let ends = about.ends;
@@ -188,7 +196,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let contact = &mut self.contacts[slot as usize];
         contact.put_down();
-        let (seat, shop) = (contact.by, contact.info.shop);
+        let Some(&Session { by: seat, .. }) = contact.session() else { return };
+        let shop = contact.info.shop;
         if self.model.shops[shop.at()].session.agent_sees_customer_left {
             self.cancel_hands(agent);
             let (_, wasted) = self.free_hands(agent);
@@ -210,8 +219,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.cancel_hands(agent);
         let (_, wasted) = self.free_hands(agent);
         self.contacts[slot.at()].put_down();
-        let seat = self.contacts[slot.at()].by;
-        self.tell(Fact::ReplyDropped { slot, seat, wasted });
+        if let Some(&Session { by: seat, .. }) = self.contacts[slot.at()].session() {
+            self.tell(Fact::ReplyDropped { slot, seat, wasted });
+        }
         self.put_in_inbox(slot);
     }
 
@@ -227,17 +237,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.maybe_go_home(agent);
         }
         let slot = ContactSlot(current);
-        let contact = &mut self.contacts[slot.at()];
-        contact.in_hands = false;
-        contact.reading = 0;
-        if contact.outreach_due {
+        let Some(session) = self.contacts[slot.at()].session_mut() else { return };
+        session.work = Work::None;
+        session.reading = 0;
+        if session.outreach_due {
             self.reached_out(slot, agent, effort);
-        } else if contact.opening_due {
+        } else if session.opening_due {
             self.opened(slot, effort);
         } else {
             self.replied(slot, effort);
         }
-        if self.contacts[slot.at()].stage != Stage::Free {
+        if self.contacts[slot.at()].is_there() {
             self.arm(slot);
         }
     }
@@ -245,8 +255,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The canned opening was sent (S-30); the real answer is still due.
     fn opened(&mut self, slot: ContactSlot, effort: Span) {
         self.reply_ends_wait(slot, effort);
-        let contact = &mut self.contacts[slot.at()];
-        contact.opening_due = false;
+        if let Some(session) = self.contacts[slot.at()].session_mut() {
+            session.opening_due = false;
+        }
         self.tell_reply(slot, effort, true);
         let contact = &mut self.contacts[slot.at()];
         contact.answered = true;
@@ -256,9 +267,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn tell_reply(&mut self, slot: ContactSlot, effort: Span, opening: bool) {
         let contact = &self.contacts[slot.at()];
+        let Some(session) = contact.session() else { return };
         let fact = Fact::Replied {
             slot,
-            seat: contact.by,
+            seat: session.by,
             round: contact.round,
             round_start: contact.round_start,
             asked: contact.asked,
@@ -274,15 +286,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.reply_ends_wait(slot, effort);
         self.tell_reply(slot, effort, false);
         let contact = &mut self.contacts[slot.at()];
+        let Place::Open(session) = &mut contact.place else { return };
+        session.burst = 0;
+        let (seat, agent) = (session.seat, session.agent);
         contact.replies += 1;
         contact.answered = true;
         contact.round_start = Tick::NEVER;
-        contact.burst = 0;
         contact.act = Act::None;
-        for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::TURN] {
+        for which in [due::CUSTOMER, due::PATIENCE, due::BUSY, due::NEGLECT] {
             contact.due[which] = Tick::NEVER;
         }
-        let (seat, agent) = (contact.seat, contact.agent);
         let (shop, customer) = (contact.info.shop, contact.info.customer);
         let was_leave = contact.leave_session;
         let brief = &self.briefs[shop.at()];
@@ -320,7 +333,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         let of_shop = contact.info.shop.at();
         let brief = &self.briefs[of_shop];
-        contact.due[due::TURN] = now + brief.idle_after;
+        contact.due[due::IDLE] = now + brief.idle_after;
         if brief.idle_prompt.is_real() && !contact.prompted {
             contact.due[due::PROMPT] = now + brief.idle_prompt;
         }
@@ -336,9 +349,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[of_shop];
         let contact = &mut self.contacts[slot.at()];
         if contact.transfer_after == contact.replies {
-            contact.agent_act = AgentAct::Transfer;
             let delay = shop.transfer.delay.quantile(self.drawn(slot, Handover::of).delay());
-            self.contacts[slot.at()].due[due::AGENT] = now + delay;
+            let contact = &mut self.contacts[slot.at()];
+            if let Some(session) = contact.session_mut() {
+                session.act = AgentAct::Transfer;
+            }
+            contact.due[due::AGENT] = now + delay;
         }
         let contact = &mut self.contacts[slot.at()];
         if contact.has_more() {
@@ -359,20 +375,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let sure = shop.customer.close_prob >= 1.0 && !shop.customer.close_delay.is_drawn();
         let draws = if sure && !gone { Close::UNDRAWN } else { self.drawn(slot, Close::of) };
         let now = self.now;
-        let agent = contact.agent;
         let contact = &mut self.contacts[slot.at()];
+        let Place::Open(session) = &mut contact.place else { return };
+        let agent = session.agent;
         if !gone && draws.customer() < shop.customer.close_prob {
             contact.act = Act::Close;
             contact.due[due::CUSTOMER] =
                 now + shop.customer.close_delay.quantile(draws.customer_delay());
-        } else if contact.agent_act == AgentAct::None
-            && draws.agent() < shop.session.manual_close_prob
-        {
-            contact.agent_act = AgentAct::Close;
+        } else if session.act == AgentAct::None && draws.agent() < shop.session.manual_close_prob {
+            session.act = AgentAct::Close;
             contact.due[due::AGENT] =
                 now + shop.session.manual_close_delay.quantile(draws.agent_delay());
         }
-        if contact.act == Act::None && contact.agent_act == AgentAct::None {
+        if contact.act == Act::None && session.act == AgentAct::None {
             self.note_silence(slot);
         }
         self.wrap_up(slot, agent);
@@ -397,11 +412,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// What the agent's side does about one session is due.
     pub fn agent_acts(&mut self, slot: ContactSlot) {
-        let act = std::mem::replace(&mut self.contacts[slot.at()].agent_act, AgentAct::None);
-        if self.contacts[slot.at()].stage != Stage::Open {
-            return;
-        }
-        match act {
+        let Some(session) = self.contacts[slot.at()].session_mut() else { return };
+        match std::mem::replace(&mut session.act, AgentAct::None) {
             AgentAct::None => {}
             AgentAct::Close => {
                 if !self.contacts[slot.at()].waits() {
@@ -413,7 +425,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             AgentAct::Answer => self.invitation_answered(slot),
             AgentAct::LeaveThree => self.leave_three(slot),
         }
-        if self.contacts[slot.at()].stage == Stage::Open {
+        if self.contacts[slot.at()].is_open() {
             self.note_silence(slot);
         }
     }

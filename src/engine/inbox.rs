@@ -8,6 +8,7 @@ use super::clocks::WaitsIn;
 use super::facts::Fact;
 use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
+use super::place::{Place, Session, Work};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
 use crate::kernel::tick::Span;
@@ -19,14 +20,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The session has an open round (or an opening to send): it waits for the hands.
     pub fn put_in_inbox(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        if contact.in_inbox || contact.in_hands {
+        let waits = contact.waits();
+        let Place::Open(session) = &mut contact.place else { return };
+        if session.work != Work::None {
             return;
         }
-        let agent = contact.agent;
+        let agent = session.agent;
         let of_shop = contact.info.shop;
         let brief = &self.briefs[of_shop.at()];
         let about = &mut self.agents[agent.at()];
-        let start = if contact.waits() { contact.round_start.0 } else { self.now.0 };
+        let start = if waits { contact.round_start.0 } else { self.now.0 };
         let leave_class = match brief.leave_priority {
             LeavePriority::AfterLive => u8::from(contact.leave_session),
             LeavePriority::InterleaveByWait => 0,
@@ -43,12 +46,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             Discipline::DifficultThenWait { .. } => (u8::from(!contact.info.difficult), start),
         };
-        let key = (leave_class * 2 + class, time, contact.serial);
-        contact.inbox_key = key;
-        contact.in_inbox = true;
+        session.class = leave_class * 2 + class;
+        session.urgency = time;
+        session.work = Work::Inbox;
+        let rank = session.rank();
         let shared = brief.shared_inbox;
         if O::CAUSES && !shared {
-            if contact.waits() && !contact.gone {
+            if waits && !contact.gone {
                 contact.wait.for_hands(self.now, WaitsIn::Chat, &about.clock);
             } else {
                 contact.wait.place = WaitsIn::Nothing;
@@ -56,7 +60,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let inbox = if shared { &mut self.shops[of_shop.at()].inbox } else { &mut about.inbox };
         let mut after = inbox.last().map_or(NIL, |last| last.0);
-        while after != NIL && self.contacts[after as usize].inbox_key > key {
+        let behind = |other: &Session| other.rank() > rank;
+        while after != NIL && self.contacts[after as usize].session().is_some_and(behind) {
             after = before(&self.contacts, Rail::Inbox, after);
         }
         inbox.insert_after(&mut self.contacts, Rail::Inbox, after, slot);
@@ -66,7 +71,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         self.poke(agent);
         if self.agents[agent.at()].interrupts {
-            self.interrupt(agent, key.0);
+            self.interrupt(agent, rank.0);
         }
     }
 
@@ -82,23 +87,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         std::iter::once(own).chain(all).find(free).unwrap_or(own)
     }
 
-    /// The seat by which an agent answers the contact.
-    pub fn seat_in(&self, agent: AgentId, slot: ContactSlot) -> SeatId {
+    /// The seat by which an agent answers a contact of a shared inbox.
+    pub fn seat_in(&self, agent: AgentId, slot: ContactSlot) -> Option<SeatId> {
         let contact = &self.contacts[slot.at()];
-        if contact.agent == agent {
-            return contact.seat;
-        }
         let seats = &self.model.agents[agent.at()].seats;
         let there = |seat: &&SeatId| self.model.seats[seat.at()].shop == contact.info.shop;
-        seats.iter().find(there).copied().unwrap_or(contact.seat)
+        seats.iter().find(there).copied()
     }
 
     /// A more urgent item came: the reply in hand is set aside, its remaining time kept.
     fn interrupt(&mut self, agent: AgentId, class: u8) {
         let about = &self.agents[agent.at()];
+        let urgent = |session: &Session| session.class <= class;
         if about.hands != Hands::Reply
             || about.current == NIL
-            || self.contacts[about.current as usize].inbox_key.0 <= class
+            || self.contacts[about.current as usize].session().is_none_or(urgent)
         {
             return;
         }
@@ -108,10 +111,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.stop_waiting(slot, own);
         self.cancel_hands(agent);
         let (_, spent) = self.free_hands(agent);
-        let contact = &mut self.contacts[slot.at()];
-        contact.in_hands = false;
-        contact.set_aside = left;
-        let seat = contact.by;
+        let Some(session) = self.contacts[slot.at()].session_mut() else { return };
+        session.work = Work::None;
+        session.set_aside = left;
+        let seat = session.by;
         self.tell(Fact::ReplySetAside { slot, seat, spent });
         self.put_in_inbox(slot);
     }
@@ -119,8 +122,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Out of the inbox.
     pub fn take_from_inbox(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        contact.in_inbox = false;
-        let (agent, shop) = (contact.agent, contact.info.shop);
+        let shop = contact.info.shop;
+        let Place::Open(session) = &mut contact.place else { return };
+        session.work = Work::None;
+        let agent = session.agent;
         let inbox = if self.briefs[shop.at()].shared_inbox {
             &mut self.shops[shop.at()].inbox
         } else {
@@ -155,7 +160,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let seats = self.model.agents[agent.at()].seats.iter();
         let inboxes = seats.map(|seat| &self.shops[self.model.seats[seat.at()].shop.at()].inbox);
         let firsts = inboxes.filter_map(List::first);
-        firsts.min_by_key(|slot| self.contacts[slot.at()].inbox_key)
+        firsts.min_by_key(|&slot| self.rank(slot))
     }
 
     /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail.
@@ -181,6 +186,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         true
     }
 
+    /// An item's order in its inbox.
+    fn rank(&self, slot: ContactSlot) -> Option<(u8, u64, u64)> {
+        self.contacts[slot.at()].session().map(Session::rank)
+    }
+
     #[inline]
     fn next_item(&self, agent: AgentId) -> Option<ContactSlot> {
         if !self.shares_inboxes {
@@ -188,8 +198,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         match (self.own_item(agent), self.shared_item(agent)) {
             (Some(own), Some(shared)) => {
-                let key = |slot: ContactSlot| self.contacts[slot.at()].inbox_key;
-                Some(if key(shared) < key(own) { shared } else { own })
+                Some(if self.rank(shared) < self.rank(own) { shared } else { own })
             }
             (own, shared) => own.or(shared),
         }
@@ -217,8 +226,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     let contact = &self.contacts[slot.at()];
                     let start = contact.round_start.min(self.now);
                     let aged = self.now.since(start) > easy_max_wait;
-                    let easy = contact.inbox_key.0 % 2 == 1 && !aged;
-                    (contact.inbox_key.0 / 2, easy, contact.inbox_key.1, contact.inbox_key.2)
+                    contact.session().map(|session| {
+                        let easy = session.class % 2 == 1 && !aged;
+                        (session.class / 2, easy, session.urgency, session.serial)
+                    })
                 };
                 while let Some(slot) = at {
                     if rank(slot) < rank(best) {
@@ -251,7 +262,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let info = &contact.info;
         let lot = InboxLot::of(&self.seed, info.key, number_at(self.now.since(contact.arrived)));
-        (contact.inbox_key.0, lot.item())
+        (contact.session().map_or(0, |session| session.class), lot.item())
     }
 
     /// True if idle hands could take a leave message (modes pull and mail).

@@ -3,10 +3,11 @@
 
 use super::agent::Chore;
 use super::arrivals::Feed;
-use super::contact::{Act, Stage, due};
+use super::contact::{Act, due};
 use super::facts::{Disposition, Fact, How, Task};
 use super::links::{NIL, Rail};
 use super::observer::Observer;
+use super::place::{Boxed, Place};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
 use crate::kernel::tick::{Span, Tick};
@@ -21,12 +22,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let rules = &self.model.shops[shop.at()].leave;
         let group = self.target_of(slot);
         let contact = &mut self.contacts[slot.at()];
-        contact.stage = Stage::Leave;
+        contact.place = Place::Boxed(Boxed { group, expires: self.now + rules.expires_after });
         contact.left_message = true;
         contact.act = Act::None;
         contact.due = [Tick::NEVER; due::COUNT];
-        contact.due[due::PROMPT] = self.now + rules.expires_after;
-        contact.list = group.0;
         self.boxes[group.at()].list.push(&mut self.contacts, Rail::Waiting, slot);
         self.shops[shop.at()].leaving += 1;
         self.waits_in_box(slot);
@@ -173,11 +172,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn out_of_box(&mut self, slot: ContactSlot) {
         self.stop_waiting(slot, Span::ZERO);
         let contact = &mut self.contacts[slot.at()];
-        let group = contact.list as usize;
+        let Place::Boxed(Boxed { group, .. }) = contact.place else { return };
         let shop = contact.info.shop;
-        contact.list = NIL;
-        contact.due[due::PROMPT] = Tick::NEVER;
-        self.boxes[group].list.remove(&mut self.contacts, Rail::Waiting, slot);
+        contact.place = Place::Routed;
+        self.boxes[group.at()].list.remove(&mut self.contacts, Rail::Waiting, slot);
         self.shops[shop.at()].leaving -= 1;
     }
 
@@ -226,7 +224,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         while let Some(slot) = self.boxes[group.at()].list.first() {
             self.stop_waiting(slot, Span::ZERO);
             let contact = &mut self.contacts[slot.at()];
-            contact.list = default.0;
+            if let Place::Boxed(boxed) = &mut contact.place {
+                boxed.group = default;
+            }
             contact.matched = None;
             self.boxes[group.at()].list.remove(&mut self.contacts, Rail::Waiting, slot);
             // first in, first out over both boxes
@@ -270,6 +270,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if rules.mode == LeaveMode::Email {
                 let effort = rules.email_reply.quantile(self.drawn(slot, Mail::of).effort());
                 self.out_of_box(slot);
+                self.contacts[slot.at()].place = Place::Mailed(agent);
                 self.waits_for_mail(slot, agent);
                 self.arm(slot); // it no longer expires
                 let chore = Chore { task: Task::Mail, shop, contact: slot.0, effort };

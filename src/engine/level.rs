@@ -87,7 +87,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A session by level begins with the work that is left of it.
     pub fn join_level(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
-        let (seat, info) = (contact.seat, contact.info);
+        let info = contact.info;
+        let Some(seat) = contact.session().map(|session| session.seat) else { return };
         let shop = &self.model.shops[info.shop.at()];
         let ServiceModel::ByLevel { work, .. } = &shop.service.model else { return };
         if contact.work_left == 0 {
@@ -126,7 +127,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         contact.answered = true;
         contact.replies = 1;
-        let (seat, assigned, info) = (contact.seat, contact.assigned, contact.info);
+        let (assigned, info) = (contact.assigned, contact.info);
+        let Some(seat) = contact.session().map(|session| session.seat) else { return };
         if self.shops[info.shop.at()].affinity {
             self.last_agent.insert((info.shop, info.customer), (seat, self.now));
         }

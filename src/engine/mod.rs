@@ -32,6 +32,7 @@ mod level;
 mod links;
 pub mod observer;
 mod pending;
+mod place;
 mod queue;
 mod reasons;
 mod script;

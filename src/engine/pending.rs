@@ -2,7 +2,7 @@
 //! An entity is named by its slot in the event list; a contact's event is its earliest deadline.
 
 use super::arrivals::Feed;
-use super::contact::{Stage, due};
+use super::contact::due;
 use super::observer::Observer;
 use super::simulation::Simulation;
 use crate::kernel::event_list::Class;
@@ -94,7 +94,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Queued contacts of the shop are looked at in this instant's class ⑥.
     pub fn request_dispatch(&mut self, shop: ShopId) {
         let slot = self.slots.dispatch + shop.0;
-        if self.shops[shop.at()].waiting > 0 && !self.events.is_pending(slot) {
+        if self.queues.waiting(shop) > 0 && !self.events.is_pending(slot) {
             self.events.schedule(slot, self.now, Class::Dispatch);
         }
     }
@@ -132,10 +132,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn contact_due(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let which = usize::from(contact.armed) % due::COUNT;
-        contact.armed = due::COUNT as u8;
+        let which = usize::from(contact.armed);
+        contact.armed = due::NONE as u8;
         contact.armed_at = Tick::NEVER;
-        contact.due[which] = Tick::NEVER;
+        contact.passed(which);
         match which {
             due::CUSTOMER => self.customer_acts(slot),
             due::PATIENCE => self.patience_ends(slot),
@@ -143,7 +143,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             due::SILENCE => self.silence_ends(slot),
             due::BUSY => self.busy_message(slot),
             due::PROMPT => self.prompt_due(slot),
-            due::TURN => self.turn_passed(slot),
+            due::NEGLECT => self.neglected(slot),
+            due::IDLE => self.goes_idle(slot),
+            due::EXPIRY => self.leave_expires(slot),
             _ => {
                 let shop = self.contacts[slot.at()].info.shop;
                 self.wait_on(slot);
@@ -151,7 +153,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.request_dispatch(shop);
             }
         }
-        if self.contacts[slot.at()].stage != Stage::Free {
+        if self.contacts[slot.at()].is_there() {
             self.arm(slot);
         }
     }

@@ -1,48 +1,50 @@
 //! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
 
+mod lists;
+
 use super::arrivals::Feed;
-use super::clocks::Reason;
-use super::contact::{Stage, due};
+use super::contact::due;
 use super::facts::{Fact, How};
-use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
-use super::shop::{Admission, Waiting};
+use super::place::Queued;
 use super::simulation::Simulation;
-use crate::kernel::ids::{ContactSlot, ShopId};
+use crate::kernel::ids::{ContactSlot, SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::Patience;
 use crate::model::platform::QueueScope;
 use crate::routing::{Decision, Which};
 
-/// Start of the clock of queue places, so that a head start never goes below zero.
-const EPOCH: u64 = 1 << 60;
+pub(super) use lists::{Admission, Lists};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
-    /// The contact waits, if it may.
-    pub fn enqueue(&mut self, slot: ContactSlot) {
+    /// The contact waits, if it may; the tiers of this version let it.
+    pub fn enqueue(&mut self, slot: ContactSlot, version: u64) {
         let shop = self.contacts[slot.at()].info.shop;
         let rules = &self.model.shops[shop.at()].queue;
         if !rules.enabled {
             return self.leave(slot);
         }
-        if rules.scope == QueueScope::Agent && self.contacts[slot.at()].bound.is_none() {
+        let mut bound = None;
+        if rules.scope == QueueScope::Agent {
             let ask = self.ask(slot, self.contacts[slot.at()].matched);
-            let Some(seat) = self.router.bind(&ask) else { return self.leave(slot) };
-            self.contacts[slot.at()].bound = Some(seat);
+            bound = self.router.bind(&ask);
+            if bound.is_none() {
+                return self.leave(slot);
+            }
         }
         if let Some(limit) = rules.limit
-            && self.waiting_with(slot, rules.scope) >= limit
+            && self.waiting_with(slot, rules.scope, bound) >= limit
         {
             return self.finish_session(slot);
         }
-        let queue = self.queue_of(slot);
-        self.enqueued += 1;
+        let list = self.list_of(slot, bound);
         let contact = &self.contacts[slot.at()];
         // a rerouted session queues by its contact's arrival (S-16)
         let since = if contact.had_session { contact.arrived } else { self.now };
-        let start = EPOCH + since.0 - self.queues[queue as usize].admission.head_start.0.min(EPOCH);
-        self.contacts[slot.at()].stage = Stage::Queued;
-        self.line_up(slot, queue, (start, self.enqueued));
+        let order = self.queues.order(list, since);
+        // the tiers were asked before it was bound to one agent
+        let since = if bound.is_some() { u64::MAX } else { version };
+        self.line_up(slot, Queued { list, order, bound, since, waited: Tick::NEVER });
         self.tell(Fact::Queued { slot });
         self.start_queue_patience(slot);
         self.rearm_waited(slot);
@@ -50,41 +52,22 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// How many wait in the queue that the contact would join.
-    fn waiting_with(&self, slot: ContactSlot, scope: QueueScope) -> u32 {
+    fn waiting_with(&self, slot: ContactSlot, scope: QueueScope, bound: Option<SeatId>) -> u32 {
         let contact = &self.contacts[slot.at()];
         match scope {
-            QueueScope::Shop => self.shops[contact.info.shop.at()].waiting,
-            QueueScope::Group => {
-                let same = |queue: &&u32| {
-                    self.queues[**queue as usize].admission.matched == contact.matched
-                };
-                let of_group = self.shops[contact.info.shop.at()].queues.iter().filter(same);
-                of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
-            }
-            QueueScope::Agent => contact.bound.map_or(0, |seat| self.router.seat(seat).bound),
+            QueueScope::Shop => self.queues.waiting(contact.info.shop),
+            QueueScope::Group => self.queues.waiting_for(contact.info.shop, contact.matched),
+            QueueScope::Agent => bound.map_or(0, |seat| self.router.seat(seat).bound),
         }
     }
 
     /// Puts the contact into a waiting list by its order among waiters.
-    fn line_up(&mut self, slot: ContactSlot, queue: u32, enqueued: (u64, u64)) {
-        let shop = self.contacts[slot.at()].info.shop;
-        self.shops[shop.at()].waiting += 1;
-        if let Some(seat) = self.contacts[slot.at()].bound {
+    fn line_up(&mut self, slot: ContactSlot, queued: Queued) {
+        if let Some(seat) = queued.bound {
             let bound = self.router.seat(seat).bound + 1;
             self.router.set_bound(seat, bound);
         }
-        if self.queues[queue as usize].list.len == 0 {
-            self.shops[shop.at()].queues.push(queue);
-        }
-        let contact = &mut self.contacts[slot.at()];
-        contact.enqueued = enqueued;
-        contact.list = queue;
-        let list = &mut self.queues[queue as usize].list;
-        let mut after = list.last().map_or(NIL, |last| last.0);
-        while after != NIL && self.contacts[after as usize].enqueued > enqueued {
-            after = before(&self.contacts, Rail::Waiting, after);
-        }
-        list.insert_after(&mut self.contacts, Rail::Waiting, after, slot);
+        self.queues.join(&mut self.contacts, slot, queued);
         self.waits_in_queue(slot);
     }
 
@@ -133,14 +116,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         let waited = self.now.since(contact.routed);
         let next = self.shops[contact.info.shop.at()].waited.iter().find(|span| **span > waited);
-        contact.due[due::WAITED] = match next {
-            Some(span) if contact.stage == Stage::Queued => contact.routed + *span,
-            _ => Tick::NEVER,
-        };
+        let at = next.map_or(Tick::NEVER, |span| contact.routed + *span);
+        if let Some(queued) = contact.queued_mut() {
+            queued.waited = at;
+        }
     }
 
     /// The waiting list of contacts that the same tiers admit.
-    fn queue_of(&mut self, slot: ContactSlot) -> u32 {
+    fn list_of(&mut self, slot: ContactSlot, bound: Option<SeatId>) -> u32 {
         let contact = &self.contacts[slot.at()];
         let (shop, info) = (contact.info.shop, &contact.info);
         let run = &self.shops[shop.at()];
@@ -156,24 +139,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             intent: info.intent.filter(|_| run.by_intent),
             named: info.named.filter(|_| run.by_name),
             last,
-            bound: contact.bound,
+            bound,
             weight: contact.weight,
             head_start: self.head_start(slot),
             stage: self.passed(slot),
         };
-        // most join the list that somebody began to wait in last
-        if let Some(&queue) = self.shops[shop.at()].queues.last()
-            && self.queues[queue as usize].admission == admission
-        {
-            return queue;
-        }
-        let next = self.queues.len() as u32;
-        let queue = *self.shops[shop.at()].lists.entry(admission).or_insert(next);
-        if queue == next {
-            let (list, reason) = (List::default(), Reason::default());
-            self.queues.push(Waiting { admission, list, blocked: false, reason });
-        }
-        queue
+        self.queues.list_of(shop, admission)
     }
 
     /// How many `waited` thresholds of the tiers the contact has passed.
@@ -187,11 +158,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The contact has passed a `waited` threshold: other tiers admit it from now on, so that it
     /// waits in another list, at its place.
     pub fn wait_on(&mut self, slot: ContactSlot) {
-        if self.contacts[slot.at()].stage == Stage::Queued {
-            let enqueued = self.contacts[slot.at()].enqueued;
-            self.unlink(slot);
-            let queue = self.queue_of(slot);
-            self.line_up(slot, queue, enqueued);
+        if let Some(queued) = self.unlink(slot) {
+            let list = self.list_of(slot, queued.bound);
+            self.line_up(slot, Queued { list, ..queued });
         }
     }
 
@@ -205,41 +174,33 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Takes a contact out of its queue.
     pub fn dequeue(&mut self, slot: ContactSlot) {
-        let contact = &mut self.contacts[slot.at()];
-        contact.due[due::PATIENCE] = Tick::NEVER;
-        contact.due[due::WAITED] = Tick::NEVER;
-        contact.waits_since = u64::MAX;
+        self.contacts[slot.at()].due[due::PATIENCE] = Tick::NEVER;
         self.unlink(slot);
-        self.contacts[slot.at()].bound = None;
     }
 
-    fn unlink(&mut self, slot: ContactSlot) {
+    /// Takes a contact out of its list; returns the place it had, if it was in one.
+    fn unlink(&mut self, slot: ContactSlot) -> Option<Queued> {
+        self.contacts[slot.at()].queued()?;
         self.stop_waiting(slot, Span::ZERO);
-        let contact = &mut self.contacts[slot.at()];
-        let (queue, shop) = (contact.list, contact.info.shop);
-        contact.list = NIL;
-        self.queues[queue as usize].list.remove(&mut self.contacts, Rail::Waiting, slot);
-        if self.queues[queue as usize].list.len == 0 {
-            self.shops[shop.at()].queues.retain(|other| *other != queue);
-        }
-        self.shops[shop.at()].waiting -= 1;
-        if let Some(seat) = self.contacts[slot.at()].bound {
+        let queued = self.queues.leave(&mut self.contacts, slot)?;
+        if let Some(seat) = queued.bound {
             let bound = self.router.seat(seat).bound - 1;
             self.router.set_bound(seat, bound);
         }
+        Some(queued)
     }
 
     /// S-16: freed capacity goes to the earliest-enqueued contact that a tier admits now. Contacts
     /// of one waiting list are admitted by the same tiers, so only heads are asked.
     pub fn dispatch(&mut self, shop: ShopId) {
-        for index in 0..self.shops[shop.at()].queues.len() {
-            let queue = self.shops[shop.at()].queues[index];
-            let head = self.queues[queue as usize].list.first();
-            self.queues[queue as usize].blocked = head.is_some_and(|head| self.still_waits(head));
+        for index in 0..self.queues.busy(shop).len() {
+            let list = self.queues.busy(shop)[index];
+            let head = self.queues.head(list);
+            self.queues.block(list, head.is_some_and(|head| self.still_waits(head)));
         }
-        while let Some((queue, slot)) = self.earliest_waiter(shop) {
+        while let Some((list, slot)) = self.queues.earliest(&self.contacts, shop) {
             if self.still_waits(slot) {
-                self.queues[queue as usize].blocked = true;
+                self.queues.block(list, true);
                 continue;
             }
             let ask = self.ask(slot, self.contacts[slot.at()].matched);
@@ -258,7 +219,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Decision::Queue | Decision::Unassigned => {
                     self.lets_wait(slot);
-                    self.queues[queue as usize].blocked = true;
+                    self.queues.block(list, true);
                 }
                 Decision::Leave => {
                     self.dequeue(slot);
@@ -274,9 +235,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The tiers, asked just now, let the contact wait.
     pub fn lets_wait(&mut self, slot: ContactSlot) {
-        let bound = self.contacts[slot.at()].bound;
-        let shop = self.contacts[slot.at()].info.shop;
-        self.contacts[slot.at()].waits_since = self.router.version_for(shop, bound);
+        let contact = &mut self.contacts[slot.at()];
+        let shop = contact.info.shop;
+        if let Some(queued) = contact.queued_mut() {
+            queued.since = self.router.version_for(shop, queued.bound);
+        }
     }
 
     /// True if the tiers, which let the contact wait when they were last asked, would do so again:
@@ -285,11 +248,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn still_waits(&self, slot: ContactSlot) -> bool {
         let contact = &self.contacts[slot.at()];
         let run = &self.shops[contact.info.shop.at()];
-        let full = match contact.bound {
+        let Some(queued) = contact.queued() else { return false };
+        let full = match queued.bound {
             Some(seat) => !self.router.is_open(seat),
             None => self.router.is_full(contact.info.shop),
         };
-        full && contact.waits_since == self.router.version_for(contact.info.shop, contact.bound)
+        full && queued.since == self.router.version_for(contact.info.shop, queued.bound)
             && run.waited.is_empty()
             && !run.affinity
     }
@@ -299,12 +263,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn waits_like_another(&self, slot: ContactSlot) -> bool {
         let contact = &self.contacts[slot.at()];
         let shop = contact.info.shop;
-        if !self.router.is_full(shop) || contact.bound.is_some() {
+        if !self.router.is_full(shop) {
             return false;
         }
-        let queue = self.shops[shop.at()].queues.last();
-        let last = queue.and_then(|&queue| self.queues[queue as usize].list.last());
-        last.is_some_and(|last| {
+        self.queues.newest(shop).is_some_and(|last| {
             let other = &self.contacts[last.at()];
             other.matched == contact.matched
                 && other.need == contact.need
@@ -317,35 +279,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         })
     }
 
-    fn earliest_waiter(&self, shop: ShopId) -> Option<(u32, ContactSlot)> {
-        self.shops[shop.at()]
-            .queues
-            .iter()
-            .filter(|&&queue| !self.queues[queue as usize].blocked)
-            .filter_map(|&queue| self.queues[queue as usize].list.first().map(|slot| (queue, slot)))
-            .min_by_key(|(_, slot)| self.contacts[slot.at()].enqueued)
-    }
-
     /// A waiter's group was disabled or deleted, or people tied to an agent wait for one who just
     /// came: every such waiter is routed anew (S-32).
     pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Admission) -> bool) {
-        let mut again: Vec<((u64, u64), ContactSlot)> = Vec::new();
-        for &queue in &self.shops[shop.at()].queues {
-            let queue = &self.queues[queue as usize];
-            let mut at = queue.list.first().filter(|_| which(&queue.admission));
-            while let Some(slot) = at {
-                again.push((self.contacts[slot.at()].enqueued, slot));
-                at = next(&self.contacts, Rail::Waiting, slot);
-            }
-        }
-        again.sort_unstable();
-        for (_, slot) in again {
-            if self.contacts[slot.at()].stage != Stage::Queued {
+        for slot in self.queues.those(&self.contacts, shop, which) {
+            let Some(&was) = self.contacts[slot.at()].queued() else {
                 // routing one before changed a status, which routed this one anew already
                 continue;
-            }
+            };
             let routed = self.contacts[slot.at()].routed;
-            let enqueued = self.contacts[slot.at()].enqueued;
             self.dequeue(slot);
             let [page, sku] = self.matches(slot);
             let keep = self.contacts[slot.at()].matched;
@@ -353,12 +295,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 if keep.is_some() && (keep == page || keep == sku) { keep } else { page.or(sku) };
             self.contacts[slot.at()].matched = matched;
             self.route(slot, How::Queue);
-            if self.contacts[slot.at()].stage == Stage::Queued {
+            if let Some(queued) = self.unlink(slot) {
                 // re-routing keeps the enqueue time (S-16)
                 self.contacts[slot.at()].routed = routed;
-                let queue = self.contacts[slot.at()].list;
-                self.unlink(slot);
-                self.line_up(slot, queue, enqueued);
+                self.line_up(slot, Queued { order: was.order, ..queued });
             }
         }
     }

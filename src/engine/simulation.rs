@@ -5,7 +5,7 @@
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
 use super::brief::Brief;
-use super::contact::{Contact, Stage};
+use super::contact::Contact;
 use super::duty::OnDuty;
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
@@ -13,7 +13,9 @@ use super::instant::Changes;
 use super::links::NIL;
 use super::observer::Observer;
 use super::pending::Slots;
-use super::shop::{LeaveBox, ShopRun, Waiting};
+use super::place::{Place, Session, Work};
+use super::queue::Lists;
+use super::shop::{LeaveBox, ShopRun};
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Seed};
@@ -77,7 +79,7 @@ pub(super) struct Simulation<'s, O, F> {
     pub shops: Vec<ShopRun>,
     /// What messages and replies ask of each shop.
     pub briefs: Vec<Brief>,
-    pub queues: Vec<Waiting>,
+    pub queues: Lists,
     pub boxes: Vec<LeaveBox>,
     pub arrivals: Arrivals<'s, F>,
     /// Scheduled changes made so far, and the moment of the next.
@@ -93,7 +95,6 @@ pub(super) struct Simulation<'s, O, F> {
     /// Some shop's agents share an inbox.
     pub shares_inboxes: bool,
     pub serial: u64,
-    pub enqueued: u64,
     /// Contacts in the arena that still live.
     pub live: u32,
     /// (shop, customer) → last agent and when, only if a tier asks.
@@ -156,7 +157,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             agents,
             shops,
             briefs,
-            queues: Vec::new(),
+            queues: Lists::new(model.shops.len()),
             boxes: vec![LeaveBox::default(); model.groups.len()],
             arrivals: Arrivals::new(model, replication, feed)?,
             changes_made: 0,
@@ -167,7 +168,6 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             levels_changed: Vec::new(),
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
-            enqueued: 0,
             live: 0,
             last_agent: BTreeMap::new(),
             present: BTreeMap::new(),
@@ -331,7 +331,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
 
     /// The contact is over; its slot may be reused.
     pub fn release(&mut self, slot: ContactSlot) {
-        debug_assert!(!self.contacts[slot.at()].in_inbox && !self.contacts[slot.at()].in_hands);
+        let worked = |session: &Session| session.work != Work::None;
+        debug_assert!(!self.contacts[slot.at()].session().is_some_and(worked));
         self.events.cancel(self.slots.contacts + slot.0);
         if !self.present.is_empty() {
             let info = self.contacts[slot.at()].info;
@@ -384,21 +385,22 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         }
         // Freed agents must not be given anybody who is reported as open: nobody waits any more.
         for shop in &mut self.shops {
-            (shop.leaving, shop.waiting) = (0, 0);
+            shop.leaving = 0;
         }
+        self.queues.forget();
         for slot in 0..self.contacts.len() {
             let slot = ContactSlot::from(slot);
-            match self.contacts[slot.at()].stage {
-                Stage::Free => {}
-                Stage::Away => self.release(slot),
-                Stage::Open => {
+            match self.contacts[slot.at()].place {
+                Place::Free => {}
+                Place::Away => self.release(slot),
+                Place::Open(_) => {
                     self.end_session(slot, EndReason::Cut);
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }
-                Stage::Dormant | Stage::Stranded => self.finish_session(slot),
-                Stage::Leave => self.finish(slot, Disposition::LeftMessage),
-                Stage::Robot | Stage::Choosing | Stage::Queued => {
+                Place::Dormant(_) | Place::Stranded => self.finish_session(slot),
+                Place::Boxed(_) | Place::Mailed(_) => self.finish(slot, Disposition::LeftMessage),
+                Place::Robot | Place::Choosing | Place::Routed | Place::Queued(_) => {
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }

@@ -4,6 +4,7 @@ use super::arrivals::Feed;
 use super::facts::Fact;
 use super::links::Rail;
 use super::observer::Observer;
+use super::place::{Session, Work};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
 use crate::routing::SLOT;
@@ -12,24 +13,27 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Joins the agent's open sessions.
     pub fn attach(&mut self, slot: ContactSlot, seat: SeatId) {
         let agent = self.model.agent_of(seat);
-        let contact = &mut self.contacts[slot.at()];
-        (contact.seat, contact.agent) = (seat, agent);
+        if let Some(session) = self.contacts[slot.at()].session_mut() {
+            (session.seat, session.agent) = (seat, agent);
+        }
         self.levels_change(agent);
         self.agents[agent.at()].sessions.push(&mut self.contacts, Rail::Sessions, slot);
     }
 
     /// Leaves inbox, hands, counts and sessions of its agent.
     pub fn detach(&mut self, slot: ContactSlot) {
-        let (seat, agent) = (self.contacts[slot.at()].seat, self.contacts[slot.at()].agent);
+        let Some(&Session { seat, agent, .. }) = self.contacts[slot.at()].session() else { return };
         let own = self.in_hand(slot);
         self.stop_waiting(slot, own);
-        if self.contacts[slot.at()].in_hands {
-            let hands = self.model.agent_of(self.contacts[slot.at()].by);
-            self.abandon_reply(hands);
-        }
-        if self.contacts[slot.at()].in_inbox {
-            self.take_from_inbox(slot);
-            self.contacts[slot.at()].put_down();
+        match self.contacts[slot.at()].session() {
+            Some(Session { work: Work::Hands, by, .. }) => {
+                self.abandon_reply(self.model.agent_of(*by));
+            }
+            Some(Session { work: Work::Inbox, .. }) => {
+                self.take_from_inbox(slot);
+                self.contacts[slot.at()].put_down();
+            }
+            _ => {}
         }
         if self.contacts[slot.at()].waits() {
             self.router.count_pending(seat, false);
@@ -43,15 +47,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The session counts, or no longer counts, in `active` of its seat.
     pub fn count(&mut self, slot: ContactSlot, on: bool) {
         let contact = &mut self.contacts[slot.at()];
-        if contact.counts == on {
+        if contact.session().is_none_or(|session| session.counts == on) {
             return;
         }
         if contact.wait.silent {
             self.set_silent(slot, false);
         }
         let contact = &mut self.contacts[slot.at()];
-        contact.counts = on;
-        let (seat, weighs) = (contact.seat, contact.weighs);
+        let weighs = contact.weighs;
+        let Some(session) = contact.session_mut() else { return };
+        session.counts = on;
+        let seat = session.seat;
         self.change_active(seat, on, weighs);
     }
 
@@ -82,10 +88,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let before = std::mem::replace(&mut contact.weighs, weighs);
         self.set_silent(slot, silent);
         let contact = &self.contacts[slot.at()];
-        if !contact.counts || before == weighs {
+        let Some(&Session { seat, counts: true, .. }) = contact.session() else { return };
+        if before == weighs {
             return;
         }
-        let seat = contact.seat;
         let state = self.router.seat(seat);
         let changed = |load: u64| shifted(shifted(load, true, weighs), false, before);
         let (active, load) = (state.active, changed(state.load));

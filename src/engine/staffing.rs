@@ -3,11 +3,12 @@
 
 use super::agent::Hands;
 use super::arrivals::Feed;
-use super::contact::{Act, Stage, due};
+use super::contact::{Act, due};
 use super::facts::{EndReason, Fact, How};
 use super::instant::Consequence;
 use super::links::{Rail, next};
 use super::observer::Observer;
+use super::place::{Place, Session};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::{Span, Tick};
@@ -206,7 +207,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     pub fn hand_over_all(&mut self, agent: AgentId) {
         for slot in self.sessions_of(agent) {
-            if self.contacts[slot.at()].stage == Stage::Open && !self.drop_outreach(slot) {
+            if self.contacts[slot.at()].is_open() && !self.drop_outreach(slot) {
                 self.transfer(slot);
             }
         }
@@ -285,9 +286,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         for slot in self.sessions_of(agent) {
-            if self.contacts[slot.at()].seat != seat
-                || self.contacts[slot.at()].stage != Stage::Open
-            {
+            if self.contacts[slot.at()].session().is_none_or(|session| session.seat != seat) {
                 continue;
             }
             if self.drop_outreach(slot) {
@@ -331,7 +330,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.attempts += 1;
         contact.info.named = None;
         self.route(slot, How::Reroute);
-        if self.contacts[slot.at()].stage != Stage::Free {
+        if self.contacts[slot.at()].is_there() {
             self.arm(slot);
         }
     }
@@ -340,7 +339,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn strand(&mut self, slot: ContactSlot) {
         self.end_session(slot, EndReason::LeaveBox);
         let contact = &mut self.contacts[slot.at()];
-        contact.stage = Stage::Stranded;
+        contact.place = Place::Stranded;
         if contact.gone {
             return self.finish_session(slot);
         }
@@ -398,17 +397,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 && self.router.takes_new(self.model.seats[seat.at()].shop, status))
     }
 
-    /// B-JD-5: a round unanswered for too long suspends the agent until the next reply. A customer
-    /// who is to act and does not makes the session idle.
-    pub fn turn_passed(&mut self, slot: ContactSlot) {
+    /// B-JD-5: a round unanswered for too long suspends the agent until the next reply.
+    pub fn neglected(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
-        if contact.stage != Stage::Open {
-            return;
-        }
-        if !contact.waits() {
-            return self.goes_idle(slot);
-        }
-        let (seat, shop) = (contact.seat, contact.info.shop);
+        let Some(&Session { seat, .. }) = contact.session() else { return };
+        let shop = contact.info.shop;
         let agent = self.model.agent_of(seat);
         let neglected = self.model.shops[shop.at()].session.unanswered_status;
         let status = self.router.seat(seat).status;
@@ -449,10 +442,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let oldest = self
                 .sessions_of(agent)
                 .into_iter()
-                .filter(|slot| self.contacts[slot.at()].seat == seat)
-                .filter(|slot| self.contacts[slot.at()].counts)
-                .min_by_key(|slot| self.contacts[slot.at()].serial);
-            let Some(slot) = oldest else { return };
+                .filter_map(|slot| Some((slot, self.contacts[slot.at()].session()?)))
+                .filter(|(_, session)| session.seat == seat && session.counts)
+                .min_by_key(|(_, session)| session.serial);
+            let Some((slot, _)) = oldest else { return };
             self.end_session(slot, EndReason::Evicted);
             self.finish_session(slot);
         }

@@ -1,7 +1,6 @@
 //! The loop against theory on desks written by hand, and against itself.
 
 use super::arrivals::NoFeed;
-use super::contact::Stage;
 use super::facts::{Disposition, Fact};
 use super::observer::{Observer, Silent};
 use super::run;
@@ -439,8 +438,10 @@ fn the_router_knows_how_many_await_each_agents_reply() {
         desk.asked = Some(asked);
         desk.advance(&|| false).expect("a run");
         let mut awaiting = vec![0; model.seats.len()];
-        for contact in desk.contacts.iter().filter(|contact| contact.stage == Stage::Open) {
-            awaiting[contact.seat.at()] += u32::from(contact.waits());
+        for contact in &desk.contacts {
+            if let Some(session) = contact.session() {
+                awaiting[session.seat.at()] += u32::from(contact.waits());
+            }
         }
         let told: Vec<u32> =
             (0..awaiting.len()).map(|seat| desk.router.seat(SeatId::from(seat)).pending).collect();

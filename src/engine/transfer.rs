@@ -2,9 +2,10 @@
 //! contacts that an agent opens (JD-15).
 
 use super::arrivals::Feed;
-use super::contact::{Act, AgentAct, due};
+use super::contact::{Act, due};
 use super::facts::{self, Disposition, EndReason, Fact, How, Task};
 use super::observer::Observer;
+use super::place::{AgentAct, Colleague, Place, Session, Work};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
 use crate::kernel::tick::{Span, Tick};
@@ -16,7 +17,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn transfer(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         contact.attempts += 1;
-        let (seat, matched) = (contact.seat, contact.matched);
+        let matched = contact.matched;
+        let Some(&Session { seat, .. }) = contact.session() else { return };
         let mut ask = self.ask(slot, matched);
         ask.not = Some(seat);
         let Decision::To { seat: to, .. } = self.router.decide(Which::Transfer, &ask) else {
@@ -36,30 +38,33 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let delay = rules.accept_delay.quantile(draws.delay());
         let accepted = draws.accepted() < rules.accept_prob && delay <= rules.invite_timeout;
         let contact = &mut self.contacts[slot.at()];
-        contact.other = accepted.then_some(to);
-        contact.agent_act = AgentAct::Answer;
+        if let Some(session) = contact.session_mut() {
+            session.colleague = if accepted { Colleague::Joins(to) } else { Colleague::None };
+            session.act = AgentAct::Answer;
+        }
         let declined = if delay <= rules.invite_timeout { delay } else { rules.invite_timeout };
         contact.due[due::AGENT] = self.now + declined;
     }
 
     /// The colleague answered the invitation (DH-8).
     pub fn invitation_answered(&mut self, slot: ContactSlot) {
-        let Some(to) = self.contacts[slot.at()].other else {
+        let Some(session) = self.contacts[slot.at()].session_mut() else { return };
+        let (from, Colleague::Joins(to)) = (session.seat, session.colleague) else {
             return self.tell(Fact::InviteLapsed { slot });
         };
         let status = self.router.seat(to).status;
         if !self.model.statuses[status.at()].logged_in || status == crate::model::CLOSING {
-            self.contacts[slot.at()].other = None;
+            session.colleague = Colleague::None;
             return self.tell(Fact::InviteLapsed { slot });
         }
         // the inviter stays in the chat for a while: the slot counts on both sides
-        let from = self.contacts[slot.at()].seat;
         self.move_session(slot, to);
         let rules = &self.model.shops[self.contacts[slot.at()].info.shop.at()].transfer;
         let contact = &mut self.contacts[slot.at()];
-        contact.other = Some(from);
-        contact.three_party = true;
-        contact.agent_act = AgentAct::LeaveThree;
+        if let Some(session) = contact.session_mut() {
+            session.colleague = Colleague::InChat(from);
+            session.act = AgentAct::LeaveThree;
+        }
         contact.due[due::AGENT] = self.now + rules.three_party;
         self.tell(Fact::Counted { slot, seat: from });
         let weight = self.contacts[slot.at()].weight;
@@ -68,10 +73,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The inviter leaves the three-party chat.
     pub fn leave_three(&mut self, slot: ContactSlot) {
-        let contact = &self.contacts[slot.at()];
-        if let Some(seat) = contact.other
-            && contact.three_party
-        {
+        let colleague = self.contacts[slot.at()].session().map(|session| session.colleague);
+        if let Some(Colleague::InChat(seat)) = colleague {
             self.tell(Fact::Uncounted { slot, seat });
         }
         self.drop_other(slot);
@@ -80,11 +83,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The second agent's slot is free again, if the session was a three-party chat.
     pub fn drop_other(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let both = std::mem::take(&mut contact.three_party);
-        if let Some(other) = contact.other.take()
-            && both
-        {
-            contact.agent_act = AgentAct::None;
+        let Place::Open(session) = &mut contact.place else { return };
+        let colleague = std::mem::replace(&mut session.colleague, Colleague::None);
+        if let Colleague::InChat(other) = colleague {
+            session.act = AgentAct::None;
             contact.due[due::AGENT] = Tick::NEVER;
             let weight = contact.weight;
             self.change_active(other, false, weight);
@@ -96,14 +98,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn move_session(&mut self, slot: ContactSlot, to: SeatId) {
         self.leave_three(slot);
         let contact = &mut self.contacts[slot.at()];
-        let from = contact.seat;
         let group = contact.group;
         let waits = contact.waits();
-        let counted = contact.counts;
-        if contact.in_hands {
+        let Some(&Session { seat: from, counts: counted, work, by, .. }) = contact.session() else {
+            return;
+        };
+        if work == Work::Hands {
             // whoever hands it over knows that there is nothing left to type
-            let hands = self.model.agent_of(contact.by);
-            self.cut_reply(hands);
+            self.cut_reply(self.model.agent_of(by));
         }
         self.detach(slot);
         self.tell(Fact::Transferred { slot, from, to });
@@ -114,9 +116,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.serial += 1;
         let serial = self.serial;
         let contact = &mut self.contacts[slot.at()];
-        contact.serial = serial;
+        if let Some(session) = contact.session_mut() {
+            session.serial = serial;
+            session.act = AgentAct::None;
+        }
         contact.reread = if same_group { rules.reread_same_group } else { rules.reread_other };
-        contact.agent_act = AgentAct::None;
         contact.due[due::AGENT] = Tick::NEVER;
         let fact =
             Fact::Assigned { slot, seat: to, how: How::Transfer, tier: 0, queue_wait: Span::ZERO };
@@ -153,7 +157,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.asked = self.now;
         contact.last_message = self.now;
         contact.routed = self.now;
-        contact.outreach_due = true;
         self.write_script(slot);
         let group = shop.groups.first().copied().unwrap_or_default();
         self.contacts[slot.at()].group = group;
@@ -171,7 +174,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// An agent who leaves before the opening message leaves no customer behind: nobody asked. True
     /// if this was such a contact.
     pub fn drop_outreach(&mut self, slot: ContactSlot) -> bool {
-        let waiting = self.contacts[slot.at()].outreach_due;
+        let session = self.contacts[slot.at()].session();
+        let waiting = session.is_some_and(|session| session.outreach_due);
         if waiting {
             self.end_session(slot, EndReason::AgentClosed);
             self.finish(slot, Disposition::Unanswered);
@@ -186,7 +190,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[info.shop.at()];
         let draws = Outreach::of(&self.seed, info.key);
         let contact = &mut self.contacts[slot.at()];
-        contact.outreach_due = false;
+        if let Some(session) = contact.session_mut() {
+            session.outreach_due = false;
+        }
         match &shop.sources[usize::from(info.source)].proactive {
             Some(proactive) if draws.answers() < proactive.answer_prob => {
                 contact.act = Act::Message;

@@ -9,9 +9,9 @@ use super::agent::Hands;
 use super::arrivals::Feed;
 use super::cause::Cause;
 use super::clocks::{Doing, WaitsIn};
-use super::contact::Stage;
 use super::facts::{Fact, Task};
 use super::observer::Observer;
+use super::place::{Place, Work};
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
 use crate::kernel::tick::Span;
@@ -37,8 +37,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The customer waits for the hands of the session's agent.
     fn waits_in_chat(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let clock = &self.agents[contact.agent.at()].clock;
-        contact.wait.for_hands(self.now, WaitsIn::Chat, clock);
+        let Some(agent) = contact.agent() else { return };
+        contact.wait.for_hands(self.now, WaitsIn::Chat, &self.agents[agent.at()].clock);
     }
 
     /// The session is in a shared inbox; if a round is open, its customer waits for any hands.
@@ -62,10 +62,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let closed = self.is_closed(slot);
         let contact = &mut self.contacts[slot.at()];
-        let waiting = &self.queues[contact.list as usize];
+        let Place::Queued(queued) = contact.place else { return };
         // the first of a list: what held for those before may be long ago
-        self.look |= waiting.list.len == 1;
-        contact.wait.among_others(self.now, WaitsIn::Queue, &waiting.reason, closed);
+        self.look |= self.queues.is_just_begun(queued.list);
+        let reason = self.queues.reason(queued.list);
+        contact.wait.among_others(self.now, WaitsIn::Queue, reason, closed);
     }
 
     /// The message is in its group's box from now on.
@@ -77,7 +78,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let closed = self.is_closed(slot);
         self.look = true;
         let contact = &mut self.contacts[slot.at()];
-        let reason = &self.boxes[contact.list as usize].reason;
+        let Place::Boxed(boxed) = contact.place else { return };
+        let reason = &self.boxes[boxed.group.at()].reason;
         contact.wait.among_others(self.now, WaitsIn::Box, reason, closed);
     }
 
@@ -85,7 +87,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn waits_for_mail(&mut self, slot: ContactSlot, agent: AgentId) {
         let contact = &mut self.contacts[slot.at()];
         if O::CAUSES && !contact.gone {
-            contact.agent = agent;
             let clock = &self.agents[agent.at()].clock;
             contact.wait.for_hands(self.now, WaitsIn::Mail, clock);
         }
@@ -97,14 +98,18 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if !O::CAUSES || contact.wait.place != WaitsIn::Nothing {
             return;
         }
-        if contact.stage == Stage::Queued {
+        if contact.queued().is_some() {
             self.waits_in_queue(slot);
         } else if !contact.waits() {
             // nothing is due to the customer
-        } else if contact.in_inbox && self.briefs[contact.info.shop.at()].shared_inbox {
-            self.waits_in_pool(slot);
-        } else if contact.in_inbox || contact.in_hands {
-            self.waits_in_chat(slot);
+        } else if let Some(session) = contact.session() {
+            match session.work {
+                Work::None => {}
+                Work::Inbox if self.briefs[contact.info.shop.at()].shared_inbox => {
+                    self.waits_in_pool(slot);
+                }
+                Work::Inbox | Work::Hands => self.waits_in_chat(slot),
+            }
         }
     }
 
@@ -126,7 +131,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let contact = &mut self.contacts[slot.at()];
-        let clock = &self.agents[contact.agent.at()].clock;
+        let Some(agent) = contact.agent() else { return };
+        let clock = &self.agents[agent.at()].clock;
         let first = !contact.answered;
         // of a call the service is no wait (S-21)
         let counts = !self.briefs[contact.info.shop.at()].classical;
@@ -160,10 +166,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         let (now, first, shop) = (self.now, !contact.answered, contact.info.shop.at());
         let total = contact.wait.so_far(now);
-        let list = contact.list as usize;
+        let place = contact.place;
         let reason = match std::mem::replace(&mut contact.wait.place, WaitsIn::Nothing) {
-            WaitsIn::Queue => &self.queues[list].reason,
-            WaitsIn::Box => &self.boxes[list].reason,
+            WaitsIn::Queue => match place {
+                Place::Queued(queued) => self.queues.reason(queued.list),
+                _ => return,
+            },
+            WaitsIn::Box => match place {
+                Place::Boxed(boxed) => &self.boxes[boxed.group.at()].reason,
+                _ => return,
+            },
             WaitsIn::Pool => &self.shops[shop].pool,
             WaitsIn::Chat => {
                 let own = own.min(total);
@@ -186,7 +198,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Time of a mail to this contact that is being written.
     fn mail_in_hand(&self, slot: ContactSlot) -> Span {
-        let about = &self.agents[self.contacts[slot.at()].agent.at()];
+        let Some(agent) = self.contacts[slot.at()].agent() else { return Span::ZERO };
+        let about = &self.agents[agent.at()];
         let writes = about.hands == Hands::Task(Task::Mail) && about.current == slot.0;
         if writes { self.now.since(about.began) } else { Span::ZERO }
     }
@@ -194,7 +207,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A wait for hands that were on something else; `own` of their work was for this contact.
     fn waited_for_hands(&mut self, slot: ContactSlot, rest: Span, own: Span) {
         let contact = &mut self.contacts[slot.at()];
-        let clock = &self.agents[contact.agent.at()].clock;
+        let Some(agent) = contact.agent() else { return };
+        let clock = &self.agents[agent.at()].clock;
         let [work, away] = contact.wait.hands_were(self.now, clock);
         let work = work.saturating_sub(own.0).min(rest.0);
         let away = away.min(rest.0 - work);
@@ -207,12 +221,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Hands' time so far of a reply to the contact, if one is being typed.
     #[inline]
     pub fn in_hand(&self, slot: ContactSlot) -> Span {
-        let contact = &self.contacts[slot.at()];
-        if !contact.in_hands {
-            return Span::ZERO;
+        match self.contacts[slot.at()].session() {
+            Some(session) if session.work == Work::Hands => {
+                let hands = self.model.agent_of(session.by);
+                self.now.since(self.agents[hands.at()].began)
+            }
+            _ => Span::ZERO,
         }
-        let hands = self.model.agent_of(contact.by);
-        self.now.since(self.agents[hands.at()].began)
     }
 
     /// The contact is over: tells what the customer waited, by cause.
@@ -263,12 +278,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if contact.info.shop != shop {
                 continue;
             }
-            match (contact.stage, contact.wait.place) {
-                (Stage::Queued, WaitsIn::Queue) => {
+            match (contact.place, contact.wait.place) {
+                (Place::Queued(_), WaitsIn::Queue) => {
                     self.stop_waiting(slot, Span::ZERO);
                     self.waits_in_queue(slot);
                 }
-                (Stage::Leave, WaitsIn::Box) => {
+                (Place::Boxed(_), WaitsIn::Box) => {
                     self.stop_waiting(slot, Span::ZERO);
                     self.waits_in_box(slot);
                 }
