@@ -16,7 +16,7 @@ use dacu::stats::dispersion::{Day, Fit, fit, together};
 use dacu::stats::sample::quantile;
 use jiff::civil::DateTime;
 
-use crate::files::{Fault, rows};
+use super::files::{Fault, rows};
 
 /// Days that the model is fitted on; the later ones test it.
 pub const FITTED: usize = 110;

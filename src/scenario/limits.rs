@@ -43,7 +43,7 @@ pub const HANDOUT_LEAST: Span = Span::SECOND;
 pub const FAULTS_MOST: usize = 200;
 
 /// What the figures of one run take for each agent, each group, each day of desk or shop, and each
-/// interval of desk or shop \[bytes\]. `tests/limits.rs` compares them with what is kept.
+/// interval of desk or shop \[bytes\]. `tests/answers/limits.rs` compares them with what is kept.
 const SAMPLE: [u64; 4] = [1_000, 2_900, 3_500, 650];
 
 /// A line of `docs/limits.md`.

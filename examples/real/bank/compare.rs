@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use super::laws::days;
 use super::log::{Call, is_ordinary};
-use crate::files::Fault;
+use super::super::files::Fault;
 
 /// The figures compared, by their names in dacu's catalog.
 pub const FIGURES: [&str; 4] =

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::log::{Call, is_ordinary};
 use super::staff::{PAUSE, by_agent, waiting, within};
-use crate::files::Fault;
+use super::super::files::Fault;
 
 /// Queued calls from which an intent has a patience of its own.
 const ENOUGH: usize = 300;

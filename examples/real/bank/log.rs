@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::files::{Fault, rows};
+use super::super::files::{Fault, rows};
 
 /// A call that asked for an agent.
 #[derive(Clone, Debug)]

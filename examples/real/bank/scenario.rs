@@ -9,7 +9,7 @@ use dacu::kernel::stream::{Key, Seed, hash_name};
 use super::laws::{Laws, intent, patience_law, service_law};
 use super::log::{Call, is_ordinary};
 use super::staff::Window;
-use crate::files::Fault;
+use super::super::files::Fault;
 
 /// Seconds in the queue that a step of priority is worth, as the log shows.
 const CREDIT: u32 = 90;

@@ -2,7 +2,7 @@
 //! how often the interval of each holds the truth, which all replications together tell.
 //!
 //! A hundred experiments run with the other tests. The tables of `docs/statistics.md` come
-//! from a thousand: `cargo test --release --test coverage -- --ignored --nocapture`.
+//! from a thousand: `cargo test --release --test figures coverage -- --ignored --nocapture`.
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::replicate::simulate;

@@ -2,7 +2,7 @@
 //! its run, read line by line against the rules before it was committed. A change of the engine
 //! that moves one line shows here.
 //!
-//! `DACU_BLESS=1 cargo test --test golden` writes the traces anew and prints what changed; read
+//! `DACU_BLESS=1 cargo test --test answers golden` writes the traces anew and prints what changed; read
 //! the difference against the rules before committing it.
 
 use dacu::engine::arrivals::NoFeed;
@@ -60,7 +60,7 @@ fn golden(platform: &str) {
     }
     panic!(
         "{platform}: the trace is not the one reviewed, {difference}\n\
-         if that is meant: DACU_BLESS=1 cargo test --test golden -- --nocapture"
+         if that is meant: DACU_BLESS=1 cargo test --test answers golden -- --nocapture"
     );
 }
 

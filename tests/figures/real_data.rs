@@ -2,12 +2,12 @@
 //! environment variable `DACU_DATA` set to a folder with the public data sets of
 //! `docs/real-data.md`; without it these tests say so and pass.
 
-#[path = "../examples/real/bank/mod.rs"]
+#[path = "../../examples/real/bank/mod.rs"]
 #[allow(dead_code, reason = "the examples use the rest")]
 mod bank;
-#[path = "../examples/real/counts.rs"]
+#[path = "../../examples/real/counts.rs"]
 mod counts;
-#[path = "../examples/real/files.rs"]
+#[path = "../../examples/real/files.rs"]
 mod files;
 
 use bank::{compare, laws, log, scenario, staff};

@@ -1,5 +1,5 @@
 //! `docs/rules.md` is made from the tests: each rule's vector and the test that asserts it. This
-//! test compares; `DACU_BLESS=1 cargo test --test rule_page` writes it anew.
+//! test compares; `DACU_BLESS=1 cargo test --test answers rule_page` writes it anew.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -65,7 +65,7 @@ fn page() -> String {
     let rules = entries();
     let mut page = String::from(
         "# Rules and their tests\n\n\
-         Made from the tests under `tests/rules` (`DACU_BLESS=1 cargo test --test rule_page`). \
+         Made from the tests under `tests/rules` (`DACU_BLESS=1 cargo test --test answers rule_page`). \
          Each test runs a scenario text through the ordinary engine and asserts the rule's own \
          vector on the trace of events.\n\n\
          Not simulated (class O): JD-33, conduct rules, avatars, nicknames, account opening; \
@@ -115,6 +115,6 @@ fn the_page_of_rules_is_what_the_tests_say() {
     let there = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         there == page,
-        "docs/rules.md is not current: DACU_BLESS=1 cargo test --test rule_page"
+        "docs/rules.md is not current: DACU_BLESS=1 cargo test --test answers rule_page"
     );
 }

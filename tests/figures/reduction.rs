@@ -2,9 +2,9 @@
 //! intervals that hold less often than they promise.
 //!
 //! The tables of `docs/statistics.md` come from the ignored test:
-//! `cargo test --release --test reduction -- --ignored --nocapture`.
+//! `cargo test --release --test figures reduction -- --ignored --nocapture`.
 
-#[path = "../benches/peers/models.rs"]
+#[path = "../../benches/peers/models.rs"]
 mod models;
 
 use assert_cmd::Command;

@@ -1,8 +1,8 @@
 //! The same scenario and seed give the same figures, bit for bit, in every build: the committed
 //! ones are compared in whatever profile the tests run, and `.ci/run` compares the release build
-//! too. (Thread counts are compared in `tests/cli.rs`.)
+//! too. (Thread counts are compared in `tests/answers/cli.rs`.)
 //!
-//! `DACU_BLESS=1 cargo test --test determinism` writes them anew after a change that is meant to
+//! `DACU_BLESS=1 cargo test --test answers determinism` writes them anew after a change that is meant to
 //! move figures; the difference in git shows which.
 
 use dacu::engine::arrivals::NoFeed;
@@ -118,7 +118,7 @@ fn compare(name: &str, run: &[String]) {
     assert!(
         moved.is_empty(),
         "{name}: {} figures are not as committed, as\n{some}\n\
-         if that is meant: DACU_BLESS=1 cargo test --test determinism",
+         if that is meant: DACU_BLESS=1 cargo test --test answers determinism",
         moved.len()
     );
 }

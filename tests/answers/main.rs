@@ -1,0 +1,13 @@
+//! What a run says and leaves: verdicts and causes, targets, files and their folder, exit codes,
+//! the same bytes as before and at any number of threads.
+
+mod cli;
+mod determinism;
+mod folders;
+mod golden;
+mod limits;
+mod precision;
+mod results;
+mod rule_page;
+mod targets;
+mod verdict;
