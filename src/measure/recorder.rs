@@ -10,6 +10,7 @@
 //! booked when they end; everything else of a contact at `Closed`, when it is known which agent
 //! is credited (JD-20..22: once, the last). Only contacts with `counted` count (S-17).
 
+mod about;
 #[cfg(test)]
 mod by_hand;
 mod fate;
@@ -49,6 +50,8 @@ use crate::kernel::stream::Seed;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::model::workforce::Agent;
+use about::is_of_entries;
+pub(super) use about::slot_of;
 use keeps::{Entries, Everything, Keeps};
 use rules::Rules;
 use std::marker::PhantomData;
@@ -448,77 +451,5 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
                 }
             }
         }
-    }
-}
-
-/// True if a fact may change what became of an entry, or how long it waited.
-#[inline(always)]
-fn is_of_entries(fact: &Fact) -> bool {
-    !matches!(
-        fact,
-        Fact::ReplyStarted { .. }
-            | Fact::ReplySetAside { .. }
-            | Fact::ReplyDropped { .. }
-            | Fact::Counted { .. }
-            | Fact::Uncounted { .. }
-            | Fact::Invited { .. }
-            | Fact::InviteLapsed { .. }
-            | Fact::Welcome { .. }
-            | Fact::BusyMessage { .. }
-            | Fact::IdlePrompt { .. }
-            | Fact::Waited { .. }
-            | Fact::ChainCut { .. }
-            | Fact::Status { .. }
-            | Fact::Duty { .. }
-            | Fact::Covered { .. }
-            | Fact::Absent { .. }
-            | Fact::Active { .. }
-            | Fact::Max { .. }
-            | Fact::TaskDone { .. }
-    )
-}
-
-/// The contact a fact is about.
-#[inline(always)]
-pub(super) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
-    match *fact {
-        Fact::Entered { slot, .. }
-        | Fact::Continued { slot }
-        | Fact::RobotDone { slot, .. }
-        | Fact::Grouped { slot, .. }
-        | Fact::Uncovered { slot }
-        | Fact::Queued { slot }
-        | Fact::Assigned { slot, .. }
-        | Fact::CustomerWrote { slot, .. }
-        | Fact::ReplyStarted { slot, .. }
-        | Fact::Replied { slot, .. }
-        | Fact::ReplySetAside { slot, .. }
-        | Fact::ReplyDropped { slot, .. }
-        | Fact::LostPatience { slot, .. }
-        | Fact::Transferred { slot, .. }
-        | Fact::Invited { slot, .. }
-        | Fact::InviteLapsed { slot }
-        | Fact::SessionEnded { slot, .. }
-        | Fact::LeaveCreated { slot, .. }
-        | Fact::LeaveDelivered { slot, .. }
-        | Fact::LeaveMailed { slot, .. }
-        | Fact::LeaveExpired { slot }
-        | Fact::Welcome { slot }
-        | Fact::BusyMessage { slot }
-        | Fact::IdlePrompt { slot }
-        | Fact::Waited { slot, .. }
-        | Fact::Closed { slot, .. }
-        | Fact::WillReturn { slot, .. }
-        | Fact::ChainCut { slot }
-        | Fact::Counted { slot, .. }
-        | Fact::Uncounted { slot, .. } => Some(slot),
-        Fact::Status { .. }
-        | Fact::Duty { .. }
-        | Fact::Covered { .. }
-        | Fact::Absent { .. }
-        | Fact::Active { .. }
-        | Fact::Max { .. }
-        | Fact::TaskDone { .. }
-        | Fact::GroupRenamed { .. } => None,
     }
 }

@@ -2,8 +2,8 @@
 //! ones are compared in whatever profile the tests run, and `.ci/run` compares the release build
 //! too. (Thread counts are compared in `tests/answers/cli.rs`.)
 //!
-//! `DACU_BLESS=1 cargo test --test answers determinism` writes them anew after a change that is meant to
-//! move figures; the difference in git shows which.
+//! `DACU_BLESS=1 cargo test --test answers determinism` writes them anew after a change that is
+//! meant to move figures; the difference in git shows which.
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::replicate::simulate;

@@ -2,8 +2,8 @@
 //! its run, read line by line against the rules before it was committed. A change of the engine
 //! that moves one line shows here.
 //!
-//! `DACU_BLESS=1 cargo test --test answers golden` writes the traces anew and prints what changed; read
-//! the difference against the rules before committing it.
+//! `DACU_BLESS=1 cargo test --test answers golden` writes the traces anew and prints what changed;
+//! read the difference against the rules before committing it.
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::measure::recorder::{Options, Recorder};

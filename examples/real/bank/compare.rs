@@ -16,9 +16,9 @@ use dacu::stats::interval::ratio_of_sums;
 use dacu::stats::sample::quantile;
 use jiff::civil::Date;
 
+use super::super::files::Fault;
 use super::laws::days;
 use super::log::{Call, is_ordinary};
-use super::super::files::Fault;
 
 /// The figures compared, by their names in dacu's catalog.
 pub const FIGURES: [&str; 4] =

@@ -8,9 +8,9 @@ use dacu::stats::sample::quantile;
 use dacu::stats::survival::{self, Step, Watched, kaplan_meier};
 use jiff::civil::Date;
 
+use super::super::files::Fault;
 use super::log::{Call, is_ordinary};
 use super::staff::{PAUSE, by_agent, waiting, within};
-use super::super::files::Fault;
 
 /// Queued calls from which an intent has a patience of its own.
 const ENOUGH: usize = 300;

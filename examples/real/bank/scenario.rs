@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use dacu::kernel::stream::{Key, Seed, hash_name};
 
+use super::super::files::Fault;
 use super::laws::{Laws, intent, patience_law, service_law};
 use super::log::{Call, is_ordinary};
 use super::staff::Window;
-use super::super::files::Fault;
 
 /// Seconds in the queue that a step of priority is worth, as the log shows.
 const CREDIT: u32 = 90;
