@@ -1,6 +1,6 @@
 //! `dacu run SCENARIO`
 
-use super::{Failure, RunArgs, exit, interrupt, output, overrides};
+use super::{Failure, RunArgs, exit, interrupt, output, overrides, part};
 use crate::engine;
 use crate::experiment::logs::Logs;
 use crate::experiment::precision::{reached, simulate_enough};
@@ -9,7 +9,8 @@ use crate::measure::result::Results;
 use crate::measure::summary::Summary;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
-use crate::planning::{levers, sensitivity};
+use crate::planning::levers::{self, Levers};
+use crate::planning::sensitivity;
 use crate::report::advice::{self, Advice};
 use crate::report::chart::draw;
 use crate::report::contacts::ContactWriter;
@@ -35,25 +36,40 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
 }
 
 fn work(args: &RunArgs) -> Result<u8, Failure> {
+    if let Some(share) = part::asked(args)? {
+        return part::write(args, &share);
+    }
     let scenario = load(args)?;
+    let command = command_line(std::env::args_os());
+    written(args, &scenario, || simulated(args, &scenario), command)
+}
+
+/// Makes the folder, takes the results of runs from `results`, and writes their report.
+pub(super) fn written(
+    args: &RunArgs,
+    scenario: &Scenario,
+    results: impl FnOnce() -> Result<Results, Failure> + Send,
+    command: String,
+) -> Result<u8, Failure> {
     let folder = Arc::new(Folder::prepare(&args.output.join(stem(&args.scenario)))?);
     interrupt::guard(&folder);
-    let threads = args.threads.map_or(0, usize::from);
-    let pool = rayon_pool(threads);
-    let done = pool.and_then(|pool| pool.install(|| simulate_and_report(args, &scenario, &folder)));
+    let done = pool(args)
+        .and_then(|pool| pool.install(|| report(args, scenario, &results()?, &folder, command)));
     // Takes back what did not come to its end.
     folder.withdraw();
     done
 }
 
-fn rayon_pool(threads: usize) -> Result<crate::experiment::Pool, Failure> {
-    crate::experiment::Pool::new(threads).map_err(|error| {
+/// The threads asked for.
+pub(super) fn pool(args: &RunArgs) -> Result<crate::experiment::Pool, Failure> {
+    crate::experiment::Pool::new(args.threads.map_or(0, usize::from)).map_err(|error| {
         let help = "try fewer, as in --threads 1";
         Failure::System(format!("no threads could be started: {error}\nhelp: {help}"))
     })
 }
 
-fn load(args: &RunArgs) -> Result<Scenario, Failure> {
+/// The scenario with all that is set over it.
+pub(super) fn load(args: &RunArgs) -> Result<Scenario, Failure> {
     match scenario::load(&args.scenario, &overrides::of(args)?) {
         Ok(mut loaded) => {
             // a number of runs on the command line is the number of runs
@@ -78,16 +94,13 @@ fn load(args: &RunArgs) -> Result<Scenario, Failure> {
 
 /// The name of the folder of results: the scenario's file name without its ending. A name of points
 /// alone would be another folder.
-fn stem(path: &Path) -> String {
+pub(super) fn stem(path: &Path) -> String {
     let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     if stem.trim_matches('.').trim().is_empty() { "scenario".to_owned() } else { stem }
 }
 
-fn simulate_and_report(
-    args: &RunArgs,
-    scenario: &Scenario,
-    folder: &Folder,
-) -> Result<u8, Failure> {
+/// As many runs as the scenario asks for.
+fn simulated(args: &RunArgs, scenario: &Scenario) -> Result<Results, Failure> {
     let interrupted = interrupt::flag();
     let options = Options::default();
     let feed = |_| Logs::new(scenario);
@@ -103,25 +116,47 @@ fn simulate_and_report(
     bar.finish_and_clear();
     let (results, _) = done.map_err(|error| run_failure(args, scenario, &error))?;
     interrupt::check()?;
-    let summary = Summary::new(scenario, &results);
-    if !summary.audit.is_empty() {
-        return Err(audit_failure(args, scenario, &summary));
+    Ok(results)
+}
+
+/// What helps, and what the verdict hangs on.
+fn tried(
+    args: &RunArgs,
+    scenario: &Scenario,
+    results: &Results,
+    summary: &Summary,
+) -> Result<Levers, Failure> {
+    if args.no_levers {
+        return Ok(Levers::default());
     }
-    let mut levers = levers::pull(scenario, &results, &summary, feed, interrupted)
-        .map_err(|error| run_failure(args, scenario, &error))?;
+    let (interrupted, full) = (interrupt::flag(), args.sensitivity);
+    let feed = |_| Logs::new(scenario);
+    let failure = |error: engine::RunError| run_failure(args, scenario, &error);
+    let mut levers =
+        levers::pull(scenario, results, summary, feed, interrupted).map_err(failure)?;
     interrupt::check()?;
-    let full = args.sensitivity;
-    levers.trust = sensitivity::measure(scenario, &results, &summary, feed, full, interrupted)
-        .map_err(|error| run_failure(args, scenario, &error))?;
+    levers.trust = sensitivity::measure(scenario, results, summary, feed, full, interrupted)
+        .map_err(failure)?;
     interrupt::check()?;
-    let outcome = Outcome {
-        scenario,
-        results: &results,
-        summary: &summary,
-        levers: &levers,
-        command: command_line(std::env::args_os()),
-        sets: overrides::of(args)?,
-    };
+    Ok(levers)
+}
+
+/// Sums the results up and writes all files of the report.
+fn report(
+    args: &RunArgs,
+    scenario: &Scenario,
+    results: &Results,
+    folder: &Folder,
+    command: String,
+) -> Result<u8, Failure> {
+    let only = overrides::only(args)?;
+    let summary = Summary::new(scenario, results);
+    if !summary.audit.is_empty() {
+        return Err(audit_failure(args, scenario, &summary.audit));
+    }
+    let levers = tried(args, scenario, results, &summary)?;
+    let (sets, summary) = (overrides::of(args)?, &summary);
+    let outcome = Outcome { scenario, results, summary, levers: &levers, command, sets, only };
     let advice = advice::read(&outcome);
     let (files, notice) = files(args, &outcome, &advice)?;
     if args.contacts {
@@ -132,8 +167,8 @@ fn simulate_and_report(
     }
     folder.publish()?;
     say(args, &outcome, &advice, folder, notice)?;
-    precision_notes(args, scenario, &results);
-    batch_notes(args, &summary);
+    precision_notes(args, scenario, results);
+    batch_notes(args, summary);
     Ok(match summary.verdict.status {
         Status::Fails if args.fail_on_miss => exit::MISSED,
         Status::Undecided if args.fail_on_miss => exit::UNDECIDED,
@@ -169,7 +204,8 @@ fn batch_notes(args: &RunArgs, summary: &Summary) {
     ));
 }
 
-fn progress_bar(args: &RunArgs, replications: u32) -> indicatif::ProgressBar {
+/// A bar on a terminal.
+pub(super) fn progress_bar(args: &RunArgs, replications: u32) -> indicatif::ProgressBar {
     if args.quiet || args.json || !std::io::stderr().is_terminal() {
         return indicatif::ProgressBar::hidden();
     }
@@ -180,7 +216,12 @@ fn progress_bar(args: &RunArgs, replications: u32) -> indicatif::ProgressBar {
     bar
 }
 
-fn run_failure(args: &RunArgs, scenario: &Scenario, error: &engine::RunError) -> Failure {
+/// Why runs came to nothing.
+pub(super) fn run_failure(
+    args: &RunArgs,
+    scenario: &Scenario,
+    error: &engine::RunError,
+) -> Failure {
     match error {
         engine::RunError::Feed(error) => Failure::File(error.to_string()),
         engine::RunError::Interrupted => Failure::Interrupted,
@@ -192,10 +233,11 @@ fn run_failure(args: &RunArgs, scenario: &Scenario, error: &engine::RunError) ->
     }
 }
 
-fn audit_failure(args: &RunArgs, scenario: &Scenario, summary: &Summary) -> Failure {
+/// What did not balance.
+pub(super) fn audit_failure(args: &RunArgs, scenario: &Scenario, audit: &[String]) -> Failure {
     let mut text =
         "the books do not balance; this is a defect of dacu, please report it\n".to_owned();
-    for line in summary.audit.iter().take(10) {
+    for line in audit.iter().take(10) {
         text.push_str(&format!("  {line}\n"));
     }
     text.push_str(&format!(
@@ -215,7 +257,7 @@ const BESIDE: [(&str, bool); 4] =
 
 /// The command as typed, without what the results do not depend on: the same results have the same
 /// bytes.
-fn command_line(typed: impl Iterator<Item = OsString>) -> String {
+pub(super) fn command_line(typed: impl Iterator<Item = OsString>) -> String {
     let mut words = vec!["dacu".to_owned()];
     let (mut typed, mut options) = (typed.skip(1), true);
     while let Some(word) = typed.next() {
