@@ -56,8 +56,8 @@ mod study;
 
 pub use study::{
     Chart, Error, Figure, FigureInfo, Finding, Findings, Lang, Measured, Output, Part, Report, Run,
-    Runs, Series, Severity, Study, Target, Verdict, Written, figures, platform, platforms,
-    scenario_schema, starting_scenario,
+    Runs, Series, Severity, Study, Target, Verdict, Written, figures, platform, platform_schema,
+    platforms, results_schema, scenario_schema, starting_scenario,
 };
 
 // The floors are for the house alone; its own tests, benches and examples look into them.

@@ -6,8 +6,10 @@ mod completions;
 mod exit;
 mod init;
 mod interrupt;
+mod merge;
 mod output;
 mod overrides;
+mod part;
 mod platform;
 mod run;
 mod schema;
@@ -34,6 +36,7 @@ Examples:
   dacu run my_desk.toml                                  what happens on the day?
   dacu run my_desk.toml --set agents.售前.count=30        what if there were 30?
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
+  dacu merge my_desk.toml output/my_desk/parts/*.part    one report from runs of several machines
 
 Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), 2 scenario or command line wrong,
 3 a file could not be read or written, 4 verify could not decide, 70 an internal check failed,
@@ -48,10 +51,13 @@ pub(crate) enum Command {
     /// Simulate a scenario and write its report
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Put the parts of a sharded run together and write its report
+    #[command(after_help = MERGE_EXAMPLES)]
+    Merge(MergeArgs),
     /// Check a scenario: errors with their place, planning warnings, a first estimate
     Check(CheckArgs),
-    /// Print the JSON Schema of scenario files (for editors)
-    Schema,
+    /// Print the JSON Schema of scenario files (for editors), or of other files
+    Schema(SchemaArgs),
     /// Print a commented scenario to start from
     Init(InitArgs),
     /// List the platforms, or print one platform's rules
@@ -77,7 +83,7 @@ Results go to <output>/<scenario file name>/: report.html, summary.json, interva
 agents.csv, replications.csv, charts/*.svg and *.png, and contacts.csv with --contacts.";
 
 /// Arguments of `run`.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct RunArgs {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
@@ -109,6 +115,18 @@ pub(crate) struct RunArgs {
     /// hangs on
     #[arg(long)]
     pub sensitivity: bool,
+    /// Try no changes and move no inputs: figures and verdict only
+    #[arg(long, conflicts_with = "sensitivity")]
+    pub no_levers: bool,
+    /// Figures that summary.json is to have, as in lost_rate,queue_wait_p90_s (default: all)
+    #[arg(long, value_name = "FIGURES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Simulate one share of the runs, as in 3/8, for `dacu merge`
+    #[arg(long, value_name = "I/N", conflicts_with_all = ["range", "precision"])]
+    pub shard: Option<String>,
+    /// Simulate these runs only, as in 6..10: from 0, without the last; for `dacu merge`
+    #[arg(long, value_name = "FROM..TO", conflicts_with = "precision")]
+    pub range: Option<String>,
     /// Print summary.json instead of the summary for people
     #[arg(long)]
     pub json: bool,
@@ -124,6 +142,25 @@ pub(crate) struct RunArgs {
     /// Write no pictures (the charts stay in report.html)
     #[arg(long)]
     pub no_charts: bool,
+}
+
+const MERGE_EXAMPLES: &str = "\
+Examples:
+  dacu run desk.toml --replications 80 --shard 1/2       on one machine
+  dacu run desk.toml --replications 80 --shard 2/2       on another
+  dacu merge desk.toml output/desk/parts/*.part          as dacu run desk.toml --replications 80
+
+Options that change the scenario (--set, --seed, --variance-reduction) must be those of the parts.";
+
+/// Arguments of `merge`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// As of a run.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// The parts, in any order
+    #[arg(required = true, value_name = "PARTS")]
+    pub parts: Vec<PathBuf>,
 }
 
 /// Arguments of `check`.
@@ -154,6 +191,17 @@ pub(crate) struct InitArgs {
     /// Language of the comments
     #[arg(long, value_enum, default_value = "en")]
     pub lang: LangArg,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// That of summary.json instead
+    #[arg(long, conflicts_with = "platform")]
+    pub results: bool,
+    /// That of platform files instead
+    #[arg(long)]
+    pub platform: bool,
 }
 
 /// Arguments of `platform`.
@@ -303,8 +351,9 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> u8 {
     let done = match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
-        Command::Schema => schema::print(),
+        Command::Schema(args) => schema::print(&args),
         Command::Init(args) => init::print(&args),
         Command::Platform(args) => platform::print(&args),
         Command::Verify(args) => verify::verify(&args),

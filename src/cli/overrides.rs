@@ -1,7 +1,9 @@
-//! What the options of a run say in the words of a scenario: each is a `--set` of its own.
+//! What the options of a run say: in the words of a scenario, each a `--set` of its own; and the
+//! command that they are.
 
-use super::{Failure, RunArgs};
+use super::{Failure, LangArg, RunArgs};
 use clap::ValueEnum;
+use std::ffi::OsString;
 
 /// All of them, in the order they are applied, but the number of runs.
 ///
@@ -23,4 +25,43 @@ pub fn of(args: &RunArgs) -> Result<Vec<String>, Failure> {
         Some(format!("desk.variance_reduction={}", way.get_name()))
     }));
     Ok(sets)
+}
+
+/// The run that gives the same files as these options, in words: for a report of merged parts.
+pub fn command(args: &RunArgs) -> String {
+    let mut words = vec!["dacu".to_owned(), "run".to_owned()];
+    words.push(args.scenario.to_string_lossy().into_owned());
+    let mut add = |name: &str, value: Option<String>| {
+        words.push(format!("--{name}"));
+        words.extend(value);
+    };
+    if let Some(count) = args.replications {
+        add("replications", Some(count.to_string()));
+    }
+    let way = args.variance_reduction.and_then(|way| way.to_possible_value());
+    if let Some(way) = way {
+        add("variance-reduction", Some(way.get_name().to_owned()));
+    }
+    if let Some(seed) = args.seed {
+        add("seed", Some(seed.to_string()));
+    }
+    args.sets.iter().for_each(|set| add("set", Some(set.clone())));
+    if args.lang == LangArg::Zh {
+        add("lang", Some("zh".to_owned()));
+    }
+    if !args.only.is_empty() {
+        add("only", Some(args.only.join(",")));
+    }
+    for (name, given) in [
+        ("sensitivity", args.sensitivity),
+        ("no-levers", args.no_levers),
+        ("fail-on-miss", args.fail_on_miss),
+        ("contacts", args.contacts),
+        ("no-charts", args.no_charts),
+    ] {
+        if given {
+            add(name, None);
+        }
+    }
+    super::run::command_line(words.into_iter().map(OsString::from))
 }

@@ -1,8 +1,8 @@
 //! `dacu run SCENARIO`
 
-use super::{Failure, RunArgs, exit, interrupt, output, overrides};
+use super::{Failure, RunArgs, exit, interrupt, output, overrides, part};
 use crate::report::files::{FileError, Folder};
-use crate::study::{Lang, Output, Report, Study, Verdict};
+use crate::study::{Error, Lang, Output, Report, Run, Study, Verdict};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -20,17 +20,57 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
 }
 
 fn work(args: &RunArgs) -> Result<u8, Failure> {
+    if let Some(share) = part::asked(args)? {
+        return part::write(args, share);
+    }
     let study = load(args)?;
-    let folder = Folder::prepare(&args.output.join(stem(&args.scenario)))?;
-    let folder = Arc::new(folder);
+    written(args, &study, command_line(std::env::args_os()), |run| run.go())
+}
+
+/// Makes the folder, plays the runs or takes them from parts, and writes their report.
+pub(super) fn written(
+    args: &RunArgs,
+    study: &Study,
+    command: String,
+    play: impl FnOnce(Run<'_>) -> Result<Report, Error>,
+) -> Result<u8, Failure> {
+    let run = prepared(args, study)?.command(command);
+    let folder = Arc::new(Folder::prepare(&args.output.join(stem(&args.scenario)))?);
     interrupt::guard(&folder);
-    let done = simulate_and_report(args, &study, &folder);
+    let bar = progress_bar(args);
+    let played = play(run.progress(|done, of| tell(&bar, done, of)));
+    bar.finish_and_clear();
+    let done =
+        played.map_err(Failure::from).and_then(|report| leave(args, study, &report, &folder));
     // Takes back what did not come to its end.
     folder.withdraw();
     done
 }
 
-fn load(args: &RunArgs) -> Result<Study, Failure> {
+/// A run as the options want it.
+pub(super) fn prepared<'s>(args: &RunArgs, study: &'s Study) -> Result<Run<'s>, Failure> {
+    let mut run = study
+        .run()
+        .threads(args.threads.map_or(0, usize::from))
+        .until(interrupt::flag())
+        .only(args.only.iter().map(String::as_str))?;
+    if args.no_levers {
+        run = run.without_changes();
+    }
+    if args.sensitivity {
+        run = run.with_sensitivity();
+    }
+    Ok(run)
+}
+
+/// Moves the bar.
+pub(super) fn tell(bar: &indicatif::ProgressBar, done: u32, of: u32) {
+    bar.set_length(u64::from(of));
+    bar.set_position(u64::from(done));
+}
+
+/// The scenario with all that is set over it.
+pub(super) fn load(args: &RunArgs) -> Result<Study, Failure> {
     let colour = std::io::stderr().is_terminal();
     let read = Study::open_fixed(&args.scenario, &overrides::of(args)?, args.replications);
     let study = read.map_err(|error| Failure::of(&error, args.lang.into(), colour))?;
@@ -42,29 +82,13 @@ fn load(args: &RunArgs) -> Result<Study, Failure> {
 
 /// The name of the folder of results: the scenario's file name without its ending. A name of points
 /// alone would be another folder.
-fn stem(path: &Path) -> String {
+pub(super) fn stem(path: &Path) -> String {
     let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     if stem.trim_matches('.').trim().is_empty() { "scenario".to_owned() } else { stem }
 }
 
-fn simulate_and_report(args: &RunArgs, study: &Study, folder: &Folder) -> Result<u8, Failure> {
-    let bar = progress_bar(args);
-    let progress = |done: u32, of: u32| {
-        bar.set_length(u64::from(of));
-        bar.set_position(u64::from(done));
-    };
-    let mut run = study
-        .run()
-        .threads(args.threads.map_or(0, usize::from))
-        .progress(progress)
-        .until(interrupt::flag())
-        .command(command_line(std::env::args_os()));
-    if args.sensitivity {
-        run = run.with_sensitivity();
-    }
-    let played = run.go();
-    bar.finish_and_clear();
-    let report = played?;
+/// Writes the files of a report and says it.
+fn leave(args: &RunArgs, study: &Study, report: &Report, folder: &Folder) -> Result<u8, Failure> {
     let lang = Lang::from(args.lang);
     let written = report.files(Output { lang, charts: !args.no_charts })?;
     if args.contacts {
@@ -75,7 +99,7 @@ fn simulate_and_report(args: &RunArgs, study: &Study, folder: &Folder) -> Result
         folder.write(name, bytes)?;
     }
     folder.publish()?;
-    say(args, &report, folder, written.notice)?;
+    say(args, report, folder, written.notice)?;
     if !args.quiet {
         report.notes().iter().for_each(|note| output::note(note));
     }
@@ -86,7 +110,7 @@ fn simulate_and_report(args: &RunArgs, study: &Study, folder: &Folder) -> Result
     })
 }
 
-fn progress_bar(args: &RunArgs) -> indicatif::ProgressBar {
+pub(super) fn progress_bar(args: &RunArgs) -> indicatif::ProgressBar {
     if args.quiet || args.json || !std::io::stderr().is_terminal() {
         return indicatif::ProgressBar::hidden();
     }
@@ -103,7 +127,7 @@ const BESIDE: [(&str, bool); 4] =
 
 /// The command as typed, without what the results do not depend on: the same results have the same
 /// bytes.
-fn command_line(typed: impl Iterator<Item = OsString>) -> String {
+pub(super) fn command_line(typed: impl Iterator<Item = OsString>) -> String {
     let mut words = vec!["dacu".to_owned()];
     let (mut typed, mut options) = (typed.skip(1), true);
     while let Some(word) = typed.next() {

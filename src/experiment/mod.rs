@@ -4,6 +4,7 @@ pub mod decide;
 pub mod logs;
 pub mod precision;
 pub mod replicate;
+pub mod shard;
 
 /// Threads for experiments; results are the same for any number.
 #[derive(Debug)]

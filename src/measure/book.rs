@@ -3,6 +3,7 @@
 //! Everything a replication leaves behind is in [`Books`], and two books of one layout merge
 //! exactly, so replications, shards and threads add up to the same bytes in any order.
 
+mod alike;
 mod waits;
 
 use super::counters::{Cell, Tally};
@@ -14,12 +15,13 @@ use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::stats::quantile::{CoarseHistogram, FineHistogram};
+use serde::{Deserialize, Serialize};
 use waits::{Belongs, belongs};
 
 pub use waits::Wait;
 
 /// Orders of one SKU (JD-31).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkuOrders {
     /// Orders after a consultation.
     pub orders: u64,
@@ -28,7 +30,7 @@ pub struct SkuOrders {
 }
 
 /// One agent's time and sessions (出勤明细, JD-30).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AgentBook {
     /// Levels of the agent: online, hands, busy, active.
     pub series: Series,
@@ -73,7 +75,7 @@ impl Account {
 const SUMMED: u32 = u32::MAX;
 
 /// Everything counted in one replication, or in several.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Books {
     rows: usize,
     intervals: usize,
@@ -84,9 +86,12 @@ pub struct Books {
     by_interval: Vec<Cell>,
     /// Rounds of the same, and what their classes do not tell, until `add_up` puts them into the
     /// cells.
+    #[serde(skip)]
     rounds: Vec<Many>,
+    #[serde(skip)]
     surplus: Vec<Surplus>,
     /// What each of these belongs to.
+    #[serde(skip)]
     places: Vec<Belongs>,
     /// Row by day.
     by_day: Vec<Cell>,

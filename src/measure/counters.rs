@@ -9,12 +9,15 @@
 mod places;
 
 pub use places::{Level, Sum, Tally};
+use serde::{Deserialize, Serialize};
 use std::ops::{Index, IndexMut};
 
 /// Flows: what happened in one part of the desk in one stretch of time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
+    #[serde(with = "super::counts")]
     tallies: [u64; Tally::COUNT],
+    #[serde(with = "super::counts")]
     sums: [u128; Sum::COUNT],
 }
 
@@ -79,11 +82,13 @@ impl IndexMut<Sum> for Cell {
 }
 
 /// Levels over time: the area under each and the highest it stood for any time at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stock {
     /// Areas, unit · µs.
+    #[serde(with = "super::counts")]
     areas: [u128; Level::COUNT],
     /// Peaks, units.
+    #[serde(with = "super::counts")]
     peaks: [u32; Level::COUNT],
 }
 

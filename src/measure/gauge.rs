@@ -9,6 +9,7 @@
 use super::counters::{Level, Stock};
 use super::layout::{Layout, in_window};
 use crate::kernel::tick::{Span, Tick};
+use serde::{Deserialize, Serialize};
 
 /// One level of one part of the desk. What a change touches lies together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -174,7 +175,7 @@ impl Gauge {
 }
 
 /// Where the areas of one part of the desk are kept.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// By interval; empty where intervals are not kept.
     pub intervals: Vec<Stock>,
@@ -193,6 +194,12 @@ impl Series {
             days: vec![Stock::default(); layout.days],
             whole: Stock::default(),
         }
+    }
+
+    /// True if both are kept at the same places.
+    pub(super) fn is_alike(&self, other: &Series) -> bool {
+        let lengths = |series: &Series| (series.intervals.len(), series.days.len());
+        lengths(self) == lengths(other)
     }
 
     /// Adds another replication.

@@ -15,6 +15,7 @@ pub mod book;
 pub mod catalog;
 pub mod causes;
 pub mod counters;
+mod counts;
 #[cfg(test)]
 mod fixture;
 mod floor;

@@ -14,6 +14,7 @@ use super::layout::Layout;
 use super::recorder::{Options, Recorded};
 use super::satisfaction::miss_probability;
 use crate::model::Scenario;
+use serde::{Deserialize, Serialize};
 
 /// Satisfaction target where a shop states none (JD-24).
 pub const SATISFACTION_TARGET: f64 = 0.8;
@@ -190,7 +191,7 @@ impl Plan {
 pub type Pair = (f64, f64);
 
 /// One replication's figures.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// Figures of every frame of the plan.
     pub pairs: Vec<Pair>,
@@ -340,6 +341,33 @@ impl Results {
         self.replications.extend(other.replications);
         self.samples.extend(other.samples);
         self.audit.extend(other.audit);
+    }
+
+    /// Takes books and samples that were kept apart from their scenario as those of replications
+    /// from this number on; `None` if they do not fit it.
+    pub fn restored(
+        scenario: &Scenario,
+        options: Options,
+        first: u32,
+        books: &Books,
+        samples: Vec<Sample>,
+    ) -> Option<Results> {
+        let mut results = Results::new(scenario, options);
+        let series = results.plan.banded.len() * results.plan.bands.len();
+        let ratings = results.layout.days * scenario.shops.len();
+        let fits = |sample: &Sample| {
+            sample.pairs.len() == results.plan.length
+                && sample.series.len() == series * results.layout.intervals
+                && sample.rating_miss.len() == ratings
+                && [0, scenario.shops.len()].contains(&sample.contacts.len())
+        };
+        if !results.books.is_alike(books) || !samples.iter().all(fits) {
+            return None;
+        }
+        results.books.merge(books);
+        results.replications = (first..).take(samples.len()).collect();
+        results.samples = samples;
+        Some(results)
     }
 
     /// How many replications.

@@ -48,6 +48,28 @@ pub fn is_ours(name: &str) -> bool {
     name.strip_prefix("charts/").map_or_else(|| OURS.contains(&name), chart)
 }
 
+/// Writes one file that stands by itself, with the folders above it: into a hidden one beside it
+/// first, so that it is in its place as a whole or not at all.
+///
+/// # Errors
+/// The disk says no.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let folder = swap::parent(path);
+    std::fs::create_dir_all(folder).map_err(failed("the folder", folder))?;
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let hidden = folder.join(format!(".{name}.{}-{since}", std::process::id()));
+    let written = OpenOptions::new().write(true).create_new(true).open(&hidden);
+    let written = written.and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&hidden, path)).map_err(|error| {
+        let _ = std::fs::remove_file(&hidden);
+        failed("the file", path)(error)
+    })
+}
+
 /// How far a run's results are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {

@@ -21,22 +21,24 @@ use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Sections made one by one while they are written: of thousands of agents they are long.
-struct Sections<'a>(&'a [summary::Section]);
+struct Sections<'a>(&'a Outcome<'a>);
 
 impl Serialize for Sections<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(section))
+        let sections = self.0.summary.sections.iter();
+        serializer.collect_seq(sections.map(|part| section(self.0, part)))
     }
 }
 
 /// The text of `summary.json`.
 pub fn summary(outcome: &Outcome, advice: &Advice) -> String {
-    fill(outcome, advice, Sections(&outcome.summary.sections)).text()
+    fill(outcome, advice, Sections(outcome)).text()
 }
 
 /// The document.
 pub fn document(outcome: &Outcome, advice: &Advice) -> Document {
-    fill(outcome, advice, outcome.summary.sections.iter().map(section).collect())
+    let sections = outcome.summary.sections.iter();
+    fill(outcome, advice, sections.map(|part| section(outcome, part)).collect())
 }
 
 fn fill<S>(outcome: &Outcome, advice: &Advice, sections: S) -> Document<S> {
@@ -59,8 +61,8 @@ fn fill<S>(outcome: &Outcome, advice: &Advice, sections: S) -> Document<S> {
         }),
         binds: binds(advice),
         breaks: breaks(outcome, advice),
-        days: summary.days.iter().map(section).collect(),
-        not_available: not_available(),
+        days: summary.days.iter().map(|part| section(outcome, part)).collect(),
+        not_available: not_available(outcome),
         program: env!("CARGO_PKG_VERSION").into(),
         replications: summary.replications,
         roster: roster(scenario),
@@ -147,8 +149,13 @@ fn level(part: Part) -> Level {
     }
 }
 
-fn section(section: &summary::Section) -> Section {
-    let estimates = section.estimates.iter();
+/// True unless other figures were asked for.
+fn wanted(outcome: &Outcome, id: &str) -> bool {
+    outcome.only.is_empty() || outcome.only.contains(&id)
+}
+
+fn section(outcome: &Outcome, section: &summary::Section) -> Section {
+    let estimates = section.estimates.iter().filter(|found| wanted(outcome, found.figure.id));
     Section {
         day: match section.period {
             Period::Day(day) => Some(day),
@@ -162,9 +169,10 @@ fn section(section: &summary::Section) -> Section {
 
 /// The figures that exist at no part of a level, by level, with the reason: a section has all the
 /// others, with their own reasons where they have no value.
-fn not_available() -> BTreeMap<Text, BTreeMap<Text, Text>> {
+fn not_available(outcome: &Outcome) -> BTreeMap<Text, BTreeMap<Text, Text>> {
     let of = |grain: Grain| {
         let absent = figures()
+            .filter(|figure| wanted(outcome, figure.id))
             .filter_map(|figure| Some((figure.id.into(), figure.absent_at(grain)?.en.into())));
         (grain.key().into(), absent.collect())
     };
@@ -256,7 +264,8 @@ fn series(outcome: &Outcome) -> Vec<Series> {
             p95: edge(|band| band.high),
         }
     };
-    outcome.summary.series.iter().map(of).collect()
+    let all = outcome.summary.series.iter();
+    all.filter(|series| wanted(outcome, series.figure)).map(of).collect()
 }
 
 fn attendance(outcome: &Outcome) -> Vec<Attendance> {

@@ -3,7 +3,8 @@
 //! `outcome` holds what everything is made from, `advice` reads it (does it hold, when not, why),
 //! `words` says it in two languages. One file an output: `terminal`, `json` (which fills the types
 //! of `record`), `csv`, `contacts`, `document` (the page) with `figures` (the charts) and `tables`.
-//! `files` writes them down.
+//! `files` writes them
+//! down; `part` keeps some of the runs for a merge.
 
 pub mod advice;
 pub mod behind;
@@ -22,6 +23,7 @@ mod judged;
 pub mod locale;
 pub mod outcome;
 pub mod page;
+pub mod part;
 pub mod plain;
 pub mod punctuation;
 pub mod record;

@@ -24,6 +24,8 @@ pub struct Outcome<'a> {
     pub command: String,
     /// What was set over the scenario's text, in order, as in `agents.day.count=30`.
     pub sets: Vec<String>,
+    /// The figures of `summary.json`, by name; empty for all.
+    pub only: Vec<&'static str>,
 }
 
 impl Outcome<'_> {

@@ -3,8 +3,9 @@
 
 use crate::platforms;
 
-const ENGLISH: &str = r#"# A first plan. Replace every number by your own: each can be read off the
-# back office. `dacu check` tells what is wrong or missing, `dacu run` simulates.
+const ENGLISH: &str = r#"#:schema ./dacu.schema.json
+# A first plan. Put in your own numbers: each can be read off the back office. `dacu check` tells
+# what is wrong, `dacu run` simulates; `dacu schema > dacu.schema.json` lets editors complete keys.
 [desk]
 name = "Double 11"
 start = 2026-11-10T18:00:00             # when the simulation starts
@@ -25,7 +26,6 @@ count = 30
 [[agents]]
 id = "dawn"                             # without them every customer from 02:00 to 09:00 leaves
 count = 12                              # a message
-
 [[shifts]]                              # without a date: every day
 agents = ["day"]
 from = "09:00"
@@ -45,8 +45,9 @@ first_reply_from_arrival = "40s"        # mean wait from coming to the first ans
 lost = "8%"                             # customers who leave without one
 "#;
 
-const CHINESE: &str = r#"# 第一份排班方案:把每个数字换成自己的,都能从后台或现场查到。
-# dacu check 检查,dacu run 模拟。
+const CHINESE: &str = r#"#:schema ./dacu.schema.json
+# 第一份排班方案:把每个数字换成自己的,都能从后台或现场查到。dacu check 检查,dacu run 模拟;
+# dacu schema > dacu.schema.json 之后,编辑器即可补全各键。
 [desk]
 name = "双11"
 start = 2026-11-10T18:00:00             # 模拟开始时间
@@ -67,7 +68,6 @@ count = 30
 [[agents]]
 id = "凌晨班"                           # 没有他们,2 点到 9 点的顾客都只能留言
 count = 12
-
 [[shifts]]                              # 不写日期即每天
 agents = ["白班"]
 from = "09:00"

@@ -79,6 +79,10 @@ pub fn is_setting(key: &str) -> bool {
     SETTINGS.iter().any(|setting| setting.key == key)
 }
 
+/// The parts of `hold`, for editors.
+const SHARE: &str = "On how many of them all targets must be met together.";
+const OF: &str = "Of the runs as wholes, or of the runs of each date.";
+
 /// The keys in the JSON Schema.
 pub fn schema() -> impl Iterator<Item = (String, Json)> {
     SETTINGS.iter().map(|setting| {
@@ -88,8 +92,8 @@ pub fn schema() -> impl Iterator<Item = (String, Json)> {
                 {
                     "type": "object",
                     "properties": {
-                        "share": {"type": ["string", "number"]},
-                        "of": {"type": "string", "enum": ["runs", "dates"]},
+                        "share": {"type": ["string", "number"], "description": SHARE},
+                        "of": {"type": "string", "enum": ["runs", "dates"], "description": OF},
                     },
                     "additionalProperties": false,
                 },

@@ -1,5 +1,6 @@
-//! The JSON Schema of a scenario, for completion and checking in editors. It is made from the types
-//! that are read, so that it cannot drift; `schemas/scenario.json` is a copy that a test compares.
+//! The JSON Schemas of a scenario and of a platform file, for completion and checking in editors.
+//! They are made from the types that are read, so that they cannot drift; `schemas/scenario.json`
+//! and `schemas/platform.json` are copies that a test compares. Every key has a description.
 
 use super::policy;
 use super::raw::{
@@ -10,15 +11,131 @@ use super::raw_arrivals::RawArrivals;
 use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
 use super::targets::SERVICE_LEVEL;
 use super::value::At;
-use crate::model::figure::{FIGURES, Side, Unit, find};
+use crate::model::figure::{FIGURES, Row, Side, Unit, find};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-/// The schema as text.
+/// The schema of a scenario as text.
 pub fn text() -> String {
-    let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
+    written(&schema())
+}
+
+/// The schema of a platform file as text.
+pub fn platform() -> String {
+    written(&platform_schema())
+}
+
+fn written(schema: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What a platform file may have: its own sections, and those of a shop that lie over the
+/// program's defaults.
+fn platform_schema() -> Value {
+    let mut generator = SchemaSettings::draft07().into_generator();
+    macro_rules! part {
+        ($type:ty) => {
+            generator.subschema_for::<$type>().to_value()
+        };
+    }
+    let mut top = Map::new();
+    let (bounds, level) = (part!(RawBounds), part!(RawServiceLevel));
+    top.insert("targets".into(), targets(&bounds, &level));
+    top.insert("customer".into(), part!(RawCustomer));
+    top.insert("service".into(), part!(RawService));
+    top.insert("agent_defaults".into(), part!(RawAgentDefaults));
+    for (name, section) in policy::schema_sections(&mut generator) {
+        top.insert(name.into(), section);
+    }
+    for (name, section) in policy::schema_own_sections(&mut generator) {
+        top.insert(name.into(), section);
+    }
+    let mut definitions = generator.take_definitions(true);
+    let own = ["RawPlatform", "RawSwitch"];
+    let wrapped = definitions.iter_mut().filter(|(name, _)| !own.contains(&name.as_str()));
+    wrapped.for_each(|(_, definition)| or_by_switch(definition));
+    definitions.insert("BySwitch".to_owned(), by_switch());
+    root("dacu platform (大促平台)", top, &[], definitions)
+}
+
+/// A value that hangs on a switch.
+fn by_switch() -> Value {
+    json!({
+        "description": "The value of a switch, as in \"$capacity\", or one for each of its values.",
+        "anyOf": [
+            {"type": "string", "pattern": "^\\$"},
+            {
+                "type": "object",
+                "properties": {
+                    "switch": {"type": "string", "description": "The switch that decides."},
+                },
+                "required": ["switch"],
+                "additionalProperties": true,
+            },
+        ],
+    })
+}
+
+/// Any value of a platform file may hang on a switch, and so may a table as a whole.
+fn or_by_switch(definition: &mut Value) {
+    let Some(properties) = definition.get_mut("properties").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for field in properties.values_mut() {
+        without_null(field);
+        let words = field.as_object_mut().and_then(|field| field.remove("description"));
+        let value = std::mem::take(field);
+        *field = json!({"anyOf": [value, {"$ref": "#/definitions/BySwitch"}]});
+        if let Some(words) = words {
+            field["description"] = words;
+        }
+    }
+    let only_if = json!({
+        "description": "It is there only while these switches have these values.",
+        "type": "object",
+    });
+    properties.insert("only_if".to_owned(), only_if);
+}
+
+/// The whole, from its top level and what that refers to.
+fn root(
+    title: &str,
+    mut top: Map<String, Value>,
+    required: &[&str],
+    mut definitions: Map<String, Value>,
+) -> Value {
+    definitions.values_mut().for_each(without_null);
+    let known = definitions.clone();
+    top.values_mut().for_each(|section| describe(section, &known));
+    if let Some(Value::Object(sections)) = definitions.get_mut("Shop").map(|s| &mut s["properties"])
+    {
+        sections.values_mut().for_each(|section| describe(section, &known));
+    }
+    let mut root = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        "type": "object",
+        "properties": top,
+        "required": required,
+        "additionalProperties": false,
+        "definitions": definitions,
+    });
+    without_null(&mut root);
+    root
+}
+
+/// A section without words of its own takes those of what it refers to.
+fn describe(section: &mut Value, definitions: &Map<String, Value>) {
+    let Value::Object(own) = section else { return };
+    let part = |key: &str| own.get(key).unwrap_or(&Value::Null);
+    let holders = [&Value::Object(own.clone()), part("items"), part("additionalProperties")];
+    let name = holders.iter().find_map(|holder| holder["$ref"].as_str()?.rsplit('/').next());
+    let words = name.and_then(|name| definitions.get(name)?.get("description"));
+    if let (Some(words), None) = (words.cloned(), own.get("description")) {
+        own.insert("description".to_owned(), words);
+    }
 }
 
 fn schema() -> Value {
@@ -49,7 +166,10 @@ fn schema() -> Value {
         sections.insert(name.into(), section.clone());
         top.insert(name.into(), section);
     }
-    let open = json!({"type": "object"});
+    let open = json!({
+        "description": "Switches belong into the sections they set, and into platform files.",
+        "type": "object",
+    });
     sections.insert("switches".into(), open.clone());
     top.insert("switches".into(), open);
     let mut definitions = generator.take_definitions(true);
@@ -57,18 +177,7 @@ fn schema() -> Value {
     add_shop(&mut definitions, sections);
     let shops = json!({"type": "array", "items": {"$ref": "#/definitions/Shop"}});
     top.insert("shops".into(), shops);
-    definitions.values_mut().for_each(without_null);
-    let mut root = json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "dacu scenario (大促场景)",
-        "type": "object",
-        "properties": top,
-        "required": ["desk", "agents"],
-        "additionalProperties": false,
-        "definitions": definitions,
-    });
-    without_null(&mut root);
-    root
+    root("dacu scenario (大促场景)", top, &["desk", "agents"], definitions)
 }
 
 /// Keys that only switches know stand in their sections like any other.
@@ -132,10 +241,11 @@ fn targets(bounds: &Value, level: &Value) -> Value {
     let mut properties = Map::new();
     for row in FIGURES.iter().filter(|row| row.side != Side::Never) {
         let table = if Some(row.id) == level_id { level } else { bounds };
-        let value = match row.side {
+        let mut value = match row.side {
             Side::Said => json!({"anyOf": [table, {"enum": ["none"]}]}),
             _ => json!({"anyOf": [plain(row.unit), table]}),
         };
+        value["description"] = json!(told(row));
         for name in std::iter::once(&row.id).chain(row.aliases) {
             properties.insert((*name).to_owned(), value.clone());
         }
@@ -149,6 +259,21 @@ fn targets(bounds: &Value, level: &Value) -> Value {
     })
 }
 
+/// What a target on a figure is.
+fn told(row: &Row) -> String {
+    let side = match row.side {
+        Side::AtLeast => "at least this",
+        Side::AtMost => "at most this",
+        _ => "`at_least` or `at_most` this",
+    };
+    let unit = match row.unit {
+        Unit::Seconds | Unit::Hours => "a duration",
+        Unit::Share => "a share",
+        _ => "a number",
+    };
+    format!("The figure `{}` must be {side}, {unit}.", row.id)
+}
+
 /// Absent keys are left out in TOML: there is no null.
 fn without_null(schema: &mut Value) {
     match schema {
@@ -159,6 +284,9 @@ fn without_null(schema: &mut Value) {
                     let one = one.clone();
                     object.insert("type".to_owned(), one);
                 }
+            }
+            if let Some(Value::Array(words)) = object.get_mut("enum") {
+                words.retain(|word| !word.is_null());
             }
             if let Some(Value::Array(kinds)) = object.get_mut("anyOf") {
                 kinds.retain(|kind| *kind != json!({"type": "null"}));
@@ -185,14 +313,87 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_committed_schema_is_current() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/scenario.json");
-        if std::env::var_os("DACU_BLESS").is_some() {
-            std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas")).unwrap();
-            std::fs::write(path, text()).unwrap();
+    fn the_committed_schemas_are_current() {
+        for (name, text) in [("scenario", text()), ("platform", platform())] {
+            let path = format!("{}/schemas/{name}.json", env!("CARGO_MANIFEST_DIR"));
+            if std::env::var_os("DACU_BLESS").is_some() {
+                std::fs::write(&path, &text).unwrap();
+            }
+            let committed = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(committed == text, "schemas/{name}.json is old: run with DACU_BLESS=1");
         }
-        let committed = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(committed == text(), "schemas/scenario.json is old: run with DACU_BLESS=1");
+    }
+
+    /// Every key below, with its path, that says nothing of itself.
+    fn silent(schema: &Value, path: &str, found: &mut Vec<String>) {
+        match schema {
+            Value::Object(object) => {
+                for (key, field) in
+                    object.get("properties").and_then(Value::as_object).into_iter().flatten()
+                {
+                    if field["description"].as_str().is_none_or(|words| words.trim().is_empty()) {
+                        found.push(format!("{path}.{key}"));
+                    }
+                }
+                object
+                    .iter()
+                    .for_each(|(key, below)| silent(below, &format!("{path}/{key}"), found));
+            }
+            Value::Array(list) => list.iter().for_each(|below| silent(below, path, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_key_has_a_description() {
+        for schema in [schema(), platform_schema()] {
+            let mut found = Vec::new();
+            silent(&schema, "", &mut found);
+            assert_eq!(found, Vec::<String>::new());
+        }
+    }
+
+    /// True if the schema lets a table have this key, or a list such elements.
+    fn allows(root: &Value, schema: &Value, value: &toml::Value) -> Result<(), String> {
+        if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+            return allows(root, &root["definitions"][name], value);
+        }
+        if let Some(kinds) = schema["anyOf"].as_array().or(schema["allOf"].as_array()) {
+            let found: Vec<_> = kinds.iter().map(|kind| allows(root, kind, value)).collect();
+            return found.iter().find(|found| found.is_ok()).unwrap_or(&found[0]).clone();
+        }
+        match value {
+            toml::Value::Table(table) => table.iter().try_for_each(|(key, value)| {
+                let below = schema["properties"].get(key);
+                let below = below.or(schema.get("additionalProperties").filter(|b| b.is_object()));
+                match below {
+                    Some(below) => allows(root, below, value).map_err(|e| format!("{key}.{e}")),
+                    None if schema.get("properties").is_none() => Ok(()),
+                    None if schema["additionalProperties"] == true => Ok(()),
+                    None if schema["properties"].get("dist").is_some() => Ok(()),
+                    None => Err(key.clone()),
+                }
+            }),
+            toml::Value::Array(list) => {
+                list.iter().try_for_each(|value| allows(root, &schema["items"], value))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[test]
+    fn the_platforms_and_the_gallery_are_as_the_schemas_say() {
+        let platforms = platform_schema();
+        for name in crate::platforms::names() {
+            let text = crate::platforms::text(name).unwrap();
+            let table = toml::Value::Table(text.parse().unwrap());
+            assert_eq!(allows(&platforms, &platforms, &table), Ok(()), "{name}");
+        }
+        let text = include_str!("../../scenarios/two_shops.toml");
+        let (schema, table) = (schema(), toml::Value::Table(text.parse().unwrap()));
+        assert_eq!(allows(&schema, &schema, &table), Ok(()));
+        let wrong = toml::Value::Table("[platform]\nlabl_en = \"x\"\n".parse().unwrap());
+        assert_eq!(allows(&platforms, &platforms, &wrong), Err("platform.labl_en".to_owned()));
     }
 
     #[test]

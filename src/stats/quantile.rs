@@ -9,6 +9,11 @@
 //!   BITS = 2:   0 1 2 3 | 4 5 6 7 | 8 10 12 14 | 16 20 24 28 | ...
 //! ```
 
+mod stored;
+
+use serde::{Deserialize, Serialize};
+use stored::Stored;
+
 /// Coarse: buckets of at most 3.2 %; 128 bytes an octave, 1.5 kB from one second to an hour.
 /// For one interval of one group, or one agent.
 pub type CoarseHistogram = Histogram<5>;
@@ -18,7 +23,8 @@ pub type CoarseHistogram = Histogram<5>;
 pub type FineHistogram = Histogram<10>;
 
 /// A log-linear histogram with 2^BITS buckets an octave, BITS from 0 to 16.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct Histogram<const BITS: u32> {
     /// Bucket that the first count belongs to; a multiple of 2^BITS.
     first: usize,

@@ -2,7 +2,7 @@
 
 use super::figures::{Figure, Part};
 use super::report::{known, no_such_part, told};
-use super::{Error, Run, Runs};
+use super::{Error, Run};
 use crate::experiment::logs::Logs;
 use crate::experiment::replicate::simulate_figures;
 use crate::measure::catalog::{self, Period, figure};
@@ -47,10 +47,7 @@ impl Run<'_> {
             let never = AtomicBool::new(false);
             let interrupted = run.interrupted.unwrap_or(&never);
             let feed = |_| Logs::new(scenario);
-            let range = match &run.runs {
-                Runs::AsScenario => 0..scenario.replications,
-                Runs::Range(range) => range.clone(),
-            };
+            let range = run.range(run.study)?;
             let wanted = (wanted.as_slice(), by_interval);
             let done = simulate_figures(scenario, range, wanted, feed, &run.progress, interrupted);
             let (results, ended) = done.map_err(|error| run.failed(&error))?;

@@ -14,6 +14,7 @@ mod error;
 mod figures;
 mod files;
 mod measured;
+mod parts;
 mod report;
 mod run;
 #[cfg(test)]
@@ -49,6 +50,8 @@ pub struct Study {
     sets: Vec<String>,
     scenario: Arc<Scenario>,
     warnings: Arc<Findings>,
+    /// The number of runs was said besides the text.
+    count_is_said: bool,
 }
 
 impl Study {
@@ -120,6 +123,7 @@ impl Study {
     fn fixed(mut self) -> Study {
         let scenario = Arc::make_mut(&mut self.scenario);
         (scenario.precision, scenario.decides) = (None, false);
+        self.count_is_said = true;
         self
     }
 
@@ -138,6 +142,7 @@ impl Study {
             sets: sets.to_vec(),
             scenario: Arc::new(loaded.scenario),
             warnings: Arc::new(Findings::new(loaded.warnings, loaded.sources)),
+            count_is_said: false,
         })
     }
 
@@ -218,6 +223,16 @@ pub fn starting_scenario(platform: &str, lang: Lang) -> Result<String, Error> {
 /// The JSON Schema of scenario files, for editors.
 pub fn scenario_schema() -> String {
     scenario::schema::text()
+}
+
+/// The JSON Schema of `summary.json`.
+pub fn results_schema() -> String {
+    crate::report::record::schema()
+}
+
+/// The JSON Schema of platform files.
+pub fn platform_schema() -> String {
+    scenario::schema::platform()
 }
 
 fn no_platform(name: &str) -> Error {

@@ -6,6 +6,7 @@ use crate::measure::catalog::{self, Period, figure, figures};
 use crate::measure::result::Results;
 use crate::measure::summary::{Section, Summary};
 use crate::model::Scenario;
+use crate::model::figure::FIGURES;
 use crate::planning::levers::Levers;
 use crate::report::advice::Advice;
 use crate::report::outcome::Outcome;
@@ -24,6 +25,7 @@ pub struct Report {
     pub(super) advice: Advice,
     pub(super) command: String,
     pub(super) sets: Vec<String>,
+    pub(super) only: Vec<&'static str>,
     pub(super) sensitivity: bool,
 }
 
@@ -37,6 +39,7 @@ impl Report {
             levers: &self.levers,
             command: self.command.clone(),
             sets: self.sets.clone(),
+            only: self.only.clone(),
         }
     }
 
@@ -176,6 +179,19 @@ pub(super) fn known(id: &str) -> Result<FigureInfo, Error> {
             None => "`docs/figures.md` lists all".to_owned(),
         };
         Error::wrong(format!("there is no figure `{id}`\nhelp: {help}"))
+    })
+}
+
+/// The figure of a name in files or of a planner's word for it.
+pub(super) fn asked_for(name: &str) -> Result<&'static str, Error> {
+    let found = catalog::figure_of_target(name.trim()).map(|figure| figure.id);
+    found.ok_or_else(|| {
+        let names = FIGURES.iter().flat_map(|row| std::iter::once(&row.id).chain(row.aliases));
+        let help = match nearest(name, names.copied()) {
+            Some(near) => format!("write `{near}`"),
+            None => "docs/figures.md lists them".to_owned(),
+        };
+        Error::wrong(format!("no figure is called `{name}`\nhelp: {help}"))
     })
 }
 

@@ -25,14 +25,22 @@ pub enum Runs {
     AsScenario,
     /// Those with these numbers, from 0, the end left out. A run depends on its number alone.
     Range(Range<u32>),
+    /// One share of all runs, by its number from 0, of so many.
+    Shard {
+        /// Which, from 0.
+        number: u32,
+        /// How many there are.
+        of: u32,
+    },
 }
 
 /// A study about to be played. [`Run::go`] plays it; what is not set is as for `dacu run`.
 pub struct Run<'s> {
-    study: &'s Study,
+    pub(super) study: &'s Study,
     pub(super) runs: Runs,
     threads: Option<usize>,
     tries: bool,
+    only: Vec<&'static str>,
     sensitivity: bool,
     pub(super) progress: Box<dyn Fn(u32, u32) + Sync + 's>,
     pub(super) interrupted: Option<&'s AtomicBool>,
@@ -56,6 +64,7 @@ impl<'s> Run<'s> {
             runs: Runs::AsScenario,
             threads: None,
             tries: true,
+            only: Vec::new(),
             sensitivity: false,
             progress: Box::new(|_, _| {}),
             interrupted: None,
@@ -91,6 +100,18 @@ impl<'s> Run<'s> {
     pub fn with_sensitivity(mut self) -> Self {
         self.sensitivity = true;
         self
+    }
+
+    /// Leaves other figures than these out of `summary.json`; they are named as in files, or by
+    /// planners' words for them.
+    ///
+    /// # Errors
+    /// There is no such figure.
+    pub fn only<'n>(mut self, figures: impl IntoIterator<Item = &'n str>) -> Result<Self, Error> {
+        for name in figures {
+            self.only.push(super::report::asked_for(name)?);
+        }
+        Ok(self)
     }
 
     /// Told as runs end: how many have, of how many.
@@ -150,29 +171,40 @@ impl<'s> Run<'s> {
     }
 
     fn play(&self) -> Result<Report, Error> {
-        let scenario = &*self.study.scenario;
+        let study = self.study;
+        let scenario = &*study.scenario;
         let never = AtomicBool::new(false);
         let interrupted = self.interrupted.unwrap_or(&never);
-        let check = || match interrupted.load(Ordering::Relaxed) {
-            true => Err(Error::interrupted()),
-            false => Ok(()),
-        };
-        let failed = |error| self.failed(&error);
         let feed = |_| Logs::new(scenario);
         let options = Options::default();
         let done = match &self.runs {
             Runs::AsScenario => {
                 simulate_enough(scenario, options, feed, &self.progress, interrupted)
             }
-            Runs::Range(range) => {
-                simulate(scenario, range.clone(), options, feed, &self.progress, interrupted)
+            Runs::Range(_) | Runs::Shard { .. } => {
+                let range = self.range(study)?;
+                simulate(scenario, range, options, feed, &self.progress, interrupted)
             }
         };
-        let (results, _) = done.map_err(failed)?;
+        let (results, _) = done.map_err(|error| self.failed(&error))?;
+        self.summed_up(study, results)
+    }
+
+    /// Everything that is said of results: figures, changes tried, what the verdict hangs on.
+    pub(super) fn summed_up(&self, study: &Study, results: Results) -> Result<Report, Error> {
+        let scenario = &*study.scenario;
+        let never = AtomicBool::new(false);
+        let interrupted = self.interrupted.unwrap_or(&never);
+        let failed = |error| self.failed(&error);
+        let feed = |_| Logs::new(scenario);
+        let check = || match interrupted.load(Ordering::Relaxed) {
+            true => Err(Error::interrupted()),
+            false => Ok(()),
+        };
         check()?;
         let summary = Summary::new(scenario, &results);
         if !summary.audit.is_empty() {
-            return Err(Error::defect(self.unbalanced(&summary)));
+            return Err(Error::defect(self.unbalanced(&summary.audit)));
         }
         let skipped = Some(Skipped::NotAsked);
         let mut levers = Levers { skipped, ..Levers::default() };
@@ -188,13 +220,13 @@ impl<'s> Run<'s> {
                     .map_err(failed)?;
             check()?;
         }
-        Ok(self.report(results, summary, levers))
+        Ok(self.report(study, results, summary, levers))
     }
 
-    fn report(&self, results: Results, summary: Summary, levers: Levers) -> Report {
-        let scenario = self.study.scenario.clone();
+    fn report(&self, study: &Study, results: Results, summary: Summary, levers: Levers) -> Report {
+        let scenario = study.scenario.clone();
         let (command, sensitivity) = (self.command.clone(), self.sensitivity);
-        let sets = self.study.sets.clone();
+        let (sets, only) = (study.sets.clone(), self.only.clone());
         let outcome = crate::report::outcome::Outcome {
             scenario: &scenario,
             results: &results,
@@ -202,17 +234,18 @@ impl<'s> Run<'s> {
             levers: &levers,
             command: command.clone(),
             sets: sets.clone(),
+            only: only.clone(),
         };
         let advice = advice::read(&outcome);
-        Report { scenario, results, summary, levers, advice, command, sets, sensitivity }
+        Report { scenario, results, summary, levers, advice, command, sets, only, sensitivity }
     }
 
     /// That the books do not balance, with all that a report of the defect needs.
-    fn unbalanced(&self, summary: &Summary) -> String {
+    pub(super) fn unbalanced(&self, lines: &[String]) -> String {
         let scenario = &self.study.scenario;
         let mut text =
             "the books do not balance; this is a defect of dacu, please report it\n".to_owned();
-        for line in summary.audit.iter().take(10) {
+        for line in lines.iter().take(10) {
             text.push_str(&format!("  {line}\n"));
         }
         text.push_str(&format!(

@@ -9,9 +9,10 @@ use crate::kernel::tick::{Span, Tick};
 use crate::measure::layout::{Layout, Row};
 use crate::measure::rounds::{Class, Few, Round, Surplus};
 use crate::stats::quantile::{CoarseHistogram, FineHistogram, Mark};
+use serde::{Deserialize, Serialize};
 
 /// A wait whose whole distribution is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Wait {
     /// Entering routing to connection or abandonment.
     Queue,

@@ -25,7 +25,8 @@ fn documents(path: &Path, sets: &[&str]) -> (String, Document) {
     let levers = tried(&scenario, &results, &summary, feed);
     let (results, summary, levers) = (&results, &summary, &levers);
     let command = String::new();
-    let outcome = Outcome { scenario: &scenario, results, summary, levers, command, sets };
+    let only = Vec::new();
+    let outcome = Outcome { scenario: &scenario, results, summary, levers, command, sets, only };
     let advice = advice::read(&outcome);
     (json::summary(&outcome, &advice), json::document(&outcome, &advice))
 }

@@ -40,7 +40,10 @@ pub use context::{Context, DeskNames, NameTable, SeatName, ShopNames, unknown};
 pub use groups::{Groups, Rules as GroupRules};
 pub use open::{defaults, open_platform, overrides_of};
 pub use rules::AutoStatusRule;
-pub use schema::{sections as schema_sections, switch_keys as schema_switches};
+pub use schema::{
+    own_sections as schema_own_sections, sections as schema_sections,
+    switch_keys as schema_switches,
+};
 pub use sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 pub use switches::{Sizing, Switch};
 pub use timeline::check as check_group_changes;

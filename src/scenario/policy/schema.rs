@@ -2,9 +2,9 @@
 
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawStatus, RawTransfer,
+    RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawStatus, RawTransfer,
 };
-use super::switches::{self, Scalar};
+use super::switches::{self, RawSwitch, Scalar};
 use crate::platforms;
 use crate::scenario::fault::Faults;
 use crate::scenario::node;
@@ -36,6 +36,14 @@ pub fn sections(generator: &mut SchemaGenerator) -> Vec<(&'static str, Json)> {
         "sla" RawSla,
         "metrics" RawMetrics,
         "norms" RawNorms,
+    ]
+}
+
+/// The sections only a platform file has, with their schemas.
+pub fn own_sections(generator: &mut SchemaGenerator) -> Vec<(&'static str, Json)> {
+    vec![
+        ("platform", generator.subschema_for::<RawPlatform>().to_value()),
+        ("switches", generator.subschema_for::<Map<RawSwitch>>().to_value()),
     ]
 }
 

@@ -342,14 +342,17 @@ impl Value for LawValue {
     }
 }
 
+/// What the kind of a distribution is, for editors.
+const DIST: &str = "The kind of distribution; its parameters stand beside it, as in `mean`.";
+
 schema!(SpanLawValue, "DurationDistribution", {
     "description": "A duration, or {dist = \"exp\", mean = \"30s\"}.",
     "anyOf": [
         {"type": "string"},
         {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2},
         {"type": "object", "required": ["dist"], "properties": {
-            "dist": {"enum": ["const", "exp", "uniform", "lognormal", "erlang", "hyperexp",
-                "weibull", "gamma", "geometric", "empirical", "never"]}}}
+            "dist": {"description": DIST, "enum": ["const", "exp", "uniform", "lognormal",
+                "erlang", "hyperexp", "weibull", "gamma", "geometric", "empirical", "never"]}}}
     ]
 });
 
@@ -361,8 +364,8 @@ macro_rules! number_schema {
                 {"type": "number", "minimum": 0},
                 {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
                 {"type": "object", "required": ["dist"], "properties": {
-                    "dist": {"enum": ["const", "exp", "uniform", "lognormal", "erlang",
-                        "hyperexp", "weibull", "gamma", "geometric", "empirical"]}}}
+                    "dist": {"description": DIST, "enum": ["const", "exp", "uniform", "lognormal",
+                        "erlang", "hyperexp", "weibull", "gamma", "geometric", "empirical"]}}}
             ]
         });
     };

@@ -70,6 +70,7 @@ fn read(text: &str, sets: &[&str]) -> Read {
         levers: &Levers::default(),
         command: String::new(),
         sets: Vec::new(),
+        only: Vec::new(),
     };
     let advice = advice::read(&outcome);
     let page = |lang| {

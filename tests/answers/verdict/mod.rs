@@ -88,6 +88,7 @@ impl Judged {
             levers: &Levers::default(),
             command: String::new(),
             sets: Vec::new(),
+            only: Vec::new(),
         };
         what(&outcome, &advice::read(&outcome))
     }

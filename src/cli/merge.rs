@@ -1,0 +1,37 @@
+//! `dacu merge SCENARIO PARTS...`: what `dacu run SCENARIO --replications N` would have written,
+//! from parts that were simulated elsewhere.
+
+use super::part::PART_MOST;
+use super::{Failure, MergeArgs, interrupt, overrides, run};
+use crate::scenario::reading;
+use crate::study::Study;
+use std::path::PathBuf;
+
+/// Puts the parts together and writes the report of the whole.
+pub fn merge(args: MergeArgs) -> Result<u8, Failure> {
+    interrupt::answered(|| work(args))
+}
+
+fn work(MergeArgs { run: mut args, parts }: MergeArgs) -> Result<u8, Failure> {
+    if args.shard.is_some() || args.range.is_some() || args.precision.is_some() {
+        let text = "a merge takes all runs of its parts: it has no --shard, --range or --precision";
+        return Err(Failure::Scenario(text.to_owned()));
+    }
+    let parts: Vec<(String, Vec<u8>)> = parts.iter().map(read).collect::<Result<_, Failure>>()?;
+    // The number of runs is that of the parts; one on the command line must be the same.
+    if let (None, Some((name, bytes))) = (args.replications, parts.first()) {
+        let count = Study::replications_of_part(bytes)
+            .map_err(|error| Failure::Scenario(format!("`{name}` cannot be merged: {error}")))?;
+        args.replications = Some(count);
+    }
+    let study = run::load(&args)?;
+    let command = overrides::command(&args);
+    run::written(&args, &study, command, |run| run.merge(&parts))
+}
+
+fn read(path: &PathBuf) -> Result<(String, Vec<u8>), Failure> {
+    let name = path.display().to_string();
+    let bytes = reading::bytes(path, PART_MOST)
+        .map_err(|error| Failure::File(format!("failed to read the part `{name}`: {error}")))?;
+    Ok((name, bytes))
+}

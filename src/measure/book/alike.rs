@@ -1,0 +1,48 @@
+//! Whether two books have the same places, so that they can be added: books that were read from a
+//! file may be of another scenario, whatever the file says.
+
+use super::{AgentBook, Books};
+
+impl Books {
+    /// True if both are books of one layout.
+    pub fn is_alike(&self, other: &Books) -> bool {
+        let extent = |books: &Books| (books.extent(), books.nested);
+        let lengths = |books: &Books| {
+            [
+                books.by_interval.len(),
+                books.by_day.len(),
+                books.by_part.len(),
+                books.seats.len(),
+                books.agents.len(),
+                books.row_series.len(),
+                books.shop_series.len(),
+                books.row_waits.len(),
+                books.day_waits.len(),
+                books.interval_waits.len(),
+                books.seat_waits.len(),
+            ]
+        };
+        let skus = |books: &Books| books.skus.iter().map(Vec::len).collect::<Vec<_>>();
+        let asked = |books: &Books| {
+            books.asked_waits.iter().map(|(wait, list)| (*wait, list.len())).collect::<Vec<_>>()
+        };
+        extent(self) == extent(other)
+            && lengths(self) == lengths(other)
+            && skus(self) == skus(other)
+            && asked(self) == asked(other)
+            && self.series_are_alike(other)
+    }
+
+    fn series_are_alike(&self, other: &Books) -> bool {
+        let agents = |(mine, theirs): (&AgentBook, &AgentBook)| {
+            mine.sessions_by_day.len() == theirs.sessions_by_day.len()
+                && mine.status_time.len() == theirs.status_time.len()
+                && mine.series.is_alike(&theirs.series)
+        };
+        let rows = self.row_series.iter().zip(&other.row_series);
+        let shops = self.shop_series.iter().zip(&other.shop_series);
+        rows.chain(shops).all(|(mine, theirs)| mine.is_alike(theirs))
+            && self.desk_series.is_alike(&other.desk_series)
+            && self.agents.iter().zip(&other.agents).all(agents)
+    }
+}
