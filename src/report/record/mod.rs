@@ -26,7 +26,8 @@ pub const DOCUMENT_VERSION: u32 = 2;
 /// A text of the program's own or of the scenario's.
 pub type Text = Cow<'static, str>;
 
-/// Everything a run found. `S` is how the sections are kept: a list, but while they are written.
+/// Everything a run found.
+// `S`: how the sections are kept, a list but while they are written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Document", title = "dacu summary (模拟结果)")]
 pub struct Document<S = Vec<Section>> {
