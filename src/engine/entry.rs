@@ -166,9 +166,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let shop = &self.model.shops[info.shop.at()];
         if let Some(robot) = &shop.robot {
-            let off = robot
-                .off_when_queue_over
-                .is_some_and(|most| self.shops[info.shop.at()].waiting > most);
+            let off =
+                robot.off_when_queue_over.is_some_and(|most| self.queues.waiting(info.shop) > most);
             if !off {
                 if robot.greeting {
                     self.tell(Fact::Welcome { slot });

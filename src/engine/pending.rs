@@ -94,7 +94,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Queued contacts of the shop are looked at in this instant's class ⑥.
     pub fn request_dispatch(&mut self, shop: ShopId) {
         let slot = self.slots.dispatch + shop.0;
-        if self.shops[shop.at()].waiting > 0 && !self.events.is_pending(slot) {
+        if self.queues.waiting(shop) > 0 && !self.events.is_pending(slot) {
             self.events.schedule(slot, self.now, Class::Dispatch);
         }
     }

@@ -1,13 +1,12 @@
 //! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
 
+mod lists;
+
 use super::arrivals::Feed;
-use super::clocks::Reason;
 use super::contact::due;
 use super::facts::{Fact, How};
-use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
-use super::place::{Place, Queued};
-use super::shop::{Admission, Waiting};
+use super::place::Queued;
 use super::simulation::Simulation;
 use crate::kernel::ids::{ContactSlot, SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
@@ -15,8 +14,7 @@ use crate::model::draws::Patience;
 use crate::model::platform::QueueScope;
 use crate::routing::{Decision, Which};
 
-/// Start of the clock of queue places, so that a head start never goes below zero.
-const EPOCH: u64 = 1 << 60;
+pub(super) use lists::{Admission, Lists};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The contact waits, if it may; the tiers of this version let it.
@@ -40,12 +38,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.finish_session(slot);
         }
         let list = self.list_of(slot, bound);
-        self.enqueued += 1;
         let contact = &self.contacts[slot.at()];
         // a rerouted session queues by its contact's arrival (S-16)
         let since = if contact.had_session { contact.arrived } else { self.now };
-        let start = EPOCH + since.0 - self.queues[list as usize].admission.head_start.0.min(EPOCH);
-        let order = (start, self.enqueued);
+        let order = self.queues.order(list, since);
         // the tiers were asked before it was bound to one agent
         let since = if bound.is_some() { u64::MAX } else { version };
         self.line_up(slot, Queued { list, order, bound, since, waited: Tick::NEVER });
@@ -59,38 +55,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn waiting_with(&self, slot: ContactSlot, scope: QueueScope, bound: Option<SeatId>) -> u32 {
         let contact = &self.contacts[slot.at()];
         match scope {
-            QueueScope::Shop => self.shops[contact.info.shop.at()].waiting,
-            QueueScope::Group => {
-                let same = |queue: &&u32| {
-                    self.queues[**queue as usize].admission.matched == contact.matched
-                };
-                let of_group = self.shops[contact.info.shop.at()].queues.iter().filter(same);
-                of_group.map(|&queue| self.queues[queue as usize].list.len).sum()
-            }
+            QueueScope::Shop => self.queues.waiting(contact.info.shop),
+            QueueScope::Group => self.queues.waiting_for(contact.info.shop, contact.matched),
             QueueScope::Agent => bound.map_or(0, |seat| self.router.seat(seat).bound),
         }
     }
 
     /// Puts the contact into a waiting list by its order among waiters.
     fn line_up(&mut self, slot: ContactSlot, queued: Queued) {
-        let (queue, order) = (queued.list, queued.order);
-        let shop = self.contacts[slot.at()].info.shop;
-        self.shops[shop.at()].waiting += 1;
         if let Some(seat) = queued.bound {
             let bound = self.router.seat(seat).bound + 1;
             self.router.set_bound(seat, bound);
         }
-        if self.queues[queue as usize].list.len == 0 {
-            self.shops[shop.at()].queues.push(queue);
-        }
-        self.contacts[slot.at()].place = Place::Queued(queued);
-        let list = &mut self.queues[queue as usize].list;
-        let mut after = list.last().map_or(NIL, |last| last.0);
-        let behind = |other: &Queued| other.order > order;
-        while after != NIL && self.contacts[after as usize].queued().is_some_and(behind) {
-            after = before(&self.contacts, Rail::Waiting, after);
-        }
-        list.insert_after(&mut self.contacts, Rail::Waiting, after, slot);
+        self.queues.join(&mut self.contacts, slot, queued);
         self.waits_in_queue(slot);
     }
 
@@ -167,19 +144,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             head_start: self.head_start(slot),
             stage: self.passed(slot),
         };
-        // most join the list that somebody began to wait in last
-        if let Some(&queue) = self.shops[shop.at()].queues.last()
-            && self.queues[queue as usize].admission == admission
-        {
-            return queue;
-        }
-        let next = self.queues.len() as u32;
-        let queue = *self.shops[shop.at()].lists.entry(admission).or_insert(next);
-        if queue == next {
-            let (list, reason) = (List::default(), Reason::default());
-            self.queues.push(Waiting { admission, list, blocked: false, reason });
-        }
-        queue
+        self.queues.list_of(shop, admission)
     }
 
     /// How many `waited` thresholds of the tiers the contact has passed.
@@ -217,15 +182,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn unlink(&mut self, slot: ContactSlot) -> Option<Queued> {
         self.contacts[slot.at()].queued()?;
         self.stop_waiting(slot, Span::ZERO);
-        let contact = &mut self.contacts[slot.at()];
-        let queued = *contact.queued()?;
-        let (queue, shop) = (queued.list, contact.info.shop);
-        contact.place = Place::Routed;
-        self.queues[queue as usize].list.remove(&mut self.contacts, Rail::Waiting, slot);
-        if self.queues[queue as usize].list.len == 0 {
-            self.shops[shop.at()].queues.retain(|other| *other != queue);
-        }
-        self.shops[shop.at()].waiting -= 1;
+        let queued = self.queues.leave(&mut self.contacts, slot)?;
         if let Some(seat) = queued.bound {
             let bound = self.router.seat(seat).bound - 1;
             self.router.set_bound(seat, bound);
@@ -236,14 +193,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// S-16: freed capacity goes to the earliest-enqueued contact that a tier admits now. Contacts
     /// of one waiting list are admitted by the same tiers, so only heads are asked.
     pub fn dispatch(&mut self, shop: ShopId) {
-        for index in 0..self.shops[shop.at()].queues.len() {
-            let queue = self.shops[shop.at()].queues[index];
-            let head = self.queues[queue as usize].list.first();
-            self.queues[queue as usize].blocked = head.is_some_and(|head| self.still_waits(head));
+        for index in 0..self.queues.busy(shop).len() {
+            let list = self.queues.busy(shop)[index];
+            let head = self.queues.head(list);
+            self.queues.pass_over(list, head.is_some_and(|head| self.still_waits(head)));
         }
-        while let Some((queue, slot)) = self.earliest_waiter(shop) {
+        while let Some((list, slot)) = self.queues.earliest(&self.contacts, shop) {
             if self.still_waits(slot) {
-                self.queues[queue as usize].blocked = true;
+                self.queues.pass_over(list, true);
                 continue;
             }
             let ask = self.ask(slot, self.contacts[slot.at()].matched);
@@ -262,7 +219,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Decision::Queue | Decision::Unassigned => {
                     self.lets_wait(slot);
-                    self.queues[queue as usize].blocked = true;
+                    self.queues.pass_over(list, true);
                 }
                 Decision::Leave => {
                     self.dequeue(slot);
@@ -309,9 +266,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if !self.router.is_full(shop) {
             return false;
         }
-        let queue = self.shops[shop.at()].queues.last();
-        let last = queue.and_then(|&queue| self.queues[queue as usize].list.last());
-        last.is_some_and(|last| {
+        self.queues.newest(shop).is_some_and(|last| {
             let other = &self.contacts[last.at()];
             other.matched == contact.matched
                 && other.need == contact.need
@@ -324,29 +279,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         })
     }
 
-    fn earliest_waiter(&self, shop: ShopId) -> Option<(u32, ContactSlot)> {
-        self.shops[shop.at()]
-            .queues
-            .iter()
-            .filter(|&&queue| !self.queues[queue as usize].blocked)
-            .filter_map(|&queue| self.queues[queue as usize].list.first().map(|slot| (queue, slot)))
-            .min_by_key(|(_, slot)| self.contacts[slot.at()].queued().map(|queued| queued.order))
-    }
-
     /// A waiter's group was disabled or deleted, or people tied to an agent wait for one who just
     /// came: every such waiter is routed anew (S-32).
     pub fn reroute_waiters(&mut self, shop: ShopId, which: impl Fn(&Admission) -> bool) {
-        let mut again: Vec<((u64, u64), ContactSlot)> = Vec::new();
-        for &queue in &self.shops[shop.at()].queues {
-            let queue = &self.queues[queue as usize];
-            let mut at = queue.list.first().filter(|_| which(&queue.admission));
-            while let Some(slot) = at {
-                again.extend(self.contacts[slot.at()].queued().map(|queued| (queued.order, slot)));
-                at = next(&self.contacts, Rail::Waiting, slot);
-            }
-        }
-        again.sort_unstable();
-        for (_, slot) in again {
+        for slot in self.queues.those(&self.contacts, shop, which) {
             let Some(&was) = self.contacts[slot.at()].queued() else {
                 // routing one before changed a status, which routed this one anew already
                 continue;

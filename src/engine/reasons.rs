@@ -26,7 +26,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.seen = self.router.changes();
         self.look = false;
         for shop in (0..self.shops.len()).map(ShopId::from) {
-            if self.shops[shop.at()].waiting > 0 {
+            if self.queues.waiting(shop) > 0 {
                 self.look_at_queues(shop);
             }
             if self.shops[shop.at()].leaving > 0 {
@@ -44,11 +44,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn look_at_queues(&mut self, shop: ShopId) {
         let run = &self.shops[shop.at()];
         let plainly = run.waited.is_empty() && !run.affinity && self.router.is_plainly_full(shop);
-        for index in 0..self.shops[shop.at()].queues.len() {
-            let queue = self.shops[shop.at()].queues[index] as usize;
-            let Some(head) = self.queues[queue].list.first() else { continue };
-            let version = self.router.version_for(shop, self.queues[queue].admission.bound);
-            if plainly && self.queues[queue].reason.known == version {
+        for index in 0..self.queues.busy(shop).len() {
+            let list = self.queues.busy(shop)[index];
+            let Some(head) = self.queues.head(list) else { continue };
+            let version = self.router.version_for(shop, self.queues.admission(list).bound);
+            if plainly && self.queues.reason(list).known == version {
                 continue;
             }
             let ask = self.ask_without_lot(head, self.contacts[head.at()].matched);
@@ -58,7 +58,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 // a full winner of a pick that ignores room: others have some
                 Why::Room => (Cause::FullShop, false),
             };
-            let reason = &mut self.queues[queue].reason;
+            let reason = self.queues.reason_mut(list);
             reason.turn(self.now, cause, silent);
             reason.known = if plainly { version } else { UNKNOWN };
         }
@@ -68,8 +68,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// last.
     pub fn is_covered_like_another(&self, slot: ContactSlot) -> bool {
         let shop = self.contacts[slot.at()].info.shop;
-        let Some(&queue) = self.shops[shop.at()].queues.last() else { return false };
-        let reason = &self.queues[queue as usize].reason;
+        let Some(&list) = self.queues.busy(shop).last() else { return false };
+        let reason = self.queues.reason(list);
         reason.known == self.router.version_for(shop, None) && reason.cause() != Cause::Nobody
     }
 

@@ -1,52 +1,16 @@
-//! A shop while the engine runs: its waiting lists, its leave boxes, and what its tiers ask.
+//! A shop while the engine runs: its leave boxes, a shared inbox, and what its tiers ask.
 
 use super::clocks::Reason;
 use super::duty::OnDuty;
 use super::links::List;
-use crate::kernel::ids::{GroupId, SeatId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::Times;
 use crate::model::routing::{From, Tiers, When};
 use crate::model::shop::Shop;
-use std::collections::BTreeMap;
-
-/// A waiting list: contacts the same tiers admit.
-#[derive(Clone, Debug)]
-pub(super) struct Waiting {
-    pub admission: Admission,
-    pub list: List,
-    pub blocked: bool,
-    /// Why they wait.
-    pub reason: Reason,
-}
-
-/// What the tiers look at: contacts equal in this share one list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Admission {
-    pub matched: Option<GroupId>,
-    pub need: Option<u32>,
-    pub client: Option<u16>,
-    pub intent: Option<u16>,
-    /// The agent chosen by the customer, and the one who served them last, where a tier asks.
-    pub named: Option<SeatId>,
-    pub last: Option<SeatId>,
-    /// The agent whose own queue it is.
-    pub bound: Option<SeatId>,
-    pub weight: u32,
-    pub head_start: Span,
-    /// How many `waited` thresholds of the tiers they have passed.
-    pub stage: u8,
-}
 
 /// Runtime facts of a shop.
 #[derive(Clone, Debug)]
 pub(super) struct ShopRun {
-    /// Its waiting lists.
-    pub lists: BTreeMap<Admission, u32>,
-    /// Those in which somebody waits.
-    pub queues: Vec<u32>,
-    /// Contacts waiting.
-    pub waiting: u32,
     /// Some tier asks for client or intent, so waiting lists differ by it.
     pub by_client: bool,
     pub by_intent: bool,
@@ -102,9 +66,6 @@ impl ShopRun {
                 }
         });
         ShopRun {
-            lists: BTreeMap::new(),
-            queues: Vec::new(),
-            waiting: 0,
             by_client: asks(&all, |when| matches!(when, When::Client(_) | When::Direct(_))),
             by_intent: asks(&all, |when| matches!(when, When::Intent(_))),
             by_name: all

@@ -14,7 +14,8 @@ use super::links::NIL;
 use super::observer::Observer;
 use super::pending::Slots;
 use super::place::{Place, Session, Work};
-use super::shop::{LeaveBox, ShopRun, Waiting};
+use super::queue::Lists;
+use super::shop::{LeaveBox, ShopRun};
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Seed};
@@ -78,7 +79,7 @@ pub(super) struct Simulation<'s, O, F> {
     pub shops: Vec<ShopRun>,
     /// What messages and replies ask of each shop.
     pub briefs: Vec<Brief>,
-    pub queues: Vec<Waiting>,
+    pub queues: Lists,
     pub boxes: Vec<LeaveBox>,
     pub arrivals: Arrivals<'s, F>,
     /// Scheduled changes made so far, and the moment of the next.
@@ -94,7 +95,6 @@ pub(super) struct Simulation<'s, O, F> {
     /// Some shop's agents share an inbox.
     pub shares_inboxes: bool,
     pub serial: u64,
-    pub enqueued: u64,
     /// Contacts in the arena that still live.
     pub live: u32,
     /// (shop, customer) → last agent and when, only if a tier asks.
@@ -157,7 +157,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             agents,
             shops,
             briefs,
-            queues: Vec::new(),
+            queues: Lists::new(model.shops.len()),
             boxes: vec![LeaveBox::default(); model.groups.len()],
             arrivals: Arrivals::new(model, replication, feed)?,
             changes_made: 0,
@@ -168,7 +168,6 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             levels_changed: Vec::new(),
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
-            enqueued: 0,
             live: 0,
             last_agent: BTreeMap::new(),
             present: BTreeMap::new(),
@@ -386,8 +385,9 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         }
         // Freed agents must not be given anybody who is reported as open: nobody waits any more.
         for shop in &mut self.shops {
-            (shop.leaving, shop.waiting) = (0, 0);
+            shop.leaving = 0;
         }
+        self.queues.forget();
         for slot in 0..self.contacts.len() {
             let slot = ContactSlot::from(slot);
             match self.contacts[slot.at()].place {

@@ -63,10 +63,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let closed = self.is_closed(slot);
         let contact = &mut self.contacts[slot.at()];
         let Place::Queued(queued) = contact.place else { return };
-        let waiting = &self.queues[queued.list as usize];
         // the first of a list: what held for those before may be long ago
-        self.look |= waiting.list.len == 1;
-        contact.wait.among_others(self.now, WaitsIn::Queue, &waiting.reason, closed);
+        self.look |= self.queues.is_just_begun(queued.list);
+        let reason = self.queues.reason(queued.list);
+        contact.wait.among_others(self.now, WaitsIn::Queue, reason, closed);
     }
 
     /// The message is in its group's box from now on.
@@ -169,7 +169,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let place = contact.place;
         let reason = match std::mem::replace(&mut contact.wait.place, WaitsIn::Nothing) {
             WaitsIn::Queue => match place {
-                Place::Queued(queued) => &self.queues[queued.list as usize].reason,
+                Place::Queued(queued) => self.queues.reason(queued.list),
                 _ => return,
             },
             WaitsIn::Box => match place {
