@@ -269,7 +269,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     #[cold]
     fn could_pull(&self, agent: AgentId) -> bool {
         let pulls = |shop: ShopId| {
-            self.shops[shop.at()].leaving > 0
+            self.boxes.left(shop) > 0
                 && matches!(
                     self.model.shops[shop.at()].leave.mode,
                     LeaveMode::Pull | LeaveMode::Email

@@ -1,11 +1,13 @@
 //! Leave messages (留言): one box a target group, delivered on a ticker, by a supervisor, at
 //! login, by pull or by mail (S-19, S-20, JDG-20..28).
 
+mod boxes;
+
 use super::agent::Chore;
 use super::arrivals::Feed;
 use super::contact::{Act, due};
 use super::facts::{Disposition, Fact, How, Task};
-use super::links::{NIL, Rail};
+use super::links::NIL;
 use super::observer::Observer;
 use super::place::{Boxed, Place};
 use super::simulation::Simulation;
@@ -15,6 +17,8 @@ use crate::model::draws::{self, LeaveTick, Mail};
 use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Decision, Which};
 
+pub(super) use boxes::Boxes;
+
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The contact becomes a leave message of its group.
     pub fn leave_message(&mut self, slot: ContactSlot) {
@@ -22,17 +26,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let rules = &self.model.shops[shop.at()].leave;
         let group = self.target_of(slot);
         let contact = &mut self.contacts[slot.at()];
-        contact.place = Place::Boxed(Boxed { group, expires: self.now + rules.expires_after });
         contact.left_message = true;
         contact.act = Act::None;
         contact.due = [Tick::NEVER; due::COUNT];
-        self.boxes[group.at()].list.push(&mut self.contacts, Rail::Waiting, slot);
-        self.shops[shop.at()].leaving += 1;
+        let boxed = Boxed { group, expires: self.now + rules.expires_after };
+        self.boxes.put(&mut self.contacts, slot, boxed);
         self.waits_in_box(slot);
         self.tell(Fact::LeaveCreated { slot, group });
         self.arm(slot);
         // who is there already keeps the rhythm of deliveries
-        let at = self.boxes[group.at()].next.max(self.now);
+        let at = self.boxes.not_before(group).max(self.now);
         self.start_tickers(shop, at);
     }
 
@@ -62,8 +65,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The next message of a box.
     pub fn oldest(&self, group: GroupId) -> Option<ContactSlot> {
         let shop = self.model.shop_of(group);
-        let list = &self.boxes[group.at()].list;
-        if self.model.shops[shop.at()].leave.newest_first { list.last() } else { list.first() }
+        self.boxes.first(group, self.model.shops[shop.at()].leave.newest_first)
     }
 
     fn available(&mut self, group: GroupId) -> bool {
@@ -78,7 +80,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     fn start_tickers(&mut self, shop: ShopId, first: Tick) {
-        if self.shops[shop.at()].leaving == 0 {
+        if self.boxes.left(shop) == 0 {
             return;
         }
         let model = self.model;
@@ -86,7 +88,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         // the default group comes last (JDG-22)
         let groups = &model.shops[shop.at()].groups;
         for &group in groups.iter().skip(1).chain(groups.first()) {
-            if self.boxes[group.at()].list.len == 0 {
+            if self.boxes.is_empty(group) {
                 continue;
             }
             match rules.mode {
@@ -118,11 +120,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The next interval of a group's ticker, drawn anew each time (JDG-22).
     fn interval(&mut self, group: GroupId) -> crate::kernel::tick::Span {
         let shop = self.model.shop_of(group);
-        let ticks = &mut self.boxes[group.at()].ticks;
-        *ticks += 1;
+        let tick = self.boxes.next_tick(group);
         let about = &self.model.shops[shop.at()];
         let key = draws::leave_box(&about.name, &self.model.groups[group.at()].name);
-        about.leave.interval.quantile(LeaveTick::of(&self.seed, key, *ticks).interval())
+        about.leave.interval.quantile(LeaveTick::of(&self.seed, key, tick).interval())
     }
 
     /// A delivery of a group's box.
@@ -142,8 +143,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
         }
         let next = self.now + self.interval(group);
-        self.boxes[group.at()].next = next;
-        if self.boxes[group.at()].list.len > 0 && self.available(group) {
+        self.boxes.wait_until(group, next);
+        if !self.boxes.is_empty(group) && self.available(group) {
             self.schedule_ticker(group, next);
         }
     }
@@ -171,12 +172,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn out_of_box(&mut self, slot: ContactSlot) {
         self.stop_waiting(slot, Span::ZERO);
-        let contact = &mut self.contacts[slot.at()];
-        let Place::Boxed(Boxed { group, .. }) = contact.place else { return };
-        let shop = contact.info.shop;
-        contact.place = Place::Routed;
-        self.boxes[group.at()].list.remove(&mut self.contacts, Rail::Waiting, slot);
-        self.shops[shop.at()].leaving -= 1;
+        self.boxes.take(&mut self.contacts, slot);
     }
 
     /// JDG-27: a supervisor on shift hands out the oldest messages of all groups.
@@ -187,7 +183,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if !self.supervisor_there(shop) {
             return;
         }
-        let mut tried = vec![false; self.boxes.len()];
+        let mut tried = vec![false; self.boxes.count()];
         let mut left = rules.manual_batch;
         while left > 0 {
             let oldest = model.shops[shop.at()]
@@ -221,22 +217,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         self.cancel_ticker(group);
-        while let Some(slot) = self.boxes[group.at()].list.first() {
+        while let Some(slot) = self.boxes.first(group, false) {
             self.stop_waiting(slot, Span::ZERO);
-            let contact = &mut self.contacts[slot.at()];
-            if let Place::Boxed(boxed) = &mut contact.place {
-                boxed.group = default;
-            }
-            contact.matched = None;
-            self.boxes[group.at()].list.remove(&mut self.contacts, Rail::Waiting, slot);
-            // first in, first out over both boxes
-            let arrived = self.contacts[slot.at()].arrived;
-            let mut after = self.boxes[default.at()].list.last().map_or(NIL, |last| last.0);
-            while after != NIL && self.contacts[after as usize].arrived > arrived {
-                after = super::links::before(&self.contacts, Rail::Waiting, after);
-            }
-            let list = &mut self.boxes[default.at()].list;
-            list.insert_after(&mut self.contacts, Rail::Waiting, after, slot);
+            self.contacts[slot.at()].matched = None;
+            self.boxes.move_to(&mut self.contacts, slot, default);
             self.waits_in_box(slot);
         }
         self.check_leave(shop);
@@ -248,7 +232,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         for &seat in &model.agents[agent.at()].seats {
             let shop = model.seats[seat.at()].shop;
             let rules = &model.shops[shop.at()].leave;
-            if self.shops[shop.at()].leaving == 0
+            if self.boxes.left(shop) == 0
                 || !matches!(rules.mode, LeaveMode::Pull | LeaveMode::Email)
             {
                 continue;

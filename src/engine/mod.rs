@@ -8,7 +8,8 @@
 //! ```
 //!
 //! The engine sees no files, threads, wall clock or figures: it takes a validated scenario, a
-//! replication number and a feed for logs, and tells facts to an observer.
+//! replication number and a feed for logs, and tells facts to an observer. Waiting lists and leave
+//! boxes are parts with state of their own; `simulation` joins the rest.
 
 mod agent;
 mod ahead;

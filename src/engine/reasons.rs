@@ -29,7 +29,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if self.queues.waiting(shop) > 0 {
                 self.look_at_queues(shop);
             }
-            if self.shops[shop.at()].leaving > 0 {
+            if self.boxes.left(shop) > 0 {
                 self.look_at_boxes(shop);
             }
             if self.shops[shop.at()].inbox.len > 0 {
@@ -92,7 +92,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     _ => (Cause::Cadence, false),
                 },
             };
-            self.boxes[group.at()].reason.turn(self.now, cause, silent);
+            self.boxes.reason_mut(group).turn(self.now, cause, silent);
         }
     }
 

@@ -1,9 +1,9 @@
-//! A shop while the engine runs: its leave boxes, a shared inbox, and what its tiers ask.
+//! A shop while the engine runs: an inbox that all share, and what its tiers ask.
 
 use super::clocks::Reason;
 use super::duty::OnDuty;
 use super::links::List;
-use crate::kernel::tick::{Span, Tick};
+use crate::kernel::tick::Span;
 use crate::model::arrival::Times;
 use crate::model::routing::{From, Tiers, When};
 use crate::model::shop::Shop;
@@ -22,26 +22,12 @@ pub(super) struct ShopRun {
     pub waited: Vec<Span>,
     /// Customers can come twice, so an open session must be found (S-31).
     pub people: bool,
-    /// Leave messages waiting over all groups.
-    pub leaving: u32,
     /// Items whoever is free may answer, where agents share an inbox.
     pub inbox: List,
     /// Why these wait.
     pub pool: Reason,
     /// Who is on duty.
     pub duty: OnDuty,
-}
-
-/// Leave box of a group.
-#[derive(Clone, Debug, Default)]
-pub(super) struct LeaveBox {
-    pub list: List,
-    /// Why messages wait in it.
-    pub reason: Reason,
-    /// Deliveries drawn so far (the block of the interval stream).
-    pub ticks: u32,
-    /// The earliest next delivery while somebody stays there (JDG-22).
-    pub next: Tick,
 }
 
 impl ShopRun {
@@ -76,7 +62,6 @@ impl ShopRun {
             }),
             waited,
             people,
-            leaving: 0,
             inbox: List::default(),
             pool: Reason::default(),
             duty: OnDuty::default(),

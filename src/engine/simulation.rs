@@ -10,14 +10,15 @@ use super::duty::OnDuty;
 use super::explain::Explained;
 use super::facts::{Disposition, EndReason, Fact};
 use super::instant::Changes;
+use super::leave::Boxes;
 use super::links::NIL;
 use super::observer::Observer;
 use super::pending::Slots;
 use super::place::{Place, Session, Work};
 use super::queue::Lists;
-use super::shop::{LeaveBox, ShopRun};
+use super::shop::ShopRun;
 use crate::kernel::event_list::{Class, EventList, Moment};
-use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
@@ -80,7 +81,7 @@ pub(super) struct Simulation<'s, O, F> {
     /// What messages and replies ask of each shop.
     pub briefs: Vec<Brief>,
     pub queues: Lists,
-    pub boxes: Vec<LeaveBox>,
+    pub boxes: Boxes,
     pub arrivals: Arrivals<'s, F>,
     /// Scheduled changes made so far, and the moment of the next.
     pub changes_made: usize,
@@ -145,6 +146,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         let shops = OnDuty::in_shops(model, O::CAUSES);
         let briefs = model.shops.iter().zip(&shops);
         let briefs = briefs.map(|(shop, run)| Brief::new(shop, run.affinity)).collect();
+        let of_groups = (0..model.groups.len()).map(|at| model.shop_of(GroupId::from(at)));
         Ok(Simulation {
             model,
             seed,
@@ -158,7 +160,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             shops,
             briefs,
             queues: Lists::new(model.shops.len()),
-            boxes: vec![LeaveBox::default(); model.groups.len()],
+            boxes: Boxes::new(of_groups, model.shops.len()),
             arrivals: Arrivals::new(model, replication, feed)?,
             changes_made: 0,
             change_at: Moment::NEVER,
@@ -384,9 +386,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             self.now = end;
         }
         // Freed agents must not be given anybody who is reported as open: nobody waits any more.
-        for shop in &mut self.shops {
-            shop.leaving = 0;
-        }
+        self.boxes.forget();
         self.queues.forget();
         for slot in 0..self.contacts.len() {
             let slot = ContactSlot::from(slot);

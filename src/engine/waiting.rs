@@ -79,7 +79,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.look = true;
         let contact = &mut self.contacts[slot.at()];
         let Place::Boxed(boxed) = contact.place else { return };
-        let reason = &self.boxes[boxed.group.at()].reason;
+        let reason = self.boxes.reason(boxed.group);
         contact.wait.among_others(self.now, WaitsIn::Box, reason, closed);
     }
 
@@ -173,7 +173,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 _ => return,
             },
             WaitsIn::Box => match place {
-                Place::Boxed(boxed) => &self.boxes[boxed.group.at()].reason,
+                Place::Boxed(boxed) => self.boxes.reason(boxed.group),
                 _ => return,
             },
             WaitsIn::Pool => &self.shops[shop].pool,
