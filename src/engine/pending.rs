@@ -116,7 +116,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// Puts the contact's earliest deadline into the event list.
-    #[inline]
+    #[inline(always)]
     pub fn arm(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let (which, at) = contact.earliest();
