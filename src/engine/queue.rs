@@ -196,11 +196,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         for index in 0..self.queues.busy(shop).len() {
             let list = self.queues.busy(shop)[index];
             let head = self.queues.head(list);
-            self.queues.block(list, head.is_some_and(|head| self.still_waits(head)));
+            self.queues.pass_over(list, head.is_some_and(|head| self.still_waits(head)));
         }
         while let Some((list, slot)) = self.queues.earliest(&self.contacts, shop) {
             if self.still_waits(slot) {
-                self.queues.block(list, true);
+                self.queues.pass_over(list, true);
                 continue;
             }
             let ask = self.ask(slot, self.contacts[slot.at()].matched);
@@ -219,7 +219,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Decision::Queue | Decision::Unassigned => {
                     self.lets_wait(slot);
-                    self.queues.block(list, true);
+                    self.queues.pass_over(list, true);
                 }
                 Decision::Leave => {
                     self.dequeue(slot);

@@ -161,7 +161,7 @@ impl Lists {
 
     /// The list is passed over by [`Lists::earliest`], or no longer.
     #[inline]
-    pub fn block(&mut self, list: u32, on: bool) {
+    pub fn pass_over(&mut self, list: u32, on: bool) {
         self.all[list as usize].blocked = on;
     }
 
@@ -302,13 +302,13 @@ mod tests {
         let first = join(&mut lists, &mut contacts, 0, 1, 5);
         let second = join(&mut lists, &mut contacts, 1, 2, 7);
         assert_eq!(lists.earliest(&contacts, SHOP), Some((first, ContactSlot(0))));
-        lists.block(first, true);
+        lists.pass_over(first, true);
         assert_eq!(lists.earliest(&contacts, SHOP), Some((second, ContactSlot(1))));
-        lists.block(second, true);
+        lists.pass_over(second, true);
         assert_eq!(lists.earliest(&contacts, SHOP), None);
         assert_eq!(lists.waiting_for(SHOP, Some(GroupId(2))), 1);
         // a minute's head start at the very beginning of the clock
-        lists.block(first, false);
+        lists.pass_over(first, false);
         join(&mut lists, &mut contacts, 2, 9, 0);
         assert_eq!(lists.earliest(&contacts, SHOP).map(|(_, slot)| slot), Some(ContactSlot(2)));
     }
