@@ -27,8 +27,8 @@ pub enum Share {
     Range(Range<u32>),
 }
 
-/// What is asked for by `--shard`, `--range` or, without them, by the environment: `DACU_SHARD=3/8`,
-/// or `JOB_COMPLETION_INDEX` from 0 with `DACU_SHARDS=8`. `None` for all runs.
+/// What is asked for by `--shard`, `--range` or, without them, by the environment:
+/// `DACU_SHARD=3/8`, or `JOB_COMPLETION_INDEX` from 0 with `DACU_SHARDS=8`. `None` for all runs.
 ///
 /// # Errors
 /// It is no share.

@@ -1,6 +1,7 @@
-//! `intervals.csv`, `agents.csv` and `replications.csv`: one column a figure of the catalog, named by
-//! its id, whose unit stands last. A cell without a value is empty, so that a column of numbers stays
-//! one in a spreadsheet; the last column, `not_available`, says why each empty cell of the row is.
+//! `intervals.csv`, `agents.csv` and `replications.csv`: one column a figure of the catalog, named
+//! by its id, whose unit stands last. A cell without a value is empty, so that a column of numbers
+//! stays one in a spreadsheet; the last column, `not_available`, says why each empty cell of the
+//! row is.
 
 use super::outcome::Outcome;
 use super::plain;
