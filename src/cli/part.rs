@@ -10,8 +10,8 @@ use crate::study::Runs;
 /// The largest part \[bytes\]: what the figures of all runs may take, and their books.
 pub const PART_MOST: u64 = 16 << 30;
 
-/// What is asked for by `--shard`, `--range` or, without them, by the environment: `DACU_SHARD=3/8`,
-/// or `JOB_COMPLETION_INDEX` from 0 with `DACU_SHARDS=8`. `None` for all runs.
+/// What is asked for by `--shard`, `--range` or, without them, by the environment:
+/// `DACU_SHARD=3/8`, or `JOB_COMPLETION_INDEX` from 0 with `DACU_SHARDS=8`. `None` for all runs.
 ///
 /// # Errors
 /// It is no share.

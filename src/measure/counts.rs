@@ -1,5 +1,5 @@
-//! Arrays of counts as bytes: a list that says how long it is, so that one of another version of the
-//! program is refused instead of read askew.
+//! Arrays of counts as bytes: a list that says how long it is, so that one of another version of
+//! the program is refused instead of read askew.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};

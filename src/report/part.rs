@@ -110,7 +110,8 @@ impl Header {
         format!("{:016x}-{start}-{end}.part", self.model_hash)
     }
 
-    /// In which way (other than its program, which was looked at before) this is not of the run that `wanted` is of, whatever the replications.
+    /// In which way this is not of the run that `wanted` is of, whatever the replications; its
+    /// program was looked at before.
     fn differs(&self, wanted: &Header) -> Option<String> {
         let (a, b) = (self, wanted);
         if a.variance_reduction != b.variance_reduction {

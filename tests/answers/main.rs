@@ -6,6 +6,7 @@ mod determinism;
 mod folders;
 mod golden;
 mod limits;
+mod merge;
 mod precision;
 mod results;
 mod rule_page;

@@ -66,8 +66,9 @@ fn page() -> String {
     let mut page = String::from(
         "# Rules and their tests\n\n\
          Made from the tests under `tests/rules` \
-         (`DACU_BLESS=1 cargo test --test answers rule_page`). Each test runs a scenario text through the ordinary engine and asserts the rule's own \
-         vector on the trace of events.\n\n\
+         (`DACU_BLESS=1 cargo test --test answers rule_page`). Each test runs a scenario text \
+         through the ordinary engine and asserts the rule's own vector on the trace of \
+         events.\n\n\
          Not simulated (class O): JD-33, conduct rules, avatars, nicknames, account opening; \
          `agent_quality` is the only hook.\n",
     );
