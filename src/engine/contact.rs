@@ -306,29 +306,29 @@ impl Contact {
                 which = other;
             }
         }
-        let mut first = (which, self.due[which]);
+        let first = (which, self.due[which]);
+        if self.is_open() { first } else { self.earliest_here(first) }
+    }
+
+    /// The same with the deadline of the place.
+    fn earliest_here(&self, first: (usize, Tick)) -> (usize, Tick) {
         match &self.place {
-            Place::Boxed(boxed) if boxed.expires < first.1 => {
-                first = (due::EXPIRY, boxed.expires);
-            }
-            Place::Queued(queued) if queued.waited < first.1 => {
-                first = (due::WAITED, queued.waited);
-            }
-            _ => {}
+            Place::Boxed(boxed) if boxed.expires < first.1 => (due::EXPIRY, boxed.expires),
+            Place::Queued(queued) if queued.waited < first.1 => (due::WAITED, queued.waited),
+            _ => first,
         }
-        first
     }
 
     /// A deadline has come: it is none any more.
     #[inline]
     pub fn passed(&mut self, which: usize) {
-        match (which, &mut self.place) {
-            (due::EXPIRY, Place::Boxed(boxed)) => boxed.expires = Tick::NEVER,
-            (due::WAITED, Place::Queued(queued)) => queued.waited = Tick::NEVER,
-            _ => {
-                if let Some(due) = self.due.get_mut(which) {
-                    *due = Tick::NEVER;
-                }
+        if let Some(due) = self.due.get_mut(which) {
+            *due = Tick::NEVER;
+        } else {
+            match &mut self.place {
+                Place::Boxed(boxed) => boxed.expires = Tick::NEVER,
+                Place::Queued(queued) => queued.waited = Tick::NEVER,
+                _ => {}
             }
         }
     }

@@ -248,7 +248,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.replied(slot, effort);
         }
         if self.contacts[slot.at()].is_there() {
-            self.arm(slot);
+            self.arm_inline(slot);
         }
     }
 
@@ -328,6 +328,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The customer's next step after a reply (S-12), or the agent's.
+    #[inline(always)]
     fn after_reply(&mut self, slot: ContactSlot) {
         let now = self.now;
         let contact = &mut self.contacts[slot.at()];
