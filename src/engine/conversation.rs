@@ -173,7 +173,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// JD-2: the clock runs since the customer's last message, never before the session; the
     /// session expires when the silence *exceeds* the timeout, one tick later.
-    #[inline]
+    #[inline(always)]
     pub fn start_silence(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let rules = &self.briefs[contact.info.shop.at()];
@@ -322,7 +322,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             && self.contacts[slot.at()].act == Act::Message
             && self.contacts[slot.at()].has_more()
             && back.is_real();
-        let ended = self.end_session(slot, EndReason::SilenceExpired);
+        let ended = self.suspend_session(slot, EndReason::SilenceExpired);
         let Some(session) = ended.filter(|_| comes_back) else { return self.finish_session(slot) };
         if back <= self.now + shop.session.resume_grace {
             let contact = &mut self.contacts[slot.at()];

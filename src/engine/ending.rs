@@ -15,11 +15,22 @@ use crate::model::draws::Comeback;
 const LAST_GENERATION: u8 = 15;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
-    /// The session leaves its agent; what becomes of the contact is the caller's next step. Returns
-    /// what is left of the session, should it go on.
-    pub fn end_session(&mut self, slot: ContactSlot, reason: EndReason) -> Option<Session> {
+    /// The session leaves its agent; what becomes of the contact is the caller's next step.
+    pub fn end_session(&mut self, slot: ContactSlot, reason: EndReason) {
+        self.leave_agent(slot, reason);
+    }
+
+    /// The same for a session that may go on; returns what is left of it.
+    pub fn suspend_session(&mut self, slot: ContactSlot, reason: EndReason) -> Option<Session> {
+        let Place::Open(session) = self.leave_agent(slot, reason) else { return None };
+        Some(Session { act: AgentAct::None, opening_due: false, burst: 0, ..session })
+    }
+
+    /// Takes the session from its agent; returns the place that the contact had.
+    #[inline(always)]
+    fn leave_agent(&mut self, slot: ContactSlot, reason: EndReason) -> Place {
         let contact = &self.contacts[slot.at()];
-        let seat = contact.session()?.seat;
+        let Some(&Session { seat, .. }) = contact.session() else { return contact.place };
         let open_round = contact.waits().then_some(contact.round_start);
         self.detach(slot);
         self.tell(Fact::SessionEnded { slot, seat, reason, open_round });
@@ -30,8 +41,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.due = [Tick::NEVER; due::COUNT];
         contact.due[due::CUSTOMER] = next;
         self.after_detach(seat);
-        let Place::Open(session) = place else { return None };
-        Some(Session { act: AgentAct::None, opening_due: false, burst: 0, ..session })
+        place
     }
 
     /// The entry is over after its session (or without any): served, unanswered, left or rejected.

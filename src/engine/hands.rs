@@ -248,7 +248,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.replied(slot, effort);
         }
         if self.contacts[slot.at()].is_there() {
-            self.arm(slot);
+            self.arm_inline(slot);
         }
     }
 

@@ -116,8 +116,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// Puts the contact's earliest deadline into the event list.
-    #[inline(always)]
     pub fn arm(&mut self, slot: ContactSlot) {
+        self.arm_inline(slot);
+    }
+
+    /// The same where every message and reply comes by.
+    #[inline(always)]
+    pub fn arm_inline(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let (which, at) = contact.earliest();
         let armed = which == usize::from(contact.armed) || !at.is_real();
@@ -154,7 +159,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
         }
         if self.contacts[slot.at()].is_there() {
-            self.arm(slot);
+            self.arm_inline(slot);
         }
     }
 }

@@ -144,7 +144,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             head_start: self.head_start(slot),
             stage: self.passed(slot),
         };
-        self.queues.list_of(shop, admission)
+        self.queues.list_of(shop, &admission)
     }
 
     /// How many `waited` thresholds of the tiers the contact has passed.

@@ -45,6 +45,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The session counts, or no longer counts, in `active` of its seat.
+    #[inline]
     pub fn count(&mut self, slot: ContactSlot, on: bool) {
         let contact = &mut self.contacts[slot.at()];
         if contact.session().is_none_or(|session| session.counts == on) {

@@ -114,6 +114,7 @@ impl Lists {
     }
 
     /// The first contact, by order, of a shop's lists that are not blocked.
+    #[inline(always)]
     pub fn earliest(&self, contacts: &[Contact], shop: ShopId) -> Option<(u32, ContactSlot)> {
         let open = self.busy(shop).iter().filter(|&&list| !self.all[list as usize].blocked);
         open.filter_map(|&list| Some((list, self.head(list)?)))
@@ -168,23 +169,25 @@ impl Lists {
     // --- joining and leaving ----------------------------------------------------------------
 
     /// The list of contacts with an admission.
-    pub fn list_of(&mut self, shop: ShopId, admission: Admission) -> u32 {
+    #[inline(always)]
+    pub fn list_of(&mut self, shop: ShopId, admission: &Admission) -> u32 {
         // most join the list that somebody began to wait in last
         if let Some(&list) = self.busy(shop).last()
-            && *self.admission(list) == admission
+            && self.admission(list) == admission
         {
             return list;
         }
         let next = self.all.len() as u32;
-        let list = *self.shops[shop.at()].by_admission.entry(admission).or_insert(next);
+        let list = *self.shops[shop.at()].by_admission.entry(*admission).or_insert(next);
         if list == next {
             let (list, reason) = (List::default(), Reason::default());
-            self.all.push(Waiting { shop, admission, list, blocked: false, reason });
+            self.all.push(Waiting { shop, admission: *admission, list, blocked: false, reason });
         }
         list
     }
 
     /// The order of a contact that joins a list now and has waited since then.
+    #[inline(always)]
     pub fn order(&mut self, list: u32, since: Tick) -> (u64, u64) {
         self.joined += 1;
         let head_start = self.admission(list).head_start.0.min(EPOCH);
@@ -192,6 +195,7 @@ impl Lists {
     }
 
     /// Puts a contact into its list, by its order.
+    #[inline(always)]
     pub fn join(&mut self, contacts: &mut [Contact], slot: ContactSlot, queued: Queued) {
         let waiting = &mut self.all[queued.list as usize];
         let shop = &mut self.shops[waiting.shop.at()];
@@ -209,6 +213,7 @@ impl Lists {
     }
 
     /// Takes a contact out of its list; returns the place it had, if it was in one.
+    #[inline(always)]
     pub fn leave(&mut self, contacts: &mut [Contact], slot: ContactSlot) -> Option<Queued> {
         let queued = *contacts[slot.at()].queued()?;
         contacts[slot.at()].place = Place::Routed;
@@ -254,7 +259,7 @@ mod tests {
     /// Somebody who has waited since then joins the list of a group.
     fn join(lists: &mut Lists, contacts: &mut [Contact], slot: u32, group: u32, since: u64) -> u32 {
         let head_start = if group == 9 { Span::minutes(1) } else { Span::ZERO };
-        let list = lists.list_of(SHOP, admission(group, head_start));
+        let list = lists.list_of(SHOP, &admission(group, head_start));
         let order = lists.order(list, Tick(since));
         let queued = Queued { list, order, bound: None, since: u64::MAX, waited: Tick::NEVER };
         lists.join(contacts, ContactSlot(slot), queued);
