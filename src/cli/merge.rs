@@ -5,7 +5,7 @@ use super::part::PART_MOST;
 use super::{Failure, MergeArgs, interrupt, overrides, run};
 use crate::scenario::reading;
 use crate::study::Study;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// Puts the parts together and writes the report of the whole.
 pub fn merge(args: MergeArgs) -> Result<u8, Failure> {
@@ -17,7 +17,8 @@ fn work(MergeArgs { run: mut args, parts }: MergeArgs) -> Result<u8, Failure> {
         let text = "a merge takes all runs of its parts: it has no --shard, --range or --precision";
         return Err(Failure::Scenario(text.to_owned()));
     }
-    let parts: Vec<(String, Vec<u8>)> = parts.iter().map(read).collect::<Result<_, Failure>>()?;
+    let parts: Vec<(String, Vec<u8>)> =
+        parts.iter().map(|path| read(path)).collect::<Result<_, Failure>>()?;
     // The number of runs is that of the parts; one on the command line must be the same.
     if let (None, Some((name, bytes))) = (args.replications, parts.first()) {
         let count = Study::replications_of_part(bytes)
@@ -29,7 +30,7 @@ fn work(MergeArgs { run: mut args, parts }: MergeArgs) -> Result<u8, Failure> {
     run::written(&args, &study, command, |run| run.merge(&parts))
 }
 
-fn read(path: &PathBuf) -> Result<(String, Vec<u8>), Failure> {
+fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let name = path.display().to_string();
     let bytes = reading::bytes(path, PART_MOST)
         .map_err(|error| Failure::File(format!("failed to read the part `{name}`: {error}")))?;
