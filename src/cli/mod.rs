@@ -350,7 +350,7 @@ pub fn main() -> ExitCode {
 /// Runs the command and returns its exit code.
 fn dispatch(cli: Cli) -> u8 {
     let done = match cli.command {
-        Command::Run(args) => run::run(&args),
+        Command::Run(args) => part::run(&args),
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
         Command::Schema(args) => schema::print(&args),

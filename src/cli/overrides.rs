@@ -63,5 +63,47 @@ pub fn command(args: &RunArgs) -> String {
             add(name, None);
         }
     }
-    super::run::command_line(words.into_iter().map(OsString::from))
+    command_line(words.into_iter().map(OsString::from))
+}
+
+/// What says where results go and how fast, not what they are.
+const BESIDE: [(&str, bool); 4] =
+    [("--threads", true), ("--output", true), ("--quiet", false), ("--json", false)];
+
+/// The command as typed, without what the results do not depend on: the same results have the same
+/// bytes.
+pub(super) fn command_line(typed: impl Iterator<Item = OsString>) -> String {
+    let mut words = vec!["dacu".to_owned()];
+    let (mut typed, mut options) = (typed.skip(1), true);
+    while let Some(word) = typed.next() {
+        let word = word.to_string_lossy().into_owned();
+        options &= word != "--";
+        let name = word.split_once('=').map_or(word.as_str(), |(name, _)| name);
+        match BESIDE.iter().find(|(option, _)| options && *option == name) {
+            Some((_, takes_value)) => {
+                if *takes_value && name == word {
+                    typed.next();
+                }
+            }
+            None if word.contains([' ', '"', '\'']) => {
+                words.push(format!("'{}'", word.replace('\'', "'\\''")));
+            }
+            None => words.push(word),
+        }
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_told_leaves_out_what_results_do_not_depend_on() {
+        let told = |typed: &[&str]| command_line(typed.iter().map(OsString::from));
+        let typed = ["x/dacu", "run", "--threads", "2", "a b.toml", "--output=o", "--seed", "3"];
+        assert_eq!(told(&typed), "dacu run 'a b.toml' --seed 3");
+        assert_eq!(told(&["dacu", "run", "--quiet", "a", "--output", "--"]), "dacu run a");
+        assert_eq!(told(&["dacu", "run", "--", "--json"]), "dacu run -- --json");
+    }
 }

@@ -2,7 +2,7 @@
 //! `dacu merge` reads. A part stands in its place as a whole or not at all, and one that is there
 //! already is not simulated again; so a share may be started as often as it takes.
 
-use super::{Failure, RunArgs, exit, output, run};
+use super::{Failure, RunArgs, exit, interrupt, output, run};
 use crate::report::files;
 use crate::scenario::reading;
 use crate::study::Runs;
@@ -15,7 +15,7 @@ pub const PART_MOST: u64 = 16 << 30;
 ///
 /// # Errors
 /// It is no share.
-pub fn asked(args: &RunArgs) -> Result<Option<Runs>, Failure> {
+fn asked(args: &RunArgs) -> Result<Option<Runs>, Failure> {
     let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let asked = asked_of(args.shard.as_deref(), args.range.as_deref(), variable)?;
     if asked.is_some() && args.precision.is_some() {
@@ -76,11 +76,19 @@ fn wrong(text: &str, what: &str, expected: &str) -> Failure {
     Failure::Scenario(format!("`{text}` does not say which runs\nhelp: {what} takes {expected}"))
 }
 
+/// Simulates a scenario, or the share of it that is asked for.
+pub fn run(args: &RunArgs) -> Result<u8, Failure> {
+    match asked(args)? {
+        Some(share) => interrupt::answered(|| write(args, share)),
+        None => run::run(args),
+    }
+}
+
 /// Simulates a share and writes it down, unless it is there.
 ///
 /// # Errors
 /// The number of runs is open, the share is none, or a run or the disk fails.
-pub fn write(args: &RunArgs, share: Runs) -> Result<u8, Failure> {
+fn write(args: &RunArgs, share: Runs) -> Result<u8, Failure> {
     let study = run::load(args)?;
     let asked = run::prepared(args, &study)?.runs(share);
     let Some(name) = asked.part_name()? else {

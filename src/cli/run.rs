@@ -1,9 +1,8 @@
 //! `dacu run SCENARIO`
 
-use super::{Failure, RunArgs, exit, interrupt, output, overrides, part};
+use super::{Failure, RunArgs, exit, interrupt, output, overrides};
 use crate::report::files::{FileError, Folder};
 use crate::study::{Error, Lang, Output, Report, Run, Study, Verdict};
-use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,11 +19,8 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
 }
 
 fn work(args: &RunArgs) -> Result<u8, Failure> {
-    if let Some(share) = part::asked(args)? {
-        return part::write(args, share);
-    }
     let study = load(args)?;
-    written(args, &study, command_line(std::env::args_os()), |run| run.go())
+    written(args, &study, overrides::command_line(std::env::args_os()), |run| run.go())
 }
 
 /// Makes the folder, plays the runs or takes them from parts, and writes their report.
@@ -121,34 +117,6 @@ pub(super) fn progress_bar(args: &RunArgs) -> indicatif::ProgressBar {
     bar
 }
 
-/// What says where results go and how fast, not what they are.
-const BESIDE: [(&str, bool); 4] =
-    [("--threads", true), ("--output", true), ("--quiet", false), ("--json", false)];
-
-/// The command as typed, without what the results do not depend on: the same results have the same
-/// bytes.
-pub(super) fn command_line(typed: impl Iterator<Item = OsString>) -> String {
-    let mut words = vec!["dacu".to_owned()];
-    let (mut typed, mut options) = (typed.skip(1), true);
-    while let Some(word) = typed.next() {
-        let word = word.to_string_lossy().into_owned();
-        options &= word != "--";
-        let name = word.split_once('=').map_or(word.as_str(), |(name, _)| name);
-        match BESIDE.iter().find(|(option, _)| options && *option == name) {
-            Some((_, takes_value)) => {
-                if *takes_value && name == word {
-                    typed.next();
-                }
-            }
-            None if word.contains([' ', '"', '\'']) => {
-                words.push(format!("'{}'", word.replace('\'', "'\\''")));
-            }
-            None => words.push(word),
-        }
-    }
-    words.join(" ")
-}
-
 fn say(
     args: &RunArgs,
     report: &Report,
@@ -174,15 +142,6 @@ fn say(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_command_told_leaves_out_what_results_do_not_depend_on() {
-        let told = |typed: &[&str]| command_line(typed.iter().map(OsString::from));
-        let typed = ["x/dacu", "run", "--threads", "2", "a b.toml", "--output=o", "--seed", "3"];
-        assert_eq!(told(&typed), "dacu run 'a b.toml' --seed 3");
-        assert_eq!(told(&["dacu", "run", "--quiet", "a", "--output", "--"]), "dacu run a");
-        assert_eq!(told(&["dacu", "run", "--", "--json"]), "dacu run -- --json");
-    }
 
     #[test]
     fn a_file_name_of_points_names_no_other_folder() {

@@ -3,7 +3,7 @@
 
 use super::clocks::Waits;
 use super::facts::{self, Disposition};
-use super::links::Link;
+use super::links::{Link, Linked};
 use super::place::{Place, Queued, Session, Work};
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{AgentId, GroupId};
@@ -154,6 +154,18 @@ pub struct Contact {
 
 /// What follows the first line of waits is not for messages and replies.
 const _: () = assert!(std::mem::offset_of!(Contact, wait) == 5 * 64);
+
+impl Linked for Contact {
+    #[inline]
+    fn links(&self) -> &[Link; 3] {
+        &self.links
+    }
+
+    #[inline]
+    fn links_mut(&mut self) -> &mut [Link; 3] {
+        &mut self.links
+    }
+}
 
 impl Contact {
     /// An unused slot.

@@ -1,7 +1,6 @@
 //! Doubly linked lists through the contact arena: queues and leave boxes, inboxes, an agent's open
 //! sessions. Leaving from the middle is one step, and nothing is allocated.
 
-use super::contact::Contact;
 use crate::kernel::ids::ContactSlot;
 
 /// No contact.
@@ -30,6 +29,14 @@ impl Default for Link {
     fn default() -> Link {
         Link { prev: NIL, next: NIL }
     }
+}
+
+/// What can be in lists: it has a link for each rail.
+pub trait Linked {
+    /// Its links, by rail.
+    fn links(&self) -> &[Link; 3];
+    /// The same, to be changed.
+    fn links_mut(&mut self) -> &mut [Link; 3];
 }
 
 /// A list's ends.
@@ -62,64 +69,64 @@ impl List {
 
     /// Adds at the end.
     #[inline]
-    pub fn push(&mut self, contacts: &mut [Contact], rail: Rail, slot: ContactSlot) {
+    pub fn push<T: Linked>(&mut self, contacts: &mut [T], rail: Rail, slot: ContactSlot) {
         self.insert_after(contacts, rail, self.tail, slot);
     }
 
     /// Adds after a member; `NIL` puts it first.
     #[inline]
-    pub fn insert_after(
+    pub fn insert_after<T: Linked>(
         &mut self,
-        contacts: &mut [Contact],
+        contacts: &mut [T],
         rail: Rail,
         prev: u32,
         slot: ContactSlot,
     ) {
         let rail = rail as usize;
-        let next = if prev == NIL { self.head } else { contacts[prev as usize].links[rail].next };
-        contacts[slot.at()].links[rail] = Link { prev, next };
+        let next = if prev == NIL { self.head } else { contacts[prev as usize].links()[rail].next };
+        contacts[slot.at()].links_mut()[rail] = Link { prev, next };
         if prev == NIL {
             self.head = slot.0;
         } else {
-            contacts[prev as usize].links[rail].next = slot.0;
+            contacts[prev as usize].links_mut()[rail].next = slot.0;
         }
         if next == NIL {
             self.tail = slot.0;
         } else {
-            contacts[next as usize].links[rail].prev = slot.0;
+            contacts[next as usize].links_mut()[rail].prev = slot.0;
         }
         self.len += 1;
     }
 
     /// Takes a member out.
     #[inline]
-    pub fn remove(&mut self, contacts: &mut [Contact], rail: Rail, slot: ContactSlot) {
+    pub fn remove<T: Linked>(&mut self, contacts: &mut [T], rail: Rail, slot: ContactSlot) {
         let rail = rail as usize;
-        let Link { prev, next } = contacts[slot.at()].links[rail];
+        let Link { prev, next } = contacts[slot.at()].links()[rail];
         if prev == NIL {
             self.head = next;
         } else {
-            contacts[prev as usize].links[rail].next = next;
+            contacts[prev as usize].links_mut()[rail].next = next;
         }
         if next == NIL {
             self.tail = prev;
         } else {
-            contacts[next as usize].links[rail].prev = prev;
+            contacts[next as usize].links_mut()[rail].prev = prev;
         }
-        contacts[slot.at()].links[rail] = Link::default();
+        contacts[slot.at()].links_mut()[rail] = Link::default();
         self.len -= 1;
     }
 }
 
 /// The member after this one.
 #[inline]
-pub fn next(contacts: &[Contact], rail: Rail, slot: ContactSlot) -> Option<ContactSlot> {
-    let next = contacts[slot.at()].links[rail as usize].next;
+pub fn next<T: Linked>(contacts: &[T], rail: Rail, slot: ContactSlot) -> Option<ContactSlot> {
+    let next = contacts[slot.at()].links()[rail as usize].next;
     (next != NIL).then_some(ContactSlot(next))
 }
 
 /// The member before this one, `NIL` if it is the first.
 #[inline]
-pub fn before(contacts: &[Contact], rail: Rail, slot: u32) -> u32 {
-    if slot == NIL { NIL } else { contacts[slot as usize].links[rail as usize].prev }
+pub fn before<T: Linked>(contacts: &[T], rail: Rail, slot: u32) -> u32 {
+    if slot == NIL { NIL } else { contacts[slot as usize].links()[rail as usize].prev }
 }

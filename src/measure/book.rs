@@ -7,7 +7,6 @@ mod alike;
 mod waits;
 
 use super::counters::{Cell, Tally};
-use super::followed::asked;
 use super::gauge::Series;
 use super::layout::Layout;
 use super::rounds::{Many, Surplus};
@@ -137,8 +136,8 @@ fn coarse(places: usize) -> Vec<[CoarseHistogram; 2]> {
 }
 
 impl Books {
-    /// Empty books.
-    pub fn new(scenario: &Scenario, layout: &Layout) -> Books {
+    /// Empty books, with the distributions by interval that targets ask for.
+    pub fn new(scenario: &Scenario, layout: &Layout, asked: &[Wait]) -> Books {
         let (rows, shops) = (layout.rows.len(), scenario.shops.len());
         let spans = layout.intervals + 1;
         let agent = AgentBook {
@@ -171,9 +170,9 @@ impl Books {
             row_waits: fine(rows),
             day_waits: fine(shops * layout.days),
             interval_waits: coarse(rows * spans),
-            asked_waits: asked(scenario)
-                .into_iter()
-                .map(|wait| (wait, vec![CoarseHistogram::default(); rows * spans]))
+            asked_waits: asked
+                .iter()
+                .map(|wait| (*wait, vec![CoarseHistogram::default(); rows * spans]))
                 .collect(),
             seat_waits: coarse(scenario.seats.len()),
         }

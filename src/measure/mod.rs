@@ -21,6 +21,7 @@ mod fixture;
 mod floor;
 pub mod followed;
 pub mod gauge;
+pub mod keeps;
 pub mod layout;
 pub mod observed;
 mod orders;

@@ -14,7 +14,6 @@ mod about;
 #[cfg(test)]
 mod by_hand;
 mod fate;
-pub mod keeps;
 mod leave;
 mod level;
 mod queue;
@@ -36,6 +35,9 @@ use super::audit::{self, Imbalance, Ledger};
 use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
 use super::floor::Floor;
+use super::followed::asked;
+pub use super::keeps::Options;
+use super::keeps::{Entries, Everything, Keeps};
 use super::layout::{Layout, in_window};
 use super::orders;
 use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
@@ -52,16 +54,8 @@ use crate::model::Scenario;
 use crate::model::workforce::Agent;
 use about::is_of_entries;
 pub(super) use about::slot_of;
-use keeps::{Entries, Everything, Keeps};
 use rules::Rules;
 use std::marker::PhantomData;
-
-/// What to record besides the books.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Count distinct customers, 12 bytes for each, even if the scenario does not ask for it.
-    pub persons: bool,
-}
 
 /// What a replication leaves behind.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +131,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             tracks: Vec::new(),
             row_of_group: groups.map(|group| layout.row_of(group.into())).collect(),
             floor: Floor::new(scenario, &layout),
-            books: Books::new(scenario, &layout),
+            books: Books::new(scenario, &layout, &asked(scenario)),
             ledger: Ledger::new(scenario),
             persons: (options.persons || scenario.persons)
                 .then(|| vec![Persons::default(); scenario.shops.len()]),

@@ -9,9 +9,10 @@ use super::audit::Imbalance;
 use super::book::Books;
 use super::catalog::{Figure, Formula, Found, Grain, Part, Period, Source, View, figure, figures};
 use super::counters::Sum;
-use super::followed::followed;
+use super::followed::{asked, followed};
+use super::keeps::Options;
 use super::layout::Layout;
-use super::recorder::{Options, Recorded};
+use super::recorder::Recorded;
 use super::satisfaction::miss_probability;
 use crate::model::Scenario;
 use serde::{Deserialize, Serialize};
@@ -308,7 +309,7 @@ impl Results {
         let layout = Layout::new(scenario);
         Results {
             plan: Plan::new(scenario, &layout),
-            books: Books::new(scenario, &layout),
+            books: Books::new(scenario, &layout, &asked(scenario)),
             layout,
             options,
             replications: Vec::new(),

@@ -5,6 +5,7 @@
 use super::cover;
 use super::roster::{family_hours, family_wage};
 use super::sensitivity::Sensitivity;
+pub use super::skipped::Skipped;
 use super::troubles::{Trouble, Worse, side_effects, troubles};
 use super::variants::{Variant, apply};
 use crate::engine::RunError;
@@ -69,17 +70,6 @@ pub struct Levers {
     pub unattainable: Vec<usize>,
     /// Why nothing was tried.
     pub skipped: Option<Skipped>,
-}
-
-/// Why no variant was tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Skipped {
-    /// No target has a value to improve.
-    NoTarget,
-    /// The scenario is too large to be simulated many more times unasked.
-    TooLarge,
-    /// It was asked not to.
-    NotAsked,
 }
 
 /// Tries the variants that a scenario allows.

@@ -8,5 +8,6 @@ pub mod estimate;
 pub mod levers;
 pub mod roster;
 pub mod sensitivity;
+mod skipped;
 pub mod troubles;
 pub mod variants;

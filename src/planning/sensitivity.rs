@@ -9,7 +9,7 @@
 //! a budget counted in simulated contacts. Asked for, all are tried singly.
 
 use super::assumed::{Family, VOLUME, family, set, volume_spread};
-use super::levers::Skipped;
+use super::skipped::Skipped;
 use super::troubles::{Trouble, counted};
 use crate::engine::RunError;
 use crate::engine::arrivals::Feed;

@@ -1,8 +1,8 @@
 //! What binds, read from what waiting customers met: the causes of the waits of those who came in
 //! hours that break, with what lies behind them.
 
-use super::advice::{Break, Cause, Limit};
 use super::behind::{Because, Behind, is_for_the_silence};
+use super::broken::{Break, Cause, Limit};
 use super::outcome::Outcome;
 use crate::measure::causes::{Causes, Kind, Until};
 use crate::measure::verdict::{Broken, Line, RedLine, Status, What};

@@ -9,6 +9,7 @@
 pub mod advice;
 pub mod behind;
 mod binding;
+mod broken;
 pub mod chart;
 pub mod contacts;
 pub mod csv;

@@ -5,8 +5,8 @@
 use super::{Figure, Formula, Need, Part, Source, View};
 use crate::measure::book::Books;
 use crate::measure::counters::{Cell, Level, Stock, Sum, Tally};
+use crate::measure::keeps::{SUMS, TALLIES, WAITS};
 use crate::measure::layout::Layout;
-use crate::measure::recorder::keeps::{SUMS, TALLIES, WAITS};
 use crate::model::Scenario;
 
 /// True if a recorder of entries keeps all that the figure needs, at desk, shops and groups.
@@ -60,7 +60,9 @@ mod tests {
         let scenario = fixture::scenario();
         let layout = Layout::new(&scenario);
         let little = |id: &str| is_of_entries(figure(id).unwrap(), &scenario, &layout);
-        for id in ["entries", "lost_rate", "lost", "queue_wait_p90_s", "customer_wait_mean_s"] {
+        for id in
+            ["entries", "lost_rate", "served_rate", "queue_wait_p90_s", "customer_wait_mean_s"]
+        {
             assert!(little(id), "{id}");
         }
         for id in ["hands_occupancy", "queue_length_mean", "round_response_p90_s", "persons"] {

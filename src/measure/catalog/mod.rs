@@ -32,7 +32,7 @@ pub use limits::{plain, told};
 pub use view::{Found, Part, Period, Source, Values, View};
 
 use super::counters::Tally;
-use super::recorder::Options;
+use super::keeps::Options;
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
 use crate::model::figure::find;

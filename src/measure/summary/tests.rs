@@ -159,7 +159,7 @@ fn credit(books: &mut Books, seat: u32, rounds: u64, seconds: u128) {
 #[test]
 fn vip_26_the_mean_of_agents_is_unweighted() {
     let (scenario, layout) = (scenario(), layout());
-    let mut books = Books::new(&scenario, &layout);
+    let mut books = Books::new(&scenario, &layout, &[]);
     credit(&mut books, 0, 100, 30);
     credit(&mut books, 1, 10, 90);
     let source = Source { scenario: &scenario, layout: &layout, books: &books };
@@ -177,7 +177,7 @@ fn vip_26_the_mean_of_agents_is_unweighted() {
 #[test]
 fn rules_with_plain_counts() {
     let (scenario, layout) = (scenario(), layout());
-    let mut books = Books::new(&scenario, &layout);
+    let mut books = Books::new(&scenario, &layout, &[]);
     let at = layout.horizon.warm_up;
     books.at(&layout, 0, at, |cell| {
         cell[Tally::Upv] += 100;
@@ -210,7 +210,7 @@ fn rules_with_plain_counts() {
 #[test]
 fn jd_32_coverage_is_a_share_of_working_hours() {
     let (scenario, layout) = (scenario(), layout());
-    let mut books = Books::new(&scenario, &layout);
+    let mut books = Books::new(&scenario, &layout, &[]);
     let whole = &mut books.shop_series[0].whole;
     whole.add_area(Level::Working, 9 * 3_600_000_000);
     whole.add_area(Level::Gap, 1_800_000_000);

@@ -3,8 +3,15 @@
 //! hands, levels over time, causes and satisfaction. Both are one recorder, and what both keep has
 //! the same value in both.
 
-use crate::measure::book::Wait;
-use crate::measure::counters::{Sum, Tally};
+use super::book::Wait;
+use super::counters::{Sum, Tally};
+
+/// What to record besides the books.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Count distinct customers, 12 bytes for each, even if the scenario does not ask for it.
+    pub persons: bool,
+}
 
 /// How much a recorder keeps, known when the program is compiled.
 pub trait Keeps {
