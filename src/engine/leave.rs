@@ -1,7 +1,7 @@
 //! Leave messages (留言): one box a target group, delivered on a ticker, by a supervisor, at
 //! login, by pull or by mail (S-19, S-20, JDG-20..28).
 
-mod boxes;
+pub(super) mod boxes;
 
 use super::agent::Chore;
 use super::arrivals::Feed;
@@ -16,8 +16,6 @@ use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{self, LeaveTick, Mail};
 use crate::model::platform::LeaveMode;
 use crate::routing::{Ask, Decision, Which};
-
-pub(super) use boxes::Boxes;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The contact becomes a leave message of its group.

@@ -1,6 +1,6 @@
 //! The queue (排队): who waits in which list, who is taken from it, who is routed anew (S-16, S-32).
 
-mod lists;
+pub(super) mod lists;
 
 use super::arrivals::Feed;
 use super::contact::due;
@@ -14,7 +14,7 @@ use crate::model::draws::Patience;
 use crate::model::platform::QueueScope;
 use crate::routing::{Decision, Which};
 
-pub(super) use lists::{Admission, Lists};
+pub(super) use lists::Admission;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The contact waits, if it may; the tiers of this version let it.

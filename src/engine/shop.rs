@@ -1,9 +1,11 @@
 //! A shop while the engine runs: an inbox that all share, and what its tiers ask.
 
 use super::clocks::Reason;
-use super::duty::OnDuty;
 use super::links::List;
+use super::on_duty::{Asks, OnDuty};
+use crate::kernel::ids::ShopId;
 use crate::kernel::tick::Span;
+use crate::model::Scenario;
 use crate::model::arrival::Times;
 use crate::model::routing::{From, Tiers, When};
 use crate::model::shop::Shop;
@@ -31,6 +33,19 @@ pub(super) struct ShopRun {
 }
 
 impl ShopRun {
+    /// Every shop before anybody is there; with `kinds` the kinds of customers are known.
+    pub fn all(model: &Scenario, kinds: bool) -> Vec<ShopRun> {
+        let mut shops: Vec<ShopRun> = model.shops.iter().map(ShopRun::new).collect();
+        if kinds {
+            for (at, run) in shops.iter_mut().enumerate() {
+                let (client, intent) = (run.by_client, run.by_intent);
+                let asks = Asks { client, intent, waits: !run.waited.is_empty() };
+                run.duty = OnDuty::new(model, ShopId::from(at), asks);
+            }
+        }
+        shops
+    }
+
     /// A shop in which nobody is yet.
     pub fn new(shop: &Shop) -> ShopRun {
         let all = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer];

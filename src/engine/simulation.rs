@@ -5,17 +5,16 @@
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
 use super::brief::Brief;
+use super::changes::Changes;
 use super::contact::Contact;
-use super::duty::OnDuty;
-use super::explain::Explained;
+use super::explained::Explained;
 use super::facts::{Disposition, EndReason, Fact};
-use super::instant::Changes;
-use super::leave::Boxes;
+use super::leave::boxes::Boxes;
 use super::links::NIL;
 use super::observer::Observer;
-use super::pending::Slots;
+use super::pending_slots::Slots;
 use super::place::{Place, Session, Work};
-use super::queue::Lists;
+use super::queue::lists::Lists;
 use super::shop::ShopRun;
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
@@ -143,7 +142,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             })
             .collect();
         let slots = Slots::new(model);
-        let shops = OnDuty::in_shops(model, O::CAUSES);
+        let shops = ShopRun::all(model, O::CAUSES);
         let briefs = model.shops.iter().zip(&shops);
         let briefs = briefs.map(|(shop, run)| Brief::new(shop, run.affinity)).collect();
         let of_groups = (0..model.groups.len()).map(|at| model.shop_of(GroupId::from(at)));

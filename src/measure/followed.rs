@@ -3,7 +3,7 @@
 
 use super::book::Wait;
 use super::catalog::{Figure, Formula, Grain, Words, figure, figure_of_target, words};
-use super::verdict::{What, all_lines};
+use super::verdict::lines::{What, all as all_lines};
 use crate::model::Scenario;
 
 /// A total stands for the whole time.

@@ -1,11 +1,11 @@
 //! The first estimate in words: for `dacu check` before anything is simulated, and in the report
 //! beside what was. Each time with what it assumes, and where the scenario is outside of that.
 
+use super::cells::{shown, text as column};
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use super::page::{Column, Row, Table};
 use super::punctuation::punctuate;
-use super::tables::{shown, text as column};
 use crate::kernel::tick::Tick;
 use crate::measure::catalog::Part;
 use crate::model::Scenario;

@@ -1,10 +1,10 @@
 //! The targets of the first screen: value, bound, and in how many runs each was missed; before them
 //! the red lines that were crossed in some run, since the verdict counts those too.
 
-use super::document::row;
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use super::page::{Goal, Mark};
+use super::row::row;
 use super::{sentence, words};
 use crate::kernel::tick::Span;
 use crate::measure::catalog::Part;

@@ -4,6 +4,7 @@
 
 use super::advice::{self, Advice};
 use super::behind;
+use super::numbers::{ends, finite};
 use super::outcome::Outcome;
 use super::record::{
     About, Alike, Assumption, Attendance, Batches, Because, Binds, Break, Cause, Change, Direction,
@@ -77,16 +78,6 @@ fn fill<S>(outcome: &Outcome, advice: &Advice, sections: S) -> Document<S> {
         verdict: judged::document(outcome),
         version: record::DOCUMENT_VERSION,
     }
-}
-
-/// A number, or nothing where it is none.
-pub fn finite(value: f64) -> Option<f64> {
-    Some(value).filter(|value| value.is_finite())
-}
-
-/// Two ends of an interval.
-pub fn ends((low, high): (f64, f64)) -> [Option<f64>; 2] {
-    [finite(low), finite(high)]
 }
 
 fn about(scenario: &Scenario) -> About {

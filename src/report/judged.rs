@@ -1,7 +1,7 @@
 //! The verdict in `summary.json`: the answer, what was asked for, how often all targets were met
 //! together, and every target and red line with what it cost.
 
-use super::json::{ends, finite};
+use super::numbers::{ends, finite};
 use super::outcome::Outcome;
 use super::record::{
     Basis, ByInterval, Hold, Judgement, Labels, Line, Long, Misses, Share, Status, Target, Together,

@@ -2,11 +2,12 @@
 //! estimates beside the simulation.
 
 use super::advice::Advice;
+use super::cells::{shown, text};
 use super::locale::Lang;
 use super::outcome::Outcome;
 use super::page::{Column, Row, Table};
 use super::{sentence, words};
-use crate::measure::catalog::{Part, Unit, figure};
+use crate::measure::catalog::{Part, figure};
 
 /// Agents online on average, below which nobody is.
 const NOBODY: f64 = 0.05;
@@ -29,10 +30,6 @@ pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
     tables
 }
 
-pub(super) fn text(head: &str) -> Column {
-    Column { head: head.to_owned(), hint: String::new(), number: false }
-}
-
 fn column(lang: Lang, outcome: &Outcome, id: &str) -> Column {
     let Some(figure) = figure(id) else { return text(id) };
     Column {
@@ -40,10 +37,6 @@ fn column(lang: Lang, outcome: &Outcome, id: &str) -> Column {
         hint: words::with_limits(lang, outcome, None, figure.text),
         number: true,
     }
-}
-
-pub(super) fn shown(lang: Lang, id: &str, value: f64) -> String {
-    words::value(lang, figure(id).map_or(Unit::Ratio, |figure| figure.unit), value)
 }
 
 /// Every stretch of hours that misses a target.

@@ -4,12 +4,12 @@
 use super::chart::gallery::{Bar, Tornado, tornado};
 use super::chart::spec::ChartSpec;
 use super::inputs;
-use super::json::finite;
 use super::locale::{self, Lang};
+use super::numbers::finite;
 use super::outcome::Outcome;
 use super::page::{Column, Row, Table};
 use super::record::{Move, Ranked, Sensitivity};
-use super::{tables, words};
+use super::{cells, words};
 use crate::measure::catalog::{Unit, figure};
 use crate::planning::sensitivity::{End, Swing};
 
@@ -126,7 +126,7 @@ pub fn table(lang: Lang, outcome: &Outcome) -> Option<Table> {
     if trust.tried.is_empty() {
         return None;
     }
-    let number = |head: &str| Column { number: true, ..tables::text(head) };
+    let number = |head: &str| Column { number: true, ..cells::text(head) };
     let rows = trust.tried.iter().map(|swing| {
         let mut cells =
             vec![inputs::full_name(lang, outcome, &swing.doubt), swing.doubt.key.clone()];
@@ -148,11 +148,11 @@ pub fn table(lang: Lang, outcome: &Outcome) -> Option<Table> {
             .to_owned(),
         note: note(lang, outcome),
         columns: vec![
-            tables::text(lang.pick("input", "输入")),
-            tables::text(lang.pick("key", "键")),
-            tables::text(lang.pick("at the low end", "取低值")),
+            cells::text(lang.pick("input", "输入")),
+            cells::text(lang.pick("key", "键")),
+            cells::text(lang.pick("at the low end", "取低值")),
             number(lang.pick("margin", "余量")),
-            tables::text(lang.pick("at the high end", "取高值")),
+            cells::text(lang.pick("at the high end", "取高值")),
             number(lang.pick("margin", "余量")),
         ],
         rows: rows.collect(),

@@ -1,13 +1,11 @@
 //! What can be missed: targets, and red lines that need none. Each miss has a size in customers, so
 //! that unlike things can be ranked and trifles left out.
 
-use super::super::catalog::{Figure, Found, Part, Period, Unit, figure, figure_of_target};
-use super::super::result::{Pair, Results};
-use super::{Tally, weight_of};
+use crate::measure::catalog::{Figure, Found, Unit, figure, figure_of_target};
 use crate::model::Scenario;
+use crate::model::horizon::AtEnd;
 use crate::model::judging::{Ratings, Weight};
 use crate::model::kpi::Target;
-use crate::model::reduction::Reduction;
 
 /// Customers of a run that a miss must touch to be more than a trifle.
 pub const MATERIAL_CUSTOMERS: f64 = 1.0;
@@ -103,6 +101,18 @@ pub fn all(scenario: &Scenario) -> Vec<Line> {
     lines
 }
 
+/// Whether a red line counts, given how the run ends.
+fn weight_of(scenario: &Scenario, red: RedLine) -> Weight {
+    let judging = &scenario.judging;
+    match red {
+        RedLine::Uncovered => judging.uncovered,
+        RedLine::LateMessages => judging.late_messages,
+        // a run that is cut leaves somebody waiting whatever the roster is
+        RedLine::Awaiting if scenario.horizon.at_end == AtEnd::Cut => Weight::Told,
+        RedLine::Awaiting => judging.awaiting,
+    }
+}
+
 /// The figure a target is held against: for ratings those to be expected, unless the scenario wants
 /// the luck of who rates to count.
 #[must_use]
@@ -112,18 +122,6 @@ pub fn judged_by(scenario: &Scenario, target: &Target) -> Option<&'static Figure
         ("satisfaction", Ratings::Expected) => figure("satisfaction_expected"),
         _ => Some(meant),
     }
-}
-
-/// The runs that may be counted as independent trials: of mirrored pairs the first of each.
-pub fn counted(scenario: &Scenario, results: &Results) -> Vec<bool> {
-    let mirrored = scenario.reduction == Some(Reduction::Antithetic);
-    results.replications.iter().map(|number| !mirrored || number.is_multiple_of(2)).collect()
-}
-
-/// The customers of each run of a shop in a period: those a human should serve, those served.
-pub fn customers(results: &Results, shop: usize, period: Period) -> Vec<Customers> {
-    let pairs = results.pairs(Part::Shop(shop), period, "served_rate").unwrap_or_default();
-    pairs.into_iter().map(Customers::of).collect()
 }
 
 /// Customers of one run.
@@ -137,7 +135,7 @@ pub struct Customers {
 
 impl Customers {
     /// From the parts of the served share.
-    pub fn of((served, came): Pair) -> Customers {
+    pub fn of((served, came): (f64, f64)) -> Customers {
         Customers { came, served }
     }
 }
@@ -154,7 +152,7 @@ pub struct Fared {
 impl Line {
     /// How the line fared, given the figure's parts and the customers of the period. A figure
     /// without a value is missed if customers came and nobody was served; else it does not apply.
-    pub fn fared(&self, pair: Pair, customers: Customers) -> Fared {
+    pub fn fared(&self, pair: (f64, f64), customers: Customers) -> Fared {
         let value = Found::Ratio(pair.0, pair.1).value();
         match (self.what, value) {
             (What::Red(_), value) => {
@@ -192,38 +190,4 @@ impl Line {
 /// The customers that a miss must touch, of so many.
 pub fn material(came: f64) -> f64 {
     MATERIAL_CUSTOMERS.max(MATERIAL_SHARE * came)
-}
-
-/// How each line fared in a period, over the runs counted.
-pub fn tallies(
-    scenario: &Scenario,
-    results: &Results,
-    lines: &[Line],
-    period: Period,
-) -> Vec<Tally> {
-    let counted = counted(scenario, results);
-    let of_line = |(number, line): (usize, &Line)| {
-        let mut tally = Tally { line: number, period, missed: 0, of: 0, customers: 0.0 };
-        for (fared, counts) in fares(results, line, period).iter().zip(&counted) {
-            if *counts {
-                tally.missed += u64::from(fared.missed);
-                tally.of += 1;
-                tally.customers += fared.customers;
-            }
-        }
-        tally.customers /= tally.of.max(1) as f64;
-        tally
-    };
-    lines.iter().enumerate().map(of_line).collect()
-}
-
-/// How a line fared in each run in a period. What is not kept by day is taken from the whole run.
-pub fn fares(results: &Results, line: &Line, period: Period) -> Vec<Fared> {
-    let part = Part::Shop(line.shop);
-    let pairs = match results.pairs(part, period, line.figure) {
-        Some(pairs) => pairs,
-        None => results.pairs(part, Period::Whole, line.figure).unwrap_or_default(),
-    };
-    let customers = customers(results, line.shop, period);
-    pairs.into_iter().zip(customers).map(|(pair, came)| line.fared(pair, came)).collect()
 }

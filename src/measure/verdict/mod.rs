@@ -4,11 +4,12 @@
 //! waiting; and hours that miss a target significantly and materially. `docs/verdict.md` has the
 //! formulas.
 //!
-//! `lines` says what can be missed and by how many customers, `hours` which intervals break,
+//! `lines` says what can be missed, `fared` how often and by how many customers, `hours` which intervals break,
 //! `settle` what the counts allow to be said.
 
+mod fared;
 mod hours;
-mod lines;
+pub(super) mod lines;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,6 @@ pub use settle::{ERROR, error_at, more_runs};
 use super::catalog::Period;
 use super::result::Results;
 use crate::model::Scenario;
-use crate::model::horizon::AtEnd;
 use crate::model::judging::{Hold, Weight};
 
 /// The answer in a word.
@@ -111,7 +111,7 @@ impl Verdict {
         let judging = &scenario.judging;
         let error = error_at(scenario, results.count());
         let lines = lines::all(scenario);
-        let tallies = lines::tallies(scenario, results, &lines, Period::Whole);
+        let tallies = fared::tallies(scenario, results, &lines, Period::Whole);
         let broken = hours::broken(scenario, results, &lines, error);
         let together = settle::together(scenario, results, &lines, error);
         let mut status = settle::status(scenario, results, &lines, &together, error);
@@ -141,17 +141,5 @@ impl Verdict {
         self.together
             .iter()
             .max_by(|a, b| share(a).total_cmp(&share(b)).then(b.period.cmp(&a.period)))
-    }
-}
-
-/// Whether a red line counts, given how the run ends.
-fn weight_of(scenario: &Scenario, red: RedLine) -> Weight {
-    let judging = &scenario.judging;
-    match red {
-        RedLine::Uncovered => judging.uncovered,
-        RedLine::LateMessages => judging.late_messages,
-        // a run that is cut leaves somebody waiting whatever the roster is
-        RedLine::Awaiting if scenario.horizon.at_end == AtEnd::Cut => Weight::Told,
-        RedLine::Awaiting => judging.awaiting,
     }
 }

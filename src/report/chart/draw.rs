@@ -3,12 +3,14 @@
 //! Total: any spec, language and size gives a picture. Without data the axes stay and the plot says
 //! so. The bytes depend on the arguments only.
 
-use super::frame::{EDGE, Frame, LARGE, LINE, NOTE, SMALL};
+use super::attributes;
+use super::frame::Frame;
 use super::hover;
 use super::lettering::{fit, width};
 use super::paint::{Anchor, Canvas, FINE, escape};
 use super::palette::{AXIS, GRID, INK, INK_SOFT, LEVEL, PAPER, pattern, span_edge, span_look};
 use super::series;
+use super::sizes::{EDGE, LARGE, LINE, NOTE, SMALL};
 use super::spec::{ChartSpec, Mark};
 use crate::report::locale::Lang;
 
@@ -82,7 +84,7 @@ fn definitions(spec: &ChartSpec) -> String {
     let mut all = series::patterns(spec);
     for (i, mark) in spec.marks.iter().enumerate() {
         if let Mark::Span { kind, .. } = mark {
-            let id = series::pattern_id(spec, spec.series.len() + i);
+            let id = attributes::pattern_id(spec, spec.series.len() + i);
             all.push_str(&pattern(&id, &span_look(*kind), FINE));
         }
     }
@@ -99,8 +101,8 @@ fn spans(canvas: &mut Canvas, spec: &ChartSpec, frame: &Frame) {
             continue;
         }
         let (x0, x1) = (frame.px(from.min(*to)), frame.px(from.max(*to)));
-        let id = series::pattern_id(spec, spec.series.len() + i);
-        canvas.layer(&series::fill_attributes(&span_look(*kind), &id), |pen| {
+        let id = attributes::pattern_id(spec, spec.series.len() + i);
+        canvas.layer(&attributes::fill_attributes(&span_look(*kind), &id), |pen| {
             pen.rect((x0, frame.top), (x1, frame.bottom));
         });
         if let Some(edge) = span_edge(*kind) {

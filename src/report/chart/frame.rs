@@ -16,21 +16,12 @@
 use super::clock::{ClockTicks, clock_ticks};
 use super::legend::Legend;
 use super::lettering::{fit, width, wrap};
+use super::sizes::{EDGE, LINE, NOTE, SMALL};
 use super::spec::{Axis, ChartSpec, Mark, Scale, Shape, Unit};
 use super::stack::Stacks;
 use super::ticks::{Need, Tick, ValueScale, aligned, linear, log, spread};
 use crate::report::locale::Lang;
 
-/// Letter size of ticks, legend and axis labels.
-pub(super) const SMALL: f64 = 12.0;
-/// Letter size of the title.
-pub(super) const LARGE: f64 = 15.0;
-/// Letter size of the note.
-pub(super) const NOTE: f64 = 11.5;
-/// Distance of one line of text from the next.
-pub(super) const LINE: f64 = 17.0;
-/// Blank edge of the picture.
-pub(super) const EDGE: f64 = 12.0;
 /// Most names written under a category axis; beyond it ranks are counted.
 pub(super) const MOST_NAMES: usize = 40;
 /// Longest slanted name: the first of a dozen just does not run out at the left.

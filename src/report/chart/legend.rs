@@ -4,11 +4,11 @@
 //! of Chinese labels. Levels (norms, targets) carry their label beside their line and do not
 //! appear; stretches of time with the same label share one entry.
 
-use super::frame::{EDGE, LINE, SMALL};
+use super::attributes::{fill_attributes, line_attributes, pattern_id};
 use super::lettering::{fit, width};
 use super::paint::{Anchor, Canvas};
 use super::palette::{INK, Look, look, span_edge, span_look};
-use super::series::{fill_attributes, line_attributes, pattern_id};
+use super::sizes::{EDGE, LINE, SMALL};
 use super::spec::{ChartSpec, Mark, Shape};
 use crate::report::locale::Lang;
 

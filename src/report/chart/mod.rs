@@ -9,6 +9,7 @@
 //! outside this folder: plotters is used in `paint` only. An SVG depends on nothing but its
 //! [`spec::ChartSpec`], language and size, so the same run gives the same bytes everywhere.
 
+mod attributes;
 mod clock;
 pub mod draw;
 #[cfg(feature = "png")]
@@ -25,6 +26,7 @@ pub mod png;
 #[cfg(test)]
 pub(crate) mod sample;
 mod series;
+mod sizes;
 pub mod spec;
 mod stack;
 mod ticks;

@@ -3,9 +3,10 @@
 //! A gap in the data is a gap in the picture: lines, steps and bands are cut into runs, and a run
 //! of a single point is drawn as a dot, so that no figure is invisible.
 
+use super::attributes::{fill_attributes, line_attributes, pattern_id};
 use super::frame::Frame;
 use super::paint::{Canvas, FINE, Pen};
-use super::palette::{Hatch, Look, PAPER, look, pattern};
+use super::palette::{Look, PAPER, look, pattern};
 use super::spec::{ChartSpec, Point, Range, Series, Shape};
 use super::stack::Piece;
 
@@ -14,41 +15,10 @@ const TOUCHING: f64 = 5.0;
 /// Lines with more points than this are thinned.
 const MANY: usize = 1000;
 
-/// The name of the pattern of the n-th look of a chart.
-pub(super) fn pattern_id(spec: &ChartSpec, n: usize) -> String {
-    let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }
-    };
-    let id: String = spec.id.chars().map(plain).collect();
-    format!("{id}-h{n}")
-}
-
 /// The patterns of all hatched series.
 pub(super) fn patterns(spec: &ChartSpec) -> String {
     let of = |(i, s): (usize, &Series)| pattern(&pattern_id(spec, i), &look(s.role), FINE);
     spec.series.iter().enumerate().map(of).collect()
-}
-
-/// Group attributes of a filled shape.
-pub(super) fn fill_attributes(look: &Look, pattern: &str) -> String {
-    match look.hatch {
-        Hatch::None => format!("fill=\"{}\"", look.colour),
-        _ => format!("fill=\"url(#{pattern})\""),
-    }
-}
-
-/// Group attributes of a line.
-pub(super) fn line_attributes(look: &Look) -> String {
-    let mut attributes = format!(
-        "fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"",
-        look.colour,
-        look.line * FINE
-    );
-    if !look.dash.is_empty() {
-        let dashes: Vec<String> = look.dash.iter().map(|d| (d * FINE).to_string()).collect();
-        attributes.push_str(&format!(" stroke-dasharray=\"{}\"", dashes.join(" ")));
-    }
-    attributes
 }
 
 /// Draws every series.
