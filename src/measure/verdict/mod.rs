@@ -4,8 +4,8 @@
 //! waiting; and hours that miss a target significantly and materially. `docs/verdict.md` has the
 //! formulas.
 //!
-//! `lines` says what can be missed, `fared` how often and by how many customers, `hours` which intervals break,
-//! `settle` what the counts allow to be said.
+//! `lines` says what can be missed, `fared` how often and by how many customers, `hours` which
+//! intervals break, `settle` what the counts allow to be said.
 
 mod fared;
 mod hours;
