@@ -277,6 +277,12 @@ impl Contact {
         if let Place::Queued(queued) = &mut self.place { Some(queued) } else { None }
     }
 
+    /// True if a message was written while nobody had the session (its time has come, its round is
+    /// not open).
+    pub fn wrote_in_queue(&self) -> bool {
+        self.act == Act::Message && !self.due[due::CUSTOMER].is_real()
+    }
+
     /// True if a round is open.
     #[inline]
     pub fn waits(&self) -> bool {

@@ -51,6 +51,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if contact.waits() {
                 self.put_in_inbox(slot);
                 self.start_patience(slot);
+            } else if contact.wrote_in_queue() {
+                contact.act = Act::None;
+                self.open_round(slot);
             }
             return self.start_silence(slot);
         }
@@ -203,8 +206,23 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Act::None | Act::Enter => {}
             },
-            Place::Free | Place::Routed | Place::Queued(_) | Place::Boxed(_) | Place::Mailed(_) => {
+            Place::Queued(_) => self.acts_in_queue(slot),
+            Place::Free | Place::Routed | Place::Boxed(_) | Place::Mailed(_) => {}
+        }
+    }
+
+    /// A customer whose session was routed anew goes on while it waits: what is written then is
+    /// answered in the next session, and who has nothing more to ask goes.
+    fn acts_in_queue(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        match contact.act {
+            // the round opens when an agent is there
+            Act::Message => contact.asked = self.now,
+            Act::Close => {
+                self.dequeue(slot);
+                self.finish_session(slot);
             }
+            Act::None | Act::Enter => {}
         }
     }
 

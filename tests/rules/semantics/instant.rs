@@ -121,6 +121,28 @@ fn s_16_a_rerouted_session_queues_by_its_contacts_arrival() {
     assert!(first < second, "{first} {second}");
 }
 
+/// X-15 A customer who writes while the session is routed anew is answered by the next agent; one
+/// with nothing more to ask does not wait on.
+#[test]
+fn x_15_what_is_written_while_a_session_is_routed_anew_is_answered() {
+    let text = calm("generic", "2h")
+        + &agent("A", 1, "shift_end = \"reroute\"")
+        + &agent("B", 1, "")
+        + &shift("\"A\"", "09:00", "09:01", "")
+        + &shift("\"B\"", "09:00", "11:00", "")
+        + &list(&["0s", "1s"]);
+    let sets = ["customer.rounds=2", "customer.think_gap=100s", "session.silence_timeout=500s"];
+    let ran = run_with(&text, &sets);
+    let again = &ran.segments_of(0)[1];
+    assert_eq!((again.how, again.agent.as_str()), (How::Reroute, "B"));
+    assert!(seconds(again.from) > 500.0, "B was busy when the customer wrote");
+    assert_eq!(ran.replied_at(0).len(), 2);
+    let closes = ["customer.close_prob=1", "customer.close_delay=100s"];
+    let ran = run_with(&text, &closes);
+    assert_eq!((ran.segments_of(0).len(), ran.replied_at(0).len()), (1, 1));
+    assert_eq!(ran.dispositions().len(), 2);
+}
+
 /// S-25 After an automatic status the agent returns to the status before it.
 #[test]
 fn s_25_an_automatic_status_gives_back_the_one_before() {
