@@ -216,6 +216,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn acts_in_queue(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         match contact.act {
+            // more of a question that waits already: the next agent reads what was there
+            Act::Message if contact.waits() => contact.act = Act::None,
             // the round opens when an agent is there
             Act::Message => contact.asked = self.now,
             Act::Close => {
