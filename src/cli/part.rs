@@ -89,6 +89,22 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
 /// # Errors
 /// The number of runs is open, the share is none, or a run or the disk fails.
 fn write(args: &RunArgs, share: Runs) -> Result<u8, Failure> {
+    for (option, given) in [
+        ("--json", args.json),
+        ("--contacts", args.contacts),
+        ("--fail-on-miss", args.fail_on_miss),
+        ("--sensitivity", args.sensitivity),
+        ("--no-levers", args.no_levers),
+        ("--no-charts", args.no_charts),
+        ("--only", !args.only.is_empty()),
+    ] {
+        if given {
+            return Err(Failure::Scenario(format!(
+                "a share of the runs leaves no report, so {option} says nothing of it\n\
+                 help: give it to `dacu merge`"
+            )));
+        }
+    }
     let study = run::load(args)?;
     let asked = run::prepared(args, &study)?.runs(share);
     let Some(name) = asked.part_name()? else {

@@ -251,6 +251,12 @@ fn a_share_is_simulated_once_and_may_come_from_the_environment() {
     assert!(told(&mut job("1")).contains("the part is there already"));
     assert!(told(&mut job("0")).contains("the part is written"));
     job("2").assert().code(2);
+    for option in ["--json", "--fail-on-miss", "--contacts", "--only=lost"] {
+        let mut useless = place.dacu(&[&words[..], &["--shard", "1/2", option]].concat());
+        let assert = useless.assert().code(2);
+        let told = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        assert!(told.contains("leaves no report"), "{option}: {told}");
+    }
     let mut more = place.dacu(&[&words[..], &["--shard", "1/9"]].concat());
     assert!(told(&mut more).contains("nothing to do"));
     assert_eq!(place.parts().len(), 2);
