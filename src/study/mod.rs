@@ -86,7 +86,7 @@ impl Study {
     }
 
     /// The same with a key set to another value, as `("agents.售前.count", 30)`: what `--set` does.
-    /// A key set before is set anew.
+    /// A key set before is set anew; a number of runs that was fixed stays fixed.
     ///
     /// # Errors
     /// There is no such key, or the scenario is not sound with it.
@@ -95,7 +95,8 @@ impl Study {
         sets.push(format!("{key}={value}"));
         let text = self.text.to_string();
         let read = scenario::parse(&self.name, text, &self.folder, &sets);
-        Study::read(self.name.clone(), self.folder.clone(), &sets, read)
+        let study = Study::read(self.name.clone(), self.folder.clone(), &sets, read)?;
+        Ok(if self.count_is_said { study.fixed() } else { study })
     }
 
     /// The same with a fixed number of runs, where the scenario would go on until its verdict is

@@ -145,10 +145,16 @@ impl Run<'_> {
     pub(super) fn range(&self, study: &Study) -> Result<Range<u32>, Error> {
         match &self.runs {
             Runs::AsScenario => Ok(0..study.scenario.replications),
-            Runs::Range(range) => Ok(range.clone()),
-            Runs::Shard { .. } => {
-                Ok(self.header(&study.counted()?)?.map_or(0..0, |header| header.range))
+            Runs::Range(range) => {
+                let block = study.scenario.reduction.map_or(1, Reduction::block);
+                let fits = shard::fits(range, u32::MAX, block);
+                fits.map_err(|error| Error::wrong(error.to_string()))?;
+                Ok(range.clone())
             }
+            Runs::Shard { number, of } => match self.header(&study.counted()?)? {
+                Some(header) => Ok(header.range),
+                None => Err(Error::wrong(format!("there are no runs for share {number} of {of}"))),
+            },
         }
     }
 }

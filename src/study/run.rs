@@ -17,13 +17,17 @@ use crate::report::advice;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Most threads of a run, as on the command line: more would only get in each other's way.
+const THREADS_MOST: usize = 1024;
+
 /// Which runs of a study are played.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Runs {
     /// As the scenario says: a number, or until the verdict is decided or a figure known.
     #[default]
     AsScenario,
-    /// Those with these numbers, from 0, the end left out. A run depends on its number alone.
+    /// Those with these numbers, from 0, the end left out; at least one, and runs that depend on
+    /// each other (variance reduction) all or none. A run depends on its number alone.
     Range(Range<u32>),
     /// One share of all runs, by its number from 0, of so many.
     Shard {
@@ -79,8 +83,8 @@ impl<'s> Run<'s> {
         self
     }
 
-    /// On so many threads of its own, 0 for one a core. Unless said, the threads of the rayon pool
-    /// that it is called in. The results are the same for any number.
+    /// On so many threads of its own, 0 for one a core, at most 1024. Unless said, the threads of
+    /// the rayon pool that it is called in. The results are the same for any number.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = Some(threads);
@@ -138,7 +142,8 @@ impl<'s> Run<'s> {
     /// Plays the days.
     ///
     /// # Errors
-    /// A log cannot be read, the scenario moves contacts in a circle, the books do not balance
+    /// The runs are none, or cut a block of those that depend on each other; a log cannot be read,
+    /// the scenario moves contacts in a circle, the books do not balance
     /// ([`Error::is_defect`]), the system gives no threads, or the flag went up.
     pub fn go(self) -> Result<Report, Error> {
         self.on_threads(Run::play)
@@ -151,6 +156,10 @@ impl<'s> Run<'s> {
     ) -> Result<T, Error> {
         match self.threads {
             None => work(self),
+            Some(threads) if threads > THREADS_MOST => {
+                let text = format!("{threads} threads are too many: at most {THREADS_MOST}");
+                Err(Error::wrong(text))
+            }
             Some(threads) => {
                 let pool = Pool::new(threads).map_err(|error| {
                     let help = "try fewer, as in --threads 1";
@@ -208,6 +217,7 @@ impl<'s> Run<'s> {
         }
         let skipped = Some(Skipped::NotAsked);
         let mut levers = Levers { skipped, ..Levers::default() };
+        levers.trust.skipped = skipped;
         if self.tries {
             levers =
                 levers::pull(scenario, &results, &summary, feed, interrupted).map_err(failed)?;

@@ -1,6 +1,7 @@
 //! The front door as a stranger uses it.
 
 use super::*;
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 const DESK: &str = r#"
@@ -139,4 +140,51 @@ fn platforms_and_starting_scenarios_are_there() {
     }
     assert!(platform("nowhere").unwrap_err().to_string().contains("jd_groups_2023"));
     assert!(scenario_schema().contains("\"properties\""));
+}
+
+#[test]
+fn runs_that_are_none_or_half_a_block_are_refused() {
+    let study = desk();
+    for range in [0..0, Range { start: 5, end: 3 }] {
+        let asked = || study.run().runs(Runs::Range(range.clone())).without_changes();
+        assert!(asked().go().unwrap_err().to_string().contains("is empty"));
+        assert!(asked().figures(&["lost_rate"]).unwrap_err().is_scenario());
+    }
+    let pairs = study.with("desk.variance_reduction", "antithetic").unwrap();
+    let half = pairs.run().runs(Runs::Range(1..2)).without_changes().go();
+    assert!(half.unwrap_err().to_string().contains("cuts a block"));
+    let share = study.run().runs(Runs::Shard { number: 0, of: 6 }).go();
+    assert!(share.unwrap_err().to_string().contains("no runs for share 0 of 6"));
+    let error = study.run().threads(1_000_000).go().unwrap_err();
+    assert!(error.to_string().contains("at most 1024"), "{error}");
+}
+
+#[test]
+fn a_number_of_runs_stays_fixed_when_another_key_is_set() {
+    let precise = DESK.replace(
+        "replications = 4",
+        "precision = { metric = \"lost_rate\", half_width = \"0.1%\", at_most = 2000 }",
+    );
+    let study = Study::from_text(precise).unwrap().with_replications(3).unwrap();
+    let five = study.with("agents.a.count", 5).unwrap();
+    assert_eq!(report(&five).replications(), 3);
+}
+
+#[test]
+fn a_page_on_which_nothing_was_tried_says_so() {
+    let study = desk().with("targets.lost_rate", "\"0.1%\"").unwrap();
+    let report = study.with_replications(20).unwrap();
+    let report = report.run().without_changes().go().unwrap();
+    assert_eq!(report.verdict(), Verdict::Fails);
+    for (lang, said, never) in [
+        (Lang::En, "Nothing was tried, as asked", "that was tried helps"),
+        (Lang::Zh, "未试算", "所试的单项调整"),
+    ] {
+        let (page, text) = (report.page(lang).unwrap(), report.text(lang));
+        assert!(page.contains(said) && !page.contains(never), "{lang}");
+        assert!(text.contains(&said.to_lowercase()) || text.contains(said), "{text}");
+    }
+    let document: serde_json::Value = serde_json::from_str(&report.summary_json()).unwrap();
+    assert_eq!(document["tried"]["skipped"], "not_asked");
+    assert!(document["tried"]["sensitivity"]["margin"].is_null());
 }
