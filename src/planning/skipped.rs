@@ -10,3 +10,14 @@ pub enum Skipped {
     /// It was asked not to.
     NotAsked,
 }
+
+impl Skipped {
+    /// Its name in documents.
+    pub fn key(self) -> &'static str {
+        match self {
+            Skipped::NoTarget => "no_target",
+            Skipped::TooLarge => "too_large",
+            Skipped::NotAsked => "not_asked",
+        }
+    }
+}

@@ -73,6 +73,7 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         changes: measures(lang, outcome, true),
         free: measures(lang, outcome, false),
         tried: tried(lang, outcome),
+        untried: words::untried(lang, outcome),
         trust: super::trust::sentences(lang, outcome),
         figures: figures(lang, outcome),
         figures_note: match lang {
@@ -269,7 +270,6 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
     };
     let seed = outcome.scenario.seed;
     let runs = outcome.summary.replications;
-    let (days, moved) = (outcome.levers.days, outcome.levers.trust.runs);
     let kind = kind_of_replications(lang, outcome);
     vec![
         method(
@@ -310,19 +310,26 @@ fn methods(lang: Lang, outcome: &Outcome) -> Vec<Method> {
         ),
         method(
             ("Changes tried", "试算"),
-            match lang {
-                Lang::En => format!(
-                    "Each change was simulated on the first {days} of these runs, with the same \
-                     customers, and compared pair by pair; inputs moved over their range on \
-                     {moved} runs, in groups first."
-                ),
-                Lang::Zh => format!(
-                    "各项调整在前 {days} 次模拟、输入的范围变动在前 {moved} 次模拟上(先分组),\
-                     均以相同顾客逐对比较。"
-                ),
-            },
+            changes_tried(lang, outcome),
         ),
     ]
+}
+
+/// How changes were tried, or why none was.
+fn changes_tried(lang: Lang, outcome: &Outcome) -> String {
+    let (days, moved) = (outcome.levers.days, outcome.levers.trust.runs);
+    match (outcome.levers.skipped, lang) {
+        (Some(why), _) => words::untried_because(lang, why),
+        (None, Lang::En) => format!(
+            "Each change was simulated on the first {days} of these runs, with the same \
+             customers, and compared pair by pair; inputs moved over their range on \
+             {moved} runs, in groups first."
+        ),
+        (None, Lang::Zh) => format!(
+            "各项调整在前 {days} 次模拟、输入的范围变动在前 {moved} 次模拟上(先分组),\
+             均以相同顾客逐对比较。"
+        ),
+    }
 }
 
 /// What counts as lost.

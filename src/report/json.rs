@@ -278,6 +278,7 @@ fn tried(outcome: &Outcome) -> Tried {
         changes: levers.changes.iter().map(|tried| change(outcome, tried)).collect(),
         days: levers.days,
         sensitivity: trust::document(outcome),
+        skipped: levers.skipped.map(|why| why.key().into()),
         unattainable: unattainable.map(|line| judged::line(outcome, *line)).collect(),
     }
 }

@@ -51,6 +51,8 @@ pub struct Page {
     pub free: Vec<Measure>,
     /// How changes and measures were tried; empty if none was.
     pub tried: String,
+    /// Why none was tried though some might help; empty if some were, or nothing has to change.
+    pub untried: String,
     /// How far to trust it, most important first.
     pub trust: Vec<String>,
     /// Figures against targets.
@@ -339,9 +341,12 @@ impl View<'_> {
     }
 
     /// What stands where there is no change to propose.
-    fn no_changes(&self) -> &'static str {
+    fn no_changes(&self) -> &str {
         let lang = self.page.lang;
         match self.page.verdict.status {
+            Status::Undecided | Status::Fails if !self.page.untried.is_empty() => {
+                &self.page.untried
+            }
             Status::Holds => lang.pick("Nothing has to change.", "无需调整。"),
             Status::NoTargets => lang.pick(
                 "Without targets there is nothing to change for.",

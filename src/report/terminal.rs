@@ -129,6 +129,10 @@ fn changes(out: &mut String, lang: Lang, outcome: &Outcome) {
     let levers = outcome.levers;
     let best: Vec<_> = levers.helpful().take(4).collect();
     if best.is_empty() {
+        let why = words::untried(lang, outcome);
+        if !why.is_empty() {
+            let _ = writeln!(out, "{}{why}\n", lang.pick("What to change: ", "调整:"));
+        }
         return;
     }
     let _ = match lang {

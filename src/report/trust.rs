@@ -233,7 +233,7 @@ pub fn document(outcome: &Outcome) -> Sensitivity {
     Sensitivity {
         contacts: finite(libm::round(trust.contacts)),
         inputs: trust.inputs,
-        margin: finite(trust.margin),
+        margin: finite(trust.margin).filter(|_| trust.skipped.is_none()),
         not_moved: trust.unmoved.clone(),
         ranked: ranked.collect(),
         red_lines_left_aside: trust.aside,

@@ -7,6 +7,7 @@ use super::outcome::Outcome;
 use crate::kernel::tick::Span;
 use crate::measure::catalog::{Figure, Unit, Words, told};
 use crate::measure::summary::TargetCheck;
+use crate::measure::verdict::Status as Verdict;
 use crate::model::Scenario;
 use crate::model::reduction::Reduction;
 use crate::planning::levers::{Skipped, Tried};
@@ -299,9 +300,23 @@ pub fn skipped(lang: Lang, why: Skipped) -> &'static str {
             "未试算:场景过大,未自动重复模拟",
         ),
         Skipped::NotAsked => {
-            lang.pick("nothing was tried: it was asked not to", "未试算:按要求未试算")
+            lang.pick("nothing was tried, as asked (--no-levers)", "按要求(--no-levers)未试算")
         }
     }
+}
+
+/// Why no change was tried, a sentence; empty if some were, or nothing has to change.
+pub fn untried(lang: Lang, outcome: &Outcome) -> String {
+    let to_mend = matches!(outcome.summary.verdict.status, Verdict::Fails | Verdict::Undecided);
+    let why = outcome.levers.skipped.filter(|_| to_mend);
+    why.map_or(String::new(), |why| untried_because(lang, why))
+}
+
+/// The same for a reason, whatever the verdict.
+pub fn untried_because(lang: Lang, why: Skipped) -> String {
+    let mut letters = skipped(lang, why).chars();
+    let first = letters.next().map_or(String::new(), |first| first.to_uppercase().collect());
+    format!("{first}{}{}", letters.as_str(), lang.pick(".", "。"))
 }
 
 /// The roster as planned and what it costs.

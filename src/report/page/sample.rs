@@ -63,6 +63,7 @@ pub(crate) fn page(lang: Lang, agents: usize) -> Page {
         changes: changes(&w),
         free: free(&w),
         tried: String::new(),
+        untried: String::new(),
         trust: trust(&w),
         figures: figures(lang),
         figures_note: w.t(

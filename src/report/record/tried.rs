@@ -5,7 +5,7 @@ use super::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What was tried. With `--no-levers` nothing was: the lists are empty.
+/// What was tried. With `--no-levers` nothing was: the lists are empty, and `skipped` says so.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Tried {
     /// Changes one can make, best first.
@@ -14,6 +14,9 @@ pub struct Tried {
     pub days: u32,
     /// What the verdict hangs on.
     pub sensitivity: Sensitivity,
+    /// Why no change was tried: `no_target`, `too_large` or `not_asked`. Only where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<Text>,
     /// Targets and red lines that three times the people, on duty all the time, still miss.
     pub unattainable: Vec<String>,
 }
@@ -66,6 +69,7 @@ pub struct Sensitivity {
     /// Inputs that could be moved.
     pub inputs: usize,
     /// The verdict's margin as assumed: least distance to a bound, as a share; below 0 for a miss.
+    /// Null if no input was moved.
     pub margin: Option<f64>,
     /// Inputs left as they are, by key.
     pub not_moved: Vec<String>,
