@@ -9,10 +9,11 @@ use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::ONLINE;
 use crate::model::workforce::{self, Discipline};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// What an agent's hands are doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hands {
     /// Nothing.
     Idle,
@@ -103,7 +104,7 @@ pub struct Agent {
 const _: () = assert!(std::mem::offset_of!(Agent, slow) == 2 * 64);
 
 /// A task waiting for hands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Chore {
     /// What.
     pub task: facts::Task,

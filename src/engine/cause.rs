@@ -7,8 +7,10 @@
 //! | as a message | group closed; nobody eligible; all full; hands (where they pull); cadence |
 //! | in a chat, a round open | own reply; hands on other chats; on other work; away |
 
+use serde::{Deserialize, Serialize};
+
 /// The cause of a wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Cause {
     /// The customer's own reply is being read, thought about and typed.
     OwnReply,

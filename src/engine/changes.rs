@@ -24,6 +24,8 @@ pub(super) enum Consequence {
     GroupGone { group: GroupId },
     /// Somebody may take contacts now who could not before.
     Capacity { shop: ShopId },
+    /// Rules may be others: whoever waits is routed anew.
+    Rules { shop: ShopId },
 }
 
 /// What an instant's changes have asked for, and what is still to follow from them.

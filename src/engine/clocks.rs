@@ -3,9 +3,10 @@
 
 use super::cause::Cause;
 use crate::kernel::tick::{Span, Tick};
+use serde::{Deserialize, Serialize};
 
 /// What a pair of hands does, as those who wait for it see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Doing {
     /// Replies, or nothing for the moment.
     Chats,
@@ -17,7 +18,7 @@ pub(super) enum Doing {
 
 /// Time a pair of hands has spent on other work and away. A clock that runs holds its time less
 /// the instant, so that going on costs nothing.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct HandsClock {
     work: u64,
     away: u64,
@@ -60,7 +61,7 @@ impl HandsClock {
 
 /// The cause for all who wait in one place, and how long each has held. Where nobody waits the
 /// present cause may be an old one: only differences between two readings are used.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Reason {
     cause: Cause,
     /// The silent hold the slots.
@@ -110,7 +111,7 @@ impl Reason {
 }
 
 /// What a contact waits in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum WaitsIn {
     /// It does not wait.
     Nothing,
@@ -129,7 +130,7 @@ pub(super) enum WaitsIn {
 }
 
 /// What a contact has waited so far, by cause. What a round touches is in the first line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub(super) struct Waits {
     /// Since when it waits in the present place.

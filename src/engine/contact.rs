@@ -10,9 +10,10 @@ use crate::kernel::ids::{AgentId, GroupId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::Round;
+use serde::{Deserialize, Serialize};
 
 /// What the customer does next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
     /// Nothing.
     None,
@@ -68,7 +69,7 @@ pub const DUE_CLASS: [Class; due::NONE] = [
 
 /// One contact in the arena. Lines of 64 bytes: what messages and replies touch is in the first
 /// six, what is for the beginning, the end and rarer turns follows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub struct Contact {
     /// Deadlines by `due`.

@@ -8,9 +8,10 @@ pub use super::cause::Cause;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
+use serde::{Deserialize, Serialize};
 
 /// What a contact is, from its first fact on.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Contact {
     /// Stream identity of the root contact: (ordinal, source space); same for all generations.
     pub key: Key,
@@ -119,7 +120,7 @@ pub enum Phase {
 }
 
 /// Work of an agent that is not a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Task {
     /// Answering a leave message by mail (DH-14).
     Mail,

@@ -68,6 +68,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     self.set_everywhere(agent, OFFLINE, Some(OnEnter::Reroute));
                 }
                 Consequence::GroupGone { group } => self.group_gone(group),
+                Consequence::Rules { shop } => self.reroute_waiters(shop, |_| true),
                 Consequence::Capacity { shop } => {
                     self.request_dispatch(shop);
                     self.check_leave(shop);

@@ -2,6 +2,7 @@
 //! sessions. Leaving from the middle is one step, and nothing is allocated.
 
 use crate::kernel::ids::ContactSlot;
+use serde::{Deserialize, Serialize};
 
 /// No contact.
 pub const NIL: u32 = u32::MAX;
@@ -19,7 +20,7 @@ pub enum Rail {
 }
 
 /// Neighbours in one list.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Link {
     prev: u32,
     next: u32,
@@ -40,7 +41,7 @@ pub trait Linked {
 }
 
 /// A list's ends.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct List {
     head: u32,
     tail: u32,

@@ -17,8 +17,14 @@ impl Slots {
     /// Agents' hands first, then shifts, dispatches, hand-outs, tickers, ends of sessions by level;
     /// contacts without end.
     pub fn new(model: &Scenario) -> Slots {
-        let (agents, shops) = (model.agents.len() as u32, model.shops.len() as u32);
-        let level = 2 * agents + 2 * shops + model.groups.len() as u32;
+        let [agents, shops, groups] =
+            [model.agents.len(), model.shops.len(), model.groups.len()].map(|count| count as u32);
+        Slots::of(agents, shops, groups)
+    }
+
+    /// The same by how many there are of each.
+    pub fn of(agents: u32, shops: u32, groups: u32) -> Slots {
+        let level = 2 * agents + 2 * shops + groups;
         Slots {
             shift: agents,
             dispatch: 2 * agents,

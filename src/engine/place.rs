@@ -4,9 +4,10 @@
 
 use crate::kernel::ids::{AgentId, GroupId, SeatId};
 use crate::kernel::tick::{Span, Tick};
+use serde::{Deserialize, Serialize};
 
 /// Where a contact is, with what belongs to that place only.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Place {
     /// The slot is unused.
     Free,
@@ -33,7 +34,7 @@ pub enum Place {
 }
 
 /// A place in a queue.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Queued {
     /// Which waiting list.
     pub list: u32,
@@ -48,7 +49,7 @@ pub struct Queued {
 }
 
 /// A place in a leave box.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Boxed {
     /// The group whose box it is.
     pub group: GroupId,
@@ -57,7 +58,7 @@ pub struct Boxed {
 }
 
 /// A session with an agent.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Session {
     /// Order of sessions, for inbox ties.
     pub serial: u64,
@@ -122,7 +123,7 @@ impl Session {
 }
 
 /// What hands have to do with a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Work {
     /// Nothing.
     None,
@@ -133,7 +134,7 @@ pub enum Work {
 }
 
 /// The other agent of a session (三方会话).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Colleague {
     /// Nobody, or one who will not join.
     None,
@@ -143,8 +144,18 @@ pub enum Colleague {
     InChat(SeatId),
 }
 
+impl Colleague {
+    /// The other agent's seat, if there is one.
+    pub fn seat(self) -> Option<SeatId> {
+        match self {
+            Colleague::None => None,
+            Colleague::Joins(seat) | Colleague::InChat(seat) => Some(seat),
+        }
+    }
+}
+
 /// What the agent's side does next about one session, besides replying.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AgentAct {
     /// Nothing.
     None,

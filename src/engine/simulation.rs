@@ -25,6 +25,7 @@ use crate::model::conversation::ServiceModel;
 use crate::model::draws;
 use crate::model::platform::LeaveMode;
 use crate::routing::Router;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Why a replication could not be finished.
@@ -50,7 +51,7 @@ pub enum RunError {
 }
 
 /// What a finished replication leaves besides the facts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// Events handled.
     pub events: u64,
@@ -192,8 +193,20 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     /// Runs until nothing is left to do, or the entry asked for is explained.
     pub fn advance(&mut self, interrupted: &dyn Fn() -> bool) -> Result<(), RunError> {
         self.open();
+        self.advance_to(Tick::NEVER, interrupted)?;
+        Ok(())
+    }
+
+    /// Runs a desk that was opened until everything before an instant has happened. False if
+    /// nothing is left to do before.
+    pub fn advance_to(
+        &mut self,
+        before: Tick,
+        interrupted: &dyn Fn() -> bool,
+    ) -> Result<bool, RunError> {
         (self.change_at, self.arrival_at) = (self.next_change(), self.next_arrival());
-        let stop = Moment::new(self.model.horizon.stop(), Class::Config);
+        let end = Moment::new(self.model.horizon.stop(), Class::Config);
+        let stop = end.min(Moment::new(before, Class::Config));
         let mut same_instant = 0u32;
         // the next of what is not in the event list
         let mut other = self.change_at.min(self.arrival_at);
@@ -202,7 +215,13 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             let next = pending.min(other);
             let at = next.at();
             // `NEVER` is not before any stop
-            if next >= stop || (self.live == 0 && self.over(at)) {
+            if next >= stop {
+                if next < end && !(self.live == 0 && self.over(at)) {
+                    return Ok(true);
+                }
+                break;
+            }
+            if self.live == 0 && self.over(at) {
                 break;
             }
             if at == self.now {
@@ -236,7 +255,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
         }
         self.settle_causes();
-        Ok(())
+        Ok(false)
     }
 
     /// What comes next and is not in the event list: of equal ones a scheduled change goes first.
@@ -256,7 +275,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     }
 
     /// The moment of the next arrival before the end.
-    fn next_arrival(&self) -> Moment {
+    pub(super) fn next_arrival(&self) -> Moment {
         let at = self.arrivals.next_at();
         if at < self.model.horizon.end { Moment::new(at, Class::Arrival) } else { Moment::NEVER }
     }
@@ -277,7 +296,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     }
 
     /// What follows from the handler, and what follows from that.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         loop {
             if !self.instant.is_empty() {
                 self.settle_instant();
@@ -361,7 +380,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
 
     // --- beginning and end ------------------------------------------------------------------
 
-    fn open(&mut self) {
+    pub(super) fn open(&mut self) {
         for seat in 0..self.model.seats.len() {
             let seat = SeatId::from(seat);
             let max = self.router.seat(seat).max;
@@ -378,7 +397,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     }
 
     /// The run is over: everybody still there is reported as open.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.done.ended = self.now;
         let end = self.model.horizon.end.max(self.now);
         if end > self.now && end.is_real() {

@@ -281,6 +281,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.note_hands(agent);
     }
 
+    /// The hands are on or off as the statuses say.
+    pub(super) fn look_at_hands(&mut self, agent: AgentId) {
+        let model = self.model;
+        let on = |seat: &SeatId| model.statuses[self.router.seat(*seat).status.at()].hands;
+        let on = model.agents[agent.at()].seats.iter().any(on);
+        self.levels_change(agent);
+        if on != self.agents[agent.at()].hands_on {
+            self.agents[agent.at()].hands_on = on;
+            self.note_hands(agent);
+        }
+        if on {
+            self.poke(agent);
+        }
+    }
+
     pub fn sessions_on_enter(&mut self, agent: AgentId, seat: SeatId, what: OnEnter) {
         if what == OnEnter::Keep {
             return;

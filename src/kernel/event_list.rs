@@ -435,6 +435,15 @@ impl EventList {
         }
     }
 
+    /// Every pending event, in order: whose, when, and of which class. Scheduled in this order on an
+    /// empty list they happen in the same.
+    pub fn pending(&self) -> Vec<(u32, Tick, Class)> {
+        let mut keys: Vec<u128> = self.keys.iter().copied().filter(|key| is_real(*key)).collect();
+        keys.sort_unstable();
+        let told = |key: u128| Some((key as u32, Tick(time(key)), Class::of_key(key)?));
+        keys.into_iter().filter_map(told).collect()
+    }
+
     /// How many events are pending: a count over all slots.
     pub fn len(&self) -> usize {
         self.keys.iter().filter(|key| **key != NONE).count()

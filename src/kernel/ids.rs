@@ -1,10 +1,15 @@
 //! Indices into the arenas of model and engine, one type each, so that an agent's number can
 //! never be used where a shop's is meant.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
+            Deserialize,
+        )]
         pub struct $name(pub u32);
 
         impl $name {
@@ -55,7 +60,9 @@ id!(
 );
 
 /// A set of statuses, roles or names: bit i stands for index i, so at most 64 of a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Set(pub u64);
 
 impl Set {

@@ -1,9 +1,10 @@
 //! When something happens: an instant, and a class within it (C-2 of the rule book).
 
 use super::tick::Tick;
+use serde::{Deserialize, Serialize};
 
 /// The order of things that happen at the same instant (C-2), smallest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Class {
     /// Scheduled configuration changes.
@@ -22,6 +23,26 @@ pub enum Class {
     Pick = 7,
     /// New arrivals.
     Arrival = 8,
+}
+
+impl Class {
+    /// All, in order.
+    const ALL: [Class; 8] = [
+        Class::Config,
+        Class::Status,
+        Class::Customer,
+        Class::Agent,
+        Class::Timer,
+        Class::Dispatch,
+        Class::Pick,
+        Class::Arrival,
+    ];
+
+    /// The class at the head of a packed key.
+    pub(super) fn of_key(key: u128) -> Option<Class> {
+        let number = (key >> 76) as u8 & 0xf;
+        Class::ALL.into_iter().find(|class| *class as u8 == number)
+    }
 }
 
 /// An instant and a class within it: what happens first compares less.

@@ -12,6 +12,7 @@
 use core::convert::Infallible;
 
 use rand::TryRng;
+use serde::{Deserialize, Serialize};
 
 /// Multipliers of the two halves of a round (Salmon et al. 2011, Philox4x32).
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
@@ -27,7 +28,9 @@ pub const BLOCK_MAX: u32 = (1 << BLOCK_BITS) - 1;
 /// The name of an entity: a number within a space, where the space is the [`hash_name`] of what
 /// the number counts, such as an arrival source or `"agent"`. Named, never numbered by order of
 /// creation, so that adding one entity redraws no other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Key {
     /// Number of the entity within its space.
     pub entity: u64,

@@ -19,6 +19,7 @@ mod tests;
 use crate::kernel::stream::{Key, Seed, StreamRng, hash_name, unit, unit53};
 use block::of_entry;
 pub use block::{Blocks, Draw, Space};
+use serde::{Deserialize, Serialize};
 pub use shared::{SHARED, Shared};
 
 /// What a random number is for. The numbers enter the counter of the generator: never renumber,

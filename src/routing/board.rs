@@ -3,7 +3,7 @@
 use super::lottery::Lottery;
 use super::order::{ABSENT, Key, Order, Standing};
 use super::seat::SeatState;
-use crate::kernel::ids::{SeatId, Set, StatusId};
+use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::kernel::tournament::{Rank, Tournament};
 use crate::model::routing::PickKind;
 
@@ -23,6 +23,8 @@ pub struct Scope {
     pub equal_weights: bool,
     /// The role whose holders it is, if it is one of a role.
     pub role: Option<usize>,
+    /// The group whose members it is, if it is a group's.
+    pub group: Option<GroupId>,
     /// Boards over this scope.
     pub boards: Vec<u32>,
     /// Those that are told of changes.

@@ -87,6 +87,7 @@ impl Builder<'_> {
                 }
             }
             let scope = self.scope(members);
+            self.router.scopes[scope as usize].group = Some(index.into());
             for there in self.router.scopes[scope as usize].there.iter_mut().skip(first_guest) {
                 *there = false;
             }

@@ -5,9 +5,10 @@ use super::linear::LinearState;
 use super::serving::Serving;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::model::routing::{From, Outcome, Spare, Tier};
+use serde::{Deserialize, Serialize};
 
 /// A group as it is now (timeline events change it).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupState {
     /// Its shop.
     pub shop: ShopId,

@@ -7,6 +7,7 @@ use super::picks::{Candidate, smooth_wrr, split_share};
 use super::router::Router;
 use crate::kernel::ids::ShopId;
 use crate::model::routing::PickKind;
+use serde::{Deserialize, Serialize};
 
 /// Where a tier's candidates stand, whether there is anybody, and who: a hash.
 struct Crowd {
@@ -16,7 +17,7 @@ struct Crowd {
 }
 
 /// Counters of `split_share` and `smooth_wrr` over one scope, by position.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct LinearState {
     pub scope: u32,
     pub made: u64,

@@ -9,6 +9,7 @@
 mod ask;
 mod board;
 mod build;
+mod carried;
 mod compiled;
 mod decide;
 mod duty;
@@ -24,6 +25,7 @@ mod seat;
 mod serving;
 
 pub use ask::{Ask, Decision, Which};
+pub use carried::Carried;
 pub use compiled::GroupState;
 pub use duty::Why;
 pub use router::Router;

@@ -5,6 +5,7 @@
 use super::seat::{SLOT, SeatState};
 use crate::kernel::tournament::Rank;
 use crate::model::routing::{PickKind, Ties};
+use serde::{Deserialize, Serialize};
 
 /// A key of choice: smaller wins. Primary order, counters (weighted picks), idle time and order of
 /// declaration packed. Where counters do not matter one number does.
@@ -31,7 +32,7 @@ pub struct Order {
 }
 
 /// What a scope knows of a member.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// Weight 0-10 in a group, 1 where the scope has no weights.
     pub weight: u64,

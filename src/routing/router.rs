@@ -29,7 +29,7 @@ pub struct Router {
     pub(super) by_pending: bool,
     /// Seats that changed since the boards were last told, each once.
     stale: Vec<SeatId>,
-    version: u64,
+    pub(super) version: u64,
     /// Grows with every change of `version` and of who has room, or would have.
     pub(super) stamp: u64,
     /// Somebody in some shop may have come on duty, or gone.
@@ -164,7 +164,7 @@ impl Router {
 
     /// The boards the seat stands on look at it now: it may stand on others than before, and who
     /// stands where is always up to date.
-    fn refresh_presence(&mut self, seat: SeatId) {
+    pub(super) fn refresh_presence(&mut self, seat: SeatId) {
         self.version += 1;
         self.stamp += 1;
         let state = &mut self.seats[seat.at()];
@@ -373,7 +373,7 @@ impl Router {
         self.refresh_serving(shop);
     }
 
-    fn refresh_serving(&mut self, shop: ShopId) {
+    pub(super) fn refresh_serving(&mut self, shop: ShopId) {
         let shop = &mut self.shops[shop.at()];
         shop.serving.refresh(shop.groups.get(1..).unwrap_or_default(), &self.groups);
     }

@@ -21,3 +21,4 @@ mod referee;
 mod route;
 mod rules;
 mod seen;
+mod stopped;

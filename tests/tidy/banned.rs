@@ -30,9 +30,9 @@ const IMPURE: &[(&str, &str)] = &[
     ("serde_json::", "text is read and written above"),
 ];
 
-/// Floors that are not kept as bytes either; the books of `measure`, with the histograms of
-/// `stats`, say themselves what a file keeps of them.
-const BYTELESS: &[&str] = &["kernel", "model", "routing", "engine", "analytic"];
+/// Floors that are not kept as bytes either. The state of a desk is kept, and so are its books: what
+/// they are made of says itself what a file keeps of it. A scenario is kept as its text.
+const BYTELESS: &[&str] = &["analytic"];
 
 /// Words that code on such a floor does without.
 const BYTES: &[&str] = &["serde::", "Serialize", "Deserialize"];

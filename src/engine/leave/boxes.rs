@@ -11,9 +11,10 @@ use crate::engine::links::{List, NIL, Rail, before};
 use crate::engine::place::{Boxed, Place};
 use crate::kernel::ids::{ContactSlot, GroupId, ShopId};
 use crate::kernel::tick::Tick;
+use serde::{Deserialize, Serialize};
 
 /// The leave boxes of all groups.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Boxes {
     all: Vec<LeaveBox>,
     /// Messages left in each shop.
@@ -21,7 +22,7 @@ pub struct Boxes {
 }
 
 /// A group's box.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct LeaveBox {
     shop: ShopId,
     list: List,

@@ -11,10 +11,11 @@ use crate::engine::links::{List, NIL, Rail, before, next};
 use crate::engine::place::{Place, Queued};
 use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What the tiers look at: contacts equal in this share one list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Admission {
     /// The group they matched or chose.
     pub matched: Option<GroupId>,
@@ -39,7 +40,7 @@ pub struct Admission {
 }
 
 /// The waiting lists of all shops.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Lists {
     all: Vec<Waiting>,
     shops: Vec<InShop>,
@@ -48,7 +49,7 @@ pub struct Lists {
 }
 
 /// One list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Waiting {
     shop: ShopId,
     admission: Admission,
@@ -58,7 +59,7 @@ struct Waiting {
 }
 
 /// A shop's lists.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct InShop {
     by_admission: BTreeMap<Admission, u32>,
     /// Those in which somebody waits, in the order in which they began to be waited in.
@@ -225,6 +226,24 @@ impl Lists {
         }
         shop.waiting -= 1;
         Some(queued)
+    }
+
+    /// Agents are numbered otherwise. Lists of contacts that differ by nobody any more stay apart
+    /// until somebody routes them anew.
+    pub fn renumber(&mut self, seat: impl Fn(SeatId) -> Option<SeatId>) {
+        for list in &mut self.all {
+            let admission = &mut list.admission;
+            for of in [&mut admission.named, &mut admission.last, &mut admission.bound] {
+                *of = of.and_then(&seat);
+            }
+        }
+        for shop in &mut self.shops {
+            shop.by_admission.clear();
+        }
+        for (number, list) in self.all.iter().enumerate() {
+            let of_shop = &mut self.shops[list.shop.at()].by_admission;
+            of_shop.entry(list.admission).or_insert(number as u32);
+        }
     }
 
     /// The run is over: nobody is called any more.

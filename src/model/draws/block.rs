@@ -100,7 +100,7 @@ macro_rules! blocks {
     )+) => {
         $(
             $(#[doc = $doc])+
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
             pub struct $block([u32; 4]);
 
             impl $block {

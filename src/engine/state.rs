@@ -1,0 +1,287 @@
+//! The state of a desk at an instant: everything a replication needs to go on, as one value that can
+//! be kept, copied and written to bytes. Not in it: the scenario, which whoever goes on must have,
+//! what follows from it alone (an agent's speed, a shop's tiers), and who listens.
+//!
+//! Arrivals are not kept either: every source is a function of the scenario and the replication, so
+//! whoever goes on passes over those who came before the instant.
+
+use super::agent::{Agent, Chore, Hands};
+use super::arrivals::Feed;
+use super::clocks::{HandsClock, Reason};
+use super::contact::Contact;
+use super::leave::boxes::Boxes;
+use super::links::List;
+use super::names::Names;
+use super::observer::Observer;
+use super::queue::lists::Lists;
+use super::shop::ShopRun;
+use super::simulation::{Done, RunError, Simulation};
+use crate::kernel::event_list::Class;
+use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::tick::Tick;
+use crate::routing::Carried;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, VecDeque};
+
+/// The state of a desk between two instants.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct State {
+    /// What the numbers in it stand for.
+    pub(super) names: Names,
+    /// Fingerprint of what the scenario means, and its seed.
+    pub(super) meaning: u64,
+    pub(super) seed: u64,
+    /// Which replication it is of.
+    pub(super) replication: u32,
+    /// Everything before this instant has happened.
+    pub(super) at: Tick,
+    /// When something last happened.
+    pub(super) now: Tick,
+    /// What is pending, in order: whose, when, of which class.
+    pub(super) pending: Vec<(u32, Tick, Class)>,
+    pub(super) router: Carried,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) free: Vec<u32>,
+    pub(super) agents: Vec<AgentState>,
+    pub(super) shops: Vec<ShopState>,
+    pub(super) queues: Lists,
+    pub(super) boxes: Boxes,
+    pub(super) serial: u64,
+    pub(super) live: u32,
+    pub(super) last_agent: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
+    pub(super) present: BTreeMap<(ShopId, u64), ContactSlot>,
+    pub(super) done: Done,
+    /// Causes of waiting are to be looked at, and the router's changes when they last were.
+    pub(super) look: bool,
+    pub(super) seen: u64,
+    pub(super) on_duty: Vec<(bool, bool)>,
+    /// Somebody asked for the causes of waiting.
+    pub(super) causes: bool,
+}
+
+/// What has become of an agent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct AgentState {
+    pub hands: Hands,
+    pub hands_on: bool,
+    pub neglects: bool,
+    pub current: u32,
+    pub inbox: List,
+    pub sessions: List,
+    pub began: Tick,
+    pub ends: Tick,
+    pub last_serial: u64,
+    pub tasks: VecDeque<Chore>,
+    pub load: u64,
+    pub clock: HandsClock,
+    pub active: u32,
+    pub wraps_up: bool,
+    pub auto: bool,
+    pub closing: bool,
+    pub absent: bool,
+    pub on_shift: bool,
+    pub duty: StatusId,
+    pub before: StatusId,
+    pub awaited: Option<StatusId>,
+    pub until: Tick,
+    pub silent: u32,
+    pub silent_load: u64,
+    pub advanced: Tick,
+}
+
+/// What has become of a shop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ShopState {
+    pub inbox: List,
+    pub pool: Reason,
+    /// Tiers that each kind of customer reached with somebody eligible.
+    pub tiers: Vec<u64>,
+    /// Groups with somebody eligible.
+    pub covered: Vec<(GroupId, bool)>,
+}
+
+impl State {
+    /// Everything before this instant has happened.
+    pub fn at(&self) -> Tick {
+        self.at
+    }
+
+    /// Which replication it is of.
+    pub fn replication(&self) -> u32 {
+        self.replication
+    }
+}
+
+impl AgentState {
+    pub fn of(agent: &Agent) -> AgentState {
+        AgentState {
+            hands: agent.hands,
+            hands_on: agent.hands_on,
+            neglects: agent.neglects,
+            current: agent.current,
+            inbox: agent.inbox,
+            sessions: agent.sessions,
+            began: agent.began,
+            ends: agent.ends,
+            last_serial: agent.last_serial,
+            tasks: agent.tasks.clone(),
+            load: agent.load,
+            clock: agent.clock,
+            active: agent.active,
+            wraps_up: agent.wraps_up,
+            auto: agent.auto,
+            closing: agent.closing,
+            absent: agent.absent,
+            on_shift: agent.on_shift,
+            duty: agent.duty,
+            before: agent.before,
+            awaited: agent.awaited,
+            until: agent.until,
+            silent: agent.silent,
+            silent_load: agent.silent_load,
+            advanced: agent.advanced,
+        }
+    }
+
+    /// The agent of the scenario with this behind them.
+    pub fn put_into(&self, agent: &mut Agent) {
+        *agent = Agent {
+            hands: self.hands,
+            hands_on: self.hands_on,
+            neglects: self.neglects,
+            current: self.current,
+            inbox: self.inbox,
+            sessions: self.sessions,
+            began: self.began,
+            ends: self.ends,
+            last_serial: self.last_serial,
+            tasks: self.tasks.clone(),
+            load: self.load,
+            clock: self.clock,
+            active: self.active,
+            wraps_up: self.wraps_up,
+            auto: self.auto,
+            closing: self.closing,
+            absent: self.absent,
+            on_shift: self.on_shift,
+            duty: self.duty,
+            before: self.before,
+            awaited: self.awaited,
+            until: self.until,
+            silent: self.silent,
+            silent_load: self.silent_load,
+            advanced: self.advanced,
+            // what the scenario says
+            interrupts: agent.interrupts,
+            pulls: agent.pulls,
+            discipline: agent.discipline,
+            typing: agent.typing,
+            reading: agent.reading,
+            slow: agent.slow,
+            notices: agent.notices,
+            capped: agent.capped,
+            levels: agent.levels,
+        };
+    }
+}
+
+impl ShopState {
+    fn of(shop: &ShopRun) -> ShopState {
+        ShopState {
+            inbox: shop.inbox,
+            pool: shop.pool.clone(),
+            tiers: shop.duty.kinds.iter().map(|kind| kind.tiers).collect(),
+            covered: shop.duty.covered.clone(),
+        }
+    }
+
+    /// The shop of the same scenario with this behind it.
+    fn put_into(&self, shop: &mut ShopRun) {
+        shop.inbox = self.inbox;
+        shop.pool = self.pool.clone();
+        for (kind, tiers) in shop.duty.kinds.iter_mut().zip(&self.tiers) {
+            kind.tiers = *tiers;
+        }
+        shop.duty.covered.clone_from(&self.covered);
+    }
+}
+
+impl<O: Observer, F: Feed> Simulation<'_, O, F> {
+    /// The state of the desk; everything before `at` has happened, and nothing after.
+    pub fn state(&self, replication: u32, at: Tick) -> State {
+        debug_assert!(self.instant.is_empty() && self.poked.is_empty());
+        debug_assert!(self.levels_changed.is_empty());
+        State {
+            names: Names::of(self.model),
+            meaning: self.model.meaning(),
+            seed: self.model.seed,
+            replication,
+            at,
+            now: self.now,
+            pending: self.events.pending(),
+            router: self.router.carried(),
+            contacts: self.contacts.clone(),
+            free: self.free.clone(),
+            agents: self.agents.iter().map(AgentState::of).collect(),
+            shops: self.shops.iter().map(ShopState::of).collect(),
+            queues: self.queues.clone(),
+            boxes: self.boxes.clone(),
+            serial: self.serial,
+            live: self.live,
+            last_agent: self.last_agent.clone(),
+            present: self.present.clone(),
+            done: self.done,
+            look: self.look,
+            seen: self.seen,
+            on_duty: self.on_duty.clone(),
+            causes: O::CAUSES,
+        }
+    }
+
+    /// A desk that has not begun takes over the state of another of the same scenario. False if that
+    /// is of another one after all: then this desk is of no use any more.
+    ///
+    /// # Errors
+    /// A log cannot be read up to that instant.
+    pub(super) fn take_over(&mut self, state: &State) -> Result<bool, RunError> {
+        if !self.router.go_on(&state.router) || self.agents.len() != state.agents.len() {
+            return Ok(false);
+        }
+        for (agent, state) in self.agents.iter_mut().zip(&state.agents) {
+            state.put_into(agent);
+        }
+        for (shop, state) in self.shops.iter_mut().zip(&state.shops) {
+            state.put_into(shop);
+        }
+        self.take_over_contacts(state);
+        for &(slot, at, class) in &state.pending {
+            self.events.schedule(slot, at, class);
+        }
+        (self.look, self.seen) = (state.look, state.seen);
+        self.on_duty.clone_from(&state.on_duty);
+        self.last_agent.clone_from(&state.last_agent);
+        self.queues = state.queues.clone();
+        self.boxes = state.boxes.clone();
+        self.pass_over(state.at)?;
+        Ok(true)
+    }
+
+    /// The contacts of another desk, and what counts them.
+    pub(super) fn take_over_contacts(&mut self, state: &State) {
+        self.contacts.clone_from(&state.contacts);
+        self.events.ensure(self.slots.contacts as usize + self.contacts.len());
+        self.free.clone_from(&state.free);
+        self.present.clone_from(&state.present);
+        (self.now, self.serial, self.live) = (state.now, state.serial, state.live);
+        self.done = state.done;
+    }
+
+    /// Arrivals and scheduled changes before an instant are over.
+    pub(super) fn pass_over(&mut self, at: Tick) -> Result<(), RunError> {
+        while self.arrivals.next_at() < at {
+            self.arrivals.pop()?;
+        }
+        self.changes_made = self.model.changes.partition_point(|change| change.at < at);
+        Ok(())
+    }
+}
