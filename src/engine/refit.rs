@@ -1,10 +1,10 @@
 //! A state goes on, under its own scenario or a changed one.
 //!
 //! Under a changed one, what happened stays: customers, sessions, replies begun, counters, clocks
-//! that run. What the scenario says holds from this instant on: maxima, rules, tiers, speeds, who is
-//! on which shift. A desk of the new scenario that nobody ever came to shows where its people would
-//! be now; who is elsewhere goes there, by the rules of a change of status. Whoever waits is routed
-//! anew. What does not fit is told.
+//! that run. What the scenario says holds from this instant on: maxima, rules, tiers, speeds and
+//! shifts. A desk of the new scenario that nobody ever came to shows where its people would be now;
+//! who is elsewhere goes there, by the rules of a change of status. Whoever waits is routed anew.
+//! What does not fit is told.
 
 use super::arrivals::{Feed, NoFeed};
 use super::contact::Contact;
@@ -66,9 +66,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A desk that has not begun goes on with a state.
     pub(super) fn go_on_with(&mut self, state: &State) -> Result<Vec<Note>, ResumeError> {
         let model = self.model;
-        if state.seed != model.seed {
-            return Err(Misfit::Seed(state.seed, model.seed).into());
-        }
         if O::CAUSES && !state.causes {
             return Err(Misfit::Causes.into());
         }
@@ -76,6 +73,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let differ: Vec<&str> = state.names.differ(&names).collect();
         if !differ.is_empty() {
             return Err(Misfit::Names(differ.join(", ")).into());
+        }
+        if state.seed != model.seed {
+            return Err(Misfit::Seed(state.seed, model.seed).into());
         }
         if state.at >= model.horizon.stop() {
             return Err(Misfit::Over.into());

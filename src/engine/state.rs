@@ -1,6 +1,6 @@
-//! The state of a desk at an instant: everything a replication needs to go on, as one value that can
-//! be kept, copied and written to bytes. Not in it: the scenario, which whoever goes on must have,
-//! what follows from it alone (an agent's speed, a shop's tiers), and who listens.
+//! The state of a desk at an instant: everything a replication needs to go on, as one value that
+//! can be kept, copied and written to bytes. Not in it: the scenario, which whoever goes on must
+//! have, what follows from it alone (an agent's speed, a shop's tiers), and who listens.
 //!
 //! Arrivals are not kept either: every source is a function of the scenario and the replication, so
 //! whoever goes on passes over those who came before the instant.
@@ -238,8 +238,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    /// A desk that has not begun takes over the state of another of the same scenario. False if that
-    /// is of another one after all: then this desk is of no use any more.
+    /// A desk that has not begun takes over the state of another of the same scenario. False if
+    /// that is of another one after all: then this desk is of no use any more.
     ///
     /// # Errors
     /// A log cannot be read up to that instant.

@@ -435,8 +435,8 @@ impl EventList {
         }
     }
 
-    /// Every pending event, in order: whose, when, and of which class. Scheduled in this order on an
-    /// empty list they happen in the same.
+    /// Every pending event, in order: whose, when, and of which class. Scheduled in this order on
+    /// an empty list they happen in the same.
     pub fn pending(&self) -> Vec<(u32, Tick, Class)> {
         let mut keys: Vec<u128> = self.keys.iter().copied().filter(|key| is_real(*key)).collect();
         keys.sort_unstable();

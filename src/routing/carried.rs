@@ -1,10 +1,10 @@
 //! What the router of one replication has learned, to be carried into another: seats as they are,
-//! groups as they are, and every counter of a pick. Boards are not carried, for they follow from it:
-//! the other router looks at everybody again when it is first asked.
+//! groups as they are, and every counter of a pick. Boards are not carried, for they follow from
+//! it: the other router looks at everybody again when it is first asked.
 //!
 //! Into a router of the same scenario all of it goes, and decisions go on as if nothing had been.
-//! Into one of a changed scenario goes what happened (statuses, sessions, counters); maxima, shares,
-//! roles, weights and groups stay as that scenario has them.
+//! Into one of a changed scenario goes what happened (statuses, sessions, counters); maxima,
+//! shares, roles, weights and groups stay as that scenario has them.
 
 use super::board::Scope;
 use super::compiled::{CompiledTiers, GroupState, ShopState};

@@ -9,13 +9,15 @@ use dacu::engine::facts::Fact;
 use dacu::engine::observer::Observer;
 use dacu::engine::replication::{Note, Replication};
 use dacu::experiment::logs::Logs;
-use dacu::kernel::tick::Tick;
+use dacu::kernel::tick::{Span, Tick};
 use dacu::model::Scenario;
 use std::path::Path;
 
+type Facts = Vec<(Tick, Fact)>;
+
 /// Keeps every fact.
 #[derive(Default)]
-struct Heard(Vec<(Tick, Fact)>);
+struct Heard(Facts);
 
 impl Observer for Heard {
     const CAUSES: bool = true;
@@ -33,7 +35,7 @@ fn instants(model: &Scenario, count: u64, mut number: u64) -> Vec<Tick> {
             number = number
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
-            Tick((u128::from(end) * u128::from(number >> 32) >> 32) as u64)
+            Tick(((u128::from(end) * u128::from(number >> 32)) >> 32) as u64)
         })
         .collect();
     all.sort_unstable();
@@ -105,13 +107,14 @@ fn a_day_that_is_stopped_and_gone_on_with_is_the_day_run_through_on_desks_made_u
     }
 }
 
-/// Goes on with a state under another scenario: the facts after it, and what was told of the change.
+/// Goes on with a state under another scenario: the facts before and after, and what was told of
+/// the change.
 fn other_afternoon(
     model: &Scenario,
     other: &Scenario,
     number: u32,
     at: Tick,
-) -> Option<(Vec<(Tick, Fact)>, Vec<(Tick, Fact)>, Vec<Note>)> {
+) -> Option<(Facts, Facts, Vec<Note>)> {
     let quiet = || false;
     let mut morning = Heard::default();
     let mut run = Replication::new(model, number, Logs::new(model), &mut morning).expect("a day");
@@ -145,10 +148,216 @@ fn an_afternoon_under_another_scenario_that_means_the_same_is_the_same() {
                 continue;
             };
             assert_eq!(notes, Vec::new(), "{name} at {at:?}");
-            let both = morning.iter().chain(&afternoon);
+            // whoever waits is routed anew, which is told
+            let again =
+                |(now, fact): &&(Tick, Fact)| !(*now == at && matches!(fact, Fact::Queued { .. }));
+            let both = morning.iter().chain(afternoon.iter().filter(again));
             for (number, (own, other)) in both.zip(&through.0).enumerate() {
                 assert_eq!(own, other, "fact {number} of {name}, stopped at {at:?}");
             }
         }
+    }
+}
+
+/// Follows contacts through both halves of a day: everybody who entered is closed once, every
+/// session that began has ended, and nobody has more sessions than allowed once fewer are.
+#[derive(Default)]
+struct Followed {
+    there: std::collections::BTreeMap<u32, bool>,
+    entered: usize,
+    closed: usize,
+    active: std::collections::BTreeMap<u32, u32>,
+    max: std::collections::BTreeMap<u32, u32>,
+    assigned: std::collections::BTreeSet<u32>,
+    faults: Vec<String>,
+    /// Sessions begun beyond a maximum.
+    beyond: usize,
+}
+
+impl Followed {
+    fn hear(&mut self, &(at, fact): &(Tick, Fact)) {
+        match fact {
+            Fact::Entered { slot, .. } => {
+                self.entered += 1;
+                if self.there.insert(slot.0, true).is_some() {
+                    self.faults.push(format!("{at:?}: {slot:?} was there already"));
+                }
+            }
+            Fact::Closed { slot, .. } => {
+                self.closed += 1;
+                if self.there.remove(&slot.0).is_none() {
+                    self.faults.push(format!("{at:?}: {slot:?} was not there"));
+                }
+            }
+            Fact::Active { seat, active, .. } => {
+                let before = self.active.insert(seat.0, active).unwrap_or(0);
+                let max = self.max.get(&seat.0).copied().unwrap_or(u32::MAX);
+                self.beyond += usize::from(active > before && active > max);
+            }
+            Fact::Max { seat, max } => {
+                self.max.insert(seat.0, max);
+            }
+            Fact::Assigned { slot, seat, .. } => {
+                self.assigned.insert(seat.0);
+                if !self.there.contains_key(&slot.0) {
+                    self.faults.push(format!("{at:?}: {slot:?} is assigned and not there"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Nothing is left at the end.
+    fn end(&self) {
+        assert_eq!(self.faults, Vec::<String>::new());
+        assert_eq!((self.there.len(), self.entered), (0, self.closed));
+        assert!(self.active.values().all(|active| *active == 0), "sessions are left");
+    }
+}
+
+/// The gallery's scenario with keys set.
+fn gallery(name: &str, sets: &[&str]) -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    dacu::scenario::load(&path, &sets).unwrap_or_else(|error| panic!("{error}")).scenario
+}
+
+/// An hour of 11 November.
+fn hour(model: &Scenario, hour: u64) -> Tick {
+    let day = model.calendar.day(model.horizon.end).saturating_sub(1);
+    model.calendar.tick(day, Span::minutes(60 * hour)).expect("an hour of the day")
+}
+
+/// Another afternoon from an hour of the day on: who was followed, and what was told.
+fn followed(model: &Scenario, other: &Scenario, at: Tick) -> Option<(Followed, Vec<Note>)> {
+    let (morning, afternoon, notes) = other_afternoon(model, other, 0, at)?;
+    let mut all = Followed::default();
+    morning.iter().for_each(|fact| all.hear(fact));
+    if model.seats.len() != other.seats.len() {
+        // seats are numbered anew
+        (all.active, all.max) = Default::default();
+    }
+    all.assigned.clear();
+    afternoon.iter().for_each(|fact| all.hear(fact));
+    all.end();
+    Some((all, notes))
+}
+
+#[test]
+fn an_afternoon_with_more_people_lets_them_serve() {
+    for (name, set, new) in [
+        ("two_shops", "agents.两店通.count=11", "两店通-9"),
+        ("singles_day_jd", "agents.售前晚班.count=20", "售前晚班-17"),
+    ] {
+        let (model, other) = (gallery(name, &[]), gallery(name, &[set]));
+        for at in [14, 19].map(|clock| hour(&model, clock)) {
+            let (all, notes) = followed(&model, &other, at).expect("a day that goes on");
+            let came = notes.iter().find_map(|note| match note {
+                Note::Came(names) => Some(names.clone()),
+                _ => None,
+            });
+            assert!(came.is_some_and(|names| names.iter().any(|name| name == new)), "{notes:?}");
+            let serves = |name: &str| {
+                let agent = other.agents.iter().position(|agent| agent.name == name).unwrap();
+                other.agents[agent].seats.iter().any(|seat| all.assigned.contains(&seat.0))
+            };
+            assert!(serves(new), "{name} at {at:?}: {new} serves nobody");
+        }
+    }
+}
+
+#[test]
+fn an_afternoon_with_lower_maxima_gives_nobody_more() {
+    let model = gallery("two_shops", &[]);
+    let other = gallery("two_shops", &["agents.两店通.max_concurrency=2"]);
+    for at in instants(&model, 5, 77) {
+        if let Some((all, notes)) = followed(&model, &other, at) {
+            assert_eq!((notes, all.beyond), (Vec::new(), 0), "nobody comes, goes or turns");
+        }
+    }
+}
+
+#[test]
+fn who_should_have_gone_goes_by_the_rules_of_the_end_of_a_shift() {
+    let model = gallery("singles_day_jd", &[]);
+    let other = gallery("singles_day_jd", &["shifts.晚班.to=20:00"]);
+    let (all, notes) = followed(&model, &other, hour(&model, 21)).expect("a day");
+    let turned = notes.iter().find_map(|note| match note {
+        Note::Turned(names) => Some(names.clone()),
+        _ => None,
+    });
+    assert_eq!(turned.map(|names| names.len()), Some(21), "{notes:?}");
+    let evening =
+        |seat: &u32| other.agents[other.seats[*seat as usize].agent.at()].family.ends_with("晚班");
+    assert!(!all.assigned.iter().any(evening), "they take nobody new");
+    // who should have come earlier is there at once
+    let other = gallery("singles_day_jd", &["shifts.晚班.from=14:00"]);
+    let (_, notes) = followed(&model, &other, hour(&model, 15)).expect("a day");
+    assert!(matches!(&notes[..], [Note::Turned(names)] if names.len() == 21), "{notes:?}");
+}
+
+#[test]
+fn who_holds_customers_cannot_vanish_and_who_does_not_can() {
+    let (model, other) =
+        (gallery("singles_day_jd", &[]), gallery("singles_day_jd", &["agents.售前晚班.count=10"]));
+    let quiet = || false;
+    let at = |clock: u64| {
+        let mut run = Replication::new(&model, 0, Logs::new(&model), Heard::default()).unwrap();
+        assert!(run.run_until(hour(&model, clock), &quiet).unwrap());
+        let state = run.state().unwrap();
+        let run = Replication::resume(&other, &state, Logs::new(&other), Heard::default());
+        run.map(|(run, notes)| {
+            run.finish(&quiet).unwrap();
+            notes
+        })
+    };
+    let error = at(21).expect_err("they are at work").to_string();
+    assert!(error.contains("售前晚班-11") && error.contains("end the shift instead"), "{error}");
+    let gone: Vec<String> = (11..=16).map(|number| format!("售前晚班-{number}")).collect();
+    assert_eq!(at(10).unwrap(), vec![Note::Left(gone)]);
+}
+
+#[test]
+fn what_cannot_change_in_the_middle_of_a_day_is_named() {
+    let model = gallery("two_shops", &[]);
+    let mut run = Replication::new(&model, 0, Logs::new(&model), Heard::default()).unwrap();
+    assert!(run.run_until(Tick(50_000_000_000), &|| false).unwrap());
+    let state = run.state().unwrap();
+    let told = |other: &Scenario| {
+        let resumed = Replication::resume(other, &state, Logs::new(other), Heard::default());
+        resumed.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert!(told(&gallery("small_shop", &[])).contains("shops"));
+    assert!(told(&gallery("two_shops", &["desk.seed=9"])).contains("seed"));
+    let mut short = model.clone();
+    short.horizon.end = Tick(40_000_000_000);
+    short.horizon.at_end = dacu::model::horizon::AtEnd::Cut;
+    assert!(told(&short).contains("ends before"), "{}", told(&short));
+}
+
+/// Narrower maxima, shorter silences and nobody's typing the same: whatever the desk, the afternoon
+/// ends with everybody accounted for.
+#[test]
+fn another_afternoon_on_desks_made_up_leaves_nobody_behind() {
+    for offer in OFFERS {
+        let ran = runner(60).run(&wild(offer), |wild| {
+            let model = read(&wild.text());
+            let mut other = model.clone();
+            for seat in &mut other.seats {
+                seat.max = Some(1 + seat.order % 3);
+            }
+            for agent in &mut other.agents {
+                agent.reading_cpm *= 1.5;
+                agent.total_max = Some(2);
+            }
+            for shop in &mut other.shops {
+                shop.session.silence_timeout = Span::minutes(2);
+            }
+            for at in instants(&model, 2, wild.seed) {
+                followed(&model, &other, at);
+            }
+            Ok(())
+        });
+        ran.unwrap_or_else(|error| panic!("{error}"));
     }
 }

@@ -30,8 +30,8 @@ const IMPURE: &[(&str, &str)] = &[
     ("serde_json::", "text is read and written above"),
 ];
 
-/// Floors that are not kept as bytes either. The state of a desk is kept, and so are its books: what
-/// they are made of says itself what a file keeps of it. A scenario is kept as its text.
+/// Floors that are not kept as bytes either. The state of a desk is kept, and so are its books:
+/// what they are made of says itself what a file keeps of it. A scenario is kept as its text.
 const BYTELESS: &[&str] = &["analytic"];
 
 /// Words that code on such a floor does without.
@@ -60,6 +60,11 @@ const SILENCED: &[Exception] = &[];
 const DYNAMIC: &[Exception] = &[
     Exception {
         file: "src/engine/mod.rs",
+        what: "interrupted: &dyn Fn",
+        why: "asked once in 65,536 events",
+    },
+    Exception {
+        file: "src/engine/replication.rs",
         what: "interrupted: &dyn Fn",
         why: "asked once in 65,536 events",
     },
