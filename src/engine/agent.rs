@@ -3,8 +3,8 @@
 
 use super::clocks::HandsClock;
 use super::facts;
-use super::links::{List, NIL};
-use crate::kernel::ids::{ShopId, StatusId};
+use super::links::List;
+use crate::kernel::ids::{ContactSlot, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::ONLINE;
@@ -12,15 +12,30 @@ use crate::model::workforce::{self, Discipline};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// What an agent's hands are doing.
+/// What an agent's hands are on: one item at a time, whatever its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hands {
     /// Nothing.
     Idle,
-    /// A reply to `current`.
-    Reply,
-    /// A task.
-    Task(facts::Task),
+    /// A reply to this contact.
+    Reply(ContactSlot),
+    /// A reply to somebody who has gone, which nobody has seen (S-5).
+    ReplyToNobody,
+    /// Work that is not a reply.
+    Job {
+        /// What.
+        kind: JobKind,
+        /// For which shop.
+        shop: ShopId,
+    },
+}
+
+impl Hands {
+    /// The contact they reply to, if they do.
+    #[inline(always)]
+    pub fn replies_to(self) -> Option<ContactSlot> {
+        if let Hands::Reply(slot) = self { Some(slot) } else { None }
+    }
 }
 
 /// One agent while the engine runs. Lines of 64 bytes: a reply touches the first three.
@@ -37,8 +52,6 @@ pub struct Agent {
     pub pulls: bool,
     /// Suspended for a neglected round until the next reply (B-JD-5).
     pub neglects: bool,
-    /// The contact they are on, or `NIL`.
-    pub current: u32,
     /// Sessions awaiting a reply.
     pub inbox: List,
     /// Open sessions.
@@ -50,8 +63,8 @@ pub struct Agent {
     /// Serial of the session answered last, for the switch cost.
     pub last_serial: u64,
 
-    /// Wrap-ups and mails still to do: (task, shop, contact or `NIL`, effort).
-    pub tasks: VecDeque<Chore>,
+    /// Work that is not a reply and still to do, in order.
+    pub jobs: VecDeque<Job>,
     /// In which order the inbox is worked.
     pub discipline: Discipline,
     /// Microseconds a typed character.
@@ -103,17 +116,34 @@ pub struct Agent {
 #[cfg(target_pointer_width = "64")]
 const _: () = assert!(std::mem::offset_of!(Agent, slow) == 2 * 64);
 
-/// A task waiting for hands.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Chore {
+/// Work of hands that is not a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
     /// What.
-    pub task: facts::Task,
+    pub kind: JobKind,
     /// For which shop.
     pub shop: ShopId,
-    /// About which contact, or `NIL`.
-    pub contact: u32,
     /// How long.
     pub effort: Span,
+}
+
+/// The kinds of work that is not a reply. Whoever owns what a job is about is told when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JobKind {
+    /// Work after a session (DH-9).
+    WrapUp,
+    /// Answering this leave message by mail (DH-14).
+    Mail(ContactSlot),
+}
+
+impl JobKind {
+    /// As it is told.
+    pub fn task(self) -> facts::Task {
+        match self {
+            JobKind::WrapUp => facts::Task::WrapUp,
+            JobKind::Mail(_) => facts::Task::Mail,
+        }
+    }
 }
 
 impl Agent {
@@ -121,7 +151,7 @@ impl Agent {
     #[inline(always)]
     pub fn prefetch(&self) {
         prefetch(&self.hands);
-        prefetch(&self.tasks);
+        prefetch(&self.jobs);
         prefetch(&self.slow);
     }
 
@@ -136,7 +166,6 @@ impl Agent {
             pulls,
             hands_on: false,
             hands: Hands::Idle,
-            current: NIL,
             began: Tick::ZERO,
             ends: Tick::NEVER,
             last_serial: 0,
@@ -147,7 +176,7 @@ impl Agent {
             silent_load: 0,
             active: 0,
             load: 0,
-            tasks: VecDeque::new(),
+            jobs: VecDeque::new(),
             typing,
             reading,
             absent: false,

@@ -48,7 +48,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
             }
             Some(Owner::Hands(agent)) => {
-                self.prefetch_contact(ContactSlot(self.agents[agent.at()].current), true);
+                if let Some(slot) = self.agents[agent.at()].hands.replies_to() {
+                    self.prefetch_contact(slot, true);
+                }
             }
             None => {}
         }

@@ -1,16 +1,16 @@
 //! One pair of hands: which item they take, how long it takes, what follows the reply (S-2..S-5,
 //! S-12). Idle hands look at the inbox after everything else of the instant has happened.
 
-use super::agent::{Chore, Hands};
+use super::agent::{Hands, Job, JobKind};
 use super::arrivals::Feed;
 use super::clocks::Doing;
 use super::contact::{Act, due};
-use super::facts::{EndReason, Fact, Task};
+use super::facts::{EndReason, Fact};
 use super::links::NIL;
 use super::observer::Observer;
 use super::place::{AgentAct, Place, Session, Work};
 use super::simulation::Simulation;
-use crate::kernel::ids::{AgentId, ContactSlot};
+use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
 use crate::model::draws::{Close, Handover, LeaveReply, Opening, Outreach, RoundExtra, WrapUp};
@@ -44,8 +44,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let ends = self.now + effort;
         let about = &mut self.agents[agent.at()];
-        about.hands = Hands::Reply;
-        about.current = slot.0;
+        about.hands = Hands::Reply(slot);
         about.began = self.now;
         about.ends = ends;
         about.last_serial = serial;
@@ -134,16 +133,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.schedule_hands(agent, ends);
     }
 
-    pub fn start_chore(&mut self, agent: AgentId, chore: Chore) {
+    pub fn start_job(&mut self, agent: AgentId, job: Job) {
         let about = &mut self.agents[agent.at()];
-        about.hands = Hands::Task(chore.task);
-        about.current = chore.contact;
+        about.hands = Hands::Job { kind: job.kind, shop: job.shop };
         about.began = self.now;
-        about.ends = self.now + chore.effort;
+        about.ends = self.now + job.effort;
         let ends = about.ends;
-        // the shop of a task is that of its contact, or of the agent's first seat
         self.schedule_hands(agent, ends);
-        self.agents[agent.at()].tasks.push_front(chore);
         self.note_hands(agent);
     }
 
@@ -155,33 +151,34 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     self.pick(agent);
                 }
             }
-            Hands::Reply => self.reply_done(agent),
-            Hands::Task(_) => self.chore_done(agent),
+            Hands::Reply(slot) => self.reply_done(agent, slot),
+            Hands::ReplyToNobody => self.reply_was_for_nobody(agent),
+            Hands::Job { kind, shop } => self.job_done(agent, kind, shop),
         }
     }
 
+    /// The hands let go of what they are on: how long they were.
     #[inline(always)]
-    pub fn free_hands(&mut self, agent: AgentId) -> (u32, Span) {
+    pub fn free_hands(&mut self, agent: AgentId) -> Span {
         let about = &mut self.agents[agent.at()];
-        let (current, effort) = (about.current, self.now.since(about.began));
+        let effort = self.now.since(about.began);
         about.hands = Hands::Idle;
-        about.current = NIL;
         about.ends = Tick::NEVER;
         if !about.hands_on || about.clock.doing != Doing::Chats || self.shares_inboxes {
             self.note_hands(agent);
         }
         self.poke(agent);
-        (current, effort)
+        effort
     }
 
-    fn chore_done(&mut self, agent: AgentId) {
-        let (_, effort) = self.free_hands(agent);
-        let Some(chore) = self.agents[agent.at()].tasks.pop_front() else { return };
-        self.tell(Fact::TaskDone { agent, shop: chore.shop, task: chore.task, effort });
-        if chore.task == Task::Mail {
-            self.mailed(agent, ContactSlot(chore.contact), effort);
+    fn job_done(&mut self, agent: AgentId, kind: JobKind, shop: ShopId) {
+        let effort = self.free_hands(agent);
+        self.tell(Fact::TaskDone { agent, shop, task: kind.task(), effort });
+        match kind {
+            JobKind::WrapUp => {}
+            JobKind::Mail(slot) => self.mailed(agent, slot, effort),
         }
-        if self.agents[agent.at()].wraps_up && self.agents[agent.at()].tasks.is_empty() {
+        if self.agents[agent.at()].wraps_up && self.agents[agent.at()].jobs.is_empty() {
             self.hold_back(agent, false);
         }
         self.maybe_go_home(agent);
@@ -190,34 +187,27 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A reply in progress is dropped, or (if nobody sees that the customer left) typed to the
     /// end for nothing (S-5).
     pub fn abandon_reply(&mut self, agent: AgentId) {
-        let slot = self.agents[agent.at()].current;
-        if slot == NIL {
-            return;
-        }
-        let contact = &mut self.contacts[slot as usize];
+        let Some(slot) = self.agents[agent.at()].hands.replies_to() else { return };
+        let contact = &mut self.contacts[slot.at()];
         contact.put_down();
         let Some(&Session { by: seat, .. }) = contact.session() else { return };
         let shop = contact.info.shop;
         if self.model.shops[shop.at()].session.agent_sees_customer_left {
             self.cancel_hands(agent);
-            let (_, wasted) = self.free_hands(agent);
-            self.tell(Fact::ReplyDropped { slot: ContactSlot(slot), seat, wasted });
+            let wasted = self.free_hands(agent);
+            self.tell(Fact::ReplyDropped { slot, seat, wasted });
         } else {
-            self.agents[agent.at()].current = NIL;
+            self.agents[agent.at()].hands = Hands::ReplyToNobody;
         }
     }
 
     /// S-9: away or a network failure cuts the reply; the item goes back to the inbox.
     pub fn cut_reply(&mut self, agent: AgentId) {
-        let slot = self.agents[agent.at()].current;
-        if self.agents[agent.at()].hands != Hands::Reply || slot == NIL {
-            return;
-        }
-        let slot = ContactSlot(slot);
+        let Some(slot) = self.agents[agent.at()].hands.replies_to() else { return };
         let own = self.in_hand(slot);
         self.stop_waiting(slot, own);
         self.cancel_hands(agent);
-        let (_, wasted) = self.free_hands(agent);
+        let wasted = self.free_hands(agent);
         self.contacts[slot.at()].put_down();
         if let Some(&Session { by: seat, .. }) = self.contacts[slot.at()].session() {
             self.tell(Fact::ReplyDropped { slot, seat, wasted });
@@ -227,16 +217,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     // --- the reply --------------------------------------------------------------------------
 
-    fn reply_done(&mut self, agent: AgentId) {
-        let (current, effort) = self.free_hands(agent);
-        if current == NIL {
-            // the customer had left and nobody saw it
-            if let Some(&seat) = self.model.agents[agent.at()].seats.first() {
-                self.tell(Fact::ReplyDropped { slot: ContactSlot(NIL), seat, wasted: effort });
-            }
-            return self.maybe_go_home(agent);
+    /// The customer had left and nobody saw it.
+    fn reply_was_for_nobody(&mut self, agent: AgentId) {
+        let wasted = self.free_hands(agent);
+        if let Some(&seat) = self.model.agents[agent.at()].seats.first() {
+            self.tell(Fact::ReplyDropped { slot: ContactSlot(NIL), seat, wasted });
         }
-        let slot = ContactSlot(current);
+        self.maybe_go_home(agent);
+    }
+
+    fn reply_done(&mut self, agent: AgentId, slot: ContactSlot) {
+        let effort = self.free_hands(agent);
         let Some(session) = self.contacts[slot.at()].session_mut() else { return };
         session.work = Work::None;
         session.reading = 0;
@@ -405,8 +396,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return false;
         }
         let effort = law.quantile(draws.effort());
-        let chore = Chore { task: Task::WrapUp, shop, contact: NIL, effort };
-        self.agents[agent.at()].tasks.push_back(chore);
+        let job = Job { kind: JobKind::WrapUp, shop, effort };
+        self.agents[agent.at()].jobs.push_back(job);
         self.poke(agent);
         true
     }

@@ -99,18 +99,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn interrupt(&mut self, agent: AgentId, class: u8) {
         let about = &self.agents[agent.at()];
         let urgent = |session: &Session| session.class <= class;
-        if about.hands != Hands::Reply
-            || about.current == NIL
-            || self.contacts[about.current as usize].session().is_none_or(urgent)
-        {
+        let Some(slot) = about.hands.replies_to() else { return };
+        if self.contacts[slot.at()].session().is_none_or(urgent) {
             return;
         }
-        let slot = ContactSlot(about.current);
         let left = about.ends.since(self.now);
         let own = self.in_hand(slot);
         self.stop_waiting(slot, own);
         self.cancel_hands(agent);
-        let (_, spent) = self.free_hands(agent);
+        let spent = self.free_hands(agent);
         let Some(session) = self.contacts[slot.at()].session_mut() else { return };
         session.work = Work::None;
         session.set_aside = left;
@@ -150,7 +147,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         about.hands_on
             && about.hands == Hands::Idle
             && (about.inbox.len > 0
-                || !about.tasks.is_empty()
+                || !about.jobs.is_empty()
                 || (self.shares_inboxes && self.shared_item(agent).is_some())
                 || (about.pulls && self.could_pull(agent)))
     }
@@ -173,11 +170,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Starts on a wrap-up or an inbox item; false if there is none.
     fn start(&mut self, agent: AgentId) -> bool {
-        let tasks = &mut self.agents[agent.at()].tasks;
-        if !tasks.is_empty()
-            && let Some(chore) = tasks.pop_front()
+        let jobs = &mut self.agents[agent.at()].jobs;
+        if !jobs.is_empty()
+            && let Some(job) = jobs.pop_front()
         {
-            self.start_chore(agent, chore);
+            self.start_job(agent, job);
         } else if let Some(slot) = self.next_item(agent) {
             self.start_reply(agent, slot);
         } else {

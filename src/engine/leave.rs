@@ -3,11 +3,10 @@
 
 pub(super) mod boxes;
 
-use super::agent::Chore;
+use super::agent::{Job, JobKind};
 use super::arrivals::Feed;
 use super::contact::{Act, due};
-use super::facts::{Disposition, Fact, How, Task};
-use super::links::NIL;
+use super::facts::{Disposition, Fact, How};
 use super::observer::Observer;
 use super::place::{Boxed, Place};
 use super::simulation::Simulation;
@@ -255,8 +254,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.contacts[slot.at()].place = Place::Mailed(agent);
                 self.waits_for_mail(slot, agent);
                 self.arm(slot); // it no longer expires
-                let chore = Chore { task: Task::Mail, shop, contact: slot.0, effort };
-                self.agents[agent.at()].tasks.push_back(chore);
+                let job = Job { kind: JobKind::Mail(slot), shop, effort };
+                self.agents[agent.at()].jobs.push_back(job);
                 return;
             }
             self.out_of_box(slot);
@@ -270,9 +269,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// A leave message was answered by mail (DH-14).
     pub fn mailed(&mut self, agent: AgentId, slot: ContactSlot, effort: Span) {
-        if slot.0 == NIL {
-            return;
-        }
         self.stop_waiting(slot, effort);
         let shop = self.contacts[slot.at()].info.shop;
         let seats = &self.model.agents[agent.at()].seats;

@@ -6,11 +6,11 @@
 //! who is elsewhere goes there, by the rules of a change of status. Whoever waits is routed anew.
 //! What does not fit is told.
 
+use super::agent::Hands;
 use super::arrivals::{Feed, NoFeed};
 use super::contact::Contact;
 use super::facts::Fact;
 use super::instant::Consequence;
-use super::links::NIL;
 use super::names::{Names, Renumbered};
 use super::observer::{Observer, Silent};
 use super::pending_slots::Slots;
@@ -291,8 +291,8 @@ impl State {
         for (agent, about) in self.agents.iter().enumerate() {
             let holds = about.sessions.len > 0
                 || about.inbox.len > 0
-                || about.current != NIL
-                || !about.tasks.is_empty();
+                || matches!(about.hands, Hands::Reply(_) | Hands::Job { .. })
+                || !about.jobs.is_empty();
             holders.extend(holds.then_some(agent));
         }
         let of_seat = |seat: SeatId| self.names.seats.get(seat.at()).map(|seat| seat.0 as usize);

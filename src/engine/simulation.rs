@@ -10,7 +10,6 @@ use super::contact::Contact;
 use super::explained::Explained;
 use super::facts::{Disposition, EndReason, Fact};
 use super::leave::boxes::Boxes;
-use super::links::NIL;
 use super::observer::Observer;
 use super::pending_slots::Slots;
 use super::place::{Place, Session, Work};
@@ -425,7 +424,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
         }
         debug_assert_eq!(self.live, 0, "somebody was left behind");
-        let replies = |agent: &Agent| agent.hands == Hands::Reply && agent.current != NIL;
+        let replies = |agent: &Agent| matches!(agent.hands, Hands::Reply(_));
         debug_assert!(!self.agents.iter().any(replies), "a reply to nobody goes on");
     }
 }

@@ -1,7 +1,7 @@
 //! Shifts, breaks, statuses and timeline changes. Status says what routing may do; hands are on or
 //! off (S-8): the two change together here and nowhere else.
 
-use super::agent::Hands;
+use super::agent::{Hands, JobKind};
 use super::arrivals::Feed;
 use super::contact::{Act, due};
 use super::facts::{EndReason, Fact, How};
@@ -193,7 +193,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// True if sessions, hands or tasks keep the agent.
     pub fn has_work(&self, agent: AgentId) -> bool {
         let about = &self.agents[agent.at()];
-        about.sessions.len > 0 || about.hands != Hands::Idle || !about.tasks.is_empty()
+        about.sessions.len > 0 || about.hands != Hands::Idle || !about.jobs.is_empty()
     }
 
     /// S-10: the last session of a closing agent is over.
@@ -445,7 +445,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let agent = self.model.agent_of(seat);
         self.maybe_go_home(agent);
         let about = &self.agents[agent.at()];
-        if about.neglects && about.inbox.len == 0 && about.current == super::links::NIL {
+        let answers = match about.hands {
+            Hands::Reply(_) => true,
+            Hands::Job { kind, .. } => matches!(kind, JobKind::Mail(_)),
+            Hands::Idle | Hands::ReplyToNobody => false,
+        };
+        if about.neglects && about.inbox.len == 0 && !answers {
             self.no_longer_neglects(seat);
         }
     }

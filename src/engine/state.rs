@@ -5,7 +5,7 @@
 //! Arrivals are not kept either: every source is a function of the scenario and the replication, so
 //! whoever goes on passes over those who came before the instant.
 
-use super::agent::{Agent, Chore, Hands};
+use super::agent::{Agent, Hands, Job};
 use super::arrivals::Feed;
 use super::clocks::{HandsClock, Reason};
 use super::contact::Contact;
@@ -65,13 +65,12 @@ pub(super) struct AgentState {
     pub hands: Hands,
     pub hands_on: bool,
     pub neglects: bool,
-    pub current: u32,
     pub inbox: List,
     pub sessions: List,
     pub began: Tick,
     pub ends: Tick,
     pub last_serial: u64,
-    pub tasks: VecDeque<Chore>,
+    pub jobs: VecDeque<Job>,
     pub load: u64,
     pub clock: HandsClock,
     pub active: u32,
@@ -118,13 +117,12 @@ impl AgentState {
             hands: agent.hands,
             hands_on: agent.hands_on,
             neglects: agent.neglects,
-            current: agent.current,
             inbox: agent.inbox,
             sessions: agent.sessions,
             began: agent.began,
             ends: agent.ends,
             last_serial: agent.last_serial,
-            tasks: agent.tasks.clone(),
+            jobs: agent.jobs.clone(),
             load: agent.load,
             clock: agent.clock,
             active: agent.active,
@@ -149,13 +147,12 @@ impl AgentState {
             hands: self.hands,
             hands_on: self.hands_on,
             neglects: self.neglects,
-            current: self.current,
             inbox: self.inbox,
             sessions: self.sessions,
             began: self.began,
             ends: self.ends,
             last_serial: self.last_serial,
-            tasks: self.tasks.clone(),
+            jobs: self.jobs.clone(),
             load: self.load,
             clock: self.clock,
             active: self.active,

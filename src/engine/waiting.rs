@@ -5,11 +5,11 @@
 //! clocks, who ends reads them again. Nobody goes through those who wait while time passes. All of
 //! this is done only for an observer that asks for it.
 
-use super::agent::Hands;
+use super::agent::{Hands, JobKind};
 use super::arrivals::Feed;
 use super::cause::Cause;
 use super::clocks::{Doing, WaitsIn};
-use super::facts::{Fact, Task};
+use super::facts::Fact;
 use super::observer::Observer;
 use super::place::{Place, Work};
 use super::simulation::Simulation;
@@ -200,7 +200,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn mail_in_hand(&self, slot: ContactSlot) -> Span {
         let Some(agent) = self.contacts[slot.at()].agent() else { return Span::ZERO };
         let about = &self.agents[agent.at()];
-        let writes = about.hands == Hands::Task(Task::Mail) && about.current == slot.0;
+        let writes = matches!(about.hands, Hands::Job { kind, .. } if kind == JobKind::Mail(slot));
         if writes { self.now.since(about.began) } else { Span::ZERO }
     }
 
@@ -257,8 +257,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let about = &mut self.agents[agent.at()];
         let doing = match about.hands {
-            Hands::Reply => Doing::Chats,
-            Hands::Task(_) => Doing::Work,
+            Hands::Reply(_) | Hands::ReplyToNobody => Doing::Chats,
+            Hands::Job { .. } => Doing::Work,
             Hands::Idle if about.hands_on => Doing::Chats,
             Hands::Idle => Doing::Away,
         };
