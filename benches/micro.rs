@@ -14,7 +14,7 @@ use dacu::kernel::variate::ln;
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::model::routing::{From, PickKind, RoleMatch, Spare};
 use dacu::model::{ONLINE, Scenario};
-use dacu::routing::{Ask, Decision, Router, SLOT, Which};
+use dacu::routing::{Decision, Router, RoutingRequest, SLOT, Which};
 use dacu::scenario::parse_str;
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -132,7 +132,7 @@ fn desk(case: Case) -> Scenario {
 }
 
 /// A decision, the assignment that follows it and the end of the oldest session, so that about half
-/// of all slots are taken all the time. Boards are brought up to date as in a run.
+/// of all slots are taken all the time. Rankings are brought up to date as in a run.
 #[divan::bench(args = cases())]
 fn decision(bencher: Bencher, case: Case) {
     let scenario = desk(case);
@@ -154,17 +154,17 @@ fn decision(bencher: Bencher, case: Case) {
         order.swap(at, (unit(word) * (at + 1) as f64) as usize);
     }
     let mut open: VecDeque<SeatId> = order.into();
-    let mut ask = Ask::plain(ShopId(0), Tick::ZERO);
+    let mut request = RoutingRequest::plain(ShopId(0), Tick::ZERO);
     let (mut turn, mut decided) = (0_u64, 0_u64);
     let mut step = || {
         turn += 1;
-        ask.now = Tick(turn * 1000);
-        ask.lot = (turn.wrapping_mul(0x9E37_79B9) & 0xFFFF) as f64 / 65_536.0 + 1e-6;
+        request.now = Tick(turn * 1000);
+        request.lot = (turn.wrapping_mul(0x9E37_79B9) & 0xFFFF) as f64 / 65_536.0 + 1e-6;
         if let Some(seat) = open.pop_front() {
             active[seat.at()] -= 1;
             router.set_active(seat, active[seat.at()], u64::from(active[seat.at()]) * SLOT);
         }
-        if let Decision::To { seat, .. } = router.decide(Which::Entry, &ask) {
+        if let Decision::To { seat, .. } = router.decide(Which::Entry, &request) {
             decided += 1;
             active[seat.at()] += 1;
             router.set_active(seat, active[seat.at()], u64::from(active[seat.at()]) * SLOT);

@@ -22,8 +22,8 @@ struct Halfway<O> {
 }
 
 impl<O: Observer> Observer for Halfway<O> {
-    fn tell(&mut self, now: Tick, fact: Fact) {
-        self.observer.tell(now, fact);
+    fn observe(&mut self, now: Tick, fact: Fact) {
+        self.observer.observe(now, fact);
         if now >= self.half {
             self.then.get_or_insert_with(|| MEMORY.stats());
             self.facts_after += 1;

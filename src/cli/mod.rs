@@ -93,10 +93,10 @@ pub(crate) struct RunArgs {
     /// How many runs to simulate (default: as the scenario says)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,
-    /// Instead: run until a figure is known to so much, as in lost=0.5% or queue_wait_p90=5s
+    /// Run until this figure's 95 % interval is this narrow, as in lost=0.5% or queue_wait_p90=5s
     #[arg(long, value_name = "FIGURE=HALF-WIDTH", conflicts_with = "replications")]
     pub precision: Option<String>,
-    /// Let as many runs say more (default: as the scenario says); see docs/statistics.md
+    /// Variance-reduction method (default: as the scenario says); see docs/statistics.md
     #[arg(long, value_enum, value_name = "WAY")]
     pub variance_reduction: Option<ReductionArg>,
     /// Seed of every random draw (default: as the scenario says)

@@ -73,10 +73,10 @@ struct Stream<'s> {
     space: u32,
     next: Listed,
     entity: u64,
-    kind: Kind<'s>,
+    kind: SourceState<'s>,
 }
 
-enum Kind<'s> {
+enum SourceState<'s> {
     Curve(Curve),
     Counts(Counts<'s>),
     List { rows: &'s [Listed], next: usize },
@@ -193,15 +193,15 @@ impl<'s, F: Feed> Arrivals<'s, F> {
             for (source, entry) in entry.sources.iter().enumerate() {
                 let kind = match &entry.times {
                     Times::Curve(curve) => {
-                        Kind::Curve(Curve::new(curve, &busyness, entry.space, |at| {
+                        SourceState::Curve(Curve::new(curve, &busyness, entry.space, |at| {
                             model.calendar.day(at)
                         }))
                     }
                     Times::Counts { intervals, scale } => {
-                        Kind::Counts(Counts::new(intervals, *scale, seed, entry.space))
+                        SourceState::Counts(Counts::new(intervals, *scale, seed, entry.space))
                     }
-                    Times::List(rows) => Kind::List { rows, next: 0 },
-                    Times::Replay(replay) => Kind::Replay(Rows {
+                    Times::List(rows) => SourceState::List { rows, next: 0 },
+                    Times::Replay(replay) => SourceState::Replay(Rows {
                         chunk: Vec::new(),
                         next: 0,
                         row: 0,
@@ -265,20 +265,20 @@ impl<'s, F: Feed> Arrivals<'s, F> {
         let stream = &mut self.streams[index];
         let space = stream.space;
         match &mut stream.kind {
-            Kind::Curve(curve) => {
+            SourceState::Curve(curve) => {
                 stream.entity = curve.ordinal;
                 stream.next = Listed { at: curve.next(seed, space), ..NOBODY };
             }
-            Kind::Counts(counts) => {
+            SourceState::Counts(counts) => {
                 stream.entity = counts.ordinal;
                 stream.next = Listed { at: counts.next(seed, space), ..NOBODY };
             }
-            Kind::List { rows, next } => {
+            SourceState::List { rows, next } => {
                 stream.entity = *next as u64;
                 stream.next = rows.get(*next).copied().unwrap_or(NOBODY);
                 *next += 1;
             }
-            Kind::Replay(rows) => {
+            SourceState::Replay(rows) => {
                 if rows.taken >= rows.ready.len() {
                     let (shop, source) = (stream.shop, usize::from(stream.source));
                     let more = |chunk: &mut Vec<Listed>| self.feed.refill(shop, source, chunk);

@@ -22,7 +22,7 @@ enum Way {
     /// By inversion, so that u and 1 − u give a busy and a quiet day.
     Inverted,
     /// A day's by inversion in the stratum that this place of a block has; an interval's sampled.
-    Stratified { block: Seed, place: u32 },
+    Stratified { block: Seed, stage: u32 },
 }
 
 impl Busyness {
@@ -33,7 +33,7 @@ impl Busyness {
             Some(Reduction::Antithetic) => Way::Inverted,
             Some(Reduction::Stratified) => {
                 let block = Seed::new(model.seed, replication / STRATA);
-                Way::Stratified { block, place: replication % STRATA }
+                Way::Stratified { block, stage: replication % STRATA }
             }
         };
         Busyness { seed: model.chance(replication), way }
@@ -52,8 +52,8 @@ impl Busyness {
         match self.way {
             Way::Sampled => sampled(draws::day_factor(&self.seed, key), cv),
             Way::Inverted => inverted(own(), cv),
-            Way::Stratified { block, place } => {
-                let stratum = f64::from(stratum(block, key, place));
+            Way::Stratified { block, stage } => {
+                let stratum = f64::from(stratum(block, key, stage));
                 inverted((stratum + own()) / f64::from(STRATA), cv)
             }
         }
@@ -71,7 +71,7 @@ impl Busyness {
 
 /// The stratum at a place of a block: a permutation drawn anew for each block, source and day, so
 /// that every replication alone has every stratum equally often (Fisher and Yates' shuffle).
-fn stratum(block: Seed, key: Key, place: u32) -> u32 {
+fn stratum(block: Seed, key: Key, stage: u32) -> u32 {
     let shuffle = draws::Stratum::of(&block, key);
     let exchanges = [shuffle.first(), shuffle.second(), shuffle.third(), shuffle.fourth()];
     let mut order: [u32; STRATA as usize] = std::array::from_fn(|stratum| stratum as u32);
@@ -79,7 +79,7 @@ fn stratum(block: Seed, key: Key, place: u32) -> u32 {
     for (last, u) in (1..order.len()).rev().zip(exchanges) {
         order.swap(last, (u * (last + 1) as f64) as usize);
     }
-    order[place as usize % order.len()]
+    order[stage as usize % order.len()]
 }
 
 fn sampled(mut rng: StreamRng, cv: f64) -> f64 {

@@ -4,7 +4,7 @@
 use super::clocks::Waits;
 use super::facts::{self, Disposition};
 use super::links::{Link, Linked};
-use super::place::{Place, Queued, Session, Work};
+use super::stage::{Queued, Session, Stage, Work};
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{AgentId, GroupId};
 use crate::kernel::prefetch::prefetch;
@@ -76,7 +76,7 @@ pub struct Contact {
     pub due: [Tick; due::COUNT],
 
     /// When the earliest is.
-    pub armed_at: Tick,
+    pub scheduled_at: Tick,
     /// Start of the open round; `NEVER` if none is open.
     pub round_start: Tick,
     /// First unanswered customer message.
@@ -84,7 +84,7 @@ pub struct Contact {
     /// Last customer message.
     pub last_message: Tick,
     /// Where it is.
-    pub place: Place,
+    pub stage: Stage,
 
     /// Draws of the round now open: customer characters, reply characters, think, gap.
     pub draws: Round,
@@ -107,7 +107,7 @@ pub struct Contact {
     /// Service profile.
     pub profile: u16,
     /// The deadline now in the event list.
-    pub armed: u8,
+    pub scheduled: u8,
     /// Next step of the customer.
     pub act: Act,
     /// Its session weighs less than its weight: nobody wrote for long (B-GEN-4).
@@ -176,11 +176,11 @@ impl Contact {
         Contact {
             info: facts::Contact::default(),
             wait: Waits::new(),
-            place: Place::Free,
+            stage: Stage::Free,
             act: Act::None,
             due: [Tick::NEVER; due::COUNT],
-            armed: due::NONE as u8,
-            armed_at: Tick::NEVER,
+            scheduled: due::NONE as u8,
+            scheduled_at: Tick::NEVER,
             links: [Link::default(); 3],
             group: GroupId(0),
             matched: None,
@@ -218,50 +218,50 @@ impl Contact {
     #[inline(always)]
     pub fn prefetch(&self) {
         prefetch(&self.due);
-        prefetch(&self.armed_at);
+        prefetch(&self.scheduled_at);
         prefetch(&self.draws);
         prefetch(&self.assigned);
         prefetch(&self.info);
         prefetch(&self.wait);
     }
 
-    /// Begins to fetch what is asked of the last in an inbox when another comes.
+    /// Prefetches the order of the last item of an inbox, with which a new one is compared.
     #[inline(always)]
     pub fn prefetch_place(&self) {
-        prefetch(&self.armed_at);
+        prefetch(&self.scheduled_at);
         prefetch(&self.draws);
     }
 
     /// True unless the slot is unused.
     #[inline]
     pub fn is_there(&self) -> bool {
-        !matches!(self.place, Place::Free)
+        !matches!(self.stage, Stage::Free)
     }
 
     /// Its session, if it is in one.
     #[inline(always)]
     pub fn session(&self) -> Option<&Session> {
-        if let Place::Open(session) = &self.place { Some(session) } else { None }
+        if let Stage::Open(session) = &self.stage { Some(session) } else { None }
     }
 
     /// The same, to be changed.
     #[inline(always)]
     pub fn session_mut(&mut self) -> Option<&mut Session> {
-        if let Place::Open(session) = &mut self.place { Some(session) } else { None }
+        if let Stage::Open(session) = &mut self.stage { Some(session) } else { None }
     }
 
     /// True if it is in a session.
     #[inline]
     pub fn is_open(&self) -> bool {
-        matches!(self.place, Place::Open(_))
+        matches!(self.stage, Stage::Open(_))
     }
 
     /// The agent whose hands it waits for, if it does.
     #[inline(always)]
     pub fn agent(&self) -> Option<AgentId> {
-        match &self.place {
-            Place::Open(session) => Some(session.agent),
-            Place::Mailed(agent) => Some(*agent),
+        match &self.stage {
+            Stage::Open(session) => Some(session.agent),
+            Stage::Mailed(agent) => Some(*agent),
             _ => None,
         }
     }
@@ -269,13 +269,13 @@ impl Contact {
     /// Its place in a queue, if it is in one.
     #[inline]
     pub fn queued(&self) -> Option<&Queued> {
-        if let Place::Queued(queued) = &self.place { Some(queued) } else { None }
+        if let Stage::Queued(queued) = &self.stage { Some(queued) } else { None }
     }
 
     /// The same, to be changed.
     #[inline]
     pub fn queued_mut(&mut self) -> Option<&mut Queued> {
-        if let Place::Queued(queued) = &mut self.place { Some(queued) } else { None }
+        if let Stage::Queued(queued) = &mut self.stage { Some(queued) } else { None }
     }
 
     /// True if a message was written while nobody had the session (its time has come, its round is
@@ -292,7 +292,7 @@ impl Contact {
 
     /// Hands let go of it before the reply was sent: who answers reads it all again.
     pub fn put_down(&mut self) {
-        if let Place::Open(session) = &mut self.place {
+        if let Stage::Open(session) = &mut self.stage {
             session.work = Work::None;
             session.set_aside = Span::NEVER;
             self.unread = self.unread.saturating_add(std::mem::take(&mut session.reading));
@@ -331,9 +331,9 @@ impl Contact {
 
     /// The same with the deadline of the place.
     fn earliest_here(&self, first: (usize, Tick)) -> (usize, Tick) {
-        match &self.place {
-            Place::Boxed(boxed) if boxed.expires < first.1 => (due::EXPIRY, boxed.expires),
-            Place::Queued(queued) if queued.waited < first.1 => (due::WAITED, queued.waited),
+        match &self.stage {
+            Stage::Boxed(boxed) if boxed.expires < first.1 => (due::EXPIRY, boxed.expires),
+            Stage::Queued(queued) if queued.waited < first.1 => (due::WAITED, queued.waited),
             _ => first,
         }
     }
@@ -344,9 +344,9 @@ impl Contact {
         if let Some(due) = self.due.get_mut(which) {
             *due = Tick::NEVER;
         } else {
-            match &mut self.place {
-                Place::Boxed(boxed) => boxed.expires = Tick::NEVER,
-                Place::Queued(queued) => queued.waited = Tick::NEVER,
+            match &mut self.stage {
+                Stage::Boxed(boxed) => boxed.expires = Tick::NEVER,
+                Stage::Queued(queued) => queued.waited = Tick::NEVER,
                 _ => {}
             }
         }

@@ -5,8 +5,8 @@ use super::arrivals::Feed;
 use super::contact::{Act, due};
 use super::facts::{Disposition, EndReason, Fact, How, Phase};
 use super::observer::Observer;
-use super::place::{AgentAct, Place, Session, Work};
 use super::simulation::Simulation;
+use super::stage::{AgentAct, Session, Stage, Work};
 use crate::kernel::ids::{ContactSlot, SeatId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
@@ -21,27 +21,27 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let outreach = how == How::Proactive;
         let contact = &mut self.contacts[slot.at()];
         let queue_wait = self.now.since(contact.routed);
-        contact.place = Place::Open(Session::new(seat, agent, serial, outreach));
+        contact.stage = Stage::Open(Session::new(seat, agent, serial, outreach));
         contact.assigned = self.now;
         contact.had_session = true;
         contact.due[due::PATIENCE] = Tick::NEVER;
-        self.tell(Fact::Assigned { slot, seat, how, tier, queue_wait });
+        self.emit(Fact::Assigned { slot, seat, how, tier, queue_wait });
         self.attach(slot, seat);
         if outreach {
             self.put_in_inbox(slot);
-            return self.arm(slot);
+            return self.schedule_deadline(slot);
         }
         self.count(slot, true);
         let auto = &self.model.shops[self.contacts[slot.at()].info.shop.at()].auto_reply;
         if auto.welcome && matches!(how, How::Entry | How::Queue) {
-            self.tell(Fact::Welcome { slot });
+            self.emit(Fact::Welcome { slot });
         }
-        if self.briefs[self.contacts[slot.at()].info.shop.at()].by_level {
+        if self.params[self.contacts[slot.at()].info.shop.at()].by_level {
             self.join_level(slot);
         } else {
             self.first_round(slot, how);
         }
-        self.arm(slot);
+        self.schedule_deadline(slot);
     }
 
     fn first_round(&mut self, slot: ContactSlot, how: How) {
@@ -75,26 +75,26 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The first unanswered message of a round is there: it is in the inbox from now on.
     fn open_round(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let brief = self.briefs[contact.info.shop.at()];
+        let shop_params = self.params[contact.info.shop.at()];
         contact.draws = Round::of(&self.seed, contact.info.key, contact.round);
-        let chars = if brief.writes { self.first_of_burst(slot) } else { 0 };
+        let chars = if shop_params.writes { self.first_of_burst(slot) } else { 0 };
         let contact = &mut self.contacts[slot.at()];
         contact.round += 1;
         contact.unread = contact.unread.saturating_add(chars);
         let round_start = self.now.max(contact.assigned);
         contact.round_start = round_start;
         if !contact.leave_session {
-            contact.due[due::BUSY] = round_start + brief.busy_after;
-            contact.due[due::NEGLECT] = round_start + brief.unanswered_after;
+            contact.due[due::BUSY] = round_start + shop_params.busy_after;
+            contact.due[due::NEGLECT] = round_start + shop_params.unanswered_after;
             contact.due[due::IDLE] = Tick::NEVER;
         }
         let seat = contact.session().map(|session| session.seat);
-        self.tell(Fact::CustomerWrote { slot, opens_round: true, chars });
+        self.emit(Fact::CustomerWrote { slot, opens_round: true, chars });
         if let Some(seat) = seat {
             self.router.count_pending(seat, true);
         }
         self.put_in_inbox(slot);
-        if brief.impatient {
+        if shop_params.impatient {
             self.start_patience(slot);
         }
         let contact = &self.contacts[slot.at()];
@@ -179,7 +179,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     #[inline(always)]
     pub fn start_silence(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let rules = &self.briefs[contact.info.shop.at()];
+        let rules = &self.params[contact.info.shop.at()];
         let stopped = contact.leave_session
             || (contact.waits() && !rules.silence_runs_while_waiting)
             || !rules.silence_timeout.is_real();
@@ -192,13 +192,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The customer's next step is due.
     pub fn customer_acts(&mut self, slot: ContactSlot) {
-        match self.contacts[slot.at()].place {
-            Place::Robot => self.robot_done(slot),
-            Place::Choosing => self.choose(slot),
-            Place::Away => self.enter_again(slot),
-            Place::Dormant(session) => self.resume(slot, session),
-            Place::Stranded => self.leave(slot),
-            Place::Open(_) => match self.contacts[slot.at()].act {
+        match self.contacts[slot.at()].stage {
+            Stage::Robot => self.robot_done(slot),
+            Stage::Choosing => self.choose(slot),
+            Stage::Away => self.enter_again(slot),
+            Stage::Dormant(session) => self.resume(slot, session),
+            Stage::Stranded => self.leave(slot),
+            Stage::Open(_) => match self.contacts[slot.at()].act {
                 Act::Message => self.customer_writes(slot),
                 Act::Close => {
                     self.end_session(slot, EndReason::CustomerClosed);
@@ -206,8 +206,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 }
                 Act::None | Act::Enter => {}
             },
-            Place::Queued(_) => self.acts_in_queue(slot),
-            Place::Free | Place::Routed | Place::Boxed(_) | Place::Mailed(_) => {}
+            Stage::Queued(_) => self.acts_in_queue(slot),
+            Stage::Free | Stage::Routed | Stage::Boxed(_) | Stage::Mailed(_) => {}
         }
     }
 
@@ -236,14 +236,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.last_message = self.now;
         contact.prompted = false;
         contact.due[due::PROMPT] = Tick::NEVER;
-        let Place::Open(session) = &mut contact.place else { return };
+        let Stage::Open(session) = &mut contact.stage else { return };
         if session.act == AgentAct::Close {
             session.act = AgentAct::None;
             contact.due[due::AGENT] = Tick::NEVER;
         }
         if !session.counts {
             let seat = session.seat;
-            self.tell(Fact::Counted { slot, seat });
+            self.emit(Fact::Counted { slot, seat });
             self.count(slot, true);
         }
         let contact = &mut self.contacts[slot.at()];
@@ -269,7 +269,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             ServiceModel::Typing { .. } => profile.customer_chars.quantile(message.characters()),
             _ => 0,
         };
-        self.tell(Fact::CustomerWrote { slot, opens_round: false, chars });
+        self.emit(Fact::CustomerWrote { slot, opens_round: false, chars });
         let contact = &mut self.contacts[slot.at()];
         if in_hands {
             self.read_on(slot, chars);
@@ -284,21 +284,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let customer = &self.model.shops[contact.info.shop.at()].customer;
         let patience = self.drawn(slot, Patience::of);
-        let (phase, silently) = match contact.place {
-            Place::Queued(_) if !contact.had_session => {
+        let (phase, silently) = match contact.stage {
+            Stage::Queued(_) if !contact.had_session => {
                 (Phase::Queue, patience.silently_in_queue() < customer.silent_share_queue)
             }
-            Place::Open(_) | Place::Queued(_) if !contact.answered => {
+            Stage::Open(_) | Stage::Queued(_) if !contact.answered => {
                 (Phase::First, patience.silently_in_chat() < customer.silent_share_chat)
             }
-            Place::Open(_) | Place::Queued(_) => {
+            Stage::Open(_) | Stage::Queued(_) => {
                 let round = contact.round.saturating_sub(1);
                 let extra = RoundExtra::of(&self.seed, contact.info.key, round);
                 (Phase::Later, extra.silently() < customer.silent_share_chat)
             }
             _ => return,
         };
-        self.tell(Fact::LostPatience { slot, phase, silently });
+        self.emit(Fact::LostPatience { slot, phase, silently });
         if silently {
             let own = self.in_hand(slot);
             self.stop_waiting(slot, own);
@@ -331,7 +331,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[contact.info.shop.at()];
         if !shop.session.silence_closes {
             if counts {
-                self.tell(Fact::Uncounted { slot, seat });
+                self.emit(Fact::Uncounted { slot, seat });
                 self.count(slot, false);
             }
             return;
@@ -346,7 +346,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let Some(session) = ended.filter(|_| comes_back) else { return self.finish_session(slot) };
         if back <= self.now + shop.session.resume_grace {
             let contact = &mut self.contacts[slot.at()];
-            contact.place = Place::Dormant(session);
+            contact.stage = Stage::Dormant(session);
             contact.act = Act::Enter;
             contact.due[due::CUSTOMER] = back;
         } else {
@@ -366,8 +366,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let disposition = self.contacts[slot.at()].disposition();
             return self.return_at(slot, self.now, disposition);
         }
-        self.contacts[slot.at()].place = Place::Open(session);
-        self.tell(Fact::Assigned { slot, seat, how: How::Resume, tier: 0, queue_wait: Span::ZERO });
+        self.contacts[slot.at()].stage = Stage::Open(session);
+        self.emit(Fact::Assigned { slot, seat, how: How::Resume, tier: 0, queue_wait: Span::ZERO });
         self.attach(slot, seat);
         self.count(slot, true);
         self.customer_writes(slot);
@@ -382,7 +382,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         let factor = self.model.shops[contact.info.shop.at()].auto_reply.busy_patience_factor;
-        self.tell(Fact::BusyMessage { slot });
+        self.emit(Fact::BusyMessage { slot });
         let contact = &mut self.contacts[slot.at()];
         let ends = contact.due[due::PATIENCE];
         if ends.is_real() {
@@ -400,7 +400,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let info = &contact.info;
         let draws = IdlePrompt::of(&self.seed, info.key, info.generation, contact.round);
         let gone = contact.gone;
-        self.tell(Fact::IdlePrompt { slot });
+        self.emit(Fact::IdlePrompt { slot });
         let contact = &mut self.contacts[slot.at()];
         contact.prompted = true;
         if gone {

@@ -7,12 +7,12 @@ use super::observer::Observer;
 use super::on_duty::OnDuty;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
-use crate::routing::{Ask, Which};
+use crate::routing::{RoutingRequest, Which};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Somebody may have come on duty, or gone.
     #[inline]
-    pub fn settle_duty(&mut self) {
+    pub fn update_duty(&mut self) {
         if O::CAUSES && self.router.take_any_moved() {
             self.look_who_is_on_duty();
         }
@@ -36,14 +36,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let gone = !state.enabled || state.deleted;
             let mut anyone = gone;
             for kind in duty.kinds.iter_mut().filter(|kind| kind.group == *group) {
-                let tiers = if gone { 0 } else { self.router.manned(&kind.ask) };
+                let tiers = if gone { 0 } else { self.router.manned(&kind.request) };
                 all |= tiers != kind.tiers;
                 kind.tiers = tiers;
                 anyone |= tiers != 0 && !kind.late;
             }
             if anyone != *covered {
                 *covered = anyone;
-                self.tell(Fact::Covered { shop, group: *group, covered: anyone });
+                self.emit(Fact::Covered { shop, group: *group, covered: anyone });
             }
         }
         let model = self.model;
@@ -59,13 +59,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn look_at_duty_of(&mut self, seat: SeatId, duty: &OnDuty) {
         let takes = |behind: bool| {
             let mut kinds = duty.kinds.iter();
-            kinds.any(|kind| self.router.is_among(kind.tiers, seat, &kind.ask, behind))
+            kinds.any(|kind| self.router.is_among(kind.tiers, seat, &kind.request, behind))
         };
         let on = takes(true);
         let held = on && self.router.behind(seat).is_some() && !takes(false);
         if self.on_duty[seat.at()] != (on, held) {
             self.on_duty[seat.at()] = (on, held);
-            self.tell(Fact::Duty { seat, on, held });
+            self.emit(Fact::Duty { seat, on, held });
         }
     }
 
@@ -85,9 +85,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// An entry was not given to anybody: tells it if nobody is eligible for it, capacity aside.
-    pub fn look_for_cover(&mut self, slot: ContactSlot, ask: &Ask) {
-        if !self.router.is_covered(Which::Entry, ask) {
-            self.tell(Fact::Uncovered { slot });
+    pub fn look_for_cover(&mut self, slot: ContactSlot, request: &RoutingRequest) {
+        if !self.router.is_covered(Which::Entry, request) {
+            self.emit(Fact::Uncovered { slot });
         }
     }
 }

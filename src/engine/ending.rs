@@ -5,8 +5,8 @@ use super::arrivals::Feed;
 use super::contact::{Act, Contact, due};
 use super::facts::{Disposition, EndReason, Fact};
 use super::observer::Observer;
-use super::place::{AgentAct, Place, Session};
 use super::simulation::Simulation;
+use super::stage::{AgentAct, Session, Stage};
 use crate::kernel::ids::{ContactSlot, ShopId};
 use crate::kernel::tick::Tick;
 use crate::model::draws::Comeback;
@@ -22,26 +22,26 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The same for a session that may go on; returns what is left of it.
     pub fn suspend_session(&mut self, slot: ContactSlot, reason: EndReason) -> Option<Session> {
-        let Place::Open(session) = self.leave_agent(slot, reason) else { return None };
+        let Stage::Open(session) = self.leave_agent(slot, reason) else { return None };
         Some(Session { act: AgentAct::None, opening_due: false, burst: 0, ..session })
     }
 
     /// Takes the session from its agent; returns the place that the contact had.
     #[inline(always)]
-    fn leave_agent(&mut self, slot: ContactSlot, reason: EndReason) -> Place {
+    fn leave_agent(&mut self, slot: ContactSlot, reason: EndReason) -> Stage {
         let contact = &self.contacts[slot.at()];
-        let Some(&Session { seat, .. }) = contact.session() else { return contact.place };
+        let Some(&Session { seat, .. }) = contact.session() else { return contact.stage };
         let open_round = contact.waits().then_some(contact.round_start);
         self.detach(slot);
-        self.tell(Fact::SessionEnded { slot, seat, reason, open_round });
+        self.emit(Fact::SessionEnded { slot, seat, reason, open_round });
         let contact = &mut self.contacts[slot.at()];
-        let place = std::mem::replace(&mut contact.place, Place::Routed);
+        let stage = std::mem::replace(&mut contact.stage, Stage::Routed);
         // all but the customer's next step
         let next = contact.due[due::CUSTOMER];
         contact.due = [Tick::NEVER; due::COUNT];
         contact.due[due::CUSTOMER] = next;
         self.after_detach(seat);
-        place
+        stage
     }
 
     /// The entry is over after its session (or without any): served, unanswered, left or rejected.
@@ -71,18 +71,18 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.finish(slot, disposition);
         }
         if self.contacts[slot.at()].info.generation >= LAST_GENERATION {
-            self.tell(Fact::ChainCut { slot });
+            self.emit(Fact::ChainCut { slot });
             return self.finish(slot, disposition);
         }
         self.tell_waits(slot);
-        self.tell(Fact::WillReturn { slot, at });
-        self.tell(Fact::Closed { slot, disposition });
+        self.emit(Fact::WillReturn { slot, at });
+        self.emit(Fact::Closed { slot, disposition });
         let contact = &mut self.contacts[slot.at()];
-        contact.place = Place::Away;
+        contact.stage = Stage::Away;
         contact.act = Act::Enter;
         contact.due = [Tick::NEVER; due::COUNT];
         contact.due[due::CUSTOMER] = at;
-        self.arm(slot);
+        self.schedule_deadline(slot);
     }
 
     /// The next generation of a contact enters with the rest of its script (S-13).
@@ -100,11 +100,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.need = old.need;
         (contact.weight, contact.weighs) = (old.weight, old.weight);
         contact.transfer_after = old.transfer_after.saturating_sub(old.replies);
-        (contact.armed, contact.armed_at) = (old.armed, old.armed_at);
+        (contact.scheduled, contact.scheduled_at) = (old.scheduled, old.scheduled_at);
         self.contacts[slot.at()] = contact;
         if let Some(&other) = self.present.get(&self.person(slot))
             && other != slot
-            && self.contacts[other.at()].place != Place::Away
+            && self.contacts[other.at()].stage != Stage::Away
             && self.shops[self.contacts[slot.at()].info.shop.at()].people
         {
             // S-31: the same customer is already there with another matter
@@ -123,7 +123,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The entry is over for good.
     pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
         self.tell_waits(slot);
-        self.tell(Fact::Closed { slot, disposition });
+        self.emit(Fact::Closed { slot, disposition });
         self.release(slot);
     }
 }

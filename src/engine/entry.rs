@@ -5,14 +5,14 @@ use super::clocks::WaitsIn;
 use super::contact::{Act, due};
 use super::facts::{self, Disposition, Fact, How};
 use super::observer::Observer;
-use super::place::Place;
 use super::script;
 use super::simulation::Simulation;
+use super::stage::Stage;
 use crate::kernel::ids::{ContactSlot, GroupId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{Choice, LeaveMessage, Lot, Robot, Script};
 use crate::model::platform::LeaveMode;
-use crate::routing::{Ask, Decision, Which};
+use crate::routing::{Decision, RoutingRequest, Which};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A contact comes from a source.
@@ -59,9 +59,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// S-31: the customer has an open session or waits; the new entry is a message there.
     fn continues(&mut self, slot: ContactSlot) -> bool {
-        match self.contacts[slot.at()].place {
-            Place::Open(_) => {
-                self.tell(Fact::Continued { slot });
+        match self.contacts[slot.at()].stage {
+            Stage::Open(_) => {
+                self.emit(Fact::Continued { slot });
                 self.contacts[slot.at()].gone = false;
                 if self.works_by_level(slot) {
                     return true; // such a session has no rounds (S-21)
@@ -79,24 +79,24 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     contact.due[due::CUSTOMER] = Tick::NEVER;
                     self.customer_writes(slot);
                 }
-                self.arm(slot);
+                self.schedule_deadline(slot);
                 true
             }
-            Place::Dormant(session) => {
+            Stage::Dormant(session) => {
                 // back by another door within the grace: the session goes on now
-                self.tell(Fact::Continued { slot });
+                self.emit(Fact::Continued { slot });
                 self.contacts[slot.at()].due[due::CUSTOMER] = Tick::NEVER;
                 self.resume(slot, session);
                 if self.contacts[slot.at()].is_there() {
-                    self.arm(slot);
+                    self.schedule_deadline(slot);
                 }
                 true
             }
-            Place::Queued(_)
-            | Place::Choosing
-            | Place::Robot
-            | Place::Boxed(_)
-            | Place::Mailed(_) => {
+            Stage::Queued(_)
+            | Stage::Choosing
+            | Stage::Robot
+            | Stage::Boxed(_)
+            | Stage::Mailed(_) => {
                 self.there_again(slot);
                 true
             }
@@ -107,7 +107,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The customer of an open contact came by another door; one who had left without a trace is
     /// back.
     pub fn there_again(&mut self, slot: ContactSlot) {
-        self.tell(Fact::Continued { slot });
+        self.emit(Fact::Continued { slot });
         if std::mem::take(&mut self.contacts[slot.at()].gone) {
             if self.contacts[slot.at()].queued().is_some() {
                 self.waits_again(slot);
@@ -158,9 +158,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.arrived = self.now;
         contact.asked = self.now;
         contact.last_message = self.now;
-        contact.place = Place::Robot;
+        contact.stage = Stage::Robot;
         self.waits_at_door(slot);
-        self.tell(Fact::Entered { slot, contact: info });
+        self.emit(Fact::Entered { slot, contact: info });
         if self.shops[info.shop.at()].people {
             self.present.insert((info.shop, info.customer), slot);
         }
@@ -170,13 +170,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 robot.off_when_queue_over.is_some_and(|most| self.queues.waiting(info.shop) > most);
             if !off {
                 if robot.greeting {
-                    self.tell(Fact::Welcome { slot });
+                    self.emit(Fact::Welcome { slot });
                 }
                 let takes = robot.takes.quantile(self.drawn(slot, Robot::of).takes());
                 let contact = &mut self.contacts[slot.at()];
                 contact.due[due::CUSTOMER] = self.now + takes;
                 contact.act = Act::Enter;
-                return self.arm(slot);
+                return self.schedule_deadline(slot);
             }
         }
         self.find_group(slot);
@@ -189,7 +189,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let hour =
             self.model.calendar.time_of_day(self.contacts[slot.at()].arrived).0 / Span::HOUR.0;
         let solved = self.drawn(slot, Robot::of).solves() < robot.solves[hour as usize % 24];
-        self.tell(Fact::RobotDone { slot, solved });
+        self.emit(Fact::RobotDone { slot, solved });
         if solved {
             self.contacts[slot.at()].wait.place = WaitsIn::Nothing; // it was served
             self.finish(slot, Disposition::RobotSolved);
@@ -219,8 +219,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let choice = &self.model.shops[shop.at()].policy.choice;
         if choice.offer_only_available {
             let there = |group| {
-                let ask = self.ask(slot, Some(group));
-                self.router.anyone_in_group(&ask)
+                let request = self.request(slot, Some(group));
+                self.router.anyone_in_group(&request)
             };
             match (there(first), there(second)) {
                 (true, false) => return self.grouped(slot, Some(first), false),
@@ -231,10 +231,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let delay = choice.delay.quantile(self.drawn(slot, Choice::of).delay());
         if delay > Span::ZERO {
             let contact = &mut self.contacts[slot.at()];
-            contact.place = Place::Choosing;
+            contact.stage = Stage::Choosing;
             contact.act = Act::Enter;
             contact.due[due::CUSTOMER] = self.now + delay;
-            return self.arm(slot);
+            return self.schedule_deadline(slot);
         }
         self.choose(slot);
     }
@@ -269,12 +269,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.group = group;
         contact.routed = self.now;
         self.leaves_door(slot);
-        self.tell(Fact::Grouped { slot, group, chosen });
+        self.emit(Fact::Grouped { slot, group, chosen });
         self.route(slot, How::Entry);
     }
 
     /// The contact as routing sees it.
-    pub fn ask(&self, slot: ContactSlot, group: Option<GroupId>) -> Ask {
+    pub fn request(&self, slot: ContactSlot, group: Option<GroupId>) -> RoutingRequest {
         let contact = &self.contacts[slot.at()];
         let info = &contact.info;
         let lot = if self.router.draws_lots(info.shop) {
@@ -282,12 +282,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else {
             0.0
         };
-        Ask { lot, ..self.ask_without_lot(slot, group) }
+        RoutingRequest { lot, ..self.request_without_lot(slot, group) }
     }
 
     /// The same where nothing is drawn.
     #[inline]
-    pub fn ask_without_lot(&self, slot: ContactSlot, group: Option<GroupId>) -> Ask {
+    pub fn request_without_lot(&self, slot: ContactSlot, group: Option<GroupId>) -> RoutingRequest {
         let contact = &self.contacts[slot.at()];
         let info = &contact.info;
         let shop = &self.model.shops[info.shop.at()];
@@ -296,7 +296,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else {
             None
         };
-        Ask {
+        RoutingRequest {
             shop: info.shop,
             exempt: info.exempt,
             direct: info
@@ -325,26 +325,26 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         if self.literal_leave(slot) {
             if how == How::Entry {
-                self.tell(Fact::Uncovered { slot });
+                self.emit(Fact::Uncovered { slot });
             }
             return self.leave(slot);
         }
         if self.waits_like_another(slot) {
             if how == How::Entry && !self.is_covered_like_another(slot) {
-                let ask = self.ask(slot, self.contacts[slot.at()].matched);
-                self.look_for_cover(slot, &ask);
+                let request = self.request(slot, self.contacts[slot.at()].matched);
+                self.look_for_cover(slot, &request);
             }
             return self.wait(slot);
         }
-        let ask = self.ask(slot, self.contacts[slot.at()].matched);
-        let decision = self.router.decide(Which::Entry, &ask);
+        let request = self.request(slot, self.contacts[slot.at()].matched);
+        let decision = self.router.decide(Which::Entry, &request);
         if how == How::Entry && !matches!(decision, Decision::To { .. }) {
-            self.look_for_cover(slot, &ask);
+            self.look_for_cover(slot, &request);
         }
         match decision {
             Decision::To { seat, tier, evict } => {
                 if evict {
-                    self.evict_oldest(seat, ask.room);
+                    self.evict_oldest(seat, request.room);
                 }
                 self.assign(slot, seat, how, tier);
             }

@@ -39,13 +39,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let (info, group) = (contact.info, contact.matched);
         let groups = self.model.shops[info.shop.at()].groups.iter().skip(1);
         let groups = groups.map(|&group| (group, self.fit(&info, group))).collect();
-        let ask = self.ask(slot, group);
+        let request = self.request(slot, group);
         self.explained = Some(Box::new(Explained {
             at: self.now,
             contact: info,
             group,
             groups,
-            tiers: self.router.explain(Which::Entry, &ask),
+            tiers: self.router.explain(Which::Entry, &request),
             literal_leave: self.literal_leave(slot),
         }));
     }

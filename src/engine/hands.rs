@@ -8,8 +8,8 @@ use super::contact::{Act, due};
 use super::facts::{EndReason, Fact};
 use super::links::NIL;
 use super::observer::Observer;
-use super::place::{AgentAct, Place, Session, Work};
 use super::simulation::Simulation;
+use super::stage::{AgentAct, Session, Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
@@ -48,7 +48,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         about.began = self.now;
         about.ends = ends;
         about.last_serial = serial;
-        self.tell(Fact::ReplyStarted { slot, seat });
+        self.emit(Fact::ReplyStarted { slot, seat });
         self.schedule_hands(agent, ends);
     }
 
@@ -167,13 +167,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if !about.hands_on || about.clock.doing != Doing::Chats || self.shares_inboxes {
             self.note_hands(agent);
         }
-        self.poke(agent);
+        self.wake(agent);
         effort
     }
 
     fn job_done(&mut self, agent: AgentId, kind: JobKind, shop: ShopId) {
         let effort = self.free_hands(agent);
-        self.tell(Fact::TaskDone { agent, shop, task: kind.task(), effort });
+        self.emit(Fact::TaskDone { agent, shop, task: kind.task(), effort });
         match kind {
             JobKind::WrapUp => {}
             JobKind::Mail(slot) => self.mailed(agent, slot, effort),
@@ -195,7 +195,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if self.model.shops[shop.at()].session.agent_sees_customer_left {
             self.cancel_hands(agent);
             let wasted = self.free_hands(agent);
-            self.tell(Fact::ReplyDropped { slot, seat, wasted });
+            self.emit(Fact::ReplyDropped { slot, seat, wasted });
         } else {
             self.agents[agent.at()].hands = Hands::ReplyToNobody;
         }
@@ -210,7 +210,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let wasted = self.free_hands(agent);
         self.contacts[slot.at()].put_down();
         if let Some(&Session { by: seat, .. }) = self.contacts[slot.at()].session() {
-            self.tell(Fact::ReplyDropped { slot, seat, wasted });
+            self.emit(Fact::ReplyDropped { slot, seat, wasted });
         }
         self.put_in_inbox(slot);
     }
@@ -221,7 +221,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn reply_was_for_nobody(&mut self, agent: AgentId) {
         let wasted = self.free_hands(agent);
         if let Some(&seat) = self.model.agents[agent.at()].seats.first() {
-            self.tell(Fact::ReplyDropped { slot: ContactSlot(NIL), seat, wasted });
+            self.emit(Fact::ReplyDropped { slot: ContactSlot(NIL), seat, wasted });
         }
         self.maybe_go_home(agent);
     }
@@ -239,7 +239,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.replied(slot, effort);
         }
         if self.contacts[slot.at()].is_there() {
-            self.arm_inline(slot);
+            self.schedule_deadline_inline(slot);
         }
     }
 
@@ -269,7 +269,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             unread: contact.gone,
             opening,
         };
-        self.tell(fact);
+        self.emit(fact);
     }
 
     #[inline(always)]
@@ -277,7 +277,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.reply_ends_wait(slot, effort);
         self.tell_reply(slot, effort, false);
         let contact = &mut self.contacts[slot.at()];
-        let Place::Open(session) = &mut contact.place else { return };
+        let Stage::Open(session) = &mut contact.stage else { return };
         session.burst = 0;
         let (seat, agent) = (session.seat, session.agent);
         contact.replies += 1;
@@ -289,11 +289,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let (shop, customer) = (contact.info.shop, contact.info.customer);
         let was_leave = contact.leave_session;
-        let brief = &self.briefs[shop.at()];
-        if brief.affinity {
+        let shop_params = &self.params[shop.at()];
+        if shop_params.affinity {
             self.last_agent.insert((shop, customer), (seat, self.now));
         }
-        let classical = brief.classical;
+        let classical = shop_params.classical;
         self.router.count_pending(seat, false);
         if self.agents[agent.at()].neglects {
             self.no_longer_neglects(seat);
@@ -324,13 +324,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let now = self.now;
         let contact = &mut self.contacts[slot.at()];
         let of_shop = contact.info.shop.at();
-        let brief = &self.briefs[of_shop];
-        contact.due[due::IDLE] = now + brief.idle_after;
-        if brief.idle_prompt.is_real() && !contact.prompted {
-            contact.due[due::PROMPT] = now + brief.idle_prompt;
+        let shop_params = &self.params[of_shop];
+        contact.due[due::IDLE] = now + shop_params.idle_after;
+        if shop_params.idle_prompt.is_real() && !contact.prompted {
+            contact.due[due::PROMPT] = now + shop_params.idle_prompt;
         }
-        if !brief.silence_runs_while_waiting {
-            let timeout = brief.silence_timeout;
+        if !shop_params.silence_runs_while_waiting {
+            let timeout = shop_params.silence_timeout;
             contact.due[due::SILENCE] =
                 if timeout.is_real() { now + timeout + Span::TICK } else { Tick::NEVER };
         } else if contact.due[due::SILENCE] == Tick::NEVER {
@@ -368,7 +368,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let draws = if sure && !gone { Close::UNDRAWN } else { self.drawn(slot, Close::of) };
         let now = self.now;
         let contact = &mut self.contacts[slot.at()];
-        let Place::Open(session) = &mut contact.place else { return };
+        let Stage::Open(session) = &mut contact.stage else { return };
         let agent = session.agent;
         if !gone && draws.customer() < shop.customer.close_prob {
             contact.act = Act::Close;
@@ -398,7 +398,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let effort = law.quantile(draws.effort());
         let job = Job { kind: JobKind::WrapUp, shop, effort };
         self.agents[agent.at()].jobs.push_back(job);
-        self.poke(agent);
+        self.wake(agent);
         true
     }
 

@@ -8,8 +8,8 @@ use super::clocks::WaitsIn;
 use super::facts::Fact;
 use super::links::{List, NIL, Rail, before, next};
 use super::observer::Observer;
-use super::place::{Place, Session, Work};
 use super::simulation::Simulation;
+use super::stage::{Session, Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
 use crate::kernel::tick::Span;
 use crate::model::draws::InboxLot;
@@ -21,16 +21,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn put_in_inbox(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let waits = contact.waits();
-        let Place::Open(session) = &mut contact.place else { return };
+        let Stage::Open(session) = &mut contact.stage else { return };
         if session.work != Work::None {
             return;
         }
         let agent = session.agent;
         let of_shop = contact.info.shop;
-        let brief = &self.briefs[of_shop.at()];
+        let shop_params = &self.params[of_shop.at()];
         let about = &mut self.agents[agent.at()];
         let start = if waits { contact.round_start.0 } else { self.now.0 };
-        let leave_class = match brief.leave_priority {
+        let leave_class = match shop_params.leave_priority {
             LeavePriority::AfterLive => u8::from(contact.leave_session),
             LeavePriority::InterleaveByWait => 0,
             LeavePriority::BeforeLive => u8::from(!contact.leave_session),
@@ -50,7 +50,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         session.urgency = time;
         session.work = Work::Inbox;
         let rank = session.rank();
-        let shared = brief.shared_inbox;
+        let shared = shop_params.shared_inbox;
         if O::CAUSES && !shared {
             if waits && !contact.gone {
                 contact.wait.for_hands(self.now, WaitsIn::Chat, &about.clock);
@@ -69,7 +69,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if O::CAUSES && shared {
             self.waits_in_pool(slot);
         }
-        self.poke(agent);
+        self.wake(agent);
         if self.agents[agent.at()].interrupts {
             self.interrupt(agent, rank.0);
         }
@@ -112,7 +112,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         session.work = Work::None;
         session.set_aside = left;
         let seat = session.by;
-        self.tell(Fact::ReplySetAside { slot, seat, spent });
+        self.emit(Fact::ReplySetAside { slot, seat, spent });
         self.put_in_inbox(slot);
     }
 
@@ -120,10 +120,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn take_from_inbox(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let shop = contact.info.shop;
-        let Place::Open(session) = &mut contact.place else { return };
+        let Stage::Open(session) = &mut contact.stage else { return };
         session.work = Work::None;
         let agent = session.agent;
-        let inbox = if self.briefs[shop.at()].shared_inbox {
+        let inbox = if self.params[shop.at()].shared_inbox {
             &mut self.shops[shop.at()].inbox
         } else {
             &mut self.agents[agent.at()].inbox
@@ -133,10 +133,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The agent may have something to do: looked at when the handler is done.
     #[inline]
-    pub fn poke(&mut self, agent: AgentId) {
+    pub fn wake(&mut self, agent: AgentId) {
         let about = &self.agents[agent.at()];
-        if about.hands_on && about.hands == Hands::Idle && self.poked.last() != Some(&agent) {
-            self.poked.push(agent);
+        if about.hands_on && about.hands == Hands::Idle && self.woken.last() != Some(&agent) {
+            self.woken.push(agent);
         }
     }
 

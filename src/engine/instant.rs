@@ -37,7 +37,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Makes the changes of this instant and runs what follows, unless more are to come.
     #[inline(never)]
-    pub fn settle_instant(&mut self) {
+    pub fn make_changes(&mut self) {
         if self.changes_to_come() {
             return;
         }

@@ -8,13 +8,13 @@ use super::arrivals::Feed;
 use super::contact::{Act, due};
 use super::facts::{Disposition, Fact, How};
 use super::observer::Observer;
-use super::place::{Boxed, Place};
 use super::simulation::Simulation;
+use super::stage::{Boxed, Stage};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{self, LeaveTick, Mail};
 use crate::model::platform::LeaveMode;
-use crate::routing::{Ask, Decision, Which};
+use crate::routing::{Decision, RoutingRequest, Which};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The contact becomes a leave message of its group.
@@ -29,8 +29,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let boxed = Boxed { group, expires: self.now + rules.expires_after };
         self.boxes.put(&mut self.contacts, slot, boxed);
         self.waits_in_box(slot);
-        self.tell(Fact::LeaveCreated { slot, group });
-        self.arm(slot);
+        self.emit(Fact::LeaveCreated { slot, group });
+        self.schedule_deadline(slot);
         // who is there already keeps the rhythm of deliveries
         let at = self.boxes.not_before(group).max(self.now);
         self.start_tickers(shop, at);
@@ -50,13 +50,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    fn leave_ask(&self, slot: ContactSlot, group: GroupId) -> Ask {
-        Ask { target: Some(group), ..self.ask(slot, Some(group)) }
+    fn leave_request(&self, slot: ContactSlot, group: GroupId) -> RoutingRequest {
+        RoutingRequest { target: Some(group), ..self.request(slot, Some(group)) }
     }
 
     /// The same where nothing is drawn.
-    pub fn leave_ask_without_lot(&self, slot: ContactSlot, group: GroupId) -> Ask {
-        Ask { target: Some(group), ..self.ask_without_lot(slot, Some(group)) }
+    pub fn leave_request_without_lot(&self, slot: ContactSlot, group: GroupId) -> RoutingRequest {
+        RoutingRequest { target: Some(group), ..self.request_without_lot(slot, Some(group)) }
     }
 
     /// The next message of a box.
@@ -67,8 +67,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn available(&mut self, group: GroupId) -> bool {
         let Some(slot) = self.oldest(group) else { return false };
-        let ask = self.leave_ask(slot, group);
-        self.router.anyone(Which::Leave, &ask)
+        let request = self.leave_request(slot, group);
+        self.router.anyone(Which::Leave, &request)
     }
 
     /// Somebody came or went, or a message was left: tickers start and stop (JDG-21, S-32).
@@ -105,7 +105,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 LeaveMode::AtLogin => while self.deliver_one(group) {},
                 LeaveMode::Pull | LeaveMode::Email => {
                     for &seat in &model.shops[shop.at()].seats {
-                        self.poke(model.agent_of(seat));
+                        self.wake(model.agent_of(seat));
                     }
                     return;
                 }
@@ -129,8 +129,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let rules = &self.model.shops[shop.at()].leave;
         let hands = match self.oldest(group) {
             Some(slot) if rules.batch_per_agent => {
-                let ask = self.leave_ask(slot, group);
-                self.router.eligible(Which::Leave, &ask).max(1)
+                let request = self.leave_request(slot, group);
+                self.router.eligible(Which::Leave, &request).max(1)
             }
             _ => 1,
         };
@@ -149,12 +149,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Delivers the next message of a box, if a leave tier gives it to somebody.
     fn deliver_one(&mut self, group: GroupId) -> bool {
         let Some(slot) = self.oldest(group) else { return false };
-        let ask = self.leave_ask(slot, group);
-        let Decision::To { seat, tier, .. } = self.router.decide(Which::Leave, &ask) else {
+        let request = self.leave_request(slot, group);
+        let Decision::To { seat, tier, .. } = self.router.decide(Which::Leave, &request) else {
             return false;
         };
         self.out_of_box(slot);
-        self.tell(Fact::LeaveDelivered { slot, seat });
+        self.emit(Fact::LeaveDelivered { slot, seat });
         let contact = &mut self.contacts[slot.at()];
         contact.leave_session = true;
         if contact.waits() {
@@ -201,7 +201,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A leave message nobody read is dropped.
     pub fn leave_expires(&mut self, slot: ContactSlot) {
         self.out_of_box(slot);
-        self.tell(Fact::LeaveExpired { slot });
+        self.emit(Fact::LeaveExpired { slot });
         self.finish(slot, Disposition::LeftMessage);
     }
 
@@ -241,8 +241,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 .collect();
             oldest.sort_by_key(|(slot, _)| (self.contacts[slot.at()].arrived, slot.0));
             let admitted = oldest.into_iter().find_map(|(slot, group)| {
-                let ask = Ask { only: Some(seat), ..self.leave_ask(slot, group) };
-                match self.router.decide(Which::Leave, &ask) {
+                let request =
+                    RoutingRequest { only: Some(seat), ..self.leave_request(slot, group) };
+                match self.router.decide(Which::Leave, &request) {
                     Decision::To { tier, .. } => Some((slot, tier)),
                     _ => None,
                 }
@@ -251,15 +252,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if rules.mode == LeaveMode::Email {
                 let effort = rules.email_reply.quantile(self.drawn(slot, Mail::of).effort());
                 self.out_of_box(slot);
-                self.contacts[slot.at()].place = Place::Mailed(agent);
+                self.contacts[slot.at()].stage = Stage::Mailed(agent);
                 self.waits_for_mail(slot, agent);
-                self.arm(slot); // it no longer expires
+                self.schedule_deadline(slot); // it no longer expires
                 let job = Job { kind: JobKind::Mail(slot), shop, effort };
                 self.agents[agent.at()].jobs.push_back(job);
                 return;
             }
             self.out_of_box(slot);
-            self.tell(Fact::LeaveDelivered { slot, seat });
+            self.emit(Fact::LeaveDelivered { slot, seat });
             let contact = &mut self.contacts[slot.at()];
             contact.leave_session = true;
             contact.rounds = contact.rounds.max(contact.round + 1);
@@ -274,7 +275,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let seats = &self.model.agents[agent.at()].seats;
         let seat = seats.iter().copied().find(|seat| self.model.seats[seat.at()].shop == shop);
         if let Some(seat) = seat {
-            self.tell(Fact::LeaveMailed { slot, seat });
+            self.emit(Fact::LeaveMailed { slot, seat });
         }
         self.finish(slot, Disposition::LeftMessage);
     }

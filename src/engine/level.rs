@@ -96,8 +96,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.contacts[slot.at()].work_left = u128::from(amount.0) * FINE;
         }
         self.contacts[slot.at()].round = 1;
-        self.tell(Fact::CustomerWrote { slot, opens_round: true, chars: 0 });
-        self.tell(Fact::ReplyStarted { slot, seat });
+        self.emit(Fact::CustomerWrote { slot, opens_round: true, chars: 0 });
+        self.emit(Fact::ReplyStarted { slot, seat });
     }
 
     /// A session moved here with the work it has left.
@@ -108,7 +108,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// Agents whose number of sessions changed are re-timed once the handler is done.
-    pub fn settle_levels(&mut self) {
+    pub fn retime_levels(&mut self) {
         while let Some(agent) = self.levels_changed.pop() {
             match self.first_to_end(agent) {
                 Some((rest, _)) => {
@@ -143,7 +143,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             unread: false,
             opening: false,
         };
-        self.tell(fact);
+        self.emit(fact);
         self.end_session(slot, EndReason::Served);
         self.finish_session(slot);
     }

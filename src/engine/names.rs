@@ -73,9 +73,9 @@ impl Names {
 
     /// These people as they are numbered under other names.
     pub fn renumbered(&self, other: &Names) -> Renumbered {
-        let place = |name: &String| other.agents.iter().position(|own| own == name);
+        let stage = |name: &String| other.agents.iter().position(|own| own == name);
         let agents: Vec<_> =
-            self.agents.iter().map(|name| place(name).map(AgentId::from)).collect();
+            self.agents.iter().map(|name| stage(name).map(AgentId::from)).collect();
         let seat = |&(agent, shop): &(u32, u32)| {
             let agent = agents.get(agent as usize).copied().flatten()?;
             let own = other.seats.iter().position(|seat| *seat == (agent.0, shop));

@@ -12,7 +12,7 @@ pub trait Observer {
     const CAUSES: bool = false;
 
     /// Something happened now.
-    fn tell(&mut self, now: Tick, fact: Fact);
+    fn observe(&mut self, now: Tick, fact: Fact);
 
     /// A contact will soon write, or be replied to: whoever keeps much of it may begin to fetch it
     /// from memory. Nothing may change by this.
@@ -30,16 +30,16 @@ pub struct Silent;
 
 impl Observer for Silent {
     #[inline(always)]
-    fn tell(&mut self, _: Tick, _: Fact) {}
+    fn observe(&mut self, _: Tick, _: Fact) {}
 }
 
 impl<A: Observer, B: Observer> Observer for (A, B) {
     const CAUSES: bool = A::CAUSES || B::CAUSES;
 
     #[inline(always)]
-    fn tell(&mut self, now: Tick, fact: Fact) {
-        self.0.tell(now, fact);
-        self.1.tell(now, fact);
+    fn observe(&mut self, now: Tick, fact: Fact) {
+        self.0.observe(now, fact);
+        self.1.observe(now, fact);
     }
 
     #[inline(always)]
@@ -59,8 +59,8 @@ impl<O: Observer> Observer for &mut O {
     const CAUSES: bool = O::CAUSES;
 
     #[inline(always)]
-    fn tell(&mut self, now: Tick, fact: Fact) {
-        (**self).tell(now, fact);
+    fn observe(&mut self, now: Tick, fact: Fact) {
+        (**self).observe(now, fact);
     }
 
     #[inline(always)]

@@ -7,13 +7,13 @@ use crate::model::Scenario;
 use crate::model::arrival::{Source, Times};
 use crate::model::routing::{RoleMatch, When};
 use crate::model::shop::Shop;
-use crate::routing::Ask;
+use crate::routing::RoutingRequest;
 
 /// A kind of customer, as the tiers tell them apart.
 #[derive(Clone, Debug)]
-pub(super) struct Kind {
+pub(super) struct CustomerKind {
     /// What a customer of it asks of the tiers.
-    pub ask: Ask,
+    pub request: RoutingRequest,
     /// The group it is reported under.
     pub group: GroupId,
     /// It has waited for long, so that tiers for those who have are reached too.
@@ -37,7 +37,7 @@ pub(super) struct Asks {
 #[derive(Clone, Debug, Default)]
 pub(super) struct OnDuty {
     /// Kinds of customers.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<CustomerKind>,
     /// Groups with somebody eligible for some kind of their customers.
     pub covered: Vec<(GroupId, bool)>,
 }
@@ -55,7 +55,7 @@ impl OnDuty {
                         let has = |set: Set| {
                             client.is_some_and(|client: u16| set.has(usize::from(client)))
                         };
-                        let ask = Ask {
+                        let request = RoutingRequest {
                             exempt: has(about.classify.exempt_clients),
                             direct: has(about.classify.direct_clients),
                             group: (at > 0).then_some(group),
@@ -63,12 +63,12 @@ impl OnDuty {
                             intent,
                             need,
                             room: about.session.slots.room_for(about.session.slots.weight(intent)),
-                            ..Ask::plain(shop, Tick::ZERO)
+                            ..RoutingRequest::plain(shop, Tick::ZERO)
                         };
-                        let kind = Kind { ask, group, late: false, tiers: 0 };
+                        let kind = CustomerKind { request, group, late: false, tiers: 0 };
                         if asks.waits {
-                            let ask = Ask { waited: Span::NEVER, ..ask };
-                            kinds.push(Kind { ask, late: true, ..kind.clone() });
+                            let request = RoutingRequest { waited: Span::NEVER, ..request };
+                            kinds.push(CustomerKind { request, late: true, ..kind.clone() });
                         }
                         kinds.push(kind);
                     }

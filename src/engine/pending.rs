@@ -88,30 +88,30 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// Puts the contact's earliest deadline into the event list.
-    pub fn arm(&mut self, slot: ContactSlot) {
-        self.arm_inline(slot);
+    pub fn schedule_deadline(&mut self, slot: ContactSlot) {
+        self.schedule_deadline_inline(slot);
     }
 
     /// The same where every message and reply comes by.
     #[inline(always)]
-    pub fn arm_inline(&mut self, slot: ContactSlot) {
+    pub fn schedule_deadline_inline(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let (which, at) = contact.earliest();
-        let armed = which == usize::from(contact.armed) || !at.is_real();
-        if armed && at == contact.armed_at {
+        let scheduled = which == usize::from(contact.scheduled) || !at.is_real();
+        if scheduled && at == contact.scheduled_at {
             return; // the event of it is pending, or none is
         }
-        contact.armed = which as u8;
-        contact.armed_at = at;
+        contact.scheduled = which as u8;
+        contact.scheduled_at = at;
         let class = super::contact::DUE_CLASS[which];
         self.events.schedule(self.slots.contacts + slot.0, at, class);
     }
 
     fn contact_due(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let which = usize::from(contact.armed);
-        contact.armed = due::NONE as u8;
-        contact.armed_at = Tick::NEVER;
+        let which = usize::from(contact.scheduled);
+        contact.scheduled = due::NONE as u8;
+        contact.scheduled_at = Tick::NEVER;
         contact.passed(which);
         match which {
             due::CUSTOMER => self.customer_acts(slot),
@@ -126,12 +126,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             _ => {
                 let shop = self.contacts[slot.at()].info.shop;
                 self.wait_on(slot);
-                self.rearm_waited(slot);
+                self.reschedule_waited(slot);
                 self.request_dispatch(shop);
             }
         }
         if self.contacts[slot.at()].is_there() {
-            self.arm_inline(slot);
+            self.schedule_deadline_inline(slot);
         }
     }
 }

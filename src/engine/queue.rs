@@ -6,8 +6,8 @@ use super::arrivals::Feed;
 use super::contact::due;
 use super::facts::{Fact, How};
 use super::observer::Observer;
-use super::place::Queued;
 use super::simulation::Simulation;
+use super::stage::Queued;
 use crate::kernel::ids::{ContactSlot, SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::Patience;
@@ -26,8 +26,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let mut bound = None;
         if rules.scope == QueueScope::Agent {
-            let ask = self.ask(slot, self.contacts[slot.at()].matched);
-            bound = self.router.bind(&ask);
+            let request = self.request(slot, self.contacts[slot.at()].matched);
+            bound = self.router.bind(&request);
             if bound.is_none() {
                 return self.leave(slot);
             }
@@ -45,10 +45,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         // the tiers were asked before it was bound to one agent
         let since = if bound.is_some() { u64::MAX } else { version };
         self.line_up(slot, Queued { list, order, bound, since, waited: Tick::NEVER });
-        self.tell(Fact::Queued { slot });
+        self.emit(Fact::Queued { slot });
         self.start_queue_patience(slot);
-        self.rearm_waited(slot);
-        self.arm(slot);
+        self.reschedule_waited(slot);
+        self.schedule_deadline(slot);
     }
 
     /// How many wait in the queue that the contact would join.
@@ -108,11 +108,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let ends = self.now + self.queue_patience(slot);
         self.contacts[slot.at()].due[due::PATIENCE] = ends;
-        self.arm(slot);
+        self.schedule_deadline(slot);
     }
 
     /// The next `waited` threshold of the entry tiers.
-    pub fn rearm_waited(&mut self, slot: ContactSlot) {
+    pub fn reschedule_waited(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
         let waited = self.now.since(contact.routed);
         let next = self.shops[contact.info.shop.at()].waited.iter().find(|span| **span > waited);
@@ -203,12 +203,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.queues.pass_over(list, true);
                 continue;
             }
-            let ask = self.ask(slot, self.contacts[slot.at()].matched);
-            match self.router.decide(Which::Entry, &ask) {
+            let request = self.request(slot, self.contacts[slot.at()].matched);
+            match self.router.decide(Which::Entry, &request) {
                 Decision::To { seat, tier, evict } => {
                     self.dequeue(slot);
                     if evict {
-                        self.evict_oldest(seat, ask.room);
+                        self.evict_oldest(seat, request.room);
                     }
                     let how = if self.contacts[slot.at()].had_session {
                         How::Reroute
@@ -258,8 +258,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             && !run.affinity
     }
 
-    /// True if somebody was let wait of whom the tiers know nothing else than of this contact, and
-    /// they would do so again.
+    /// True if a contact that is the same to the tiers is already queued, and nothing has changed
+    /// since.
     pub fn waits_like_another(&self, slot: ContactSlot) -> bool {
         let contact = &self.contacts[slot.at()];
         let shop = contact.info.shop;

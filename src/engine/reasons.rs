@@ -5,17 +5,17 @@ use super::arrivals::Feed;
 use super::cause::Cause;
 use super::clocks::{Doing, UNKNOWN};
 use super::observer::Observer;
-use super::place::Session;
 use super::simulation::Simulation;
+use super::stage::Session;
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId};
 use crate::model::platform::LeaveMode;
-use crate::routing::{Ask, Which, Why};
+use crate::routing::{RoutingRequest, Which, Why};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The clock is about to move on: what holds now has its cause from now on, if something has
     /// changed that may decide one.
     #[inline]
-    pub fn settle_causes(&mut self) {
+    pub fn update_causes(&mut self) {
         if O::CAUSES && (self.look || self.seen != self.router.changes()) {
             self.look_around();
         }
@@ -51,10 +51,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if plainly && self.queues.reason(list).known == version {
                 continue;
             }
-            let ask = self.ask_without_lot(head, self.contacts[head.at()].matched);
-            let (cause, silent) = match self.router.why(Which::Entry, &ask) {
+            let request = self.request_without_lot(head, self.contacts[head.at()].matched);
+            let (cause, silent) = match self.router.why(Which::Entry, &request) {
                 Why::Nobody => (Cause::Nobody, false),
-                Why::Full { total, silent } => self.full(Which::Entry, &ask, total, silent),
+                Why::Full { total, silent } => self.full(Which::Entry, &request, total, silent),
                 // a full winner of a pick that ignores room: others have some
                 Why::Room => (Cause::FullShop, false),
             };
@@ -78,15 +78,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let model = self.model;
         for &group in &model.shops[shop.at()].groups {
             let Some(head) = self.oldest(group) else { continue };
-            let ask = self.leave_ask_without_lot(head, group);
-            let (cause, silent) = match self.router.why(Which::Leave, &ask) {
+            let request = self.leave_request_without_lot(head, group);
+            let (cause, silent) = match self.router.why(Which::Leave, &request) {
                 Why::Nobody => (Cause::Nobody, false),
-                Why::Full { total, silent } => self.full(Which::Leave, &ask, total, silent),
+                Why::Full { total, silent } => self.full(Which::Leave, &request, total, silent),
                 Why::Room => match model.shops[shop.at()].leave.mode {
                     LeaveMode::Pull | LeaveMode::Email => {
                         let seats = model.shops[shop.at()].seats.iter().copied();
                         let eligible =
-                            seats.filter(|&seat| self.router.takes(Which::Leave, seat, &ask));
+                            seats.filter(|&seat| self.router.takes(Which::Leave, seat, &request));
                         (self.hands_of(eligible), false)
                     }
                     _ => (Cause::Cadence, false),
@@ -99,18 +99,24 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Everybody eligible is full. Agents kept out by an automatic status are full by their number
     /// of sessions: in total, if they work for several shops; the silent hold it if the agent would
     /// be back without them. Agents who only wrap up a call have their hands on other work.
-    fn full(&self, which: Which, ask: &Ask, total: bool, silent: bool) -> (Cause, bool) {
+    fn full(
+        &self,
+        which: Which,
+        request: &RoutingRequest,
+        total: bool,
+        silent: bool,
+    ) -> (Cause, bool) {
         let (mut total, mut silent, mut wraps_up) = (total, silent, false);
         if total {
-            let spent = self.router.spent(ask.shop).iter();
-            let holds = spent.filter(|&&seat| self.router.takes(which, seat, ask));
+            let spent = self.router.spent(request.shop).iter();
+            let holds = spent.filter(|&&seat| self.router.takes(which, seat, request));
             let wraps = holds.map(|&seat| self.agents[self.model.agent_of(seat).at()].wraps_up);
             (total, wraps_up) = wraps.fold((false, false), |(total, wraps_up), wraps| {
                 (total || !wraps, wraps_up || wraps)
             });
         }
-        for &seat in self.router.automatic(ask.shop) {
-            if !self.router.takes(which, seat, ask) {
+        for &seat in self.router.automatic(request.shop) {
+            if !self.router.takes(which, seat, request) {
                 continue;
             }
             let agent = self.model.agent_of(seat);

@@ -14,9 +14,9 @@ use super::instant::Consequence;
 use super::names::{Names, Renumbered};
 use super::observer::{Observer, Silent};
 use super::pending_slots::Slots;
-use super::place::{Colleague, Place, Session};
 use super::replication::ResumeError;
 use super::simulation::Simulation;
+use super::stage::{Colleague, Session, Stage};
 use super::state::State;
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{AgentId, SeatId, ShopId};
@@ -108,7 +108,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.pass_over(state.at)?;
         (self.change_at, self.arrival_at) = (self.next_change(), self.next_arrival());
         self.look = true;
-        self.settle_causes();
+        self.update_causes();
         self.now = state.at;
         self.tell_limits(state, &numbers);
         let turned = self.go_where_planned(&numbers, &plan);
@@ -209,13 +209,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let before = numbers.seats.iter().position(|own| *own == Some(seat));
             let max = self.router.seat(seat).max;
             if before.is_none_or(|before| state.router.max(before) != Some(max)) {
-                self.tell(Fact::Max { seat, max });
+                self.emit(Fact::Max { seat, max });
             }
             if before.is_none() {
                 let to = self.router.seat(seat).status;
-                self.tell(Fact::Status { seat, from: OFFLINE, to: OFFLINE });
+                self.emit(Fact::Status { seat, from: OFFLINE, to: OFFLINE });
                 if to != OFFLINE {
-                    self.tell(Fact::Status { seat, from: OFFLINE, to });
+                    self.emit(Fact::Status { seat, from: OFFLINE, to });
                 }
             }
         }
@@ -271,7 +271,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.instant.follow_up(Consequence::Rules { shop });
             self.instant.follow_up(Consequence::Capacity { shop });
         }
-        self.settle();
+        self.run_consequences();
     }
 }
 
@@ -297,14 +297,14 @@ impl State {
         }
         let of_seat = |seat: SeatId| self.names.seats.get(seat.at()).map(|seat| seat.0 as usize);
         for contact in &self.contacts {
-            match &contact.place {
-                Place::Open(session) | Place::Dormant(session) => {
+            match &contact.stage {
+                Stage::Open(session) | Stage::Dormant(session) => {
                     holders.extend(of_seat(session.seat));
                     holders.extend(session.colleague.seat().and_then(of_seat));
                     holders.extend(of_seat(session.by));
                 }
-                Place::Queued(queued) => holders.extend(queued.bound.and_then(of_seat)),
-                Place::Mailed(agent) => holders.push(agent.at()),
+                Stage::Queued(queued) => holders.extend(queued.bound.and_then(of_seat)),
+                Stage::Mailed(agent) => holders.push(agent.at()),
                 _ => {}
             }
         }
@@ -320,10 +320,10 @@ impl Renumbered {
 
     /// The people of a contact; true if it prefers nobody any more.
     fn renumber(&self, contact: &mut Contact) -> bool {
-        match &mut contact.place {
-            Place::Open(session) | Place::Dormant(session) => self.renumber_session(session),
-            Place::Queued(queued) => queued.bound = queued.bound.and_then(|seat| self.seat(seat)),
-            Place::Mailed(agent) => {
+        match &mut contact.stage {
+            Stage::Open(session) | Stage::Dormant(session) => self.renumber_session(session),
+            Stage::Queued(queued) => queued.bound = queued.bound.and_then(|seat| self.seat(seat)),
+            Stage::Mailed(agent) => {
                 *agent = self.agents.get(agent.at()).copied().flatten().unwrap_or(*agent);
             }
             _ => {}

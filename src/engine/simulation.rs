@@ -4,7 +4,6 @@
 
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
-use super::brief::Brief;
 use super::changes::Changes;
 use super::contact::Contact;
 use super::explained::Explained;
@@ -12,9 +11,10 @@ use super::facts::{Disposition, EndReason, Fact};
 use super::leave::boxes::Boxes;
 use super::observer::Observer;
 use super::pending_slots::Slots;
-use super::place::{Place, Session, Work};
 use super::queue::lists::Lists;
 use super::shop::ShopRun;
+use super::shop_params::ShopParams;
+use super::stage::{Session, Stage, Work};
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::{Key, Seed};
@@ -78,7 +78,7 @@ pub(super) struct Simulation<'s, O, F> {
     pub agents: Vec<Agent>,
     pub shops: Vec<ShopRun>,
     /// What messages and replies ask of each shop.
-    pub briefs: Vec<Brief>,
+    pub params: Vec<ShopParams>,
     pub queues: Lists,
     pub boxes: Boxes,
     pub arrivals: Arrivals<'s, F>,
@@ -89,7 +89,7 @@ pub(super) struct Simulation<'s, O, F> {
     pub arrival_at: Moment,
     /// What the changes of this instant still ask for.
     pub instant: Changes,
-    pub poked: Vec<AgentId>,
+    pub woken: Vec<AgentId>,
     /// Agents of the by-level model to be re-timed.
     pub levels_changed: Vec<AgentId>,
     /// Some shop's agents share an inbox.
@@ -143,8 +143,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             .collect();
         let slots = Slots::new(model);
         let shops = ShopRun::all(model, O::CAUSES);
-        let briefs = model.shops.iter().zip(&shops);
-        let briefs = briefs.map(|(shop, run)| Brief::new(shop, run.affinity)).collect();
+        let params = model.shops.iter().zip(&shops);
+        let params = params.map(|(shop, run)| ShopParams::new(shop, run.affinity)).collect();
         let of_groups = (0..model.groups.len()).map(|at| model.shop_of(GroupId::from(at)));
         Ok(Simulation {
             model,
@@ -157,7 +157,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             free: Vec::new(),
             agents,
             shops,
-            briefs,
+            params,
             queues: Lists::new(model.shops.len()),
             boxes: Boxes::new(of_groups, model.shops.len()),
             arrivals: Arrivals::new(model, replication, feed)?,
@@ -165,7 +165,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             change_at: Moment::NEVER,
             arrival_at: Moment::NEVER,
             instant: Changes::default(),
-            poked: Vec::new(),
+            woken: Vec::new(),
             levels_changed: Vec::new(),
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
@@ -230,7 +230,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 }
             } else {
                 debug_assert!(at > self.now, "the clock ran backwards");
-                self.settle_causes();
+                self.update_causes();
                 self.now = at;
                 same_instant = 0;
             }
@@ -248,12 +248,12 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 self.change_or_arrival(next)?;
                 other = self.change_at.min(self.arrival_at);
             }
-            self.settle();
+            self.run_consequences();
             if self.explained.is_some() {
                 break;
             }
         }
-        self.settle_causes();
+        self.update_causes();
         Ok(false)
     }
 
@@ -295,12 +295,12 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     }
 
     /// What follows from the handler, and what follows from that.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn run_consequences(&mut self) {
         loop {
             if !self.instant.is_empty() {
-                self.settle_instant();
+                self.make_changes();
             }
-            self.settle_levels();
+            self.retime_levels();
             self.start_picks();
             // hands that take a leave message may change a status
             if self.instant.is_empty() || self.changes_to_come() {
@@ -317,8 +317,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).
     fn start_picks(&mut self) {
         let mut index = 0;
-        while index < self.poked.len() {
-            let agent = self.poked[index];
+        while index < self.woken.len() {
+            let agent = self.woken[index];
             index += 1;
             if !self.is_ready(agent) {
                 continue;
@@ -329,8 +329,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 self.events.schedule(agent.0, self.now, Class::Pick);
             }
         }
-        self.poked.clear();
-        self.settle_duty();
+        self.woken.clear();
+        self.update_duty();
     }
 
     // --- the arena --------------------------------------------------------------------------
@@ -373,8 +373,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     }
 
     #[inline(always)]
-    pub fn tell(&mut self, fact: Fact) {
-        self.observer.tell(self.now, fact);
+    pub fn emit(&mut self, fact: Fact) {
+        self.observer.observe(self.now, fact);
     }
 
     // --- beginning and end ------------------------------------------------------------------
@@ -383,8 +383,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         for seat in 0..self.model.seats.len() {
             let seat = SeatId::from(seat);
             let max = self.router.seat(seat).max;
-            self.tell(Fact::Max { seat, max });
-            self.tell(Fact::Status { seat, from: StatusId(0), to: StatusId(0) });
+            self.emit(Fact::Max { seat, max });
+            self.emit(Fact::Status { seat, from: StatusId(0), to: StatusId(0) });
         }
         for shop in 0..self.model.shops.len() {
             if self.model.shops[shop].leave.mode == LeaveMode::Manual {
@@ -392,7 +392,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 self.schedule_manual(ShopId::from(shop), Tick::ZERO + interval);
             }
         }
-        self.settle_duty();
+        self.update_duty();
     }
 
     /// The run is over: everybody still there is reported as open.
@@ -407,17 +407,17 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         self.queues.forget();
         for slot in 0..self.contacts.len() {
             let slot = ContactSlot::from(slot);
-            match self.contacts[slot.at()].place {
-                Place::Free => {}
-                Place::Away => self.release(slot),
-                Place::Open(_) => {
+            match self.contacts[slot.at()].stage {
+                Stage::Free => {}
+                Stage::Away => self.release(slot),
+                Stage::Open(_) => {
                     self.end_session(slot, EndReason::Cut);
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }
-                Place::Dormant(_) | Place::Stranded => self.finish_session(slot),
-                Place::Boxed(_) | Place::Mailed(_) => self.finish(slot, Disposition::LeftMessage),
-                Place::Robot | Place::Choosing | Place::Routed | Place::Queued(_) => {
+                Stage::Dormant(_) | Stage::Stranded => self.finish_session(slot),
+                Stage::Boxed(_) | Stage::Mailed(_) => self.finish(slot, Disposition::LeftMessage),
+                Stage::Robot | Stage::Choosing | Stage::Routed | Stage::Queued(_) => {
                     let disposition = self.contacts[slot.at()].at_the_end();
                     self.finish(slot, disposition);
                 }

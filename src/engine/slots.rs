@@ -4,8 +4,8 @@ use super::arrivals::Feed;
 use super::facts::Fact;
 use super::links::Rail;
 use super::observer::Observer;
-use super::place::{Session, Work};
 use super::simulation::Simulation;
+use super::stage::{Session, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
 use crate::routing::SLOT;
 
@@ -107,7 +107,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     #[inline(always)]
     fn hold(&mut self, (seat, agent): (SeatId, AgentId), active: u32, load: u64, total: u64) {
         self.router.set_active(seat, active, load);
-        self.tell(Fact::Active { seat, active, load });
+        self.emit(Fact::Active { seat, active, load });
         let about = &mut self.agents[agent.at()];
         let before = std::mem::replace(&mut about.load, total);
         if about.capped {

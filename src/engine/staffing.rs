@@ -8,8 +8,8 @@ use super::facts::{EndReason, Fact, How};
 use super::instant::Consequence;
 use super::links::{Rail, next};
 use super::observer::Observer;
-use super::place::{Place, Session};
 use super::simulation::Simulation;
+use super::stage::{Session, Stage};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{self, Attendance, Comeback};
@@ -37,7 +37,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     self.want_everywhere(*agent, *status, None);
                 }
             }
-            ChangeKind::SetStatus { agent, seat, status } => self.told(*agent, *seat, *status),
+            ChangeKind::SetStatus { agent, seat, status } => {
+                self.set_status_as_told(*agent, *seat, *status)
+            }
             ChangeKind::NetworkFailure { agent } => {
                 self.cut_reply(*agent);
                 self.want_everywhere(*agent, OFFLINE, Some(OnEnter::LeaveBox));
@@ -47,7 +49,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The timeline sets a status.
-    fn told(&mut self, agent: AgentId, seat: Option<SeatId>, status: StatusId) {
+    fn set_status_as_told(&mut self, agent: AgentId, seat: Option<SeatId>, status: StatusId) {
         let about = &mut self.agents[agent.at()];
         if about.absent {
             return;
@@ -71,7 +73,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             ChangeKind::SetMax { seat, max } => {
                 let max = max.unwrap_or(u32::MAX);
                 self.router.set_max(*seat, max);
-                self.tell(Fact::Max { seat: *seat, max });
+                self.emit(Fact::Max { seat: *seat, max });
                 self.request_dispatch(self.model.seats[seat.at()].shop);
             }
             ChangeKind::SetReceive { seat, receive } => {
@@ -119,7 +121,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.capacity_changed(self.model.shop_of(*group));
             }
             ChangeKind::GroupRenamed { group, .. } => {
-                self.tell(Fact::GroupRenamed { group: *group, change: index as u32 });
+                self.emit(Fact::GroupRenamed { group: *group, change: index as u32 });
             }
             _ => {}
         }
@@ -147,7 +149,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         about.absent = drawn.absent() < who.absence_prob;
         let usual = std::mem::replace(&mut about.duty, status);
         if about.absent {
-            return self.tell(Fact::Absent { agent });
+            return self.emit(Fact::Absent { agent });
         }
         if std::mem::take(&mut about.closing) {
             self.cancel_shift(agent);
@@ -250,7 +252,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             changed = true;
             let shop = model.seats[seat.at()].shop;
             self.router.set_status(shop, seat, status);
-            self.tell(Fact::Status { seat, from, to: status });
+            self.emit(Fact::Status { seat, from, to: status });
             let sessions = sessions.unwrap_or(if status == OFFLINE {
                 model.shops[shop.at()].policy.offline_sessions
             } else {
@@ -276,7 +278,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.levels_change(agent);
         self.agents[agent.at()].hands_on = on;
         if on {
-            self.poke(agent);
+            self.wake(agent);
         }
         self.note_hands(agent);
     }
@@ -292,7 +294,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.note_hands(agent);
         }
         if on {
-            self.poke(agent);
+            self.wake(agent);
         }
     }
 
@@ -346,7 +348,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.info.named = None;
         self.route(slot, How::Reroute);
         if self.contacts[slot.at()].is_there() {
-            self.arm(slot);
+            self.schedule_deadline(slot);
         }
     }
 
@@ -354,7 +356,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn strand(&mut self, slot: ContactSlot) {
         self.end_session(slot, EndReason::LeaveBox);
         let contact = &mut self.contacts[slot.at()];
-        contact.place = Place::Stranded;
+        contact.stage = Stage::Stranded;
         if contact.gone {
             return self.finish_session(slot);
         }
@@ -365,7 +367,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else if contact.act != Act::Message || !contact.due[due::CUSTOMER].is_real() {
             return self.finish_session(slot);
         }
-        self.arm(slot);
+        self.schedule_deadline(slot);
     }
 
     /// Somebody's status changed: who waits for this agent alone is routed anew, and the queue and

@@ -206,7 +206,7 @@ impl ShopState {
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The state of the desk; everything before `at` has happened, and nothing after.
     pub fn state(&self, replication: u32, at: Tick) -> State {
-        debug_assert!(self.instant.is_empty() && self.poked.is_empty());
+        debug_assert!(self.instant.is_empty() && self.woken.is_empty());
         debug_assert!(self.levels_changed.is_empty());
         State {
             names: Names::of(self.model),

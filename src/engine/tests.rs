@@ -338,7 +338,7 @@ struct Tally {
 }
 
 impl Observer for Tally {
-    fn tell(&mut self, now: Tick, fact: Fact) {
+    fn observe(&mut self, now: Tick, fact: Fact) {
         match fact {
             Fact::Entered { .. } => {
                 self.entered += 1;
@@ -412,7 +412,7 @@ fn a_chat_desk_answers_every_round_once() {
 struct Entered(Vec<(Key, u8)>);
 
 impl Observer for &mut Entered {
-    fn tell(&mut self, _: Tick, fact: Fact) {
+    fn observe(&mut self, _: Tick, fact: Fact) {
         if let Fact::Entered { contact, .. } = fact {
             self.0.push((contact.key, contact.generation));
         }

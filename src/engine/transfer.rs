@@ -5,8 +5,8 @@ use super::arrivals::Feed;
 use super::contact::{Act, due};
 use super::facts::{self, Disposition, EndReason, Fact, How, Task};
 use super::observer::Observer;
-use super::place::{AgentAct, Colleague, Place, Session, Work};
 use super::simulation::Simulation;
+use super::stage::{AgentAct, Colleague, Session, Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{Invitation, Outreach};
@@ -19,19 +19,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.attempts += 1;
         let matched = contact.matched;
         let Some(&Session { seat, .. }) = contact.session() else { return };
-        let mut ask = self.ask(slot, matched);
-        ask.not = Some(seat);
-        let Decision::To { seat: to, .. } = self.router.decide(Which::Transfer, &ask) else {
+        let mut request = self.request(slot, matched);
+        request.not = Some(seat);
+        let Decision::To { seat: to, .. } = self.router.decide(Which::Transfer, &request) else {
             return;
         };
-        let rules = &self.model.shops[ask.shop.at()].transfer;
+        let rules = &self.model.shops[request.shop.at()].transfer;
         // who goes home does not wait for an answer (S-10)
         let closing = self.router.seat(seat).status == crate::model::CLOSING;
         self.leave_three(slot);
         if !rules.by_invitation || closing {
             return self.move_session(slot, to);
         }
-        self.tell(Fact::Invited { slot, from: seat, to });
+        self.emit(Fact::Invited { slot, from: seat, to });
         let contact = &self.contacts[slot.at()];
         let (info, step) = (&contact.info, contact.attempts);
         let draws = Invitation::of(&self.seed, info.key, info.generation, step);
@@ -50,12 +50,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn invitation_answered(&mut self, slot: ContactSlot) {
         let Some(session) = self.contacts[slot.at()].session_mut() else { return };
         let (from, Colleague::Joins(to)) = (session.seat, session.colleague) else {
-            return self.tell(Fact::InviteLapsed { slot });
+            return self.emit(Fact::InviteLapsed { slot });
         };
         let status = self.router.seat(to).status;
         if !self.model.statuses[status.at()].logged_in || status == crate::model::CLOSING {
             session.colleague = Colleague::None;
-            return self.tell(Fact::InviteLapsed { slot });
+            return self.emit(Fact::InviteLapsed { slot });
         }
         // the inviter stays in the chat for a while: the slot counts on both sides
         self.move_session(slot, to);
@@ -66,7 +66,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             session.act = AgentAct::LeaveThree;
         }
         contact.due[due::AGENT] = self.now + rules.three_party;
-        self.tell(Fact::Counted { slot, seat: from });
+        self.emit(Fact::Counted { slot, seat: from });
         let weight = self.contacts[slot.at()].weight;
         self.change_active(from, true, weight);
     }
@@ -75,7 +75,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn leave_three(&mut self, slot: ContactSlot) {
         let colleague = self.contacts[slot.at()].session().map(|session| session.colleague);
         if let Some(Colleague::InChat(seat)) = colleague {
-            self.tell(Fact::Uncounted { slot, seat });
+            self.emit(Fact::Uncounted { slot, seat });
         }
         self.drop_other(slot);
     }
@@ -83,7 +83,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The second agent's slot is free again, if the session was a three-party chat.
     pub fn drop_other(&mut self, slot: ContactSlot) {
         let contact = &mut self.contacts[slot.at()];
-        let Place::Open(session) = &mut contact.place else { return };
+        let Stage::Open(session) = &mut contact.stage else { return };
         let colleague = std::mem::replace(&mut session.colleague, Colleague::None);
         if let Colleague::InChat(other) = colleague {
             session.act = AgentAct::None;
@@ -108,7 +108,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.cut_reply(self.model.agent_of(by));
         }
         self.detach(slot);
-        self.tell(Fact::Transferred { slot, from, to });
+        self.emit(Fact::Transferred { slot, from, to });
         let members = &self.model.groups[group.at()].members;
         let member = |seat: SeatId| members.iter().any(|(other, _)| *other == seat);
         let same_group = member(from) && member(to);
@@ -124,7 +124,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.due[due::AGENT] = Tick::NEVER;
         let fact =
             Fact::Assigned { slot, seat: to, how: How::Transfer, tier: 0, queue_wait: Span::ZERO };
-        self.tell(fact);
+        self.emit(fact);
         self.attach(slot, to);
         if counted {
             self.count(slot, true);
@@ -136,7 +136,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.rejoin_level(slot);
         self.note_silence(slot);
         self.after_detach(from);
-        self.arm(slot);
+        self.schedule_deadline(slot);
     }
 
     // --- proactive contacts -----------------------------------------------------------------
@@ -160,10 +160,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.write_script(slot);
         let group = shop.groups.first().copied().unwrap_or_default();
         self.contacts[slot.at()].group = group;
-        self.tell(Fact::Entered { slot, contact: info });
-        self.tell(Fact::Grouped { slot, group, chosen: false });
-        let ask = self.ask(slot, None);
-        match self.router.decide(Which::Entry, &ask) {
+        self.emit(Fact::Entered { slot, contact: info });
+        self.emit(Fact::Grouped { slot, group, chosen: false });
+        let request = self.request(slot, None);
+        match self.router.decide(Which::Entry, &request) {
             Decision::To { seat, tier, evict: false } => {
                 self.assign(slot, seat, How::Proactive, tier);
             }
@@ -186,7 +186,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The opening message is out; the customer may answer, and counts from then on.
     pub fn reached_out(&mut self, slot: ContactSlot, agent: AgentId, effort: Span) {
         let info = self.contacts[slot.at()].info;
-        self.tell(Fact::TaskDone { agent, shop: info.shop, task: Task::Proactive, effort });
+        self.emit(Fact::TaskDone { agent, shop: info.shop, task: Task::Proactive, effort });
         let shop = &self.model.shops[info.shop.at()];
         let draws = Outreach::of(&self.seed, info.key);
         let contact = &mut self.contacts[slot.at()];

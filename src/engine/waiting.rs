@@ -11,8 +11,8 @@ use super::cause::Cause;
 use super::clocks::{Doing, WaitsIn};
 use super::facts::Fact;
 use super::observer::Observer;
-use super::place::{Place, Work};
 use super::simulation::Simulation;
+use super::stage::{Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
 use crate::kernel::tick::Span;
 
@@ -62,7 +62,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let closed = self.is_closed(slot);
         let contact = &mut self.contacts[slot.at()];
-        let Place::Queued(queued) = contact.place else { return };
+        let Stage::Queued(queued) = contact.stage else { return };
         // the first of a list: what held for those before may be long ago
         self.look |= self.queues.is_just_begun(queued.list);
         let reason = self.queues.reason(queued.list);
@@ -78,7 +78,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let closed = self.is_closed(slot);
         self.look = true;
         let contact = &mut self.contacts[slot.at()];
-        let Place::Boxed(boxed) = contact.place else { return };
+        let Stage::Boxed(boxed) = contact.stage else { return };
         let reason = self.boxes.reason(boxed.group);
         contact.wait.among_others(self.now, WaitsIn::Box, reason, closed);
     }
@@ -105,7 +105,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else if let Some(session) = contact.session() {
             match session.work {
                 Work::None => {}
-                Work::Inbox if self.briefs[contact.info.shop.at()].shared_inbox => {
+                Work::Inbox if self.params[contact.info.shop.at()].shared_inbox => {
                     self.waits_in_pool(slot);
                 }
                 Work::Inbox | Work::Hands => self.waits_in_chat(slot),
@@ -135,7 +135,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let clock = &self.agents[agent.at()].clock;
         let first = !contact.answered;
         // of a call the service is no wait (S-21)
-        let counts = !self.briefs[contact.info.shop.at()].classical;
+        let counts = !self.params[contact.info.shop.at()].classical;
         if !contact.wait.plainly_over(self.now, clock, first, own, counts) {
             self.stop_waiting(slot, own);
         }
@@ -166,21 +166,21 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         let (now, first, shop) = (self.now, !contact.answered, contact.info.shop.at());
         let total = contact.wait.so_far(now);
-        let place = contact.place;
+        let stage = contact.stage;
         let reason = match std::mem::replace(&mut contact.wait.place, WaitsIn::Nothing) {
-            WaitsIn::Queue => match place {
-                Place::Queued(queued) => self.queues.reason(queued.list),
+            WaitsIn::Queue => match stage {
+                Stage::Queued(queued) => self.queues.reason(queued.list),
                 _ => return,
             },
-            WaitsIn::Box => match place {
-                Place::Boxed(boxed) => self.boxes.reason(boxed.group),
+            WaitsIn::Box => match stage {
+                Stage::Boxed(boxed) => self.boxes.reason(boxed.group),
                 _ => return,
             },
             WaitsIn::Pool => &self.shops[shop].pool,
             WaitsIn::Chat => {
                 let own = own.min(total);
                 // of a call the service is no wait (S-21)
-                let counts = if self.briefs[shop].classical { 0 } else { own.0 };
+                let counts = if self.params[shop].classical { 0 } else { own.0 };
                 contact.wait.add(Cause::OwnReply, first, counts);
                 return self.waited_for_hands(slot, total - own, Span::ZERO);
             }
@@ -240,11 +240,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let wait = &mut self.contacts[slot.at()].wait;
         for (cause, first, span) in wait.take_usual() {
             if span > Span::ZERO {
-                self.tell(Fact::Waited { slot, cause, first, span });
+                self.emit(Fact::Waited { slot, cause, first, span });
             }
         }
         while let Some((cause, first, span)) = self.contacts[slot.at()].wait.take() {
-            self.tell(Fact::Waited { slot, cause, first, span });
+            self.emit(Fact::Waited { slot, cause, first, span });
         }
     }
 
@@ -278,12 +278,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             if contact.info.shop != shop {
                 continue;
             }
-            match (contact.place, contact.wait.place) {
-                (Place::Queued(_), WaitsIn::Queue) => {
+            match (contact.stage, contact.wait.place) {
+                (Stage::Queued(_), WaitsIn::Queue) => {
                     self.stop_waiting(slot, Span::ZERO);
                     self.waits_in_queue(slot);
                 }
-                (Place::Boxed(_), WaitsIn::Box) => {
+                (Stage::Boxed(_), WaitsIn::Box) => {
                     self.stop_waiting(slot, Span::ZERO);
                     self.waits_in_box(slot);
                 }

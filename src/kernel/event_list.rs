@@ -28,7 +28,7 @@ const LONGEST: u32 = 40;
 const FIRST_LOOK: u32 = 64;
 /// So many buckets without anybody are as much work as an event.
 const WIDE: u64 = 256;
-/// How often it is looked in vain for somebody in the next list with anybody in it.
+/// Empty lists tried before the length of buckets is found out again.
 const LEAPS: u32 = 4;
 
 /// The pending-event set.
@@ -289,7 +289,7 @@ impl EventList {
         }
     }
 
-    /// Turns to the next bucket where some of it has found no room there, or nothing is soon.
+    /// The slow path to the next bucket: some of it found no room there, or the wheel is empty.
     #[cold]
     fn open_otherwise(&mut self) {
         if self.wheel.is_empty() && self.rest.least() == NONE && !self.leap() {

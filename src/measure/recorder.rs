@@ -399,7 +399,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
 
     // where a fact is told, its kind is known, and all but its own arm falls away
     #[inline(always)]
-    fn tell(&mut self, now: Tick, fact: Fact) {
+    fn observe(&mut self, now: Tick, fact: Fact) {
         if now < self.now {
             self.ledger.disorder(now, "time runs backwards");
             return;

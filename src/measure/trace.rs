@@ -289,7 +289,7 @@ impl<'a> Trace<'a> {
 }
 
 impl Observer for Trace<'_> {
-    fn tell(&mut self, now: Tick, fact: Fact) {
+    fn observe(&mut self, now: Tick, fact: Fact) {
         self.teller.learn(&fact);
         self.lines.push(self.teller.line(now, &fact));
         let contact = slot_of(&fact).and_then(|slot| self.teller.contact(slot)).copied();
@@ -309,14 +309,17 @@ mod tests {
         let mut trace = Trace::new(scenario);
         let at = |seconds: f64| Tick::ZERO + Span::from_secs_f64(seconds);
         let (slot, seat) = (ContactSlot(4), SeatId(1));
-        trace.tell(at(0.0), Fact::Status { seat, from: crate::model::OFFLINE, to: ONLINE });
-        trace.tell(at(0.5), Fact::Entered { slot, contact: contact(3) });
-        trace.tell(at(0.5), Fact::Grouped { slot, group: GroupId(1), chosen: true });
-        trace.tell(at(0.5), Fact::Queued { slot });
+        trace.observe(at(0.0), Fact::Status { seat, from: crate::model::OFFLINE, to: ONLINE });
+        trace.observe(at(0.5), Fact::Entered { slot, contact: contact(3) });
+        trace.observe(at(0.5), Fact::Grouped { slot, group: GroupId(1), chosen: true });
+        trace.observe(at(0.5), Fact::Queued { slot });
         let queue_wait = Span::from_secs_f64(9.75);
-        trace.tell(at(10.25), Fact::Assigned { slot, seat, how: How::Queue, tier: 2, queue_wait });
-        trace.tell(at(10.25), Fact::Active { seat, active: 1, load: 1000 });
-        trace.tell(
+        trace.observe(
+            at(10.25),
+            Fact::Assigned { slot, seat, how: How::Queue, tier: 2, queue_wait },
+        );
+        trace.observe(at(10.25), Fact::Active { seat, active: 1, load: 1000 });
+        trace.observe(
             at(20.25),
             Fact::Replied {
                 slot,
@@ -330,8 +333,8 @@ mod tests {
             },
         );
         let reason = EndReason::CustomerClosed;
-        trace.tell(at(30.0), Fact::SessionEnded { slot, seat, reason, open_round: None });
-        trace.tell(at(30.0), Fact::Closed { slot, disposition: Disposition::Served });
+        trace.observe(at(30.0), Fact::SessionEnded { slot, seat, reason, open_round: None });
+        trace.observe(at(30.0), Fact::Closed { slot, disposition: Disposition::Served });
         trace
     }
 

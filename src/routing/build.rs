@@ -1,10 +1,10 @@
-//! From tiers to boards: who can ever be a candidate of which tier, in which order, is worked out
+//! From tiers to rankings: who can ever be a candidate of which tier, in which order, is worked out
 //! once, before a replication starts.
 
-use super::board::{Board, Filter, Scope};
-use super::compiled::{BoardRef, Candidates, Compiled, CompiledTiers, GroupState, ShopState};
+use super::compiled::{Candidates, Compiled, CompiledTiers, GroupState, RankingRef, ShopState};
+use super::memberships::Memberships;
 use super::order::Order;
-use super::places::Places;
+use super::ranking::{Filter, Pool, Ranking};
 use super::router::Router;
 use super::serving::Serving;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, StatusId};
@@ -19,8 +19,8 @@ pub(super) struct Builder<'s> {
     pub router: Router,
     /// The scenario.
     pub model: &'s Scenario,
-    /// (scope, position) of each seat, so far.
-    pub places: Vec<Vec<(u32, u32)>>,
+    /// (pool, position) of each seat, so far.
+    pub memberships: Vec<Vec<(u32, u32)>>,
     /// Roles that agents take later.
     pub takes: Vec<(AgentId, Set)>,
 }
@@ -51,28 +51,28 @@ impl Builder<'_> {
             ChangeKind::SetRoles { agent, roles } => Some((agent, roles)),
             _ => None,
         });
-        let places = vec![Vec::new(); model.seats.len()];
-        Builder { router, model, places, takes: takes.collect() }
+        let memberships = vec![Vec::new(); model.seats.len()];
+        Builder { router, model, memberships, takes: takes.collect() }
     }
 
-    /// Scopes, boards and tiers of every shop.
+    /// Pools, rankings and tiers of every shop.
     pub fn build(mut self) -> Router {
         self.groups();
         self.shops();
-        self.router.places = Places::new(&self.places);
+        self.router.memberships = Memberships::new(&self.memberships);
         self.router
     }
 
-    fn scope(&mut self, members: Vec<(SeatId, u64)>) -> u32 {
-        let index = self.router.scopes.len() as u32;
+    fn pool(&mut self, members: Vec<(SeatId, u64)>) -> u32 {
+        let index = self.router.pools.len() as u32;
         for (at, (seat, _)) in members.iter().enumerate() {
-            self.places[seat.at()].push((index, at as u32));
+            self.memberships[seat.at()].push((index, at as u32));
         }
-        self.router.scopes.push(Scope::new(members));
+        self.router.pools.push(Pool::new(members));
         index
     }
 
-    /// Every group's scope has room for all seats that are ever members.
+    /// Every group's pool has room for all seats that are ever members.
     fn groups(&mut self) {
         for (index, group) in self.model.groups.iter().enumerate() {
             let mut members: Vec<(SeatId, u64)> =
@@ -86,9 +86,9 @@ impl Builder<'_> {
                     members.push((seat, 0));
                 }
             }
-            let scope = self.scope(members);
-            self.router.scopes[scope as usize].group = Some(index.into());
-            for there in self.router.scopes[scope as usize].there.iter_mut().skip(first_guest) {
+            let pool = self.pool(members);
+            self.router.pools[pool as usize].group = Some(index.into());
+            for there in self.router.pools[pool as usize].there.iter_mut().skip(first_guest) {
                 *there = false;
             }
             self.router.groups.push(GroupState {
@@ -98,14 +98,14 @@ impl Builder<'_> {
                 auto_default: group.auto_default,
                 pages: group.pages,
                 skus: group.skus.clone(),
-                scope,
+                pool,
             });
         }
     }
 
     fn shops(&mut self) {
         for shop in &self.model.shops {
-            let everybody = self.scope(shop.seats.iter().map(|&seat| (seat, 1)).collect());
+            let everybody = self.pool(shop.seats.iter().map(|&seat| (seat, 1)).collect());
             let (seats, groups) = (&shop.seats[..], &shop.groups[..]);
             let unlimited = self.ever_unlimited(seats);
             let slots = &shop.session.slots;
@@ -174,12 +174,12 @@ impl Builder<'_> {
 
     fn candidates(&mut self, tier: &Tier, crowd: Crowd<'_>) -> Candidates {
         match &tier.from {
-            From::Shop => Candidates::Fixed(self.boards(tier, crowd.everybody, crowd)),
+            From::Shop => Candidates::Fixed(self.rankings(tier, crowd.everybody, crowd)),
             From::MatchedGroup | From::DefaultGroup | From::FallbackGroup | From::TargetGroup => {
                 let mut by_group = vec![Vec::new(); self.model.groups.len()];
                 for group in crowd.groups {
-                    let scope = self.router.groups[group.at()].scope;
-                    by_group[group.at()] = self.boards(tier, scope, crowd);
+                    let pool = self.router.groups[group.at()].pool;
+                    by_group[group.at()] = self.rankings(tier, pool, crowd);
                 }
                 Candidates::ByGroup(by_group)
             }
@@ -188,17 +188,17 @@ impl Builder<'_> {
                 let ever = |seat: &&SeatId| self.roles_ever(**seat).any(|roles| roles.has(*role));
                 let members: Vec<(SeatId, u64)> =
                     crowd.seats.iter().filter(ever).map(|&seat| (seat, 1)).collect();
-                let scope = self.scope(members);
-                let state = &mut self.router.scopes[scope as usize];
+                let pool = self.pool(members);
+                let state = &mut self.router.pools[pool as usize];
                 state.role = Some(*role);
                 for (seat, there) in state.members.iter().zip(&mut state.there) {
                     *there = self.router.seats[seat.at()].roles.has(*role);
                 }
-                Candidates::Fixed(self.boards(tier, scope, crowd))
+                Candidates::Fixed(self.rankings(tier, pool, crowd))
             }
             From::Agents(chosen) => {
-                let scope = self.scope(chosen.iter().map(|&seat| (seat, 1)).collect());
-                Candidates::Fixed(self.boards(tier, scope, crowd))
+                let pool = self.pool(chosen.iter().map(|&seat| (seat, 1)).collect());
+                Candidates::Fixed(self.rankings(tier, pool, crowd))
             }
         }
     }
@@ -211,9 +211,9 @@ impl Builder<'_> {
         std::iter::once(self.router.seats[seat.at()].roles).chain(later)
     }
 
-    /// The boards of a tier over a scope: one a status, and one a set of roles if roles matter.
-    fn boards(&mut self, tier: &Tier, scope: u32, crowd: Crowd<'_>) -> Vec<BoardRef> {
-        let members = &self.router.scopes[scope as usize].members;
+    /// The rankings of a tier over a pool: one a status, and one a set of roles if roles matter.
+    fn rankings(&mut self, tier: &Tier, pool: u32, crowd: Crowd<'_>) -> Vec<RankingRef> {
+        let members = &self.router.pools[pool as usize].members;
         let order = order(tier, crowd);
         let mut role_sets: Vec<Option<Set>> = vec![None];
         if tier.role != RoleMatch::Any {
@@ -239,13 +239,13 @@ impl Builder<'_> {
                         all_accounts: crowd.all_accounts,
                         room,
                     };
-                    let board = self.board(scope, filter, order);
-                    self.router.boards[board as usize].counts_entries |=
+                    let ranking = self.ranking(pool, filter, order);
+                    self.router.rankings[ranking as usize].counts_entries |=
                         crowd.entries && order.asks_for_score();
-                    if all && !self.router.boards[board as usize].wants_all {
-                        self.router.boards[board as usize].want_all();
+                    if all && !self.router.rankings[ranking as usize].wants_all {
+                        self.router.rankings[ranking as usize].want_all();
                     }
-                    refs.push(BoardRef { board, roles, room });
+                    refs.push(RankingRef { ranking, roles, room });
                 }
             }
         }
@@ -262,27 +262,27 @@ impl Builder<'_> {
             || lifts.any(|seat| seats.contains(&seat))
     }
 
-    /// An equal board is shared between tiers.
-    fn board(&mut self, scope: u32, filter: Filter, order: Order) -> u32 {
-        let boards = &self.router.scopes[scope as usize].boards;
-        let equal = boards.iter().copied().find(|&board| {
-            let board = &self.router.boards[board as usize];
-            board.filter == filter && board.order == order
+    /// An equal ranking is shared between tiers.
+    fn ranking(&mut self, pool: u32, filter: Filter, order: Order) -> u32 {
+        let rankings = &self.router.pools[pool as usize].rankings;
+        let equal = rankings.iter().copied().find(|&ranking| {
+            let ranking = &self.router.rankings[ranking as usize];
+            ranking.filter == filter && ranking.order == order
         });
         equal.unwrap_or_else(|| {
-            let len = self.router.scopes[scope as usize].members.len();
-            let index = self.router.boards.len() as u32;
-            self.router.boards.push(Board::new(scope, filter, order, len));
-            let state = &mut self.router.scopes[scope as usize];
-            state.boards.push(index);
-            state.awake.reserve(state.boards.len());
+            let len = self.router.pools[pool as usize].members.len();
+            let index = self.router.rankings.len() as u32;
+            self.router.rankings.push(Ranking::new(pool, filter, order, len));
+            let state = &mut self.router.pools[pool as usize];
+            state.rankings.push(index);
+            state.awake.reserve(state.rankings.len());
             state.counts_score |= order.asks_for_score();
             index
         })
     }
 }
 
-/// How the boards of a tier order their members.
+/// How the rankings of a tier order their members.
 fn order(tier: &Tier, crowd: Crowd<'_>) -> Order {
     Order {
         kind: tier.pick.kind,

@@ -1,15 +1,15 @@
 //! What the router of one replication has learned, to be carried into another: seats as they are,
-//! groups as they are, and every counter of a pick. Boards are not carried, for they follow from
+//! groups as they are, and every counter of a pick. Rankings are not carried, for they follow from
 //! it: the other router looks at everybody again when it is first asked.
 //!
 //! Into a router of the same scenario all of it goes, and decisions go on as if nothing had been.
 //! Into one of a changed scenario goes what happened (statuses, sessions, counters); maxima,
 //! shares, roles, weights and groups stay as that scenario has them.
 
-use super::board::Scope;
 use super::compiled::{CompiledTiers, GroupState, ShopState};
 use super::linear::LinearState;
 use super::order::Standing;
+use super::ranking::Pool;
 use super::router::Router;
 use super::seat::SeatState;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct Carried {
     seats: Vec<Seat>,
     groups: Vec<GroupState>,
-    scopes: Vec<Counters>,
+    pools: Vec<Counters>,
     shops: Vec<Shop>,
     version: u64,
     stamp: u64,
@@ -51,7 +51,7 @@ struct Seat {
     roles: Set,
 }
 
-/// The counters of a scope.
+/// The counters of a pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Counters {
     group: Option<GroupId>,
@@ -109,13 +109,13 @@ fn lists(shop: &mut ShopState) -> [&mut CompiledTiers; 3] {
 impl Router {
     /// What it has learned so far.
     pub fn carried(&self) -> Carried {
-        let counters = self.scopes.iter().map(|scope| Counters {
-            group: scope.group,
-            members: scope.members.clone(),
-            standing: scope.standing.clone(),
-            there: scope.there.clone(),
-            counted_by: scope.counted_by.clone(),
-            next_stamp: scope.next_stamp,
+        let counters = self.pools.iter().map(|pool| Counters {
+            group: pool.group,
+            members: pool.members.clone(),
+            standing: pool.standing.clone(),
+            there: pool.there.clone(),
+            counted_by: pool.counted_by.clone(),
+            next_stamp: pool.next_stamp,
         });
         let shops = self.shops.iter().map(|shop| {
             let lists = [&shop.entry, &shop.leave, &shop.transfer];
@@ -129,7 +129,7 @@ impl Router {
         Carried {
             seats: self.seats.iter().map(Seat::of).collect(),
             groups: self.groups.clone(),
-            scopes: counters.collect(),
+            pools: counters.collect(),
             shops: shops.collect(),
             version: self.version,
             stamp: self.stamp,
@@ -144,12 +144,8 @@ impl Router {
         let same = self.seats.len() == from.seats.len()
             && self.groups.len() == from.groups.len()
             && self.shops.len() == from.shops.len()
-            && self.scopes.len() == from.scopes.len()
-            && self
-                .scopes
-                .iter()
-                .zip(&from.scopes)
-                .all(|(own, other)| own.members == other.members);
+            && self.pools.len() == from.pools.len()
+            && self.pools.iter().zip(&from.pools).all(|(own, other)| own.members == other.members);
         if !same {
             return false;
         }
@@ -162,12 +158,12 @@ impl Router {
             happened(state, seat);
         }
         self.groups.clone_from(&from.groups);
-        for (scope, counters) in self.scopes.iter_mut().zip(&from.scopes) {
-            scope.there.clone_from(&counters.there);
-            scope.standing.clone_from(&counters.standing);
-            scope.counted_by.clone_from(&counters.counted_by);
-            scope.next_stamp = counters.next_stamp;
-            scope.weigh();
+        for (pool, counters) in self.pools.iter_mut().zip(&from.pools) {
+            pool.there.clone_from(&counters.there);
+            pool.standing.clone_from(&counters.standing);
+            pool.counted_by.clone_from(&counters.counted_by);
+            pool.next_stamp = counters.next_stamp;
+            pool.weigh();
         }
         for (shop, other) in self.shops.iter_mut().zip(&from.shops) {
             let tiers = lists(shop).into_iter().flat_map(|list| &mut list.tiers);
@@ -177,8 +173,8 @@ impl Router {
         }
         self.look_again();
         // looking moved these on, and may have lifted a score
-        for (scope, counters) in self.scopes.iter_mut().zip(&from.scopes) {
-            scope.standing.clone_from(&counters.standing);
+        for (pool, counters) in self.pools.iter_mut().zip(&from.pools) {
+            pool.standing.clone_from(&counters.standing);
         }
         for (shop, other) in self.shops.iter_mut().zip(&from.shops) {
             (shop.version, shop.moved) = (other.version, other.moved);
@@ -199,31 +195,31 @@ impl Router {
                 happened(&mut self.seats[own.at()], seat);
             }
         }
-        let scopes: Vec<Option<u32>> =
-            from.scopes.iter().map(|other| self.same_scope(other, seats)).collect();
-        for (other, own) in from.scopes.iter().zip(&scopes) {
+        let pools: Vec<Option<u32>> =
+            from.pools.iter().map(|other| self.same_pool(other, seats)).collect();
+        for (other, own) in from.pools.iter().zip(&pools) {
             let Some(own) = own else { continue };
-            let own = &mut self.scopes[*own as usize];
-            for (at, place) in places(other, &own.members, seats) {
+            let own = &mut self.pools[*own as usize];
+            for (at, place) in memberships(other, &own.members, seats) {
                 let weight = own.standing[place].weight;
                 own.standing[place] = Standing { weight, ..other.standing[at] };
             }
             own.next_stamp = own.next_stamp.max(other.next_stamp);
         }
         for (shop, other) in from.shops.iter().enumerate() {
-            self.go_on_with_turns(shop, other, (&from.scopes, &scopes), seats);
+            self.go_on_with_turns(shop, other, (&from.pools, &pools), seats);
         }
         self.look_again();
         (self.version, self.stamp) = (from.version + self.version, from.stamp + self.stamp);
     }
 
-    /// The scope here that is what another one was.
-    fn same_scope(&self, other: &Counters, seats: &[Option<SeatId>]) -> Option<u32> {
-        let same = |own: &Scope| match other.group {
+    /// The pool here that is what another one was.
+    fn same_pool(&self, other: &Counters, seats: &[Option<SeatId>]) -> Option<u32> {
+        let same = |own: &Pool| match other.group {
             Some(group) => own.group == Some(group),
             None => own.group.is_none() && translated(&other.members, seats).eq(&own.members),
         };
-        self.scopes.iter().position(same).map(|at| at as u32)
+        self.pools.iter().position(same).map(|at| at as u32)
     }
 
     /// Turns by share or weight go on in a shop whose tiers are as many as they were, tier by tier.
@@ -231,7 +227,7 @@ impl Router {
         &mut self,
         shop: usize,
         other: &Shop,
-        (theirs, scopes): (&[Counters], &[Option<u32>]),
+        (theirs, pools): (&[Counters], &[Option<u32>]),
         seats: &[Option<SeatId>],
     ) {
         let Some(shop) = self.shops.get_mut(shop) else { return };
@@ -242,14 +238,14 @@ impl Router {
         for (compiled, linear) in tiers.zip(&other.linear) {
             compiled.linear.clear();
             for state in linear {
-                let at = state.scope as usize;
-                let (Some(Some(scope)), Some(counters)) = (scopes.get(at), theirs.get(at)) else {
+                let at = state.pool as usize;
+                let (Some(Some(pool)), Some(counters)) = (pools.get(at), theirs.get(at)) else {
                     continue;
                 };
-                let members = &self.scopes[*scope as usize].members;
-                let own = LinearState::of(&mut compiled.linear, *scope, members.len());
+                let members = &self.pools[*pool as usize].members;
+                let own = LinearState::of(&mut compiled.linear, *pool, members.len());
                 own.made = state.made;
-                for (at, place) in places(counters, members, seats) {
+                for (at, place) in memberships(counters, members, seats) {
                     own.assigned[place] = state.assigned[at];
                     own.current[place] = state.current[at];
                 }
@@ -296,8 +292,12 @@ fn happened(state: &mut SeatState, seat: &Seat) {
     state.behind = seat.behind;
 }
 
-/// Where the members of a scope stand here, each with where they stood.
-fn places(other: &Counters, members: &[SeatId], seats: &[Option<SeatId>]) -> Vec<(usize, usize)> {
+/// Where the members of a pool stand here, each with where they stood.
+fn memberships(
+    other: &Counters,
+    members: &[SeatId],
+    seats: &[Option<SeatId>],
+) -> Vec<(usize, usize)> {
     let of = |(at, seat): (usize, &SeatId)| {
         let seat = seats.get(seat.at()).copied().flatten()?;
         Some((at, members.iter().position(|member| *member == seat)?))
@@ -305,7 +305,7 @@ fn places(other: &Counters, members: &[SeatId], seats: &[Option<SeatId>]) -> Vec
     other.members.iter().enumerate().filter_map(of).collect()
 }
 
-/// The members of a scope as the seats they are here.
+/// The members of a pool as the seats they are here.
 fn translated<'a>(
     members: &'a [SeatId],
     seats: &'a [Option<SeatId>],

@@ -1,7 +1,7 @@
-//! Groups, and tiers with the boards they look at: what `build` makes of a shop's platform.
+//! Groups, and tiers with the rankings they look at: what `build` makes of a shop's platform.
 
-use super::ask::{Ask, Which};
 use super::linear::LinearState;
+use super::request::{RoutingRequest, Which};
 use super::serving::Serving;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::model::routing::{From, Outcome, Spare, Tier};
@@ -22,38 +22,38 @@ pub struct GroupState {
     pub pages: Set,
     /// SKUs, ascending.
     pub skus: Vec<u32>,
-    /// Its scope of candidates.
-    pub scope: u32,
+    /// Its pool of candidates.
+    pub pool: u32,
 }
 
-/// A board as a tier refers to it.
+/// A ranking as a tier refers to it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct BoardRef {
-    pub board: u32,
+pub(super) struct RankingRef {
+    pub ranking: u32,
     pub roles: Option<Set>,
     /// Contacts that need this much room look here.
     pub room: u64,
 }
 
-/// The boards of a tier.
+/// The rankings of a tier.
 #[derive(Clone, Debug)]
 pub(super) enum Candidates {
     /// The same for every contact.
-    Fixed(Vec<BoardRef>),
+    Fixed(Vec<RankingRef>),
     /// By the group that the tier means (indexed by group id).
-    ByGroup(Vec<Vec<BoardRef>>),
+    ByGroup(Vec<Vec<RankingRef>>),
     /// One agent named by the contact.
     One,
 }
 
-/// A tier with its boards.
+/// A tier with its rankings.
 #[derive(Clone, Debug)]
 pub(super) struct Compiled {
     pub tier: Tier,
     pub candidates: Candidates,
     /// Accounts that do not receive are candidates too (JD-10).
     pub all_accounts: bool,
-    /// Its boards order their members by keys, not by lot or by a scan.
+    /// Its rankings order their members by keys, not by lot or by a scan.
     pub by_key: bool,
     pub linear: Vec<LinearState>,
 }
@@ -83,7 +83,7 @@ pub(super) struct ShopState {
     pub fallback: GroupId,
     /// Receiving seats by status.
     pub by_status: Vec<u32>,
-    /// Seats that may have room on some board, in no order.
+    /// Seats that may have room on some ranking, in no order.
     pub open: Vec<SeatId>,
     /// Full seats that would have room without sessions that wait only for the silence clock.
     pub freeable: Vec<SeatId>,
@@ -95,7 +95,7 @@ pub(super) struct ShopState {
     pub moved: bool,
     /// Which custom group serves which page and SKU now.
     pub serving: Serving,
-    /// Statuses that some board asks for.
+    /// Statuses that some ranking asks for.
     pub asked: Set,
     /// Grows when a status is no longer, or again, nobody's, and with every change of a group.
     pub version: u64,
@@ -104,11 +104,11 @@ pub(super) struct ShopState {
 impl Compiled {
     /// True if candidates need room for this contact.
     #[inline]
-    pub fn needs_room(&self, ask: &Ask) -> bool {
+    pub fn needs_room(&self, request: &RoutingRequest) -> bool {
         match self.tier.spare {
             Spare::Required => true,
             Spare::Ignored | Spare::AfterPick => false,
-            Spare::IgnoredIfExempt => !ask.exempt,
+            Spare::IgnoredIfExempt => !request.exempt,
         }
     }
 }
@@ -131,17 +131,21 @@ impl ShopState {
         }
     }
 
-    /// The boards of a tier for this contact, `None` if the tier means one agent.
+    /// The rankings of a tier for this contact, `None` if the tier means one agent.
     #[inline]
-    pub fn boards_of<'a>(&self, compiled: &'a Compiled, ask: &Ask) -> Option<&'a [BoardRef]> {
+    pub fn rankings_of<'a>(
+        &self,
+        compiled: &'a Compiled,
+        request: &RoutingRequest,
+    ) -> Option<&'a [RankingRef]> {
         match &compiled.candidates {
-            Candidates::Fixed(boards) => Some(boards),
+            Candidates::Fixed(rankings) => Some(rankings),
             Candidates::ByGroup(by_group) => {
                 let group = match compiled.tier.from {
                     From::DefaultGroup => Some(self.default_group),
                     From::FallbackGroup => Some(self.fallback),
-                    From::TargetGroup => ask.target,
-                    _ => ask.group,
+                    From::TargetGroup => request.target,
+                    _ => request.group,
                 };
                 Some(group.map_or(&[], |group| by_group[group.at()].as_slice()))
             }

@@ -1,41 +1,41 @@
 //! The decision: tiers in order, the first that decides, decides.
 
-use super::ask::{Ask, Decision, Which};
-use super::compiled::{BoardRef, Compiled, CompiledTiers};
+use super::compiled::{Compiled, CompiledTiers, RankingRef};
+use super::request::{Decision, RoutingRequest, Which};
 use super::router::Router;
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::model::routing::{From, Outcome, PickReset, Tier, When};
 
 /// Whom one tier would give the contact to.
 pub(super) enum Found {
-    Seat { seat: SeatId, scope: Option<u32> },
+    Seat { seat: SeatId, pool: Option<u32> },
     Full { best: Option<(SeatId, Option<u32>)> },
     None,
 }
 
 impl Router {
     /// Decides, and counts the assignment if it goes to a seat.
-    pub fn decide(&mut self, which: Which, ask: &Ask) -> Decision {
-        let count = self.tiers(which, ask.shop).tiers.len();
+    pub fn decide(&mut self, which: Which, request: &RoutingRequest) -> Decision {
+        let count = self.tiers(which, request.shop).tiers.len();
         let mut some_full = false;
         for index in 0..count {
-            let Compiled { tier, .. } = &self.tiers(which, ask.shop).tiers[index];
-            if !self.applies(tier, ask) {
+            let Compiled { tier, .. } = &self.tiers(which, request.shop).tiers[index];
+            if !self.applies(tier, request) {
                 continue;
             }
             let (if_none, if_full) = (tier.if_none, tier.if_full);
-            let outcome = match self.find(which, index, true, ask) {
-                Found::Seat { seat, scope } => {
-                    self.decided(which, ask.shop, index, scope);
-                    self.count_assignment(scope, seat, ask.now);
+            let outcome = match self.find(which, index, true, request) {
+                Found::Seat { seat, pool } => {
+                    self.decided(which, request.shop, index, pool);
+                    self.count_assignment(pool, seat, request.now);
                     return Decision::To { seat, tier: index as u8, evict: false };
                 }
                 Found::Full { best } => {
                     some_full = true;
                     if matches!(if_full, Outcome::EvictOldest | Outcome::IgnoreMax)
-                        && let Some((seat, scope)) = best
+                        && let Some((seat, pool)) = best
                     {
-                        self.count_assignment(scope, seat, ask.now);
+                        self.count_assignment(pool, seat, request.now);
                         let evict = if_full == Outcome::EvictOldest;
                         return Decision::To { seat, tier: index as u8, evict };
                     }
@@ -43,26 +43,26 @@ impl Router {
                 }
                 Found::None => if_none,
             };
-            if let Some(decision) = settle(outcome) {
+            if let Some(decision) = bring_up_to_date(outcome) {
                 return decision;
             }
         }
-        let tiers = self.tiers(which, ask.shop);
+        let tiers = self.tiers(which, request.shop);
         let last = if some_full { tiers.otherwise_full } else { tiers.otherwise_none };
-        settle(last).unwrap_or(Decision::Leave)
+        bring_up_to_date(last).unwrap_or(Decision::Leave)
     }
 
     /// The agent a contact waits for where every agent has a queue: whom the tiers would choose if
     /// capacity did not count. The choice counts as an assignment.
-    pub fn bind(&mut self, ask: &Ask) -> Option<SeatId> {
-        for index in 0..self.tiers(Which::Entry, ask.shop).tiers.len() {
-            let tier = &self.tiers(Which::Entry, ask.shop).tiers[index].tier;
-            if !self.applies(tier, ask) {
+    pub fn bind(&mut self, request: &RoutingRequest) -> Option<SeatId> {
+        for index in 0..self.tiers(Which::Entry, request.shop).tiers.len() {
+            let tier = &self.tiers(Which::Entry, request.shop).tiers[index].tier;
+            if !self.applies(tier, request) {
                 continue;
             }
-            if let Found::Seat { seat, scope } = self.find(Which::Entry, index, false, ask) {
-                self.decided(Which::Entry, ask.shop, index, scope);
-                self.count_assignment(scope, seat, ask.now);
+            if let Found::Seat { seat, pool } = self.find(Which::Entry, index, false, request) {
+                self.decided(Which::Entry, request.shop, index, pool);
+                self.count_assignment(pool, seat, request.now);
                 return Some(seat);
             }
         }
@@ -70,43 +70,51 @@ impl Router {
     }
 
     /// True if some tier has somebody eligible, capacity aside.
-    pub fn anyone(&self, which: Which, ask: &Ask) -> bool {
-        self.tiers(which, ask.shop).tiers.iter().any(|compiled| self.anyone_in(compiled, ask))
+    pub fn anyone(&self, which: Which, request: &RoutingRequest) -> bool {
+        self.tiers(which, request.shop)
+            .tiers
+            .iter()
+            .any(|compiled| self.anyone_in(compiled, request))
     }
 
     /// True if the matched group itself has somebody eligible, capacity aside.
-    pub fn anyone_in_group(&self, ask: &Ask) -> bool {
-        let tiers = &self.tiers(Which::Entry, ask.shop).tiers;
+    pub fn anyone_in_group(&self, request: &RoutingRequest) -> bool {
+        let tiers = &self.tiers(Which::Entry, request.shop).tiers;
         let mut of_group = tiers.iter().filter(|tier| tier.tier.from == From::MatchedGroup);
-        of_group.any(|compiled| self.anyone_in(compiled, ask))
+        of_group.any(|compiled| self.anyone_in(compiled, request))
     }
 
-    fn anyone_in(&self, compiled: &Compiled, ask: &Ask) -> bool {
+    fn anyone_in(&self, compiled: &Compiled, request: &RoutingRequest) -> bool {
         let tier = &compiled.tier;
-        self.applies(tier, ask)
-            && match self.boards_of(compiled, ask) {
-                Some(refs) => self.anyone_on(compiled, refs, ask),
+        self.applies(tier, request)
+            && match self.rankings_of(compiled, request) {
+                Some(refs) => self.anyone_on(compiled, refs, request),
                 None => self
-                    .single(tier, ask)
-                    .is_some_and(|seat| self.single_eligible(compiled, seat, ask)),
+                    .single(tier, request)
+                    .is_some_and(|seat| self.single_eligible(compiled, seat, request)),
             }
     }
 
-    /// True if somebody stands on the tier's boards, capacity aside.
+    /// True if somebody stands on the tier's rankings, capacity aside.
     #[inline]
-    pub(super) fn anyone_on(&self, compiled: &Compiled, refs: &[BoardRef], ask: &Ask) -> bool {
-        self.matching(refs, &compiled.tier, ask)
-            .any(|board| self.boards[board as usize].eligible > 0)
+    pub(super) fn anyone_on(
+        &self,
+        compiled: &Compiled,
+        refs: &[RankingRef],
+        request: &RoutingRequest,
+    ) -> bool {
+        self.matching(refs, &compiled.tier, request)
+            .any(|ranking| self.rankings[ranking as usize].eligible > 0)
     }
 
     /// How many agents a tier list could give the contact to, capacity aside; the first tier with
     /// anybody counts.
-    pub fn eligible(&self, which: Which, ask: &Ask) -> u32 {
-        let tiers = &self.tiers(which, ask.shop).tiers;
-        for compiled in tiers.iter().filter(|compiled| self.applies(&compiled.tier, ask)) {
-            if let Some(refs) = self.boards_of(compiled, ask) {
-                let matching = self.matching(refs, &compiled.tier, ask);
-                let count = matching.map(|board| self.boards[board as usize].eligible).sum();
+    pub fn eligible(&self, which: Which, request: &RoutingRequest) -> u32 {
+        let tiers = &self.tiers(which, request.shop).tiers;
+        for compiled in tiers.iter().filter(|compiled| self.applies(&compiled.tier, request)) {
+            if let Some(refs) = self.rankings_of(compiled, request) {
+                let matching = self.matching(refs, &compiled.tier, request);
+                let count = matching.map(|ranking| self.rankings[ranking as usize].eligible).sum();
                 if count > 0 {
                     return count;
                 }
@@ -121,91 +129,97 @@ impl Router {
     }
 
     #[inline]
-    pub(super) fn applies(&self, tier: &Tier, ask: &Ask) -> bool {
-        tier.when.is_empty() || self.holds_for(tier, ask)
+    pub(super) fn applies(&self, tier: &Tier, request: &RoutingRequest) -> bool {
+        tier.when.is_empty() || self.holds_for(tier, request)
     }
 
-    fn holds_for(&self, tier: &Tier, ask: &Ask) -> bool {
+    fn holds_for(&self, tier: &Tier, request: &RoutingRequest) -> bool {
         let one_of = |set: crate::kernel::ids::Set, value: Option<u16>| {
             value.is_some_and(|value| set.has(usize::from(value)))
         };
         tier.when.iter().all(|when| match when {
-            When::Exempt(want) => ask.exempt == *want,
-            When::Direct(want) => ask.direct == *want,
-            When::Named(want) => ask.named.is_some() == *want,
-            When::Client(set) => one_of(*set, ask.client),
-            When::Intent(set) => one_of(*set, ask.intent),
-            When::Need(role) => ask.need == Some(*role as u32),
+            When::Exempt(want) => request.exempt == *want,
+            When::Direct(want) => request.direct == *want,
+            When::Named(want) => request.named.is_some() == *want,
+            When::Client(set) => one_of(*set, request.client),
+            When::Intent(set) => one_of(*set, request.intent),
+            When::Need(role) => request.need == Some(*role as u32),
             When::GroupAutoDefault(want) => {
-                let group = ask.group.or(ask.target);
+                let group = request.group.or(request.target);
                 group.is_none_or(|group| self.groups[group.at()].auto_default) == *want
             }
-            When::Matched(want) => ask.group.is_some() == *want,
-            When::Waited(span) => ask.waited >= *span,
+            When::Matched(want) => request.group.is_some() == *want,
+            When::Waited(span) => request.waited >= *span,
             When::Nobody(set) => {
-                let by_status = &self.shops[ask.shop.at()].by_status;
+                let by_status = &self.shops[request.shop.at()].by_status;
                 set.iter().all(|status| by_status.get(status).is_none_or(|count| *count == 0))
             }
         })
     }
 
     #[inline]
-    pub(super) fn boards_of<'a>(
+    pub(super) fn rankings_of<'a>(
         &'a self,
         compiled: &'a Compiled,
-        ask: &Ask,
-    ) -> Option<&'a [BoardRef]> {
-        self.shops[ask.shop.at()].boards_of(compiled, ask)
+        request: &RoutingRequest,
+    ) -> Option<&'a [RankingRef]> {
+        self.shops[request.shop.at()].rankings_of(compiled, request)
     }
 
-    /// Boards whose roles fit the contact's need as the tier wants.
+    /// Rankings whose roles fit the contact's need as the tier wants.
     #[inline]
     pub(super) fn matching<'a>(
         &self,
-        refs: &'a [BoardRef],
+        refs: &'a [RankingRef],
         tier: &Tier,
-        ask: &Ask,
+        request: &RoutingRequest,
     ) -> impl Iterator<Item = u32> + Clone + 'a {
-        let (role, need, room) = (tier.role, ask.need, ask.room);
+        let (role, need, room) = (tier.role, request.need, request.room);
         refs.iter()
-            .filter(move |board| board.room == room)
-            .filter(move |board| board.roles.is_none_or(|roles| role.fits(need, roles)))
-            .map(|board| board.board)
+            .filter(move |ranking| ranking.room == room)
+            .filter(move |ranking| ranking.roles.is_none_or(|roles| role.fits(need, roles)))
+            .map(|ranking| ranking.ranking)
     }
 
-    pub(super) fn single(&self, tier: &Tier, ask: &Ask) -> Option<SeatId> {
+    pub(super) fn single(&self, tier: &Tier, request: &RoutingRequest) -> Option<SeatId> {
         match tier.from {
-            From::NamedAgent => ask.named,
-            From::LastAgent { within } => {
-                ask.last.filter(|(_, at)| ask.now.since(*at) <= within).map(|(seat, _)| seat)
-            }
+            From::NamedAgent => request.named,
+            From::LastAgent { within } => request
+                .last
+                .filter(|(_, at)| request.now.since(*at) <= within)
+                .map(|(seat, _)| seat),
             _ => None,
         }
     }
 
-    pub(super) fn single_eligible(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> bool {
+    pub(super) fn single_eligible(
+        &self,
+        compiled: &Compiled,
+        seat: SeatId,
+        request: &RoutingRequest,
+    ) -> bool {
         let tier = &compiled.tier;
         let state = &self.seats[seat.at()];
         tier.status.has(state.status.at())
             && (state.receiving || (compiled.all_accounts && state.im_enabled))
-            && !(tier.positive_weight && self.weight_is_zero(seat, ask))
-            && tier.role.fits(ask.need, state.roles)
+            && !(tier.positive_weight && self.weight_is_zero(seat, request))
+            && tier.role.fits(request.need, state.roles)
     }
 
     /// True if one agent has weight 0 in the group the contact is routed with.
-    pub(super) fn weight_is_zero(&self, seat: SeatId, ask: &Ask) -> bool {
-        let group = ask.group.unwrap_or(self.shops[ask.shop.at()].default_group);
-        let scope = &self.scopes[self.groups[group.at()].scope as usize];
-        let at = scope.members.iter().position(|&member| member == seat);
-        at.is_some_and(|at| scope.there[at] && scope.standing[at].weight == 0)
+    pub(super) fn weight_is_zero(&self, seat: SeatId, request: &RoutingRequest) -> bool {
+        let group = request.group.unwrap_or(self.shops[request.shop.at()].default_group);
+        let pool = &self.pools[self.groups[group.at()].pool as usize];
+        let at = pool.members.iter().position(|&member| member == seat);
+        at.is_some_and(|at| pool.there[at] && pool.standing[at].weight == 0)
     }
 
     /// A tier decided: counters of the tiers below that restart on this do so (S-32). A pick by
     /// name does not touch them.
     #[inline]
-    fn decided(&mut self, which: Which, shop: ShopId, tier: usize, scope: Option<u32>) {
+    fn decided(&mut self, which: Which, shop: ShopId, tier: usize, pool: Option<u32>) {
         let entry = &mut self.shops[shop.at()].entry;
-        if !entry.restarts || scope.is_none() || which != Which::Entry {
+        if !entry.restarts || pool.is_none() || which != Which::Entry {
             return;
         }
         let tiers = &mut entry.tiers;
@@ -222,7 +236,7 @@ pub(super) fn takes_more(tier: &Tier) -> bool {
     matches!(tier.if_full, Outcome::EvictOldest | Outcome::IgnoreMax)
 }
 
-fn settle(outcome: Outcome) -> Option<Decision> {
+fn bring_up_to_date(outcome: Outcome) -> Option<Decision> {
     match outcome {
         Outcome::Next | Outcome::EvictOldest | Outcome::IgnoreMax => None,
         Outcome::Queue => Some(Decision::Queue),

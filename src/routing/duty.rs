@@ -6,8 +6,8 @@
 //! status keeps out because of the sessions held (S-25) is on duty in the status they would return
 //! to: such a status is a limit of load, and loads do not count here.
 
-use super::ask::{Ask, Which};
 use super::compiled::Compiled;
+use super::request::{RoutingRequest, Which};
 use super::router::Router;
 use super::seat::{SHUT, SeatState};
 use crate::kernel::ids::{SeatId, ShopId, StatusId};
@@ -15,9 +15,9 @@ use crate::model::routing::{Outcome, Spare};
 
 impl Router {
     /// True if somebody is eligible for the contact in a tier it reaches, capacity aside.
-    pub fn is_covered(&self, which: Which, ask: &Ask) -> bool {
+    pub fn is_covered(&self, which: Which, request: &RoutingRequest) -> bool {
         let mut covered = false;
-        self.each_reached(which, ask, |_, _, anyone| {
+        self.each_reached(which, request, |_, _, anyone| {
             covered = anyone;
             anyone
         });
@@ -29,15 +29,15 @@ impl Router {
     pub(super) fn each_reached(
         &self,
         which: Which,
-        ask: &Ask,
+        request: &RoutingRequest,
         mut stop: impl FnMut(usize, &Compiled, bool) -> bool,
     ) {
-        for (at, compiled) in self.tiers(which, ask.shop).tiers.iter().enumerate() {
+        for (at, compiled) in self.tiers(which, request.shop).tiers.iter().enumerate() {
             let tier = &compiled.tier;
-            if !self.applies(tier, ask) {
+            if !self.applies(tier, request) {
                 continue;
             }
-            let anyone = self.is_manned(compiled, ask);
+            let anyone = self.is_manned(compiled, request);
             let next = if anyone { tier.if_full } else { tier.if_none };
             if stop(at, compiled, anyone) || next != Outcome::Next {
                 return;
@@ -46,16 +46,16 @@ impl Router {
     }
 
     /// True if the tier has somebody eligible, capacity aside, automatic statuses included.
-    fn is_manned(&self, compiled: &Compiled, ask: &Ask) -> bool {
-        let eligible = |seat: &SeatId| self.is_eligible(compiled, *seat, ask, true);
-        match (self.boards_of(compiled, ask), ask.only) {
+    fn is_manned(&self, compiled: &Compiled, request: &RoutingRequest) -> bool {
+        let eligible = |seat: &SeatId| self.is_eligible(compiled, *seat, request, true);
+        match (self.rankings_of(compiled, request), request.only) {
             (Some(_), Some(only)) => eligible(&only),
             (Some(refs), None) => {
-                self.anyone_on(compiled, refs, ask)
-                    || self.shops[ask.shop.at()].automatic.iter().any(eligible)
+                self.anyone_on(compiled, refs, request)
+                    || self.shops[request.shop.at()].automatic.iter().any(eligible)
             }
             (None, only) => {
-                let meant = self.single(&compiled.tier, ask);
+                let meant = self.single(&compiled.tier, request);
                 meant.is_some_and(|seat| only.is_none_or(|only| only == seat) && eligible(&seat))
             }
         }
@@ -63,26 +63,32 @@ impl Router {
 
     /// True if the tier could give the contact to the seat if it had room; with `behind`, in the
     /// status behind an automatic one.
-    fn is_eligible(&self, compiled: &Compiled, seat: SeatId, ask: &Ask, behind: bool) -> bool {
+    fn is_eligible(
+        &self,
+        compiled: &Compiled,
+        seat: SeatId,
+        request: &RoutingRequest,
+        behind: bool,
+    ) -> bool {
         let (tier, state) = (&compiled.tier, &self.seats[seat.at()]);
         let status = state.behind.filter(|_| behind).unwrap_or(state.status);
         let receives = state.receiving || (compiled.all_accounts && state.im_enabled);
         if !receives
             || !tier.status.has(status.at())
-            || !tier.role.fits(ask.need, state.roles)
-            || Some(seat) == ask.not
+            || !tier.role.fits(request.need, state.roles)
+            || Some(seat) == request.not
         {
             return false;
         }
-        let Some(refs) = self.boards_of(compiled, ask) else {
-            let fits = self.single(tier, ask) == Some(seat);
-            return fits && !(tier.positive_weight && self.weight_is_zero(seat, ask));
+        let Some(refs) = self.rankings_of(compiled, request) else {
+            let fits = self.single(tier, request) == Some(seat);
+            return fits && !(tier.positive_weight && self.weight_is_zero(seat, request));
         };
         let Some(first) = refs.first() else { return false };
-        let scope = self.boards[first.board as usize].scope;
-        self.places.position(seat, scope).is_some_and(|at| {
-            let scope = &self.scopes[scope as usize];
-            scope.there[at] && !(tier.positive_weight && scope.standing[at].weight == 0)
+        let pool = self.rankings[first.ranking as usize].pool;
+        self.memberships.position(seat, pool).is_some_and(|at| {
+            let pool = &self.pools[pool as usize];
+            pool.there[at] && !(tier.positive_weight && pool.standing[at].weight == 0)
         })
     }
 
@@ -122,9 +128,9 @@ impl Router {
     }
 
     /// Bits of the tiers for entries that the contact reaches with somebody eligible.
-    pub fn manned(&self, ask: &Ask) -> u64 {
+    pub fn manned(&self, request: &RoutingRequest) -> u64 {
         let mut tiers = 0;
-        self.each_reached(Which::Entry, ask, |at, _, anyone| {
+        self.each_reached(Which::Entry, request, |at, _, anyone| {
             tiers |= u64::from(anyone) << at.min(63);
             false
         });
@@ -132,42 +138,48 @@ impl Router {
     }
 
     /// True if the seat is eligible in one of these tiers.
-    pub fn is_among(&self, tiers: u64, seat: SeatId, ask: &Ask, behind: bool) -> bool {
-        let all = self.tiers(Which::Entry, ask.shop).tiers.iter().enumerate();
+    pub fn is_among(
+        &self,
+        tiers: u64,
+        seat: SeatId,
+        request: &RoutingRequest,
+        behind: bool,
+    ) -> bool {
+        let all = self.tiers(Which::Entry, request.shop).tiers.iter().enumerate();
         all.filter(|(at, _)| tiers >> at.min(&63) & 1 == 1)
-            .any(|(_, compiled)| self.is_eligible(compiled, seat, ask, behind))
+            .any(|(_, compiled)| self.is_eligible(compiled, seat, request, behind))
     }
 
     /// True if the seat could be given the contact in a tier it reaches, capacity and automatic
     /// status aside.
-    pub fn takes(&self, which: Which, seat: SeatId, ask: &Ask) -> bool {
-        self.reaches(which, seat, ask, true)
+    pub fn takes(&self, which: Which, seat: SeatId, request: &RoutingRequest) -> bool {
+        self.reaches(which, seat, request, true)
     }
 
-    fn reaches(&self, which: Which, seat: SeatId, ask: &Ask, behind: bool) -> bool {
+    fn reaches(&self, which: Which, seat: SeatId, request: &RoutingRequest, behind: bool) -> bool {
         let mut takes = false;
-        self.each_reached(which, ask, |_, compiled, _| {
-            takes = ask.only.is_none_or(|only| only == seat)
-                && self.is_eligible(compiled, seat, ask, behind);
+        self.each_reached(which, request, |_, compiled, _| {
+            takes = request.only.is_none_or(|only| only == seat)
+                && self.is_eligible(compiled, seat, request, behind);
             takes
         });
         takes
     }
 
     /// Why the contact is not given to anybody now.
-    pub fn why(&self, which: Which, ask: &Ask) -> Why {
+    pub fn why(&self, which: Which, request: &RoutingRequest) -> Why {
         let (mut anyone, mut room) = (false, false);
-        self.each_reached(which, ask, |_, compiled, manned| {
+        self.each_reached(which, request, |_, compiled, manned| {
             anyone |= manned;
-            let counts = compiled.needs_room(ask) || compiled.tier.spare == Spare::AfterPick;
+            let counts = compiled.needs_room(request) || compiled.tier.spare == Spare::AfterPick;
             room |= manned && !counts;
             room
         });
-        let shop = &self.shops[ask.shop.at()];
+        let shop = &self.shops[request.shop.at()];
         let some = |list: &[SeatId], room: fn(&SeatState) -> u64| {
             list.iter().any(|&seat| {
                 let of = room(&self.seats[seat.at()]);
-                of >= ask.room && self.reaches(which, seat, ask, false)
+                of >= request.room && self.reaches(which, seat, request, false)
             })
         };
         if !anyone {

@@ -1,9 +1,9 @@
 //! Why a contact goes where it goes: the tiers tried and, for each agent, the first failing
 //! condition (the checklist of JDG-13). A scan over all agents: for people, never for the loop.
 
-use super::ask::{Ask, Which};
 use super::compiled::Compiled;
 use super::order::Standing;
+use super::request::{RoutingRequest, Which};
 use super::router::Router;
 use crate::kernel::ids::SeatId;
 use crate::model::routing::{From, Spare};
@@ -17,7 +17,7 @@ pub enum Failing {
     NotReceiving,
     /// Not in one of the tier's statuses.
     Status,
-    /// Not a member of the scope the tier means.
+    /// Not a member of the pool the tier means.
     NotMember,
     /// Weight 0 in the group.
     WeightZero,
@@ -57,39 +57,39 @@ pub struct TierTried {
 
 impl Router {
     /// Tries every tier for a contact without changing anything.
-    pub fn explain(&self, which: Which, ask: &Ask) -> Vec<TierTried> {
-        let seats = &self.shops[ask.shop.at()].seats;
-        let tiers = self.tiers(which, ask.shop).tiers.iter();
+    pub fn explain(&self, which: Which, request: &RoutingRequest) -> Vec<TierTried> {
+        let seats = &self.shops[request.shop.at()].seats;
+        let tiers = self.tiers(which, request.shop).tiers.iter();
         tiers
             .map(|compiled| TierTried {
                 name: compiled.tier.name.clone(),
                 rule: compiled.tier.rule.clone(),
-                applies: self.applies(&compiled.tier, ask),
+                applies: self.applies(&compiled.tier, request),
                 agents: seats
                     .iter()
-                    .map(|&seat| (seat, self.failing(compiled, seat, ask)))
+                    .map(|&seat| (seat, self.failing(compiled, seat, request)))
                     .collect(),
             })
             .collect()
     }
 
     /// The first condition of the tier that the agent fails.
-    fn failing(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> Failing {
+    fn failing(&self, compiled: &Compiled, seat: SeatId, request: &RoutingRequest) -> Failing {
         let tier = &compiled.tier;
         let state = &self.seats[seat.at()];
         let needs_room = match tier.spare {
             Spare::Required | Spare::AfterPick => true,
             Spare::Ignored => false,
-            Spare::IgnoredIfExempt => !ask.exempt,
+            Spare::IgnoredIfExempt => !request.exempt,
         };
-        let place = self.place(compiled, seat, ask);
+        let place = self.place(compiled, seat, request);
         let member = match tier.from {
-            From::NamedAgent | From::LastAgent { .. } => self.single(tier, ask) == Some(seat),
+            From::NamedAgent | From::LastAgent { .. } => self.single(tier, request) == Some(seat),
             _ => place.is_some(),
         };
         let weight_zero = match place {
             Some(standing) => standing.weight == 0,
-            None => member && self.weight_is_zero(seat, ask),
+            None => member && self.weight_is_zero(seat, request),
         };
         let receives = state.receiving || (compiled.all_accounts && state.im_enabled);
         if !tier.status.has(state.status.at()) {
@@ -98,23 +98,28 @@ impl Router {
             Failing::NotReceiving
         } else if tier.positive_weight && weight_zero {
             Failing::WeightZero
-        } else if !member || ask.only.is_some_and(|only| only != seat) {
+        } else if !member || request.only.is_some_and(|only| only != seat) {
             Failing::NotMember
-        } else if !tier.role.fits(ask.need, state.roles) {
+        } else if !tier.role.fits(request.need, state.roles) {
             Failing::Role
-        } else if needs_room && state.room < ask.room {
+        } else if needs_room && state.room < request.room {
             Failing::Full
         } else {
             Failing::Nothing
         }
     }
 
-    /// What the scope that the tier means knows of the agent, if the agent belongs to it.
-    fn place(&self, compiled: &Compiled, seat: SeatId, ask: &Ask) -> Option<Standing> {
-        let refs = self.boards_of(compiled, ask)?;
-        let scope = self.boards[refs.first()?.board as usize].scope;
-        let at = self.places.position(seat, scope)?;
-        let scope = &self.scopes[scope as usize];
-        scope.there[at].then_some(scope.standing[at])
+    /// What the pool that the tier means knows of the agent, if the agent belongs to it.
+    fn place(
+        &self,
+        compiled: &Compiled,
+        seat: SeatId,
+        request: &RoutingRequest,
+    ) -> Option<Standing> {
+        let refs = self.rankings_of(compiled, request)?;
+        let pool = self.rankings[refs.first()?.ranking as usize].pool;
+        let at = self.memberships.position(seat, pool)?;
+        let pool = &self.pools[pool as usize];
+        pool.there[at].then_some(pool.standing[at])
     }
 }

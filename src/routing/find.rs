@@ -1,19 +1,19 @@
-//! The choice within one tier: whom its boards, or the one agent it means, give the contact to.
+//! The choice within one tier: whom its rankings, or the one agent it means, give the contact to.
 
-use super::ask::{Ask, Which};
-use super::board::Board;
-use super::compiled::{BoardRef, Compiled, ShopState};
+use super::compiled::{Compiled, RankingRef, ShopState};
 use super::decide::{Found, takes_more};
 use super::order::Key;
+use super::ranking::Ranking;
+use super::request::{RoutingRequest, Which};
 use super::router::Router;
 use super::seat::SeatState;
 use crate::kernel::ids::SeatId;
 use crate::model::routing::Spare;
 
-/// An open seat and its place on a board.
+/// An open seat and its place on a ranking.
 #[derive(Clone, Copy)]
 struct OpenSeat<'a> {
-    board: &'a Board,
+    ranking: &'a Ranking,
     at: usize,
     state: &'a SeatState,
     seat: SeatId,
@@ -22,65 +22,77 @@ struct OpenSeat<'a> {
 impl Router {
     /// The tier's choice; without `limits` as if everybody had room.
     #[inline]
-    pub(super) fn find(&mut self, which: Which, index: usize, limits: bool, ask: &Ask) -> Found {
-        let shop = &self.shops[ask.shop.at()];
+    pub(super) fn find(
+        &mut self,
+        which: Which,
+        index: usize,
+        limits: bool,
+        request: &RoutingRequest,
+    ) -> Found {
+        let shop = &self.shops[request.shop.at()];
         let compiled = &shop.list(which).tiers[index];
-        let needs_room = limits && compiled.needs_room(ask);
+        let needs_room = limits && compiled.needs_room(request);
         if needs_room
             && shop.open.len() <= self.few
-            && let Some(found) = self.find_few(shop, compiled, ask)
+            && let Some(found) = self.find_few(shop, compiled, request)
         {
             return found;
         }
-        self.find_on_boards(which, index, limits, ask)
+        self.find_on_boards(which, index, limits, request)
     }
 
-    /// The tier's choice by its boards, which are brought up to date.
+    /// The tier's choice by its rankings, which are brought up to date.
     #[inline(never)]
-    fn find_on_boards(&mut self, which: Which, index: usize, limits: bool, ask: &Ask) -> Found {
-        self.tell_boards();
-        let shop = &self.shops[ask.shop.at()];
+    fn find_on_boards(
+        &mut self,
+        which: Which,
+        index: usize,
+        limits: bool,
+        request: &RoutingRequest,
+    ) -> Found {
+        self.update_rankings();
+        let shop = &self.shops[request.shop.at()];
         let compiled = &shop.list(which).tiers[index];
         let tier = &compiled.tier;
-        let needs_room = limits && compiled.needs_room(ask);
-        let refs = shop.boards_of(compiled, ask);
+        let needs_room = limits && compiled.needs_room(request);
+        let refs = shop.rankings_of(compiled, request);
         for at in refs.unwrap_or_default() {
-            let board = &mut self.boards[at.board as usize];
-            let scope = &mut self.scopes[board.scope as usize];
-            if !board.awake {
-                scope.awake.push(at.board);
+            let ranking = &mut self.rankings[at.ranking as usize];
+            let pool = &mut self.pools[ranking.pool as usize];
+            if !ranking.awake {
+                pool.awake.push(at.ranking);
             }
-            board.settle(scope, &self.seats, !needs_room || takes_more(tier));
+            ranking.bring_up_to_date(pool, &self.seats, !needs_room || takes_more(tier));
         }
         // a full winner is told to be full, whoever is asked
         let after_pick = limits && tier.spare == Spare::AfterPick;
         let Some(refs) = refs else {
-            return self.find_single(compiled, needs_room || after_pick, ask);
+            return self.find_single(compiled, needs_room || after_pick, request);
         };
-        if let Some(only) = ask.only {
-            return self.find_only(compiled, refs, needs_room || after_pick, only, ask);
+        if let Some(only) = request.only {
+            return self.find_only(compiled, refs, needs_room || after_pick, only, request);
         }
         if tier.pick.kind.is_linear() {
-            return self.find_linear(which, index, (needs_room, after_pick), ask);
+            return self.find_linear(which, index, (needs_room, after_pick), request);
         }
-        let best = |needs_room| match ask.not {
-            Some(not) => self.best_but(compiled, refs, needs_room, not, ask),
-            None => self.best_of(compiled, refs, needs_room, ask),
+        let best = |needs_room| match request.not {
+            Some(not) => self.best_but(compiled, refs, needs_room, not, request),
+            None => self.best_of(compiled, refs, needs_room, request),
         };
         match best(needs_room) {
-            Some((seat, scope)) if after_pick && self.seats[seat.at()].room < ask.room => {
-                Found::Full { best: Some((seat, Some(scope))) }
+            Some((seat, pool)) if after_pick && self.seats[seat.at()].room < request.room => {
+                Found::Full { best: Some((seat, Some(pool))) }
             }
-            Some((seat, scope)) => Found::Seat { seat, scope: Some(scope) },
-            None if match ask.not {
+            Some((seat, pool)) => Found::Seat { seat, pool: Some(pool) },
+            None if match request.not {
                 Some(_) => best(false).is_none(),
-                None => !self.anyone_on(compiled, refs, ask),
+                None => !self.anyone_on(compiled, refs, request),
             } =>
             {
                 Found::None
             }
             None if takes_more(tier) => {
-                Found::Full { best: best(false).map(|(seat, scope)| (seat, Some(scope))) }
+                Found::Full { best: best(false).map(|(seat, pool)| (seat, Some(pool))) }
             }
             None => Found::Full { best: None },
         }
@@ -89,19 +101,24 @@ impl Router {
     /// The tier's choice where few seats of the shop are open: they are compared one by one, and
     /// where none is open nobody need be. `None` if it takes more than that.
     #[inline]
-    fn find_few(&self, shop: &ShopState, compiled: &Compiled, ask: &Ask) -> Option<Found> {
-        let refs = shop.boards_of(compiled, ask)?;
+    fn find_few(
+        &self,
+        shop: &ShopState,
+        compiled: &Compiled,
+        request: &RoutingRequest,
+    ) -> Option<Found> {
+        let refs = shop.rankings_of(compiled, request)?;
         let by_key = compiled.by_key && !self.by_pending;
-        if ask.not.is_some() || ask.only.is_some() || !(by_key || shop.open.is_empty()) {
+        if request.not.is_some() || request.only.is_some() || !(by_key || shop.open.is_empty()) {
             return None;
         }
         if shop.open.is_empty() {
-            return match self.anyone_on(compiled, refs, ask) {
+            return match self.anyone_on(compiled, refs, request) {
                 false => Some(Found::None),
                 true => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
             };
         }
-        self.compare_open(shop, compiled, refs, ask)
+        self.compare_open(shop, compiled, refs, request)
     }
 
     /// The best of the open seats of the shop, compared one by one.
@@ -109,29 +126,29 @@ impl Router {
         &self,
         shop: &ShopState,
         compiled: &Compiled,
-        refs: &[BoardRef],
-        ask: &Ask,
+        refs: &[RankingRef],
+        request: &RoutingRequest,
     ) -> Option<Found> {
         let mut anyone = false;
         // who is best so far, and the key, once there is somebody to compare it with
         let mut best: Option<(OpenSeat, Option<Key>)> = None;
-        let key = |OpenSeat { board, at, state, .. }: OpenSeat| {
-            board.key_of(at, &self.scopes[board.scope as usize], state, false)
+        let key = |OpenSeat { ranking, at, state, .. }: OpenSeat| {
+            ranking.key_of(at, &self.pools[ranking.pool as usize], state, false)
         };
-        for index in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[index as usize];
-            if board.eligible == 0 {
+        for index in self.matching(refs, &compiled.tier, request) {
+            let ranking = &self.rankings[index as usize];
+            if ranking.eligible == 0 {
                 continue;
             }
             anyone = true;
             for &seat in &shop.open {
                 let state = &self.seats[seat.at()];
-                let there = self.places.position(seat, board.scope);
-                let Some(at) = there.filter(|&at| board.holds(at, false)) else { continue };
-                if state.room < board.filter.room {
+                let there = self.memberships.position(seat, ranking.pool);
+                let Some(at) = there.filter(|&at| ranking.holds(at, false)) else { continue };
+                if state.room < ranking.filter.room {
                     continue;
                 }
-                let other = OpenSeat { board, at, state, seat };
+                let other = OpenSeat { ranking, at, state, seat };
                 let Some((held, least)) = &mut best else {
                     best = Some((other, None));
                     continue;
@@ -143,23 +160,28 @@ impl Router {
             }
         }
         match best {
-            Some((held, _)) => Some(Found::Seat { seat: held.seat, scope: Some(held.board.scope) }),
+            Some((held, _)) => Some(Found::Seat { seat: held.seat, pool: Some(held.ranking.pool) }),
             None if !anyone => Some(Found::None),
             None => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
         }
     }
 
-    fn find_single(&self, compiled: &Compiled, needs_room: bool, ask: &Ask) -> Found {
-        match self.single(&compiled.tier, ask) {
+    fn find_single(
+        &self,
+        compiled: &Compiled,
+        needs_room: bool,
+        request: &RoutingRequest,
+    ) -> Found {
+        match self.single(&compiled.tier, request) {
             Some(seat)
-                if Some(seat) != ask.not
-                    && ask.only.is_none_or(|only| only == seat)
-                    && self.single_eligible(compiled, seat, ask) =>
+                if Some(seat) != request.not
+                    && request.only.is_none_or(|only| only == seat)
+                    && self.single_eligible(compiled, seat, request) =>
             {
-                if needs_room && self.seats[seat.at()].room < ask.room {
+                if needs_room && self.seats[seat.at()].room < request.room {
                     Found::Full { best: Some((seat, None)) }
                 } else {
-                    Found::Seat { seat, scope: None }
+                    Found::Seat { seat, pool: None }
                 }
             }
             _ => Found::None,
@@ -170,107 +192,107 @@ impl Router {
     fn find_only(
         &self,
         compiled: &Compiled,
-        refs: &[BoardRef],
+        refs: &[RankingRef],
         needs_room: bool,
         only: SeatId,
-        ask: &Ask,
+        request: &RoutingRequest,
     ) -> Found {
-        for index in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[index as usize];
-            let Some(at) = self.places.position(only, board.scope) else { continue };
-            if board.holds(at, needs_room) {
-                return Found::Seat { seat: only, scope: None };
+        for index in self.matching(refs, &compiled.tier, request) {
+            let ranking = &self.rankings[index as usize];
+            let Some(at) = self.memberships.position(only, ranking.pool) else { continue };
+            if ranking.holds(at, needs_room) {
+                return Found::Seat { seat: only, pool: None };
             }
-            if board.holds(at, false) {
+            if ranking.holds(at, false) {
                 return Found::Full { best: Some((only, None)) };
             }
         }
         Found::None
     }
 
-    /// The best member over the tier's boards.
+    /// The best member over the tier's rankings.
     fn best_of(
         &self,
         compiled: &Compiled,
-        refs: &[BoardRef],
+        refs: &[RankingRef],
         needs_room: bool,
-        ask: &Ask,
+        request: &RoutingRequest,
     ) -> Option<(SeatId, u32)> {
-        let boards = || {
-            let matching = self.matching(refs, &compiled.tier, ask);
-            matching.map(|index| &self.boards[index as usize])
+        let rankings = || {
+            let matching = self.matching(refs, &compiled.tier, request);
+            matching.map(|index| &self.rankings[index as usize])
         };
-        let busy = self.by_pending && boards().any(|board| board.is_busy(None));
-        let mut best: Option<(Key, &Board)> = None;
-        for board in boards().filter(|board| !needs_room || board.with_room > 0) {
-            if let Some(key) = board.best(needs_room, busy)
+        let busy = self.by_pending && rankings().any(|ranking| ranking.is_busy(None));
+        let mut best: Option<(Key, &Ranking)> = None;
+        for ranking in rankings().filter(|ranking| !needs_room || ranking.with_room > 0) {
+            if let Some(key) = ranking.best(needs_room, busy)
                 && best.is_none_or(|(least, _)| key < least)
             {
-                best = Some((key, board));
+                best = Some((key, ranking));
             }
         }
-        let (key, board) = best?;
-        if board.order.is_lottery() {
-            let equal = boards().filter(|board| board.best(needs_room, false) == Some(key));
-            return self.draw(equal, needs_room, ask.lot);
+        let (key, ranking) = best?;
+        if ranking.order.is_lottery() {
+            let equal = rankings().filter(|ranking| ranking.best(needs_room, false) == Some(key));
+            return self.draw(equal, needs_room, request.lot);
         }
         // the key ends in the order of declaration, which names the seat
-        let seat = self.shops[ask.shop.at()].seats[(key[2] & 0xffff) as usize];
-        Some((seat, board.scope))
+        let seat = self.shops[request.shop.at()].seats[(key[2] & 0xffff) as usize];
+        Some((seat, ranking.pool))
     }
 
-    /// One lot over all who are equal, on whichever of these boards they stand.
+    /// One lot over all who are equal, on whichever of these rankings they stand.
     fn draw<'a>(
         &self,
-        boards: impl Iterator<Item = &'a Board> + Clone,
+        rankings: impl Iterator<Item = &'a Ranking> + Clone,
         needs_room: bool,
         lot: f64,
     ) -> Option<(SeatId, u32)> {
-        let weight: u64 = boards.clone().map(|board| board.lottery_weight(needs_room)).sum();
+        let weight: u64 = rankings.clone().map(|ranking| ranking.lottery_weight(needs_room)).sum();
         let mut rest = lot * weight as f64;
         let mut drawn = None;
-        for board in boards {
-            let own = board.lottery_weight(needs_room) as f64;
-            drawn = Some((board, rest / own));
+        for ranking in rankings {
+            let own = ranking.lottery_weight(needs_room) as f64;
+            drawn = Some((ranking, rest / own));
             if rest < own {
                 break;
             }
             rest -= own;
         }
-        let (board, lot) = drawn?;
-        let at = board.draw(needs_room, lot)?;
-        Some((self.scopes[board.scope as usize].members[at], board.scope))
+        let (ranking, lot) = drawn?;
+        let at = ranking.draw(needs_room, lot)?;
+        Some((self.pools[ranking.pool as usize].members[at], ranking.pool))
     }
 
     /// The best but one agent: a scan, for transfers only.
     fn best_but(
         &self,
         compiled: &Compiled,
-        refs: &[BoardRef],
+        refs: &[RankingRef],
         needs_room: bool,
         not: SeatId,
-        ask: &Ask,
+        request: &RoutingRequest,
     ) -> Option<(SeatId, u32)> {
-        let boards = || {
-            let matching = self.matching(refs, &compiled.tier, ask);
-            matching.map(|index| &self.boards[index as usize])
+        let rankings = || {
+            let matching = self.matching(refs, &compiled.tier, request);
+            matching.map(|index| &self.rankings[index as usize])
         };
-        let place = |board: &Board| self.places.position(not, board.scope);
-        let busy = self.by_pending && boards().any(|board| board.is_busy(place(board)));
+        let place = |ranking: &Ranking| self.memberships.position(not, ranking.pool);
+        let busy = self.by_pending && rankings().any(|ranking| ranking.is_busy(place(ranking)));
         let all = || {
-            boards().flat_map(|board| {
-                let scope = &self.scopes[board.scope as usize];
-                let here = board.candidates(needs_room).map(move |at| (board, scope, at));
-                here.filter(|(_, scope, at)| scope.members[*at] != not)
+            rankings().flat_map(|ranking| {
+                let pool = &self.pools[ranking.pool as usize];
+                let here = ranking.candidates(needs_room).map(move |at| (ranking, pool, at));
+                here.filter(|(_, pool, at)| pool.members[*at] != not)
             })
         };
         let mut rest = None;
         let mut best: Option<(Key, SeatId, u32)> = None;
-        for (board, scope, at) in all() {
-            let seat = scope.members[at];
+        for (ranking, pool, at) in all() {
+            let seat = pool.members[at];
             let state = &self.seats[seat.at()];
-            if board.order.is_lottery() {
-                let (primary, weight) = board.lot_of(scope, at, state);
+            if ranking.order.is_lottery() {
+                let (primary, weight) = ranking.lot_of(pool, at, state);
                 if rest.is_none_or(|(least, _)| primary < least) {
                     rest = Some((primary, weight));
                 } else if let Some((least, total)) = &mut rest
@@ -280,21 +302,21 @@ impl Router {
                 }
                 continue;
             }
-            let key = board.key_of(at, scope, state, busy);
+            let key = ranking.key_of(at, pool, state, busy);
             if best.is_none_or(|(least, ..)| key < least) {
-                best = Some((key, seat, board.scope));
+                best = Some((key, seat, ranking.pool));
             }
         }
-        let Some((least, total)) = rest else { return best.map(|(_, seat, scope)| (seat, scope)) };
-        let mut rest = ((ask.lot * total as f64) as u64).min(total.saturating_sub(1));
-        for (board, scope, at) in all() {
-            let seat = scope.members[at];
-            let (primary, weight) = board.lot_of(scope, at, &self.seats[seat.at()]);
+        let Some((least, total)) = rest else { return best.map(|(_, seat, pool)| (seat, pool)) };
+        let mut rest = ((request.lot * total as f64) as u64).min(total.saturating_sub(1));
+        for (ranking, pool, at) in all() {
+            let seat = pool.members[at];
+            let (primary, weight) = ranking.lot_of(pool, at, &self.seats[seat.at()]);
             if primary != least {
                 continue;
             }
             if rest < weight {
-                return Some((seat, board.scope));
+                return Some((seat, ranking.pool));
             }
             rest -= weight;
         }

@@ -1,4 +1,4 @@
-//! A lottery among the members of a scope: the least key above all, and among those who share it a
+//! A lottery among the members of a pool: the least key above all, and among those who share it a
 //! draw by weight.
 
 /// Least primary key, ties drawn in proportion to weights.

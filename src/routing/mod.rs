@@ -1,13 +1,11 @@
 //! Who takes this contact, and which waiter a freed agent takes: both go through the same tiers.
 //!
 //! The router holds what routing may look at (each seat's status, active sessions, maximum, weights
-//! and counters) and keeps it in `board`s: for every scope, status and order of choice a tournament
-//! tree whose root is the answer, so a decision looks at a few roots and never at all agents. Only
-//! assignment, end, status and weight changes touch a board. Which tiers there are, and what they
-//! mean, is data (`model::routing`); nothing here knows a platform.
+//! and counters) and keeps it in a `ranking` for every pool, status and order of choice: a
+//! tournament tree whose root is the answer, so a decision looks at a few roots and never at all
+//! agents. Only assignment, end, status and weight changes touch a ranking. Which tiers there are,
+//! and what they mean, is data (`model::routing`); nothing here knows a platform.
 
-mod ask;
-mod board;
 mod build;
 mod carried;
 mod compiled;
@@ -17,16 +15,18 @@ pub mod explain;
 mod find;
 mod linear;
 mod lottery;
+mod memberships;
 mod order;
 mod picks;
-mod places;
+mod ranking;
+mod request;
 mod router;
 mod seat;
 mod serving;
 
-pub use ask::{Ask, Decision, Which};
 pub use carried::Carried;
 pub use compiled::GroupState;
 pub use duty::Why;
+pub use request::{Decision, RoutingRequest, Which};
 pub use router::Router;
 pub use seat::{SLOT, SeatState};

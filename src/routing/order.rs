@@ -1,4 +1,4 @@
-//! Keys of choice: what a pick puts in order, computed for one member of a scope. Ratios are
+//! Keys of choice: what a pick puts in order, computed for one member of a pool. Ratios are
 //! compared exactly: `(active << 40) / (max · weight)` orders like the fraction as long as
 //! `max · weight` stays below 2^20, far above any maximum times weight a desk has.
 
@@ -18,7 +18,7 @@ impl Rank for Key {
 /// The key of a member who is not there.
 pub const ABSENT: Key = Key::ABSENT;
 
-/// How a board orders its members.
+/// How a ranking orders its members.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Order {
     /// The pick.
@@ -31,14 +31,14 @@ pub struct Order {
     pub by_load: bool,
 }
 
-/// What a scope knows of a member.
+/// What a pool knows of a member.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Weight 0-10 in a group, 1 where the scope has no weights.
+    /// Weight 0-10 in a group, 1 where the pool has no weights.
     pub weight: u64,
-    /// Assignments through this scope divided by the weight, in units of 1 / 2520.
+    /// Assignments through this pool divided by the weight, in units of 1 / 2520.
     pub score: u64,
-    /// Assignments through this scope.
+    /// Assignments through this pool.
     pub assigned: u64,
     /// Place in the rotating list.
     pub stamp: u64,

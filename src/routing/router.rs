@@ -1,18 +1,18 @@
-//! The router and the upkeep of its boards. The engine reports every change of a seat (status,
-//! active, maximum, weight); nothing else touches a board.
+//! The router and the upkeep of its rankings. The engine reports every change of a seat (status,
+//! active, maximum, weight); nothing else touches a ranking.
 
-use super::board::{Board, Scope};
 use super::build::Builder;
 use super::compiled::{GroupState, ShopState};
 use super::duty::enlist;
+use super::memberships::Memberships;
 use super::order::UNIT;
-use super::places::Places;
+use super::ranking::{Pool, Ranking};
 use super::seat::{SHUT, SLOT, SeatState};
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
 use crate::model::{OFFLINE, Scenario};
 
-/// So many open seats are compared one by one: the boards need not be brought up to date for it.
+/// So many open seats are compared one by one: the rankings need not be brought up to date for it.
 const FEW: usize = 8;
 
 /// The router of one replication.
@@ -21,13 +21,13 @@ pub struct Router {
     pub(super) seats: Vec<SeatState>,
     pub(super) groups: Vec<GroupState>,
     pub(super) shops: Vec<ShopState>,
-    pub(super) scopes: Vec<Scope>,
-    pub(super) boards: Vec<Board>,
-    /// Seat → (scope, position).
-    pub(super) places: Places,
+    pub(super) pools: Vec<Pool>,
+    pub(super) rankings: Vec<Ranking>,
+    /// Seat → (pool, position).
+    pub(super) memberships: Memberships,
     /// Some pick looks at customers awaiting a reply.
     pub(super) by_pending: bool,
-    /// Seats that changed since the boards were last told, each once.
+    /// Seats that changed since the rankings were last told, each once.
     stale: Vec<SeatId>,
     pub(super) version: u64,
     /// Grows with every change of `version` and of who has room, or would have.
@@ -83,9 +83,9 @@ impl Router {
             seats,
             groups: Vec::new(),
             shops: Vec::new(),
-            scopes: Vec::new(),
-            boards: Vec::new(),
-            places: Places::default(),
+            pools: Vec::new(),
+            rankings: Vec::new(),
+            memberships: Memberships::default(),
             version: 0,
             stamp: 0,
             any_moved: true,
@@ -96,7 +96,7 @@ impl Router {
         for shop in 0..router.shops.len() {
             router.refresh_serving(ShopId::from(shop));
         }
-        router.by_pending = router.boards.iter().any(Board::asks_for_pending);
+        router.by_pending = router.rankings.iter().any(Ranking::asks_for_pending);
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
             router.shops[shop.at()].by_status[status.at()] +=
@@ -129,7 +129,7 @@ impl Router {
         self.shops[shop.at()].by_lot
     }
 
-    /// The boards the seat stands on will look at it again.
+    /// The rankings the seat stands on will look at it again.
     #[inline]
     fn refresh(&mut self, seat: SeatId) {
         let state = &mut self.seats[seat.at()];
@@ -162,7 +162,7 @@ impl Router {
         enlist(open, &mut self.seats, seat, |state| &mut state.open);
     }
 
-    /// The boards the seat stands on look at it now: it may stand on others than before, and who
+    /// The rankings the seat stands on look at it now: it may stand on others than before, and who
     /// stands where is always up to date.
     pub(super) fn refresh_presence(&mut self, seat: SeatId) {
         self.version += 1;
@@ -176,13 +176,13 @@ impl Router {
         let asked = self.shops[shop.at()].asked;
         state.asked = (state.receiving || state.im_enabled) && asked.has(state.status.at());
         self.room(seat);
-        for index in 0..self.places.of(seat).len() {
-            let (number, at) = self.places.of(seat)[index];
-            let scope = &self.scopes[number as usize];
-            let (counts, state) = (scope.counts_score, &self.seats[seat.at()]);
+        for index in 0..self.memberships.of(seat).len() {
+            let (number, at) = self.memberships.of(seat)[index];
+            let pool = &self.pools[number as usize];
+            let (counts, state) = (pool.counts_score, &self.seats[seat.at()]);
             let took = counts && self.takes_part(number, at);
-            for &board in &scope.boards {
-                self.boards[board as usize].place(scope, at as usize, state);
+            for &ranking in &pool.rankings {
+                self.rankings[ranking as usize].place(pool, at as usize, state);
             }
             if counts && !took && self.takes_part(number, at) {
                 self.catch_up(number, at);
@@ -190,20 +190,20 @@ impl Router {
         }
     }
 
-    /// Tells the boards which seats have changed, before a board is asked.
+    /// Tells the rankings which seats have changed, before a ranking is asked.
     #[inline]
-    pub(super) fn tell_boards(&mut self) {
+    pub(super) fn update_rankings(&mut self) {
         while let Some(seat) = self.stale.pop() {
             let state = &mut self.seats[seat.at()];
             state.stale = false;
-            for &(scope, at) in self.places.of(seat) {
-                let scope = &mut self.scopes[scope as usize];
+            for &(pool, at) in self.memberships.of(seat) {
+                let pool = &mut self.pools[pool as usize];
                 let mut index = 0;
-                while let Some(&board) = scope.awake.get(index) {
-                    if self.boards[board as usize].tell(scope, at as usize, state) {
+                while let Some(&ranking) = pool.awake.get(index) {
+                    if self.rankings[ranking as usize].update(pool, at as usize, state) {
                         index += 1;
                     } else {
-                        scope.awake.swap_remove(index);
+                        pool.awake.swap_remove(index);
                     }
                 }
             }
@@ -291,34 +291,36 @@ impl Router {
     }
 
     /// True if the member is one of those to whom new contacts go by a count of assignments.
-    fn takes_part(&self, scope: u32, at: u32) -> bool {
-        let boards = &self.scopes[scope as usize].boards;
-        let counted = boards.iter().map(|&board| &self.boards[board as usize]);
-        counted.filter(|board| board.counts_entries).any(|board| board.holds(at as usize, false))
+    fn takes_part(&self, pool: u32, at: u32) -> bool {
+        let rankings = &self.pools[pool as usize].rankings;
+        let counted = rankings.iter().map(|&ranking| &self.rankings[ranking as usize]);
+        counted
+            .filter(|ranking| ranking.counts_entries)
+            .any(|ranking| ranking.holds(at as usize, false))
     }
 
     /// JDG-10: who begins to take customers again is not behind the others who do, and keeps what
     /// they have had.
-    fn catch_up(&mut self, scope: u32, at: u32) {
-        let others = self.scopes[scope as usize].boards.iter();
+    fn catch_up(&mut self, pool: u32, at: u32) {
+        let others = self.pools[pool as usize].rankings.iter();
         let least = others
-            .map(|&board| &self.boards[board as usize])
-            .filter(|board| board.counts_entries)
-            .flat_map(|board| board.candidates(false))
+            .map(|&ranking| &self.rankings[ranking as usize])
+            .filter(|ranking| ranking.counts_entries)
+            .flat_map(|ranking| ranking.candidates(false))
             .filter(|&other| other != at as usize)
-            .map(|other| self.scopes[scope as usize].standing[other].score)
+            .map(|other| self.pools[pool as usize].standing[other].score)
             .min();
-        let score = &mut self.scopes[scope as usize].standing[at as usize].score;
+        let score = &mut self.pools[pool as usize].standing[at as usize].score;
         *score = (*score).max(least.unwrap_or(0));
     }
 
     /// The seat's agent takes other roles (TB-19).
     pub fn set_roles(&mut self, seat: SeatId, roles: Set) {
         self.seats[seat.at()].roles = roles;
-        for &(scope, at) in self.places.of(seat) {
-            let scope = &mut self.scopes[scope as usize];
-            if let Some(role) = scope.role {
-                scope.there[at as usize] = roles.has(role);
+        for &(pool, at) in self.memberships.of(seat) {
+            let pool = &mut self.pools[pool as usize];
+            if let Some(role) = pool.role {
+                pool.there[at as usize] = roles.has(role);
             }
         }
         self.refresh_presence(seat);
@@ -335,26 +337,26 @@ impl Router {
     }
 
     fn member(&mut self, group: GroupId, seat: SeatId, weight: u64, there: bool) {
-        let index = self.groups[group.at()].scope;
+        let index = self.groups[group.at()].pool;
         let shop = self.groups[group.at()].shop;
         self.shops[shop.at()].version += 1;
-        let scope = &mut self.scopes[index as usize];
-        let Some(at) = scope.members.iter().position(|&member| member == seat) else { return };
-        let changed = weight != scope.standing[at].weight;
-        scope.standing[at].weight = weight;
-        scope.there[at] = there;
+        let pool = &mut self.pools[index as usize];
+        let Some(at) = pool.members.iter().position(|&member| member == seat) else { return };
+        let changed = weight != pool.standing[at].weight;
+        pool.standing[at].weight = weight;
+        pool.there[at] = there;
         if changed && weight > 0 {
             // what was assigned counts by the new weight; nobody is paid for the past
-            let usual = std::mem::replace(&mut scope.counted_by[at], weight);
-            let standing = &mut scope.standing[at];
+            let usual = std::mem::replace(&mut pool.counted_by[at], weight);
+            let standing = &mut pool.standing[at];
             standing.score = (standing.score * usual).checked_div(weight).unwrap_or(0);
             self.catch_up(index, at as u32);
         }
-        let scope = &mut self.scopes[index as usize];
-        let before = scope.equal_weights;
-        scope.weigh();
-        if before != scope.equal_weights {
-            for seat in scope.members.clone() {
+        let pool = &mut self.pools[index as usize];
+        let before = pool.equal_weights;
+        pool.weigh();
+        if before != pool.equal_weights {
+            for seat in pool.members.clone() {
                 self.refresh(seat);
             }
         }
@@ -405,7 +407,7 @@ impl Router {
         })
     }
 
-    /// True if the seat may have room on some board.
+    /// True if the seat may have room on some ranking.
     #[inline]
     pub fn is_open(&self, seat: SeatId) -> bool {
         self.seats[seat.at()].opens()
@@ -439,24 +441,24 @@ impl Router {
         self.shops[shop.at()].open.is_empty()
     }
 
-    /// Counts an assignment in the scope that decided it.
+    /// Counts an assignment in the pool that decided it.
     #[inline]
-    pub(super) fn count_assignment(&mut self, scope: Option<u32>, seat: SeatId, now: Tick) {
+    pub(super) fn count_assignment(&mut self, pool: Option<u32>, seat: SeatId, now: Tick) {
         self.seats[seat.at()].last_assigned = now.0 + 1;
-        if let Some(index) = scope
-            && let Some(at) = self.places.position(seat, index)
+        if let Some(index) = pool
+            && let Some(at) = self.memberships.position(seat, index)
         {
-            let scope = &mut self.scopes[index as usize];
-            let standing = &mut scope.standing[at];
+            let pool = &mut self.pools[index as usize];
+            let standing = &mut pool.standing[at];
             standing.assigned += 1;
-            if scope.counts_score {
+            if pool.counts_score {
                 standing.score += UNIT.checked_div(standing.weight).unwrap_or(0);
             }
-            standing.stamp = scope.next_stamp;
-            scope.next_stamp += 1;
+            standing.stamp = pool.next_stamp;
+            pool.next_stamp += 1;
         }
         // the key changes with `active`, which the caller sets next; a leave session that is not
-        // counted still needs its board in order
+        // counted still needs its ranking in order
         self.refresh(seat);
     }
 }

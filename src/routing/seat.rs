@@ -47,15 +47,15 @@ pub struct SeatState {
     pub(super) behind: Option<StatusId>,
     /// Its shop.
     pub(super) shop: ShopId,
-    /// Some board may ask for it, room aside: it takes customers in a status that tiers list.
+    /// Some ranking may ask for it, room aside: it takes customers in a status that tiers list.
     pub(super) asked: bool,
-    /// The least room that some board of its shop asks for.
+    /// The least room that some ranking of its shop asks for.
     pub(super) least_room: u64,
     /// Its place among the open seats of the shop; `SHUT` if it is not open.
     pub(super) open: u32,
     /// Grows with every change of status, account, roles, weight or membership.
     pub(super) version: u64,
-    /// Changed since the boards were last told.
+    /// Changed since the rankings were last told.
     pub(super) stale: bool,
 }
 
@@ -76,7 +76,7 @@ impl SeatState {
         }
     }
 
-    /// True if it may have room on some board.
+    /// True if it may have room on some ranking.
     #[inline]
     pub(super) fn opens(&self) -> bool {
         self.asked && self.room >= self.least_room

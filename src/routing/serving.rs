@@ -74,7 +74,7 @@ mod tests {
             auto_default: false,
             pages: pages.iter().fold(Set::EMPTY, |set, page| set.with(*page)),
             skus: skus.to_vec(),
-            scope: 0,
+            pool: 0,
         };
         let mut groups = vec![
             group(true, false, &[0, 63], &[9]),

@@ -79,7 +79,7 @@ impl Watch {
 }
 
 impl Observer for Watch {
-    fn tell(&mut self, now: Tick, fact: Fact) {
+    fn observe(&mut self, now: Tick, fact: Fact) {
         match fact {
             Fact::Entered { slot, contact } => {
                 let counted = contact.counted;

@@ -256,7 +256,7 @@ impl<'s> Referee<'s> {
 }
 
 impl Observer for Referee<'_> {
-    fn tell(&mut self, now: Tick, fact: Fact) {
+    fn observe(&mut self, now: Tick, fact: Fact) {
         if self.faults.len() > 5 {
             return;
         }

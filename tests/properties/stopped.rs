@@ -22,7 +22,7 @@ struct Heard(Facts);
 impl Observer for Heard {
     const CAUSES: bool = true;
 
-    fn tell(&mut self, now: Tick, fact: Fact) {
+    fn observe(&mut self, now: Tick, fact: Fact) {
         self.0.push((now, fact));
     }
 }

@@ -1,5 +1,5 @@
-//! The router's boards against a plain scan: random desks, random changes of status, load, maximum
-//! and weight, and after each of many decisions the question whether the index chose whom a scan
+//! The router's rankings against a plain scan: random desks, random changes of status, load,
+//! maximum and weight, and after each of many decisions the question whether the index chose whom a scan
 //! over all agents chooses. The scan keeps its own counters and compares fractions exactly.
 
 use dacu::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
@@ -7,7 +7,7 @@ use dacu::kernel::tick::Tick;
 use dacu::model::Scenario;
 use dacu::model::routing::{From, Outcome, PickKind, Spare, Ties};
 use dacu::model::shift::{Change, ChangeKind};
-use dacu::routing::{Ask, Decision, Router, SLOT, Which};
+use dacu::routing::{Decision, Router, RoutingRequest, SLOT, Which};
 use dacu::scenario::parse_str;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -26,7 +26,7 @@ struct Desk {
     spare: Spare,
     weights: Vec<u8>,
     maxima: Vec<Option<u32>>,
-    /// Those who are away are asked as well: a second board.
+    /// Those who are away are asked as well: a second ranking.
     away: bool,
     steps: Vec<Step>,
 }
@@ -96,7 +96,7 @@ fn desks() -> impl Strategy<Value = Desk> {
                 PickKind::WeightedLoadRatio { .. } | PickKind::WeightThenBusyness { .. }
             );
             let ties = if counted && ties == Ties::Random { Ties::Order } else { ties };
-            // a lot over two boards does not fall in the order of declaration
+            // a lot over two rankings does not fall in the order of declaration
             let by_lot = matches!(kind, PickKind::Random | PickKind::WeightedRandom);
             let away = away && !by_lot && ties != Ties::Random;
             Desk { kind, ties, spare, weights, maxima, away, steps }
@@ -367,8 +367,8 @@ impl Scan {
     }
 }
 
-fn ask(lot: f64, now: Tick) -> Ask {
-    Ask { lot, ..Ask::plain(SHOP, now) }
+fn request(lot: f64, now: Tick) -> RoutingRequest {
+    RoutingRequest { lot, ..RoutingRequest::plain(SHOP, now) }
 }
 
 /// Plays the steps on both; the first decision in which they differ is an error. So many open seats
@@ -386,7 +386,7 @@ fn compare(desk: &Desk, few: usize) -> Result<u32, TestCaseError> {
         match *what {
             Step::Decide(lot) => {
                 let (found, expected) =
-                    (router.decide(Which::Entry, &ask(lot, now)), scan.choose(lot));
+                    (router.decide(Which::Entry, &request(lot, now)), scan.choose(lot));
                 prop_assert_eq!(found, expected, "step {} of {:?}: {:?}", step, desk, scan.seats);
                 if let Decision::To { seat, .. } = found {
                     scan.assigned(seat.at(), now);
@@ -477,7 +477,7 @@ fn a_maximum_lifted_later_counts_from_the_beginning() {
             router.set_max(seat, max);
             router.set_active(seat, active, u64::from(active) * SLOT);
         }
-        match router.decide(Which::Entry, &ask(0.5, Tick(0))) {
+        match router.decide(Which::Entry, &request(0.5, Tick(0))) {
             Decision::To { seat, .. } => seat,
             other => panic!("{other:?}"),
         }

@@ -8,7 +8,7 @@
 use crate::engine::clocks::Reason;
 use crate::engine::contact::Contact;
 use crate::engine::links::{List, NIL, Rail, before};
-use crate::engine::place::{Boxed, Place};
+use crate::engine::stage::{Boxed, Stage};
 use crate::kernel::ids::{ContactSlot, GroupId, ShopId};
 use crate::kernel::tick::Tick;
 use serde::{Deserialize, Serialize};
@@ -102,15 +102,15 @@ impl Boxes {
     /// Puts a message into a box, behind the others.
     pub fn put(&mut self, contacts: &mut [Contact], slot: ContactSlot, boxed: Boxed) {
         let own = &mut self.all[boxed.group.at()];
-        contacts[slot.at()].place = Place::Boxed(boxed);
+        contacts[slot.at()].stage = Stage::Boxed(boxed);
         own.list.push(contacts, Rail::Waiting, slot);
         self.left[own.shop.at()] += 1;
     }
 
     /// Takes a message out of its box; false if it is in none.
     pub fn take(&mut self, contacts: &mut [Contact], slot: ContactSlot) -> bool {
-        let Place::Boxed(Boxed { group, .. }) = contacts[slot.at()].place else { return false };
-        contacts[slot.at()].place = Place::Routed;
+        let Stage::Boxed(Boxed { group, .. }) = contacts[slot.at()].stage else { return false };
+        contacts[slot.at()].stage = Stage::Routed;
         let own = &mut self.all[group.at()];
         own.list.remove(contacts, Rail::Waiting, slot);
         self.left[own.shop.at()] -= 1;
@@ -119,8 +119,8 @@ impl Boxes {
 
     /// Moves a message to another box of its shop: first come, first in line over both.
     pub fn move_to(&mut self, contacts: &mut [Contact], slot: ContactSlot, to: GroupId) {
-        let Place::Boxed(boxed) = contacts[slot.at()].place else { return };
-        contacts[slot.at()].place = Place::Boxed(Boxed { group: to, ..boxed });
+        let Stage::Boxed(boxed) = contacts[slot.at()].stage else { return };
+        contacts[slot.at()].stage = Stage::Boxed(Boxed { group: to, ..boxed });
         self.all[boxed.group.at()].list.remove(contacts, Rail::Waiting, slot);
         let arrived = contacts[slot.at()].arrived;
         let list = &mut self.all[to.at()].list;
@@ -176,7 +176,7 @@ mod tests {
         let (mut boxes, mut contacts) = filled(&[(OTHER, 1), (OTHER, 2)]);
         assert_eq!(boxes.first(OTHER, true), Some(ContactSlot(1)));
         assert!(boxes.take(&mut contacts, ContactSlot(1)));
-        assert_eq!(contacts[1].place, Place::Routed);
+        assert_eq!(contacts[1].stage, Stage::Routed);
         assert!(!boxes.take(&mut contacts, ContactSlot(1)));
         assert_eq!((boxes.left(SHOP), boxes.first(OTHER, true)), (1, Some(ContactSlot(0))));
     }

@@ -8,7 +8,7 @@
 use crate::engine::clocks::Reason;
 use crate::engine::contact::Contact;
 use crate::engine::links::{List, NIL, Rail, before, next};
-use crate::engine::place::{Place, Queued};
+use crate::engine::stage::{Queued, Stage};
 use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use serde::{Deserialize, Serialize};
@@ -204,7 +204,7 @@ impl Lists {
         if waiting.list.len == 0 {
             shop.busy.push(queued.list);
         }
-        contacts[slot.at()].place = Place::Queued(queued);
+        contacts[slot.at()].stage = Stage::Queued(queued);
         let mut after = waiting.list.last().map_or(NIL, |last| last.0);
         let behind = |other: &Queued| other.order > queued.order;
         while after != NIL && contacts[after as usize].queued().is_some_and(behind) {
@@ -217,7 +217,7 @@ impl Lists {
     #[inline(always)]
     pub fn leave(&mut self, contacts: &mut [Contact], slot: ContactSlot) -> Option<Queued> {
         let queued = *contacts[slot.at()].queued()?;
-        contacts[slot.at()].place = Place::Routed;
+        contacts[slot.at()].stage = Stage::Routed;
         let waiting = &mut self.all[queued.list as usize];
         waiting.list.remove(contacts, Rail::Waiting, slot);
         let shop = &mut self.shops[waiting.shop.at()];
@@ -311,7 +311,7 @@ mod tests {
             join(&mut lists, &mut contacts, slot, 1, u64::from(slot));
         }
         assert!(lists.leave(&mut contacts, ContactSlot(1)).is_some());
-        assert_eq!(contacts[1].place, Place::Routed);
+        assert_eq!(contacts[1].stage, Stage::Routed);
         assert_eq!(lists.leave(&mut contacts, ContactSlot(1)), None, "it is in no list");
         assert_eq!(slots(&lists.those(&contacts, SHOP, |_| true)), [0, 2]);
         for slot in [0, 2] {

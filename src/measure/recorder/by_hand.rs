@@ -36,7 +36,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn tell(&mut self, fact: Fact) -> &mut Self {
-        self.recorder.tell(self.now, fact);
+        self.recorder.observe(self.now, fact);
         self
     }
 

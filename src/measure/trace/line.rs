@@ -350,7 +350,7 @@ impl<'a, W: std::io::Write> TraceWriter<'a, W> {
 }
 
 impl<W: std::io::Write> Observer for TraceWriter<'_, W> {
-    fn tell(&mut self, now: Tick, fact: Fact) {
+    fn observe(&mut self, now: Tick, fact: Fact) {
         self.teller.learn(&fact);
         if self.error.is_none()
             && let Err(error) = writeln!(self.out, "{}", self.teller.line(now, &fact))

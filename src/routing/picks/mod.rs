@@ -8,7 +8,7 @@ use crate::kernel::ids::SeatId;
 /// A candidate as a linear pick sees it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
-    /// Position in the scope.
+    /// Position in the pool.
     pub at: usize,
     /// Who.
     pub seat: SeatId,

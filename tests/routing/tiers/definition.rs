@@ -6,7 +6,7 @@ use dacu::kernel::ids::{SeatId, Set, StatusId};
 use dacu::model::OFFLINE;
 use dacu::model::routing::{From, Outcome, PickKind, RoleMatch, Spare, Ties, When};
 use dacu::routing::explain::Failing;
-use dacu::routing::{Ask, Decision, SLOT, Which};
+use dacu::routing::{Decision, RoutingRequest, SLOT, Which};
 
 /// An agent as the definition knows them.
 #[derive(Clone, Debug)]
@@ -59,20 +59,20 @@ impl Definition<'_> {
             && seat.left.is_none_or(|left| needs <= left * SLOT)
     }
 
-    pub fn holds(&self, when: &When, ask: &Ask) -> bool {
+    pub fn holds(&self, when: &When, request: &RoutingRequest) -> bool {
         match when {
-            When::Exempt(want) => ask.exempt == *want,
-            When::Direct(want) => ask.direct == *want,
-            When::Named(want) => ask.named.is_some() == *want,
-            When::Client(set) => ask.client.is_some_and(|client| set.has(client.into())),
-            When::Intent(set) => ask.intent.is_some_and(|intent| set.has(intent.into())),
-            When::Need(role) => ask.need.is_some_and(|need| need as usize == *role),
-            When::GroupAutoDefault(want) => match ask.group.or(ask.target) {
+            When::Exempt(want) => request.exempt == *want,
+            When::Direct(want) => request.direct == *want,
+            When::Named(want) => request.named.is_some() == *want,
+            When::Client(set) => request.client.is_some_and(|client| set.has(client.into())),
+            When::Intent(set) => request.intent.is_some_and(|intent| set.has(intent.into())),
+            When::Need(role) => request.need.is_some_and(|need| need as usize == *role),
+            When::GroupAutoDefault(want) => match request.group.or(request.target) {
                 Some(group) => self.auto_default[group.at()] == *want,
                 None => *want,
             },
-            When::Matched(want) => ask.group.is_some() == *want,
-            When::Waited(span) => ask.waited.0 >= span.0,
+            When::Matched(want) => request.group.is_some() == *want,
+            When::Waited(span) => request.waited.0 >= span.0,
             When::Nobody(set) => {
                 !self.seats.iter().any(|seat| seat.receiving && set.has(seat.status.at()))
             }
@@ -81,25 +81,26 @@ impl Definition<'_> {
 
     /// Agents the tier's source names, with their weights; for one agent the weight in the group
     /// the contact is routed with.
-    pub fn named_by(&self, rule: &Rule, ask: &Ask) -> Vec<(usize, u8)> {
+    pub fn named_by(&self, rule: &Rule, request: &RoutingRequest) -> Vec<(usize, u8)> {
         let everybody = || (0..AGENTS).map(|at| (at, 1)).collect::<Vec<_>>();
         let group =
             |group: Option<usize>| group.map_or(Vec::new(), |g| self.desk.groups[g].clone());
         let one = |seat: Option<SeatId>| {
-            let routed = &self.desk.groups[ask.group.map_or(0, |group| group.at())];
+            let routed = &self.desk.groups[request.group.map_or(0, |group| group.at())];
             let weight = |at| routed.iter().find(|(member, _)| *member == at).map_or(1, |m| m.1);
             seat.map(|seat| (seat.at(), weight(seat.at()))).into_iter().collect()
         };
         match &rule.from {
             From::Shop => everybody(),
-            From::MatchedGroup => group(ask.group.map(|group| group.at())),
+            From::MatchedGroup => group(request.group.map(|group| group.at())),
             From::DefaultGroup => group(Some(0)),
             From::FallbackGroup => group(Some(usize::from(self.desk.fallback))),
-            From::TargetGroup => group(ask.target.map(|group| group.at())),
-            From::LastAgent { within } => {
-                one(ask.last.filter(|(_, at)| ask.now.0 - at.0 <= within.0).map(|(seat, _)| seat))
-            }
-            From::NamedAgent => one(ask.named),
+            From::TargetGroup => group(request.target.map(|group| group.at())),
+            From::LastAgent { within } => one(request
+                .last
+                .filter(|(_, at)| request.now.0 - at.0 <= within.0)
+                .map(|(seat, _)| seat)),
+            From::NamedAgent => one(request.named),
             From::Role(role) => {
                 everybody().into_iter().filter(|(at, _)| self.seats[*at].roles.has(*role)).collect()
             }
@@ -112,11 +113,11 @@ impl Definition<'_> {
     }
 
     /// Agents of the tier who may have the contact, capacity aside.
-    pub fn eligible(&self, rule: &Rule, which: Which, ask: &Ask) -> Vec<usize> {
+    pub fn eligible(&self, rule: &Rule, which: Which, request: &RoutingRequest) -> Vec<usize> {
         let may = |at: usize, weight: u8| {
             let seat = &self.seats[at];
             let any_account = which == Which::Transfer && self.desk.to_nonreceiving;
-            let fits = match (rule.role, ask.need) {
+            let fits = match (rule.role, request.need) {
                 (RoleMatch::Any, _) => true,
                 (RoleMatch::Corresponds, need) => {
                     need.is_none_or(|need| seat.roles.has(need as usize))
@@ -128,7 +129,7 @@ impl Definition<'_> {
                 && !(rule.positive_weight && weight == 0)
                 && fits
         };
-        let named = self.named_by(rule, ask).into_iter();
+        let named = self.named_by(rule, request).into_iter();
         named.filter(|&(at, weight)| may(at, weight)).map(|(at, _)| at).collect()
     }
 
@@ -163,21 +164,21 @@ impl Definition<'_> {
     }
 
     /// The decision, going through tiers and agents; without `limits` as if all had room.
-    pub fn decide(&self, which: Which, ask: &Ask, limits: bool) -> Decision {
+    pub fn decide(&self, which: Which, request: &RoutingRequest, limits: bool) -> Decision {
         let mut some_full = false;
         for (tier, rule) in self.desk.rules.iter().enumerate() {
-            if !rule.when.iter().all(|when| self.holds(when, ask)) {
+            if !rule.when.iter().all(|when| self.holds(when, request)) {
                 continue;
             }
             let to =
                 |at: usize, evict| Decision::To { seat: SeatId::from(at), tier: tier as u8, evict };
-            let mut candidates = self.eligible(rule, which, ask);
-            candidates.retain(|at| ask.not != Some(SeatId::from(*at)));
-            candidates.retain(|at| ask.only.is_none_or(|only| only.at() == *at));
+            let mut candidates = self.eligible(rule, which, request);
+            candidates.retain(|at| request.not != Some(SeatId::from(*at)));
+            candidates.retain(|at| request.only.is_none_or(|only| only.at() == *at));
             let mut from = candidates.clone();
             let needs_room = match rule.spare {
                 Spare::Required => limits,
-                Spare::IgnoredIfExempt => limits && !ask.exempt,
+                Spare::IgnoredIfExempt => limits && !request.exempt,
                 Spare::Ignored | Spare::AfterPick => false,
             };
             from.retain(|at| !needs_room || self.has_room(*at));
@@ -207,19 +208,19 @@ impl Definition<'_> {
     }
 
     /// For each tier whether it applies, and for each agent the first condition that fails.
-    pub fn explain(&self, which: Which, ask: &Ask) -> Vec<(bool, Vec<Failing>)> {
+    pub fn explain(&self, which: Which, request: &RoutingRequest) -> Vec<(bool, Vec<Failing>)> {
         let of_rule = |rule: &Rule| {
-            let named = self.named_by(rule, ask);
+            let named = self.named_by(rule, request);
             let any_account = which == Which::Transfer && self.desk.to_nonreceiving;
             let failing = |at: usize| {
                 let seat = &self.seats[at];
                 let member = named.iter().find(|(member, _)| *member == at);
-                let asked = ask.only.is_none_or(|only| only.at() == at);
+                let asked = request.only.is_none_or(|only| only.at() == at);
                 let no_room = !self.has_room(at)
                     && match rule.spare {
                         Spare::Required | Spare::AfterPick => true,
                         Spare::Ignored => false,
-                        Spare::IgnoredIfExempt => !ask.exempt,
+                        Spare::IgnoredIfExempt => !request.exempt,
                     };
                 if !rule.status.has(seat.status.at()) {
                     Failing::Status
@@ -229,7 +230,7 @@ impl Definition<'_> {
                     Failing::WeightZero
                 } else if member.is_none() || !asked {
                     Failing::NotMember
-                } else if !self.eligible(rule, which, ask).contains(&at) {
+                } else if !self.eligible(rule, which, request).contains(&at) {
                     Failing::Role
                 } else if no_room {
                     Failing::Full
@@ -237,19 +238,19 @@ impl Definition<'_> {
                     Failing::Nothing
                 }
             };
-            let applies = rule.when.iter().all(|when| self.holds(when, ask));
+            let applies = rule.when.iter().all(|when| self.holds(when, request));
             (applies, (0..AGENTS).map(failing).collect())
         };
         self.desk.rules.iter().map(of_rule).collect()
     }
 
     /// What is asked about eligibility: how many, anybody, anybody of the matched group.
-    pub fn counts(&self, which: Which, ask: &Ask) -> (u32, bool, bool) {
+    pub fn counts(&self, which: Which, request: &RoutingRequest) -> (u32, bool, bool) {
         let rules = || {
             let all = self.desk.rules.iter();
-            all.filter(|rule| rule.when.iter().all(|when| self.holds(when, ask)))
+            all.filter(|rule| rule.when.iter().all(|when| self.holds(when, request)))
         };
-        let number = |rule: &&Rule| self.eligible(rule, which, ask).len() as u32;
+        let number = |rule: &&Rule| self.eligible(rule, which, request).len() as u32;
         let first = rules().filter(|rule| !Self::is_one(rule)).map(|rule| number(&rule));
         let anyone = rules().any(|rule| number(&rule) > 0);
         let of_group = rules().any(|rule| rule.from == From::MatchedGroup && number(&rule) > 0);

@@ -299,7 +299,7 @@ pub fn build(desk: &Desk) -> Scenario {
         scenario.agents[at].roles = set(desk.roles[at]);
     }
     for step in &desk.steps {
-        // boards are made for every set of roles that somebody has at some time
+        // rankings are made for every set of roles that somebody has at some time
         if let Step::Roles(at, bits) = *step {
             let kind = ChangeKind::SetRoles { agent: AgentId::from(at), roles: set(bits) };
             scenario.changes.push(Change { at: LATER, kind });

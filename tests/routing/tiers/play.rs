@@ -7,11 +7,11 @@ use dacu::kernel::ids::{GroupId, SeatId};
 use dacu::kernel::tick::{Span, Tick};
 use dacu::model::{OFFLINE, ONLINE};
 use dacu::routing::explain::Failing;
-use dacu::routing::{Ask, Decision, Router, SLOT, Which};
+use dacu::routing::{Decision, Router, RoutingRequest, SLOT, Which};
 use proptest::prelude::*;
 
-fn ask(asked: &Asked, desk: &Desk, room: u64, now: Tick) -> Ask {
-    Ask {
+fn request(asked: &Asked, desk: &Desk, room: u64, now: Tick) -> RoutingRequest {
+    RoutingRequest {
         exempt: asked.exempt && desk.exempts,
         direct: asked.direct,
         named: asked.named.map(SeatId::from),
@@ -25,7 +25,7 @@ fn ask(asked: &Asked, desk: &Desk, room: u64, now: Tick) -> Ask {
         waited: Span(asked.waited),
         not: asked.not.map(SeatId::from),
         only: asked.only.map(SeatId::from),
-        ..Ask::plain(SHOP, now)
+        ..RoutingRequest::plain(SHOP, now)
     }
 }
 
@@ -79,23 +79,25 @@ impl Play<'_> {
         asked: &Asked,
         seen: &mut Seen,
     ) -> Result<(), TestCaseError> {
-        let ask = ask(asked, self.desk, self.room, self.now);
+        let request = request(asked, self.desk, self.room, self.now);
         let Play { router, plain, .. } = self;
-        if which == Which::Entry && ask.only.is_none() && ask.not.is_none() {
-            let (count, anyone) = (router.eligible(which, &ask), router.anyone(which, &ask));
-            let found = (count, anyone, router.anyone_in_group(&ask));
-            prop_assert_eq!(found, plain.counts(which, &ask), "{:?}", ask);
+        if which == Which::Entry && request.only.is_none() && request.not.is_none() {
+            let (count, anyone) =
+                (router.eligible(which, &request), router.anyone(which, &request));
+            let found = (count, anyone, router.anyone_in_group(&request));
+            prop_assert_eq!(found, plain.counts(which, &request), "{:?}", request);
         }
-        if ask.not.is_none() {
+        if request.not.is_none() {
             let told: Vec<(bool, Vec<Failing>)> = router
-                .explain(which, &ask)
+                .explain(which, &request)
                 .into_iter()
                 .map(|tier| (tier.applies, tier.agents.into_iter().map(|a| a.1).collect()))
                 .collect();
-            prop_assert_eq!(told, plain.explain(which, &ask), "{:?}", ask);
+            prop_assert_eq!(told, plain.explain(which, &request), "{:?}", request);
         }
-        let (found, expected) = (router.decide(which, &ask), plain.decide(which, &ask, true));
-        prop_assert_eq!(found, expected, "{:?}, {:?}, {:?}", ask, self.desk.rules, plain.seats);
+        let (found, expected) =
+            (router.decide(which, &request), plain.decide(which, &request, true));
+        prop_assert_eq!(found, expected, "{:?}, {:?}, {:?}", request, self.desk.rules, plain.seats);
         let Decision::To { seat, evict, .. } = found else {
             seen.refused += 1;
             return Ok(());
@@ -105,21 +107,21 @@ impl Play<'_> {
         self.set_active(seat.at(), active);
         seen.given += 1;
         seen.evicted += u32::from(evict);
-        seen.transferred += u32::from(ask.not.is_some());
+        seen.transferred += u32::from(request.not.is_some());
         Ok(())
     }
 
     /// The agent whose queue a contact joins: a tier that does not serve is passed over.
     fn bind(&mut self, asked: &Asked, seen: &mut Seen) -> Result<(), TestCaseError> {
-        let asked = ask(asked, self.desk, self.room, self.now);
-        let ask = Ask { only: None, not: None, ..asked };
+        let asked = request(asked, self.desk, self.room, self.now);
+        let request = RoutingRequest { only: None, not: None, ..asked };
         let plain = &self.plain;
         let expected = self.desk.rules.iter().find_map(|rule| {
-            let applies = rule.when.iter().all(|when| plain.holds(when, &ask));
-            let candidates = plain.eligible(rule, Which::Entry, &ask);
+            let applies = rule.when.iter().all(|when| plain.holds(when, &request));
+            let candidates = plain.eligible(rule, Which::Entry, &request);
             plain.best(rule, &candidates, &candidates).filter(|_| applies)
         });
-        prop_assert_eq!(self.router.bind(&ask), expected.map(SeatId::from), "{:?}", ask);
+        prop_assert_eq!(self.router.bind(&request), expected.map(SeatId::from), "{:?}", request);
         if let Some(at) = expected {
             self.plain.seats[at].last = self.now.0 + 1;
             seen.bound += 1;

@@ -6,7 +6,7 @@ use dacu::kernel::ids::{GroupId, SeatId};
 use dacu::kernel::tick::Tick;
 use dacu::model::routing::{From, Outcome, PickKind, RoleMatch, Spare, Ties};
 use dacu::model::{ONLINE, Scenario};
-use dacu::routing::{Ask, Decision, Router, SLOT, Which};
+use dacu::routing::{Decision, Router, RoutingRequest, SLOT, Which};
 
 /// A desk of one tier over the default group: agents in turn online and away, both statuses asked.
 fn mixed(kind: PickKind, weights: [u8; AGENTS], if_full: Outcome) -> Scenario {
@@ -63,8 +63,12 @@ fn drawn(scenario: &Scenario, lots: u32, not: Option<usize>) -> [u32; AGENTS] {
     let mut counts = [0; AGENTS];
     for lot in 0..lots {
         let lot = (f64::from(lot) + 0.5) / f64::from(lots);
-        let ask = Ask { lot, not: not.map(SeatId::from), ..Ask::plain(SHOP, Tick(1)) };
-        if let Decision::To { seat, .. } = router.clone().decide(which, &ask) {
+        let request = RoutingRequest {
+            lot,
+            not: not.map(SeatId::from),
+            ..RoutingRequest::plain(SHOP, Tick(1))
+        };
+        if let Decision::To { seat, .. } = router.clone().decide(which, &request) {
             counts[seat.at()] += 1;
         }
     }
@@ -103,8 +107,12 @@ fn ties_by_lot_are_between_the_best_alone() {
         let mut counts = [0; AGENTS];
         for lot in 0..300 {
             let lot = (f64::from(lot) + 0.5) / 300.0;
-            let ask = Ask { lot, not: not.map(SeatId::from), ..Ask::plain(SHOP, Tick(1)) };
-            if let Decision::To { seat, .. } = router.clone().decide(which, &ask) {
+            let request = RoutingRequest {
+                lot,
+                not: not.map(SeatId::from),
+                ..RoutingRequest::plain(SHOP, Tick(1))
+            };
+            if let Decision::To { seat, .. } = router.clone().decide(which, &request) {
                 counts[seat.at()] += 1;
             }
         }
@@ -121,8 +129,9 @@ fn shared(kind: PickKind, contacts: u64, not: Option<usize>) -> [u32; AGENTS] {
     let which = if not.is_some() { Which::Transfer } else { Which::Entry };
     let mut counts = [0; AGENTS];
     for now in 0..contacts {
-        let ask = Ask { not: not.map(SeatId::from), ..Ask::plain(SHOP, Tick(now)) };
-        if let Decision::To { seat, evict: false, .. } = router.decide(which, &ask) {
+        let request =
+            RoutingRequest { not: not.map(SeatId::from), ..RoutingRequest::plain(SHOP, Tick(now)) };
+        if let Decision::To { seat, evict: false, .. } = router.decide(which, &request) {
             counts[seat.at()] += 1;
         }
     }
@@ -145,7 +154,7 @@ fn shares_change_and_wait_while_everybody_is_full() {
         scenario.seats.iter_mut().for_each(|seat| seat.max = Some(1));
         let mut router = router(&scenario, true);
         for now in 0..7 {
-            let decision = router.decide(Which::Entry, &Ask::plain(SHOP, Tick(now)));
+            let decision = router.decide(Which::Entry, &RoutingRequest::plain(SHOP, Tick(now)));
             assert_eq!(decision, Decision::Queue, "{kind:?}");
         }
         for at in 0..AGENTS {
@@ -155,7 +164,7 @@ fn shares_change_and_wait_while_everybody_is_full() {
         }
         let mut counts = [0; AGENTS];
         for now in 7..17 {
-            let decision = router.decide(Which::Entry, &Ask::plain(SHOP, Tick(now)));
+            let decision = router.decide(Which::Entry, &RoutingRequest::plain(SHOP, Tick(now)));
             let Decision::To { seat, .. } = decision else { panic!("{kind:?}: {decision:?}") };
             counts[seat.at()] += 1;
         }
@@ -175,8 +184,8 @@ fn each_group_has_its_own_turns_though_contacts_of_two_alternate() {
         let mut counts = [0; AGENTS];
         for now in 0..24 {
             let group = Some(GroupId::from(now as usize % 2));
-            let ask = Ask { group, ..Ask::plain(SHOP, Tick(now)) };
-            let decision = router.decide(Which::Entry, &ask);
+            let request = RoutingRequest { group, ..RoutingRequest::plain(SHOP, Tick(now)) };
+            let decision = router.decide(Which::Entry, &request);
             let Decision::To { seat, .. } = decision else { panic!("{kind:?}: {decision:?}") };
             counts[seat.at()] += 1;
         }

@@ -9,7 +9,7 @@ use crate::model::shop::Shop;
 /// The rules of a shop that a round touches.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-pub(super) struct Brief {
+pub(super) struct ShopParams {
     /// Customer silence after which a session ends (JD-2).
     pub silence_timeout: Span,
     /// Wait in a round that triggers a busy message (DH-12).
@@ -38,16 +38,16 @@ pub(super) struct Brief {
     pub leave_priority: LeavePriority,
 }
 
-const _: () = assert!(std::mem::size_of::<Brief>() == 64);
+const _: () = assert!(std::mem::size_of::<ShopParams>() == 64);
 
-impl Brief {
+impl ShopParams {
     /// The brief of a shop; whether a tier asks for the last agent is the caller's knowledge.
-    pub fn new(shop: &Shop, affinity: bool) -> Brief {
+    pub fn new(shop: &Shop, affinity: bool) -> ShopParams {
         let model = &shop.service.model;
         let classical = matches!(model, ServiceModel::Classical { .. });
         let customer = &shop.customer;
         let laws = [&customer.first_patience, &customer.later_patience];
-        Brief {
+        ShopParams {
             silence_timeout: shop.session.silence_timeout,
             busy_after: shop.auto_reply.busy_after,
             unanswered_after: shop.session.unanswered_after,

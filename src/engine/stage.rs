@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a contact is, with what belongs to that place only.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Place {
+pub enum Stage {
     /// The slot is unused.
     Free,
     /// With the robot.

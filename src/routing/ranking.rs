@@ -1,4 +1,4 @@
-//! A board: the candidates of one scope in one status, in one order of choice.
+//! A ranking: the candidates of one pool in one status, in one order of choice.
 
 use super::lottery::Lottery;
 use super::order::{ABSENT, Key, Order, Standing};
@@ -7,10 +7,10 @@ use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::kernel::tournament::{Rank, Tournament};
 use crate::model::routing::PickKind;
 
-/// Where candidates come from, with what the scope remembers of each (counters survive status
-/// changes). Positions are the same in all boards of a scope.
+/// Where candidates come from, with what the pool remembers of each (counters survive status
+/// changes). Positions are the same in all rankings of a pool.
 #[derive(Clone, Debug, Default)]
-pub struct Scope {
+pub struct Pool {
     /// Position → seat.
     pub members: Vec<SeatId>,
     /// Position → standing.
@@ -25,28 +25,28 @@ pub struct Scope {
     pub role: Option<usize>,
     /// The group whose members it is, if it is a group's.
     pub group: Option<GroupId>,
-    /// Boards over this scope.
-    pub boards: Vec<u32>,
+    /// Rankings over this pool.
+    pub rankings: Vec<u32>,
     /// Those that are told of changes.
     pub awake: Vec<u32>,
-    /// Some board asks how much each was assigned by its weight.
+    /// Some ranking asks how much each was assigned by its weight.
     pub counts_score: bool,
     /// Next stamp of the rotating list.
     pub next_stamp: u64,
 }
 
-impl Scope {
-    /// A scope of members with weights.
-    pub fn new(members: Vec<(SeatId, u64)>) -> Scope {
-        let mut scope = Scope { next_stamp: members.len() as u64, ..Scope::default() };
+impl Pool {
+    /// A pool of members with weights.
+    pub fn new(members: Vec<(SeatId, u64)>) -> Pool {
+        let mut pool = Pool { next_stamp: members.len() as u64, ..Pool::default() };
         for (at, (seat, weight)) in members.into_iter().enumerate() {
-            scope.members.push(seat);
-            scope.standing.push(Standing { weight, stamp: at as u64, ..Standing::default() });
-            scope.there.push(true);
-            scope.counted_by.push(weight);
+            pool.members.push(seat);
+            pool.standing.push(Standing { weight, stamp: at as u64, ..Standing::default() });
+            pool.there.push(true);
+            pool.counted_by.push(weight);
         }
-        scope.weigh();
-        scope
+        pool.weigh();
+        pool
     }
 
     /// Finds out again whether all positive weights are equal.
@@ -62,7 +62,7 @@ impl Scope {
     }
 }
 
-/// What a board asks of a member besides being in its status.
+/// What a ranking asks of a member besides being in its status.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Filter {
     /// The status.
@@ -77,12 +77,13 @@ pub struct Filter {
     pub room: u64,
 }
 
-/// So many changes, besides one for each member, a board is told of between two questions.
+/// Updates that a ranking takes between two questions, besides one for each member, before it
+/// stops listening.
 const LISTENS: usize = 64;
 
-/// What a board knows of a member.
+/// What a ranking knows of a member.
 #[derive(Clone, Copy, Debug, Default)]
-struct Mark {
+struct MemberState {
     /// Belongs here, capacity aside.
     here: bool,
     /// Has room for a further contact as well.
@@ -91,13 +92,13 @@ struct Mark {
     stale_in_all: bool,
 }
 
-/// The candidates of one scope in one status. Who belongs here is always up to date; of other
-/// changes of a member a board is told before one is asked, if it was asked not long ago. One that
-/// nobody asks costs nothing, and looks at everybody when somebody does.
+/// The candidates of one pool in one status. Who belongs here is always up to date. Other changes
+/// of a member reach a ranking before a question, if it was asked not long ago; one that nobody
+/// asks costs nothing, and looks at everybody when somebody does.
 #[derive(Clone, Debug)]
-pub struct Board {
-    /// Index of the scope.
-    pub scope: u32,
+pub struct Ranking {
+    /// Index of the pool.
+    pub pool: u32,
     /// Who belongs here.
     pub filter: Filter,
     /// How they are ordered.
@@ -109,7 +110,7 @@ pub struct Board {
     ranks: Ranks,
     busyness: Option<Box<Busyness>>,
     /// Position → what is known of the member.
-    marks: Vec<Mark>,
+    members_state: Vec<MemberState>,
     /// How many are eligible, capacity aside.
     pub eligible: u32,
     /// How many of them have room.
@@ -162,17 +163,17 @@ impl Busyness {
     }
 
     /// Ranks a member among those with room.
-    fn refresh(&mut self, at: usize, seat: &SeatState, mark: Mark) {
-        let above = mark.here && seat.pending > self.threshold;
+    fn refresh(&mut self, at: usize, seat: &SeatState, member_state: MemberState) {
+        let above = member_state.here && seat.pending > self.threshold;
         self.above = self.above + u32::from(above) - u32::from(self.is_above[at]);
         self.is_above[at] = above;
-        self.room.set(at, if mark.has_room { Busyness::key(seat) } else { ABSENT });
+        self.room.set(at, if member_state.has_room { Busyness::key(seat) } else { ABSENT });
     }
 }
 
-impl Board {
-    /// An empty board over a scope of `len` members.
-    pub fn new(scope: u32, filter: Filter, order: Order, len: usize) -> Board {
+impl Ranking {
+    /// An empty ranking over a pool of `len` members.
+    pub fn new(pool: u32, filter: Filter, order: Order, len: usize) -> Ranking {
         let ranks = if order.kind.is_linear() {
             Ranks::Linear
         } else if order.is_lottery() {
@@ -188,16 +189,16 @@ impl Board {
             }
             _ => None,
         };
-        Board {
+        Ranking {
             ranks_all: order.is_lottery() || busyness.is_some(),
             busyness,
-            scope,
+            pool,
             filter,
             order,
             wants_all: false,
             counts_entries: false,
             ranks,
-            marks: vec![Mark::default(); len],
+            members_state: vec![MemberState::default(); len],
             eligible: 0,
             with_room: 0,
             awake: false,
@@ -210,7 +211,7 @@ impl Board {
     pub fn want_all(&mut self) {
         self.wants_all = true;
         self.ranks_all = true;
-        let len = self.marks.len();
+        let len = self.members_state.len();
         match &mut self.ranks {
             Ranks::Plain { all, .. } => *all = Some(Tournament::new(len)),
             Ranks::Counted { all, .. } => *all = Some(Tournament::new(len)),
@@ -221,83 +222,83 @@ impl Board {
     /// The member's key or room may have changed. False if nobody has asked for so many changes
     /// that looking at everybody when somebody does costs less.
     #[inline]
-    pub fn tell(&mut self, scope: &Scope, at: usize, seat: &SeatState) -> bool {
-        if self.marks[at].here {
-            self.refresh(scope, at, seat);
+    pub fn update(&mut self, pool: &Pool, at: usize, seat: &SeatState) -> bool {
+        if self.members_state[at].here {
+            self.refresh(pool, at, seat);
         }
         self.told += 1;
-        self.awake = self.told as usize <= LISTENS + self.marks.len();
+        self.awake = self.told as usize <= LISTENS + self.members_state.len();
         self.awake
     }
 
     /// The member's status, account, roles, weight or membership may have changed: it is placed
     /// now.
-    pub fn place(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
+    pub fn place(&mut self, pool: &Pool, at: usize, seat: &SeatState) {
         let here = seat.status == self.filter.status
             && (seat.receiving || (self.filter.all_accounts && seat.im_enabled))
-            && scope.there[at]
-            && !(self.filter.positive_weight && scope.standing[at].weight == 0)
+            && pool.there[at]
+            && !(self.filter.positive_weight && pool.standing[at].weight == 0)
             && self.filter.roles.is_none_or(|roles| roles == seat.roles);
-        let mark = &mut self.marks[at];
-        let was = std::mem::replace(&mut mark.here, here);
+        let member_state = &mut self.members_state[at];
+        let was = std::mem::replace(&mut member_state.here, here);
         if here || was {
             self.eligible = self.eligible + u32::from(here) - u32::from(was);
-            self.refresh(scope, at, seat);
+            self.refresh(pool, at, seat);
         }
     }
 
     /// Somebody asks: looks at everybody if it was not told of changes, and brings the order of all
     /// members up to date too if that is asked.
     #[inline]
-    pub fn settle(&mut self, scope: &Scope, seats: &[SeatState], all: bool) {
+    pub fn bring_up_to_date(&mut self, pool: &Pool, seats: &[SeatState], all: bool) {
         self.told = 0;
         if !self.awake {
             self.awake = true;
-            for (at, seat) in scope.members.iter().enumerate() {
-                self.refresh(scope, at, &seats[seat.at()]);
+            for (at, seat) in pool.members.iter().enumerate() {
+                self.refresh(pool, at, &seats[seat.at()]);
             }
         }
         if all {
-            self.settle_all(scope, seats);
+            self.rank_stale(pool, seats);
         }
     }
 
     #[inline(never)]
-    fn settle_all(&mut self, scope: &Scope, seats: &[SeatState]) {
+    fn rank_stale(&mut self, pool: &Pool, seats: &[SeatState]) {
         while let Some(at) = self.stale_in_all.pop() {
             let at = at as usize;
-            self.marks[at].stale_in_all = false;
-            self.rank_in_all(scope, at, &seats[scope.members[at].at()]);
+            self.members_state[at].stale_in_all = false;
+            self.rank_in_all(pool, at, &seats[pool.members[at].at()]);
         }
     }
 
     /// Ranks a member where it now belongs among those with room.
-    fn refresh(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
-        let mark = &mut self.marks[at];
-        let has_room = mark.here && seat.room >= self.filter.room;
-        if has_room != mark.has_room {
-            mark.has_room = has_room;
+    fn refresh(&mut self, pool: &Pool, at: usize, seat: &SeatState) {
+        let member_state = &mut self.members_state[at];
+        let has_room = member_state.here && seat.room >= self.filter.room;
+        if has_room != member_state.has_room {
+            member_state.has_room = has_room;
             self.with_room = if has_room { self.with_room + 1 } else { self.with_room - 1 };
         }
-        if self.ranks_all && !mark.stale_in_all {
-            mark.stale_in_all = true;
+        if self.ranks_all && !member_state.stale_in_all {
+            member_state.stale_in_all = true;
             self.stale_in_all.push(at as u32);
         }
         if let Some(busyness) = &mut self.busyness {
-            busyness.refresh(at, seat, *mark);
+            busyness.refresh(at, seat, *member_state);
         }
         let order = self.order;
         match &mut self.ranks {
             Ranks::Plain { room, .. } => {
-                let standing = &scope.standing[at];
+                let standing = &pool.standing[at];
                 room.set(at, if has_room { order.plain_key(seat, standing) } else { u128::ABSENT });
             }
             Ranks::Counted { room, .. } => {
-                let key = |standing| order.key(seat, standing, scope.equal_weights);
-                room.set(at, if has_room { key(&scope.standing[at]) } else { ABSENT });
+                let key = |standing| order.key(seat, standing, pool.equal_weights);
+                room.set(at, if has_room { key(&pool.standing[at]) } else { ABSENT });
             }
             Ranks::Drawn { room, .. } => {
-                let (primary, weight) = order.lot(seat, &scope.standing[at]);
+                let (primary, weight) = order.lot(seat, &pool.standing[at]);
                 room.set(at, primary, if has_room { weight } else { 0 });
             }
             Ranks::Linear => {}
@@ -305,18 +306,18 @@ impl Board {
     }
 
     /// Ranks a member where it now belongs among all.
-    fn rank_in_all(&mut self, scope: &Scope, at: usize, seat: &SeatState) {
-        let here = self.marks[at].here;
+    fn rank_in_all(&mut self, pool: &Pool, at: usize, seat: &SeatState) {
+        let here = self.members_state[at].here;
         if let Some(busyness) = &mut self.busyness {
             busyness.all.set(at, if here { Busyness::key(seat) } else { ABSENT });
         }
-        let (order, standing) = (self.order, &scope.standing[at]);
+        let (order, standing) = (self.order, &pool.standing[at]);
         match &mut self.ranks {
             Ranks::Plain { all: Some(all), .. } => {
                 all.set(at, if here { order.plain_key(seat, standing) } else { u128::ABSENT });
             }
             Ranks::Counted { all: Some(all), .. } => {
-                let key = || order.key(seat, standing, scope.equal_weights);
+                let key = || order.key(seat, standing, pool.equal_weights);
                 all.set(at, if here { key() } else { ABSENT });
             }
             Ranks::Drawn { all, .. } => {
@@ -352,7 +353,7 @@ impl Board {
         }
     }
 
-    /// Weight behind the best key of a lottery, to choose between boards of equal keys.
+    /// Weight behind the best key of a lottery, to choose between rankings of equal keys.
     pub fn lottery_weight(&self, needs_room: bool) -> u64 {
         match &self.ranks {
             Ranks::Drawn { room, all } => {
@@ -386,18 +387,18 @@ impl Board {
 
     /// The key of the member at a position, as `best` compares them.
     #[inline]
-    pub fn key_of(&self, at: usize, scope: &Scope, seat: &SeatState, busy: bool) -> Key {
+    pub fn key_of(&self, at: usize, pool: &Pool, seat: &SeatState, busy: bool) -> Key {
         if busy && self.busyness.is_some() {
             Busyness::key(seat)
         } else {
-            self.order.key(seat, &scope.standing[at], scope.equal_weights)
+            self.order.key(seat, &pool.standing[at], pool.equal_weights)
         }
     }
 
     /// What a lottery looks at in the member at a position: only the least take part, each with
     /// this weight.
-    pub fn lot_of(&self, scope: &Scope, at: usize, seat: &SeatState) -> (u64, u64) {
-        self.order.lot(seat, &scope.standing[at])
+    pub fn lot_of(&self, pool: &Pool, at: usize, seat: &SeatState) -> (u64, u64) {
+        self.order.lot(seat, &pool.standing[at])
     }
 
     /// True if customers awaiting a reply count.
@@ -407,14 +408,16 @@ impl Board {
 
     /// Positions of the eligible (with room, if asked): a scan, for linear picks and log-ins.
     pub fn candidates(&self, needs_room: bool) -> impl Iterator<Item = usize> {
-        let marks = self.marks.iter().enumerate();
-        let there = move |mark: &Mark| if needs_room { mark.has_room } else { mark.here };
-        marks.filter(move |(_, mark)| there(mark)).map(|(at, _)| at)
+        let members_state = self.members_state.iter().enumerate();
+        let there = move |member_state: &MemberState| {
+            if needs_room { member_state.has_room } else { member_state.here }
+        };
+        members_state.filter(move |(_, member_state)| there(member_state)).map(|(at, _)| at)
     }
 
     /// True if the member at a position is eligible (with room, if asked).
     #[inline]
     pub fn holds(&self, at: usize, needs_room: bool) -> bool {
-        if needs_room { self.marks[at].has_room } else { self.marks[at].here }
+        if needs_room { self.members_state[at].has_room } else { self.members_state[at].here }
     }
 }

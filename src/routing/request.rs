@@ -16,7 +16,7 @@ pub enum Which {
 
 /// What routing is asked: one contact as the tiers see it.
 #[derive(Clone, Copy, Debug)]
-pub struct Ask {
+pub struct RoutingRequest {
     /// Its shop.
     pub shop: ShopId,
     /// Not bound by the maximum.
@@ -51,11 +51,11 @@ pub struct Ask {
     pub now: Tick,
 }
 
-impl Ask {
+impl RoutingRequest {
     /// A contact of a shop of which nothing else is known, and that takes any room at all; all lots
     /// fall in the middle.
-    pub fn plain(shop: ShopId, now: Tick) -> Ask {
-        Ask {
+    pub fn plain(shop: ShopId, now: Tick) -> RoutingRequest {
+        RoutingRequest {
             shop,
             exempt: false,
             direct: false,
