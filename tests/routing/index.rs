@@ -1,6 +1,6 @@
 //! The router's rankings against a plain scan: random desks, random changes of status, load,
-//! maximum and weight, and after each of many decisions the question whether the index chose whom a scan
-//! over all agents chooses. The scan keeps its own counters and compares fractions exactly.
+//! maximum and weight, and after each of many decisions the question whether the index chose whom
+//! a scan over all agents chooses. The scan keeps its own counters and compares fractions exactly.
 
 use dacu::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use dacu::kernel::tick::Tick;
