@@ -25,12 +25,22 @@ fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
     }
 }
 
+/// Families of rules, as their tests are called, with what the page calls them.
+const FAMILIES: [(&str, &str, &str); 5] = [
+    ("jd_", "JD", "JD Dongdong, 2019 (京东咚咚)"),
+    ("jdg_", "JDG", "JD routing groups, 2023 (京东分流设置)"),
+    ("b_gen_", "B-GEN", "General platforms, by their public documentation"),
+    ("b_oss_", "B-OSS", "Programs whose sources are open"),
+    ("s_", "S", "Definitions of the event loop"),
+];
+
 /// `jd_22_delivers` → (`JD`, 22).
 fn rule_of(test: &str) -> Option<(String, u32)> {
-    let (family, rest) = test.split_once('_')?;
-    let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let known = ["jd", "jdg", "s", "c3"].contains(&family);
-    known.then(|| Some((family.to_uppercase(), number.parse().ok()?))).flatten()
+    FAMILIES.iter().find_map(|(family, name, _)| {
+        let rest = test.strip_prefix(family)?;
+        let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        Some(((*name).to_owned(), number.parse().ok()?))
+    })
 }
 
 fn entries() -> BTreeMap<(String, u32), Vec<Entry>> {
@@ -72,12 +82,7 @@ fn page() -> String {
          Not simulated (class O): JD-33, conduct rules, avatars, nicknames, account opening; \
          `agent_quality` is the only hook.\n",
     );
-    let families = [
-        ("JD", "JD Dongdong, 2019 (京东咚咚)"),
-        ("JDG", "JD routing groups, 2023 (京东分流设置)"),
-        ("S", "Definitions of the event loop"),
-    ];
-    for (family, title) in families {
+    for (_, family, title) in FAMILIES {
         let _ = write!(page, "\n## {title}\n\n| rule | vector | test |\n|---|---|---|\n");
         for ((of, number), entries) in &rules {
             if of != family {
@@ -94,12 +99,14 @@ fn page() -> String {
 }
 
 #[test]
-fn every_jd_rule_that_can_be_simulated_has_a_test_named_by_its_id() {
+fn every_rule_that_can_be_simulated_has_a_test_named_by_its_id() {
     let rules = entries();
     let missing: Vec<String> = (1..=32)
         .map(|number| ("JD".to_owned(), number))
         .chain((1..=30).map(|number| ("JDG".to_owned(), number)))
         .chain((1..=32).map(|number| ("S".to_owned(), number)))
+        .chain([1, 2, 3, 4, 5, 6, 7, 9].map(|number| ("B-GEN".to_owned(), number)))
+        .chain([1, 2, 4, 5, 6, 7].map(|number| ("B-OSS".to_owned(), number)))
         .filter(|rule| !rules.contains_key(rule))
         .map(|(family, number)| format!("{family}-{number}"))
         .collect();

@@ -3,6 +3,7 @@
 mod jd;
 mod jdg;
 mod more;
+mod policies;
 mod semantics;
 mod support;
 mod whole;
