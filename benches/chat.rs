@@ -27,6 +27,7 @@ cargo bench --bench chat -- ARGUMENTS
   memory [CONTACTS]                 most memory held over a day of ten million contacts
   lap MODEL AGENTS CUSTOMERS [KEPT] one lap of dacu alone (.ci/instructions counts it); KEPT is all,
                                     entries or none
+  lap day TIMES REPLICATIONS [KEPT] the same of a day under JD's rules, so many times as large
 ";
 
 /// Laps of a race, in turns, and their table.

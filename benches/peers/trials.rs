@@ -23,7 +23,7 @@ const FAMILIES: [(&str, u64); 6] = [
     ("售后夜班", 4),
 ];
 
-/// One lap of dacu alone, with figures: MODEL AGENTS CUSTOMERS.
+/// One lap of dacu alone: MODEL AGENTS CUSTOMERS, or `day` TIMES REPLICATIONS.
 pub fn lap(given: &[String]) {
     let number = |at: usize| given.get(at).and_then(|arg| arg.parse().ok()).unwrap_or(100);
     let model = given.first().map_or("A", String::as_str);
@@ -32,8 +32,16 @@ pub fn lap(given: &[String]) {
         Some("none") => Figures::None,
         _ => Figures::All,
     };
-    let lap = laps::dacu(&laps::scenario(model, number(1) as u32, number(2)), 0, figures);
-    println!("{:.0} ns a customer, wait {:.3} s", lap.a_customer(), lap.wait);
+    let (scenario, replications) = match model {
+        "day" => (full(number(1) as f64), number(2) as u32),
+        _ => (laps::scenario(model, number(1) as u32, number(2)), 1),
+    };
+    let laps: Vec<Lap> =
+        (0..replications).map(|each| laps::dacu(&scenario, each, figures)).collect();
+    let sum = |get: fn(&Lap) -> f64| laps.iter().map(get).sum::<f64>();
+    let spent = sum(|lap| lap.spent) / sum(|lap| lap.customers) * 1e9;
+    let wait = sum(|lap| lap.wait) / f64::from(replications);
+    println!("{spent:.0} ns a customer, wait {wait:.3} s");
 }
 
 /// Time an event at 10,000 agents over that at 100, for both, and their quotient.

@@ -9,14 +9,11 @@ mod waits;
 use super::counters::{Cell, Tally};
 use super::gauge::Series;
 use super::layout::Layout;
-use super::rounds::{Many, Surplus};
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::stats::quantile::{CoarseHistogram, FineHistogram};
 use serde::{Deserialize, Serialize};
-use waits::{Belongs, belongs};
-
 pub use waits::Wait;
 
 /// Orders of one SKU (JD-31).
@@ -57,12 +54,6 @@ impl Account {
         Account { interval, day }
     }
 
-    /// Place of the row's interval.
-    #[inline]
-    pub(super) fn interval(self) -> u32 {
-        self.interval
-    }
-
     /// True if the day is added up from its intervals.
     #[inline]
     pub(super) fn is_summed(self) -> bool {
@@ -83,15 +74,6 @@ pub struct Books {
     nested: bool,
     /// Row by interval, the drain last.
     by_interval: Vec<Cell>,
-    /// Rounds of the same, and what their classes do not tell, until `add_up` puts them into the
-    /// cells.
-    #[serde(skip)]
-    rounds: Vec<Many>,
-    #[serde(skip)]
-    surplus: Vec<Surplus>,
-    /// What each of these belongs to.
-    #[serde(skip)]
-    places: Vec<Belongs>,
     /// Row by day.
     by_day: Vec<Cell>,
     /// Part (desk, then shops) by day: what belongs to no row.
@@ -152,9 +134,6 @@ impl Books {
             days: layout.days,
             nested: layout.is_nested(),
             by_interval: vec![Cell::default(); rows * spans],
-            rounds: vec![Many::default(); rows * spans],
-            surplus: vec![Surplus::default(); rows * spans],
-            places: belongs(layout),
             by_day: vec![Cell::default(); rows * layout.days],
             by_part: vec![Cell::default(); (1 + shops) * layout.days],
             seats: vec![Cell::default(); scenario.seats.len()],
@@ -186,9 +165,6 @@ impl Books {
             days: 0,
             nested: false,
             by_interval: Vec::new(),
-            rounds: Vec::new(),
-            surplus: Vec::new(),
-            places: Vec::new(),
             by_day: Vec::new(),
             by_part: Vec::new(),
             seats: Vec::new(),
@@ -238,13 +214,9 @@ impl Books {
         self.at_account(self.account(layout, row, at), write);
     }
 
-    /// Brings the books into the form that is read: rounds into cells, intervals added up to days,
-    /// waits of intervals to those of rows and days; once, at the end of the run.
+    /// Brings the books into the form that is read: intervals added up to days, waits of
+    /// intervals to those of rows and days; once, at the end of the run.
     pub fn add_up(&mut self, layout: &Layout) {
-        for (at, cell) in self.by_interval.iter_mut().enumerate() {
-            self.rounds[at].empty_into(cell);
-            std::mem::take(&mut self.surplus[at]).book(cell);
-        }
         self.add_up_waits(layout);
         if !self.nested {
             return;

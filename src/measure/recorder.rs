@@ -39,11 +39,11 @@ use super::followed::asked;
 pub use super::keeps::Options;
 use super::keeps::{Entries, Everything, Keeps};
 use super::layout::{Layout, in_window};
+use super::messages::Messages;
 use super::orders;
 use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
 use super::satisfaction::{Experience, rating_probability, risk};
 use super::sink::{ContactSink, NoSink};
-use super::tab::Messages;
 use super::track::{Noted, Place, Track};
 use crate::engine::facts::{Contact, Fact, Task};
 use crate::engine::observer::Observer;
@@ -157,7 +157,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         }
         self.floor.close(stop, &self.layout, &mut self.books);
         for track in &mut self.tracks {
-            track.tab.book(track.account, &mut self.books);
+            track.to_post.post(&mut self.books);
             if track.place == Place::LeaveBox {
                 self.ledger.leave_waiting += 1;
             }
@@ -229,7 +229,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     fn entered(&mut self, now: Tick, slot: ContactSlot, contact: Contact) {
         if self.tracks.len() <= slot.at() {
             self.tracks.resize_with(slot.at() + 1, || Track {
-                pending: Messages::with_room(MESSAGES),
+                unanswered: Messages::with_room(MESSAGES),
                 ..Track::vacant()
             });
         }
@@ -257,7 +257,6 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             self.tracks = tracks;
             let track = &mut self.tracks[slot.at()];
             let row = row.unwrap_or(track.row);
-            track.tab.book(track.account, &mut self.books);
             track.row = row;
             track.account = self.books.account(&self.layout, row, track.arrived);
         }

@@ -2,7 +2,8 @@
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
 use super::book::Account;
-use super::tab::{Messages, Tab};
+use super::messages::Messages;
+use super::pending::PendingCounts;
 use crate::engine::facts::Contact;
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::prefetch::prefetch;
@@ -99,7 +100,7 @@ impl Noted {
 #[repr(C, align(64))]
 pub(super) struct Track {
     /// Customer messages of the open round, with their instants.
-    pub pending: Messages,
+    pub unanswered: Messages,
     /// Gap clock at connection, and at the start of the round \[µs\].
     pub gap_at_round: u64,
     /// Its shop, as in `contact`.
@@ -151,8 +152,8 @@ pub(super) struct Track {
     /// Excess waits.
     pub excess: Excess,
 
-    /// What the agent has done and is not yet in the agent's books.
-    pub tab: Tab,
+    /// What the agent has done and is not yet in the agent's counts.
+    pub to_post: PendingCounts,
 
     /// Since when the customer waits, if so.
     pub waiting: Noted,
@@ -259,11 +260,11 @@ impl Track {
     /// Begins to fetch the line that messages touch, or those that replies do.
     #[inline(always)]
     pub fn prefetch(&self, replied: bool) {
-        prefetch(&self.pending);
+        prefetch(&self.unanswered);
         if replied {
             prefetch(&self.row);
             prefetch(&self.human_messages);
-            self.tab.prefetch();
+            self.to_post.prefetch();
             prefetch(&self.waiting);
         }
     }
@@ -285,7 +286,7 @@ impl Track {
     ) {
         // Place by place: a track is long, and a whole new one would be written, then copied.
         let never = Noted::default();
-        self.pending.clear();
+        self.unanswered.clear();
         (self.gap_at_round, self.customer_messages) = (0, 0);
         (self.shop, self.counted) = (contact.shop, contact.counted);
         self.place = Place::Entered;
@@ -304,7 +305,7 @@ impl Track {
         (self.human_messages, self.rounds) = (0, 0);
         (self.response_sum, self.response_max) = (Span::ZERO, Span::ZERO);
         self.excess = Excess::default();
-        self.tab = Tab::default();
+        self.to_post = PendingCounts::default();
 
         (self.connected, self.first_message) = (never, never);
         self.last_message = Tick::ZERO;
@@ -368,9 +369,9 @@ mod tests {
 
     /// A track that remembers something in every place: a new place is to be named here.
     fn used() -> Track {
-        let (noted, tab) = (Noted(Tick(1)), crate::measure::tab::used());
+        let (noted, to_post) = (Noted(Tick(1)), crate::measure::pending::used());
         Track {
-            pending: one_message(),
+            unanswered: one_message(),
             gap_at_round: 1,
             shop: ShopId(1),
             waiting: noted,
@@ -401,7 +402,7 @@ mod tests {
             response_sum: Span(1),
             response_max: Span(1),
             excess: Excess { queue: 1, first: 1, later: 1, first_in_gap: 1, later_in_gap: 1 },
-            tab,
+            to_post,
             connected: noted,
             first_message: noted,
             last_message: Tick(1),
@@ -467,7 +468,7 @@ mod tests {
         let contact = Contact { shop: ShopId(2), ..crate::measure::fixture::contact(7) };
         let enter = |mut track: Track| {
             track.enter(Tick(9), 5, contact, (3, Account::default()), true);
-            track.pending.push(Tick(10));
+            track.unanswered.push(Tick(10));
             format!("{track:#?}")
         };
         assert_eq!(enter(used()), enter(Track::vacant()));

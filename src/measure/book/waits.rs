@@ -3,11 +3,10 @@
 //! A wait kept by interval is recorded there with its moments, and only tallied for its row and
 //! day, which take the moments from the intervals when the run is over.
 
-use super::{Account, Books, SUMMED};
+use super::{Account, Books};
 use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
-use crate::measure::layout::{Layout, Row};
-use crate::measure::rounds::{Class, Few, Round, Surplus};
+use crate::measure::layout::Layout;
 use crate::stats::quantile::{CoarseHistogram, FineHistogram, Mark};
 use serde::{Deserialize, Serialize};
 
@@ -71,92 +70,7 @@ impl Wait {
     }
 }
 
-/// The row of an interval, and the place of its waits among those of days if they are tallied there
-/// (several days, each interval within one).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Belongs {
-    row: u32,
-    day: u32,
-}
-
-/// What each place of `by_interval` belongs to.
-pub(super) fn belongs(layout: &Layout) -> Vec<Belongs> {
-    let rows = (0..).zip(&layout.rows);
-    let of_row = |(row, about): (u32, &Row)| {
-        let shop = about.shop.at();
-        (0..=layout.intervals).map(move |interval| {
-            let tallied = layout.days > 1 && layout.is_nested() && interval < layout.intervals;
-            let day = shop * layout.days + layout.day_at(layout.interval_start(interval));
-            Belongs { row, day: if tallied { day as u32 } else { SUMMED } }
-        })
-    };
-    rows.flat_map(of_row).collect()
-}
-
 impl Books {
-    /// Books rounds of a seat that are over, for the seat and for the rows and intervals in which
-    /// they started, the responses of those answered with the other waits.
-    pub(in crate::measure) fn rounds(&mut self, seat: SeatId, rounds: &[Round]) {
-        let kind = Wait::Round as usize;
-        let Some(of_seat) = self.seat_waits.get_mut(seat.at()) else { return };
-        let [_, of_seat] = of_seat;
-        let mut few = Few::default();
-        for round in rounds {
-            few.add(round);
-            let at = round.interval as usize;
-            if let Some(many) = self.rounds.get_mut(at) {
-                many.add(round);
-            }
-            if !round.class.is(Class::ANSWERED) {
-                continue;
-            }
-            let mark = Mark::new(round.response);
-            of_seat.record_mark(mark);
-            if let Some([_, of_interval]) = self.interval_waits.get_mut(at) {
-                of_interval.record_mark(mark);
-            }
-            let Some(place) = self.places.get(at) else { continue };
-            self.row_waits[place.row as usize][kind].tally(mark);
-            if let Some(day) = self.day_waits.get_mut(place.day as usize) {
-                day[kind].tally(mark);
-            }
-        }
-        if let Some(cell) = self.seats.get_mut(seat.at()) {
-            few.book(cell);
-        }
-    }
-
-    /// Books what a round's class does not tell, and everything of a round whose day is not added
-    /// up from intervals.
-    #[cold]
-    pub(in crate::measure) fn rare_round(
-        &mut self,
-        layout: &Layout,
-        (row, at): (u32, Tick),
-        (seat, account): (SeatId, Account),
-        round: &Round,
-        surplus: Surplus,
-    ) {
-        if let Some(more) = self.surplus.get_mut(account.interval as usize) {
-            more.add(surplus);
-        }
-        self.at_seat(seat, |cell| surplus.book(cell));
-        if account.is_summed() {
-            return;
-        }
-        if let Some(cell) = self.by_day.get_mut(account.day as usize) {
-            let mut few = Few::default();
-            few.add(round);
-            few.book(cell);
-            surplus.book(cell);
-        }
-        if self.days > 1 && round.class.is(Class::ANSWERED) {
-            let shop = layout.rows[row as usize].shop.at();
-            let day = &mut self.day_waits[shop * self.days + layout.day_at(at)];
-            day[Wait::Round as usize].record(round.response);
-        }
-    }
-
     /// Waits kept by interval have their moments there, and rows and days theirs from these; an
     /// only day has all from the rows.
     pub(super) fn add_up_waits(&mut self, layout: &Layout) {

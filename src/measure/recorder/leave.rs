@@ -18,7 +18,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         track.leave_created.set(now);
         let again = track.message_since.is_some();
         track.message_since.first(now);
-        track.pending.clear();
+        track.unanswered.clear();
         if track.row == self.layout.ungrouped(track.shop) {
             self.grouped(slot, group);
         }

@@ -1,8 +1,9 @@
 //! Rounds (轮次, C-5): messages, replies, and rounds left without one.
 
+use super::super::book::Wait;
 use super::super::layout::in_window;
-use super::super::rounds::{Class, Round, Surplus};
-use super::super::tab::Replies;
+use super::super::pending::Replies;
+use super::super::rounds::Round;
 use super::*;
 use crate::engine::facts::{EndReason, Phase};
 
@@ -32,10 +33,10 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             return;
         }
         if opens_round {
-            track.pending.clear();
+            track.unanswered.clear();
             track.gap_at_round = self.floor.gap_clock(track.shop, now);
         }
-        track.pending.push(now);
+        track.unanswered.push(now);
         if opens_round && !track.away && !self.rules[track.shop.at()].no_hands {
             track.waiting.first(now);
         }
@@ -109,7 +110,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
         if K::ALL && track.counted {
             let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
-            track.tab.reply(seat, &reply, track.account, &mut self.books);
+            self.books.at_account(track.account, |cell| reply.count(cell));
+            track.to_post.reply(seat, &reply, &mut self.books);
         }
         if leave_item {
             self.leave_answered(now, slot, seat);
@@ -128,7 +130,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
         }
         if K::ALL {
-            self.tracks[slot.at()].pending.clear();
+            self.tracks[slot.at()].unanswered.clear();
         }
     }
 
@@ -183,7 +185,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         self.tracks[slot.at()].away = true;
         if K::ALL && phase != Phase::Queue {
             let track = &self.tracks[slot.at()];
-            let start = track.pending.first().unwrap_or(now);
+            let start = track.unanswered.first().unwrap_or(now);
             let start = start.max(track.connected.get().unwrap_or(start));
             self.felt(now, slot, start, phase == Phase::First);
         }
@@ -231,7 +233,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         if judged && !half_answered {
             self.round_over(now, slot, Ended { start, answer: None, seat, effort: Span::ZERO });
         }
-        self.tracks[slot.at()].pending.clear();
+        self.tracks[slot.at()].unanswered.clear();
     }
 
     /// What the customer felt of a wait: the part beyond the grace, and how much of that passed
@@ -283,36 +285,37 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         };
         let assessed = rules.always_assessed || in_reply_window();
         let in_time = answered && response <= rules.reply_within;
-        let class = Class::default()
-            .with(answered, Class::ANSWERED)
-            .with(answered && response <= rules.response_within, Class::PROMPT)
-            .with(answered && response <= round.effort, Class::AT_ONCE)
-            .with(later, Class::LATER)
-            .with(assessed, Class::ASSESSED)
-            .with(assessed && in_time, Class::IN_TIME);
-        let mut surplus = Surplus::default();
+        let (mut messages, mut messages_in_time) = (0, 0);
         if assessed {
             track.reply_assessed = true;
             track.reply_late |= !in_time;
-            // before the start nothing was late: the first message is as late as the round
-            let first = track.pending.first().unwrap_or(round.start);
-            if track.pending.len() > 1 || first > round.start {
+            (messages, messages_in_time) = (1, u32::from(in_time));
+            // before the start nothing was late: a first message is as late as the round
+            let first = track.unanswered.first().unwrap_or(round.start);
+            if track.unanswered.len() > 1 || first > round.start {
                 let soon = |sent: Tick| now.since(sent.max(round.start)) <= rules.reply_within;
-                let of_all = track.pending.iter().filter(|sent| soon(*sent)).count();
-                let messages_in_time = if answered { of_all as u32 } else { 0 };
-                surplus = Surplus::new(class, track.pending.len() as u32, messages_in_time);
+                let all_in_time = track.unanswered.iter().filter(|sent| soon(*sent)).count();
+                messages = track.unanswered.len() as u32;
+                messages_in_time = if answered { all_in_time as u32 } else { 0 };
             }
         }
-        let account = self.books.account(&self.layout, track.row, round.start);
         let done = Round {
-            class,
             response: if answered { response.0 } else { 0 },
-            interval: account.interval(),
+            messages,
+            messages_in_time,
+            answered,
+            prompt: answered && response <= rules.response_within,
+            at_once: answered && response <= round.effort,
+            later,
+            assessed,
+            in_time: assessed && in_time,
         };
-        if !surplus.is_none() || !account.is_summed() {
-            let (of_row, of_seat) = ((track.row, round.start), (round.seat, account));
-            self.books.rare_round(&self.layout, of_row, of_seat, &done, surplus);
+        track.to_post.round(round.seat, done, &mut self.books);
+        let begun = (track.row, round.start);
+        let account = self.books.account(&self.layout, track.row, round.start);
+        self.books.at_account(account, |cell| done.count(cell));
+        if answered {
+            self.books.wait_in(&self.layout, begun, account, Wait::Round, response);
         }
-        track.tab.round(round.seat, done, track.account, &mut self.books);
     }
 }

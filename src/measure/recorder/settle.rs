@@ -65,7 +65,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let mut tracks = std::mem::take(&mut self.tracks);
         let track = &mut tracks[slot.at()];
         if K::ALL {
-            track.tab.book(track.account, &mut self.books);
+            track.to_post.post(&mut self.books);
         }
         self.settle(now, &mut tracks[slot.at()], disposition);
         self.tracks = tracks;

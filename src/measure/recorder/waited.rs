@@ -77,7 +77,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn continued(&mut self, now: Tick, slot: ContactSlot) {
         let track = &mut self.tracks[slot.at()];
         track.continued += 1;
-        let open = track.half_answered || track.pending.first().is_some();
+        let open = track.half_answered || track.unanswered.first().is_some();
         if track.place == Place::Queue && std::mem::take(&mut track.away) {
             track.waiting.first(now);
         }
