@@ -63,7 +63,7 @@ pub enum How {
 }
 
 /// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EndReason {
     /// The customer closed the window after the last reply, or left visibly.
     CustomerClosed,

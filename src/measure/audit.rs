@@ -10,9 +10,11 @@ use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
 use super::gauge::Area;
 use super::layout::Layout;
+use super::moved::Moved;
 use crate::engine::facts::Disposition;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
+use serde::{Deserialize, Serialize};
 
 /// A check that failed, with both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ impl fmt::Display for Imbalance {
 }
 
 /// A level over time, and the spans it is made of.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Standing {
     level: Area,
     pub spans: u128,
@@ -52,7 +54,7 @@ impl Standing {
 }
 
 /// Sums kept for the audit alone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Ledger {
     pub entered: u64,
     pub closed: u64,
@@ -77,7 +79,7 @@ pub(super) struct Ledger {
     pub hands_spans: u128,
     /// Facts that cannot follow what was told before, and the first of them.
     pub disorder: u64,
-    pub first_disorder: Option<(Tick, &'static str)>,
+    pub first_disorder: Option<(Tick, String)>,
 }
 
 impl Ledger {
@@ -86,11 +88,19 @@ impl Ledger {
         Ledger { active: vec![Area::default(); seats], spans: vec![0; seats], ..Ledger::default() }
     }
 
+    /// Goes on with the sums of another of whom these were the seats.
+    pub fn go_on(&mut self, from: &Ledger, moved: &Moved) {
+        let (active, spans) = (self.active.clone(), self.spans.clone());
+        *self = Ledger { active, spans, ..from.clone() };
+        moved.put_seats(&mut self.active, &from.active);
+        moved.put_seats(&mut self.spans, &from.spans);
+    }
+
     /// A fact that cannot be.
     #[cold]
     pub fn disorder(&mut self, now: Tick, what: &'static str) {
         self.disorder += 1;
-        self.first_disorder.get_or_insert((now, what));
+        self.first_disorder.get_or_insert_with(|| (now, what.to_owned()));
     }
 
     /// One contact has its disposition.
@@ -165,8 +175,8 @@ pub(super) fn of_entries(ledger: &Ledger, layout: &Layout) -> Vec<Imbalance> {
 
 /// No fact that could not follow what was told before.
 fn check_order(checks: &mut Checks, ledger: &Ledger, layout: &Layout) {
-    if let Some((at, what)) = ledger.first_disorder {
-        let when = layout.calendar.civil(at);
+    if let Some((at, what)) = &ledger.first_disorder {
+        let when = layout.calendar.civil(*at);
         checks.equal(format!("facts in order (first at {when}: {what})"), ledger.disorder, 0_u64);
     }
 }

@@ -39,7 +39,7 @@ pub struct AgentBook {
 }
 
 /// Where flows of a row at an instant are booked, found once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Place of the row's interval.
     interval: u32,

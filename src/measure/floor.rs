@@ -6,9 +6,11 @@
 
 mod duty;
 mod seat;
+mod state;
 
 use self::duty::GroupNow;
 use self::seat::SeatNow;
+pub(super) use self::state::FloorState;
 use super::book::Books;
 use super::counters::Level;
 use super::gauge::{Area, Gauge, Piece, Series};
@@ -18,9 +20,10 @@ use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::{OFFLINE, ONLINE, Scenario};
+use serde::{Deserialize, Serialize};
 
 /// What a reply touches comes first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[repr(C, align(64))]
 struct AgentNow {
     busy_since: Noted,

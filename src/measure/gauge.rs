@@ -12,7 +12,7 @@ use crate::kernel::tick::{Span, Tick};
 use serde::{Deserialize, Serialize};
 
 /// One level of one part of the desk. What a change touches lies together.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Standing {
     /// The area since the last boundary is this + value · now.
     offset: Offset,
@@ -73,7 +73,7 @@ impl Standing {
 
 /// What is to be added to value · now for the area under a level: every change taken off times its
 /// instant. So nothing is multiplied that did not change, and time may pass unnoticed.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Offset(i128);
 
 impl Offset {
@@ -92,7 +92,7 @@ impl Offset {
 }
 
 /// The present levels of one part of the desk. A change touches nothing but the level that changes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Gauge {
     levels: [Standing; Level::COUNT],
     /// Nobody who is offline has held a session since the last boundary: sessions of agents online
@@ -215,7 +215,7 @@ impl Series {
 }
 
 /// A stretch of time without a boundary inside.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Piece {
     /// Its first instant.
     pub from: Tick,
@@ -269,7 +269,7 @@ impl Piece {
 }
 
 /// An area kept for the audit: over the whole run, nothing cut off.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Area {
     value: u64,
     offset: Offset,

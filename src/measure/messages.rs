@@ -1,9 +1,10 @@
 //! Customer messages of the open round, with their instants.
 
 use crate::kernel::tick::Tick;
+use serde::{Deserialize, Serialize};
 
 /// Messages; most rounds have one, which needs no room elsewhere.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Messages {
     len: u32,
     first: Tick,

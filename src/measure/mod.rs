@@ -24,6 +24,7 @@ pub mod gauge;
 pub mod keeps;
 pub mod layout;
 mod messages;
+mod moved;
 pub mod observed;
 mod orders;
 mod pending;

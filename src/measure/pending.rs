@@ -6,13 +6,15 @@
 
 use super::book::{Books, Wait};
 use super::counters::{Cell, Sum, Tally};
+use super::moved::Moved;
 use super::rounds::Round;
 use crate::kernel::ids::SeatId;
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::Span;
+use serde::{Deserialize, Serialize};
 
 /// Replies of a human.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Replies {
     /// Sent.
     pub sent: u32,
@@ -36,7 +38,7 @@ impl Replies {
 const KEPT: usize = 4;
 
 /// What one agent has done for a contact and is not yet in the agent's counts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub(super) struct PendingCounts {
     seat: SeatId,
@@ -54,6 +56,11 @@ impl PendingCounts {
             self.seat = seat;
         }
         self
+    }
+
+    /// Seats are numbered otherwise.
+    pub fn renumber(&mut self, moved: &Moved) {
+        self.seat = moved.seat(self.seat);
     }
 
     /// Begins to fetch both lines.

@@ -3,6 +3,8 @@
 //!
 //! Open addressing with linear probing; no order ever leaves the table, only counts.
 
+use serde::{Deserialize, Serialize};
+
 /// Marks of a customer.
 pub(super) const ENTERED: u8 = 1;
 /// Had an online session.
@@ -13,7 +15,7 @@ pub(super) const ANSWERED: u8 = 4;
 pub(super) const ORDERED: u8 = 8;
 
 /// A set of customers with marks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Persons {
     /// Identities; 0 is an empty place.
     names: Vec<u64>,

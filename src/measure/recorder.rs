@@ -30,6 +30,7 @@ mod tampered;
 #[cfg(test)]
 mod tests;
 mod waited;
+pub mod written;
 
 use super::audit::{self, Imbalance, Ledger};
 use super::book::Books;

@@ -1,9 +1,10 @@
 //! A round (轮次, C-5) that is over, and what it adds to the counts of a row or an agent.
 
 use super::counters::{Cell, Sum, Tally};
+use serde::{Deserialize, Serialize};
 
 /// What became of a round.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Round {
     /// Its response \[µs\]; zero if nobody answered.
     pub response: u64,

@@ -3,14 +3,16 @@
 
 use super::book::Account;
 use super::messages::Messages;
+use super::moved::Moved;
 use super::pending::PendingCounts;
 use crate::engine::facts::Contact;
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
+use serde::{Deserialize, Serialize};
 
 /// Where a contact is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Place {
     /// No contact in this slot.
     #[default]
@@ -26,7 +28,7 @@ pub(super) enum Place {
 }
 
 /// Microseconds of wait beyond the grace, by cause of the satisfaction model.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Excess {
     /// In the queue.
     pub queue: u64,
@@ -45,7 +47,7 @@ pub const CHAIN: usize = 4;
 
 /// An instant that may not have come yet, in one word: a track is read more often than it fits a
 /// cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Noted(Tick);
 
 impl Default for Noted {
@@ -96,7 +98,7 @@ impl Noted {
 
 /// A contact now in the system. Lines of 64 bytes: a message touches the first, a reply the first
 /// six, the rest is for the beginning and the end.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub(super) struct Track {
     /// Customer messages of the open round, with their instants.
@@ -257,6 +259,17 @@ pub(super) struct Track {
 const _: () = assert!(std::mem::offset_of!(Track, waiting) == 5 * 64);
 
 impl Track {
+    /// Seats are numbered otherwise.
+    pub fn renumber(&mut self, moved: &Moved) {
+        self.to_post.renumber(moved);
+        for seat in [&mut self.last_replier, &mut self.seat].into_iter().chain(&mut self.chain) {
+            *seat = moved.seat(*seat);
+        }
+        if let Some((seat, _)) = &mut self.guest {
+            *seat = moved.seat(*seat);
+        }
+    }
+
     /// Begins to fetch the line that messages touch, or those that replies do.
     #[inline(always)]
     pub fn prefetch(&self, replied: bool) {

@@ -16,6 +16,7 @@ mod features;
 mod few;
 mod fewer;
 mod hands;
+mod kept;
 mod orders;
 mod referee;
 mod route;

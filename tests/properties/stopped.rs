@@ -28,7 +28,7 @@ impl Observer for Heard {
 }
 
 /// So many instants of a scenario, in order, chosen by a number.
-fn instants(model: &Scenario, count: u64, mut number: u64) -> Vec<Tick> {
+pub fn instants(model: &Scenario, count: u64, mut number: u64) -> Vec<Tick> {
     let end = model.horizon.end.0;
     let mut all: Vec<Tick> = (0..count)
         .map(|_| {
@@ -216,14 +216,14 @@ impl Followed {
 }
 
 /// The gallery's scenario with keys set.
-fn gallery(name: &str, sets: &[&str]) -> Scenario {
+pub fn gallery(name: &str, sets: &[&str]) -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     dacu::scenario::load(&path, &sets).unwrap_or_else(|error| panic!("{error}")).scenario
 }
 
 /// An hour of 11 November.
-fn hour(model: &Scenario, hour: u64) -> Tick {
+pub fn hour(model: &Scenario, hour: u64) -> Tick {
     let day = model.calendar.day(model.horizon.end).saturating_sub(1);
     model.calendar.tick(day, Span::minutes(60 * hour)).expect("an hour of the day")
 }

@@ -2,8 +2,25 @@
 //! file may be of another scenario, whatever the file says.
 
 use super::{AgentBook, Books};
+use crate::measure::moved::Moved;
 
 impl Books {
+    /// Empty books go on with what is in others of the same layout, but for people; false if that
+    /// has other places or distributions.
+    pub(in crate::measure) fn go_on(&mut self, from: &Books, moved: &Moved) -> bool {
+        let people = (self.seats.clone(), self.agents.clone(), self.seat_waits.clone());
+        let mut own = from.clone();
+        (own.seats, own.agents, own.seat_waits) = people;
+        if !own.is_alike(self) {
+            return false;
+        }
+        moved.put_seats(&mut own.seats, &from.seats);
+        moved.put_seats(&mut own.seat_waits, &from.seat_waits);
+        moved.put_agents(&mut own.agents, &from.agents);
+        *self = own;
+        true
+    }
+
     /// True if both are books of one layout.
     pub fn is_alike(&self, other: &Books) -> bool {
         let extent = |books: &Books| (books.extent(), books.nested);

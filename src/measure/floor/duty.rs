@@ -8,9 +8,10 @@ use crate::kernel::tick::Tick;
 use crate::measure::counters::Level;
 use crate::measure::layout::Layout;
 use crate::model::Scenario;
+use serde::{Deserialize, Serialize};
 
 /// A group now.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct GroupNow {
     row: u32,
     shop: ShopId,

@@ -4,6 +4,7 @@ use crate::kernel::ids::{AgentId, ShopId, StatusId};
 use crate::measure::counters::Level;
 use crate::model::workforce::Seat;
 use crate::model::{OFFLINE, Scenario};
+use serde::{Deserialize, Serialize};
 
 /// Levels a seat contributes to; those that sessions change come first.
 pub const SHARED: [Level; 11] = [
@@ -23,7 +24,7 @@ pub const SHARED: [Level; 11] = [
 pub type Contribution = [u32; SHARED.len()];
 
 /// A seat, as the levels see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SeatNow {
     /// Whose it is.
     pub agent: AgentId,
@@ -75,6 +76,12 @@ impl SeatNow {
             total: agent.total_max,
             max: seat.max,
         }
+    }
+
+    /// A seat at its beginning goes on as another stood: all but what the scenario says of it.
+    pub fn go_on(&mut self, from: &SeatNow) {
+        let SeatNow { agent, shop, alone, total, .. } = *self;
+        *self = SeatNow { agent, shop, alone, total, ..from.clone() };
     }
 
     /// It holds so many sessions of such a weight now; by how much the first four levels change,
