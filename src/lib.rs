@@ -55,9 +55,9 @@ pub mod cli;
 mod study;
 
 pub use study::{
-    Chart, Error, Figure, FigureInfo, Finding, Findings, Lang, Measured, Output, Part, Report, Run,
-    Runs, Series, Severity, Study, Target, Verdict, Written, figures, platform, platform_schema,
-    platforms, results_schema, scenario_schema, starting_scenario,
+    Chart, Day, Error, Figure, FigureInfo, Finding, Findings, Lang, Measured, Output, Part, Report,
+    Run, Runs, Series, Severity, Study, Target, Verdict, Written, figures, platform,
+    platform_schema, platforms, results_schema, scenario_schema, starting_scenario,
 };
 
 // The floors are for the house alone; its own tests, benches and examples look into them.

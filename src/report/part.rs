@@ -1,14 +1,11 @@
 //! A part of a run as one file: books and samples of some of its replications, to be put together
 //! elsewhere.
 //!
-//! ```text
-//! "dacu part\n"  version u16  length u64  header, books, samples (postcard)  checksum u64
-//! ```
-//!
-//! Numbers are little-endian, the length is that of the middle, the checksum is FNV-1a over all
-//! before it: any changed byte shows. Whoever reads a part knows which scenario it must be of; a
-//! part of another one, or of another version of the program, is refused with the reason.
+//! Inside its envelope (`sealed`) are header, books and samples, by postcard. Whoever reads a part
+//! knows which scenario it must be of; a part of another one, or of another version of the program,
+//! is refused with the reason.
 
+use super::sealed::{Broken, Envelope};
 use crate::experiment::shard;
 use crate::measure::book::Books;
 use crate::measure::recorder::Options;
@@ -18,14 +15,8 @@ use crate::model::reduction::Reduction;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// How every part begins.
-const MAGIC: &[u8] = b"dacu part\n";
-/// The version of this format.
-const VERSION: u16 = 1;
-/// Bytes before the middle.
-const HEAD: usize = MAGIC.len() + 2 + 8;
-/// Bytes behind it.
-const TAIL: usize = 8;
+/// The envelope of a part.
+const ENVELOPE: Envelope = Envelope { begins: b"dacu part\n", version: 1 };
 
 /// What a part is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +46,7 @@ pub enum PartError {
     #[error("this is no part of a run of dacu")]
     NoPart,
     /// Its format is another.
-    #[error("its format is version {0}, and this program reads version {VERSION}")]
+    #[error("its format is version {0}, and this program reads version {ours}", ours = ENVELOPE.version)]
     Format(u16),
     /// Its end is missing.
     #[error("it is cut short: {0} of {1} bytes are there; simulate this part again")]
@@ -146,51 +137,18 @@ impl Header {
 /// None in practice: everything in it can be written.
 pub fn bytes(header: &Header, results: &Results) -> Result<Vec<u8>, PartError> {
     let middle = postcard::to_allocvec(&(header, &results.books, &results.samples))?;
-    let mut bytes = Vec::with_capacity(HEAD + middle.len() + TAIL);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&VERSION.to_le_bytes());
-    bytes.extend_from_slice(&(middle.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(&middle);
-    let sum = checksum(&bytes);
-    bytes.extend_from_slice(&sum.to_le_bytes());
-    Ok(bytes)
+    Ok(ENVELOPE.seal(&middle))
 }
 
-/// The middle of a part that is whole.
-fn middle(bytes: &[u8]) -> Result<&[u8], PartError> {
-    if !bytes.starts_with(&MAGIC[..MAGIC.len().min(bytes.len())]) || bytes.is_empty() {
-        return Err(PartError::NoPart);
+impl From<Broken> for PartError {
+    fn from(broken: Broken) -> PartError {
+        match broken {
+            Broken::Foreign => PartError::NoPart,
+            Broken::Version(version) => PartError::Format(version),
+            Broken::Short(there, whole) => PartError::Short(there, whole),
+            Broken::Damaged => PartError::Damaged,
+        }
     }
-    let number = |from: usize| {
-        let list = bytes.get(from..from + 8)?;
-        Some(list.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))
-    };
-    let there = bytes.len() as u64;
-    let short = |whole: u64| PartError::Short(there, whole);
-    let Some([low, high]) = bytes.get(MAGIC.len()..MAGIC.len() + 2) else {
-        return Err(short((HEAD + TAIL) as u64));
-    };
-    let version = u16::from_le_bytes([*low, *high]);
-    if version != VERSION {
-        return Err(PartError::Format(version));
-    }
-    let Some(length) = number(MAGIC.len() + 2) else { return Err(short((HEAD + TAIL) as u64)) };
-    let whole = length.saturating_add((HEAD + TAIL) as u64);
-    if there < whole {
-        return Err(short(whole));
-    }
-    let (before, sum) = bytes.split_at(bytes.len() - TAIL);
-    if there > whole || number(before.len()) != Some(checksum(before)) || sum.len() != TAIL {
-        return Err(PartError::Damaged);
-    }
-    Ok(&before[HEAD..])
-}
-
-/// FNV-1a, by Fowler, Noll and Vo: no two texts that differ in one byte have the same.
-fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    })
 }
 
 impl Part {
@@ -199,7 +157,7 @@ impl Part {
     /// # Errors
     /// It is no part, of another format, cut short or damaged.
     pub fn read(bytes: &[u8]) -> Result<Part, PartError> {
-        let middle = middle(bytes)?;
+        let middle = ENVELOPE.open(bytes)?;
         let (header, rest): (Header, _) =
             postcard::take_from_bytes(middle).map_err(|_| PartError::Damaged)?;
         // Of another program only the header may be known.
@@ -236,6 +194,7 @@ mod tests {
     use super::*;
     use crate::engine::arrivals::NoFeed;
     use crate::experiment::replicate::simulate;
+    use crate::report::sealed::{TAIL, checksum};
     use std::sync::atomic::AtomicBool;
 
     const DESK: &str = "
@@ -281,12 +240,12 @@ mod tests {
         let (scenario, results) = simulated(0..1);
         let options = Options::default();
         let written = bytes(&Header::new(&scenario, options, 0..1), &results).unwrap();
-        let (mut state, mut used) = (1_u64, 0);
+        let (mut state, mut used, head) = (1_u64, 0, ENVELOPE.head());
         for _ in 0..400 {
             let mut changed = written[..written.len() - TAIL].to_vec();
             for _ in 0..3 {
                 state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
-                let at = HEAD + (state >> 33) as usize % (changed.len() - HEAD);
+                let at = head + (state >> 33) as usize % (changed.len() - head);
                 changed[at] = (state >> 20) as u8;
             }
             let sum = checksum(&changed);

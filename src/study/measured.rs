@@ -8,6 +8,7 @@ use crate::experiment::replicate::simulate_figures;
 use crate::measure::catalog::{self, Period, figure};
 use crate::measure::result::Results;
 use crate::measure::summary::{Section, sections};
+use crate::model::Scenario;
 use std::sync::atomic::AtomicBool;
 
 /// Figures of a study that was played for nothing else.
@@ -54,16 +55,21 @@ impl Run<'_> {
             if ended.interrupted {
                 return Err(Error::interrupted());
             }
-            if let Some((number, imbalance)) = results.audit.first() {
-                let text = format!("the books do not balance (run {number}): {imbalance}");
-                return Err(Error::defect(text));
-            }
-            Ok(Measured { sections: sections(scenario, &results), results })
+            Measured::of(scenario, results)
         })
     }
 }
 
 impl Measured {
+    /// What was measured, if its books balance.
+    pub(super) fn of(scenario: &Scenario, results: Results) -> Result<Measured, Error> {
+        if let Some((number, imbalance)) = results.audit.first() {
+            let text = format!("the books do not balance (run {number}): {imbalance}");
+            return Err(Error::defect(text));
+        }
+        Ok(Measured { sections: sections(scenario, &results), results })
+    }
+
     /// How many runs it is made of.
     pub fn replications(&self) -> u32 {
         self.results.count()

@@ -10,6 +10,7 @@
 //! [`Report`]. Nothing here computes: each call hands on to the floor that does. Logs that a
 //! scenario replays are opened inside. What is not named here is not for outsiders.
 
+mod day;
 mod error;
 mod figures;
 mod files;
@@ -20,6 +21,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub use day::Day;
 pub use error::{Error, Finding, Findings, Severity};
 pub use figures::{Figure, FigureInfo, Part, Series, Target, Verdict};
 pub use files::{Chart, Output, Written};

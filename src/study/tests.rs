@@ -1,6 +1,7 @@
 //! The front door as a stranger uses it.
 
 use super::*;
+use crate::kernel::tick::Tick;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -187,4 +188,78 @@ fn a_page_on_which_nothing_was_tried_says_so() {
     let document: serde_json::Value = serde_json::from_str(&report.summary_json()).unwrap();
     assert_eq!(document["tried"]["skipped"], "not_asked");
     assert!(document["tried"]["sensitivity"]["margin"].is_null());
+}
+
+#[test]
+fn a_day_is_stopped_kept_and_gone_on_with() {
+    let study = Study::open("scenarios/small_shop.toml").unwrap();
+    let through = study.day(2).unwrap().finish().unwrap();
+    let mut day = study.day(2).unwrap();
+    assert!(day.until("12:00").unwrap());
+    assert!(day.reached().ends_with("12:00"), "{}", day.reached());
+    let bytes = day.bytes().unwrap();
+    let parts = study.go_on(&bytes).unwrap().finish().unwrap();
+    let whole = study.run().runs(Runs::Range(2..3)).without_changes().go().unwrap();
+    for id in ["lost_rate", "queue_wait_mean_s", "occupancy_hands"] {
+        assert_eq!(parts.figure(id).unwrap().value, through.figure(id).unwrap().value, "{id}");
+        assert_eq!(whole.figure(id).unwrap().value, through.figure(id).unwrap().value, "{id}");
+    }
+    // two more from noon on: the afternoon is another, and the morning's day is left as it is
+    let more = study.with("agents.小张.count", 3);
+    assert!(day.under(&more.unwrap()).is_err(), "小张 would not be there any more");
+    let faster = study.with("agents.小李.typing_cpm", 200).unwrap();
+    let other = day.under(&faster).unwrap();
+    assert_eq!(other.notes(Lang::En), Vec::<String>::new());
+    let other = other.finish().unwrap();
+    assert_ne!(
+        other.figure("lost_rate").unwrap().value,
+        through.figure("lost_rate").unwrap().value
+    );
+    let same = day.finish().unwrap();
+    assert_eq!(same.figure("lost_rate").unwrap().value, through.figure("lost_rate").unwrap().value);
+}
+
+#[test]
+fn people_come_for_the_afternoon() {
+    let study = Study::open("scenarios/two_shops.toml").unwrap();
+    let more = study.with("agents.两店通.count", 12).unwrap();
+    let mut day = study.day(0).unwrap();
+    day.until("15:00").unwrap();
+    let helped = day.under(&more).unwrap();
+    let notes = helped.notes(Lang::Zh);
+    assert!(notes.iter().any(|note| note.contains("此后新增:两店通-9、")), "{notes:?}");
+    assert!(helped.notes(Lang::En)[0].starts_with("New from here on: 两店通-9, "));
+    let (helped, alone) = (helped.finish().unwrap(), day.finish().unwrap());
+    let lost = |day: &Measured| day.figure("lost").unwrap().value.unwrap();
+    assert!(lost(&helped) <= lost(&alone), "{} against {}", lost(&helped), lost(&alone));
+}
+
+#[test]
+fn instants_and_bytes_of_a_day_that_make_no_sense_are_refused() {
+    let study = Study::open("scenarios/small_shop.toml").unwrap();
+    let mut day = study.day(0).unwrap();
+    for text in ["noon", "25:00", "12:7", "2026-13-01", "-1:00", "１２：００", "99999999:00", ""]
+    {
+        let error = day.until(text).unwrap_err();
+        assert!(error.is_scenario() && error.to_string().contains("no instant"), "{text}: {error}");
+    }
+    day.until("13:00").unwrap();
+    let back = study.scenario.calendar.civil(Tick::ZERO).to_string();
+    assert!(day.until(&back).unwrap_err().to_string().contains("is over"));
+    assert!(day.until("12:00").is_ok_and(|goes_on| !goes_on), "the next noon is after the end");
+    assert!(day.bytes().unwrap_err().to_string().contains("the day is over"));
+
+    let mut day = study.day(0).unwrap();
+    day.until("13:00").unwrap();
+    let bytes = day.bytes().unwrap();
+    let told = |bytes: &[u8]| study.go_on(bytes).err().unwrap().to_string();
+    assert!(told(b"").contains("no day"));
+    assert!(told(b"dacu part\n").contains("no day"));
+    assert!(told(&bytes[..bytes.len() - 1]).contains("cut short"));
+    let mut changed = bytes.clone();
+    changed[40] ^= 1;
+    assert!(told(&changed).contains("damaged"));
+    let other = Study::open("scenarios/two_shops.toml").unwrap();
+    let error = other.go_on(&bytes).err().unwrap().to_string();
+    assert!(error.contains("cannot go on under this scenario"), "{error}");
 }
