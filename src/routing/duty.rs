@@ -133,6 +133,10 @@ impl Router {
 
     /// True if the seat is eligible in one of these tiers.
     pub fn is_among(&self, tiers: u64, seat: SeatId, ask: &Ask, behind: bool) -> bool {
+        let state = &self.seats[seat.at()];
+        if !state.asked && !(behind && state.behind.is_some()) {
+            return false; // no tier lists the status
+        }
         let all = self.tiers(Which::Entry, ask.shop).tiers.iter().enumerate();
         all.filter(|(at, _)| tiers >> at.min(&63) & 1 == 1)
             .any(|(_, compiled)| self.is_eligible(compiled, seat, ask, behind))
@@ -141,14 +145,10 @@ impl Router {
     /// True if the seat could be given the contact in a tier it reaches, capacity and automatic
     /// status aside.
     pub fn takes(&self, which: Which, seat: SeatId, ask: &Ask) -> bool {
-        self.reaches(which, seat, ask, true)
-    }
-
-    fn reaches(&self, which: Which, seat: SeatId, ask: &Ask, behind: bool) -> bool {
         let mut takes = false;
         self.each_reached(which, ask, |_, compiled, _| {
             takes = ask.only.is_none_or(|only| only == seat)
-                && self.is_eligible(compiled, seat, ask, behind);
+                && self.is_eligible(compiled, seat, ask, true);
             takes
         });
         takes
@@ -156,19 +156,25 @@ impl Router {
 
     /// Why the contact is not given to anybody now.
     pub fn why(&self, which: Which, ask: &Ask) -> Why {
-        let (mut anyone, mut room) = (false, false);
-        self.each_reached(which, ask, |_, compiled, manned| {
+        let (mut anyone, mut room, mut last) = (false, false, 0);
+        self.each_reached(which, ask, |at, compiled, manned| {
             anyone |= manned;
+            last = at;
             let counts = compiled.needs_room(ask) || compiled.tier.spare == Spare::AfterPick;
             room |= manned && !counts;
             room
         });
         let shop = &self.shops[ask.shop.at()];
+        // what it reaches is the same for every seat: the tiers up to the last that apply
+        let reached = self.tiers(which, ask.shop).tiers.get(..=last).unwrap_or_default();
+        let takes = |seat: SeatId| {
+            let gives = |it: &Compiled| {
+                self.is_eligible(it, seat, ask, false) && self.applies(&it.tier, ask)
+            };
+            ask.only.is_none_or(|only| only == seat) && reached.iter().any(gives)
+        };
         let some = |list: &[SeatId], room: fn(&SeatState) -> u64| {
-            list.iter().any(|&seat| {
-                let of = room(&self.seats[seat.at()]);
-                of >= ask.room && self.reaches(which, seat, ask, false)
-            })
+            list.iter().any(|&seat| room(&self.seats[seat.at()]) >= ask.room && takes(seat))
         };
         if !anyone {
             Why::Nobody
