@@ -239,8 +239,8 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         }
         let row = self.layout.ungrouped(contact.shop);
         let in_gap = K::ALL && self.floor.in_gap(contact.shop);
-        let account = self.books.account(&self.layout, row, now);
-        track.enter(now, self.ledger.entered, contact, (row, account), in_gap);
+        let bucket = self.books.bucket(&self.layout, row, now);
+        track.enter(now, self.ledger.entered, contact, (row, bucket), in_gap);
         if !contact.proactive {
             track.waiting.set(now);
         }
@@ -258,7 +258,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             let track = &mut self.tracks[slot.at()];
             let row = row.unwrap_or(track.row);
             track.row = row;
-            track.account = self.books.account(&self.layout, row, track.arrived);
+            track.bucket = self.books.bucket(&self.layout, row, track.arrived);
         }
     }
 
@@ -313,7 +313,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     fn tally(&mut self, slot: ContactSlot, tally: Tally) {
         let track = &self.tracks[slot.at()];
         if track.counted {
-            self.books.at_account(track.account, |cell| cell.count(tally));
+            self.books.count_in(track.bucket, |cell| cell.count(tally));
         }
     }
 

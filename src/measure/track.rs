@@ -1,7 +1,7 @@
 //! What the recorder remembers of a contact while it is in the system: one track a slot, forgotten
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
-use super::book::Account;
+use super::book::Bucket;
 use super::messages::Messages;
 use super::pending::PendingCounts;
 use crate::engine::facts::Contact;
@@ -125,7 +125,7 @@ pub(super) struct Track {
     /// Row it is booked in.
     pub row: u32,
     /// That row, when it arrived.
-    pub account: Account,
+    pub bucket: Bucket,
     /// Who sent the last reply.
     pub last_replier: SeatId,
     /// Last human reply.
@@ -281,7 +281,7 @@ impl Track {
         now: Tick,
         ordinal: u64,
         contact: Contact,
-        (row, account): (u32, Account),
+        (row, bucket): (u32, Bucket),
         in_gap: bool,
     ) {
         // Place by place: a track is long, and a whole new one would be written, then copied.
@@ -296,7 +296,7 @@ impl Track {
         self.in_service = false;
         self.unexplained = 0;
 
-        (self.row, self.account) = (row, account);
+        (self.row, self.bucket) = (row, bucket);
         self.last_replier = SeatId::default();
         (self.arrived, self.last_reply) = (now, Tick::ZERO);
         (self.first_reply, self.real_answer, self.first_read) = (never, never, never);
@@ -388,7 +388,7 @@ mod tests {
             reply_assessed: true,
             reply_late: true,
             row: 1,
-            account: Account::of(1, 1),
+            bucket: Bucket::of(1, 1),
             last_replier: SeatId(1),
             arrived: Tick(1),
             last_reply: Tick(1),
@@ -467,7 +467,7 @@ mod tests {
     fn of_the_last_contact_in_a_slot_nothing_is_left() {
         let contact = Contact { shop: ShopId(2), ..crate::measure::fixture::contact(7) };
         let enter = |mut track: Track| {
-            track.enter(Tick(9), 5, contact, (3, Account::default()), true);
+            track.enter(Tick(9), 5, contact, (3, Bucket::default()), true);
             track.unanswered.push(Tick(10));
             format!("{track:#?}")
         };

@@ -1,7 +1,7 @@
 //! Waits in the books: which distributions are kept, of which rows, intervals, days and seats. A
 //! wait is recorded in each at once; only where all is one day, that day is put together at the end.
 
-use super::{Account, Books};
+use super::{Books, Bucket};
 use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::layout::Layout;
@@ -75,25 +75,25 @@ impl Books {
     /// Records a wait of a row, begun at an instant.
     #[inline]
     pub fn wait(&mut self, layout: &Layout, row: u32, at: Tick, wait: Wait, span: Span) {
-        self.wait_in(layout, (row, at), self.account(layout, row, at), wait, span);
+        self.wait_in(layout, (row, at), self.bucket(layout, row, at), wait, span);
     }
 
-    /// Records a wait begun at an instant, whose account is known.
+    /// Records a wait begun at an instant, whose bucket is known.
     #[inline]
     pub fn wait_in(
         &mut self,
         layout: &Layout,
         (row, at): (u32, Tick),
-        account: Account,
+        bucket: Bucket,
         wait: Wait,
         span: Span,
     ) {
         let kind = wait as usize;
         self.row_waits[row as usize][kind].record(span.0);
         if let Some(place) = wait.in_interval() {
-            self.interval_waits[account.interval as usize][place].record(span.0);
+            self.interval_waits[bucket.interval as usize][place].record(span.0);
         } else if let Some(asked) = self.asked_waits.iter_mut().find(|asked| asked.0 == wait) {
-            asked.1[account.interval as usize].record(span.0);
+            asked.1[bucket.interval as usize].record(span.0);
         }
         if self.days > 1 {
             let shop = layout.rows[row as usize].shop.at();

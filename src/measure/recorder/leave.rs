@@ -29,7 +29,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             let kpi = &self.scenario.shops[track.shop.at()].kpi;
             let missed =
                 kpi.reply_leave_missed && in_window(self.layout.time_of_day(now), kpi.reply_window);
-            self.books.at_account(track.account, |cell| {
+            self.books.count_in(track.bucket, |cell| {
                 cell.count(Tally::LeaveCreated);
                 cell.count_if(missed, Tally::ReplyLeaveMissed);
             });
@@ -56,7 +56,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count(Tally::LeaveDelivered);
                 cell[Sum::LeaveDelay] += u128::from(delay.0);
             };
-            self.books.at_account(track.account, write);
+            self.books.count_in(track.bucket, write);
             if K::ALL {
                 self.books.at_seat(seat, write);
             }
@@ -85,7 +85,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count(Tally::LeaveAnswered);
                 cell[Sum::LeaveAnswer] += u128::from(wait.0);
             };
-            self.books.at_account(track.account, write);
+            self.books.count_in(track.bucket, write);
             if K::ALL {
                 self.books.at_seat(seat, write);
             }

@@ -110,7 +110,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
         if K::ALL && track.counted {
             let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
-            self.books.at_account(track.account, |cell| reply.count(cell));
+            self.books.count_in(track.bucket, |cell| reply.count(cell));
             track.to_post.reply(seat, &reply, &mut self.books);
         }
         if leave_item {
@@ -141,7 +141,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let track = &self.tracks[slot.at()];
         if track.counted {
             let write = |cell: &mut Cell| cell[Sum::ReplyEffort] += u128::from(spent.0);
-            self.books.at_account(track.account, write);
+            self.books.count_in(track.bucket, write);
             self.books.at_seat(seat, write);
         }
     }
@@ -155,7 +155,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count(Tally::WastedReplies);
                 cell[Sum::WastedEffort] += u128::from(wasted.0);
             };
-            self.books.at_account(track.account, write);
+            self.books.count_in(track.bucket, write);
             self.books.at_seat(seat, write);
         }
     }
@@ -312,10 +312,10 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         };
         track.to_post.round(round.seat, done, &mut self.books);
         let begun = (track.row, round.start);
-        let account = self.books.account(&self.layout, track.row, round.start);
-        self.books.at_account(account, |cell| done.count(cell));
+        let bucket = self.books.bucket(&self.layout, track.row, round.start);
+        self.books.count_in(bucket, |cell| done.count(cell));
         if answered {
-            self.books.wait_in(&self.layout, begun, account, Wait::Round, response);
+            self.books.wait_in(&self.layout, begun, bucket, Wait::Round, response);
         }
     }
 }

@@ -62,7 +62,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         track.messages_counted = track.customer_messages;
         if track.counted && count > 0 {
             let count = u64::from(count);
-            self.books.at_account(track.account, |cell| cell[Tally::CustomerMessages] += count);
+            self.books.count_in(track.bucket, |cell| cell[Tally::CustomerMessages] += count);
         }
     }
 
@@ -90,7 +90,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let track = &mut self.tracks[slot.at()];
         track.transfers += 1;
         if track.counted {
-            self.books.at_account(track.account, |cell| cell.count(Tally::Transfers));
+            self.books.count_in(track.bucket, |cell| cell.count(Tally::Transfers));
             if K::ALL {
                 self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
                 self.books.at_seat(to, |cell| cell.count(Tally::TransfersIn));
@@ -177,7 +177,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 return; // not ended: how long it would have gone on, nobody knows
             }
             let span = u128::from(now.since(track.opened_at).0);
-            self.books.at_account(track.account, |cell| {
+            self.books.count_in(track.bucket, |cell| {
                 cell.count(Tally::SessionsEnded);
                 cell[Sum::SessionSpan] += span;
                 if let Some(kind) = kind {

@@ -92,7 +92,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             self.credit_messages(track);
         }
         if track.place == Place::LeaveBox && track.counted {
-            self.books.at_account(track.account, |cell| {
+            self.books.count_in(track.bucket, |cell| {
                 cell.count(Tally::LeaveWaiting);
             });
         }
@@ -231,7 +231,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         };
         let wait = |span: Span| u128::from(span.0);
         let messages = track.customer_messages - track.messages_counted;
-        self.books.at_account(track.account, |cell| {
+        self.books.count_in(track.bucket, |cell| {
             cell.count(Tally::Entries);
             cell.count(kind);
             cell[Tally::CustomerMessages] += u64::from(messages);
@@ -266,7 +266,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         });
         let mut wait = |wait: Wait, span: Span| {
             let arrival = (track.row, track.arrived);
-            self.books.wait_in(&self.layout, arrival, track.account, wait, span);
+            self.books.wait_in(&self.layout, arrival, track.bucket, wait, span);
         };
         if let Some(span) = outcome.queue_wait {
             wait(Wait::Queue, span);
@@ -384,7 +384,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         };
         let Some(order) = orders::draw(self.seed, track.contact.key, law, &times) else { return };
         let credit = credited(&order, rules.kpi.attribution, &times, &self.layout);
-        self.books.at_account(track.account, |cell| {
+        self.books.count_in(track.bucket, |cell| {
             cell.count(Tally::Orders);
             cell[Sum::OrderAmount] += u128::from(order.fen);
             book_credit(cell, &order, credit);

@@ -18,7 +18,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let span = u128::from(span.0);
         if track.is_entry() {
             let sum = Sum::of_cause(cause, first);
-            self.books.at_account(track.account, |cell| cell[sum] += span);
+            self.books.count_in(track.bucket, |cell| cell[sum] += span);
         }
     }
 
