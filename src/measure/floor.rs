@@ -13,7 +13,7 @@ use super::book::Books;
 use super::counters::Level;
 use super::gauge::{Area, Gauge, Piece, Series};
 use super::layout::Layout;
-use super::track::Noted;
+use super::state::Noted;
 use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};

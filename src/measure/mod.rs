@@ -33,9 +33,9 @@ pub mod result;
 mod rounds;
 pub mod satisfaction;
 pub mod sink;
+mod state;
 pub mod summary;
 pub mod trace;
-mod track;
 pub mod verdict;
 
-pub use track::CHAIN;
+pub use state::CHAIN;
