@@ -16,9 +16,9 @@ pub mod catalog;
 pub mod causes;
 pub mod counters;
 mod counts;
+mod desk;
 #[cfg(test)]
 mod fixture;
-mod floor;
 pub mod followed;
 pub mod gauge;
 pub mod keeps;

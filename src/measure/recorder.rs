@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   facts ──► state of the contact ──► Closed ──► cells, histograms, contacts sink
-//!        └──► floor (statuses, active, queue) ──► levels over time
+//!        └──► desk (statuses, active, queue) ──► levels over time
 //!        └──► ledger ──► audit
 //! ```
 //!
@@ -34,7 +34,7 @@ mod waited;
 use super::audit::{self, Imbalance, Ledger};
 use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
-use super::floor::Floor;
+use super::desk::DeskState;
 use super::followed::asked;
 pub use super::keeps::Options;
 use super::keeps::{Entries, Everything, Keeps};
@@ -76,7 +76,7 @@ pub struct Recorder<'a, S = NoSink, K = Everything> {
     states: Vec<ContactState>,
     /// Row under which each group is reported now (JDG-19).
     row_of_group: Vec<u32>,
-    floor: Floor<'a>,
+    desk: DeskState<'a>,
     books: Books,
     ledger: Ledger,
     persons: Option<Vec<Persons>>,
@@ -130,7 +130,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             now: Tick::ZERO,
             states: Vec::new(),
             row_of_group: groups.map(|group| layout.row_of(group.into())).collect(),
-            floor: Floor::new(scenario, &layout),
+            desk: DeskState::new(scenario, &layout),
             books: Books::new(scenario, &layout, &asked(scenario)),
             ledger: Ledger::new(scenario),
             persons: (options.persons || scenario.persons)
@@ -155,7 +155,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             let audit = audit::of_entries(&self.ledger, &self.layout);
             return Recorded { books: self.books, audit };
         }
-        self.floor.close(stop, &self.layout, &mut self.books);
+        self.desk.close(stop, &self.layout, &mut self.books);
         for state in &mut self.states {
             state.to_post.post(&mut self.books);
             if state.place == Place::LeaveBox {
@@ -166,11 +166,11 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         self.count_persons();
         self.count_unassisted();
         self.books.count_agent_days(self.scenario);
-        let logged_in = self.floor.logged_in.iter().map(|area| area.total(stop)).sum();
+        let logged_in = self.desk.logged_in.iter().map(|area| area.total(stop)).sum();
         let audit = audit::audit(
             &self.ledger,
             &self.books,
-            (self.floor.attended, logged_in),
+            (self.desk.attended, logged_in),
             (self.scenario, &self.layout),
             stop,
         );
@@ -238,7 +238,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             self.ledger.disorder(now, "a contact enters a slot in use");
         }
         let row = self.layout.ungrouped(contact.shop);
-        let in_gap = K::ALL && self.floor.in_gap(contact.shop);
+        let in_gap = K::ALL && self.desk.in_gap(contact.shop);
         let bucket = self.books.bucket(&self.layout, row, now);
         state.enter(now, self.ledger.entered, contact, (row, bucket), in_gap);
         if !contact.proactive {
@@ -276,9 +276,9 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
 
     fn task_done(&mut self, now: Tick, (agent, shop): (AgentId, ShopId), task: Task, effort: Span) {
         // An opening begins like a reply and ends like a task.
-        let opening = (task == Task::Proactive).then(|| self.floor.hands_end(agent)).flatten();
+        let opening = (task == Task::Proactive).then(|| self.desk.hands_end(agent)).flatten();
         let from = opening.unwrap_or(Tick(now.0.saturating_sub(effort.0)));
-        self.floor.work((from, now), agent, shop, &self.layout, &mut self.books);
+        self.desk.work((from, now), agent, shop, &self.layout, &mut self.books);
         if !self.layout.horizon.counts(from) {
             return;
         }
@@ -392,7 +392,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
     #[inline(always)]
     fn prefetch_agent(&self, agent: AgentId) {
         if K::ALL {
-            self.floor.prefetch(agent);
+            self.desk.prefetch(agent);
         }
     }
 
@@ -405,7 +405,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
         }
         self.now = now;
         if K::ALL {
-            self.floor.reach(now, &self.layout, &mut self.books);
+            self.desk.reach(now, &self.layout, &mut self.books);
         } else if !is_of_entries(&fact) {
             return;
         }
@@ -413,14 +413,14 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
             Fact::Entered { slot, contact } => self.entered(now, slot, contact),
             Fact::Active { seat, active, load } => {
                 self.ledger.active[seat.at()].set(now, u64::from(active));
-                self.floor.active(now, seat, active, load);
+                self.desk.active(now, seat, active, load);
             }
             Fact::Status { seat, to, .. } => {
-                self.floor.status(now, seat, to, &self.layout, &mut self.books);
+                self.desk.status(now, seat, to, &self.layout, &mut self.books);
             }
-            Fact::Max { seat, max } => self.floor.max(now, seat, max),
-            Fact::Duty { seat, on, held } => self.floor.duty(now, seat, on, held),
-            Fact::Covered { group, covered, .. } => self.floor.cover(now, group, covered),
+            Fact::Max { seat, max } => self.desk.max(now, seat, max),
+            Fact::Duty { seat, on, held } => self.desk.duty(now, seat, on, held),
+            Fact::Covered { group, covered, .. } => self.desk.cover(now, group, covered),
             Fact::Absent { agent } => self.absent(now, agent),
             Fact::TaskDone { agent, shop, task, effort } => {
                 self.task_done(now, (agent, shop), task, effort);
@@ -432,7 +432,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
                 if let Some(row) = self.layout.row_of_change(change) {
                     self.row_of_group[group.at()] = row;
                     if K::ALL {
-                        self.floor.rename(now, group, row);
+                        self.desk.rename(now, group, row);
                     }
                 }
             }

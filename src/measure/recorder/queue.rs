@@ -18,8 +18,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             // Routed anew while waiting: the wait goes on, the row may be another.
             Place::Queue => {
                 if K::ALL {
-                    self.floor.shift(now, state.queue_row, shop, level, -1);
-                    self.floor.shift(now, state.row, shop, level, 1);
+                    self.desk.shift(now, state.queue_row, shop, level, -1);
+                    self.desk.shift(now, state.row, shop, level, 1);
                 }
                 state.queue_row = state.row;
                 return;
@@ -39,7 +39,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let state = &mut self.states[slot.at()];
         state.stands_since = now;
         if K::ALL {
-            self.floor.shift(now, state.queue_row, state.shop, level(state.gone), 1);
+            self.desk.shift(now, state.queue_row, state.shop, level(state.gone), 1);
             self.ledger.queue[usize::from(state.gone)].begins(now);
         }
     }
@@ -49,7 +49,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let state = &mut self.states[slot.at()];
         let stretch = now.since(state.stands_since);
         if K::ALL {
-            self.floor.shift(now, state.queue_row, state.shop, level(state.gone), -1);
+            self.desk.shift(now, state.queue_row, state.shop, level(state.gone), -1);
             self.ledger.queue[usize::from(state.gone)].ends(now, stretch);
         }
         state.held += stretch;

@@ -34,7 +34,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
         if opens_round {
             state.unanswered.clear();
-            state.gap_at_round = self.floor.gap_clock(state.shop, now);
+            state.gap_at_round = self.desk.gap_clock(state.shop, now);
         }
         state.unanswered.push(now);
         if opens_round && !state.away && !self.rules[state.shop.at()].no_hands {
@@ -49,7 +49,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         if self.rules[shop.at()].no_hands {
             return;
         }
-        if !self.floor.hands_start(now, agent) {
+        if !self.desk.hands_start(now, agent) {
             self.ledger.disorder(now, "hands start a second reply");
         }
     }
@@ -61,7 +61,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         if self.rules[shop.at()].no_hands {
             return;
         }
-        let from = match self.floor.hands_end(agent) {
+        let from = match self.desk.hands_end(agent) {
             Some(from) => {
                 self.ledger.reply_effort += u128::from(effort.0);
                 self.ledger.hands_spans += u128::from(now.since(from).0);
@@ -69,7 +69,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
             None => Tick(now.0.saturating_sub(effort.0)),
         };
-        self.floor.work((from, now), agent, shop, &self.layout, &mut self.books);
+        self.desk.work((from, now), agent, shop, &self.layout, &mut self.books);
     }
 
     // told in one place, eight times a chat: it is worth having it there
@@ -252,7 +252,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     #[inline(never)]
     fn exceeded(&mut self, now: Tick, slot: ContactSlot, excess: u64, first: bool) {
         let state = &mut self.states[slot.at()];
-        let gap = self.floor.gap_clock(state.shop, now) - state.gap_at_round;
+        let gap = self.desk.gap_clock(state.shop, now) - state.gap_at_round;
         let in_gap = gap.min(excess);
         if first {
             state.excess.first += excess;

@@ -8,7 +8,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         self.unqueue(now, slot);
         self.waits_on(now, slot, how);
         let shop = self.states[slot.at()].shop;
-        let gap_clock = if K::ALL { self.floor.gap_clock(shop, now) } else { 0 };
+        let gap_clock = if K::ALL { self.desk.gap_clock(shop, now) } else { 0 };
         let state = &mut self.states[slot.at()];
         let open = state.place == Place::Session;
         if open != (how == How::Transfer) {
@@ -19,7 +19,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             state.opened_at = now;
             state.open_row = state.row;
             if K::ALL {
-                self.floor.shift(now, state.row, state.shop, Level::Open, 1);
+                self.desk.shift(now, state.row, state.shop, Level::Open, 1);
             }
         }
         state.place = Place::Session;
@@ -158,7 +158,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         state.forced_end |= reason == EndReason::ForcedEnd;
         state.session_span += now.since(state.opened_at);
         if K::ALL {
-            self.floor.shift(now, state.open_row, state.shop, Level::Open, -1);
+            self.desk.shift(now, state.open_row, state.shop, Level::Open, -1);
         }
         if K::ALL && state.counted {
             let kind = match reason {
