@@ -38,20 +38,20 @@ pub struct AgentBook {
     pub days_present: u64,
 }
 
-/// Where flows of a row at an instant are booked, found once.
+/// Where flows of a row at an instant are counted, found once: its interval and its day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
+pub struct Bucket {
     /// Place of the row's interval.
     interval: u32,
     /// Place of the row's day, `SUMMED` if days are added up from intervals.
     day: u32,
 }
 
-impl Account {
-    /// The account of these places.
+impl Bucket {
+    /// The bucket of these places.
     #[cfg(test)]
-    pub(super) fn of(interval: u32, day: u32) -> Account {
-        Account { interval, day }
+    pub(super) fn of(interval: u32, day: u32) -> Bucket {
+        Bucket { interval, day }
     }
 
     /// True if the day is added up from its intervals.
@@ -183,7 +183,7 @@ impl Books {
 
     /// Where a row's flows of an instant are booked.
     #[inline]
-    pub fn account(&self, layout: &Layout, row: u32, at: Tick) -> Account {
+    pub fn bucket(&self, layout: &Layout, row: u32, at: Tick) -> Bucket {
         let row = row as usize;
         let interval = layout.interval_at(at);
         let day = if self.nested && interval < self.intervals {
@@ -191,19 +191,19 @@ impl Books {
         } else {
             (row * self.days + layout.day_at(at)) as u32
         };
-        Account { interval: (row * (self.intervals + 1) + interval) as u32, day }
+        Bucket { interval: (row * (self.intervals + 1) + interval) as u32, day }
     }
 
-    /// Books something in an account, by interval and by day.
+    /// Counts something in a bucket, by interval and by day.
     #[inline]
-    pub fn at_account(&mut self, account: Account, write: impl Fn(&mut Cell)) {
-        if let Some(cell) = self.by_interval.get_mut(account.interval as usize) {
+    pub fn count_in(&mut self, bucket: Bucket, write: impl Fn(&mut Cell)) {
+        if let Some(cell) = self.by_interval.get_mut(bucket.interval as usize) {
             write(cell);
         }
-        if account.is_summed() {
+        if bucket.is_summed() {
             return; // `add_up` will
         }
-        if let Some(cell) = self.by_day.get_mut(account.day as usize) {
+        if let Some(cell) = self.by_day.get_mut(bucket.day as usize) {
             write(cell);
         }
     }
@@ -211,7 +211,7 @@ impl Books {
     /// Books something of a row at an instant, by interval and by day.
     #[cfg(test)]
     pub fn at(&mut self, layout: &Layout, row: u32, at: Tick, write: impl Fn(&mut Cell)) {
-        self.at_account(self.account(layout, row, at), write);
+        self.count_in(self.bucket(layout, row, at), write);
     }
 
     /// Brings the books into the form that is read: intervals added up to days, waits of

@@ -1,10 +1,9 @@
 //! Levels over time: who adds up area under a level, and when.
 //!
-//! A `Gauge` holds the present values of one part of the desk (a row, a shop, an agent). The area
-//! under a value that changes by dᵢ at tᵢ is, at an instant t, value · t − Σ dᵢ · tᵢ; so a change
-//! takes its product off, and time passes without any work. The recorder cuts time into *pieces*
-//! at every boundary that matters (interval, midnight, warm-up, end, working hours) and empties
-//! all gauges there, so a piece belongs to one interval and one day as a whole.
+//! A `Gauge` holds the present values of one part of the desk (a row, a shop, an agent). A level
+//! that changes first adds what stood since its last change: value · time. The recorder cuts time
+//! into *pieces* at every boundary that matters (interval, midnight, warm-up, end, working hours)
+//! and empties all gauges there, so a piece belongs to one interval and one day as a whole.
 
 use super::counters::{Level, Stock};
 use super::layout::{Layout, in_window};
@@ -14,80 +13,45 @@ use serde::{Deserialize, Serialize};
 /// One level of one part of the desk. What a change touches lies together.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Standing {
-    /// The area since the last boundary is this + value · now.
-    offset: Offset,
+    /// The area since the last boundary, up to `since`.
+    area: u128,
     value: u32,
-    /// The highest it stood for any time since the last boundary, but for the present value.
+    /// The highest it stood for any time since the last boundary, up to `since`.
     peak: u32,
-    /// Since when a value higher than the peak stands.
+    /// Since when it stands at `value`, or since the last boundary.
     since: Tick,
 }
 
 impl Standing {
-    /// The value changes by `by`, not zero; it stops at zero.
+    /// The value changes by `by`; it stops at zero.
     #[inline(always)]
     fn change(&mut self, now: Tick, by: i64) {
         let value = i64::from(self.value) + by;
-        match u32::try_from(value) {
-            Ok(value) => self.step(now, by, value),
-            Err(_) => self.stop(now, value),
-        }
+        self.set(now, value.clamp(0, u32::MAX.into()) as u32);
     }
 
-    /// The value would be below zero or beyond all.
-    #[cold]
-    fn stop(&mut self, now: Tick, value: i64) {
-        let value = if value < 0 { 0 } else { u32::MAX };
-        self.step(now, i64::from(value) - i64::from(self.value), value);
-    }
-
-    /// The value is another from now on, by so much.
+    /// The value is another from now on.
     #[inline(always)]
-    fn step(&mut self, now: Tick, by: i64, value: u32) {
-        self.offset.change(now, by);
-        if self.value.max(value) > self.peak {
-            self.leave(now);
-            self.since = now;
-        }
+    fn set(&mut self, now: Tick, value: u32) {
+        self.reach(now);
         self.value = value;
     }
 
-    /// What stands now counts as a peak, if it is one and has stood for a time.
-    #[inline]
-    fn leave(&mut self, now: Tick) {
-        if self.value > self.peak && now > self.since {
-            self.peak = self.value;
+    /// What stood until now counts.
+    #[inline(always)]
+    fn reach(&mut self, now: Tick) {
+        let span = now.since(self.since).0;
+        if span > 0 {
+            self.area += u128::from(self.value) * u128::from(span);
+            self.peak = self.peak.max(self.value);
+            self.since = now;
         }
     }
 
     /// Area and peak up to a boundary, where both begin anew.
     fn close(&mut self, now: Tick) -> (u128, u32) {
-        self.leave(now);
-        let closed = (self.offset.area(now, self.value.into()), self.peak);
-        (self.peak, self.since) = (0, now);
-        self.offset = Offset::default();
-        self.offset.change(now, self.value.into());
-        closed
-    }
-}
-
-/// What is to be added to value · now for the area under a level: every change taken off times its
-/// instant. So nothing is multiplied that did not change, and time may pass unnoticed.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct Offset(i128);
-
-impl Offset {
-    /// The level changes by so much.
-    #[inline]
-    fn change(&mut self, now: Tick, by: i64) {
-        // both factors have a sign and 64 bits, which makes it one multiplication
-        self.0 -= i128::from(by) * i128::from(now.0 as i64);
-    }
-
-    /// The area up to now under a level that stands at `value`.
-    #[inline]
-    fn area(self, now: Tick, value: u64) -> u128 {
-        (self.0 + i128::from(value) * i128::from(now.0)).max(0).unsigned_abs()
+        self.reach(now);
+        (std::mem::take(&mut self.area), std::mem::take(&mut self.peak))
     }
 }
 
@@ -119,7 +83,7 @@ impl Gauge {
     pub fn set(&mut self, now: Tick, level: Level, value: u32) {
         let level = &mut self.levels[level as usize];
         if level.value != value {
-            level.step(now, i64::from(value) - i64::from(level.value), value);
+            level.set(now, value);
         }
     }
 
@@ -170,7 +134,7 @@ impl Gauge {
     /// Adds to the area of a level in the present piece.
     #[inline]
     pub fn add(&mut self, level: Level, span: Span) {
-        self.levels[level as usize].offset.0 += i128::from(span.0);
+        self.levels[level as usize].area += u128::from(span.0);
     }
 }
 
@@ -272,21 +236,22 @@ impl Piece {
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Area {
     value: u64,
-    offset: Offset,
+    since: Tick,
+    area: u128,
 }
 
 impl Area {
     /// The level becomes `value`.
     #[inline]
     pub fn set(&mut self, now: Tick, value: u64) {
-        self.offset.change(now, value as i64 - self.value as i64);
+        (self.area, self.since) = (self.total(now), now);
         self.value = value;
     }
 
     /// The area up to now.
     #[inline]
     pub fn total(self, now: Tick) -> u128 {
-        self.offset.area(now, self.value)
+        self.area + u128::from(self.value) * u128::from(now.since(self.since).0)
     }
 
     /// The level now.

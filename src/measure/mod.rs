@@ -16,9 +16,9 @@ pub mod catalog;
 pub mod causes;
 pub mod counters;
 mod counts;
+mod desk;
 #[cfg(test)]
 mod fixture;
-mod floor;
 pub mod followed;
 pub mod gauge;
 pub mod keeps;
@@ -34,9 +34,9 @@ pub mod result;
 mod rounds;
 pub mod satisfaction;
 pub mod sink;
+mod state;
 pub mod summary;
 pub mod trace;
-mod track;
 pub mod verdict;
 
-pub use track::CHAIN;
+pub use state::CHAIN;

@@ -1,12 +1,12 @@
 //! The recorder: listens to the engine's facts and writes the books of one replication.
 //!
 //! ```text
-//!   facts ──► track of the contact ──► Closed ──► cells, histograms, contacts sink
-//!        └──► floor (statuses, active, queue) ──► levels over time
+//!   facts ──► state of the contact ──► Closed ──► cells, histograms, contacts sink
+//!        └──► desk (statuses, active, queue) ──► levels over time
 //!        └──► ledger ──► audit
 //! ```
 //!
-//! A contact has a track while it is in the system and leaves only counts behind. Rounds are
+//! A contact has a state while it is in the system and leaves only counts behind. Rounds are
 //! booked when they end; everything else of a contact at `Closed`, when it is known which agent
 //! is credited (JD-20..22: once, the last). Only contacts with `counted` count (S-17).
 
@@ -35,7 +35,7 @@ pub mod written;
 use super::audit::{self, Imbalance, Ledger};
 use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
-use super::floor::Floor;
+use super::desk::DeskState;
 use super::followed::asked;
 pub use super::keeps::Options;
 use super::keeps::{Entries, Everything, Keeps};
@@ -45,7 +45,7 @@ use super::orders;
 use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
 use super::satisfaction::{Experience, rating_probability, risk};
 use super::sink::{ContactSink, NoSink};
-use super::track::{Noted, Place, Track};
+use super::state::{ContactState, Noted, Place};
 use crate::engine::facts::{Contact, Fact, Task};
 use crate::engine::observer::Observer;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId};
@@ -74,10 +74,10 @@ pub struct Recorder<'a, S = NoSink, K = Everything> {
     layout: Layout,
     seed: Seed,
     now: Tick,
-    tracks: Vec<Track>,
+    states: Vec<ContactState>,
     /// Row under which each group is reported now (JDG-19).
     row_of_group: Vec<u32>,
-    floor: Floor<'a>,
+    desk: DeskState<'a>,
     books: Books,
     ledger: Ledger,
     persons: Option<Vec<Persons>>,
@@ -93,7 +93,7 @@ pub struct Recorder<'a, S = NoSink, K = Everything> {
     keeps: PhantomData<K>,
 }
 
-/// Messages of a round for which a track has room from the start.
+/// Messages of a round for which a state has room from the start.
 const MESSAGES: usize = 8;
 
 impl<'a> Recorder<'a> {
@@ -129,9 +129,9 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             scenario,
             seed: scenario.chance(replication),
             now: Tick::ZERO,
-            tracks: Vec::new(),
+            states: Vec::new(),
             row_of_group: groups.map(|group| layout.row_of(group.into())).collect(),
-            floor: Floor::new(scenario, &layout),
+            desk: DeskState::new(scenario, &layout),
             books: Books::new(scenario, &layout, &asked(scenario)),
             ledger: Ledger::new(scenario),
             persons: (options.persons || scenario.persons)
@@ -150,16 +150,16 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     pub fn finish(mut self, stop: Tick) -> Recorded {
         let stop = stop.max(self.now).max(self.layout.horizon.end);
         if !K::ALL {
-            let left = self.tracks.iter().filter(|track| track.place == Place::LeaveBox);
+            let left = self.states.iter().filter(|state| state.place == Place::LeaveBox);
             self.ledger.leave_waiting += left.count() as u64;
             self.books.add_up(&self.layout);
             let audit = audit::of_entries(&self.ledger, &self.layout);
             return Recorded { books: self.books, audit };
         }
-        self.floor.close(stop, &self.layout, &mut self.books);
-        for track in &mut self.tracks {
-            track.to_post.post(&mut self.books);
-            if track.place == Place::LeaveBox {
+        self.desk.close(stop, &self.layout, &mut self.books);
+        for state in &mut self.states {
+            state.to_post.post(&mut self.books);
+            if state.place == Place::LeaveBox {
                 self.ledger.leave_waiting += 1;
             }
         }
@@ -167,11 +167,11 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         self.count_persons();
         self.count_unassisted();
         self.books.count_agent_days(self.scenario);
-        let logged_in = self.floor.logged_in.iter().map(|area| area.total(stop)).sum();
+        let logged_in = self.desk.logged_in.iter().map(|area| area.total(stop)).sum();
         let audit = audit::audit(
             &self.ledger,
             &self.books,
-            (self.floor.attended, logged_in),
+            (self.desk.attended, logged_in),
             (self.scenario, &self.layout),
             stop,
         );
@@ -214,7 +214,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
 
     #[inline]
     fn present(&self, slot: ContactSlot) -> bool {
-        self.tracks.get(slot.at()).is_some_and(|track| track.place != Place::Nowhere)
+        self.states.get(slot.at()).is_some_and(|state| state.place != Place::Nowhere)
     }
 
     /// True if there is a contact in the slot; if not, the ledger notes it.
@@ -228,22 +228,22 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     }
 
     fn entered(&mut self, now: Tick, slot: ContactSlot, contact: Contact) {
-        if self.tracks.len() <= slot.at() {
-            self.tracks.resize_with(slot.at() + 1, || Track {
+        if self.states.len() <= slot.at() {
+            self.states.resize_with(slot.at() + 1, || ContactState {
                 unanswered: Messages::with_room(MESSAGES),
-                ..Track::vacant()
+                ..ContactState::vacant()
             });
         }
-        let track = &mut self.tracks[slot.at()];
-        if track.place != Place::Nowhere {
+        let state = &mut self.states[slot.at()];
+        if state.place != Place::Nowhere {
             self.ledger.disorder(now, "a contact enters a slot in use");
         }
         let row = self.layout.ungrouped(contact.shop);
-        let in_gap = K::ALL && self.floor.in_gap(contact.shop);
-        let account = self.books.account(&self.layout, row, now);
-        track.enter(now, self.ledger.entered, contact, (row, account), in_gap);
+        let in_gap = K::ALL && self.desk.in_gap(contact.shop);
+        let bucket = self.books.bucket(&self.layout, row, now);
+        state.enter(now, self.ledger.entered, contact, (row, bucket), in_gap);
         if !contact.proactive {
-            track.waiting.set(now);
+            state.waiting.set(now);
         }
         self.ledger.entered += 1;
     }
@@ -251,35 +251,35 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     /// The contact belongs to the row of a group from now on.
     fn grouped(&mut self, slot: ContactSlot, group: GroupId) {
         let row = self.row_of_group.get(group.at()).copied();
-        if row.is_some_and(|row| row != self.tracks[slot.at()].row) {
+        if row.is_some_and(|row| row != self.states[slot.at()].row) {
             // what was done for it so far stays in the row it had then
-            let mut tracks = std::mem::take(&mut self.tracks);
-            self.count_messages(&mut tracks[slot.at()]);
-            self.tracks = tracks;
-            let track = &mut self.tracks[slot.at()];
-            let row = row.unwrap_or(track.row);
-            track.row = row;
-            track.account = self.books.account(&self.layout, row, track.arrived);
+            let mut states = std::mem::take(&mut self.states);
+            self.count_messages(&mut states[slot.at()]);
+            self.states = states;
+            let state = &mut self.states[slot.at()];
+            let row = row.unwrap_or(state.row);
+            state.row = row;
+            state.bucket = self.books.bucket(&self.layout, row, state.arrived);
         }
     }
 
     /// Nobody is eligible for the entry; that counts in the shop's working hours.
     fn uncovered(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        let hours = self.scenario.shops[track.shop.at()].kpi.working_hours;
-        track.uncovered = in_window(self.layout.time_of_day(now), hours);
+        let state = &mut self.states[slot.at()];
+        let hours = self.scenario.shops[state.shop.at()].kpi.working_hours;
+        state.uncovered = in_window(self.layout.time_of_day(now), hours);
     }
 
     /// An automatic message: the record keeps the first (C-4).
     fn automatic(&mut self, now: Tick, slot: ContactSlot) {
-        self.tracks[slot.at()].first_auto.first(now);
+        self.states[slot.at()].first_auto.first(now);
     }
 
     fn task_done(&mut self, now: Tick, (agent, shop): (AgentId, ShopId), task: Task, effort: Span) {
         // An opening begins like a reply and ends like a task.
-        let opening = (task == Task::Proactive).then(|| self.floor.hands_end(agent)).flatten();
+        let opening = (task == Task::Proactive).then(|| self.desk.hands_end(agent)).flatten();
         let from = opening.unwrap_or(Tick(now.0.saturating_sub(effort.0)));
-        self.floor.work((from, now), agent, shop, &self.layout, &mut self.books);
+        self.desk.work((from, now), agent, shop, &self.layout, &mut self.books);
         if !self.layout.horizon.counts(from) {
             return;
         }
@@ -312,28 +312,28 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     /// Counts one thing of a contact, if the contact counts.
     #[inline]
     fn tally(&mut self, slot: ContactSlot, tally: Tally) {
-        let track = &self.tracks[slot.at()];
-        if track.counted {
-            self.books.at_account(track.account, |cell| cell.count(tally));
+        let state = &self.states[slot.at()];
+        if state.counted {
+            self.books.count_in(state.bucket, |cell| cell.count(tally));
         }
     }
 
     /// Facts about one contact that is known to be there.
     #[inline(always)]
     fn about(&mut self, now: Tick, slot: ContactSlot, fact: Fact) {
-        let track = &mut self.tracks[slot.at()];
+        let state = &mut self.states[slot.at()];
         match fact {
             Fact::Continued { .. } => {
-                if track.gone {
+                if state.gone {
                     self.is_back(now, slot);
                 }
                 self.continued(now, slot);
             }
             Fact::RobotDone { solved, .. } => {
-                track.robot = true;
-                track.routed = now;
+                state.robot = true;
+                state.routed = now;
                 if solved {
-                    track.waiting = Noted::default(); // it was served
+                    state.waiting = Noted::default(); // it was served
                 }
             }
             Fact::Grouped { group, .. } => self.grouped(slot, group),
@@ -371,7 +371,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             }
             Fact::Waited { cause, first, span, .. } => self.waited(slot, cause, first, span),
             Fact::Closed { disposition, .. } => self.closed(now, slot, disposition),
-            Fact::WillReturn { .. } => track.returns = true,
+            Fact::WillReturn { .. } => state.returns = true,
             Fact::ChainCut { .. } => self.tally(slot, Tally::ChainsCut),
             _ => {}
         }
@@ -384,16 +384,16 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
     #[inline(always)]
     fn prefetch_contact(&self, slot: ContactSlot, replied: bool) {
         if K::ALL
-            && let Some(track) = self.tracks.get(slot.at())
+            && let Some(state) = self.states.get(slot.at())
         {
-            track.prefetch(replied);
+            state.prefetch(replied);
         }
     }
 
     #[inline(always)]
     fn prefetch_agent(&self, agent: AgentId) {
         if K::ALL {
-            self.floor.prefetch(agent);
+            self.desk.prefetch(agent);
         }
     }
 
@@ -406,7 +406,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
         }
         self.now = now;
         if K::ALL {
-            self.floor.reach(now, &self.layout, &mut self.books);
+            self.desk.reach(now, &self.layout, &mut self.books);
         } else if !is_of_entries(&fact) {
             return;
         }
@@ -414,14 +414,14 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
             Fact::Entered { slot, contact } => self.entered(now, slot, contact),
             Fact::Active { seat, active, load } => {
                 self.ledger.active[seat.at()].set(now, u64::from(active));
-                self.floor.active(now, seat, active, load);
+                self.desk.active(now, seat, active, load);
             }
             Fact::Status { seat, to, .. } => {
-                self.floor.status(now, seat, to, &self.layout, &mut self.books);
+                self.desk.status(now, seat, to, &self.layout, &mut self.books);
             }
-            Fact::Max { seat, max } => self.floor.max(now, seat, max),
-            Fact::Duty { seat, on, held } => self.floor.duty(now, seat, on, held),
-            Fact::Covered { group, covered, .. } => self.floor.cover(now, group, covered),
+            Fact::Max { seat, max } => self.desk.max(now, seat, max),
+            Fact::Duty { seat, on, held } => self.desk.duty(now, seat, on, held),
+            Fact::Covered { group, covered, .. } => self.desk.cover(now, group, covered),
             Fact::Absent { agent } => self.absent(now, agent),
             Fact::TaskDone { agent, shop, task, effort } => {
                 self.task_done(now, (agent, shop), task, effort);
@@ -433,7 +433,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
                 if let Some(row) = self.layout.row_of_change(change) {
                     self.row_of_group[group.at()] = row;
                     if K::ALL {
-                        self.floor.rename(now, group, row);
+                        self.desk.rename(now, group, row);
                     }
                 }
             }

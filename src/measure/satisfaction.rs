@@ -13,7 +13,7 @@
 //! a late answer is never worse than none.
 
 use super::counters::Sum;
-use super::track::Excess;
+use super::state::Excess;
 use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::Span;
 use crate::model::conversation::Customer;

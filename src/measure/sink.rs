@@ -2,7 +2,7 @@
 //! records: a [`ContactSink`] writes them away as they come, in order of closing.
 
 use super::satisfaction::Rating;
-use super::track::{CHAIN, Track};
+use super::state::{CHAIN, ContactState};
 use crate::engine::facts::{Contact, Disposition, EndReason};
 use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
@@ -117,45 +117,45 @@ impl ContactRecord {
     }
 
     pub(super) fn new(
-        track: &Track,
+        state: &ContactState,
         now: Tick,
         disposition: Disposition,
         risk_nano: u64,
         rating: Option<Rating>,
     ) -> ContactRecord {
         ContactRecord {
-            ordinal: track.ordinal,
-            contact: track.contact,
-            row: track.row,
-            arrived: track.arrived,
-            queued: track.ever_queued.then_some(track.queued_at),
-            queue_wait: track.queue_wait,
-            assigned: track.assigned.get(),
-            first_customer_message: track.first_message.get(),
-            first_automatic: track.first_auto.get(),
-            first_human_reply: track.first_reply.get().or(track.leave_answered.get()),
-            last_customer_message: track.first_message.get().map(|_| track.last_message),
-            last_human_reply: (track.human_messages > 0).then_some(track.last_reply),
-            ended: track.ended.get(),
-            end_reason: track.end_reason,
+            ordinal: state.ordinal,
+            contact: state.contact,
+            row: state.row,
+            arrived: state.arrived,
+            queued: state.ever_queued.then_some(state.queued_at),
+            queue_wait: state.queue_wait,
+            assigned: state.assigned.get(),
+            first_customer_message: state.first_message.get(),
+            first_automatic: state.first_auto.get(),
+            first_human_reply: state.first_reply.get().or(state.leave_answered.get()),
+            last_customer_message: state.first_message.get().map(|_| state.last_message),
+            last_human_reply: (state.human_messages > 0).then_some(state.last_reply),
+            ended: state.ended.get(),
+            end_reason: state.end_reason,
             closed: now,
-            leave: track.leave,
-            leave_created: track.leave_created.get(),
-            leave_delivered: track.leave_delivered.get(),
-            leave_answered: track.leave_answered.get(),
-            chain: track.chain,
-            segments: track.segments,
-            transfers: track.transfers,
-            rounds: track.rounds,
-            response_sum: track.response_sum,
-            response_max: track.response_max,
-            customer_messages: track.customer_messages,
-            human_messages: track.human_messages,
+            leave: state.leave,
+            leave_created: state.leave_created.get(),
+            leave_delivered: state.leave_delivered.get(),
+            leave_answered: state.leave_answered.get(),
+            chain: state.chain,
+            segments: state.segments,
+            transfers: state.transfers,
+            rounds: state.rounds,
+            response_sum: state.response_sum,
+            response_max: state.response_max,
+            customer_messages: state.customer_messages,
+            human_messages: state.human_messages,
             disposition,
             risk_nano,
             rating,
-            left_unseen: track.gone,
-            reached: track.first_read.is_some(),
+            left_unseen: state.gone,
+            reached: state.first_read.is_some(),
         }
     }
 }

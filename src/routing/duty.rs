@@ -145,6 +145,10 @@ impl Router {
         request: &RoutingRequest,
         behind: bool,
     ) -> bool {
+        let state = &self.seats[seat.at()];
+        if !state.asked && !(behind && state.behind.is_some()) {
+            return false; // no tier lists the status
+        }
         let all = self.tiers(Which::Entry, request.shop).tiers.iter().enumerate();
         all.filter(|(at, _)| tiers >> at.min(&63) & 1 == 1)
             .any(|(_, compiled)| self.is_eligible(compiled, seat, request, behind))
@@ -153,14 +157,10 @@ impl Router {
     /// True if the seat could be given the contact in a tier it reaches, capacity and automatic
     /// status aside.
     pub fn takes(&self, which: Which, seat: SeatId, request: &RoutingRequest) -> bool {
-        self.reaches(which, seat, request, true)
-    }
-
-    fn reaches(&self, which: Which, seat: SeatId, request: &RoutingRequest, behind: bool) -> bool {
         let mut takes = false;
         self.each_reached(which, request, |_, compiled, _| {
             takes = request.only.is_none_or(|only| only == seat)
-                && self.is_eligible(compiled, seat, request, behind);
+                && self.is_eligible(compiled, seat, request, true);
             takes
         });
         takes
@@ -168,19 +168,25 @@ impl Router {
 
     /// Why the contact is not given to anybody now.
     pub fn why(&self, which: Which, request: &RoutingRequest) -> Why {
-        let (mut anyone, mut room) = (false, false);
-        self.each_reached(which, request, |_, compiled, manned| {
+        let (mut anyone, mut room, mut last) = (false, false, 0);
+        self.each_reached(which, request, |at, compiled, manned| {
             anyone |= manned;
+            last = at;
             let counts = compiled.needs_room(request) || compiled.tier.spare == Spare::AfterPick;
             room |= manned && !counts;
             room
         });
         let shop = &self.shops[request.shop.at()];
+        // what it reaches is the same for every seat: the tiers up to the last that apply
+        let reached = self.tiers(which, request.shop).tiers.get(..=last).unwrap_or_default();
+        let takes = |seat: SeatId| {
+            let gives = |it: &Compiled| {
+                self.is_eligible(it, seat, request, false) && self.applies(&it.tier, request)
+            };
+            request.only.is_none_or(|only| only == seat) && reached.iter().any(gives)
+        };
         let some = |list: &[SeatId], room: fn(&SeatState) -> u64| {
-            list.iter().any(|&seat| {
-                let of = room(&self.seats[seat.at()]);
-                of >= request.room && self.reaches(which, seat, request, false)
-            })
+            list.iter().any(|&seat| room(&self.seats[seat.at()]) >= request.room && takes(seat))
         };
         if !anyone {
             Why::Nobody

@@ -39,30 +39,6 @@ pub struct Histogram<const BITS: u32> {
     greatest: u64,
 }
 
-/// A value and its octave, found once for histograms of any precision.
-#[derive(Clone, Copy, Debug)]
-pub struct Mark {
-    value: u64,
-    /// Place of the highest bit that is set.
-    top: u32,
-}
-
-impl Mark {
-    /// Finds the octave of a value.
-    #[inline]
-    #[must_use]
-    pub const fn new(value: u64) -> Mark {
-        Mark { value, top: 63 - (value | 1).leading_zeros() }
-    }
-
-    /// Bucket of the value: its octave above the linear part, then its upper BITS bits.
-    #[inline]
-    const fn bucket<const BITS: u32>(self) -> usize {
-        let shift = self.top.saturating_sub(BITS);
-        ((shift as usize) << BITS) + (self.value >> shift) as usize
-    }
-}
-
 /// One bucket that is not empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -103,50 +79,24 @@ impl<const BITS: u32> Histogram<BITS> {
     /// No values yet, with room for those from `low` to `high`: counting them allocates nothing.
     #[must_use]
     pub fn with_room(low: u64, high: u64) -> Self {
-        let mut empty = Self::new();
-        empty.hold(bucket_of::<BITS>(low));
-        empty.hold(bucket_of::<BITS>(high));
-        empty
+        let octave = |value| (bucket_of::<BITS>(value) >> BITS) << BITS;
+        let (first, end) = (octave(low), octave(high) + (1 << BITS));
+        Self { first, counts: vec![0; end - first], ..Self::new() }
     }
 
     /// Counts one value.
     #[inline]
     pub fn record(&mut self, value: u64) {
-        self.record_mark(Mark::new(value));
-    }
-
-    /// Counts one value whose place has been found.
-    #[inline]
-    pub fn record_mark(&mut self, mark: Mark) {
-        let value = mark.value;
         self.count += 1;
         self.sum += u128::from(value);
         self.squares = self.squares.saturating_add(square(value));
         self.least = self.least.min(value);
         self.greatest = self.greatest.max(value);
-        self.tally(mark);
-    }
-
-    /// Puts one value into its bucket and leaves number, sums and extremes alone: for a histogram
-    /// whose values are all recorded in others too, from which [`Self::add_moments`] takes these
-    /// before anybody asks.
-    #[inline]
-    pub fn tally(&mut self, mark: Mark) {
-        let bucket = mark.bucket::<BITS>();
+        let bucket = bucket_of::<BITS>(value);
         match self.counts.get_mut(bucket.wrapping_sub(self.first)) {
             Some(count) if *count < u32::MAX => *count += 1,
             _ => self.add(bucket, 1),
         }
-    }
-
-    /// Adds number, sums and extremes of another histogram, but not its buckets: see
-    /// [`Self::tally`].
-    pub fn add_moments<const OTHER: u32>(&mut self, other: &Histogram<OTHER>) {
-        self.count += other.count;
-        self.sum += other.sum;
-        self.squares = self.squares.saturating_add(other.squares);
-        self.least = self.least.min(other.least);
-        self.greatest = self.greatest.max(other.greatest);
     }
 
     /// Counts a value `times` times.
@@ -165,7 +115,11 @@ impl<const BITS: u32> Histogram<BITS> {
 
     /// Adds all values of another histogram; exact.
     pub fn merge(&mut self, other: &Self) {
-        self.add_moments(other);
+        self.count += other.count;
+        self.sum += other.sum;
+        self.squares = self.squares.saturating_add(other.squares);
+        self.least = self.least.min(other.least);
+        self.greatest = self.greatest.max(other.greatest);
         let Some(last) = other.counts.len().checked_sub(1) else { return };
         self.hold(other.first);
         self.hold(other.first + last);
@@ -360,9 +314,11 @@ const fn square(value: u64) -> u128 {
     value as u128 * value as u128
 }
 
-/// Bucket of a value.
+/// Bucket of a value: its octave above the linear part, then its upper BITS bits.
+#[inline]
 const fn bucket_of<const BITS: u32>(value: u64) -> usize {
-    Mark::new(value).bucket::<BITS>()
+    let shift = (63 - (value | 1).leading_zeros()).saturating_sub(BITS);
+    ((shift as usize) << BITS) + (value >> shift) as usize
 }
 
 /// Least and greatest value of a bucket: the inverse of [`bucket_of`].

@@ -1,13 +1,11 @@
-//! Waits in the books: which distributions are kept, and how rounds and their responses get there.
-//!
-//! A wait kept by interval is recorded there with its moments, and only tallied for its row and
-//! day, which take the moments from the intervals when the run is over.
+//! Waits in the books: which distributions are kept, of which rows, intervals, days and seats. A
+//! wait is recorded in each at once; only where all is one day, that day is put together at the end.
 
-use super::{Account, Books};
+use super::{Books, Bucket};
 use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::layout::Layout;
-use crate::stats::quantile::{CoarseHistogram, FineHistogram, Mark};
+use crate::stats::quantile::{CoarseHistogram, FineHistogram};
 use serde::{Deserialize, Serialize};
 
 /// A wait whose whole distribution is kept.
@@ -30,15 +28,6 @@ pub enum Wait {
 impl Wait {
     /// How many there are.
     pub const COUNT: usize = 6;
-    /// All of them.
-    const ALL: [Wait; Wait::COUNT] = [
-        Wait::Queue,
-        Wait::FirstResponse,
-        Wait::Customer,
-        Wait::Round,
-        Wait::LeaveDelay,
-        Wait::LeaveAnswer,
-    ];
     /// Place among the histograms of intervals, if kept there.
     #[inline]
     fn in_interval(self) -> Option<usize> {
@@ -71,21 +60,8 @@ impl Wait {
 }
 
 impl Books {
-    /// Waits kept by interval have their moments there, and rows and days theirs from these; an
-    /// only day has all from the rows.
+    /// An only day has the waits of its rows.
     pub(super) fn add_up_waits(&mut self, layout: &Layout) {
-        let kept = Wait::ALL.into_iter().filter_map(|wait| Some((wait, wait.in_interval()?)));
-        for (wait, kind) in kept {
-            for (at, waits) in self.interval_waits.iter().enumerate() {
-                let (row, interval) = (at / (self.intervals + 1), at % (self.intervals + 1));
-                self.row_waits[row][wait as usize].add_moments(&waits[kind]);
-                if self.days > 1 && self.nested && interval < self.intervals {
-                    let day = layout.day_at(layout.interval_start(interval));
-                    let day = layout.rows[row].shop.at() * self.days + day;
-                    self.day_waits[day][wait as usize].add_moments(&waits[kind]);
-                }
-            }
-        }
         if self.days == 1 {
             for (row, waits) in self.row_waits.iter().enumerate() {
                 let day = &mut self.day_waits[layout.rows[row].shop.at()];
@@ -99,37 +75,29 @@ impl Books {
     /// Records a wait of a row, begun at an instant.
     #[inline]
     pub fn wait(&mut self, layout: &Layout, row: u32, at: Tick, wait: Wait, span: Span) {
-        self.wait_in(layout, (row, at), self.account(layout, row, at), wait, span);
+        self.wait_in(layout, (row, at), self.bucket(layout, row, at), wait, span);
     }
 
-    /// Records a wait begun at an instant, whose account is known.
+    /// Records a wait begun at an instant, whose bucket is known.
     #[inline]
     pub fn wait_in(
         &mut self,
         layout: &Layout,
         (row, at): (u32, Tick),
-        account: Account,
+        bucket: Bucket,
         wait: Wait,
         span: Span,
     ) {
-        let (mark, kind) = (Mark::new(span.0), wait as usize);
-        let by_interval = wait.in_interval();
-        let of_row = &mut self.row_waits[row as usize][kind];
-        if by_interval.is_some() {
-            of_row.tally(mark)
-        } else {
-            of_row.record_mark(mark)
-        }
-        if let Some(place) = by_interval {
-            self.interval_waits[account.interval as usize][place].record_mark(mark);
+        let kind = wait as usize;
+        self.row_waits[row as usize][kind].record(span.0);
+        if let Some(place) = wait.in_interval() {
+            self.interval_waits[bucket.interval as usize][place].record(span.0);
         } else if let Some(asked) = self.asked_waits.iter_mut().find(|asked| asked.0 == wait) {
-            asked.1[account.interval as usize].record_mark(mark);
+            asked.1[bucket.interval as usize].record(span.0);
         }
         if self.days > 1 {
             let shop = layout.rows[row as usize].shop.at();
-            let of_day = &mut self.day_waits[shop * self.days + layout.day_at(at)][kind];
-            let summed = by_interval.is_some() && account.is_summed();
-            if summed { of_day.tally(mark) } else { of_day.record_mark(mark) }
+            self.day_waits[shop * self.days + layout.day_at(at)][kind].record(span.0);
         }
     }
 

@@ -44,7 +44,7 @@ pub(super) struct Fate {
 
 impl Fate {
     #[cold]
-    pub fn book(&self, cell: &mut Cell, track: &Track, outcome: &Outcome) {
+    pub fn book(&self, cell: &mut Cell, state: &ContactState, outcome: &Outcome) {
         cell.count_if(self.lost, Tally::Lost);
         cell.count_if(self.unjudged, Tally::Unjudged);
         cell.count_if(self.late, Tally::LeftLate);
@@ -55,7 +55,7 @@ impl Fate {
             cell.count_if(outcome.upv, Tally::CutUpv);
             cell.count_if(outcome.consult, Tally::CutConsults);
         }
-        let wait = u128::from(track.queue_wait.0);
+        let wait = u128::from(state.queue_wait.0);
         match self.exit {
             Some(Exit::GaveUp) => {
                 cell.count(Tally::QueueGaveUp);
@@ -75,34 +75,39 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// What became of it, if it is not that all went well: a human's answer was read, nobody went,
     /// no message, no end in the middle.
     #[inline(always)]
-    pub(super) fn fate(&self, track: &Track, now: Tick, disposition: Disposition) -> Option<Fate> {
+    pub(super) fn fate(
+        &self,
+        state: &ContactState,
+        now: Tick,
+        disposition: Disposition,
+    ) -> Option<Fate> {
         let well = disposition == Disposition::Served
-            && track.first_read.is_some()
-            && !track.gone
-            && !track.leave_created.is_some()
-            && track.end_reason != Some(EndReason::Cut);
-        (!well).then(|| self.fate_of(track, now, disposition))
+            && state.first_read.is_some()
+            && !state.gone
+            && !state.leave_created.is_some()
+            && state.end_reason != Some(EndReason::Cut);
+        (!well).then(|| self.fate_of(state, now, disposition))
     }
 
     #[cold]
-    fn fate_of(&self, track: &Track, now: Tick, disposition: Disposition) -> Fate {
+    fn fate_of(&self, state: &ContactState, now: Tick, disposition: Disposition) -> Fate {
         let cuts = self.layout.horizon.at_end == AtEnd::Cut;
-        let left = track.left.get();
-        let awaiting = !track.gone
-            && match track.end_reason {
-                _ if track.place == Place::LeaveBox => true,
-                Some(EndReason::Cut) => track.cut_asking,
-                _ => track.cut_asking || disposition == Disposition::Open,
+        let left = state.left.get();
+        let awaiting = !state.gone
+            && match state.end_reason {
+                _ if state.place == Place::LeaveBox => true,
+                Some(EndReason::Cut) => state.cut_asking,
+                _ => state.cut_asking || disposition == Disposition::Open,
             };
-        let cut = cuts && disposition == Disposition::Open && !track.gone;
-        let late = self.is_late(track, now, awaiting);
-        let reached = track.first_read.is_some();
-        let unasked = self.asked_nothing(track);
+        let cut = cuts && disposition == Disposition::Open && !state.gone;
+        let late = self.is_late(state, now, awaiting);
+        let reached = state.first_read.is_some();
+        let unasked = self.asked_nothing(state);
         let judged = disposition != Disposition::RobotSolved && !unasked;
         let lost = match late {
             _ if !judged => None,
             Some(late) => Some(late),
-            None if track.leave_created.is_some() => None,
+            None if state.leave_created.is_some() => None,
             None if reached => Some(false),
             None if cuts && awaiting => None,
             None => Some(true),
@@ -112,9 +117,9 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             (Some(_), None) => true,
             (None, _) => false,
         };
-        let exit = match track.connected.is_some() {
-            _ if !track.ever_queued => None,
-            _ if track.gave_up => Some(Exit::GaveUp),
+        let exit = match state.connected.is_some() {
+            _ if !state.ever_queued => None,
+            _ if state.gave_up => Some(Exit::GaveUp),
             true => None,
             false if cut => Some(Exit::Cut),
             false => Some(Exit::Other),
@@ -125,32 +130,32 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             unasked,
             late: late == Some(true),
             // a message that still has time waits, but nobody is behind with it
-            awaiting: awaiting && (late.is_some() || !track.leave_created.is_some()),
+            awaiting: awaiting && (late.is_some() || !state.leave_created.is_some()),
             cut,
             undecided: cuts && awaiting,
             exit,
-            missed_reply: track.first_reply.is_some() && before(track.first_reply),
+            missed_reply: state.first_reply.is_some() && before(state.first_reply),
         }
     }
 
     /// Connected, and the customer never wrote (S-11): there was nothing to answer.
-    pub(super) fn asked_nothing(&self, track: &Track) -> bool {
-        let writes = !self.rules[track.shop.at()].no_replies;
-        let silent = track.customer_messages == 0 && track.assigned.is_some();
-        writes && silent && !track.gone && !track.leave_created.is_some()
+    pub(super) fn asked_nothing(&self, state: &ContactState) -> bool {
+        let writes = !self.rules[state.shop.at()].no_replies;
+        let silent = state.customer_messages == 0 && state.assigned.is_some();
+        writes && silent && !state.gone && !state.leave_created.is_some()
     }
 
     /// Whether a leave message was answered too late or never; `None` of what is no message, or
     /// still waits and has time.
-    fn is_late(&self, track: &Track, now: Tick, awaiting: bool) -> Option<bool> {
-        let created = track.message_since.get()?;
-        let shop = &self.scenario.shops[track.shop.at()];
+    fn is_late(&self, state: &ContactState, now: Tick, awaiting: bool) -> Option<bool> {
+        let created = state.message_since.get()?;
+        let shop = &self.scenario.shops[state.shop.at()];
         let took = |until: Tick| {
             let day = |at: Tick| (self.layout.calendar.day(at), self.layout.time_of_day(at));
             worked(day(created), day(until), shop.kpi.working_hours)
         };
         let limit = shop.leave.answer_within;
-        match track.leave_answered.get() {
+        match state.leave_answered.get() {
             Some(answered) => Some(limit != Span::NEVER && took(answered) > limit),
             None if !awaiting => Some(true),
             None => {

@@ -7,29 +7,29 @@ use super::*;
 impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn leave_created(&mut self, now: Tick, slot: ContactSlot, group: GroupId) {
         self.starts_waiting(now, slot);
-        if self.tracks[slot.at()].place == Place::Queue {
+        if self.states[slot.at()].place == Place::Queue {
             self.left_queue(now, slot);
         }
-        let track = &mut self.tracks[slot.at()];
-        if track.place == Place::Session || track.place == Place::LeaveBox {
+        let state = &mut self.states[slot.at()];
+        if state.place == Place::Session || state.place == Place::LeaveBox {
             self.ledger.disorder(now, "a leave message of a contact that is elsewhere");
         }
-        track.place = Place::LeaveBox;
-        track.leave_created.set(now);
-        let again = track.message_since.is_some();
-        track.message_since.first(now);
-        track.unanswered.clear();
-        if track.row == self.layout.ungrouped(track.shop) {
+        state.place = Place::LeaveBox;
+        state.leave_created.set(now);
+        let again = state.message_since.is_some();
+        state.message_since.first(now);
+        state.unanswered.clear();
+        if state.row == self.layout.ungrouped(state.shop) {
             self.grouped(slot, group);
         }
-        let track = &mut self.tracks[slot.at()];
+        let state = &mut self.states[slot.at()];
         self.ledger.leave_created += 1;
         // one whose session came to nothing is the same message still
-        if track.counted && !again {
-            let kpi = &self.scenario.shops[track.shop.at()].kpi;
+        if state.counted && !again {
+            let kpi = &self.scenario.shops[state.shop.at()].kpi;
             let missed =
                 kpi.reply_leave_missed && in_window(self.layout.time_of_day(now), kpi.reply_window);
-            self.books.at_account(track.account, |cell| {
+            self.books.count_in(state.bucket, |cell| {
                 cell.count(Tally::LeaveCreated);
                 cell.count_if(missed, Tally::ReplyLeaveMissed);
             });
@@ -38,29 +38,29 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
 
     /// The leave message is resolved in one of its ways.
     fn resolve(&mut self, now: Tick, slot: ContactSlot) -> Span {
-        let track = &mut self.tracks[slot.at()];
-        if track.place != Place::LeaveBox {
+        let state = &mut self.states[slot.at()];
+        if state.place != Place::LeaveBox {
             self.ledger.disorder(now, "a leave message that is not waiting");
         }
-        track.place = Place::Entered;
-        now.since(track.leave_created.get().unwrap_or(now))
+        state.place = Place::Entered;
+        now.since(state.leave_created.get().unwrap_or(now))
     }
 
     pub(super) fn leave_delivered(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
         let delay = self.resolve(now, slot);
         self.ledger.leave_delivered += 1;
-        let track = &mut self.tracks[slot.at()];
-        track.leave_delivered.set(now);
-        if track.counted {
+        let state = &mut self.states[slot.at()];
+        state.leave_delivered.set(now);
+        if state.counted {
             let write = |cell: &mut Cell| {
                 cell.count(Tally::LeaveDelivered);
                 cell[Sum::LeaveDelay] += u128::from(delay.0);
             };
-            self.books.at_account(track.account, write);
+            self.books.count_in(state.bucket, write);
             if K::ALL {
                 self.books.at_seat(seat, write);
             }
-            self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveDelay, delay);
+            self.books.wait(&self.layout, state.row, state.arrived, Wait::LeaveDelay, delay);
         }
     }
 
@@ -74,29 +74,29 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
 
     /// A human answered the leave message.
     pub(super) fn leave_answered(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
-        let track = &mut self.tracks[slot.at()];
-        if track.leave_answered.is_some() {
+        let state = &mut self.states[slot.at()];
+        if state.leave_answered.is_some() {
             return;
         }
-        track.leave_answered.set(now);
-        let wait = now.since(track.message_since.get().unwrap_or(track.arrived));
-        if track.counted {
+        state.leave_answered.set(now);
+        let wait = now.since(state.message_since.get().unwrap_or(state.arrived));
+        if state.counted {
             let write = |cell: &mut Cell| {
                 cell.count(Tally::LeaveAnswered);
                 cell[Sum::LeaveAnswer] += u128::from(wait.0);
             };
-            self.books.at_account(track.account, write);
+            self.books.count_in(state.bucket, write);
             if K::ALL {
                 self.books.at_seat(seat, write);
             }
-            self.books.wait(&self.layout, track.row, track.arrived, Wait::LeaveAnswer, wait);
+            self.books.wait(&self.layout, state.row, state.arrived, Wait::LeaveAnswer, wait);
         }
     }
 
     pub(super) fn leave_expired(&mut self, now: Tick, slot: ContactSlot) {
         self.resolve(now, slot);
         self.ledger.leave_expired += 1;
-        self.tracks[slot.at()].leave_expired = true;
+        self.states[slot.at()].leave_expired = true;
         self.tally(slot, Tally::LeaveExpired);
     }
 }

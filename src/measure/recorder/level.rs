@@ -13,24 +13,24 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// target does not count it.
     pub(super) fn in_service(
         &self,
-        track: &Track,
+        state: &ContactState,
         now: Tick,
         disposition: Disposition,
     ) -> Option<bool> {
-        if disposition == Disposition::RobotSolved || self.asked_nothing(track) {
+        if disposition == Disposition::RobotSolved || self.asked_nothing(state) {
             return None;
         }
-        let level = self.scenario.shops[track.shop.at()].kpi.service_level;
-        let left = track.left.get().or((disposition == Disposition::Abandoned).then_some(now));
-        let answered = if self.rules[track.shop.at()].no_replies {
-            track.connected.get().filter(|at| left.is_none_or(|left| *at < left))
+        let level = self.scenario.shops[state.shop.at()].kpi.service_level;
+        let left = state.left.get().or((disposition == Disposition::Abandoned).then_some(now));
+        let answered = if self.rules[state.shop.at()].no_replies {
+            state.connected.get().filter(|at| left.is_none_or(|left| *at < left))
         } else {
-            track.first_read.get().filter(|_| track.first_reply.is_some())
+            state.first_read.get().filter(|_| state.first_reply.is_some())
         };
         if let Some(at) = answered {
-            return Some(at.since(track.routed) <= level.within);
+            return Some(at.since(state.routed) <= level.within);
         }
-        let waited = left.unwrap_or(now).since(track.routed);
+        let waited = left.unwrap_or(now).since(state.routed);
         if left.is_none() && disposition == Disposition::Open && waited <= level.within {
             return None;
         }

@@ -11,58 +11,58 @@ fn level(ghost: bool) -> Level {
 impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn queued(&mut self, now: Tick, slot: ContactSlot) {
         self.starts_waiting(now, slot);
-        let track = &mut self.tracks[slot.at()];
-        let (shop, level) = (track.shop, level(track.gone));
-        match track.place {
-            Place::Queue if track.queue_row == track.row => return,
+        let state = &mut self.states[slot.at()];
+        let (shop, level) = (state.shop, level(state.gone));
+        match state.place {
+            Place::Queue if state.queue_row == state.row => return,
             // Routed anew while waiting: the wait goes on, the row may be another.
             Place::Queue => {
                 if K::ALL {
-                    self.floor.shift(now, track.queue_row, shop, level, -1);
-                    self.floor.shift(now, track.row, shop, level, 1);
+                    self.desk.shift(now, state.queue_row, shop, level, -1);
+                    self.desk.shift(now, state.row, shop, level, 1);
                 }
-                track.queue_row = track.row;
+                state.queue_row = state.row;
                 return;
             }
             Place::Session => return self.ledger.disorder(now, "a contact in a session queues"),
             _ => {}
         }
-        track.place = Place::Queue;
-        track.ever_queued = true;
-        track.queued_at = now;
-        track.queue_row = track.row;
+        state.place = Place::Queue;
+        state.ever_queued = true;
+        state.queued_at = now;
+        state.queue_row = state.row;
         self.stands(now, slot);
     }
 
     /// A stretch in the queue begins, of a customer or of a ghost.
     fn stands(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        track.stands_since = now;
+        let state = &mut self.states[slot.at()];
+        state.stands_since = now;
         if K::ALL {
-            self.floor.shift(now, track.queue_row, track.shop, level(track.gone), 1);
-            self.ledger.queue[usize::from(track.gone)].begins(now);
+            self.desk.shift(now, state.queue_row, state.shop, level(state.gone), 1);
+            self.ledger.queue[usize::from(state.gone)].begins(now);
         }
     }
 
     /// That stretch ends.
     fn stood(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        let stretch = now.since(track.stands_since);
+        let state = &mut self.states[slot.at()];
+        let stretch = now.since(state.stands_since);
         if K::ALL {
-            self.floor.shift(now, track.queue_row, track.shop, level(track.gone), -1);
-            self.ledger.queue[usize::from(track.gone)].ends(now, stretch);
+            self.desk.shift(now, state.queue_row, state.shop, level(state.gone), -1);
+            self.ledger.queue[usize::from(state.gone)].ends(now, stretch);
         }
-        track.held += stretch;
-        if !track.gone {
-            track.queue_wait += stretch;
+        state.held += stretch;
+        if !state.gone {
+            state.queue_wait += stretch;
         }
     }
 
     /// A contact leaves the queue, if it was there.
     pub(super) fn unqueue(&mut self, now: Tick, slot: ContactSlot) {
-        if self.tracks[slot.at()].place == Place::Queue {
+        if self.states[slot.at()].place == Place::Queue {
             self.stood(now, slot);
-            self.tracks[slot.at()].place = Place::Entered;
+            self.states[slot.at()].place = Place::Entered;
         }
     }
 
@@ -70,34 +70,34 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn left_queue(&mut self, now: Tick, slot: ContactSlot) {
         self.unqueue(now, slot);
         let grace = self.scenario.satisfaction.queue_grace;
-        let track = &mut self.tracks[slot.at()];
-        if !track.gone {
-            track.excess.queue = (track.queue_wait - grace).0;
+        let state = &mut self.states[slot.at()];
+        if !state.gone {
+            state.excess.queue = (state.queue_wait - grace).0;
         }
     }
 
     /// The customer goes: for good if anybody can see it, else a ghost is left behind (S-6).
     pub(super) fn goes(&mut self, now: Tick, slot: ContactSlot, silently: bool) {
-        if self.tracks[slot.at()].place != Place::Queue {
-            self.tracks[slot.at()].goes(now);
+        if self.states[slot.at()].place != Place::Queue {
+            self.states[slot.at()].goes(now);
         } else if silently {
             self.stood(now, slot);
-            self.tracks[slot.at()].goes(now);
+            self.states[slot.at()].goes(now);
             self.stands(now, slot);
         } else {
             self.unqueue(now, slot);
-            self.tracks[slot.at()].goes(now);
+            self.states[slot.at()].goes(now);
         }
     }
 
     /// Who had gone without a trace enters again and finds the place or the session kept (S-31).
     #[cold]
     pub(super) fn is_back(&mut self, now: Tick, slot: ContactSlot) {
-        let waits = self.tracks[slot.at()].place == Place::Queue;
+        let waits = self.states[slot.at()].place == Place::Queue;
         if waits {
             self.stood(now, slot);
         }
-        self.tracks[slot.at()].comes_back();
+        self.states[slot.at()].comes_back();
         if waits {
             self.stands(now, slot);
         }

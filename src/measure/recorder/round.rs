@@ -23,22 +23,22 @@ struct Ended {
 impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     #[inline]
     pub(super) fn customer_wrote(&mut self, now: Tick, slot: ContactSlot, opens_round: bool) {
-        let track = &mut self.tracks[slot.at()];
-        track.customer_messages += 1;
+        let state = &mut self.states[slot.at()];
+        state.customer_messages += 1;
         if S::KEEPS {
-            track.first_message.first(now);
-            track.last_message = now;
+            state.first_message.first(now);
+            state.last_message = now;
         }
         if !K::ALL {
             return;
         }
         if opens_round {
-            track.unanswered.clear();
-            track.gap_at_round = self.floor.gap_clock(track.shop, now);
+            state.unanswered.clear();
+            state.gap_at_round = self.desk.gap_clock(state.shop, now);
         }
-        track.unanswered.push(now);
-        if opens_round && !track.away && !self.rules[track.shop.at()].no_hands {
-            track.waiting.first(now);
+        state.unanswered.push(now);
+        if opens_round && !state.away && !self.rules[state.shop.at()].no_hands {
+            state.waiting.first(now);
         }
     }
 
@@ -49,7 +49,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         if self.rules[shop.at()].no_hands {
             return;
         }
-        if !self.floor.hands_start(now, agent) {
+        if !self.desk.hands_start(now, agent) {
             self.ledger.disorder(now, "hands start a second reply");
         }
     }
@@ -61,7 +61,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         if self.rules[shop.at()].no_hands {
             return;
         }
-        let from = match self.floor.hands_end(agent) {
+        let from = match self.desk.hands_end(agent) {
             Some(from) => {
                 self.ledger.reply_effort += u128::from(effort.0);
                 self.ledger.hands_spans += u128::from(now.since(from).0);
@@ -69,7 +69,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
             None => Tick(now.0.saturating_sub(effort.0)),
         };
-        self.floor.work((from, now), agent, shop, &self.layout, &mut self.books);
+        self.desk.work((from, now), agent, shop, &self.layout, &mut self.books);
     }
 
     // told in one place, eight times a chat: it is worth having it there
@@ -85,38 +85,38 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         if opening {
             self.starts_waiting(now, slot);
         }
-        let track = &mut self.tracks[slot.at()];
-        if track.place != Place::Session {
+        let state = &mut self.states[slot.at()];
+        if state.place != Place::Session {
             self.ledger.disorder(now, "a reply outside a session");
             return;
         }
-        track.human_messages += 1;
-        track.last_reply = now;
-        track.last_replier = seat;
-        track.segment_reply.first(now);
-        let read = !unread && !track.gone;
+        state.human_messages += 1;
+        state.last_reply = now;
+        state.last_replier = seat;
+        state.segment_reply.first(now);
+        let read = !unread && !state.gone;
         if read && !opening {
-            track.first_read.first(now);
+            state.first_read.first(now);
         }
-        let leave_item = track.leave && !track.leave_answered.is_some();
-        let first = !track.real_answer.is_some() && !track.leave;
+        let leave_item = state.leave && !state.leave_answered.is_some();
+        let first = !state.real_answer.is_some() && !state.leave;
         // The answer after a canned opening belongs to a round already answered (S-30).
-        let again = std::mem::replace(&mut track.half_answered, opening);
-        if !track.leave {
-            track.first_reply.first(now);
+        let again = std::mem::replace(&mut state.half_answered, opening);
+        if !state.leave {
+            state.first_reply.first(now);
             if !opening {
-                track.real_answer.first(now);
+                state.real_answer.first(now);
             }
         }
-        if K::ALL && track.counted {
+        if K::ALL && state.counted {
             let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
-            self.books.at_account(track.account, |cell| reply.count(cell));
-            track.to_post.reply(seat, &reply, &mut self.books);
+            self.books.count_in(state.bucket, |cell| reply.count(cell));
+            state.to_post.reply(seat, &reply, &mut self.books);
         }
         if leave_item {
             self.leave_answered(now, slot, seat);
         } else if K::ALL {
-            let coarse = self.rules[track.shop.at()].no_replies;
+            let coarse = self.rules[state.shop.at()].no_replies;
             // What the platform takes for an answer is not what the customer waits for.
             if read && !opening && !coarse {
                 self.felt(now, slot, round_start, first);
@@ -130,7 +130,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
         }
         if K::ALL {
-            self.tracks[slot.at()].unanswered.clear();
+            self.states[slot.at()].unanswered.clear();
         }
     }
 
@@ -138,10 +138,10 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn set_aside(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, spent: Span) {
         self.hands_end(now, seat, spent);
         self.service_stops(now, slot);
-        let track = &self.tracks[slot.at()];
-        if track.counted {
+        let state = &self.states[slot.at()];
+        if state.counted {
             let write = |cell: &mut Cell| cell[Sum::ReplyEffort] += u128::from(spent.0);
-            self.books.at_account(track.account, write);
+            self.books.count_in(state.bucket, write);
             self.books.at_seat(seat, write);
         }
     }
@@ -149,13 +149,13 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn dropped(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, wasted: Span) {
         self.hands_end(now, seat, wasted);
         self.service_stops(now, slot);
-        let track = &self.tracks[slot.at()];
-        if track.counted {
+        let state = &self.states[slot.at()];
+        if state.counted {
             let write = |cell: &mut Cell| {
                 cell.count(Tally::WastedReplies);
                 cell[Sum::WastedEffort] += u128::from(wasted.0);
             };
-            self.books.at_account(track.account, write);
+            self.books.count_in(state.bucket, write);
             self.books.at_seat(seat, write);
         }
     }
@@ -182,19 +182,19 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         silently: bool,
     ) {
         self.stops_waiting(now, slot);
-        self.tracks[slot.at()].away = true;
+        self.states[slot.at()].away = true;
         if K::ALL && phase != Phase::Queue {
-            let track = &self.tracks[slot.at()];
-            let start = track.unanswered.first().unwrap_or(now);
-            let start = start.max(track.connected.get().unwrap_or(start));
+            let state = &self.states[slot.at()];
+            let start = state.unanswered.first().unwrap_or(now);
+            let start = start.max(state.connected.get().unwrap_or(start));
             self.felt(now, slot, start, phase == Phase::First);
         }
         self.goes(now, slot, silently);
         if phase == Phase::Queue {
             let grace = self.scenario.satisfaction.queue_grace;
-            let track = &mut self.tracks[slot.at()];
-            track.excess.queue = (track.queue_wait - grace).0;
-            track.gave_up = true;
+            let state = &mut self.states[slot.at()];
+            state.excess.queue = (state.queue_wait - grace).0;
+            state.gave_up = true;
         }
         let kind = match phase {
             Phase::Queue => Tally::LostInQueue,
@@ -218,22 +218,22 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         reason: EndReason,
         start: Tick,
     ) {
-        let track = &self.tracks[slot.at()];
-        let leave_item = track.leave && !track.leave_answered.is_some();
+        let state = &self.states[slot.at()];
+        let leave_item = state.leave && !state.leave_answered.is_some();
         if leave_item || matches!(reason, EndReason::Rerouted | EndReason::LeaveBox) {
             return;
         }
-        let first = !track.real_answer.is_some() && !track.leave;
-        let limit = self.scenario.shops[track.shop.at()].kpi.reply_within;
-        if !track.gone {
+        let first = !state.real_answer.is_some() && !state.leave;
+        let limit = self.scenario.shops[state.shop.at()].kpi.reply_within;
+        if !state.gone {
             self.felt(now, slot, start, first);
         }
         let judged = reason != EndReason::Cut || now.since(start) > limit;
-        let half_answered = std::mem::take(&mut self.tracks[slot.at()].half_answered);
+        let half_answered = std::mem::take(&mut self.states[slot.at()].half_answered);
         if judged && !half_answered {
             self.round_over(now, slot, Ended { start, answer: None, seat, effort: Span::ZERO });
         }
-        self.tracks[slot.at()].unanswered.clear();
+        self.states[slot.at()].unanswered.clear();
     }
 
     /// What the customer felt of a wait: the part beyond the grace, and how much of that passed
@@ -251,51 +251,51 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// The customer waited so much longer than the grace.
     #[inline(never)]
     fn exceeded(&mut self, now: Tick, slot: ContactSlot, excess: u64, first: bool) {
-        let track = &mut self.tracks[slot.at()];
-        let gap = self.floor.gap_clock(track.shop, now) - track.gap_at_round;
+        let state = &mut self.states[slot.at()];
+        let gap = self.desk.gap_clock(state.shop, now) - state.gap_at_round;
         let in_gap = gap.min(excess);
         if first {
-            track.excess.first += excess;
-            track.excess.first_in_gap += in_gap;
+            state.excess.first += excess;
+            state.excess.first_in_gap += in_gap;
         } else {
-            track.excess.later += excess;
-            track.excess.later_in_gap += in_gap;
+            state.excess.later += excess;
+            state.excess.later_in_gap += in_gap;
         }
     }
 
     /// Books a round that is over.
     #[inline(always)]
     fn round_over(&mut self, now: Tick, slot: ContactSlot, round: Ended) {
-        let track = &mut self.tracks[slot.at()];
-        let rules = &self.rules[track.shop.at()];
+        let state = &mut self.states[slot.at()];
+        let rules = &self.rules[state.shop.at()];
         let response = now.since(round.start);
         let answered = round.answer.is_some();
-        let later = answered && track.rounds > 0;
+        let later = answered && state.rounds > 0;
         if answered {
-            track.rounds += 1;
-            track.response_sum += response;
-            track.response_max = track.response_max.max(response);
+            state.rounds += 1;
+            state.response_sum += response;
+            state.response_max = state.response_max.max(response);
         }
-        if !track.counted {
+        if !state.counted {
             return;
         }
         let in_reply_window = || {
-            let window = self.scenario.shops[track.shop.at()].kpi.reply_window;
+            let window = self.scenario.shops[state.shop.at()].kpi.reply_window;
             in_window(self.layout.time_of_day(round.start), window)
         };
         let assessed = rules.always_assessed || in_reply_window();
         let in_time = answered && response <= rules.reply_within;
         let (mut messages, mut messages_in_time) = (0, 0);
         if assessed {
-            track.reply_assessed = true;
-            track.reply_late |= !in_time;
+            state.reply_assessed = true;
+            state.reply_late |= !in_time;
             (messages, messages_in_time) = (1, u32::from(in_time));
             // before the start nothing was late: a first message is as late as the round
-            let first = track.unanswered.first().unwrap_or(round.start);
-            if track.unanswered.len() > 1 || first > round.start {
+            let first = state.unanswered.first().unwrap_or(round.start);
+            if state.unanswered.len() > 1 || first > round.start {
                 let soon = |sent: Tick| now.since(sent.max(round.start)) <= rules.reply_within;
-                let all_in_time = track.unanswered.iter().filter(|sent| soon(*sent)).count();
-                messages = track.unanswered.len() as u32;
+                let all_in_time = state.unanswered.iter().filter(|sent| soon(*sent)).count();
+                messages = state.unanswered.len() as u32;
                 messages_in_time = if answered { all_in_time as u32 } else { 0 };
             }
         }
@@ -310,12 +310,12 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             assessed,
             in_time: assessed && in_time,
         };
-        track.to_post.round(round.seat, done, &mut self.books);
-        let begun = (track.row, round.start);
-        let account = self.books.account(&self.layout, track.row, round.start);
-        self.books.at_account(account, |cell| done.count(cell));
+        state.to_post.round(round.seat, done, &mut self.books);
+        let begun = (state.row, round.start);
+        let bucket = self.books.bucket(&self.layout, state.row, round.start);
+        self.books.count_in(bucket, |cell| done.count(cell));
         if answered {
-            self.books.wait_in(&self.layout, begun, account, Wait::Round, response);
+            self.books.wait_in(&self.layout, begun, bucket, Wait::Round, response);
         }
     }
 }

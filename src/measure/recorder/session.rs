@@ -7,90 +7,90 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn assigned(&mut self, now: Tick, slot: ContactSlot, seat: SeatId, how: How) {
         self.unqueue(now, slot);
         self.waits_on(now, slot, how);
-        let shop = self.tracks[slot.at()].shop;
-        let gap_clock = if K::ALL { self.floor.gap_clock(shop, now) } else { 0 };
-        let track = &mut self.tracks[slot.at()];
-        let open = track.place == Place::Session;
+        let shop = self.states[slot.at()].shop;
+        let gap_clock = if K::ALL { self.desk.gap_clock(shop, now) } else { 0 };
+        let state = &mut self.states[slot.at()];
+        let open = state.place == Place::Session;
         if open != (how == How::Transfer) {
             self.ledger.disorder(now, "assigned without a transfer, or a transfer from nobody");
         }
         if !open {
             self.ledger.sessions_started += 1;
-            track.opened_at = now;
-            track.open_row = track.row;
+            state.opened_at = now;
+            state.open_row = state.row;
             if K::ALL {
-                self.floor.shift(now, track.row, track.shop, Level::Open, 1);
+                self.desk.shift(now, state.row, state.shop, Level::Open, 1);
             }
         }
-        track.place = Place::Session;
-        if K::ALL && track.messages_credited < track.customer_messages {
+        state.place = Place::Session;
+        if K::ALL && state.messages_credited < state.customer_messages {
             self.credit_before(slot);
         }
-        let track = &mut self.tracks[slot.at()];
-        track.link(seat);
-        track.segment_start = now;
+        let state = &mut self.states[slot.at()];
+        state.link(seat);
+        state.segment_start = now;
         // A session resumed by the same agent is one segment, its reply still stands.
         if how != How::Resume {
-            track.segment_reply = Noted::default();
+            state.segment_reply = Noted::default();
         }
         // A contact the agent opens counts once the customer answers (JD-15); a transfer leaves it
         // as it is.
         let counts = match how {
             How::Proactive => false,
-            How::Transfer => track.moves_counted,
+            How::Transfer => state.moves_counted,
             _ => true,
         };
-        track.counted_since = counts.then_some(now).into();
-        track.assigned.first(now);
+        state.counted_since = counts.then_some(now).into();
+        state.assigned.first(now);
         if how == How::Leave {
-            track.leave = true;
+            state.leave = true;
             return;
         }
-        if !track.connected.is_some() && !track.leave {
-            track.connected.set(now);
-            track.gap_at_round = gap_clock;
-            if !track.gone {
+        if !state.connected.is_some() && !state.leave {
+            state.connected.set(now);
+            state.gap_at_round = gap_clock;
+            if !state.gone {
                 let grace = self.scenario.satisfaction.queue_grace;
-                track.excess.queue = (track.queue_wait - grace).0;
+                state.excess.queue = (state.queue_wait - grace).0;
             }
         }
     }
 
     /// The customer's messages so far are of the row they were written in.
-    pub(super) fn count_messages(&mut self, track: &mut Track) {
-        let count = track.customer_messages - track.messages_counted;
-        track.messages_counted = track.customer_messages;
-        if track.counted && count > 0 {
+    pub(super) fn count_messages(&mut self, state: &mut ContactState) {
+        let count = state.customer_messages - state.messages_counted;
+        state.messages_counted = state.customer_messages;
+        if state.counted && count > 0 {
             let count = u64::from(count);
-            self.books.at_account(track.account, |cell| cell[Tally::CustomerMessages] += count);
+            self.books.count_in(state.bucket, |cell| cell[Tally::CustomerMessages] += count);
         }
     }
 
     /// Another agent takes the session.
     #[cold]
     fn credit_before(&mut self, slot: ContactSlot) {
-        let mut tracks = std::mem::take(&mut self.tracks);
-        self.credit_messages(&mut tracks[slot.at()]);
-        self.tracks = tracks;
+        let mut states = std::mem::take(&mut self.states);
+        self.credit_messages(&mut states[slot.at()]);
+        self.states = states;
     }
 
     /// The customer's messages so far were for the agent who has the session, or had it last.
-    pub(super) fn credit_messages(&mut self, track: &mut Track) {
-        let count = track.customer_messages - track.messages_credited;
-        track.messages_credited = track.customer_messages;
-        if track.counted && count > 0 {
+    pub(super) fn credit_messages(&mut self, state: &mut ContactState) {
+        let count = state.customer_messages - state.messages_credited;
+        state.messages_credited = state.customer_messages;
+        if state.counted && count > 0 {
             let count = u64::from(count);
-            self.books.at_seat(track.seat, |cell| cell[Tally::CustomerMessages] += count);
+            self.books.at_seat(state.seat, |cell| cell[Tally::CustomerMessages] += count);
         }
     }
 
     pub(super) fn transferred(&mut self, now: Tick, slot: ContactSlot, from: SeatId, to: SeatId) {
-        self.tracks[slot.at()].moves_counted = self.tracks[slot.at()].counted_since.is_some();
+        self.states[slot.at()].moves_counted = self.states[slot.at()].counted_since.is_some();
         self.release(now, slot);
-        let track = &mut self.tracks[slot.at()];
-        track.transfers += 1;
-        if track.counted {
-            self.books.at_account(track.account, |cell| cell.count(Tally::Transfers));
+        let state = &mut self.states[slot.at()];
+        state.transfers += 1;
+        if state.counted {
+            self.books.count_in(state.bucket, |cell| cell.count(Tally::Transfers));
             if K::ALL {
                 self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
                 self.books.at_seat(to, |cell| cell.count(Tally::TransfersIn));
@@ -100,29 +100,29 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
 
     /// The seat that holds the session stops counting it.
     fn release(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        if let Some(since) = track.counted_since.take() {
-            self.ledger.spans[track.seat.at()] += u128::from(now.since(since).0);
+        let state = &mut self.states[slot.at()];
+        if let Some(since) = state.counted_since.take() {
+            self.ledger.spans[state.seat.at()] += u128::from(now.since(since).0);
         }
     }
 
     pub(super) fn counted(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
-        let track = &mut self.tracks[slot.at()];
-        if seat == track.seat {
-            track.counted_since.first(now);
-        } else if track.guest.replace((seat, now)).is_some() {
+        let state = &mut self.states[slot.at()];
+        if seat == state.seat {
+            state.counted_since.first(now);
+        } else if state.guest.replace((seat, now)).is_some() {
             self.ledger.disorder(now, "a second inviter stays");
         }
     }
 
     pub(super) fn uncounted(&mut self, now: Tick, slot: ContactSlot, seat: SeatId) {
-        let track = &mut self.tracks[slot.at()];
-        match track.guest {
+        let state = &mut self.states[slot.at()];
+        match state.guest {
             Some((guest, since)) if guest == seat => {
                 self.ledger.spans[seat.at()] += u128::from(now.since(since).0);
-                track.guest = None;
+                state.guest = None;
             }
-            _ if track.seat == seat => self.release(now, slot),
+            _ if state.seat == seat => self.release(now, slot),
             _ => self.ledger.disorder(now, "a seat stops counting a session it does not hold"),
         }
     }
@@ -135,7 +135,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         reason: EndReason,
         open_round: Option<Tick>,
     ) {
-        if self.tracks[slot.at()].place != Place::Session {
+        if self.states[slot.at()].place != Place::Session {
             self.ledger.disorder(now, "a session ends that was not open");
             return;
         }
@@ -143,24 +143,24 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         self.release(now, slot);
         self.ledger.sessions_ended += 1;
         if let Some(start) = open_round {
-            self.tracks[slot.at()].cut_asking = reason == EndReason::Cut;
+            self.states[slot.at()].cut_asking = reason == EndReason::Cut;
             if K::ALL {
                 self.round_left(now, slot, seat, reason, start);
             }
         }
-        let track = &mut self.tracks[slot.at()];
-        if let Some((guest, since)) = track.guest.take() {
+        let state = &mut self.states[slot.at()];
+        if let Some((guest, since)) = state.guest.take() {
             self.ledger.spans[guest.at()] += u128::from(now.since(since).0);
         }
-        track.place = Place::Entered;
-        track.ended.set(now);
-        track.end_reason = Some(reason);
-        track.forced_end |= reason == EndReason::ForcedEnd;
-        track.session_span += now.since(track.opened_at);
+        state.place = Place::Entered;
+        state.ended.set(now);
+        state.end_reason = Some(reason);
+        state.forced_end |= reason == EndReason::ForcedEnd;
+        state.session_span += now.since(state.opened_at);
         if K::ALL {
-            self.floor.shift(now, track.open_row, track.shop, Level::Open, -1);
+            self.desk.shift(now, state.open_row, state.shop, Level::Open, -1);
         }
-        if K::ALL && track.counted {
+        if K::ALL && state.counted {
             let kind = match reason {
                 EndReason::CustomerClosed | EndReason::CustomerLeft => Some(Tally::CustomerEnded),
                 EndReason::SilenceExpired => Some(Tally::SilenceExpired),
@@ -176,8 +176,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             if reason == EndReason::Cut {
                 return; // not ended: how long it would have gone on, nobody knows
             }
-            let span = u128::from(now.since(track.opened_at).0);
-            self.books.at_account(track.account, |cell| {
+            let span = u128::from(now.since(state.opened_at).0);
+            self.books.count_in(state.bucket, |cell| {
                 cell.count(Tally::SessionsEnded);
                 cell[Sum::SessionSpan] += span;
                 if let Some(kind) = kind {

@@ -44,144 +44,144 @@ pub(super) struct Outcome {
 impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn closed(&mut self, now: Tick, slot: ContactSlot, disposition: Disposition) {
         self.stops_waiting(now, slot);
-        if K::ALL && self.tracks[slot.at()].unexplained != 0 {
-            self.ledger.first_unexplained.get_or_insert(self.tracks[slot.at()].arrived);
+        if K::ALL && self.states[slot.at()].unexplained != 0 {
+            self.ledger.first_unexplained.get_or_insert(self.states[slot.at()].arrived);
         }
-        match self.tracks[slot.at()].place {
+        match self.states[slot.at()].place {
             Place::Queue => {
                 self.left_queue(now, slot);
                 // answered before and routed anew, it waited still when the run ended
                 let answered =
                     matches!(disposition, Disposition::Served | Disposition::LeftMessage);
-                let track = &mut self.tracks[slot.at()];
-                track.cut_asking |= answered && now >= self.layout.horizon.end && !track.gone;
+                let state = &mut self.states[slot.at()];
+                state.cut_asking |= answered && now >= self.layout.horizon.end && !state.gone;
             }
             Place::LeaveBox => self.ledger.leave_waiting += 1,
             Place::Session => self.ledger.disorder(now, "a contact closes in its session"),
             _ => {}
         }
         self.ledger.close(disposition);
-        // The tracks are lent out while the books are written.
-        let mut tracks = std::mem::take(&mut self.tracks);
-        let track = &mut tracks[slot.at()];
+        // The states are lent out while the books are written.
+        let mut states = std::mem::take(&mut self.states);
+        let state = &mut states[slot.at()];
         if K::ALL {
-            track.to_post.post(&mut self.books);
+            state.to_post.post(&mut self.books);
         }
-        self.settle(now, &mut tracks[slot.at()], disposition);
-        self.tracks = tracks;
+        self.settle(now, &mut states[slot.at()], disposition);
+        self.states = states;
     }
 
-    fn settle(&mut self, now: Tick, track: &mut Track, disposition: Disposition) {
-        if self.rules[track.shop.at()].no_replies && disposition == Disposition::Served {
+    fn settle(&mut self, now: Tick, state: &mut ContactState, disposition: Disposition) {
+        if self.rules[state.shop.at()].no_replies && disposition == Disposition::Served {
             // Served from the start of the session: there is no reply to wait for.
-            track.first_reply = track.connected;
-            if !track.gave_up {
-                track.first_read = track.connected;
+            state.first_reply = state.connected;
+            if !state.gave_up {
+                state.first_read = state.connected;
             }
-            track.segment_reply = track.connected;
-            track.last_reply = track.ended.get().unwrap_or(now);
-            track.last_replier = track.seat;
+            state.segment_reply = state.connected;
+            state.last_reply = state.ended.get().unwrap_or(now);
+            state.last_replier = state.seat;
         }
-        let (risk, rating) = if track.is_entry() {
-            self.settle_entry(now, track, disposition)
+        let (risk, rating) = if state.is_entry() {
+            self.settle_entry(now, state, disposition)
         } else {
-            self.count_messages(track);
+            self.count_messages(state);
             (0, None)
         };
         if K::ALL {
-            self.credit_messages(track);
+            self.credit_messages(state);
         }
-        if track.place == Place::LeaveBox && track.counted {
-            self.books.at_account(track.account, |cell| {
+        if state.place == Place::LeaveBox && state.counted {
+            self.books.count_in(state.bucket, |cell| {
                 cell.count(Tally::LeaveWaiting);
             });
         }
         if S::KEEPS {
-            self.sink.put(&ContactRecord::new(track, now, disposition, risk, rating));
+            self.sink.put(&ContactRecord::new(state, now, disposition, risk, rating));
         }
-        track.place = Place::Nowhere;
+        state.place = Place::Nowhere;
     }
 
     /// An entry of a customer: its risk of dissatisfaction and its rating.
     fn settle_entry(
         &mut self,
         now: Tick,
-        track: &mut Track,
+        state: &mut ContactState,
         disposition: Disposition,
     ) -> (u64, Option<Rating>) {
-        let outcome = self.outcome(track, now, disposition);
-        let felt = if K::ALL { self.feels(track, disposition, &outcome) } else { Felt::default() };
-        self.book_entry(track, disposition, &outcome, &felt);
-        track.messages_counted = track.customer_messages;
+        let outcome = self.outcome(state, now, disposition);
+        let felt = if K::ALL { self.feels(state, disposition, &outcome) } else { Felt::default() };
+        self.book_entry(state, disposition, &outcome, &felt);
+        state.messages_counted = state.customer_messages;
         if !K::ALL {
             return (0, None);
         }
         if outcome.connected {
-            self.credit(track, &outcome, &felt);
-            track.messages_credited = track.customer_messages;
+            self.credit(state, &outcome, &felt);
+            state.messages_credited = state.customer_messages;
         } else if let Some(rated) = &felt.rated {
-            self.books.at_seat(track.seat, |cell| rated.book(cell));
+            self.books.at_seat(state.seat, |cell| rated.book(cell));
         }
-        self.mark_person(track, &outcome);
+        self.mark_person(state, &outcome);
         if felt.rated.is_some() {
-            self.book_order(track, now);
+            self.book_order(state, now);
         }
         (felt.risk.total, felt.rated.and_then(|rated| rated.rating))
     }
 
     #[inline(always)]
-    fn outcome(&self, track: &Track, now: Tick, disposition: Disposition) -> Outcome {
-        let kpi = &self.scenario.shops[track.shop.at()].kpi;
+    fn outcome(&self, state: &ContactState, now: Tick, disposition: Disposition) -> Outcome {
+        let kpi = &self.scenario.shops[state.shop.at()].kpi;
         let soon = |span: Span| span <= kpi.first_within;
         let abandoned = disposition == Disposition::Abandoned;
-        let queued_abandoned = abandoned && track.ever_queued;
-        let waited = track.left.get().unwrap_or(now).since(track.routed);
-        let fate = self.fate(track, now, disposition);
+        let queued_abandoned = abandoned && state.ever_queued;
+        let waited = state.left.get().unwrap_or(now).since(state.routed);
+        let fate = self.fate(state, now, disposition);
         let greeted = !fate.is_some_and(|fate| fate.missed_reply);
         let mut outcome = Outcome {
-            upv: track.ever_queued || track.connected.is_some(),
+            upv: state.ever_queued || state.connected.is_some(),
             queued_abandoned,
             abandoned_soon: queued_abandoned && soon(waited),
-            connected: track.connected.is_some(),
-            received: track.first_reply.is_some(),
-            greeted: track.first_reply.is_some() && greeted,
+            connected: state.connected.is_some(),
+            received: state.first_reply.is_some(),
+            greeted: state.first_reply.is_some() && greeted,
             fate,
-            received_by_last: track.received_by_last(),
+            received_by_last: state.received_by_last(),
             ..Outcome::default()
         };
         if outcome.upv && fate.and_then(|fate| fate.exit) != Some(Exit::Cut) {
-            outcome.queue_wait = Some(track.queue_wait);
+            outcome.queue_wait = Some(state.queue_wait);
         }
-        if let Some(connected) = track.connected.get() {
-            outcome.connected_soon = soon(track.held);
-            outcome.consult = track.customer_messages > 0;
+        if let Some(connected) = state.connected.get() {
+            outcome.connected_soon = soon(state.held);
+            outcome.consult = state.customer_messages > 0;
             outcome.first_assessed =
                 outcome.consult && in_window(self.layout.time_of_day(connected), kpi.first_window);
-            if let Some(reply) = track.first_reply.get() {
+            if let Some(reply) = state.first_reply.get() {
                 outcome.first_response = reply.since(connected);
-                outcome.customer_wait = reply.since(track.routed);
+                outcome.customer_wait = reply.since(state.routed);
                 outcome.answered_soon = outcome.greeted && soon(outcome.customer_wait);
                 outcome.first_in_time = outcome.first_assessed && soon(outcome.first_response);
-                outcome.segment_response = match track.segment_reply.get() {
+                outcome.segment_response = match state.segment_reply.get() {
                     Some(reply) if kpi.transfer_clock_is_segment => {
-                        reply.since(track.segment_start)
+                        reply.since(state.segment_start)
                     }
                     _ => outcome.first_response,
                 };
             }
         }
-        let there = |at: &Tick| track.left.get().is_none_or(|left| left > *at);
+        let there = |at: &Tick| state.left.get().is_none_or(|left| left > *at);
         outcome.real_answer_wait =
-            track.real_answer.get().filter(there).map(|at| at.since(track.routed));
-        if let (Some(ended), Some(EndReason::Cut)) = (track.ended.get(), track.end_reason)
+            state.real_answer.get().filter(there).map(|at| at.since(state.routed));
+        if let (Some(ended), Some(EndReason::Cut)) = (state.ended.get(), state.end_reason)
             && !outcome.received
-            && soon(ended.since(track.connected.get().unwrap_or(ended)))
+            && soon(ended.since(state.connected.get().unwrap_or(ended)))
         {
             outcome.first_assessed = false; // cut while there was time
         }
-        outcome.in_service = self.in_service(track, now, disposition);
+        outcome.in_service = self.in_service(state, now, disposition);
         (outcome.overnight, outcome.overnight_done) =
-            self.overnight(track, kpi.working_hours, disposition);
+            self.overnight(state, kpi.working_hours, disposition);
         if fate.is_some_and(|fate| fate.undecided) {
             (outcome.overnight, outcome.overnight_done) = (false, false);
         }
@@ -192,14 +192,14 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// good strictly before the deadline (VIP-9).
     fn overnight(
         &self,
-        track: &Track,
+        state: &ContactState,
         (from, to): (Span, Span),
         disposition: Disposition,
     ) -> (bool, bool) {
         if from >= to || (to - from) >= Span::DAY {
             return (false, false);
         }
-        let time = self.layout.time_of_day(track.arrived);
+        let time = self.layout.time_of_day(state.arrived);
         let until_deadline = if time >= to {
             (Span::DAY - time) + from + OVERNIGHT_GRACE
         } else if time <= from {
@@ -207,15 +207,15 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         } else {
             return (false, false);
         };
-        let answered = disposition == Disposition::Served || track.leave_answered.is_some();
-        let answer = track.last_reply.max(track.leave_answered.get().unwrap_or(Tick::ZERO));
-        let done = answered && !track.returns && answer < track.arrived + until_deadline;
+        let answered = disposition == Disposition::Served || state.leave_answered.is_some();
+        let answer = state.last_reply.max(state.leave_answered.get().unwrap_or(Tick::ZERO));
+        let done = answered && !state.returns && answer < state.arrived + until_deadline;
         (true, done)
     }
 
     fn book_entry(
         &mut self,
-        track: &Track,
+        state: &ContactState,
         disposition: Disposition,
         outcome: &Outcome,
         felt: &Felt,
@@ -230,33 +230,33 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             Disposition::Open => Tally::StillOpen,
         };
         let wait = |span: Span| u128::from(span.0);
-        let messages = track.customer_messages - track.messages_counted;
-        self.books.at_account(track.account, |cell| {
+        let messages = state.customer_messages - state.messages_counted;
+        self.books.count_in(state.bucket, |cell| {
             cell.count(Tally::Entries);
             cell.count(kind);
             cell[Tally::CustomerMessages] += u64::from(messages);
-            cell.count_if(track.contact.generation > 0, Tally::Reentries);
-            cell[Tally::Continued] += u64::from(track.continued);
-            cell.count_if(track.robot, Tally::RobotHandled);
+            cell.count_if(state.contact.generation > 0, Tally::Reentries);
+            cell[Tally::Continued] += u64::from(state.continued);
+            cell.count_if(state.robot, Tally::RobotHandled);
             cell.count_if(outcome.upv, Tally::Upv);
-            cell.count_if(track.ever_queued, Tally::Queued);
+            cell.count_if(state.ever_queued, Tally::Queued);
             cell.count_if(outcome.queued_abandoned, Tally::QueuedAbandoned);
             cell.count_if(outcome.abandoned_soon, Tally::AbandonedSoon);
             cell.count_if(outcome.connected, Tally::Connected);
             cell.count_if(outcome.connected_soon, Tally::ConnectedSoon);
-            cell.count_if(outcome.connected && track.transfers > 0, Tally::TransferredSessions);
-            cell.count_if(track.in_gap, Tally::GapEntries);
+            cell.count_if(outcome.connected && state.transfers > 0, Tally::TransferredSessions);
+            cell.count_if(state.in_gap, Tally::GapEntries);
             let for_humans = disposition != Disposition::RobotSolved;
-            cell.count_if(track.uncovered && for_humans, Tally::UncoveredEntries);
+            cell.count_if(state.uncovered && for_humans, Tally::UncoveredEntries);
             cell.count_if(outcome.in_service.is_some(), Tally::ServiceOf);
             cell.count_if(outcome.in_service == Some(true), Tally::ServiceGood);
             cell.count_if(outcome.overnight, Tally::Overnight);
             cell.count_if(outcome.overnight_done, Tally::OvernightDone);
             cell[Sum::QueueWait] += outcome.queue_wait.map_or(0, wait);
             if let Some(fate) = &outcome.fate {
-                fate.book(cell, track, outcome);
+                fate.book(cell, state, outcome);
             }
-            book_session(cell, track, outcome);
+            book_session(cell, state, outcome);
             if felt.assessed {
                 book_risk(cell, &felt.risk);
             }
@@ -265,8 +265,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
         });
         let mut wait = |wait: Wait, span: Span| {
-            let arrival = (track.row, track.arrived);
-            self.books.wait_in(&self.layout, arrival, track.account, wait, span);
+            let arrival = (state.row, state.arrived);
+            self.books.wait_in(&self.layout, arrival, state.bucket, wait, span);
         };
         if let Some(span) = outcome.queue_wait {
             wait(Wait::Queue, span);
@@ -280,9 +280,9 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     }
 
     /// Credits a connected session to the last agent of its chain (JD-20, JD-21), with its rating.
-    fn credit(&mut self, track: &Track, outcome: &Outcome, felt: &Felt) {
-        let seat = track.seat;
-        let messages = track.customer_messages - track.messages_credited;
+    fn credit(&mut self, state: &ContactState, outcome: &Outcome, felt: &Felt) {
+        let seat = state.seat;
+        let messages = state.customer_messages - state.messages_credited;
         self.books.at_seat(seat, |cell| {
             cell[Tally::CustomerMessages] += u64::from(messages);
             cell.count_if(outcome.consult, Tally::Consults);
@@ -299,51 +299,51 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             self.books.seat_wait(seat, Wait::FirstResponse, outcome.segment_response);
         }
         if outcome.consult {
-            let day = self.layout.day_at(track.segment_start);
+            let day = self.layout.day_at(state.segment_start);
             let agent = self.scenario.agent_of(seat);
             self.books.agents[agent.at()].sessions_by_day[day] += 1;
         }
     }
 
-    fn mark_person(&mut self, track: &Track, outcome: &Outcome) {
+    fn mark_person(&mut self, state: &ContactState, outcome: &Outcome) {
         let Some(persons) = &mut self.persons else { return };
-        let answered = outcome.received || track.leave_answered.is_some();
+        let answered = outcome.received || state.leave_answered.is_some();
         let marks = ENTERED
             | if outcome.consult { CONSULTED } else { 0 }
             | if answered { ANSWERED } else { 0 };
-        persons[track.shop.at()].mark(track.contact.customer, marks);
+        persons[state.shop.at()].mark(state.contact.customer, marks);
     }
 
     /// The risk of dissatisfaction (JD-25), and the rating that a received session draws.
     #[inline(always)]
-    fn feels(&self, track: &Track, disposition: Disposition, outcome: &Outcome) -> Felt {
+    fn feels(&self, state: &ContactState, disposition: Disposition, outcome: &Outcome) -> Felt {
         let unjudged = outcome.fate.is_some_and(|fate| fate.cut || fate.unasked);
         if disposition == Disposition::RobotSolved || unjudged {
             return Felt::default();
         }
-        let risk = self.risk(track);
+        let risk = self.risk(state);
         // nobody rates a chat in which no reply was read
-        let rated = outcome.greeted.then(|| self.rated(track, risk.total));
+        let rated = outcome.greeted.then(|| self.rated(state, risk.total));
         Felt { assessed: true, risk, rated }
     }
 
     /// The probability that the customer is dissatisfied, by cause.
     #[inline(always)]
-    fn risk(&self, track: &Track) -> Risk {
+    fn risk(&self, state: &ContactState) -> Risk {
         let model = &self.scenario.satisfaction;
-        let seat = if track.human_messages > 0 { track.last_replier } else { track.seat };
-        let agent = track.assigned.is_some().then(|| self.whose[seat.at()].0);
-        let leave_excess = match (track.message_since.get(), track.leave_answered.get()) {
+        let seat = if state.human_messages > 0 { state.last_replier } else { state.seat };
+        let agent = state.assigned.is_some().then(|| self.whose[seat.at()].0);
+        let leave_excess = match (state.message_since.get(), state.leave_answered.get()) {
             (Some(from), Some(to)) => Some((to.since(from) - model.queue_grace).0),
             _ => None,
         };
         let mut lived = Experience {
-            excess: track.excess,
-            unanswered: !track.first_read.is_some() && !track.leave_answered.is_some(),
+            excess: state.excess,
+            unanswered: !state.first_read.is_some() && !state.leave_answered.is_some(),
             leave_excess,
-            in_gap: track.in_gap,
-            transfers: track.transfers,
-            forced_end: track.forced_end,
+            in_gap: state.in_gap,
+            transfers: state.transfers,
+            forced_end: state.forced_end,
             quality: 1.0,
         };
         if let Some(agent) = agent {
@@ -357,8 +357,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
 
     /// Draws the rating of a received session (JD-24, JD-26).
     #[inline(always)]
-    fn rated(&self, track: &Track, risk: u64) -> Rated {
-        let contact = &track.contact;
+    fn rated(&self, state: &ContactState, risk: u64) -> Rated {
+        let contact = &state.contact;
         let customer = &self.scenario.shops[contact.shop.at()].customer;
         let (invited, rating) = rate(self.seed, contact.key, contact.generation, customer, risk);
         let nano = NANO as f64;
@@ -371,33 +371,33 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     }
 
     /// Draws and books the order of a received contact that will not come back.
-    fn book_order(&mut self, track: &Track, now: Tick) {
-        let shop = track.shop;
+    fn book_order(&mut self, state: &ContactState, now: Tick) {
+        let shop = state.shop;
         let rules = &self.scenario.shops[shop.at()];
-        let (Some(law), false) = (&rules.orders, track.returns) else { return };
+        let (Some(law), false) = (&rules.orders, state.returns) else { return };
         let times = Consultation {
-            arrived: track.arrived,
-            assigned: track.connected.get().unwrap_or(track.arrived),
-            first_reply: track.first_reply.get().unwrap_or(now),
-            last_reply: track.last_reply,
-            ended: track.ended.get().unwrap_or(now),
+            arrived: state.arrived,
+            assigned: state.connected.get().unwrap_or(state.arrived),
+            first_reply: state.first_reply.get().unwrap_or(now),
+            last_reply: state.last_reply,
+            ended: state.ended.get().unwrap_or(now),
         };
-        let Some(order) = orders::draw(self.seed, track.contact.key, law, &times) else { return };
+        let Some(order) = orders::draw(self.seed, state.contact.key, law, &times) else { return };
         let credit = credited(&order, rules.kpi.attribution, &times, &self.layout);
-        self.books.at_account(track.account, |cell| {
+        self.books.count_in(state.bucket, |cell| {
             cell.count(Tally::Orders);
             cell[Sum::OrderAmount] += u128::from(order.fen);
             book_credit(cell, &order, credit);
         });
-        self.books.at_seat(track.last_replier, |cell| book_credit(cell, &order, credit));
-        if let Some(sku) = track.contact.sku
+        self.books.at_seat(state.last_replier, |cell| book_credit(cell, &order, credit));
+        if let Some(sku) = state.contact.sku
             && let Some(sku) = self.books.skus[shop.at()].get_mut(sku as usize)
         {
             sku.orders += 1;
             sku.credited += u64::from(credit);
         }
         if let Some(persons) = &mut self.persons {
-            persons[shop.at()].mark(track.contact.customer, ORDERED);
+            persons[shop.at()].mark(state.contact.customer, ORDERED);
         }
     }
 }
@@ -459,13 +459,13 @@ fn book_risk(cell: &mut Cell, risk: &Risk) {
 
 /// What an online session adds.
 #[inline(always)]
-fn book_session(cell: &mut Cell, track: &Track, outcome: &Outcome) {
+fn book_session(cell: &mut Cell, state: &ContactState, outcome: &Outcome) {
     cell.count_if(outcome.consult, Tally::Consults);
     cell.count_if(outcome.received_by_last, Tally::ReceivedByLast);
     cell.count_if(outcome.first_assessed, Tally::FirstAssessed);
     cell.count_if(outcome.first_in_time, Tally::FirstInTime);
-    cell.count_if(track.reply_assessed, Tally::ReplySessions);
-    cell.count_if(track.reply_assessed && !track.reply_late, Tally::ReplySessionsInTime);
+    cell.count_if(state.reply_assessed, Tally::ReplySessions);
+    cell.count_if(state.reply_assessed && !state.reply_late, Tally::ReplySessionsInTime);
     if outcome.received {
         cell.count(Tally::Received);
         cell.count_if(outcome.answered_soon, Tally::AnsweredSoon);

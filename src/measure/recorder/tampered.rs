@@ -58,7 +58,7 @@ fn a_microsecond_too_much_is_noticed() {
     complains("waits = sum of causes, of every contact", |r| {
         r.ledger.first_unexplained = Some(Tick(Span::SECOND.0));
     });
-    complains("attendance = time logged in", |r| r.floor.attended += 1);
+    complains("attendance = time logged in", |r| r.desk.attended += 1);
     complains("active · time by interval = whole", |r| {
         r.books.shop_series[0].intervals[5].add_area(Level::Active, 1);
     });

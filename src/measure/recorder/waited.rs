@@ -10,36 +10,36 @@ use crate::engine::facts::{Cause, EndReason, How};
 impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// The customer waited so long for a cause.
     pub(super) fn waited(&mut self, slot: ContactSlot, cause: Cause, first: bool, span: Span) {
-        let track = &mut self.tracks[slot.at()];
+        let state = &mut self.states[slot.at()];
         if !cause.is_part() {
-            track.unexplained = track.unexplained.wrapping_sub(span.0);
+            state.unexplained = state.unexplained.wrapping_sub(span.0);
             self.ledger.caused += u128::from(span.0);
         }
         let span = u128::from(span.0);
-        if track.is_entry() {
+        if state.is_entry() {
             let sum = Sum::of_cause(cause, first);
-            self.books.at_account(track.account, |cell| cell[sum] += span);
+            self.books.count_in(state.bucket, |cell| cell[sum] += span);
         }
     }
 
     /// The customer waits, unless gone, or waiting already.
     #[inline]
     pub(super) fn starts_waiting(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        if K::ALL && !track.away && !track.waiting.is_some() {
-            track.waiting.set(now);
+        let state = &mut self.states[slot.at()];
+        if K::ALL && !state.away && !state.waiting.is_some() {
+            state.waiting.set(now);
         }
     }
 
     /// The customer does not wait any more.
     #[inline]
     pub(super) fn stops_waiting(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
+        let state = &mut self.states[slot.at()];
         if K::ALL
-            && let Some(since) = track.waiting.take()
+            && let Some(since) = state.waiting.take()
         {
             let span = now.since(since).0;
-            track.unexplained = track.unexplained.wrapping_add(span);
+            state.unexplained = state.unexplained.wrapping_add(span);
             self.ledger.waits += u128::from(span);
         }
     }
@@ -49,7 +49,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn waits_on(&mut self, now: Tick, slot: ContactSlot, how: How) {
         let goes_on = match how {
             How::Transfer => true,
-            How::Reroute => self.tracks[slot.at()].round_open,
+            How::Reroute => self.states[slot.at()].round_open,
             _ => false,
         };
         if !goes_on {
@@ -67,7 +67,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         why: EndReason,
     ) {
         let goes_on = open && why == EndReason::Rerouted;
-        self.tracks[slot.at()].round_open = goes_on;
+        self.states[slot.at()].round_open = goes_on;
         if !goes_on {
             self.stops_waiting(now, slot);
         }
@@ -75,39 +75,39 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
 
     /// A customer writes on in an open contact (S-31); one who was taken for gone is back.
     pub(super) fn continued(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        track.continued += 1;
-        let open = track.half_answered || track.unanswered.first().is_some();
-        if track.place == Place::Queue && std::mem::take(&mut track.away) {
-            track.waiting.first(now);
+        let state = &mut self.states[slot.at()];
+        state.continued += 1;
+        let open = state.half_answered || state.unanswered.first().is_some();
+        if state.place == Place::Queue && std::mem::take(&mut state.away) {
+            state.waiting.first(now);
         }
-        if track.place != Place::Session {
+        if state.place != Place::Session {
             return;
         }
-        track.away = false;
-        if self.rules[track.shop.at()].no_hands {
+        state.away = false;
+        if self.rules[state.shop.at()].no_hands {
             return;
         }
         // of a call the service is no wait, whatever the customer writes meanwhile
-        if open && !track.in_service {
-            track.waiting.first(now);
+        if open && !state.in_service {
+            state.waiting.first(now);
         }
     }
 
     /// A reply begins: where service is no wait (S-21), the wait is over.
     #[inline]
     pub(super) fn service_begins(&mut self, now: Tick, slot: ContactSlot) {
-        if self.rules[self.tracks[slot.at()].shop.at()].no_replies {
-            self.tracks[slot.at()].in_service = true;
+        if self.rules[self.states[slot.at()].shop.at()].no_replies {
+            self.states[slot.at()].in_service = true;
             self.stops_waiting(now, slot);
         }
     }
 
     /// A reply is put down: where service is no wait, the wait begins again.
     pub(super) fn service_stops(&mut self, now: Tick, slot: ContactSlot) {
-        let track = &mut self.tracks[slot.at()];
-        track.in_service = false;
-        if self.rules[track.shop.at()].no_replies && track.place == Place::Session {
+        let state = &mut self.states[slot.at()];
+        state.in_service = false;
+        if self.rules[state.shop.at()].no_replies && state.place == Place::Session {
             self.starts_waiting(now, slot);
         }
     }

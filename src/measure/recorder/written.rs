@@ -7,13 +7,13 @@ use crate::kernel::ids::AgentId;
 use crate::kernel::tick::Tick;
 use crate::measure::audit::Ledger;
 use crate::measure::book::Books;
-use crate::measure::floor::FloorState;
+use crate::measure::desk::KeptDesk;
 use crate::measure::keeps::Keeps;
 use crate::measure::layout::Layout;
 use crate::measure::moved::Moved;
 use crate::measure::persons::Persons;
 use crate::measure::sink::ContactSink;
-use crate::measure::track::Track;
+use crate::measure::state::ContactState;
 use crate::model::Scenario;
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +29,9 @@ pub struct Written {
     /// Everything was recorded, not only what became of entries.
     everything: bool,
     now: Tick,
-    tracks: Vec<Track>,
+    states: Vec<ContactState>,
     row_of_group: Vec<u32>,
-    floor: FloorState,
+    desk: KeptDesk,
     books: Books,
     ledger: Ledger,
     persons: Option<Vec<Persons>>,
@@ -111,9 +111,9 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             frame: Frame::of(&self.layout),
             everything: K::ALL,
             now: self.now,
-            tracks: self.tracks.clone(),
+            states: self.states.clone(),
             row_of_group: self.row_of_group.clone(),
-            floor: self.floor.state(),
+            desk: self.desk.kept(),
             books: self.books.clone(),
             ledger: self.ledger.clone(),
             persons: self.persons.clone(),
@@ -138,13 +138,13 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         if !self.books.go_on(&from.books, &moved) {
             return Err(Unwritable::Figures);
         }
-        if !self.floor.go_on(&from.floor, &moved) {
+        if !self.desk.go_on(&from.desk, &moved) {
             return Err(Unwritable::Frame);
         }
         self.ledger.go_on(&from.ledger, &moved);
         self.now = from.now;
-        self.tracks.clone_from(&from.tracks);
-        self.tracks.iter_mut().for_each(|track| track.renumber(&moved));
+        self.states.clone_from(&from.states);
+        self.states.iter_mut().for_each(|state| state.renumber(&moved));
         self.row_of_group.clone_from(&from.row_of_group);
         self.persons.clone_from(&from.persons);
         Ok(self)

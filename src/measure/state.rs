@@ -1,7 +1,7 @@
-//! What the recorder remembers of a contact while it is in the system: one track a slot, forgotten
+//! What the recorder remembers of a contact while it is in the system: one state a slot, forgotten
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
-use super::book::Account;
+use super::book::Bucket;
 use super::messages::Messages;
 use super::moved::Moved;
 use super::pending::PendingCounts;
@@ -45,7 +45,7 @@ pub(super) struct Excess {
 /// How many agents of a contact's chain are remembered for `contacts.csv`.
 pub const CHAIN: usize = 4;
 
-/// An instant that may not have come yet, in one word: a track is read more often than it fits a
+/// An instant that may not have come yet, in one word: a state is read more often than it fits a
 /// cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Noted(Tick);
@@ -100,7 +100,7 @@ impl Noted {
 /// six, the rest is for the beginning and the end.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[repr(C, align(64))]
-pub(super) struct Track {
+pub(super) struct ContactState {
     /// Customer messages of the open round, with their instants.
     pub unanswered: Messages,
     /// Gap clock at connection, and at the start of the round \[µs\].
@@ -127,7 +127,7 @@ pub(super) struct Track {
     /// Row it is booked in.
     pub row: u32,
     /// That row, when it arrived.
-    pub account: Account,
+    pub bucket: Bucket,
     /// Who sent the last reply.
     pub last_replier: SeatId,
     /// Last human reply.
@@ -256,9 +256,9 @@ pub(super) struct Track {
 }
 
 /// What follows the line that begins here is not for messages and replies.
-const _: () = assert!(std::mem::offset_of!(Track, waiting) == 5 * 64);
+const _: () = assert!(std::mem::offset_of!(ContactState, waiting) == 5 * 64);
 
-impl Track {
+impl ContactState {
     /// Seats are numbered otherwise.
     pub fn renumber(&mut self, moved: &Moved) {
         self.to_post.renumber(moved);
@@ -284,8 +284,8 @@ impl Track {
 
     /// An empty slot.
     #[inline(always)]
-    pub fn vacant() -> Track {
-        Track::default()
+    pub fn vacant() -> ContactState {
+        ContactState::default()
     }
 
     /// A contact that enters now; the room of its message list is kept from the slot's last one.
@@ -294,10 +294,10 @@ impl Track {
         now: Tick,
         ordinal: u64,
         contact: Contact,
-        (row, account): (u32, Account),
+        (row, bucket): (u32, Bucket),
         in_gap: bool,
     ) {
-        // Place by place: a track is long, and a whole new one would be written, then copied.
+        // Place by place: a state is long, and a whole new one would be written, then copied.
         let never = Noted::default();
         self.unanswered.clear();
         (self.gap_at_round, self.customer_messages) = (0, 0);
@@ -309,7 +309,7 @@ impl Track {
         self.in_service = false;
         self.unexplained = 0;
 
-        (self.row, self.account) = (row, account);
+        (self.row, self.bucket) = (row, bucket);
         self.last_replier = SeatId::default();
         (self.arrived, self.last_reply) = (now, Tick::ZERO);
         (self.first_reply, self.real_answer, self.first_read) = (never, never, never);
@@ -380,10 +380,10 @@ mod tests {
     use super::*;
     use crate::engine::facts::EndReason;
 
-    /// A track that remembers something in every place: a new place is to be named here.
-    fn used() -> Track {
+    /// A state that remembers something in every place: a new place is to be named here.
+    fn used() -> ContactState {
         let (noted, to_post) = (Noted(Tick(1)), crate::measure::pending::used());
-        Track {
+        ContactState {
             unanswered: one_message(),
             gap_at_round: 1,
             shop: ShopId(1),
@@ -401,7 +401,7 @@ mod tests {
             reply_assessed: true,
             reply_late: true,
             row: 1,
-            account: Account::of(1, 1),
+            bucket: Bucket::of(1, 1),
             last_replier: SeatId(1),
             arrived: Tick(1),
             last_reply: Tick(1),
@@ -459,9 +459,9 @@ mod tests {
     }
 
     /// Of the same: what is remembered of a customer's going and of messages.
-    fn gone_and_written() -> Track {
+    fn gone_and_written() -> ContactState {
         let noted = Noted(Tick(1));
-        Track {
+        ContactState {
             messages_counted: 1,
             messages_credited: 1,
             held: Span(1),
@@ -472,29 +472,29 @@ mod tests {
             message_since: noted,
             leave_created: noted,
             leave_delivered: noted,
-            ..Track::vacant()
+            ..ContactState::vacant()
         }
     }
 
     #[test]
     fn of_the_last_contact_in_a_slot_nothing_is_left() {
         let contact = Contact { shop: ShopId(2), ..crate::measure::fixture::contact(7) };
-        let enter = |mut track: Track| {
-            track.enter(Tick(9), 5, contact, (3, Account::default()), true);
-            track.unanswered.push(Tick(10));
-            format!("{track:#?}")
+        let enter = |mut state: ContactState| {
+            state.enter(Tick(9), 5, contact, (3, Bucket::default()), true);
+            state.unanswered.push(Tick(10));
+            format!("{state:#?}")
         };
-        assert_eq!(enter(used()), enter(Track::vacant()));
+        assert_eq!(enter(used()), enter(ContactState::vacant()));
     }
 
     #[test]
     fn a_chain_keeps_its_first_seats_and_its_last() {
-        let mut track = Track::vacant();
+        let mut state = ContactState::vacant();
         for seat in 1..=6 {
-            track.link(SeatId(seat));
-            assert_eq!((track.seat, track.segments), (SeatId(seat), seat));
+            state.link(SeatId(seat));
+            assert_eq!((state.seat, state.segments), (SeatId(seat), seat));
         }
-        assert_eq!(track.chain, [1, 2, 3, 6].map(SeatId));
+        assert_eq!(state.chain, [1, 2, 3, 6].map(SeatId));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Who is on duty on the floor, and for which groups somebody is; and what an agent with several
+//! Who is on duty on the desk, and for which groups somebody is; and what an agent with several
 //! seats adds to the desk, which is less than the seats do.
 
 use super::seat::{Contribution, SHARED};
-use super::{Floor, mark};
+use super::{DeskState, mark};
 use crate::kernel::ids::{AgentId, GroupId, SeatId, ShopId};
 use crate::kernel::tick::Tick;
 use crate::measure::counters::Level;
@@ -32,7 +32,7 @@ impl GroupNow {
     }
 }
 
-impl Floor<'_> {
+impl DeskState<'_> {
     /// Working hours of each shop and group in the present piece.
     pub(super) fn set_hours(&mut self, now: Tick, layout: &Layout) {
         for shop in 0..self.shops.len() {

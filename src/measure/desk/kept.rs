@@ -1,15 +1,15 @@
-//! The floor as it stands at an instant, without the scenario: to be kept and gone on with.
+//! The desk as it stands at an instant, without the scenario: to be kept and gone on with.
 
 use super::duty::GroupNow;
 use super::seat::SeatNow;
-use super::{AgentNow, Floor};
+use super::{AgentNow, DeskState};
 use crate::measure::gauge::{Area, Gauge, Piece};
 use crate::measure::moved::Moved;
 use serde::{Deserialize, Serialize};
 
-/// The floor at an instant.
+/// The desk at an instant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(in crate::measure) struct FloorState {
+pub(in crate::measure) struct KeptDesk {
     seats: Vec<SeatNow>,
     agents: Vec<AgentNow>,
     shops: Vec<Gauge>,
@@ -22,10 +22,10 @@ pub(in crate::measure) struct FloorState {
     logged_in: Vec<Area>,
 }
 
-impl Floor<'_> {
-    /// The floor as it stands.
-    pub fn state(&self) -> FloorState {
-        FloorState {
+impl DeskState<'_> {
+    /// The desk as it stands.
+    pub fn kept(&self) -> KeptDesk {
+        KeptDesk {
             seats: self.seats.clone(),
             agents: self.agents.clone(),
             shops: self.shops.clone(),
@@ -39,8 +39,8 @@ impl Floor<'_> {
         }
     }
 
-    /// A floor at its beginning goes on as another stood; false if that has other shops or groups.
-    pub fn go_on(&mut self, from: &FloorState, moved: &Moved) -> bool {
+    /// A desk at its beginning goes on as another stood; false if that has other shops or groups.
+    pub fn go_on(&mut self, from: &KeptDesk, moved: &Moved) -> bool {
         if from.shops.len() != self.shops.len()
             || from.rows.len() != self.rows.len()
             || from.groups.len() != self.groups.len()

@@ -1,21 +1,21 @@
-//! The floor now: who is in which status, how many sessions each holds, how many wait. Keeps the
-//! gauges of agents, shops, desk and rows in step with the facts.
+//! The state of the desk now: who is in which status, how many sessions each holds, how many wait.
+//! Keeps the gauges of agents, shops, desk and rows in step with the facts.
 //!
 //! Hands are booked after the fact: a span of work is spread over the intervals it touched when
 //! it ends, because a task is told only at its end.
 
 mod duty;
+mod kept;
 mod seat;
-mod state;
 
 use self::duty::GroupNow;
+pub(super) use self::kept::KeptDesk;
 use self::seat::SeatNow;
-pub(super) use self::state::FloorState;
 use super::book::Books;
 use super::counters::Level;
 use super::gauge::{Area, Gauge, Piece, Series};
 use super::layout::Layout;
-use super::track::Noted;
+use super::state::Noted;
 use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
@@ -34,9 +34,9 @@ struct AgentNow {
     gauge: Gauge,
 }
 
-/// The floor.
+/// The state of the desk.
 #[derive(Clone, Debug)]
-pub(super) struct Floor<'a> {
+pub(super) struct DeskState<'a> {
     scenario: &'a Scenario,
     seats: Vec<SeatNow>,
     agents: Vec<AgentNow>,
@@ -57,8 +57,8 @@ pub(super) struct Floor<'a> {
     pub logged_in: Vec<Area>,
 }
 
-impl<'a> Floor<'a> {
-    pub fn new(scenario: &'a Scenario, layout: &Layout) -> Floor<'a> {
+impl<'a> DeskState<'a> {
+    pub fn new(scenario: &'a Scenario, layout: &Layout) -> DeskState<'a> {
         let agent = AgentNow {
             status: OFFLINE,
             status_since: Tick::ZERO,
@@ -67,7 +67,7 @@ impl<'a> Floor<'a> {
             gauge: Gauge::new(),
         };
         let hours: Vec<_> = scenario.shops.iter().map(|shop| shop.kpi.working_hours).collect();
-        let mut floor = Floor {
+        let mut desk = DeskState {
             scenario,
             seats: scenario.seats.iter().map(|seat| SeatNow::new(seat, scenario)).collect(),
             groups: GroupNow::all(scenario, layout),
@@ -82,13 +82,13 @@ impl<'a> Floor<'a> {
             attended: 0,
             logged_in: vec![Area::default(); scenario.agents.len()],
         };
-        floor.set_hours(Tick::ZERO, layout);
-        floor.shops.iter_mut().for_each(|shop| mark(shop, Tick::ZERO));
-        mark(&mut floor.desk, Tick::ZERO);
-        floor
+        desk.set_hours(Tick::ZERO, layout);
+        desk.shops.iter_mut().for_each(|shop| mark(shop, Tick::ZERO));
+        mark(&mut desk.desk, Tick::ZERO);
+        desk
     }
 
-    /// Brings the floor to now: closes pieces of time.
+    /// Brings the desk to now: closes pieces of time.
     #[inline(always)]
     pub fn reach(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
         if now >= self.piece.to {
@@ -258,7 +258,7 @@ impl<'a> Floor<'a> {
         }
     }
 
-    /// Closes the floor at the end of the run; replies still being typed are booked as work.
+    /// Closes the desk at the end of the run; replies still being typed are booked as work.
     pub fn close(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
         self.reach(now, layout, books);
         for agent in (0..self.agents.len()).map(AgentId::from) {
