@@ -3,7 +3,6 @@
 
 use super::book::Bucket;
 use super::messages::Messages;
-use super::moved::Moved;
 use super::pending::PendingCounts;
 use crate::engine::facts::Contact;
 use crate::kernel::ids::{SeatId, ShopId};
@@ -259,17 +258,6 @@ pub(super) struct ContactState {
 const _: () = assert!(std::mem::offset_of!(ContactState, waiting) == 5 * 64);
 
 impl ContactState {
-    /// Seats are numbered otherwise.
-    pub fn renumber(&mut self, moved: &Moved) {
-        self.to_post.renumber(moved);
-        for seat in [&mut self.last_replier, &mut self.seat].into_iter().chain(&mut self.chain) {
-            *seat = moved.seat(*seat);
-        }
-        if let Some((seat, _)) = &mut self.guest {
-            *seat = moved.seat(*seat);
-        }
-    }
-
     /// Begins to fetch the line that messages touch, or those that replies do.
     #[inline(always)]
     pub fn prefetch(&self, replied: bool) {

@@ -18,7 +18,10 @@ pub enum KeptError {
     #[error("these bytes are no day that dacu kept")]
     Foreign,
     /// Their format is another.
-    #[error("their format is version {0}, and this program reads version {ours}", ours = ENVELOPE.version)]
+    #[error(
+        "their format is version {0}, and this program reads version {ours}",
+        ours = ENVELOPE.version
+    )]
     Format(u16),
     /// Their end is missing.
     #[error("they are cut short: {0} of {1} bytes are there")]

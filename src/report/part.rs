@@ -46,7 +46,10 @@ pub enum PartError {
     #[error("this is no part of a run of dacu")]
     NoPart,
     /// Its format is another.
-    #[error("its format is version {0}, and this program reads version {ours}", ours = ENVELOPE.version)]
+    #[error(
+        "its format is version {0}, and this program reads version {ours}",
+        ours = ENVELOPE.version
+    )]
     Format(u16),
     /// Its end is missing.
     #[error("it is cut short: {0} of {1} bytes are there; simulate this part again")]

@@ -19,6 +19,20 @@ use crate::report::kept;
 use crate::scenario::value::{moment_of_text, span_of_text};
 
 /// One day on its way.
+///
+/// ```
+/// # fn main() -> Result<(), dacu::Error> {
+/// let study = dacu::Study::open("scenarios/two_shops.toml")?;
+/// let mut day = study.day(0)?;
+/// day.until("15:00")?;
+/// for people in [8, 12] {
+///     let planned = study.with("agents.两店通.count", people)?;
+///     let figures = day.under(&planned)?.finish()?;
+///     println!("{people} for the evening: {:?} are lost", figures.figure("lost")?.value);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Day<'s> {
     study: &'s Study,
     number: u32,

@@ -85,7 +85,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "src/engine",
         ],
     ),
-    ("postcard", &["src/report/part.rs"]),
+    ("postcard", &["src/report/part.rs", "src/report/kept.rs"]),
     ("serde_json", &["src/scenario", "src/report", "src/experiment", "src/planning", "src/cli"]),
     ("csv", &["src/scenario", "src/report", "src/cli"]),
     ("rand", &["src/kernel", "src/engine/arrivals.rs"]),

@@ -101,6 +101,17 @@ fn found(written: &Written, scenario: &Scenario) -> Result<Moved, Unwritable> {
     Ok(moved)
 }
 
+/// The seats of a contact are numbered otherwise.
+fn renumber(state: &mut ContactState, moved: &Moved) {
+    state.to_post.renumber(moved);
+    for seat in [&mut state.last_replier, &mut state.seat].into_iter().chain(&mut state.chain) {
+        *seat = moved.seat(*seat);
+    }
+    if let Some((seat, _)) = &mut state.guest {
+        *seat = moved.seat(*seat);
+    }
+}
+
 impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     /// What it has written so far.
     pub fn written(&self) -> Written {
@@ -144,7 +155,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         self.ledger.go_on(&from.ledger, &moved);
         self.now = from.now;
         self.states.clone_from(&from.states);
-        self.states.iter_mut().for_each(|state| state.renumber(&moved));
+        self.states.iter_mut().for_each(|state| renumber(state, &moved));
         self.row_of_group.clone_from(&from.row_of_group);
         self.persons.clone_from(&from.persons);
         Ok(self)
