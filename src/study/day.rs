@@ -28,7 +28,7 @@ use crate::scenario::value::{moment_of_text, span_of_text};
 /// for people in [8, 12] {
 ///     let planned = study.with("agents.两店通.count", people)?;
 ///     let figures = day.under(&planned)?.finish()?;
-///     println!("{people} for the evening: {:?} are lost", figures.figure("lost")?.value);
+///     println!("{people} for the evening: {:?} are lost", figures.figure("lost_rate")?.value);
 /// }
 /// # Ok(())
 /// # }

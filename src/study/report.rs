@@ -2,7 +2,7 @@
 
 use super::figures::{Figure, Part, Series, Target, Verdict};
 use super::{Error, FigureInfo, Lang};
-use crate::measure::catalog::{self, Period, figure, figures};
+use crate::measure::catalog::{self, Period, figure};
 use crate::measure::result::Results;
 use crate::measure::summary::{Section, Summary};
 use crate::model::Scenario;
@@ -170,19 +170,15 @@ pub(super) fn no_such_part(sections: &[Section], part: Part) -> Error {
     Error::wrong(format!("there is no {}{help}", told(part)))
 }
 
-/// The figure of a name.
-pub(super) fn known(id: &str) -> Result<FigureInfo, Error> {
-    figure(id).map(FigureInfo::of).ok_or_else(|| {
-        let near = nearest(id, figures().map(|figure| figure.id));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`docs/figures.md` lists all".to_owned(),
-        };
-        Error::wrong(format!("there is no figure `{id}`\nhelp: {help}"))
+/// The figure of a name in files, or of a planner's word for it.
+pub(super) fn known(name: &str) -> Result<FigureInfo, Error> {
+    asked_for(name).and_then(|id| {
+        let found = figure(id).map(FigureInfo::of);
+        found.ok_or_else(|| Error::defect(format!("the figure `{id}` has no formula")))
     })
 }
 
-/// The figure of a name in files or of a planner's word for it.
+/// Its name in files.
 pub(super) fn asked_for(name: &str) -> Result<&'static str, Error> {
     let found = catalog::figure_of_target(name.trim()).map(|figure| figure.id);
     found.ok_or_else(|| {

@@ -70,7 +70,7 @@ fn what_is_wrong_is_told_with_its_place() {
 fn a_figure_that_is_not_there_is_refused_with_the_nearest() {
     let report = report(&desk());
     let error = report.figure("lost_rat").unwrap_err();
-    assert!(error.to_string().contains("did you mean `lost_rate`?"), "{error}");
+    assert!(error.to_string().contains("write `lost_rate`"), "{error}");
     let error = report.figure_of(Part::Agent("b"), "sessions").unwrap_err();
     assert!(error.to_string().contains("there is no agent `b`"), "{error}");
     let error = report.series(Part::Agent("a-1"), "queue_length_mean").unwrap_err();
@@ -200,7 +200,7 @@ fn a_day_is_stopped_kept_and_gone_on_with() {
     let bytes = day.bytes().unwrap();
     let parts = study.go_on(&bytes).unwrap().finish().unwrap();
     let whole = study.run().runs(Runs::Range(2..3)).without_changes().go().unwrap();
-    for id in ["lost_rate", "queue_wait_mean_s", "occupancy_hands"] {
+    for id in ["lost_rate", "queue_wait_mean_s", "hands_occupancy"] {
         assert_eq!(parts.figure(id).unwrap().value, through.figure(id).unwrap().value, "{id}");
         assert_eq!(whole.figure(id).unwrap().value, through.figure(id).unwrap().value, "{id}");
     }
@@ -230,7 +230,7 @@ fn people_come_for_the_afternoon() {
     assert!(notes.iter().any(|note| note.contains("此后新增:两店通-9、")), "{notes:?}");
     assert!(helped.notes(Lang::En)[0].starts_with("New from here on: 两店通-9, "));
     let (helped, alone) = (helped.finish().unwrap(), day.finish().unwrap());
-    let lost = |day: &Measured| day.figure("lost").unwrap().value.unwrap();
+    let lost = |day: &Measured| day.figure("lost_rate").unwrap().value.unwrap();
     assert!(lost(&helped) <= lost(&alone), "{} against {}", lost(&helped), lost(&alone));
 }
 
