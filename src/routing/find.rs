@@ -6,18 +6,8 @@ use super::compiled::{BoardRef, Compiled, ShopState};
 use super::decide::{Found, takes_more};
 use super::order::Key;
 use super::router::Router;
-use super::seat::SeatState;
 use crate::kernel::ids::SeatId;
 use crate::model::routing::Spare;
-
-/// An open seat and its place on a board.
-#[derive(Clone, Copy)]
-struct OpenSeat<'a> {
-    board: &'a Board,
-    at: usize,
-    state: &'a SeatState,
-    seat: SeatId,
-}
 
 impl Router {
     /// The tier's choice; without `limits` as if everybody had room.
@@ -27,8 +17,8 @@ impl Router {
         let compiled = &shop.list(which).tiers[index];
         let needs_room = limits && compiled.needs_room(ask);
         if needs_room
-            && shop.open.len() <= self.few
-            && let Some(found) = self.find_few(shop, compiled, ask)
+            && shop.open.is_empty()
+            && let Some(found) = self.find_on_full(shop, compiled, ask)
         {
             return found;
         }
@@ -86,66 +76,17 @@ impl Router {
         }
     }
 
-    /// The tier's choice where few seats of the shop are open: they are compared one by one, and
-    /// where none is open nobody need be. `None` if it takes more than that.
+    /// The tier's choice where no seat of the shop is open: nobody need be compared. `None` if it
+    /// takes more than that.
     #[inline]
-    fn find_few(&self, shop: &ShopState, compiled: &Compiled, ask: &Ask) -> Option<Found> {
+    fn find_on_full(&self, shop: &ShopState, compiled: &Compiled, ask: &Ask) -> Option<Found> {
         let refs = shop.boards_of(compiled, ask)?;
-        let by_key = compiled.by_key && !self.by_pending;
-        if ask.not.is_some() || ask.only.is_some() || !(by_key || shop.open.is_empty()) {
+        if ask.not.is_some() || ask.only.is_some() {
             return None;
         }
-        if shop.open.is_empty() {
-            return match self.anyone_on(compiled, refs, ask) {
-                false => Some(Found::None),
-                true => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
-            };
-        }
-        self.compare_open(shop, compiled, refs, ask)
-    }
-
-    /// The best of the open seats of the shop, compared one by one.
-    fn compare_open(
-        &self,
-        shop: &ShopState,
-        compiled: &Compiled,
-        refs: &[BoardRef],
-        ask: &Ask,
-    ) -> Option<Found> {
-        let mut anyone = false;
-        // who is best so far, and the key, once there is somebody to compare it with
-        let mut best: Option<(OpenSeat, Option<Key>)> = None;
-        let key = |OpenSeat { board, at, state, .. }: OpenSeat| {
-            board.key_of(at, &self.scopes[board.scope as usize], state, false)
-        };
-        for index in self.matching(refs, &compiled.tier, ask) {
-            let board = &self.boards[index as usize];
-            if board.eligible == 0 {
-                continue;
-            }
-            anyone = true;
-            for &seat in &shop.open {
-                let state = &self.seats[seat.at()];
-                let there = self.places.position(seat, board.scope);
-                let Some(at) = there.filter(|&at| board.holds(at, false)) else { continue };
-                if state.room < board.filter.room {
-                    continue;
-                }
-                let other = OpenSeat { board, at, state, seat };
-                let Some((held, least)) = &mut best else {
-                    best = Some((other, None));
-                    continue;
-                };
-                let (own, than) = (key(other), *least.get_or_insert_with(|| key(*held)));
-                if own < than {
-                    (*held, *least) = (other, Some(own));
-                }
-            }
-        }
-        match best {
-            Some((held, _)) => Some(Found::Seat { seat: held.seat, scope: Some(held.board.scope) }),
-            None if !anyone => Some(Found::None),
-            None => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
+        match self.anyone_on(compiled, refs, ask) {
+            false => Some(Found::None),
+            true => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
         }
     }
 

@@ -12,9 +12,6 @@ use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
 use crate::model::{OFFLINE, Scenario};
 
-/// So many open seats are compared one by one: the boards need not be brought up to date for it.
-const FEW: usize = 8;
-
 /// The router of one replication.
 #[derive(Clone, Debug)]
 pub struct Router {
@@ -34,8 +31,6 @@ pub struct Router {
     pub(super) stamp: u64,
     /// Somebody in some shop may have come on duty, or gone.
     pub(super) any_moved: bool,
-    /// So many open seats are compared one by one.
-    pub(super) few: usize,
     /// Room for the candidates of linear picks, reused.
     pub(super) scratch: Vec<super::picks::Candidate>,
 }
@@ -89,7 +84,6 @@ impl Router {
             version: 0,
             stamp: 0,
             any_moved: true,
-            few: FEW,
             scratch: Vec::new(),
         };
         let mut router = Builder::new(empty, model).build();
@@ -104,11 +98,6 @@ impl Router {
             router.refresh_presence(SeatId::from(seat));
         }
         router
-    }
-
-    /// Compares so many open seats one by one, none with 0: whoever asks gets the same answer.
-    pub fn compare_few(&mut self, few: usize) {
-        self.few = few;
     }
 
     /// The seat as routing sees it.
