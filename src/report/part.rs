@@ -1,8 +1,8 @@
-//! A part of a run as one file: books and samples of some of its replications, to be put together
+//! A part of a run as one file: counts and samples of some of its replications, to be put together
 //! elsewhere.
 //!
 //! ```text
-//! "dacu part\n"  version u16  length u64  header, books, samples (postcard)  checksum u64
+//! "dacu part\n"  version u16  length u64  header, counts, samples (postcard)  checksum u64
 //! ```
 //!
 //! Numbers are little-endian, the length is that of the middle, the checksum is FNV-1a over all
@@ -10,7 +10,7 @@
 //! part of another one, or of another version of the program, is refused with the reason.
 
 use crate::experiment::shard;
-use crate::measure::book::Books;
+use crate::measure::counts::Counts;
 use crate::measure::recorder::Options;
 use crate::measure::result::{Results, Sample};
 use crate::model::Scenario;
@@ -85,7 +85,7 @@ pub enum PartError {
 pub struct Part {
     /// What it is of.
     pub header: Header,
-    books: Books,
+    counts: Counts,
     samples: Vec<Sample>,
 }
 
@@ -145,7 +145,7 @@ impl Header {
 /// # Errors
 /// None in practice: everything in it can be written.
 pub fn bytes(header: &Header, results: &Results) -> Result<Vec<u8>, PartError> {
-    let middle = postcard::to_allocvec(&(header, &results.books, &results.samples))?;
+    let middle = postcard::to_allocvec(&(header, &results.counts, &results.samples))?;
     let mut bytes = Vec::with_capacity(HEAD + middle.len() + TAIL);
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&VERSION.to_le_bytes());
@@ -206,8 +206,8 @@ impl Part {
         if header.program != env!("CARGO_PKG_VERSION") {
             return Err(PartError::Program(header.program));
         }
-        let (books, samples) = postcard::from_bytes(rest).map_err(|_| PartError::Damaged)?;
-        Ok(Part { header, books, samples })
+        let (counts, samples) = postcard::from_bytes(rest).map_err(|_| PartError::Damaged)?;
+        Ok(Part { header, counts, samples })
     }
 
     /// The replications as results of the scenario.
@@ -225,8 +225,8 @@ impl Part {
         if self.samples.len() != range.len() {
             return Err(PartError::Damaged);
         }
-        let (books, samples) = (&self.books, self.samples);
-        let results = Results::restored(scenario, options, range.start, books, samples);
+        let (counts, samples) = (&self.counts, self.samples);
+        let results = Results::restored(scenario, options, range.start, counts, samples);
         results.ok_or(PartError::Damaged)
     }
 }
@@ -271,7 +271,7 @@ mod tests {
         let part = Part::read(&written).unwrap();
         assert_eq!(part.header, header);
         let read = part.results(&scenario, options).unwrap();
-        assert!(read == results, "books, samples and numbers");
+        assert!(read == results, "counts, samples and numbers");
         assert_eq!(read.replications, [1, 2]);
     }
 
