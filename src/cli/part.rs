@@ -7,7 +7,7 @@ use crate::report::files;
 use crate::scenario::reading;
 use crate::study::Runs;
 
-/// The largest part \[bytes\]: what the figures of all runs may take, and their books.
+/// The largest part \[bytes\]: what the figures of all runs may take, and their counts.
 pub const PART_MOST: u64 = 16 << 30;
 
 /// What is asked for by `--shard`, `--range` or, without them, by the environment:

@@ -75,7 +75,9 @@ pub struct Contact {
     /// Deadlines by `due`.
     pub due: [Tick; due::COUNT],
 
-    /// When the earliest is.
+    /// Where it is.
+    pub stage: Stage,
+    /// When the earliest deadline is.
     pub scheduled_at: Tick,
     /// Start of the open round; `NEVER` if none is open.
     pub round_start: Tick,
@@ -83,13 +85,11 @@ pub struct Contact {
     pub asked: Tick,
     /// Last customer message.
     pub last_message: Tick,
-    /// Where it is.
-    pub stage: Stage,
+    /// Links of its lists.
+    pub links: [Link; 3],
 
     /// Draws of the round now open: customer characters, reply characters, think, gap.
     pub draws: Round,
-    /// Links of its lists.
-    pub links: [Link; 3],
     /// Rounds sent so far by the script (block index of its draws).
     pub round: u32,
     /// Rounds of the script in all.
@@ -153,7 +153,9 @@ pub struct Contact {
     pub work_left: u128,
 }
 
-/// What follows the first line of waits is not for messages and replies.
+/// What another's turn in the same inbox touches is in two lines; what follows the first line of
+/// waits is not for messages and replies.
+const _: () = assert!(std::mem::offset_of!(Contact, draws) == 3 * 64);
 const _: () = assert!(std::mem::offset_of!(Contact, wait) == 5 * 64);
 
 impl Linked for Contact {
@@ -218,9 +220,9 @@ impl Contact {
     #[inline(always)]
     pub fn prefetch(&self) {
         prefetch(&self.due);
+        prefetch(&self.stage);
         prefetch(&self.scheduled_at);
         prefetch(&self.draws);
-        prefetch(&self.assigned);
         prefetch(&self.info);
         prefetch(&self.wait);
     }
@@ -228,8 +230,8 @@ impl Contact {
     /// Prefetches the order of the last item of an inbox, with which a new one is compared.
     #[inline(always)]
     pub fn prefetch_place(&self) {
+        prefetch(&self.stage);
         prefetch(&self.scheduled_at);
-        prefetch(&self.draws);
     }
 
     /// True unless the slot is unused.

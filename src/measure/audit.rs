@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
+use super::counts::Counts;
 use super::gauge::Area;
 use super::layout::Layout;
 use super::moved::Moved;
@@ -143,7 +143,7 @@ impl Whole for u128 {
 /// All checks of a replication that ended at `stop`.
 pub(super) fn audit(
     ledger: &Ledger,
-    books: &Books,
+    counts: &Counts,
     (attended, logged_in): (u128, u128),
     (scenario, layout): (&Scenario, &Layout),
     stop: Tick,
@@ -161,7 +161,7 @@ pub(super) fn audit(
     check_flows(&mut checks, ledger);
     check_times(&mut checks, ledger, scenario, stop);
     checks.equal("attendance = time logged in", attended, logged_in);
-    check_books(&mut checks, books, scenario, layout);
+    check_books(&mut checks, counts, scenario, layout);
     checks.0
 }
 
@@ -209,20 +209,20 @@ fn check_times(checks: &mut Checks, ledger: &Ledger, scenario: &Scenario, stop: 
 }
 
 /// Parts of the books add up to the same wholes.
-fn check_books(checks: &mut Checks, books: &Books, scenario: &Scenario, layout: &Layout) {
-    let (rows, intervals, days) = books.extent();
+fn check_books(checks: &mut Checks, counts: &Counts, scenario: &Scenario, layout: &Layout) {
+    let (rows, intervals, days) = counts.extent();
     for shop in 0..scenario.shops.len() {
         let (mut by_interval, mut by_day, mut seats) =
             (Cell::default(), Cell::default(), Cell::default());
         for row in (0..rows).filter(|&row| layout.rows[row].shop.at() == shop) {
-            (0..=intervals).for_each(|i| by_interval.merge(books.interval_cell(row, i)));
-            (0..days).for_each(|day| by_day.merge(books.day_cell(row, day)));
+            (0..=intervals).for_each(|i| by_interval.merge(counts.interval_cell(row, i)));
+            (0..days).for_each(|day| by_day.merge(counts.day_cell(row, day)));
         }
         let mut whole = by_day.clone();
-        (0..days).for_each(|day| whole.merge(books.part_cell(Some(shop), day)));
+        (0..days).for_each(|day| whole.merge(counts.part_cell(Some(shop), day)));
         for (i, seat) in scenario.seats.iter().enumerate() {
             if seat.shop.at() == shop {
-                seats.merge(&books.seats[i]);
+                seats.merge(&counts.seats[i]);
             }
         }
         let name = &scenario.shops[shop].name;
@@ -236,7 +236,7 @@ fn check_books(checks: &mut Checks, books: &Books, scenario: &Scenario, layout: 
         }
         check_credits(checks, name, &whole, &seats);
         check_entries(checks, name, &by_day);
-        let series = &books.shop_series[shop];
+        let series = &counts.shop_series[shop];
         let area: u128 = series.intervals.iter().map(|stock| stock.area(Level::Active)).sum();
         let check = format!("{name}: active · time by interval = whole");
         checks.equal(check, area, series.whole.area(Level::Active));

@@ -15,9 +15,9 @@ use std::ops::{Index, IndexMut};
 /// Flows: what happened in one part of the desk in one stretch of time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    #[serde(with = "super::counts")]
+    #[serde(with = "super::arrays")]
     tallies: [u64; Tally::COUNT],
-    #[serde(with = "super::counts")]
+    #[serde(with = "super::arrays")]
     sums: [u128; Sum::COUNT],
 }
 
@@ -85,10 +85,10 @@ impl IndexMut<Sum> for Cell {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stock {
     /// Areas, unit · µs.
-    #[serde(with = "super::counts")]
+    #[serde(with = "super::arrays")]
     areas: [u128; Level::COUNT],
     /// Peaks, units.
-    #[serde(with = "super::counts")]
+    #[serde(with = "super::arrays")]
     peaks: [u32; Level::COUNT],
 }
 

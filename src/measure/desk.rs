@@ -11,8 +11,8 @@ mod seat;
 use self::duty::GroupNow;
 pub(super) use self::kept::KeptDesk;
 use self::seat::SeatNow;
-use super::book::Books;
 use super::counters::Level;
+use super::counts::Counts;
 use super::gauge::{Area, Gauge, Piece, Series};
 use super::layout::Layout;
 use super::state::Noted;
@@ -90,24 +90,24 @@ impl<'a> DeskState<'a> {
 
     /// Brings the desk to now: closes pieces of time.
     #[inline(always)]
-    pub fn reach(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
+    pub fn reach(&mut self, now: Tick, layout: &Layout, counts: &mut Counts) {
         if now >= self.piece.to {
-            self.catch_up(now, layout, books);
+            self.catch_up(now, layout, counts);
         }
     }
 
     #[cold]
-    fn catch_up(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
+    fn catch_up(&mut self, now: Tick, layout: &Layout, counts: &mut Counts) {
         while self.piece.to <= now {
-            self.turn(self.piece.to, layout, books);
+            self.turn(self.piece.to, layout, counts);
         }
     }
 
     /// Closes a piece of time and starts the next.
     #[cold]
-    fn turn(&mut self, at: Tick, layout: &Layout, books: &mut Books) {
+    fn turn(&mut self, at: Tick, layout: &Layout, counts: &mut Counts) {
         let piece = self.piece;
-        for (agent, book) in self.agents.iter_mut().zip(&mut books.agents) {
+        for (agent, book) in self.agents.iter_mut().zip(&mut counts.agents) {
             agent.gauge.add(Level::Busy, std::mem::take(&mut agent.busy));
             piece.close(at, &mut agent.gauge, &mut book.series, layout);
         }
@@ -115,13 +115,13 @@ impl<'a> DeskState<'a> {
             self.desk = self.shops[0].clone();
             self.desk.forget(&[Level::Working, Level::Gap]); // kept by shop only
         }
-        for (gauge, series) in self.shops.iter_mut().zip(&mut books.shop_series) {
+        for (gauge, series) in self.shops.iter_mut().zip(&mut counts.shop_series) {
             piece.close(at, gauge, series, layout);
         }
-        for (gauge, series) in self.rows.iter_mut().zip(&mut books.row_series) {
+        for (gauge, series) in self.rows.iter_mut().zip(&mut counts.row_series) {
             piece.close(at, gauge, series, layout);
         }
-        piece.close(at, &mut self.desk, &mut books.desk_series, layout);
+        piece.close(at, &mut self.desk, &mut counts.desk_series, layout);
         self.piece = Piece::starting(at, layout, &self.hours);
         self.set_hours(at, layout);
     }
@@ -145,14 +145,14 @@ impl<'a> DeskState<'a> {
         seat: SeatId,
         to: StatusId,
         layout: &Layout,
-        books: &mut Books,
+        counts: &mut Counts,
     ) {
         self.seats[seat.at()].status = to;
         self.refresh(now, seat);
         let agent = self.scenario.seats[seat.at()].agent;
         let status = self.status_of(agent);
         if status != self.agents[agent.at()].status {
-            self.attend(now, agent, layout, books);
+            self.attend(now, agent, layout, counts);
             self.agents[agent.at()].status = status;
             let logged_in = self.scenario.statuses[status.at()].logged_in;
             self.logged_in[agent.at()].set(now, u64::from(logged_in));
@@ -172,12 +172,12 @@ impl<'a> DeskState<'a> {
         seats.iter().map(of).find(logged_in).unwrap_or(first)
     }
 
-    /// Books the time an agent has been in the present status.
-    fn attend(&mut self, now: Tick, agent: AgentId, layout: &Layout, books: &mut Books) {
+    /// Counts the time an agent has been in the present status.
+    fn attend(&mut self, now: Tick, agent: AgentId, layout: &Layout, counts: &mut Counts) {
         let place = &mut self.agents[agent.at()];
         let from = place.status_since.max(layout.horizon.warm_up);
         let counted = now.min(layout.horizon.end).since(from);
-        books.agents[agent.at()].status_time[place.status.at()] += u128::from(counted.0);
+        counts.agents[agent.at()].status_time[place.status.at()] += u128::from(counted.0);
         if self.scenario.statuses[place.status.at()].logged_in {
             self.attended += u128::from(now.since(place.status_since).0);
         }
@@ -237,7 +237,7 @@ impl<'a> DeskState<'a> {
         self.agents[agent.at()].busy_since.take()
     }
 
-    /// Books work of an agent for a shop over [from, to).
+    /// Counts work of an agent for a shop over [from, to).
     #[inline]
     pub fn work(
         &mut self,
@@ -245,10 +245,10 @@ impl<'a> DeskState<'a> {
         agent: AgentId,
         shop: ShopId,
         layout: &Layout,
-        books: &mut Books,
+        counts: &mut Counts,
     ) {
         if from < self.piece.from || to > self.piece.to {
-            return spread(from, to, (agent, shop), layout, books);
+            return spread(from, to, (agent, shop), layout, counts);
         }
         let span = to.since(from);
         self.agents[agent.at()].busy += span;
@@ -259,18 +259,18 @@ impl<'a> DeskState<'a> {
     }
 
     /// Closes the desk at the end of the run; replies still being typed are booked as work.
-    pub fn close(&mut self, now: Tick, layout: &Layout, books: &mut Books) {
-        self.reach(now, layout, books);
+    pub fn close(&mut self, now: Tick, layout: &Layout, counts: &mut Counts) {
+        self.reach(now, layout, counts);
         for agent in (0..self.agents.len()).map(AgentId::from) {
-            self.attend(now, agent, layout, books);
+            self.attend(now, agent, layout, counts);
             if let Some(from) = self.hands_end(agent)
                 && let Some(seat) = self.scenario.agents[agent.at()].seats.first()
             {
                 let shop = self.scenario.seats[seat.at()].shop;
-                self.work((from, now), agent, shop, layout, books);
+                self.work((from, now), agent, shop, layout, counts);
             }
         }
-        self.turn(now, layout, books);
+        self.turn(now, layout, counts);
     }
 }
 
@@ -318,7 +318,7 @@ fn mark(gauge: &mut Gauge, now: Tick) {
     gauge.set(now, Level::Stranded, u32::from(waiting > 0 && free));
 }
 
-/// Books busy hands over [from, to) into every interval and day touched, of agent, shop and desk.
+/// Counts busy hands over [from, to) into every interval and day touched, of agent, shop and desk.
 #[cold]
 #[inline(never)]
 fn spread(
@@ -326,10 +326,10 @@ fn spread(
     to: Tick,
     (agent, shop): (AgentId, ShopId),
     layout: &Layout,
-    books: &mut Books,
+    counts: &mut Counts,
 ) {
-    let book = &mut books.agents[agent.at()];
-    for series in [&mut book.series, &mut books.shop_series[shop.at()], &mut books.desk_series] {
+    let book = &mut counts.agents[agent.at()];
+    for series in [&mut book.series, &mut counts.shop_series[shop.at()], &mut counts.desk_series] {
         spread_over(from, to, series, layout);
     }
 }

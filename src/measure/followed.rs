@@ -1,8 +1,8 @@
 //! What is followed by interval beside what is drawn: the figure of every target, and the waits
 //! whose distribution a target asks for. A figure that no interval has says why.
 
-use super::book::Wait;
 use super::catalog::{Figure, Formula, Grain, Words, figure, figure_of_target, words};
+use super::counts::Wait;
 use super::verdict::lines::{What, all as all_lines};
 use crate::model::Scenario;
 

@@ -3,8 +3,8 @@
 //! hands, levels over time, causes and satisfaction. Both are one recorder, and what both keep has
 //! the same value in both.
 
-use super::book::Wait;
 use super::counters::{Sum, Tally};
+use super::counts::Wait;
 
 /// What to record besides the books.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What the numbers mean: from the engine's facts to counts, from counts to figures.
 //!
 //! ```text
-//!   engine ── facts ──► recorder ──► Books (integers, exact merge) ──► catalog ──► Summary
+//!   engine ── facts ──► recorder ──► Counts (integers, exact merge) ──► catalog ──► Summary
 //!                  ├──► trace (a line a fact, for tests and `explain`)
 //!                  └──► contacts sink (a record a contact, on request)
 //! ```
@@ -9,13 +9,13 @@
 //! `counters` names everything counted, `layout` says where it is booked, `catalog` says what each
 //! figure means and divides. The recorder audits itself: see `audit`.
 
+mod arrays;
 pub mod audit;
 pub mod batches;
-pub mod book;
 pub mod catalog;
 pub mod causes;
 pub mod counters;
-mod counts;
+pub mod counts;
 mod desk;
 #[cfg(test)]
 mod fixture;

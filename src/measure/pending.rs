@@ -4,8 +4,8 @@
 //! What it buys: at 10,000 agents, whose counts fit no cache, a chat takes a fifth less time. With
 //! a hundred agents it makes no difference.
 
-use super::book::{Books, Wait};
 use super::counters::{Cell, Sum, Tally};
+use super::counts::{Counts, Wait};
 use super::moved::Moved;
 use super::rounds::Round;
 use crate::kernel::ids::SeatId;
@@ -50,9 +50,9 @@ pub(super) struct PendingCounts {
 impl PendingCounts {
     /// Those of this seat: another's are posted first.
     #[inline]
-    fn of(&mut self, seat: SeatId, books: &mut Books) -> &mut PendingCounts {
+    fn of(&mut self, seat: SeatId, counts: &mut Counts) -> &mut PendingCounts {
         if self.seat != seat {
-            self.post(books);
+            self.post(counts);
             self.seat = seat;
         }
         self
@@ -72,8 +72,8 @@ impl PendingCounts {
 
     /// A reply of a seat.
     #[inline]
-    pub fn reply(&mut self, seat: SeatId, reply: &Replies, books: &mut Books) {
-        let replies = &mut self.of(seat, books).replies;
+    pub fn reply(&mut self, seat: SeatId, reply: &Replies, counts: &mut Counts) {
+        let replies = &mut self.of(seat, counts).replies;
         replies.sent += reply.sent;
         replies.unread += reply.unread;
         replies.effort += reply.effort;
@@ -81,33 +81,33 @@ impl PendingCounts {
 
     /// A round of a seat.
     #[inline]
-    pub fn round(&mut self, seat: SeatId, round: Round, books: &mut Books) {
-        let pending = self.of(seat, books);
+    pub fn round(&mut self, seat: SeatId, round: Round, counts: &mut Counts) {
+        let pending = self.of(seat, counts);
         if pending.kept as usize >= KEPT {
-            pending.post_rounds(books);
+            pending.post_rounds(counts);
         }
         pending.rounds[pending.kept as usize % KEPT] = round;
         pending.kept += 1;
     }
 
     #[inline(never)]
-    fn post_rounds(&mut self, books: &mut Books) {
+    fn post_rounds(&mut self, counts: &mut Counts) {
         let kept = std::mem::take(&mut self.kept) as usize;
         let rounds = self.rounds.get(..kept).unwrap_or_default();
-        books.at_seat(self.seat, |cell| rounds.iter().for_each(|round| round.count(cell)));
+        counts.at_seat(self.seat, |cell| rounds.iter().for_each(|round| round.count(cell)));
         for round in rounds.iter().filter(|round| round.answered) {
-            books.seat_wait(self.seat, Wait::Round, Span(round.response));
+            counts.seat_wait(self.seat, Wait::Round, Span(round.response));
         }
     }
 
     /// Posts everything; nothing is left.
-    pub fn post(&mut self, books: &mut Books) {
+    pub fn post(&mut self, counts: &mut Counts) {
         if self.kept > 0 {
-            self.post_rounds(books);
+            self.post_rounds(counts);
         }
         if self.replies.sent > 0 {
             let replies = std::mem::take(&mut self.replies);
-            books.at_seat(self.seat, |cell| replies.count(cell));
+            counts.at_seat(self.seat, |cell| replies.count(cell));
         }
     }
 }

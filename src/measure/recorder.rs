@@ -33,8 +33,8 @@ mod waited;
 pub mod written;
 
 use super::audit::{self, Imbalance, Ledger};
-use super::book::Books;
 use super::counters::{Cell, Level, Sum, Tally};
+use super::counts::Counts;
 use super::desk::DeskState;
 use super::followed::asked;
 pub use super::keeps::Options;
@@ -62,7 +62,7 @@ use std::marker::PhantomData;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
     /// The counts.
-    pub books: Books,
+    pub counts: Counts,
     /// Checks that failed; empty for a sound run.
     pub audit: Vec<Imbalance>,
 }
@@ -78,7 +78,7 @@ pub struct Recorder<'a, S = NoSink, K = Everything> {
     /// Row under which each group is reported now (JDG-19).
     row_of_group: Vec<u32>,
     desk: DeskState<'a>,
-    books: Books,
+    counts: Counts,
     ledger: Ledger,
     persons: Option<Vec<Persons>>,
     /// The probability of a rating in each shop.
@@ -132,7 +132,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             states: Vec::new(),
             row_of_group: groups.map(|group| layout.row_of(group.into())).collect(),
             desk: DeskState::new(scenario, &layout),
-            books: Books::new(scenario, &layout, &asked(scenario)),
+            counts: Counts::new(scenario, &layout, &asked(scenario)),
             ledger: Ledger::new(scenario),
             persons: (options.persons || scenario.persons)
                 .then(|| vec![Persons::default(); scenario.shops.len()]),
@@ -152,30 +152,30 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         if !K::ALL {
             let left = self.states.iter().filter(|state| state.place == Place::LeaveBox);
             self.ledger.leave_waiting += left.count() as u64;
-            self.books.add_up(&self.layout);
+            self.counts.add_up(&self.layout);
             let audit = audit::of_entries(&self.ledger, &self.layout);
-            return Recorded { books: self.books, audit };
+            return Recorded { counts: self.counts, audit };
         }
-        self.desk.close(stop, &self.layout, &mut self.books);
+        self.desk.close(stop, &self.layout, &mut self.counts);
         for state in &mut self.states {
-            state.to_post.post(&mut self.books);
+            state.to_post.post(&mut self.counts);
             if state.place == Place::LeaveBox {
                 self.ledger.leave_waiting += 1;
             }
         }
-        self.books.add_up(&self.layout);
+        self.counts.add_up(&self.layout);
         self.count_persons();
         self.count_unassisted();
-        self.books.count_agent_days(self.scenario);
+        self.counts.count_agent_days(self.scenario);
         let logged_in = self.desk.logged_in.iter().map(|area| area.total(stop)).sum();
         let audit = audit::audit(
             &self.ledger,
-            &self.books,
+            &self.counts,
             (self.desk.attended, logged_in),
             (self.scenario, &self.layout),
             stop,
         );
-        Recorded { books: self.books, audit }
+        Recorded { counts: self.counts, audit }
     }
 
     fn count_persons(&mut self) {
@@ -190,7 +190,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             ] {
                 let count = persons.count(mark);
                 for part in [None, Some(ShopId::from(shop))] {
-                    self.books.at_part(part, day, |cell| cell[tally] += count);
+                    self.counts.at_part(part, day, |cell| cell[tally] += count);
                 }
             }
         }
@@ -203,7 +203,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
                 let (orders, fen) =
                     orders::unassisted(self.seed, &shop.name, law, day, &self.layout);
                 for part in [None, Some(ShopId::from(s))] {
-                    self.books.at_part(part, day, |cell| {
+                    self.counts.at_part(part, day, |cell| {
                         cell[Tally::OrdersUnassisted] += orders;
                         cell[Sum::UnassistedAmount] += fen;
                     });
@@ -240,7 +240,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         }
         let row = self.layout.ungrouped(contact.shop);
         let in_gap = K::ALL && self.desk.in_gap(contact.shop);
-        let bucket = self.books.bucket(&self.layout, row, now);
+        let bucket = self.counts.bucket(&self.layout, row, now);
         state.enter(now, self.ledger.entered, contact, (row, bucket), in_gap);
         if !contact.proactive {
             state.waiting.set(now);
@@ -259,7 +259,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             let state = &mut self.states[slot.at()];
             let row = row.unwrap_or(state.row);
             state.row = row;
-            state.bucket = self.books.bucket(&self.layout, row, state.arrived);
+            state.bucket = self.counts.bucket(&self.layout, row, state.arrived);
         }
     }
 
@@ -279,7 +279,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         // An opening begins like a reply and ends like a task.
         let opening = (task == Task::Proactive).then(|| self.desk.hands_end(agent)).flatten();
         let from = opening.unwrap_or(Tick(now.0.saturating_sub(effort.0)));
-        self.desk.work((from, now), agent, shop, &self.layout, &mut self.books);
+        self.desk.work((from, now), agent, shop, &self.layout, &mut self.counts);
         if !self.layout.horizon.counts(from) {
             return;
         }
@@ -288,11 +288,11 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             cell.count_if(task == Task::Proactive, Tally::Proactive);
             cell[Sum::TaskEffort] += u128::from(effort.0);
         };
-        self.books.at_shop(&self.layout, shop, from, write);
+        self.counts.at_shop(&self.layout, shop, from, write);
         let seats = &self.scenario.agents[agent.at()].seats;
         let here = |seat: &&SeatId| self.scenario.seats[seat.at()].shop;
         if let Some(seat) = seats.iter().find(|seat| here(seat) == shop) {
-            self.books.at_seat(*seat, write);
+            self.counts.at_seat(*seat, write);
         }
     }
 
@@ -301,11 +301,11 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             return;
         }
         let day = self.layout.day_at(now);
-        self.books.at_part(None, day, |cell| cell.count(Tally::Absences));
+        self.counts.at_part(None, day, |cell| cell.count(Tally::Absences));
         for seat in &self.scenario.agents[agent.at()].seats {
             let shop = self.scenario.seats[seat.at()].shop;
-            self.books.at_part(Some(shop), day, |cell| cell.count(Tally::Absences));
-            self.books.at_seat(*seat, |cell| cell.count(Tally::Absences));
+            self.counts.at_part(Some(shop), day, |cell| cell.count(Tally::Absences));
+            self.counts.at_seat(*seat, |cell| cell.count(Tally::Absences));
         }
     }
 
@@ -314,7 +314,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     fn tally(&mut self, slot: ContactSlot, tally: Tally) {
         let state = &self.states[slot.at()];
         if state.counted {
-            self.books.count_in(state.bucket, |cell| cell.count(tally));
+            self.counts.count_in(state.bucket, |cell| cell.count(tally));
         }
     }
 
@@ -406,7 +406,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
         }
         self.now = now;
         if K::ALL {
-            self.desk.reach(now, &self.layout, &mut self.books);
+            self.desk.reach(now, &self.layout, &mut self.counts);
         } else if !is_of_entries(&fact) {
             return;
         }
@@ -417,7 +417,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
                 self.desk.active(now, seat, active, load);
             }
             Fact::Status { seat, to, .. } => {
-                self.desk.status(now, seat, to, &self.layout, &mut self.books);
+                self.desk.status(now, seat, to, &self.layout, &mut self.counts);
             }
             Fact::Max { seat, max } => self.desk.max(now, seat, max),
             Fact::Duty { seat, on, held } => self.desk.duty(now, seat, on, held),

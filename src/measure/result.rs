@@ -6,9 +6,9 @@
 //! differences can be computed, and every thread count and sharding gives the same bytes.
 
 use super::audit::Imbalance;
-use super::book::Books;
 use super::catalog::{Figure, Formula, Found, Grain, Part, Period, Source, View, figure, figures};
 use super::counters::Sum;
+use super::counts::Counts;
 use super::followed::{asked, followed};
 use super::keeps::Options;
 use super::layout::Layout;
@@ -262,8 +262,8 @@ fn rating_miss(source: Source) -> Vec<Option<f64>> {
 pub struct ReplicationResult {
     /// Its number.
     pub replication: u32,
-    /// Its books.
-    pub books: Books,
+    /// Its counts.
+    pub counts: Counts,
     /// Its figures.
     pub sample: Sample,
     /// Checks that failed.
@@ -279,8 +279,8 @@ impl ReplicationResult {
         replication: u32,
         recorded: Recorded,
     ) -> ReplicationResult {
-        let sample = Sample::take(plan, Source { scenario, layout, books: &recorded.books });
-        ReplicationResult { replication, books: recorded.books, sample, audit: recorded.audit }
+        let sample = Sample::take(plan, Source { scenario, layout, counts: &recorded.counts });
+        ReplicationResult { replication, counts: recorded.counts, sample, audit: recorded.audit }
     }
 }
 
@@ -293,8 +293,8 @@ pub struct Results {
     pub plan: Plan,
     /// What was recorded besides the books.
     pub options: Options,
-    /// The books of all replications.
-    pub books: Books,
+    /// The counts of all replications.
+    pub counts: Counts,
     /// Numbers of the replications, in order.
     pub replications: Vec<u32>,
     /// Their samples, in the same order.
@@ -309,7 +309,7 @@ impl Results {
         let layout = Layout::new(scenario);
         Results {
             plan: Plan::new(scenario, &layout),
-            books: Books::new(scenario, &layout, &asked(scenario)),
+            counts: Counts::new(scenario, &layout, &asked(scenario)),
             layout,
             options,
             replications: Vec::new(),
@@ -329,7 +329,7 @@ impl Results {
 
     /// Adds a replication.
     pub fn add(&mut self, result: ReplicationResult) {
-        self.books.merge(&result.books);
+        self.counts.merge(&result.counts);
         self.replications.push(result.replication);
         self.samples.push(result.sample);
         let number = result.replication;
@@ -338,19 +338,19 @@ impl Results {
 
     /// Adds the replications of another shard, which come after these.
     pub fn merge(&mut self, other: Results) {
-        self.books.merge(&other.books);
+        self.counts.merge(&other.counts);
         self.replications.extend(other.replications);
         self.samples.extend(other.samples);
         self.audit.extend(other.audit);
     }
 
-    /// Takes books and samples that were kept apart from their scenario as those of replications
+    /// Takes counts and samples that were kept apart from their scenario as those of replications
     /// from this number on; `None` if they do not fit it.
     pub fn restored(
         scenario: &Scenario,
         options: Options,
         first: u32,
-        books: &Books,
+        counts: &Counts,
         samples: Vec<Sample>,
     ) -> Option<Results> {
         let mut results = Results::new(scenario, options);
@@ -362,10 +362,10 @@ impl Results {
                 && sample.rating_miss.len() == ratings
                 && [0, scenario.shops.len()].contains(&sample.contacts.len())
         };
-        if !results.books.is_alike(books) || !samples.iter().all(fits) {
+        if !results.counts.is_alike(counts) || !samples.iter().all(fits) {
             return None;
         }
-        results.books.merge(books);
+        results.counts.merge(counts);
         results.replications = (first..).take(samples.len()).collect();
         results.samples = samples;
         Some(results)
@@ -429,6 +429,6 @@ impl Results {
 
     /// The counts of a part and period over all replications.
     pub fn view<'a>(&'a self, scenario: &'a Scenario, part: Part, period: Period) -> View<'a> {
-        View::new(Source { scenario, layout: &self.layout, books: &self.books }, part, period)
+        View::new(Source { scenario, layout: &self.layout, counts: &self.counts }, part, period)
     }
 }

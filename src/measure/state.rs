@@ -1,7 +1,7 @@
 //! What the recorder remembers of a contact while it is in the system: one state a slot, forgotten
 //! at `Closed`. Nothing is kept for each contact afterwards.
 
-use super::book::Bucket;
+use super::counts::Bucket;
 use super::messages::Messages;
 use super::pending::PendingCounts;
 use crate::engine::facts::Contact;

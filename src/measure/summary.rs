@@ -199,7 +199,7 @@ impl Summary {
 
 /// True if any time of the day is counted.
 fn is_counted(results: &Results, day: usize) -> bool {
-    results.books.desk_series.days.get(day).is_some_and(|stock| stock.area(Level::Time) > 0)
+    results.counts.desk_series.days.get(day).is_some_and(|stock| stock.area(Level::Time) > 0)
 }
 
 fn name_of(results: &Results, part: Part) -> String {
@@ -428,7 +428,7 @@ impl Misses {
 fn attendance(results: &Results) -> Vec<Attendance> {
     let runs = f64::from(results.count().max(1));
     let hours = |micros: &u128| *micros as f64 / 3.6e9 / runs;
-    let agents = results.books.agents.iter().enumerate();
+    let agents = results.counts.agents.iter().enumerate();
     agents
         .map(|(agent, book)| Attendance {
             agent,
@@ -441,7 +441,7 @@ fn attendance(results: &Results) -> Vec<Attendance> {
 fn skus(scenario: &Scenario, results: &Results) -> Vec<SkuRow> {
     let runs = f64::from(results.count().max(1));
     let mut rows = Vec::new();
-    for (shop, (rules, orders)) in scenario.shops.iter().zip(&results.books.skus).enumerate() {
+    for (shop, (rules, orders)) in scenario.shops.iter().zip(&results.counts.skus).enumerate() {
         for (sku, counts) in rules.skus.iter().zip(orders) {
             rows.push(SkuRow {
                 shop,

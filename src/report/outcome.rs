@@ -14,7 +14,7 @@ use crate::planning::levers::Levers;
 pub struct Outcome<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// Books and samples.
+    /// Counts and samples.
     pub results: &'a Results,
     /// Figures with intervals.
     pub summary: &'a Summary,
@@ -103,8 +103,8 @@ impl Outcome<'_> {
     /// The counts of an interval, over all runs.
     fn view(&self, part: Part, interval: usize) -> View<'_> {
         let results = self.results;
-        let (layout, books) = (&results.layout, &results.books);
-        let source = Source { scenario: self.scenario, layout, books };
+        let (layout, counts) = (&results.layout, &results.counts);
+        let source = Source { scenario: self.scenario, layout, counts };
         View::new(source, part, Period::Interval(interval))
     }
 

@@ -1,13 +1,13 @@
-//! A part of a run as one file: books and samples of some of its replications, to be put together
+//! A part of a run as one file: counts and samples of some of its replications, to be put together
 //! elsewhere.
 //!
-//! Inside its envelope (`sealed`) are header, books and samples, by postcard. Whoever reads a part
+//! Inside its envelope (`sealed`) are header, counts and samples, by postcard. Whoever reads a part
 //! knows which scenario it must be of; a part of another one, or of another version of the program,
 //! is refused with the reason.
 
 use super::sealed::{Broken, Envelope};
 use crate::experiment::shard;
-use crate::measure::book::Books;
+use crate::measure::counts::Counts;
 use crate::measure::recorder::Options;
 use crate::measure::result::{Results, Sample};
 use crate::model::Scenario;
@@ -79,7 +79,7 @@ pub enum PartError {
 pub struct Part {
     /// What it is of.
     pub header: Header,
-    books: Books,
+    counts: Counts,
     samples: Vec<Sample>,
 }
 
@@ -139,7 +139,7 @@ impl Header {
 /// # Errors
 /// None in practice: everything in it can be written.
 pub fn bytes(header: &Header, results: &Results) -> Result<Vec<u8>, PartError> {
-    let middle = postcard::to_allocvec(&(header, &results.books, &results.samples))?;
+    let middle = postcard::to_allocvec(&(header, &results.counts, &results.samples))?;
     Ok(ENVELOPE.seal(&middle))
 }
 
@@ -167,8 +167,8 @@ impl Part {
         if header.program != env!("CARGO_PKG_VERSION") {
             return Err(PartError::Program(header.program));
         }
-        let (books, samples) = postcard::from_bytes(rest).map_err(|_| PartError::Damaged)?;
-        Ok(Part { header, books, samples })
+        let (counts, samples) = postcard::from_bytes(rest).map_err(|_| PartError::Damaged)?;
+        Ok(Part { header, counts, samples })
     }
 
     /// The replications as results of the scenario.
@@ -186,8 +186,8 @@ impl Part {
         if self.samples.len() != range.len() {
             return Err(PartError::Damaged);
         }
-        let (books, samples) = (&self.books, self.samples);
-        let results = Results::restored(scenario, options, range.start, books, samples);
+        let (counts, samples) = (&self.counts, self.samples);
+        let results = Results::restored(scenario, options, range.start, counts, samples);
         results.ok_or(PartError::Damaged)
     }
 }
@@ -233,7 +233,7 @@ mod tests {
         let part = Part::read(&written).unwrap();
         assert_eq!(part.header, header);
         let read = part.results(&scenario, options).unwrap();
-        assert!(read == results, "books, samples and numbers");
+        assert!(read == results, "counts, samples and numbers");
         assert_eq!(read.replications, [1, 2]);
     }
 

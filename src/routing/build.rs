@@ -160,7 +160,6 @@ impl Builder<'_> {
         let compiled = tiers.tiers.iter().map(|tier| Compiled {
             candidates: self.candidates(tier, crowd),
             all_accounts: crowd.all_accounts,
-            by_key: !tier.pick.kind.is_linear() && !order(tier, crowd).is_lottery(),
             tier: tier.clone(),
             linear: Vec::new(),
         });

@@ -53,8 +53,6 @@ pub(super) struct Compiled {
     pub candidates: Candidates,
     /// Accounts that do not receive are candidates too (JD-10).
     pub all_accounts: bool,
-    /// Its rankings order their members by keys, not by lot or by a scan.
-    pub by_key: bool,
     pub linear: Vec<LinearState>,
 }
 

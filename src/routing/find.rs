@@ -6,18 +6,8 @@ use super::order::Key;
 use super::ranking::Ranking;
 use super::request::{RoutingRequest, Which};
 use super::router::Router;
-use super::seat::SeatState;
 use crate::kernel::ids::SeatId;
 use crate::model::routing::Spare;
-
-/// An open seat and its place on a ranking.
-#[derive(Clone, Copy)]
-struct OpenSeat<'a> {
-    ranking: &'a Ranking,
-    at: usize,
-    state: &'a SeatState,
-    seat: SeatId,
-}
 
 impl Router {
     /// The tier's choice; without `limits` as if everybody had room.
@@ -33,8 +23,8 @@ impl Router {
         let compiled = &shop.list(which).tiers[index];
         let needs_room = limits && compiled.needs_room(request);
         if needs_room
-            && shop.open.len() <= self.few
-            && let Some(found) = self.find_few(shop, compiled, request)
+            && shop.open.is_empty()
+            && let Some(found) = self.find_on_full(shop, compiled, request)
         {
             return found;
         }
@@ -98,71 +88,22 @@ impl Router {
         }
     }
 
-    /// The tier's choice where few seats of the shop are open: they are compared one by one, and
-    /// where none is open nobody need be. `None` if it takes more than that.
+    /// The tier's choice where no seat of the shop is open: nobody need be compared. `None` if it
+    /// takes more than that.
     #[inline]
-    fn find_few(
+    fn find_on_full(
         &self,
         shop: &ShopState,
         compiled: &Compiled,
         request: &RoutingRequest,
     ) -> Option<Found> {
         let refs = shop.rankings_of(compiled, request)?;
-        let by_key = compiled.by_key && !self.by_pending;
-        if request.not.is_some() || request.only.is_some() || !(by_key || shop.open.is_empty()) {
+        if request.not.is_some() || request.only.is_some() {
             return None;
         }
-        if shop.open.is_empty() {
-            return match self.anyone_on(compiled, refs, request) {
-                false => Some(Found::None),
-                true => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
-            };
-        }
-        self.compare_open(shop, compiled, refs, request)
-    }
-
-    /// The best of the open seats of the shop, compared one by one.
-    fn compare_open(
-        &self,
-        shop: &ShopState,
-        compiled: &Compiled,
-        refs: &[RankingRef],
-        request: &RoutingRequest,
-    ) -> Option<Found> {
-        let mut anyone = false;
-        // who is best so far, and the key, once there is somebody to compare it with
-        let mut best: Option<(OpenSeat, Option<Key>)> = None;
-        let key = |OpenSeat { ranking, at, state, .. }: OpenSeat| {
-            ranking.key_of(at, &self.pools[ranking.pool as usize], state, false)
-        };
-        for index in self.matching(refs, &compiled.tier, request) {
-            let ranking = &self.rankings[index as usize];
-            if ranking.eligible == 0 {
-                continue;
-            }
-            anyone = true;
-            for &seat in &shop.open {
-                let state = &self.seats[seat.at()];
-                let there = self.memberships.position(seat, ranking.pool);
-                let Some(at) = there.filter(|&at| ranking.holds(at, false)) else { continue };
-                if state.room < ranking.filter.room {
-                    continue;
-                }
-                let other = OpenSeat { ranking, at, state, seat };
-                let Some((held, least)) = &mut best else {
-                    best = Some((other, None));
-                    continue;
-                };
-                let (own, than) = (key(other), *least.get_or_insert_with(|| key(*held)));
-                if own < than {
-                    (*held, *least) = (other, Some(own));
-                }
-            }
-        }
-        match best {
-            Some((held, _)) => Some(Found::Seat { seat: held.seat, pool: Some(held.ranking.pool) }),
-            None if !anyone => Some(Found::None),
-            None => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
+        match self.anyone_on(compiled, refs, request) {
+            false => Some(Found::None),
+            true => (!takes_more(&compiled.tier)).then_some(Found::Full { best: None }),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The router and the upkeep of its rankings. The engine reports every change of a seat (status,
-//! active, maximum, weight); nothing else touches a ranking.
+//! active, maximum, weight); nothing else touches a ranking. Rankings are told of most changes only when
+//! one is asked, which saves a promotion day a tenth of its instructions.
 
 use super::build::Builder;
 use super::compiled::{GroupState, ShopState};
@@ -11,9 +12,6 @@ use super::seat::{SHUT, SLOT, SeatState};
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
 use crate::model::{OFFLINE, Scenario};
-
-/// So many open seats are compared one by one: the rankings need not be brought up to date for it.
-const FEW: usize = 8;
 
 /// The router of one replication.
 #[derive(Clone, Debug)]
@@ -34,8 +32,6 @@ pub struct Router {
     pub(super) stamp: u64,
     /// Somebody in some shop may have come on duty, or gone.
     pub(super) any_moved: bool,
-    /// So many open seats are compared one by one.
-    pub(super) few: usize,
     /// Room for the candidates of linear picks, reused.
     pub(super) scratch: Vec<super::picks::Candidate>,
 }
@@ -89,7 +85,6 @@ impl Router {
             version: 0,
             stamp: 0,
             any_moved: true,
-            few: FEW,
             scratch: Vec::new(),
         };
         let mut router = Builder::new(empty, model).build();
@@ -104,11 +99,6 @@ impl Router {
             router.refresh_presence(SeatId::from(seat));
         }
         router
-    }
-
-    /// Compares so many open seats one by one, none with 0: whoever asks gets the same answer.
-    pub fn compare_few(&mut self, few: usize) {
-        self.few = few;
     }
 
     /// The seat as routing sees it.

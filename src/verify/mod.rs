@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!   data/verify/*.toml ──► cases: scenario texts, figures, exact values
-//!        └──► scenario ─ replicate ─ books ─► figures of the catalog ──► judge ──► table
+//!        └──► scenario ─ replicate ─ counts ─► figures of the catalog ──► judge ──► table
 //! ```
 //!
 //! A case is data: a scenario as a user would write it, and figures of the catalog with the values

@@ -180,7 +180,7 @@ impl Probe {
             return Err(Trouble::Ours(text));
         }
         let (scenario, layout) = (&self.scenario, &self.layout);
-        let source = Source { scenario, layout, books: &recorded.books };
+        let source = Source { scenario, layout, counts: &recorded.counts };
         let mut views: BTreeMap<(Part, Period), View> = BTreeMap::new();
         let mut found = Vec::with_capacity(self.places.len());
         for place in &self.places {

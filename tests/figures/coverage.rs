@@ -106,7 +106,7 @@ fn experiments(model: &Scenario, count: u32) -> Vec<Row> {
         missing.intervals.extend(runs.probability.map(|interval| (interval.low, interval.high)));
         missing.top += runs.missed as f64;
         missing.bottom += runs.of as f64;
-        all.books.merge(&results.books);
+        all.counts.merge(&results.counts);
     }
     let view = all.view(model, Part::Shop(0), Period::Whole);
     let row = |((kind, id), counted): (&(&'static str, &'static str), &Counted)| {

@@ -1,4 +1,4 @@
-//! The books against a plain count: two shops, groups, two days, two replications. What stands in
+//! The counts against a plain count: two shops, groups, two days, two replications. What stands in
 //! each interval, day, group, shop and agent is counted once more from the contacts' records and
 //! from the facts, without any of the recorder's code, and compared to the microsecond.
 
@@ -6,8 +6,8 @@ use dacu::engine::arrivals::NoFeed;
 use dacu::engine::facts::{Disposition, Fact, How};
 use dacu::kernel::ids::ContactSlot;
 use dacu::kernel::tick::{Span, Tick};
-use dacu::measure::book::{Books, Wait};
 use dacu::measure::counters::{Sum, Tally};
+use dacu::measure::counts::{Counts, Wait};
 use dacu::measure::layout::Layout;
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::measure::sink::ContactRecord;
@@ -78,7 +78,7 @@ dates = ["2026-11-10"]
 struct Ran {
     facts: Vec<Told>,
     records: Vec<ContactRecord>,
-    books: Books,
+    counts: Counts,
 }
 
 fn run(scenario: &Scenario, replication: u32) -> Ran {
@@ -91,7 +91,7 @@ fn run(scenario: &Scenario, replication: u32) -> Ran {
     let recorded = recorder.finish(done.ended);
     assert_eq!(recorded.audit, []);
     let facts = trace.facts().to_vec();
-    Ran { facts, records, books: recorded.books }
+    Ran { facts, records, counts: recorded.counts }
 }
 
 /// How many waits of each kind, and their sum in microseconds.
@@ -242,19 +242,19 @@ fn grains(text: &str, interval: Span) {
         counter.records(&ran.records);
         counter.facts(&ran.facts);
     }
-    let mut books = first.books.clone();
-    books.merge(&second.books);
+    let mut counts = first.counts.clone();
+    counts.merge(&second.counts);
     let Counter { layout, plain, .. } = counter;
-    let (rows, intervals, days) = books.extent();
+    let (rows, intervals, days) = counts.extent();
     let count = (32 * Span::HOUR.0 / interval.0) as usize;
     assert_eq!((intervals, days), (count, 2));
     assert_eq!((layout.intervals, layout.days, layout.rows.len()), (count, 2, rows));
-    by_interval(&books, &plain);
-    by_row_and_day(&books, &plain);
-    by_shop_and_day(&books, &plain);
+    by_interval(&counts, &plain);
+    by_row_and_day(&counts, &plain);
+    by_shop_and_day(&counts, &plain);
     for seat in 0..scenario.seats.len() {
         for (wait, kind) in [(Wait::FirstResponse, "first"), (Wait::Round, "round")] {
-            let found = books.seat_wait_of(seat, wait).expect("kept by seat");
+            let found = counts.seat_wait_of(seat, wait).expect("kept by seat");
             let known = plain.seats.get(&(seat, kind)).copied().unwrap_or_default();
             assert_eq!((found.count(), found.sum()), known, "{kind}, seat {seat}");
             assert!(known.0 > 20, "seat {seat} has work");
@@ -264,11 +264,11 @@ fn grains(text: &str, interval: Span) {
 
 const KINDS: [(Wait, &str); 2] = [(Wait::Customer, "customer"), (Wait::Round, "round")];
 
-fn by_interval(books: &Books, plain: &Plain) {
-    let (rows, intervals, _) = books.extent();
+fn by_interval(counts: &Counts, plain: &Plain) {
+    let (rows, intervals, _) = counts.extent();
     let mut compared = 0;
     for (row, interval) in (0..rows).flat_map(|row| (0..=intervals).map(move |at| (row, at))) {
-        let cell = books.interval_cell(row, interval);
+        let cell = counts.interval_cell(row, interval);
         for (tally, kind) in [
             (Tally::Entries, "entries"),
             (Tally::Served, "served"),
@@ -281,7 +281,7 @@ fn by_interval(books: &Books, plain: &Plain) {
             compared += count;
         }
         for (wait, kind) in KINDS {
-            let found = books.interval_wait(row, interval, wait).expect("kept by interval");
+            let found = counts.interval_wait(row, interval, wait).expect("kept by interval");
             let known = plain.waits.get(&(row, interval, kind)).copied().unwrap_or_default();
             let found = (found.count(), found.sum());
             assert_eq!(found, known, "{kind}, row {row}, interval {interval}");
@@ -290,46 +290,46 @@ fn by_interval(books: &Books, plain: &Plain) {
     assert!(compared > 4_000, "{compared}");
 }
 
-fn by_row_and_day(books: &Books, plain: &Plain) {
-    let (rows, _, days) = books.extent();
+fn by_row_and_day(counts: &Counts, plain: &Plain) {
+    let (rows, _, days) = counts.extent();
     for row in 0..rows {
         for (wait, kind) in KINDS {
             let mine =
                 |((of, _, other), _): &(&(usize, usize, &str), _)| *of == row && *other == kind;
             let of_row = plain.waits.iter().filter(mine);
             let known = of_row.fold((0, 0), |sum, (_, waits)| (sum.0 + waits.0, sum.1 + waits.1));
-            let found = books.row_wait(row, wait);
+            let found = counts.row_wait(row, wait);
             assert_eq!((found.count(), found.sum()), known, "{kind}, row {row}");
         }
         for day in 0..days {
             let known = plain.entries.get(&(row, day)).copied().unwrap_or(0);
-            assert_eq!(books.day_cell(row, day)[Tally::Entries], known, "row {row}, day {day}");
+            assert_eq!(counts.day_cell(row, day)[Tally::Entries], known, "row {row}, day {day}");
         }
     }
 }
 
-fn by_shop_and_day(books: &Books, plain: &Plain) {
+fn by_shop_and_day(counts: &Counts, plain: &Plain) {
     for (shop, day) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
         for (wait, kind) in KINDS {
-            let found = books.day_wait(shop, day, wait);
+            let found = counts.day_wait(shop, day, wait);
             let known = plain.days.get(&(shop, day, kind)).copied().unwrap_or_default();
             assert_eq!((found.count(), found.sum()), known, "{kind}, shop {shop}, day {day}");
         }
-        let cell = books.part_cell(Some(shop), day);
+        let cell = counts.part_cell(Some(shop), day);
         let known = plain.tasks.get(&(shop, day)).copied().unwrap_or_default();
         assert_eq!((cell[Tally::Tasks], cell[Sum::TaskEffort]), known, "shop {shop}, day {day}");
     }
     assert!(plain.tasks.len() == 4 && plain.days.len() == 8, "every shop and day has some");
     for day in 0..2 {
-        let shops = [0, 1].map(|shop| books.part_cell(Some(shop), day)[Tally::Tasks]);
-        assert_eq!(books.part_cell(None, day)[Tally::Tasks], shops[0] + shops[1]);
+        let shops = [0, 1].map(|shop| counts.part_cell(Some(shop), day)[Tally::Tasks]);
+        assert_eq!(counts.part_cell(None, day)[Tally::Tasks], shops[0] + shops[1]);
     }
 }
 
 #[test]
 fn waits_not_kept_by_interval_or_seat_are_not_there() {
     let scenario = scenario();
-    let books = run(&scenario, 0).books;
+    let counts = run(&scenario, 0).counts;
     for (wait, by_interval, by_seat) in [
         (Wait::Customer, true, false),
         (Wait::Round, true, true),
@@ -340,8 +340,8 @@ fn waits_not_kept_by_interval_or_seat_are_not_there() {
     ] {
         assert_eq!(wait.is_kept_by_interval(), by_interval, "{wait:?}");
         assert_eq!(wait.is_kept_by_seat(), by_seat, "{wait:?}");
-        assert_eq!(books.interval_wait(0, 3, wait).is_some(), by_interval, "{wait:?}");
-        assert_eq!(books.seat_wait_of(0, wait).is_some(), by_seat, "{wait:?}");
+        assert_eq!(counts.interval_wait(0, 3, wait).is_some(), by_interval, "{wait:?}");
+        assert_eq!(counts.seat_wait_of(0, wait).is_some(), by_seat, "{wait:?}");
     }
 }
 
@@ -351,14 +351,14 @@ fn agents_are_counted_by_day_and_add_up_over_replications() {
     let scenario = scenario();
     let [first, second] = [run(&scenario, 0), run(&scenario, 1)];
     for (day, of_desk, of_second) in [(0, 5, 3), (1, 3, 3)] {
-        let days = |part: Option<usize>| first.books.part_cell(part, day)[Tally::AgentDays];
+        let days = |part: Option<usize>| first.counts.part_cell(part, day)[Tally::AgentDays];
         assert_eq!((days(None), days(Some(0)), days(Some(1))), (of_desk, of_desk, of_second));
     }
-    let present = first.books.agents.iter().map(|book| book.days_present);
+    let present = first.counts.agents.iter().map(|book| book.days_present);
     assert_eq!(present.collect::<Vec<_>>(), [2, 2, 2, 1, 1]);
-    let mut books = first.books.clone();
-    books.merge(&second.books);
-    let agents = books.agents.iter().zip(&first.books.agents).zip(&second.books.agents);
+    let mut counts = first.counts.clone();
+    counts.merge(&second.counts);
+    let agents = counts.agents.iter().zip(&first.counts.agents).zip(&second.counts.agents);
     for ((both, one), other) in agents {
         assert_eq!(both.days_present, one.days_present + other.days_present);
         for day in 0..2 {
@@ -381,7 +381,7 @@ fn agents_are_counted_by_day_and_add_up_over_replications() {
             *taken.entry((agent, Counter::day(told.at))).or_insert(0_u64) += 1;
         }
     }
-    for (agent, book) in first.books.agents.iter().enumerate() {
+    for (agent, book) in first.counts.agents.iter().enumerate() {
         for day in 0..2 {
             let known = taken.get(&(agent, day)).copied().unwrap_or(0);
             assert_eq!(book.sessions_by_day[day], known, "agent {agent}, day {day}");

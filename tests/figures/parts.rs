@@ -1,10 +1,10 @@
 //! The parts of a result fit together: desk, shops, groups and agents, the whole time, days and
-//! intervals. What is asked of one is what its own books say, and parts add up to wholes.
+//! intervals. What is asked of one is what its own counts say, and parts add up to wholes.
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::replicate::simulate;
-use dacu::measure::book::Wait;
 use dacu::measure::catalog::{Found, Part, Period, figure};
+use dacu::measure::counts::Wait;
 use dacu::measure::followed::why_not;
 use dacu::measure::recorder::Options;
 use dacu::measure::result::Results;
@@ -162,7 +162,7 @@ fn parts_know_their_shops() {
     assert_eq!(entries(Part::Row(0)), None);
 }
 
-/// A replication's value in an interval is what its own books say, and a count of all replications
+/// A replication's value in an interval is what its own counts say, and a count of all replications
 /// is their mean.
 #[test]
 fn intervals_are_those_of_the_replications() {

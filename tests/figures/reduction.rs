@@ -109,7 +109,7 @@ fn replications_are_the_ordinary_ones_where_they_can_be() {
     let plain = results(&model(&text, None, 4), 4, 1);
     let control = results(&model(&text, Some(Reduction::Control), 4), 4, 1);
     let pairs = results(&model(&text, Some(Reduction::Antithetic), 4), 8, 1);
-    assert_eq!(plain.books, control.books);
+    assert_eq!(plain.counts, control.counts);
     for (k, sample) in plain.samples.iter().enumerate() {
         assert_eq!(sample.pairs, control.samples[k].pairs);
         assert_eq!(sample.pairs, pairs.samples[2 * k].pairs);

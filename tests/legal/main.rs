@@ -1,5 +1,5 @@
 //! Legal scenarios nobody would write: every key of the schema, with every kind of value it takes,
-//! thrown together at random. Each must end soon, with sound books and without a panic.
+//! thrown together at random. Each must end soon, with sound counts and without a panic.
 //!
 //! `DACU_LEGAL` says how many (default: some for each key), `DACU_LEGAL_FROM` from which number,
 //! `DACU_FOUND` names a folder for the texts of those that fail.

@@ -23,7 +23,7 @@ use std::time::Duration;
 pub enum Fate {
     /// It could not be made a scenario.
     Illegal,
-    /// It ended, and its books balance.
+    /// It ended, and its counts balance.
     Sound { contacts: u64 },
     /// It did not, and why.
     Failed(String),

@@ -1,4 +1,4 @@
-//! Figures recorded alone are those of the whole books: a recorder of entries keeps less, and what
+//! Figures recorded alone are those of the whole counts: a recorder of entries keeps less, and what
 //! it keeps has the same value, on the desks of the gallery and on desks made up.
 
 use super::draw::{OFFERS, wild};

@@ -62,7 +62,7 @@ fn compare(model: &Scenario, stops: &[Tick]) {
     let (parts, notes) = rest(model, kept.as_ref());
     assert_eq!(notes, Vec::new());
     assert_eq!(parts.audit, through.audit);
-    assert!(parts.books == through.books, "stopped at {stops:?}");
+    assert!(parts.counts == through.counts, "stopped at {stops:?}");
 }
 
 #[test]
@@ -110,10 +110,10 @@ fn more_people_from_noon_on_are_in_the_figures_of_the_day() {
     let other = gallery("singles_day_jd", &["agents.售前晚班.count=20"]);
     let (recorded, _) = changed(&model, &other, hour(&model, 18)).expect("a day that goes on");
     let agent = other.agents.iter().position(|agent| agent.name == "售前晚班-17").unwrap();
-    let hours = recorded.books.agents[agent].status_time.iter().skip(1).sum::<u128>();
+    let hours = recorded.counts.agents[agent].status_time.iter().skip(1).sum::<u128>();
     let six_hours = u128::from(Span::minutes(6 * 60).0);
     assert!(hours > six_hours * 9 / 10 && hours <= six_hours, "from 18:00 to midnight: {hours}");
-    let lost = |recorded: &Recorded| recorded.books.clone();
+    let lost = |recorded: &Recorded| recorded.counts.clone();
     let (through, _) = rest(&model, None);
     assert!(lost(&recorded) != lost(&through), "the afternoon is another");
 }

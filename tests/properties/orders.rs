@@ -32,7 +32,7 @@ fn run(model: &Scenario) -> Results {
 
 /// Every part of a desk in every period.
 fn views(results: &Results, model: &Scenario, mut see: impl FnMut(&View<'_>)) {
-    let (rows, intervals, days) = results.books.extent();
+    let (rows, intervals, days) = results.counts.extent();
     let shops = (0..model.shops.len()).map(Part::Shop);
     let parts = [Part::Desk].into_iter().chain(shops).chain((0..rows).map(Part::Row));
     for part in parts.chain((0..model.agents.len()).map(Part::Agent)) {

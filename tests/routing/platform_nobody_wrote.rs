@@ -207,14 +207,15 @@ fn agents_who_work_in_a_status_of_another_name_are_on_duty() {
     let done = engine::run(model, 0, NoFeed, &mut recorder, &|| false).expect("a run");
     let recorded = recorder.finish(done.ended);
     assert_eq!(recorded.audit, []);
-    let whole = &recorded.books.shop_series[0].whole;
+    let whole = &recorded.counts.shop_series[0].whole;
     let hours = |level| whole.area(level) as f64 / 3.6e9;
     assert_eq!((hours(Level::Online), hours(Level::Gap)), (20.0, 0.0));
     assert_eq!(hours(Level::MaxOnline), 100.0);
     assert!(hours(Level::ActiveOnline) == hours(Level::Active) && hours(Level::Active) > 10.0);
-    let (rows, intervals, _) = recorded.books.extent();
+    let (rows, intervals, _) = recorded.counts.extent();
     let cells = (0..rows).flat_map(|row| (0..intervals).map(move |at| (row, at)));
-    let uncovered: u64 =
-        cells.map(|(row, at)| recorded.books.interval_cell(row, at)[Tally::UncoveredEntries]).sum();
+    let uncovered: u64 = cells
+        .map(|(row, at)| recorded.counts.interval_cell(row, at)[Tally::UncoveredEntries])
+        .sum();
     assert_eq!(uncovered, 0);
 }

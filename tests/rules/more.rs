@@ -92,10 +92,10 @@ pub fn chose(ran: &Ran, contact: u64) -> bool {
 /// Counts booked under a name of a group.
 pub fn row(ran: &Ran, name: &str) -> Cell {
     let layout = Layout::new(ran.scenario);
-    let (rows, _, days) = ran.books.extent();
+    let (rows, _, days) = ran.counts.extent();
     let mut cell = Cell::default();
     for row in (0..rows).filter(|&row| layout.rows[row].name == name) {
-        (0..days).for_each(|day| cell.merge(ran.books.day_cell(row, day)));
+        (0..days).for_each(|day| cell.merge(ran.counts.day_cell(row, day)));
     }
     cell
 }

@@ -1,4 +1,4 @@
-//! A scenario text through the ordinary engine: its trace, its books, and short questions for both.
+//! A scenario text through the ordinary engine: its trace, its counts, and short questions for both.
 //!
 //! ```text
 //!   text ── parse_str ──► Scenario ── engine::run ──► (Trace, Recorder) ──► Ran ──► figures
@@ -11,9 +11,9 @@ use dacu::engine::arrivals::NoFeed;
 use dacu::engine::facts::{EndReason, Fact};
 use dacu::kernel::ids::SeatId;
 use dacu::kernel::tick::Tick;
-use dacu::measure::book::Books;
 use dacu::measure::catalog::Part;
 use dacu::measure::counters::{Cell, Level, Sum, Tally};
+use dacu::measure::counts::Counts;
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::measure::result::{ReplicationResult, Results};
 use dacu::measure::summary::{Summary, TargetCheck};
@@ -32,7 +32,7 @@ pub struct Ran {
     /// The facts.
     pub trace: Trace<'static>,
     /// The counts.
-    pub books: Books,
+    pub counts: Counts,
     /// The figures.
     pub summary: Summary,
 }
@@ -134,7 +134,7 @@ pub fn run_replication(text: &str, sets: &[&str], replication: u32) -> Ran {
     let result = ReplicationResult::new(scenario, layout, plan, replication, recorded);
     results.add(result);
     let summary = Summary::new(scenario, &results);
-    Ran { scenario, warnings: loaded.warnings, trace, books: results.books, summary }
+    Ran { scenario, warnings: loaded.warnings, trace, counts: results.counts, summary }
 }
 
 /// What is wrong with a text that cannot run.
@@ -210,11 +210,11 @@ impl Ran {
 
     /// All that was counted, over shops and days.
     pub fn total(&self) -> Cell {
-        let (rows, _, days) = self.books.extent();
+        let (rows, _, days) = self.counts.extent();
         let mut cell = Cell::default();
         for day in 0..days {
-            (0..rows).for_each(|row| cell.merge(self.books.day_cell(row, day)));
-            cell.merge(self.books.part_cell(None, day));
+            (0..rows).for_each(|row| cell.merge(self.counts.day_cell(row, day)));
+            cell.merge(self.counts.part_cell(None, day));
         }
         cell
     }
@@ -236,24 +236,24 @@ impl Ran {
 
     /// A count of an agent.
     pub fn agent_tally(&self, agent: &str, tally: Tally) -> u64 {
-        self.books.seats[self.seat(agent).at()][tally]
+        self.counts.seats[self.seat(agent).at()][tally]
     }
 
     /// A sum of an agent, in seconds.
     pub fn agent_sum(&self, agent: &str, sum: Sum) -> f64 {
-        self.books.seats[self.seat(agent).at()][sum] as f64 / 1e6
+        self.counts.seats[self.seat(agent).at()][sum] as f64 / 1e6
     }
 
     /// The area under a level of the only shop, or of the first, in seconds.
     pub fn area(&self, level: Level) -> f64 {
-        self.books.shop_series[0].whole.area(level) as f64 / 1e6
+        self.counts.shop_series[0].whole.area(level) as f64 / 1e6
     }
 
     /// An agent's time in a status, in seconds.
     pub fn time_in(&self, agent: &str, status: &str) -> f64 {
         let statuses = &self.scenario.statuses;
         let status = statuses.iter().position(|other| other.name == status).expect("no status");
-        self.books.agents[self.number(agent)].status_time[status] as f64 / 1e6
+        self.counts.agents[self.number(agent)].status_time[status] as f64 / 1e6
     }
 
     fn number(&self, agent: &str) -> usize {

@@ -42,7 +42,7 @@ fn c3_1_what_comes_in_goes_out_and_agents_add_up_to_the_shop() {
         // all suspended at times: a queue in 2019, a leave box in 2023
         let waits = if platform == "jd_groups_2023" { fates[3] } else { fates[2] };
         assert!(fates[0] > 100 && waits > 10, "{platform}: {fates:?}");
-        let sum = |tally| ran.books.seats.iter().map(|cell| cell[tally]).sum::<u64>();
+        let sum = |tally| ran.counts.seats.iter().map(|cell| cell[tally]).sum::<u64>();
         for tally in [
             Tally::Consults,
             Tally::ReceivedByLast,

@@ -2,8 +2,8 @@
 //! and why it does not where it does not.
 
 use super::view::View;
-use crate::measure::book::Wait;
 use crate::measure::counters::{Cell, Level};
+use crate::measure::counts::Wait;
 
 /// The same in English and Chinese.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 //! of that if its value stays the same.
 
 use super::{Figure, Formula, Need, Part, Source, View};
-use crate::measure::book::Books;
 use crate::measure::counters::{Cell, Level, Stock, Sum, Tally};
+use crate::measure::counts::Counts;
 use crate::measure::keeps::{SUMS, TALLIES, WAITS};
 use crate::measure::layout::Layout;
 use crate::model::Scenario;
@@ -18,8 +18,8 @@ pub fn is_of_entries(figure: &Figure, scenario: &Scenario, layout: &Layout) -> b
         Formula::Quantile(wait, _) | Formula::Deviation(wait) => WAITS.contains(&wait),
         Formula::Peak(_) | Formula::OverAgents { .. } => false,
         Formula::Count(_) | Formula::Ratio(_) => {
-            let books = Books::none();
-            let source = Source { scenario, layout, books: &books };
+            let none = Counts::none();
+            let source = Source { scenario, layout, counts: &none };
             (0..scenario.shops.len()).all(|shop| {
                 let found = [1, 5, 12].map(|others| {
                     let (cell, stock) = counts(others);

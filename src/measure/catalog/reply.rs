@@ -2,8 +2,8 @@
 
 use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
 use super::{ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT, View};
-use crate::measure::book::Wait;
 use crate::measure::counters::{Level, Sum, Tally};
+use crate::measure::counts::Wait;
 use crate::model::kpi::ReplyUnit;
 
 const NO_ROUND: Words = words("no round in the window", "时段内无轮次");

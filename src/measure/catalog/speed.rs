@@ -3,8 +3,8 @@
 
 use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
 use super::{AGENT_WAITS_NOT_KEPT, ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT, View, upv};
-use crate::measure::book::Wait;
 use crate::measure::counters::{Cell, Sum, Tally};
+use crate::measure::counts::Wait;
 
 const NO_WAIT: Words = words("nobody queued or connected", "无排队或接入");
 const NO_RECEPTION: Words = words("no received session", "无接待会话");

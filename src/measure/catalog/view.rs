@@ -1,8 +1,8 @@
 //! The counts of one part of the desk in one stretch of time, put together from the books: what a
 //! figure's formula reads.
 
-use crate::measure::book::{Books, Wait};
 use crate::measure::counters::{Cell, Level, Stock, Sum, Tally};
+use crate::measure::counts::{Counts, Wait};
 use crate::measure::gauge::Series;
 use crate::measure::layout::Layout;
 use crate::model::Scenario;
@@ -36,15 +36,15 @@ pub enum Period {
     Day(usize),
 }
 
-/// Books of one or more replications, with what they are about.
+/// Counts of one or more replications, with what they are about.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
     /// Its layout.
     pub layout: &'a Layout,
-    /// The books.
-    pub books: &'a Books,
+    /// The counts.
+    pub counts: &'a Counts,
 }
 
 /// The counts of one part in one period.
@@ -59,7 +59,7 @@ pub struct View<'a> {
     waits: [OnceCell<Option<Values<'a>>>; Wait::COUNT],
 }
 
-/// What a formula yields for one set of books.
+/// What a formula yields for one set of counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Found {
     /// A number of its own, if there is one.
@@ -156,24 +156,24 @@ impl<'a> View<'a> {
             Part::Desk => {
                 view.add_rows(|_| true);
                 view.add_part(None);
-                view.add_series(&source.books.desk_series);
+                view.add_series(&source.counts.desk_series);
                 view.share_duty();
             }
             Part::Shop(shop) => {
                 view.add_rows(|row| source.layout.rows[row].shop.at() == shop);
                 view.add_part(Some(shop));
-                view.add_series(&source.books.shop_series[shop]);
+                view.add_series(&source.counts.shop_series[shop]);
             }
             Part::Row(row) => {
                 view.add_rows(|other| other == row);
-                view.add_series(&source.books.row_series[row]);
+                view.add_series(&source.counts.row_series[row]);
             }
             Part::Agent(agent) => {
                 for seat in &source.scenario.agents[agent].seats {
-                    view.cell.merge(&source.books.seats[seat.at()]);
+                    view.cell.merge(&source.counts.seats[seat.at()]);
                 }
-                view.cell[Tally::AgentDays] += source.books.agents[agent].days_present;
-                view.add_series(&source.books.agents[agent].series);
+                view.cell[Tally::AgentDays] += source.counts.agents[agent].days_present;
+                view.add_series(&source.counts.agents[agent].series);
             }
         }
         view
@@ -185,30 +185,30 @@ impl<'a> View<'a> {
     }
 
     fn add_rows(&mut self, which: impl Fn(usize) -> bool) {
-        let (rows, _, days) = self.source.books.extent();
+        let (rows, _, days) = self.source.counts.extent();
         for row in (0..rows).filter(|&row| which(row)) {
             match self.period {
                 Period::Whole => {
                     for day in 0..days {
-                        self.cell.merge(self.source.books.day_cell(row, day));
+                        self.cell.merge(self.source.counts.day_cell(row, day));
                     }
                 }
-                Period::Interval(i) => self.cell.merge(self.source.books.interval_cell(row, i)),
-                Period::Day(day) => self.cell.merge(self.source.books.day_cell(row, day)),
+                Period::Interval(i) => self.cell.merge(self.source.counts.interval_cell(row, i)),
+                Period::Day(day) => self.cell.merge(self.source.counts.day_cell(row, day)),
             }
         }
     }
 
     fn add_part(&mut self, shop: Option<usize>) {
-        let (_, _, days) = self.source.books.extent();
+        let (_, _, days) = self.source.counts.extent();
         match self.period {
             Period::Whole => {
                 for day in 0..days {
-                    self.cell.merge(self.source.books.part_cell(shop, day));
+                    self.cell.merge(self.source.counts.part_cell(shop, day));
                 }
             }
             Period::Interval(_) => {}
-            Period::Day(day) => self.cell.merge(self.source.books.part_cell(shop, day)),
+            Period::Day(day) => self.cell.merge(self.source.counts.part_cell(shop, day)),
         }
     }
 
@@ -227,7 +227,7 @@ impl<'a> View<'a> {
     fn share_duty(&mut self) {
         let mut duty = Stock::default();
         std::mem::swap(&mut duty, &mut self.stock);
-        for series in &self.source.books.shop_series {
+        for series in &self.source.counts.shop_series {
             self.add_series(series);
         }
         for level in [Level::Working, Level::Gap] {
@@ -322,8 +322,8 @@ impl<'a> View<'a> {
 
     fn collect(&self, wait: Wait) -> Option<Values<'a>> {
         let source = self.source;
-        let books = source.books;
-        let (rows, _, _) = books.extent();
+        let counts = source.counts;
+        let (rows, _, _) = counts.extent();
         let rows = (0..rows).filter(|&row| match self.part {
             Part::Desk => true,
             Part::Shop(shop) => source.layout.rows[row].shop.at() == shop,
@@ -332,22 +332,24 @@ impl<'a> View<'a> {
         });
         Some(match (self.part, self.period) {
             (Part::Agent(_), _) if !wait.is_kept_by_seat() => return None,
-            (_, Period::Interval(_)) if !books.keeps_by_interval(wait) => return None,
+            (_, Period::Interval(_)) if !counts.keeps_by_interval(wait) => return None,
             (Part::Agent(agent), Period::Whole) => {
                 let seats = source.scenario.agents[agent].seats.iter();
                 Values::Coarse(together(
-                    seats.filter_map(|seat| books.seat_wait_of(seat.at(), wait)),
+                    seats.filter_map(|seat| counts.seat_wait_of(seat.at(), wait)),
                 ))
             }
             (Part::Agent(_), _) | (Part::Row(_), Period::Day(_)) => return None,
             (_, Period::Interval(i)) => {
-                Values::Coarse(together(rows.filter_map(|row| books.interval_wait(row, i, wait))))
+                Values::Coarse(together(rows.filter_map(|row| counts.interval_wait(row, i, wait))))
             }
-            (_, Period::Whole) => Values::Fine(together(rows.map(|row| books.row_wait(row, wait)))),
+            (_, Period::Whole) => {
+                Values::Fine(together(rows.map(|row| counts.row_wait(row, wait))))
+            }
             (part, Period::Day(day)) => {
                 let shops = (0..source.scenario.shops.len())
                     .filter(|&shop| part == Part::Desk || part == Part::Shop(shop));
-                Values::Fine(together(shops.map(|shop| books.day_wait(shop, day, wait))))
+                Values::Fine(together(shops.map(|shop| counts.day_wait(shop, day, wait))))
             }
         })
     }
@@ -357,7 +359,7 @@ impl<'a> View<'a> {
     pub fn absent(&self, figure: &Figure) -> Option<Words> {
         let kept = match figure.formula {
             Formula::Quantile(wait, _) | Formula::Deviation(wait) => {
-                self.source.books.keeps_by_interval(wait)
+                self.source.counts.keeps_by_interval(wait)
             }
             _ => false,
         };
@@ -375,7 +377,7 @@ impl<'a> View<'a> {
             for seat in &agent.seats {
                 let shop = self.source.scenario.seats[seat.at()].shop.at();
                 if self.part == Part::Desk || self.part == Part::Shop(shop) {
-                    cell.merge(&self.source.books.seats[seat.at()]);
+                    cell.merge(&self.source.counts.seats[seat.at()]);
                     there = true;
                 }
             }

@@ -93,18 +93,18 @@ impl<'a> Desk<'a> {
     }
 
     /// Everything of the shop added up, and the credit of each seat.
-    pub(super) fn books(self) -> (Cell, Books) {
+    pub(super) fn counts(self) -> (Cell, Counts) {
         let recorded = self.recorder.finish(Tick::ZERO);
         // what the engine counts for itself is not told by hand
         let untold = ["active", "waits"];
         let sound = |check: &&Imbalance| !untold.iter().any(|name| check.check.starts_with(name));
         assert_eq!(recorded.audit.iter().find(sound), None);
-        let (rows, _, days) = recorded.books.extent();
+        let (rows, _, days) = recorded.counts.extent();
         let mut total = Cell::default();
         for row in 0..rows {
-            (0..days).for_each(|day| total.merge(recorded.books.day_cell(row, day)));
+            (0..days).for_each(|day| total.merge(recorded.counts.day_cell(row, day)));
         }
-        (0..days).for_each(|day| total.merge(recorded.books.part_cell(Some(0), day)));
-        (total, recorded.books)
+        (0..days).for_each(|day| total.merge(recorded.counts.part_cell(Some(0), day)));
+        (total, recorded.counts)
     }
 }

@@ -1,6 +1,6 @@
 //! Leave messages (留言): created, delivered, answered, mailed, dropped.
 
-use super::super::book::Wait;
+use super::super::counts::Wait;
 use super::super::layout::in_window;
 use super::*;
 
@@ -29,7 +29,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             let kpi = &self.scenario.shops[state.shop.at()].kpi;
             let missed =
                 kpi.reply_leave_missed && in_window(self.layout.time_of_day(now), kpi.reply_window);
-            self.books.count_in(state.bucket, |cell| {
+            self.counts.count_in(state.bucket, |cell| {
                 cell.count(Tally::LeaveCreated);
                 cell.count_if(missed, Tally::ReplyLeaveMissed);
             });
@@ -56,11 +56,11 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count(Tally::LeaveDelivered);
                 cell[Sum::LeaveDelay] += u128::from(delay.0);
             };
-            self.books.count_in(state.bucket, write);
+            self.counts.count_in(state.bucket, write);
             if K::ALL {
-                self.books.at_seat(seat, write);
+                self.counts.at_seat(seat, write);
             }
-            self.books.wait(&self.layout, state.row, state.arrived, Wait::LeaveDelay, delay);
+            self.counts.wait(&self.layout, state.row, state.arrived, Wait::LeaveDelay, delay);
         }
     }
 
@@ -85,11 +85,11 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count(Tally::LeaveAnswered);
                 cell[Sum::LeaveAnswer] += u128::from(wait.0);
             };
-            self.books.count_in(state.bucket, write);
+            self.counts.count_in(state.bucket, write);
             if K::ALL {
-                self.books.at_seat(seat, write);
+                self.counts.at_seat(seat, write);
             }
-            self.books.wait(&self.layout, state.row, state.arrived, Wait::LeaveAnswer, wait);
+            self.counts.wait(&self.layout, state.row, state.arrived, Wait::LeaveAnswer, wait);
         }
     }
 

@@ -99,7 +99,7 @@ mod tests {
         }
         desk.end(7, 1, EndReason::SilenceExpired, None).close(7, Disposition::Served);
         desk.close(6, Disposition::LeftMessage);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         (total[Tally::ServiceGood], total[Tally::ServiceOf])
     }
 
@@ -141,7 +141,7 @@ mod tests {
             desk.at(600.0).end(n, n, EndReason::SilenceExpired, None);
             desk.close(n, Disposition::Served);
         }
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         assert_eq!((total[Tally::ServiceGood], total[Tally::ServiceOf]), (1, 2));
     }
 }

@@ -17,7 +17,7 @@ fn a_round_that_the_end_cuts_is_judged_if_it_is_late() {
         let mut desk = Desk::new(&scenario);
         desk.at(0.0).start(0, 0);
         desk.at(cut).end(0, 0, EndReason::Cut, Some(0.0)).close(0, Disposition::Open);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         assert_eq!(total[Tally::RoundsOpen], missed, "cut after {cut} s");
     }
 }
@@ -44,7 +44,7 @@ fn an_opening_answers_the_round_it_opens() {
         }
         desk.at(400.0).end(0, 0, EndReason::AgentClosed, Some(0.0));
         desk.close(0, Disposition::Served);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         assert_eq!(total[Tally::RoundsOpen], open, "opening: {opening}");
     }
 }
@@ -57,7 +57,7 @@ fn an_open_first_round_is_a_slow_first_reply() {
     desk.at(0.0).start(0, 0);
     desk.at(600.0).end(0, 0, EndReason::CustomerClosed, Some(0.0));
     desk.close(0, Disposition::Unanswered);
-    let (total, _) = desk.books();
+    let (total, _) = desk.counts();
     assert!(total[Sum::RiskSlowFirst] > 0);
     assert_eq!(total[Sum::RiskSlowLater], 0);
 }
@@ -70,7 +70,7 @@ fn a_forced_end_is_a_cause_of_its_own() {
         desk.at(0.0).start(0, 0);
         desk.at(5.0).reply(0, 0, 1, 0.0).end(0, 0, reason, None);
         desk.close(0, Disposition::Served);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         assert_eq!(total[Sum::RiskForcedEnd] > 0, forced, "{reason:?}");
     }
 }
@@ -87,8 +87,8 @@ fn a_leave_message_is_booked_in_its_group() {
         }
         desk.tell(Fact::LeaveCreated { slot: slot(0), group: GroupId(0) });
         desk.close(0, Disposition::LeftMessage);
-        let (_, books) = desk.books();
-        assert_eq!(books.day_cell(row, 0)[Tally::LeaveCreated], 1, "{grouped:?}");
+        let (_, counts) = desk.counts();
+        assert_eq!(counts.day_cell(row, 0)[Tally::LeaveCreated], 1, "{grouped:?}");
     }
 }
 
@@ -107,7 +107,7 @@ fn a_round_after_the_answer_to_a_leave_message_is_left_open() {
         }
         desk.at(700.0).end(0, 0, EndReason::CustomerClosed, Some(100.0));
         desk.close(0, Disposition::LeftMessage);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         assert_eq!(total[Tally::RoundsOpen], open, "answered: {answered}");
     }
 }
@@ -127,10 +127,10 @@ fn a_waiter_may_change_the_queue() {
     group(desk.at(10.0), 1);
     desk.at(30.0).assign(0, 0, How::Queue, 30.0).wrote(0).reply(0, 0, 1, 30.0);
     desk.end(0, 0, EndReason::CustomerClosed, None).close(0, Disposition::Served);
-    let (total, books) = desk.books();
-    let queue = |row: usize| books.row_series[row].whole.area(Level::Queue);
+    let (total, counts) = desk.counts();
+    let queue = |row: usize| counts.row_series[row].whole.area(Level::Queue);
     assert_eq!([queue(0), queue(1)], [10_000_000, 20_000_000]);
-    assert_eq!(books.shop_series[0].whole.area(Level::Queue), 30_000_000);
+    assert_eq!(counts.shop_series[0].whole.area(Level::Queue), 30_000_000);
     assert_eq!(total[Sum::QueueWait], 30_000_000);
 }
 
@@ -142,8 +142,8 @@ fn who_is_on_duty_counts_from_the_instant_it_is_told() {
     let off = |seat| Fact::Duty { seat: SeatId(seat), on: false, held: false };
     desk.at(420.0).tell(off(0));
     desk.at(3600.0).tell(off(2));
-    let (_, books) = desk.books();
-    let online = |interval: usize| books.shop_series[0].intervals[interval].area(Level::Online);
+    let (_, counts) = desk.counts();
+    let online = |interval: usize| counts.shop_series[0].intervals[interval].area(Level::Online);
     let minutes = |minutes: u64| u128::from(Span::minutes(minutes).0);
     // intervals of a quarter of an hour, counted from eight o'clock
     assert_eq!([7, 8, 9, 12].map(online), [45, 37, 30, 15].map(minutes));
@@ -167,7 +167,7 @@ fn the_night_begins_in_the_evening() {
         desk.at(0.0).start(0, 0);
         desk.at(answer).reply(0, 0, 1, 0.0).end(0, 0, EndReason::CustomerClosed, None);
         desk.close(0, Disposition::Served);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         let found = (total[Tally::Overnight], total[Tally::OvernightDone]);
         assert_eq!(found, (overnight, done), "{from} to {to}, answered after {answer} s");
     }
@@ -183,7 +183,7 @@ fn whoever_is_served_whole_was_answered() {
         let mut desk = Desk::new(&scenario);
         desk.at(0.0).start(0, 0);
         desk.at(60.0).end(0, 0, EndReason::Served, None).close(0, disposition);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         assert_eq!(total[Tally::Received], received, "{disposition:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Rounds (轮次, C-5): messages, replies, and rounds left without one.
 
-use super::super::book::Wait;
+use super::super::counts::Wait;
 use super::super::layout::in_window;
 use super::super::pending::Replies;
 use super::super::rounds::Round;
@@ -54,7 +54,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
     }
 
-    /// Hands end a reply: books their time.
+    /// Hands end a reply: counts their time.
     #[inline(always)]
     fn hands_end(&mut self, now: Tick, seat: SeatId, effort: Span) {
         let (agent, shop) = self.whose[seat.at()];
@@ -69,7 +69,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
             None => Tick(now.0.saturating_sub(effort.0)),
         };
-        self.desk.work((from, now), agent, shop, &self.layout, &mut self.books);
+        self.desk.work((from, now), agent, shop, &self.layout, &mut self.counts);
     }
 
     // told in one place, eight times a chat: it is worth having it there
@@ -110,8 +110,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
         if K::ALL && state.counted {
             let reply = Replies { sent: 1, unread: u32::from(unread), effort: effort.0 };
-            self.books.count_in(state.bucket, |cell| reply.count(cell));
-            state.to_post.reply(seat, &reply, &mut self.books);
+            self.counts.count_in(state.bucket, |cell| reply.count(cell));
+            state.to_post.reply(seat, &reply, &mut self.counts);
         }
         if leave_item {
             self.leave_answered(now, slot, seat);
@@ -141,8 +141,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let state = &self.states[slot.at()];
         if state.counted {
             let write = |cell: &mut Cell| cell[Sum::ReplyEffort] += u128::from(spent.0);
-            self.books.count_in(state.bucket, write);
-            self.books.at_seat(seat, write);
+            self.counts.count_in(state.bucket, write);
+            self.counts.at_seat(seat, write);
         }
     }
 
@@ -155,8 +155,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count(Tally::WastedReplies);
                 cell[Sum::WastedEffort] += u128::from(wasted.0);
             };
-            self.books.count_in(state.bucket, write);
-            self.books.at_seat(seat, write);
+            self.counts.count_in(state.bucket, write);
+            self.counts.at_seat(seat, write);
         }
     }
 
@@ -169,8 +169,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell[Sum::WastedEffort] += u128::from(wasted.0);
             };
             let shop = self.scenario.seats[seat.at()].shop;
-            self.books.at_shop(&self.layout, shop, now, write);
-            self.books.at_seat(seat, write);
+            self.counts.at_shop(&self.layout, shop, now, write);
+            self.counts.at_seat(seat, write);
         }
     }
 
@@ -263,7 +263,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
     }
 
-    /// Books a round that is over.
+    /// Counts a round that is over.
     #[inline(always)]
     fn round_over(&mut self, now: Tick, slot: ContactSlot, round: Ended) {
         let state = &mut self.states[slot.at()];
@@ -310,12 +310,12 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             assessed,
             in_time: assessed && in_time,
         };
-        state.to_post.round(round.seat, done, &mut self.books);
+        state.to_post.round(round.seat, done, &mut self.counts);
         let begun = (state.row, round.start);
-        let bucket = self.books.bucket(&self.layout, state.row, round.start);
-        self.books.count_in(bucket, |cell| done.count(cell));
+        let bucket = self.counts.bucket(&self.layout, state.row, round.start);
+        self.counts.count_in(bucket, |cell| done.count(cell));
         if answered {
-            self.books.wait_in(&self.layout, begun, bucket, Wait::Round, response);
+            self.counts.wait_in(&self.layout, begun, bucket, Wait::Round, response);
         }
     }
 }

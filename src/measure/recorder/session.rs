@@ -62,7 +62,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         state.messages_counted = state.customer_messages;
         if state.counted && count > 0 {
             let count = u64::from(count);
-            self.books.count_in(state.bucket, |cell| cell[Tally::CustomerMessages] += count);
+            self.counts.count_in(state.bucket, |cell| cell[Tally::CustomerMessages] += count);
         }
     }
 
@@ -80,7 +80,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         state.messages_credited = state.customer_messages;
         if state.counted && count > 0 {
             let count = u64::from(count);
-            self.books.at_seat(state.seat, |cell| cell[Tally::CustomerMessages] += count);
+            self.counts.at_seat(state.seat, |cell| cell[Tally::CustomerMessages] += count);
         }
     }
 
@@ -90,10 +90,10 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let state = &mut self.states[slot.at()];
         state.transfers += 1;
         if state.counted {
-            self.books.count_in(state.bucket, |cell| cell.count(Tally::Transfers));
+            self.counts.count_in(state.bucket, |cell| cell.count(Tally::Transfers));
             if K::ALL {
-                self.books.at_seat(from, |cell| cell.count(Tally::Transfers));
-                self.books.at_seat(to, |cell| cell.count(Tally::TransfersIn));
+                self.counts.at_seat(from, |cell| cell.count(Tally::Transfers));
+                self.counts.at_seat(to, |cell| cell.count(Tally::TransfersIn));
             }
         }
     }
@@ -177,7 +177,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 return; // not ended: how long it would have gone on, nobody knows
             }
             let span = u128::from(now.since(state.opened_at).0);
-            self.books.count_in(state.bucket, |cell| {
+            self.counts.count_in(state.bucket, |cell| {
                 cell.count(Tally::SessionsEnded);
                 cell[Sum::SessionSpan] += span;
                 if let Some(kind) = kind {

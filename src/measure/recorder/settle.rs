@@ -1,6 +1,6 @@
 //! The end of a contact: who is credited, how the customer felt, what was ordered.
 
-use super::super::book::Wait;
+use super::super::counts::Wait;
 use super::super::layout::in_window;
 use super::super::satisfaction::{CAUSES, Experience, NANO, Rating, Risk, rate, risk};
 use super::super::sink::ContactRecord;
@@ -65,7 +65,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let mut states = std::mem::take(&mut self.states);
         let state = &mut states[slot.at()];
         if K::ALL {
-            state.to_post.post(&mut self.books);
+            state.to_post.post(&mut self.counts);
         }
         self.settle(now, &mut states[slot.at()], disposition);
         self.states = states;
@@ -92,7 +92,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             self.credit_messages(state);
         }
         if state.place == Place::LeaveBox && state.counted {
-            self.books.count_in(state.bucket, |cell| {
+            self.counts.count_in(state.bucket, |cell| {
                 cell.count(Tally::LeaveWaiting);
             });
         }
@@ -120,7 +120,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             self.credit(state, &outcome, &felt);
             state.messages_credited = state.customer_messages;
         } else if let Some(rated) = &felt.rated {
-            self.books.at_seat(state.seat, |cell| rated.book(cell));
+            self.counts.at_seat(state.seat, |cell| rated.book(cell));
         }
         self.mark_person(state, &outcome);
         if felt.rated.is_some() {
@@ -231,7 +231,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         };
         let wait = |span: Span| u128::from(span.0);
         let messages = state.customer_messages - state.messages_counted;
-        self.books.count_in(state.bucket, |cell| {
+        self.counts.count_in(state.bucket, |cell| {
             cell.count(Tally::Entries);
             cell.count(kind);
             cell[Tally::CustomerMessages] += u64::from(messages);
@@ -266,7 +266,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         });
         let mut wait = |wait: Wait, span: Span| {
             let arrival = (state.row, state.arrived);
-            self.books.wait_in(&self.layout, arrival, state.bucket, wait, span);
+            self.counts.wait_in(&self.layout, arrival, state.bucket, wait, span);
         };
         if let Some(span) = outcome.queue_wait {
             wait(Wait::Queue, span);
@@ -283,7 +283,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     fn credit(&mut self, state: &ContactState, outcome: &Outcome, felt: &Felt) {
         let seat = state.seat;
         let messages = state.customer_messages - state.messages_credited;
-        self.books.at_seat(seat, |cell| {
+        self.counts.at_seat(seat, |cell| {
             cell[Tally::CustomerMessages] += u64::from(messages);
             cell.count_if(outcome.consult, Tally::Consults);
             if outcome.received_by_last {
@@ -296,12 +296,12 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
         });
         if outcome.received_by_last {
-            self.books.seat_wait(seat, Wait::FirstResponse, outcome.segment_response);
+            self.counts.seat_wait(seat, Wait::FirstResponse, outcome.segment_response);
         }
         if outcome.consult {
             let day = self.layout.day_at(state.segment_start);
             let agent = self.scenario.agent_of(seat);
-            self.books.agents[agent.at()].sessions_by_day[day] += 1;
+            self.counts.agents[agent.at()].sessions_by_day[day] += 1;
         }
     }
 
@@ -370,7 +370,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         Rated { invited, rating, expected }
     }
 
-    /// Draws and books the order of a received contact that will not come back.
+    /// Draws and counts the order of a received contact that will not come back.
     fn book_order(&mut self, state: &ContactState, now: Tick) {
         let shop = state.shop;
         let rules = &self.scenario.shops[shop.at()];
@@ -384,14 +384,14 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         };
         let Some(order) = orders::draw(self.seed, state.contact.key, law, &times) else { return };
         let credit = credited(&order, rules.kpi.attribution, &times, &self.layout);
-        self.books.count_in(state.bucket, |cell| {
+        self.counts.count_in(state.bucket, |cell| {
             cell.count(Tally::Orders);
             cell[Sum::OrderAmount] += u128::from(order.fen);
             book_credit(cell, &order, credit);
         });
-        self.books.at_seat(state.last_replier, |cell| book_credit(cell, &order, credit));
+        self.counts.at_seat(state.last_replier, |cell| book_credit(cell, &order, credit));
         if let Some(sku) = state.contact.sku
-            && let Some(sku) = self.books.skus[shop.at()].get_mut(sku as usize)
+            && let Some(sku) = self.counts.skus[shop.at()].get_mut(sku as usize)
         {
             sku.orders += 1;
             sku.credited += u64::from(credit);

@@ -60,7 +60,7 @@ fn a_microsecond_too_much_is_noticed() {
     });
     complains("attendance = time logged in", |r| r.desk.attended += 1);
     complains("active · time by interval = whole", |r| {
-        r.books.shop_series[0].intervals[5].add_area(Level::Active, 1);
+        r.counts.shop_series[0].intervals[5].add_area(Level::Active, 1);
     });
 }
 
@@ -89,11 +89,11 @@ fn what_agents_are_credited_with_is_compared() {
         Tally::OrdersCredited,
     ] {
         let check = format!("{} = sum over agents", tally.key());
-        complains(&check, |r| r.books.at_seat(SeatId(0), |cell| cell[tally] += 1));
+        complains(&check, |r| r.counts.at_seat(SeatId(0), |cell| cell[tally] += 1));
     }
     for sum in [Sum::RoundResponse, Sum::ReplyEffort, Sum::WastedEffort, Sum::CreditedAmount] {
         let check = format!("{} = sum over agents", sum.key());
-        complains(&check, |r| r.books.at_seat(SeatId(0), |cell| cell[sum] += 1));
+        complains(&check, |r| r.counts.at_seat(SeatId(0), |cell| cell[sum] += 1));
     }
 }
 
@@ -102,12 +102,13 @@ fn entries_and_causes_of_risk_are_compared() {
     let noon = Tick(Span::HOUR.0 * 3);
     let row = 0;
     let change = |tally: Tally| {
-        move |r: &mut Recorder| r.books.at(&r.layout, row, noon, |cell| cell[tally] += 1)
+        move |r: &mut Recorder| r.counts.at(&r.layout, row, noon, |cell| cell[tally] += 1)
     };
     complains("counted entries = sum of dispositions", change(Tally::Entries));
     complains("counted entries = sum of dispositions", change(Tally::Served));
     complains("counted entries = sum of dispositions", change(Tally::StillOpen));
-    let cause = |r: &mut Recorder| r.books.at(&r.layout, row, noon, |cell| cell[Sum::RiskGap] += 1);
+    let cause =
+        |r: &mut Recorder| r.counts.at(&r.layout, row, noon, |cell| cell[Sum::RiskGap] += 1);
     complains("risk = sum of causes", cause);
 }
 
@@ -117,10 +118,10 @@ fn a_day_that_is_no_sum_of_its_intervals_is_noticed() {
     let noon = Tick(Span::HOUR.0 * 3);
     complains("entries by interval = by day", |r| {
         let day = r.layout.day_at(noon);
-        r.books.day_cell_for_tests(0, day)[Tally::Entries] += 1;
+        r.counts.day_cell_for_tests(0, day)[Tally::Entries] += 1;
     });
     complains("queue_wait_us by interval = by day", |r| {
         let day = r.layout.day_at(noon);
-        r.books.day_cell_for_tests(0, day)[Sum::QueueWait] += 1;
+        r.counts.day_cell_for_tests(0, day)[Sum::QueueWait] += 1;
     });
 }

@@ -1,6 +1,6 @@
 //! Rules of the rule book as sequences of facts, and a whole run with the engine.
 
-use super::super::book::Wait;
+use super::super::counts::Wait;
 use super::super::fixture::{SUSPENDED, scenario};
 use super::by_hand::{Desk, TEN, slot};
 use super::*;
@@ -30,13 +30,13 @@ fn jd_19_online_upv_counts_queue_and_sessions_but_no_leave_message() {
         desk.end(n, 0, EndReason::SilenceExpired, Some(0.0)).close(n, Disposition::Unanswered);
     }
     desk.close(9, Disposition::LeftMessage);
-    let (total, books) = desk.books();
+    let (total, counts) = desk.counts();
     assert_eq!(total[Tally::Entries], 10);
     assert_eq!(total[Tally::Upv], 9);
     assert_eq!((total[Tally::Abandoned], total[Tally::Unanswered]), (2, 7));
     assert_eq!((total[Tally::LeftMessage], total[Tally::LeaveWaiting]), (1, 1));
     assert_eq!(total[Sum::QueueWaitGaveUp], 120_000_000);
-    assert_eq!(books.row_series[0].whole.area(Level::Queue), 120_000_000);
+    assert_eq!(counts.row_series[0].whole.area(Level::Queue), 120_000_000);
     assert_eq!(total[Tally::RoundsOpen], 7);
 }
 
@@ -51,10 +51,10 @@ fn jd_20_consult_volume_is_credited_once_to_the_last_agent() {
     desk.close(0, Disposition::Unanswered);
     desk.at(70.0).enter(1).assign(1, 0, How::Entry, 0.0);
     desk.at(700.0).end(1, 0, EndReason::SilenceExpired, None).close(1, Disposition::Unanswered);
-    let (total, books) = desk.books();
+    let (total, counts) = desk.counts();
     assert_eq!(total[Tally::Consults], 1);
-    assert_eq!(books.seats[0][Tally::Consults], 0);
-    assert_eq!(books.seats[1][Tally::Consults], 1);
+    assert_eq!(counts.seats[0][Tally::Consults], 0);
+    assert_eq!(counts.seats[1][Tally::Consults], 1);
     assert_eq!(total[Tally::Upv], 2);
 }
 
@@ -73,14 +73,14 @@ fn jd_21_reception_belongs_to_the_receiver_who_replies() {
         }
         let open = (!receiver_replies).then_some(60.0);
         desk.at(100.0).end(0, 1, EndReason::CustomerClosed, open).close(0, Disposition::Served);
-        let (total, books) = desk.books();
+        let (total, counts) = desk.counts();
         let strict = u64::from(receiver_replies);
-        assert_eq!(books.seats[0][Tally::ReceivedByLast], 0);
-        assert_eq!(books.seats[1][Tally::ReceivedByLast], strict);
+        assert_eq!(counts.seats[0][Tally::ReceivedByLast], 0);
+        assert_eq!(counts.seats[1][Tally::ReceivedByLast], strict);
         assert_eq!(total[Tally::Received], 1);
         assert_eq!(total[Tally::ReceivedByLast], strict);
         // The receiver's clock starts at their own turn (JD-22, transfer_response_clock).
-        assert_eq!(books.seats[1][Sum::FirstResponse], u128::from(strict) * 30_000_000);
+        assert_eq!(counts.seats[1][Sum::FirstResponse], u128::from(strict) * 30_000_000);
         assert_eq!(total[Sum::FirstResponse], 20_000_000);
     }
 }
@@ -102,7 +102,7 @@ fn jd_22_response_time_counts_from_connection() {
     ] {
         desk.end(n, 0, EndReason::SilenceExpired, open).close(n, disposition);
     }
-    let (total, _) = desk.books();
+    let (total, _) = desk.counts();
     assert_eq!((total[Sum::FirstResponse], total[Tally::Received]), (60_000_000, 2));
 
     let mut desk = Desk::new(&scenario);
@@ -110,11 +110,11 @@ fn jd_22_response_time_counts_from_connection() {
     desk.at(100.0).assign(0, 0, How::Queue, 100.0).wrote(0);
     desk.at(110.0).reply(0, 0, 1, 100.0);
     desk.at(120.0).end(0, 0, EndReason::CustomerClosed, None).close(0, Disposition::Served);
-    let (total, books) = desk.books();
+    let (total, counts) = desk.counts();
     assert_eq!(total[Sum::FirstResponse], 10_000_000);
     assert_eq!(total[Sum::CustomerWait], 110_000_000);
     assert_eq!(total[Sum::QueueWait], 100_000_000);
-    assert_eq!(books.row_wait(0, Wait::Queue).quantile(0.5), Some(100_000_000));
+    assert_eq!(counts.row_wait(0, Wait::Queue).quantile(0.5), Some(100_000_000));
 }
 
 /// JD-26 and JD-24: the expected number of ratings is that of the rule; drawn ones follow it.
@@ -129,7 +129,7 @@ fn jd_26_ratings_follow_invitation_and_response() {
             desk.reply(n, 0, 1, 0.0).end(n, 0, EndReason::CustomerClosed, None);
             desk.close(n, Disposition::Served);
         }
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         let expected = total[Sum::RatingsExpected] as f64 / 1e9;
         assert!((expected - 1000.0 * share).abs() < 1e-3, "{expected}");
         let spread = 4.0 * (1000.0 * share * (1.0 - share)).sqrt();
@@ -162,9 +162,9 @@ fn jdg_19_a_renamed_group_starts_a_new_row() {
         desk.at(70.0).end(n, 0, EndReason::AgentClosed, Some(0.0));
         desk.close(n, Disposition::Unanswered);
     }
-    let (_, books) = desk.books();
-    assert_eq!(books.day_cell(0, 0)[Tally::Entries], 1);
-    assert_eq!(books.day_cell(1, 0)[Tally::Entries], 2);
+    let (_, counts) = desk.counts();
+    assert_eq!(counts.day_cell(0, 0)[Tally::Entries], 1);
+    assert_eq!(counts.day_cell(1, 0)[Tally::Entries], 2);
 }
 
 /// JDG-29: answers after 30 s, 180.000 s, 181 s, none → 2 of 4; a leave message in the window is
@@ -184,7 +184,7 @@ fn jdg_29_three_minutes_are_inclusive_and_no_answer_is_a_miss() {
     }
     desk.end(3, 0, EndReason::SilenceExpired, Some(0.0)).close(3, Disposition::Unanswered);
     desk.close(4, Disposition::LeftMessage);
-    let (total, _) = desk.books();
+    let (total, _) = desk.counts();
     assert_eq!((total[Tally::ReplyRoundsInTime], total[Tally::ReplyRounds]), (2, 4));
     assert_eq!((total[Tally::ReplySessionsInTime], total[Tally::ReplySessions]), (2, 4));
     assert_eq!((total[Tally::ReplyMessagesInTime], total[Tally::ReplyMessages]), (2, 4));
@@ -202,7 +202,7 @@ fn messages_are_in_time_each_from_its_own_instant() {
     desk.at(100.0).tell(Fact::CustomerWrote { slot: slot(0), opens_round: false, chars: 3 });
     desk.at(200.0).reply(0, 0, 1, 0.0);
     desk.at(300.0).end(0, 0, EndReason::CustomerClosed, None).close(0, Disposition::Served);
-    let (total, _) = desk.books();
+    let (total, _) = desk.counts();
     assert_eq!((total[Tally::ReplyMessagesInTime], total[Tally::ReplyMessages]), (1, 2));
     assert_eq!((total[Tally::ReplyRoundsInTime], total[Tally::ReplyRounds]), (0, 1));
 }
@@ -234,8 +234,8 @@ fn jd_27_a_gap_in_working_hours_takes_the_risk() {
     desk.assign(0, 0, How::Leave, 0.0).wrote(0);
     desk.at(9010.0).reply(0, 0, 1, 9000.0);
     desk.end(0, 0, EndReason::LeaveReplied, None).close(0, Disposition::LeftMessage);
-    let (total, books) = desk.books();
-    let whole = &books.shop_series[0].whole;
+    let (total, counts) = desk.counts();
+    let whole = &counts.shop_series[0].whole;
     assert_eq!(whole.area(Level::Gap), 1_800_000_000);
     assert_eq!(whole.area(Level::Working), 9 * u128::from(Span::HOUR.0));
     assert_eq!(total[Tally::GapEntries], 1);
@@ -253,12 +253,12 @@ fn jd_30_attendance_is_the_time_logged_in() {
     let seat = SeatId(0);
     desk.at(600.0).tell(Fact::Status { seat, from: ONLINE, to: SUSPENDED });
     desk.at(900.0).tell(Fact::Status { seat, from: SUSPENDED, to: OFFLINE });
-    let (total, books) = desk.books();
+    let (total, counts) = desk.counts();
     let hour = u128::from(Span::HOUR.0);
     // Counted from 09:00: an hour and ten minutes online, five minutes suspended.
-    assert_eq!(books.agents[0].status_time[ONLINE.at()], hour + 600_000_000);
-    assert_eq!(books.agents[0].status_time[SUSPENDED.at()], 300_000_000);
-    let logged_in = books.agents[0].series.whole.area(Level::LoggedIn);
+    assert_eq!(counts.agents[0].status_time[ONLINE.at()], hour + 600_000_000);
+    assert_eq!(counts.agents[0].status_time[SUSPENDED.at()], 300_000_000);
+    let logged_in = counts.agents[0].series.whole.area(Level::LoggedIn);
     assert_eq!(logged_in, hour + 900_000_000);
     assert_eq!(total[Tally::AgentDays], 3);
 }
@@ -281,7 +281,7 @@ fn an_unread_reply_answers_the_platform_but_not_the_customer() {
         opening: false,
     });
     desk.at(700.0).end(0, 0, EndReason::SilenceExpired, None).close(0, Disposition::Served);
-    let (total, _) = desk.books();
+    let (total, _) = desk.counts();
     assert_eq!((total[Tally::Received], total[Tally::UnreadReplies]), (1, 1));
     assert!(total[Sum::RiskUnanswered] > 0);
     // Felt: 60 s less 30 s of grace; not the 90 s of the reply.
@@ -307,7 +307,7 @@ fn an_opening_and_its_answer_are_one_round() {
     });
     desk.at(50.0).reply(0, 0, 1, 0.0);
     desk.at(60.0).end(0, 0, EndReason::CustomerClosed, None).close(0, Disposition::Served);
-    let (total, _) = desk.books();
+    let (total, _) = desk.counts();
     assert_eq!((total[Tally::RoundsAnswered], total[Tally::HumanMessages]), (1, 2));
     assert_eq!(total[Sum::RoundResponse], 5_000_000);
     assert_eq!(total[Sum::RealAnswerWait], 50_000_000);
@@ -325,7 +325,7 @@ fn vip_9_the_overnight_deadline_is_strict() {
         desk.now = Tick((TEN as f64 + answer * 1e6).round() as u64);
         desk.reply(0, 0, 1, 0.0).end(0, 0, EndReason::CustomerClosed, None);
         desk.close(0, Disposition::Served);
-        let (total, _) = desk.books();
+        let (total, _) = desk.counts();
         assert_eq!((total[Tally::Overnight], total[Tally::OvernightDone]), (1, done));
     }
 }
@@ -357,10 +357,10 @@ fn a_whole_run_balances_and_repeats_itself() {
     assert_eq!(first, run(&scenario, 0));
     let second = run(&scenario, 1);
     assert_eq!(second.audit, []);
-    assert_ne!(first.books, second.books);
-    let (mut ab, mut ba) = (first.books.clone(), second.books.clone());
-    ab.merge(&second.books);
-    ba.merge(&first.books);
+    assert_ne!(first.counts, second.counts);
+    let (mut ab, mut ba) = (first.counts.clone(), second.counts.clone());
+    ab.merge(&second.counts);
+    ba.merge(&first.counts);
     assert_eq!(ab, ba);
     let entries: u64 = (0..3).map(|row| ab.day_cell(row, 0)[Tally::Entries]).sum();
     assert!((300..420).contains(&entries), "{entries}");

@@ -18,7 +18,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         let span = u128::from(span.0);
         if state.is_entry() {
             let sum = Sum::of_cause(cause, first);
-            self.books.count_in(state.bucket, |cell| cell[sum] += span);
+            self.counts.count_in(state.bucket, |cell| cell[sum] += span);
         }
     }
 

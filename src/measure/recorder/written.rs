@@ -6,7 +6,7 @@ use super::Recorder;
 use crate::kernel::ids::AgentId;
 use crate::kernel::tick::Tick;
 use crate::measure::audit::Ledger;
-use crate::measure::book::Books;
+use crate::measure::counts::Counts;
 use crate::measure::desk::KeptDesk;
 use crate::measure::keeps::Keeps;
 use crate::measure::layout::Layout;
@@ -32,7 +32,7 @@ pub struct Written {
     states: Vec<ContactState>,
     row_of_group: Vec<u32>,
     desk: KeptDesk,
-    books: Books,
+    counts: Counts,
     ledger: Ledger,
     persons: Option<Vec<Persons>>,
 }
@@ -125,7 +125,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             states: self.states.clone(),
             row_of_group: self.row_of_group.clone(),
             desk: self.desk.kept(),
-            books: self.books.clone(),
+            counts: self.counts.clone(),
             ledger: self.ledger.clone(),
             persons: self.persons.clone(),
         }
@@ -146,7 +146,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             return Err(Unwritable::Frame);
         }
         let moved = found(from, self.scenario)?;
-        if !self.books.go_on(&from.books, &moved) {
+        if !self.counts.go_on(&from.counts, &moved) {
             return Err(Unwritable::Figures);
         }
         if !self.desk.go_on(&from.desk, &moved) {

@@ -4,9 +4,9 @@ use std::sync::atomic::AtomicBool;
 
 use approx::assert_relative_eq;
 
-use super::super::book::Books;
 use super::super::catalog::{Found, Need, Source, Unit, View, figure};
 use super::super::counters::{Sum, Tally};
+use super::super::counts::Counts;
 use super::super::fixture::{layout, scenario};
 use super::super::recorder::Options;
 use super::*;
@@ -147,8 +147,8 @@ fn one_replication_has_no_interval() {
 }
 
 /// What an agent's figures are made of.
-fn credit(books: &mut Books, seat: u32, rounds: u64, seconds: u128) {
-    books.at_seat(SeatId(seat), |cell| {
+fn credit(counts: &mut Counts, seat: u32, rounds: u64, seconds: u128) {
+    counts.at_seat(SeatId(seat), |cell| {
         cell[Tally::RoundsAnswered] += rounds;
         cell[Sum::RoundResponse] += u128::from(rounds) * seconds * 1_000_000;
     });
@@ -159,10 +159,10 @@ fn credit(books: &mut Books, seat: u32, rounds: u64, seconds: u128) {
 #[test]
 fn vip_26_the_mean_of_agents_is_unweighted() {
     let (scenario, layout) = (scenario(), layout());
-    let mut books = Books::new(&scenario, &layout, &[]);
-    credit(&mut books, 0, 100, 30);
-    credit(&mut books, 1, 10, 90);
-    let source = Source { scenario: &scenario, layout: &layout, books: &books };
+    let mut counts = Counts::new(&scenario, &layout, &[]);
+    credit(&mut counts, 0, 100, 30);
+    credit(&mut counts, 1, 10, 90);
+    let source = Source { scenario: &scenario, layout: &layout, counts: &counts };
     let view = View::new(source, Part::Shop(0), Period::Whole);
     let value = |id| view.find(figure(id).unwrap()).value().unwrap();
     assert_relative_eq!(value("agent_mean_response_s"), 60.0);
@@ -177,9 +177,9 @@ fn vip_26_the_mean_of_agents_is_unweighted() {
 #[test]
 fn rules_with_plain_counts() {
     let (scenario, layout) = (scenario(), layout());
-    let mut books = Books::new(&scenario, &layout, &[]);
+    let mut counts = Counts::new(&scenario, &layout, &[]);
     let at = layout.horizon.warm_up;
-    books.at(&layout, 0, at, |cell| {
+    counts.at(&layout, 0, at, |cell| {
         cell[Tally::Upv] += 100;
         cell[Tally::Received] += 80;
         cell[Tally::Ratings] += 10;
@@ -191,8 +191,8 @@ fn rules_with_plain_counts() {
         cell[Tally::RoundsPrompt] += 2;
         cell[Sum::RoundResponse] += 151_000_000;
     });
-    books.add_up(&layout);
-    let source = Source { scenario: &scenario, layout: &layout, books: &books };
+    counts.add_up(&layout);
+    let source = Source { scenario: &scenario, layout: &layout, counts: &counts };
     for part in [Part::Desk, Part::Shop(0), Part::Row(0)] {
         let view = View::new(source, part, Period::Whole);
         let value = |id| view.find(figure(id).unwrap()).value().unwrap();
@@ -210,11 +210,11 @@ fn rules_with_plain_counts() {
 #[test]
 fn jd_32_coverage_is_a_share_of_working_hours() {
     let (scenario, layout) = (scenario(), layout());
-    let mut books = Books::new(&scenario, &layout, &[]);
-    let whole = &mut books.shop_series[0].whole;
+    let mut counts = Counts::new(&scenario, &layout, &[]);
+    let whole = &mut counts.shop_series[0].whole;
     whole.add_area(Level::Working, 9 * 3_600_000_000);
     whole.add_area(Level::Gap, 1_800_000_000);
-    let source = Source { scenario: &scenario, layout: &layout, books: &books };
+    let source = Source { scenario: &scenario, layout: &layout, counts: &counts };
     for part in [Part::Desk, Part::Shop(0)] {
         let view = View::new(source, part, Period::Whole);
         let coverage = view.find(figure("coverage_share").unwrap()).value().unwrap();

@@ -129,7 +129,7 @@ fn every_level_is_what_a_sweep_over_the_facts_finds() {
         Err(error) => panic!("{error}"),
     };
     let layout = Layout::new(&scenario);
-    let (books, sweep) = swept(&scenario, &layout);
+    let (counts, sweep) = swept(&scenario, &layout);
     let hour = |hour: u64| Tick(hour * Span::HOUR.0);
     let counted = Tick(90 * 60_000_000);
     let mut seen: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
@@ -162,22 +162,22 @@ fn every_level_is_what_a_sweep_over_the_facts_finds() {
     for interval in 0..30 {
         let (from, to) = (hour(interval), hour(interval + 1));
         let at = interval as usize;
-        compare(Of::Desk, &books.desk_series.intervals[at], from, to);
-        for (shop, series) in books.shop_series.iter().enumerate() {
+        compare(Of::Desk, &counts.desk_series.intervals[at], from, to);
+        for (shop, series) in counts.shop_series.iter().enumerate() {
             compare(Of::Shop(shop), &series.intervals[at], from, to);
         }
-        for (row, series) in books.row_series.iter().enumerate() {
+        for (row, series) in counts.row_series.iter().enumerate() {
             compare(Of::Row(row), &series.intervals[at], from, to);
         }
     }
     for (day, from, to) in [(0, hour(0), hour(15)), (1, hour(15), hour(30))] {
-        compare(Of::Desk, &books.desk_series.days[day], from, to);
-        for (agent, book) in books.agents.iter().enumerate() {
+        compare(Of::Desk, &counts.desk_series.days[day], from, to);
+        for (agent, book) in counts.agents.iter().enumerate() {
             compare(Of::Agent(agent), &book.series.days[day], from, to);
         }
     }
-    compare(Of::Desk, &books.desk_series.whole, hour(0), hour(30));
-    for (agent, book) in books.agents.iter().enumerate() {
+    compare(Of::Desk, &counts.desk_series.whole, hour(0), hour(30));
+    for (agent, book) in counts.agents.iter().enumerate() {
         compare(Of::Agent(agent), &book.series.whole, hour(0), hour(30));
     }
     for level in ["queue", "open", "full", "gap", "empty", "stranded", "load_under", "busy"] {

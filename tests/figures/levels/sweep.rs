@@ -4,8 +4,8 @@ use dacu::engine::arrivals::NoFeed;
 use dacu::engine::facts::Fact;
 use dacu::kernel::ids::{ContactSlot, StatusId};
 use dacu::kernel::tick::{Span, Tick};
-use dacu::measure::book::Books;
 use dacu::measure::counters::Level;
+use dacu::measure::counts::Counts;
 use dacu::measure::layout::Layout;
 use dacu::measure::recorder::{Options, Recorder};
 use dacu::measure::trace::{Told, Trace};
@@ -300,8 +300,8 @@ impl Sweep<'_> {
     }
 }
 
-/// Runs the desk; the recorder's books and the sweep over the facts.
-pub fn swept<'s>(scenario: &'s Scenario, layout: &'s Layout) -> (Books, Sweep<'s>) {
+/// Runs the desk; the recorder's counts and the sweep over the facts.
+pub fn swept<'s>(scenario: &'s Scenario, layout: &'s Layout) -> (Counts, Sweep<'s>) {
     let mut trace = Trace::new(scenario);
     let mut recorder = Recorder::new(scenario, 0, Options::default());
     let observer = (&mut trace, &mut recorder);
@@ -354,5 +354,5 @@ pub fn swept<'s>(scenario: &'s Scenario, layout: &'s Layout) -> (Books, Sweep<'s
         sweep.tell(told);
         sweep.settle(told.at);
     }
-    (recorded.books, sweep)
+    (recorded.counts, sweep)
 }

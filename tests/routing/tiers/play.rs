@@ -47,13 +47,11 @@ struct Play<'d> {
     now: Tick,
 }
 
-/// Plays the steps on both; the first decision in which they differ is an error. So many open seats
-/// the router compares one by one.
-pub fn compare(desk: &Desk, few: usize, seen: &mut Seen) -> Result<(), TestCaseError> {
+/// Plays the steps on both; the first decision in which they differ is an error.
+pub fn compare(desk: &Desk, seen: &mut Seen) -> Result<(), TestCaseError> {
     let scenario = build(desk);
     let room = scenario.shops[0].session.slots.room_for(desk.weight);
-    let (mut router, plain) = (Router::new(&scenario), Definition::new(desk));
-    router.compare_few(few);
+    let (router, plain) = (Router::new(&scenario), Definition::new(desk));
     let mut play = Play { desk, room, router, plain, now: Tick(0) };
     for (number, step) in desk.steps.iter().enumerate() {
         play.now = Tick(10 + number as u64 / 2); // some at the same instant

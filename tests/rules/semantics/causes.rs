@@ -182,7 +182,7 @@ fn the_causes_of_an_hour_are_read_from_its_view() {
         calm("jd_dongdong_2019", "1h") + &agent("A", 1, "") + &list(&["0s pc_web", "2s pc_web"]);
     let ran = run_with(&text, &["session.silence_timeout=60s"]);
     let layout = dacu::measure::layout::Layout::new(ran.scenario);
-    let source = Source { scenario: ran.scenario, layout: &layout, books: &ran.books };
+    let source = Source { scenario: ran.scenario, layout: &layout, counts: &ran.counts };
     for part in [Part::Desk, Part::Shop(0), Part::Row(0)] {
         let view = View::new(source, part, Period::Interval(0));
         let causes = Causes::new(&view, Until::FirstReply);

@@ -2,7 +2,7 @@
 //! wait is recorded in each at once; only where all is one day, that day is put together at the
 //! end.
 
-use super::{Books, Bucket};
+use super::{Bucket, Counts};
 use crate::kernel::ids::SeatId;
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::layout::Layout;
@@ -60,7 +60,7 @@ impl Wait {
     }
 }
 
-impl Books {
+impl Counts {
     /// An only day has the waits of its rows.
     pub(super) fn add_up_waits(&mut self, layout: &Layout) {
         if self.days == 1 {

@@ -1,13 +1,13 @@
-//! Whether two books have the same places, so that they can be added: books that were read from a
+//! Whether two counts have the same places, so that they can be added: counts that were read from a
 //! file may be of another scenario, whatever the file says.
 
-use super::{AgentBook, Books};
+use super::{AgentCounts, Counts};
 use crate::measure::moved::Moved;
 
-impl Books {
-    /// Empty books go on with what is in others of the same layout, but for people; false if that
+impl Counts {
+    /// Empty counts go on with what is in others of the same layout, but for people; false if that
     /// has other places or distributions.
-    pub(in crate::measure) fn go_on(&mut self, from: &Books, moved: &Moved) -> bool {
+    pub(in crate::measure) fn go_on(&mut self, from: &Counts, moved: &Moved) -> bool {
         let people = (self.seats.clone(), self.agents.clone(), self.seat_waits.clone());
         let mut own = from.clone();
         (own.seats, own.agents, own.seat_waits) = people;
@@ -21,27 +21,27 @@ impl Books {
         true
     }
 
-    /// True if both are books of one layout.
-    pub fn is_alike(&self, other: &Books) -> bool {
-        let extent = |books: &Books| (books.extent(), books.nested);
-        let lengths = |books: &Books| {
+    /// True if both are counts of one layout.
+    pub fn is_alike(&self, other: &Counts) -> bool {
+        let extent = |counts: &Counts| (counts.extent(), counts.nested);
+        let lengths = |counts: &Counts| {
             [
-                books.by_interval.len(),
-                books.by_day.len(),
-                books.by_part.len(),
-                books.seats.len(),
-                books.agents.len(),
-                books.row_series.len(),
-                books.shop_series.len(),
-                books.row_waits.len(),
-                books.day_waits.len(),
-                books.interval_waits.len(),
-                books.seat_waits.len(),
+                counts.by_interval.len(),
+                counts.by_day.len(),
+                counts.by_part.len(),
+                counts.seats.len(),
+                counts.agents.len(),
+                counts.row_series.len(),
+                counts.shop_series.len(),
+                counts.row_waits.len(),
+                counts.day_waits.len(),
+                counts.interval_waits.len(),
+                counts.seat_waits.len(),
             ]
         };
-        let skus = |books: &Books| books.skus.iter().map(Vec::len).collect::<Vec<_>>();
-        let asked = |books: &Books| {
-            books.asked_waits.iter().map(|(wait, list)| (*wait, list.len())).collect::<Vec<_>>()
+        let skus = |counts: &Counts| counts.skus.iter().map(Vec::len).collect::<Vec<_>>();
+        let asked = |counts: &Counts| {
+            counts.asked_waits.iter().map(|(wait, list)| (*wait, list.len())).collect::<Vec<_>>()
         };
         extent(self) == extent(other)
             && lengths(self) == lengths(other)
@@ -50,8 +50,8 @@ impl Books {
             && self.series_are_alike(other)
     }
 
-    fn series_are_alike(&self, other: &Books) -> bool {
-        let agents = |(mine, theirs): (&AgentBook, &AgentBook)| {
+    fn series_are_alike(&self, other: &Counts) -> bool {
+        let agents = |(mine, theirs): (&AgentCounts, &AgentCounts)| {
             mine.sessions_by_day.len() == theirs.sessions_by_day.len()
                 && mine.status_time.len() == theirs.status_time.len()
                 && mine.series.is_alike(&theirs.series)
