@@ -1,5 +1,6 @@
 //! Waits in the books: which distributions are kept, of which rows, intervals, days and seats. A
-//! wait is recorded in each at once; only where all is one day, that day is put together at the end.
+//! wait is recorded in each at once; only where all is one day, that day is put together at the
+//! end.
 
 use super::{Bucket, Counts};
 use crate::kernel::ids::SeatId;
