@@ -1,6 +1,6 @@
 //! The router and the upkeep of its rankings. The engine reports every change of a seat (status,
-//! active, maximum, weight); nothing else touches a ranking. Rankings are told of most changes only when
-//! one is asked, which saves a promotion day a tenth of its instructions.
+//! active, maximum, weight); nothing else touches a ranking. Rankings are told of most changes only
+//! when one is asked, which saves a promotion day a tenth of its instructions.
 
 use super::build::Builder;
 use super::compiled::{GroupState, ShopState};

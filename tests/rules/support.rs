@@ -1,4 +1,5 @@
-//! A scenario text through the ordinary engine: its trace, its counts, and short questions for both.
+//! A scenario text through the ordinary engine: its trace, its counts, and short questions for
+//! both.
 //!
 //! ```text
 //!   text ── parse_str ──► Scenario ── engine::run ──► (Trace, Recorder) ──► Ran ──► figures

@@ -1,5 +1,6 @@
-//! What one seat adds to the levels of its agent, shop and desk. That a change of its sessions looks
-//! at the levels that sessions change, and not at all, saves a promotion day 5 % of its instructions.
+//! What one seat adds to the levels of its agent, shop and desk. That a change of its sessions
+//! looks at the levels that sessions change, not at all of them, saves a promotion day 5 % of its
+//! instructions.
 
 use crate::kernel::ids::{AgentId, ShopId, StatusId};
 use crate::measure::counters::Level;
