@@ -146,7 +146,8 @@ impl Router {
         behind: bool,
     ) -> bool {
         let state = &self.seats[seat.at()];
-        if !state.asked && !(behind && state.behind.is_some()) {
+        let listed = state.asked || (behind && state.behind.is_some());
+        if !listed {
             return false; // no tier lists the status
         }
         let all = self.tiers(Which::Entry, request.shop).tiers.iter().enumerate();
