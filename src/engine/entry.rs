@@ -185,7 +185,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The robot is done (S-30).
     pub fn robot_done(&mut self, slot: ContactSlot) {
         let info = self.contacts[slot.at()].info;
-        let Some(robot) = &self.model.shops[info.shop.at()].robot else { return };
+        let Some(robot) = &self.model.shops[info.shop.at()].robot else {
+            // the shop has none any more: on to people
+            return self.find_group(slot);
+        };
         let hour =
             self.model.calendar.time_of_day(self.contacts[slot.at()].arrived).0 / Span::HOUR.0;
         let solved = self.drawn(slot, Robot::of).solves() < robot.solves[hour as usize % 24];

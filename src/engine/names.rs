@@ -5,6 +5,7 @@
 use crate::kernel::ids::{AgentId, SeatId};
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
+use crate::model::routing::{PickKind, Tiers};
 use crate::model::shop::Shop;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub(super) struct Names {
     pub fixed: Vec<(String, Vec<String>)>,
     /// Agents.
     pub agents: Vec<String>,
+    /// In which order each works the inbox.
+    pub orders: Vec<String>,
     /// Agent and shop of each seat.
     pub seats: Vec<(u32, u32)>,
 }
@@ -32,14 +35,18 @@ impl Names {
         let all = |names: &[String]| names.to_vec();
         let statuses = model.statuses.iter().map(|status| status.name.clone()).collect();
         let reduction = model.reduction.map(|way| way.name().to_owned());
-        let shops = model.shops.iter().map(|shop| shop.name.clone()).collect();
+        let several = model.shops.len() > 1;
+        let shops = model.shops.iter().map(|shop| shop.name.clone()).filter(|_| several).collect();
         let mut fixed = vec![
             ("statuses".to_owned(), statuses),
             ("roles".to_owned(), all(&model.roles)),
             ("variance reduction".to_owned(), reduction.into_iter().collect()),
             ("shops".to_owned(), shops),
         ];
-        for shop in &model.shops {
+        for (at, shop) in model.shops.iter().enumerate() {
+            // the name of an only shop is the desk's, which means nothing
+            let named =
+                if model.shops.len() > 1 { shop.name.clone() } else { (at + 1).to_string() };
             let groups = shop.groups.iter().map(|group| model.groups[group.at()].name.clone());
             let kept = [
                 ("groups", groups.collect()),
@@ -49,14 +56,16 @@ impl Names {
                 ("skus", all(&shop.skus)),
                 ("arrivals", shop.sources.iter().map(|source| source.space.to_string()).collect()),
                 ("kind of work", kinds(shop)),
+                ("weights of sessions", vec![format!("{:?}", shop.session.slots)]),
             ];
             for (what, names) in kept {
-                fixed.push((format!("{what} of {}", shop.name), names));
+                fixed.push((format!("{what} of shop {named}"), names));
             }
         }
         Names {
             fixed,
             agents: model.agents.iter().map(|agent| agent.name.clone()).collect(),
+            orders: model.agents.iter().map(|agent| format!("{:?}", agent.discipline)).collect(),
             seats: model.seats.iter().map(|seat| (seat.agent.0, seat.shop.0)).collect(),
         }
     }
@@ -69,6 +78,16 @@ impl Names {
             !same || missing(what)
         });
         of_own.map(|(what, _)| what.as_str())
+    }
+
+    /// Whose inbox would be worked in another order, of those who are there under other names.
+    pub fn reordered<'a>(&'a self, other: &'a Names) -> impl Iterator<Item = &'a str> {
+        let place = |name: &String| other.agents.iter().position(|own| own == name);
+        let those = self.agents.iter().zip(&self.orders);
+        let others = those.filter(move |(name, order)| {
+            place(name).is_some_and(|at| other.orders.get(at) != Some(*order))
+        });
+        others.map(|(name, _)| name.as_str())
     }
 
     /// These people as they are numbered under other names.
@@ -94,8 +113,18 @@ fn kinds(shop: &Shop) -> Vec<String> {
         ServiceModel::ByLevel { .. } => "by_level",
         ServiceModel::Direct { .. } => "direct",
     };
+    let level = match &shop.service.model {
+        ServiceModel::ByLevel { aht, .. } => format!("{aht:?}"),
+        _ => String::new(),
+    };
+    let all = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer];
+    let counted = |tiers: &&Tiers| {
+        tiers.tiers.iter().any(|it| matches!(it.pick.kind, PickKind::WeightThenBusyness { .. }))
+    };
     vec![
         model.to_owned(),
+        level,
+        format!("awaiting replies counted {}", all.iter().any(counted)),
         format!("{:?}", shop.queue.scope),
         format!("{:?}", shop.leave.mode),
         format!("shared inbox {}", shop.service.shared_inbox),

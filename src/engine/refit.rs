@@ -17,11 +17,13 @@ use super::pending_slots::Slots;
 use super::replication::ResumeError;
 use super::simulation::Simulation;
 use super::stage::{Colleague, Session, Stage};
-use super::state::State;
+use super::state::{AgentState, State, waiting_rules};
 use crate::kernel::event_list::Class;
-use crate::kernel::ids::{AgentId, SeatId, ShopId};
+use crate::kernel::ids::{AgentId, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::Tick;
+use crate::model::shift::ChangeKind;
 use crate::model::{CLOSING, OFFLINE, Scenario};
+use crate::routing::GroupState;
 
 /// Why a state does not fit a scenario.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -69,21 +71,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if O::CAUSES && !state.causes {
             return Err(Misfit::Causes.into());
         }
-        let names = Names::of(model);
-        let differ: Vec<&str> = state.names.differ(&names).collect();
-        if !differ.is_empty() {
-            return Err(Misfit::Names(differ.join(", ")).into());
-        }
-        if state.seed != model.seed {
-            return Err(Misfit::Seed(state.seed, model.seed).into());
-        }
-        if state.at >= model.horizon.stop() {
-            return Err(Misfit::Over.into());
-        }
+        state.fits(model)?;
         if state.meaning == model.meaning() && self.take_over(state)? {
             return Ok(Vec::new());
         }
-        self.refit(state, &names)
+        self.refit(state, &Names::of(model))
     }
 
     fn refit(&mut self, state: &State, names: &Names) -> Result<Vec<Note>, ResumeError> {
@@ -95,6 +87,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let unvisited = unvisited(self.model);
         let mut plan = Simulation::new(&unvisited, state.replication, NoFeed, Silent)?;
         plan.open();
+        // nobody comes, and it is not over for that
+        plan.live = 1;
         plan.advance_to(state.at, &|| false)?;
 
         self.take_over_contacts(state);
@@ -112,7 +106,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.now = state.at;
         self.tell_limits(state, &numbers);
         let turned = self.go_where_planned(&numbers, &plan);
-        self.look_at_everything();
+        self.look_at_everything(state, &numbers);
         Ok(notes(state, names, &numbers, turned, forgotten))
     }
 
@@ -150,6 +144,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             agent.absent = planned.absent;
             agent.awaited = planned.awaited;
             agent.duty = planned.duty;
+            // of who is awaited, the plan knows when they come
+            agent.closing &= agent.awaited.is_none();
         }
         for (shop, kept) in self.shops.iter_mut().zip(&state.shops) {
             shop.inbox = kept.inbox;
@@ -230,14 +226,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let model = self.model;
         let mut turned = Vec::new();
         for agent in numbers.agents.iter().flatten().copied() {
-            let about = &self.agents[agent.at()];
-            let behind = (about.auto || about.neglects).then_some(about.before);
+            let behind = self.behind_automatic(agent);
+            let begins = self.begins_now(agent);
             let mut some = false;
             for &seat in &model.agents[agent.at()].seats {
                 let own = self.router.seat(seat).status;
                 let planned = plan.router.seat(seat).status;
                 let finishes = own == CLOSING && planned == OFFLINE;
-                if planned == own || behind == Some(planned) || finishes {
+                if planned == own || behind == Some(planned) || finishes || begins {
                     continue;
                 }
                 some = true;
@@ -257,21 +253,72 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         turned
     }
 
+    /// The status an agent returns to from an automatic one, if that is still in the rules.
+    fn behind_automatic(&self, agent: AgentId) -> Option<StatusId> {
+        let (about, model) = (&self.agents[agent.at()], &self.model.agents[agent.at()]);
+        let seat = *model.seats.first()?;
+        let (own, shop) = (self.router.seat(seat).status, self.model.seats[seat.at()].shop);
+        let by_sessions = about.auto && model.auto_status.is_some_and(|auto| auto.status == own);
+        let neglects = self.model.shops[shop.at()].session.unanswered_status == own;
+        (by_sessions || (about.neglects && neglects)).then_some(about.before)
+    }
+
+    /// A shift of the agent begins at this very instant, which will say the status.
+    fn begins_now(&self, agent: AgentId) -> bool {
+        let changes = self.model.changes.iter().skip(self.changes_made);
+        let mut now = changes.take_while(|change| change.at <= self.now);
+        now.any(|change| {
+            matches!(change.kind, ChangeKind::ShiftStart { agent: who, .. } if who == agent)
+        })
+    }
+
     /// Rules may be others: once the statuses are, everybody looks again.
-    fn look_at_everything(&mut self) {
+    fn look_at_everything(&mut self, state: &State, numbers: &Renumbered) {
         for agent in (0..self.agents.len()).map(AgentId::from) {
-            let about = &self.agents[agent.at()];
-            if about.capped || about.wraps_up {
-                self.hold_back(agent, about.wraps_up);
-            }
+            let wraps_up = self.agents[agent.at()].wraps_up;
+            self.hold_back(agent, wraps_up);
             self.look_at_hands(agent);
             self.instant.turned.push(agent);
         }
+        self.look_at_groups(state);
+        let rules = waiting_rules(self.model);
         for shop in (0..self.shops.len()).map(ShopId::from) {
-            self.instant.follow_up(Consequence::Rules { shop });
-            self.instant.follow_up(Consequence::Capacity { shop });
+            let others = state.waiting_rules.get(shop.at()) != rules.get(shop.at());
+            if others {
+                self.instant.follow_up(Consequence::Rules { shop });
+            }
+            if others || self.has_other_seats(shop, state, numbers) {
+                self.instant.follow_up(Consequence::Capacity { shop });
+            }
         }
         self.run_consequences();
+    }
+
+    /// Some seat of the shop is new, or the scenario says something else of it.
+    fn has_other_seats(&self, shop: ShopId, state: &State, numbers: &Renumbered) -> bool {
+        self.model.shops[shop.at()].seats.iter().any(|seat| {
+            let before = numbers.seats.iter().position(|own| own == &Some(*seat));
+            let same = |at| state.router.is_as_planned(at, self.router.seat(*seat));
+            !before.is_some_and(same)
+        })
+    }
+
+    /// Groups that are disabled, deleted or serve something else now.
+    fn look_at_groups(&mut self, state: &State) {
+        for group in (0..self.model.groups.len()).map(GroupId::from) {
+            let (shop, now) = (self.model.shop_of(group), self.router.group(group));
+            let Some(was) = state.router.group(group) else { continue };
+            if was == now {
+                continue;
+            }
+            let gone = |state: &GroupState| state.deleted || !state.enabled;
+            let goes = gone(now) && !gone(was);
+            self.groups_changed(shop);
+            if goes {
+                self.instant.follow_up(Consequence::GroupGone { group });
+            }
+            self.instant.follow_up(Consequence::Capacity { shop });
+        }
     }
 }
 
@@ -285,30 +332,50 @@ fn unvisited(model: &Scenario) -> Scenario {
 }
 
 impl State {
-    /// Somebody who holds something and is nobody under other numbers.
+    /// Whether it can go on under a scenario, as far as names, seed and length tell.
+    ///
+    /// # Errors
+    /// What does not fit.
+    pub fn fits(&self, model: &Scenario) -> Result<(), Misfit> {
+        let names = Names::of(model);
+        let mut differ: Vec<String> = self.names.differ(&names).map(str::to_owned).collect();
+        let orders = self.names.reordered(&names).map(|name| format!("inbox order of {name}"));
+        differ.extend(orders);
+        if !differ.is_empty() {
+            return Err(Misfit::Names(differ.join(", ")));
+        }
+        if self.seed != model.seed {
+            return Err(Misfit::Seed(self.seed, model.seed));
+        }
+        if self.at >= model.horizon.stop() {
+            return Err(Misfit::Over);
+        }
+        Ok(())
+    }
+
+    /// Somebody who holds something and is nobody under other numbers, or nobody in that shop.
     fn holder_gone(&self, numbers: &Renumbered) -> Option<usize> {
-        let mut holders = Vec::new();
-        for (agent, about) in self.agents.iter().enumerate() {
-            let holds = about.sessions.len > 0
-                || about.inbox.len > 0
-                || matches!(about.hands, Hands::Reply(_) | Hands::Job { .. })
-                || !about.jobs.is_empty();
-            holders.extend(holds.then_some(agent));
+        let is_gone = |agent: usize| !matches!(numbers.agents.get(agent), Some(Some(_)));
+        let holds = |about: &AgentState| {
+            let busy = matches!(about.hands, Hands::Reply(_) | Hands::Job { .. });
+            about.sessions.len > 0 || about.inbox.len > 0 || busy || !about.jobs.is_empty()
+        };
+        let mut people = self.agents.iter().enumerate();
+        if let Some((agent, _)) = people.find(|(agent, about)| holds(about) && is_gone(*agent)) {
+            return Some(agent);
         }
-        let of_seat = |seat: SeatId| self.names.seats.get(seat.at()).map(|seat| seat.0 as usize);
-        for contact in &self.contacts {
-            match &contact.stage {
-                Stage::Open(session) | Stage::Dormant(session) => {
-                    holders.extend(of_seat(session.seat));
-                    holders.extend(session.colleague.seat().and_then(of_seat));
-                    holders.extend(of_seat(session.by));
-                }
-                Stage::Queued(queued) => holders.extend(queued.bound.and_then(of_seat)),
-                Stage::Mailed(agent) => holders.push(agent.at()),
-                _ => {}
-            }
-        }
-        holders.into_iter().find(|agent| !matches!(numbers.agents.get(*agent), Some(Some(_))))
+        let of_seat = |seat: SeatId| {
+            let gone = numbers.seat(seat).is_none();
+            self.names.seats.get(seat.at()).filter(|_| gone).map(|seat| seat.0 as usize)
+        };
+        self.contacts.iter().find_map(|contact| match &contact.stage {
+            Stage::Open(session) | Stage::Dormant(session) => of_seat(session.seat)
+                .or_else(|| of_seat(session.by))
+                .or_else(|| session.colleague.seat().and_then(of_seat)),
+            Stage::Queued(queued) => queued.bound.and_then(of_seat),
+            Stage::Mailed(agent) => Some(agent.at()).filter(|agent| is_gone(*agent)),
+            _ => None,
+        })
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Replication<'s, O, F> {
     reached: Tick,
     /// Nothing is left to do.
     over: bool,
+    /// The state it goes on with, until something has happened since.
+    origin: Option<State>,
 }
 
 impl<'s, O: Observer, F: Feed> Replication<'s, O, F> {
@@ -43,7 +45,7 @@ impl<'s, O: Observer, F: Feed> Replication<'s, O, F> {
     pub fn new(model: &'s Scenario, number: u32, feed: F, observer: O) -> Result<Self, RunError> {
         let mut desk = Simulation::new(model, number, feed, observer)?;
         desk.open();
-        Ok(Replication { desk, number, reached: Tick::ZERO, over: false })
+        Ok(Replication { desk, number, reached: Tick::ZERO, over: false, origin: None })
     }
 
     /// Goes on with a state, under its own scenario or a changed one; with what had to be changed
@@ -61,7 +63,7 @@ impl<'s, O: Observer, F: Feed> Replication<'s, O, F> {
         let mut desk = Simulation::new(model, state.replication, feed, observer)?;
         let notes = desk.go_on_with(state)?;
         let (number, reached) = (state.replication, state.at);
-        Ok((Replication { desk, number, reached, over: false }, notes))
+        Ok((Replication { desk, number, reached, over: false, origin: Some(state.clone()) }, notes))
     }
 
     /// Runs until everything before an instant has happened, and nothing at it; false if the
@@ -75,15 +77,20 @@ impl<'s, O: Observer, F: Feed> Replication<'s, O, F> {
         interrupted: &dyn Fn() -> bool,
     ) -> Result<bool, RunError> {
         if !self.over && at > self.reached {
+            self.origin = None;
             self.over = !self.desk.advance_to(at, interrupted)?;
             self.reached = at;
         }
         Ok(!self.over)
     }
 
-    /// The desk as it is; `None` once the replication is over.
+    /// The desk as it is; `None` once the replication is over. Where nothing has happened since it
+    /// was resumed, that is the state it was resumed with: what the scenario changes at that very
+    /// instant is still to come, and whoever listens has heard of it already.
     pub fn state(&self) -> Option<State> {
-        (!self.over).then(|| self.desk.state(self.number, self.reached))
+        let as_it_is =
+            || self.origin.clone().unwrap_or_else(|| self.desk.state(self.number, self.reached));
+        (!self.over).then(as_it_is)
     }
 
     /// Who listens.

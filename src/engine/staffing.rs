@@ -289,10 +289,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let on = |seat: &SeatId| model.statuses[self.router.seat(*seat).status.at()].hands;
         let on = model.agents[agent.at()].seats.iter().any(on);
         self.levels_change(agent);
-        if on != self.agents[agent.at()].hands_on {
-            self.agents[agent.at()].hands_on = on;
-            self.note_hands(agent);
-        }
+        self.agents[agent.at()].hands_on = on;
+        self.note_hands(agent);
         if on {
             self.wake(agent);
         }

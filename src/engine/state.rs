@@ -18,7 +18,10 @@ use super::shop::ShopRun;
 use super::simulation::{Done, RunError, Simulation};
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::stream::hash_name;
 use crate::kernel::tick::Tick;
+use crate::model::Scenario;
+use crate::model::shop::Shop;
 use crate::routing::Carried;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -31,6 +34,8 @@ pub struct State {
     /// Fingerprint of what the scenario means, and its seed.
     pub(super) meaning: u64,
     pub(super) seed: u64,
+    /// Fingerprints of what lets contacts wait in each shop.
+    pub(super) waiting_rules: Vec<u32>,
     /// Which replication it is of.
     pub(super) replication: u32,
     /// Everything before this instant has happened.
@@ -97,6 +102,16 @@ pub(super) struct ShopState {
     pub tiers: Vec<u64>,
     /// Groups with somebody eligible.
     pub covered: Vec<(GroupId, bool)>,
+}
+
+/// Fingerprints of what lets contacts wait in each shop, and before whom: who waits is routed anew
+/// where it is another.
+pub(super) fn waiting_rules(model: &Scenario) -> Vec<u32> {
+    let of = |shop: &Shop| {
+        let queue = (shop.queue.enabled, shop.queue.scope);
+        hash_name(&format!("{:?}", (&shop.policy, &shop.classify, queue)))
+    };
+    model.shops.iter().map(of).collect()
 }
 
 impl State {
@@ -249,6 +264,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             names: Names::of(model),
             meaning: model.meaning(),
             seed: model.seed,
+            waiting_rules: waiting_rules(model),
             replication,
             at,
             now: *now,

@@ -124,6 +124,19 @@ impl Seat {
 }
 
 impl Carried {
+    /// True if the scenario says the same of a seat as it did: maximum, share, roles, receiving.
+    pub fn is_as_planned(&self, seat: usize, now: &SeatState) -> bool {
+        self.seats.get(seat).is_some_and(|seat| {
+            (seat.max, seat.receiving, seat.im_enabled) == (now.max, now.receiving, now.im_enabled)
+                && (seat.share, seat.roles) == (now.share, now.roles)
+        })
+    }
+
+    /// A group as it was; `None` if there was none.
+    pub fn group(&self, group: GroupId) -> Option<&GroupState> {
+        self.groups.get(group.at())
+    }
+
     /// The maximum of a seat, `u32::MAX` for none.
     pub fn max(&self, seat: usize) -> Option<u32> {
         self.seats.get(seat).map(|seat| seat.max)

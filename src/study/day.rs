@@ -16,7 +16,7 @@ use crate::measure::recorder::written::Written;
 use crate::measure::recorder::{Options, Recorder};
 use crate::measure::result::{ReplicationResult, Results};
 use crate::report::kept;
-use crate::scenario::value::{moment_of_text, span_of_text};
+use crate::scenario::value::moment_of_text;
 
 /// One day on its way.
 ///
@@ -39,6 +39,8 @@ pub struct Day<'s> {
     reached: Tick,
     run: Replication<'s, Recorder<'s>, Logs<'s>>,
     notes: Vec<Note>,
+    /// What was written when it was resumed, until it is played on.
+    origin: Option<Written>,
 }
 
 impl Study {
@@ -52,7 +54,7 @@ impl Study {
         let recorder = Recorder::new(scenario, number, Options::default());
         let run = Replication::new(scenario, number, Logs::new(scenario), recorder);
         let run = run.map_err(|error| Error::of_run(&error, &self.name, scenario.seed))?;
-        Ok(Day { study: self, number, reached: Tick::ZERO, run, notes: Vec::new() })
+        Ok(Day { study: self, number, reached: Tick::ZERO, run, notes: Vec::new(), origin: None })
     }
 
     /// Goes on with a day from its bytes. This study may be another than the one it was of: from
@@ -72,12 +74,13 @@ impl Study {
         let unfit = |text: String| {
             Error::wrong(format!("the day cannot go on under this scenario: {text}"))
         };
+        state.fits(scenario).map_err(|error| unfit(error.to_string()))?;
         let recorder = Recorder::new(scenario, state.replication(), Options::default());
         let recorder = recorder.go_on(written).map_err(|error| unfit(error.to_string()))?;
         let resumed = Replication::resume(scenario, state, Logs::new(scenario), recorder);
         let (run, notes) = resumed.map_err(|error| unfit(error.to_string()))?;
         let (number, reached) = (state.replication(), state.at());
-        Ok(Day { study: self, number, reached, run, notes })
+        Ok(Day { study: self, number, reached, run, notes, origin: Some(written.clone()) })
     }
 }
 
@@ -91,9 +94,14 @@ impl<'s> Day<'s> {
     pub fn until(&mut self, instant: &str) -> Result<bool, Error> {
         let at = self.instant(instant)?;
         let scenario = &self.study.scenario;
+        if at > self.reached {
+            self.origin = None;
+        }
         let goes_on = self.run.run_until(at, &|| false);
-        self.reached = at;
-        goes_on.map_err(|error| Error::of_run(&error, &self.study.name, scenario.seed))
+        let goes_on =
+            goes_on.map_err(|error| Error::of_run(&error, &self.study.name, scenario.seed))?;
+        self.reached = at.min(scenario.horizon.stop());
+        Ok(goes_on)
     }
 
     /// The instant up to which everything has happened, in civil time, as in `11-11 12:00`.
@@ -142,7 +150,8 @@ impl<'s> Day<'s> {
     fn kept(&self) -> Result<(State, Written), Error> {
         let over = || Error::wrong("the day is over: there is nothing to go on with".to_owned());
         let state = self.run.state().ok_or_else(over)?;
-        Ok((state, self.run.observer().written()))
+        let written = self.origin.clone().unwrap_or_else(|| self.run.observer().written());
+        Ok((state, written))
     }
 
     fn instant(&self, text: &str) -> Result<Tick, Error> {
@@ -167,12 +176,19 @@ impl<'s> Day<'s> {
     /// The next time the clock shows this.
     fn next_time(&self, text: &str) -> Option<Tick> {
         let (hours, minutes) = text.trim().split_once(':')?;
-        let span = span_of_text(&format!("{hours}h{minutes}min")).ok()?;
+        let number = |digits: &str, most: u64| {
+            let all = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse::<u64>().ok().filter(|number| all && *number <= most)
+        };
+        let (hours, minutes) =
+            (number(hours, 24)?, number(minutes, 59).filter(|_| minutes.len() == 2)?);
+        let span = Span::minutes(60 * hours + minutes);
         let calendar = &self.study.scenario.calendar;
-        let valid = span < Span::DAY && minutes.len() == 2;
-        let today = calendar.day(self.reached);
-        let mut days = (0..=1).filter_map(|day| calendar.tick(today + day, span));
-        valid.then(|| days.find(|at| *at >= self.reached)).flatten()
+        // 24:00 is the midnight at the end of a day
+        let (days, span) = if span >= Span::DAY { (1, span - Span::DAY) } else { (0, span) };
+        let today = calendar.day(self.reached) + days;
+        let mut shown = (0..=1).filter_map(|day| calendar.tick(today + day, span));
+        (span == Span::ZERO || days == 0).then(|| shown.find(|at| *at >= self.reached)).flatten()
     }
 }
 

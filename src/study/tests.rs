@@ -219,6 +219,21 @@ fn a_day_is_stopped_kept_and_gone_on_with() {
     assert_eq!(same.figure("lost_rate").unwrap().value, through.figure("lost_rate").unwrap().value);
 }
 
+/// At 12:30 a break ends, which is still to come when the day goes on under another study.
+#[test]
+fn a_day_is_kept_right_after_it_was_changed() {
+    let study = Study::open("scenarios/small_shop.toml").unwrap();
+    let faster = study.with("agents.小李.typing_cpm", 200).unwrap();
+    let mut day = study.day(0).unwrap();
+    day.until("12:30").unwrap();
+    let changed = day.under(&faster).unwrap();
+    let again = faster.go_on(&changed.bytes().unwrap()).unwrap().finish().unwrap();
+    let value = |day: &Measured| day.figure("lost_rate").unwrap().value;
+    assert_eq!(value(&again), value(&changed.finish().unwrap()));
+    // midnight at the end of the day is written as shifts write it
+    assert!(!day.until("24:00").unwrap());
+}
+
 #[test]
 fn people_come_for_the_afternoon() {
     let study = Study::open("scenarios/two_shops.toml").unwrap();
@@ -238,8 +253,21 @@ fn people_come_for_the_afternoon() {
 fn instants_and_bytes_of_a_day_that_make_no_sense_are_refused() {
     let study = Study::open("scenarios/small_shop.toml").unwrap();
     let mut day = study.day(0).unwrap();
-    for text in ["noon", "25:00", "12:7", "2026-13-01", "-1:00", "１２：００", "99999999:00", ""]
-    {
+    for text in [
+        "noon",
+        "25:00",
+        "12:7",
+        "12:99",
+        "9:60",
+        ".5:00",
+        "12:0.",
+        "24:30",
+        "2026-13-01",
+        "-1:00",
+        "１２：００",
+        "99999999:00",
+        "",
+    ] {
         let error = day.until(text).unwrap_err();
         assert!(error.is_scenario() && error.to_string().contains("no instant"), "{text}: {error}");
     }

@@ -5,7 +5,7 @@ use super::draw::{OFFERS, wild};
 use super::referee::read;
 use super::rules::runner;
 use dacu::engine;
-use dacu::engine::facts::Fact;
+use dacu::engine::facts::{Disposition, Fact};
 use dacu::engine::observer::Observer;
 use dacu::engine::replication::{Note, Replication};
 use dacu::experiment::logs::Logs;
@@ -29,7 +29,8 @@ impl Observer for Heard {
 
 /// So many instants of a scenario, in order, chosen by a number.
 pub fn instants(model: &Scenario, count: u64, mut number: u64) -> Vec<Tick> {
-    let end = model.horizon.end.0;
+    // some of them while the last customers are served
+    let end = model.horizon.end.0 + model.horizon.end.0 / 10;
     let mut all: Vec<Tick> = (0..count)
         .map(|_| {
             number = number
@@ -360,4 +361,70 @@ fn another_afternoon_on_desks_made_up_leaves_nobody_behind() {
         });
         ran.unwrap_or_else(|error| panic!("{error}"));
     }
+}
+
+/// Who goes home at the end of the day, or comes late, is where the plan says, in the drain too.
+#[test]
+fn an_afternoon_that_begins_in_the_drain_leaves_people_where_they_are() {
+    let text = calm_desk("[[shifts]]\nagents = [\"a\"]\nfrom = \"10:55\"\nto = \"13:00\"\n");
+    let model = read(&text.replace("count = 2", "count = 2\nlate = \"12min\""));
+    let mut other = model.clone();
+    other.satisfaction.base += 0.001;
+    for minutes in [121, 128, 135, 141] {
+        let at = Tick(minutes * 60_000_000);
+        if let Some((_, notes)) = followed(&model, &other, at) {
+            assert_eq!(notes, Vec::new(), "at minute {minutes}");
+        }
+    }
+}
+
+fn calm_desk(shifts: &str) -> String {
+    format!(
+        "[desk]\nname = \"d\"\nstart = 2026-11-11T09:00:00\nlength = \"2h\"\nseed = 3\n\
+         platform = \"generic\"\ncontacts_per_day = 4000\ncurve = \"flat\"\ndrain_limit = \"3h\"\n\
+         replications = 1\n[[agents]]\nid = \"a\"\ncount = 2\nmax_concurrency = 5\n{shifts}"
+    )
+}
+
+#[test]
+fn a_shift_that_begins_at_the_instant_ends_a_break() {
+    let shifts = |from: &str| {
+        let breaks = "breaks = [{ from = \"09:30\", to = \"10:00\" }]";
+        calm_desk(&format!("[[shifts]]\nagents = [\"a\"]\n{from}\nto = \"11:00\"\n{breaks}\n"))
+    };
+    let model = read(&shifts("from = \"09:00\""));
+    let other = read(
+        &shifts("from = \"09:45\"").replace("breaks = [{ from = \"09:30\", to = \"10:00\" }]", ""),
+    );
+    let (all, _) = followed(&model, &other, Tick(45 * 60_000_000)).expect("a day");
+    assert_eq!(all.assigned.len(), 2, "both serve from 09:45 on");
+}
+
+#[test]
+fn a_limit_over_all_shops_that_is_lifted_lets_everybody_serve() {
+    let model = gallery("two_shops", &["agents.两店通.total_max=2"]);
+    let mut other = model.clone();
+    other.agents.iter_mut().for_each(|agent| agent.total_max = None);
+    let (all, _) = followed(&model, &other, hour(&model, 20)).expect("a day");
+    let of_both = other.agents.iter().filter(|agent| agent.seats.len() > 1);
+    for agent in of_both {
+        let serves = agent.seats.iter().any(|seat| all.assigned.contains(&seat.0));
+        assert!(serves, "{} serves nobody", agent.name);
+    }
+}
+
+#[test]
+fn a_robot_that_is_gone_hands_its_customers_on() {
+    let robot = "[robot]\nsolves = 0.3\ntakes = \"5min\"\n";
+    let text = calm_desk("[[shifts]]\nagents = [\"a\"]\nfrom = \"09:00\"\nto = \"11:00\"\n");
+    let model = read(&(text + robot));
+    let mut other = model.clone();
+    other.shops[0].robot = None;
+    let (morning, afternoon, _) =
+        other_afternoon(&model, &other, 0, Tick(50 * 60_000_000)).expect("a day");
+    let open = |(_, fact): &&(Tick, Fact)| {
+        matches!(fact, Fact::Closed { disposition: Disposition::Open, .. })
+    };
+    assert!(!morning.is_empty());
+    assert_eq!(afternoon.iter().filter(open).count(), 0, "nobody is left with a robot");
 }

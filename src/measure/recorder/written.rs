@@ -24,6 +24,8 @@ pub struct Written {
     agents: Vec<String>,
     /// Agent and shop of each seat.
     seats: Vec<(u32, u32)>,
+    /// Most sessions of each agent over all shops.
+    totals: Vec<Option<u32>>,
     /// Where figures are booked.
     frame: Frame,
     /// Everything was recorded, not only what became of entries.
@@ -78,8 +80,14 @@ pub enum Unwritable {
          it and end the shift instead"
     )]
     Left(String),
+    /// The limit of somebody over several shops is another.
+    #[error("{0} may hold another total over all shops (total_max) than when this day began")]
+    Total(String),
     /// The other recorded more, or less.
-    #[error("it was recorded for other figures than these")]
+    #[error(
+        "it was recorded for other figures than these: targets, distinct customers, SKUs and what \
+         happens at the end must stay as they were"
+    )]
     Figures,
 }
 
@@ -90,6 +98,11 @@ fn found(written: &Written, scenario: &Scenario) -> Result<Moved, Unwritable> {
         let agent = scenario.agents.iter().position(|agent| agent.name == *name);
         let agent = agent.ok_or_else(|| Unwritable::Left(name.clone()))?;
         moved.agents.push(AgentId::from(agent));
+        let several = scenario.agents[agent].seats.len() > 1;
+        let total = written.totals.get(moved.agents.len() - 1).copied().flatten();
+        if several && total != scenario.agents[agent].total_max {
+            return Err(Unwritable::Total(name.clone()));
+        }
     }
     for &(agent, shop) in &written.seats {
         let own = moved.agents.get(agent as usize).ok_or(Unwritable::Frame)?;
@@ -119,6 +132,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         Written {
             agents: self.layout.agents.clone(),
             seats: seats.collect(),
+            totals: self.scenario.agents.iter().map(|agent| agent.total_max).collect(),
             frame: Frame::of(&self.layout),
             everything: K::ALL,
             now: self.now,
