@@ -140,6 +140,27 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// What waits in the shared inboxes of an agent whose hands are taken, or off, is for whoever
+    /// else is free.
+    #[inline]
+    pub fn wake_for_shared(&mut self, agent: AgentId) {
+        if self.shares_inboxes {
+            self.wake_others(agent);
+        }
+    }
+
+    #[cold]
+    fn wake_others(&mut self, agent: AgentId) {
+        let model = self.model;
+        for &seat in &model.agents[agent.at()].seats {
+            let shop = model.seats[seat.at()].shop;
+            if self.shops[shop.at()].inbox.len > 0 {
+                let other = self.somebody_idle(agent, shop);
+                self.wake(other);
+            }
+        }
+    }
+
     /// True if hands are on, idle, and have something to do.
     #[inline]
     pub fn is_ready(&self, agent: AgentId) -> bool {

@@ -325,6 +325,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
             if self.upcoming() > Moment::new(self.now, Class::Pick) {
                 self.pick(agent);
+                self.wake_for_shared(agent);
             } else if !self.events.is_pending(agent.0) {
                 self.events.schedule(agent.0, self.now, Class::Pick);
             }

@@ -279,6 +279,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.agents[agent.at()].hands_on = on;
         if on {
             self.wake(agent);
+        } else {
+            self.wake_for_shared(agent);
         }
         self.note_hands(agent);
     }
@@ -288,8 +290,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let model = self.model;
         let on = |seat: &SeatId| model.statuses[self.router.seat(*seat).status.at()].hands;
         let on = model.agents[agent.at()].seats.iter().any(on);
-        self.levels_change(agent);
-        self.agents[agent.at()].hands_on = on;
+        if on != self.agents[agent.at()].hands_on {
+            self.levels_change(agent);
+            self.agents[agent.at()].hands_on = on;
+        }
         self.note_hands(agent);
         if on {
             self.wake(agent);

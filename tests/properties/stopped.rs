@@ -11,6 +11,7 @@ use dacu::engine::replication::{Note, Replication};
 use dacu::experiment::logs::Logs;
 use dacu::kernel::tick::{Span, Tick};
 use dacu::model::Scenario;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 
 type Facts = Vec<(Tick, Fact)>;
@@ -427,4 +428,39 @@ fn a_robot_that_is_gone_hands_its_customers_on() {
     };
     assert!(!morning.is_empty());
     assert_eq!(afternoon.iter().filter(open).count(), 0, "nobody is left with a robot");
+}
+
+/// The same on desks made up: nothing about the afternoon is another.
+#[test]
+fn an_afternoon_under_another_scenario_that_means_the_same_is_the_same_on_desks_made_up() {
+    let (same, others) = (Cell::new(0), RefCell::new(Vec::new()));
+    for offer in OFFERS {
+        let ran = runner(60).run(&wild(offer), |wild| {
+            let model = read(&wild.text());
+            let mut other = model.clone();
+            other.satisfaction.base += 0.001;
+            for at in instants(&model, 2, wild.seed) {
+                let mut through = Heard::default();
+                engine::run(&model, 0, Logs::new(&model), &mut through, &|| false).expect("a run");
+                let found = other_afternoon(&model, &other, 0, at);
+                let Some((morning, afternoon, notes)) = found else { continue };
+                let mut both = morning.iter().chain(&afternoon);
+                if notes.is_empty() && through.0.iter().eq(both.by_ref()) {
+                    same.set(same.get() + 1);
+                } else {
+                    let all: Vec<_> = morning.iter().chain(&afternoon).collect();
+                    let first = all.iter().zip(&through.0).position(|(own, other)| *own != other);
+                    let first =
+                        first.map(|at| (format!("{:?}", all[at]), format!("{:?}", through.0[at])));
+                    let told = format!("{wild:?}");
+                    let head = told.lines().next().unwrap_or_default();
+                    others.borrow_mut().push(format!("{head} {at:?} {notes:?} {first:?}"));
+                }
+            }
+            Ok(())
+        });
+        ran.unwrap_or_else(|error| panic!("{error}"));
+    }
+    let (same, others) = (same.get(), others.into_inner());
+    assert!(others.is_empty(), "{same} the same, {}:\n{}", others.len(), others.join("\n"));
 }

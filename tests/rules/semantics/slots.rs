@@ -37,6 +37,20 @@ fn s_24_idle_sessions_weigh_a_tenth() {
     assert!(used < ran.area(Level::ActiveOnline) / 2.0, "{used}");
 }
 
+/// S-9 A reply that is cut goes back to the shared inbox: a colleague whose hands are free takes it
+/// at once. A is away from 2 s on; C answers the customer of 0 s at 7 s.
+#[test]
+fn s_9_a_reply_cut_beside_a_free_colleague_is_taken_over_at_once() {
+    let text = calm("generic", "1h")
+        + "inbox = \"shared\"\n"
+        + &agent("A", 5, "")
+        + &agent("C", 5, "")
+        + &list(&["0s"])
+        + &event("09:00:02", "set_status", "agents = \"A\"\nstatus = \"away\"");
+    let ran = run(&text);
+    assert_eq!((ran.first_agent(0), ran.replied_at(0)), ("A".to_owned(), vec![7.0]));
+}
+
 #[test]
 fn s_24_a_customer_who_writes_again_weighs_a_slot_again() {
     let text = calm("generic", "1h")
