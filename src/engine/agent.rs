@@ -38,8 +38,9 @@ impl Hands {
     }
 }
 
-/// One agent while the engine runs. Lines of 64 bytes: a reply touches the first three.
-#[derive(Clone, Debug)]
+/// One agent while the engine runs. Lines of 64 bytes: a reply touches the first three. What the
+/// scenario says of the agent is not kept with a state: it is skipped, and listed in `go_on`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub struct Agent {
     /// What the hands do.
@@ -47,8 +48,10 @@ pub struct Agent {
     /// The status lets the agent answer (S-8).
     pub hands_on: bool,
     /// More urgent items interrupt the reply in hand.
+    #[serde(skip)]
     pub interrupts: bool,
     /// Some shop of theirs lets idle hands take leave messages (pull, mail).
+    #[serde(skip)]
     pub pulls: bool,
     /// Suspended for a neglected round until the next reply (B-JD-5).
     pub neglects: bool,
@@ -66,15 +69,20 @@ pub struct Agent {
     /// Work that is not a reply and still to do, in order.
     pub jobs: VecDeque<Job>,
     /// In which order the inbox is worked.
+    #[serde(skip, default = "any_discipline")]
     pub discipline: Discipline,
     /// Microseconds a typed character.
+    #[serde(skip)]
     pub typing: f64,
     /// Microseconds a read character.
+    #[serde(skip)]
     pub reading: f64,
 
     /// Multiplier of thinking time.
+    #[serde(skip)]
     pub slow: f64,
     /// Delay before a new message is noticed (FG-5).
+    #[serde(skip)]
     pub notices: Span,
     /// Their weights, in thousandths of a slot.
     pub load: u64,
@@ -83,6 +91,7 @@ pub struct Agent {
     /// Sessions counted over all shops.
     pub active: u32,
     /// There is a limit to the weights of all shops together; the scenario says which.
+    #[serde(skip)]
     pub capped: bool,
     /// A call is wrapped up: nobody is put through until that is done (S-21).
     pub wraps_up: bool,
@@ -107,6 +116,7 @@ pub struct Agent {
     /// Their weights, in thousandths of a slot.
     pub silent_load: u64,
     /// Some shop of theirs works by level.
+    #[serde(skip)]
     pub levels: bool,
     /// Since when the work of those sessions has not been taken off (S-21).
     pub advanced: Tick,
@@ -115,6 +125,11 @@ pub struct Agent {
 /// Nor is what follows an agent's first two lines for replies.
 #[cfg(target_pointer_width = "64")]
 const _: () = assert!(std::mem::offset_of!(Agent, slow) == 2 * 64);
+
+/// In place of a discipline that was not kept, until the scenario's is put there.
+fn any_discipline() -> Discipline {
+    Discipline::LongestWait
+}
 
 /// Work of hands that is not a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +168,22 @@ impl Agent {
         prefetch(&self.hands);
         prefetch(&self.jobs);
         prefetch(&self.slow);
+    }
+
+    /// Goes on as another stood: all but what the scenario says of this one.
+    pub fn go_on(&mut self, from: &Agent) {
+        *self = Agent {
+            interrupts: self.interrupts,
+            pulls: self.pulls,
+            discipline: self.discipline,
+            typing: self.typing,
+            reading: self.reading,
+            slow: self.slow,
+            notices: self.notices,
+            capped: self.capped,
+            levels: self.levels,
+            ..from.clone()
+        };
     }
 
     /// An agent who has not come yet, with microseconds a typed and a read character.

@@ -187,6 +187,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let info = self.contacts[slot.at()].info;
         let Some(robot) = &self.model.shops[info.shop.at()].robot else {
             // the shop has none any more: on to people
+            self.emit(Fact::RobotDone { slot, solved: false });
             return self.find_group(slot);
         };
         let hour =

@@ -72,12 +72,8 @@ impl Names {
 
     /// What is not the same in another scenario, and must be.
     pub fn differ<'a>(&'a self, other: &'a Names) -> impl Iterator<Item = &'a str> {
-        let missing = |what: &str| other.fixed.iter().all(|(name, _)| name != what);
-        let of_own = self.fixed.iter().filter(move |(what, names)| {
-            let same = other.fixed.iter().any(|(name, others)| name == what && others == names);
-            !same || missing(what)
-        });
-        of_own.map(|(what, _)| what.as_str())
+        let others = self.fixed.iter().filter(|own| !other.fixed.contains(own));
+        others.map(|(what, _)| what.as_str())
     }
 
     /// Whose inbox would be worked in another order, of those who are there under other names.
@@ -92,9 +88,9 @@ impl Names {
 
     /// These people as they are numbered under other names.
     pub fn renumbered(&self, other: &Names) -> Renumbered {
-        let stage = |name: &String| other.agents.iter().position(|own| own == name);
+        let place = |name: &String| other.agents.iter().position(|own| own == name);
         let agents: Vec<_> =
-            self.agents.iter().map(|name| stage(name).map(AgentId::from)).collect();
+            self.agents.iter().map(|name| place(name).map(AgentId::from)).collect();
         let seat = |&(agent, shop): &(u32, u32)| {
             let agent = agents.get(agent as usize).copied().flatten()?;
             let own = other.seats.iter().position(|seat| *seat == (agent.0, shop));

@@ -3,10 +3,10 @@
 //! Under a changed one, what happened stays: customers, sessions, replies begun, counters, clocks
 //! that run. What the scenario says holds from this instant on: maxima, rules, tiers, speeds and
 //! shifts. A desk of the new scenario that nobody ever came to shows where its people would be now;
-//! who is elsewhere goes there, by the rules of a change of status. Whoever waits is routed anew.
-//! What does not fit is told.
+//! who is elsewhere goes there, by the rules of a change of status. Where the rules of waiting are
+//! others, whoever waits is routed anew. What does not fit is told.
 
-use super::agent::Hands;
+use super::agent::{Agent, Hands};
 use super::arrivals::{Feed, NoFeed};
 use super::contact::Contact;
 use super::facts::Fact;
@@ -17,7 +17,7 @@ use super::pending_slots::Slots;
 use super::replication::ResumeError;
 use super::simulation::Simulation;
 use super::stage::{Colleague, Session, Stage};
-use super::state::{AgentState, State, waiting_rules};
+use super::state::{State, waiting_rules};
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::Tick;
@@ -36,8 +36,8 @@ pub enum Misfit {
     Names(String),
     /// Somebody who holds something is not there any more.
     #[error(
-        "{name} has customers or work at hand and is not in this scenario: leave the entry in it \
-         and end the shift instead"
+        "{name} has customers or work at hand and is not in this scenario, or not in their shop: \
+         leave the entry as it was and end the shift instead"
     )]
     Gone {
         /// Who.
@@ -138,7 +138,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let Some(number) = number else { continue };
             let planned = plan.agents[number.at()].clone();
             let agent = &mut self.agents[number.at()];
-            kept.put_into(agent);
+            agent.go_on(kept);
             agent.on_shift = planned.on_shift;
             agent.until = planned.until;
             agent.absent = planned.absent;
@@ -356,7 +356,7 @@ impl State {
     /// Somebody who holds something and is nobody under other numbers, or nobody in that shop.
     fn holder_gone(&self, numbers: &Renumbered) -> Option<usize> {
         let is_gone = |agent: usize| !matches!(numbers.agents.get(agent), Some(Some(_)));
-        let holds = |about: &AgentState| {
+        let holds = |about: &Agent| {
             let busy = matches!(about.hands, Hands::Reply(_) | Hands::Job { .. });
             about.sessions.len > 0 || about.inbox.len > 0 || busy || !about.jobs.is_empty()
         };

@@ -5,9 +5,9 @@
 //! Arrivals are not kept either: every source is a function of the scenario and the replication, so
 //! whoever goes on passes over those who came before the instant.
 
-use super::agent::{Agent, Hands, Job};
+use super::agent::Agent;
 use super::arrivals::Feed;
-use super::clocks::{HandsClock, Reason};
+use super::clocks::Reason;
 use super::contact::Contact;
 use super::leave::boxes::Boxes;
 use super::links::List;
@@ -17,14 +17,14 @@ use super::queue::lists::Lists;
 use super::shop::ShopRun;
 use super::simulation::{Done, RunError, Simulation};
 use crate::kernel::event_list::Class;
-use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId};
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::model::shop::Shop;
 use crate::routing::Carried;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// The state of a desk between two instants.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,7 +47,8 @@ pub struct State {
     pub(super) router: Carried,
     pub(super) contacts: Vec<Contact>,
     pub(super) free: Vec<u32>,
-    pub(super) agents: Vec<AgentState>,
+    /// Agents, but for what the scenario says of them.
+    pub(super) agents: Vec<Agent>,
     pub(super) shops: Vec<ShopState>,
     pub(super) queues: Lists,
     pub(super) boxes: Boxes,
@@ -62,35 +63,6 @@ pub struct State {
     pub(super) on_duty: Vec<(bool, bool)>,
     /// Somebody asked for the causes of waiting.
     pub(super) causes: bool,
-}
-
-/// What has become of an agent.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct AgentState {
-    pub hands: Hands,
-    pub hands_on: bool,
-    pub neglects: bool,
-    pub inbox: List,
-    pub sessions: List,
-    pub began: Tick,
-    pub ends: Tick,
-    pub last_serial: u64,
-    pub jobs: VecDeque<Job>,
-    pub load: u64,
-    pub clock: HandsClock,
-    pub active: u32,
-    pub wraps_up: bool,
-    pub auto: bool,
-    pub closing: bool,
-    pub absent: bool,
-    pub on_shift: bool,
-    pub duty: StatusId,
-    pub before: StatusId,
-    pub awaited: Option<StatusId>,
-    pub until: Tick,
-    pub silent: u32,
-    pub silent_load: u64,
-    pub advanced: Tick,
 }
 
 /// What has become of a shop.
@@ -123,77 +95,6 @@ impl State {
     /// Which replication it is of.
     pub fn replication(&self) -> u32 {
         self.replication
-    }
-}
-
-impl AgentState {
-    pub fn of(agent: &Agent) -> AgentState {
-        AgentState {
-            hands: agent.hands,
-            hands_on: agent.hands_on,
-            neglects: agent.neglects,
-            inbox: agent.inbox,
-            sessions: agent.sessions,
-            began: agent.began,
-            ends: agent.ends,
-            last_serial: agent.last_serial,
-            jobs: agent.jobs.clone(),
-            load: agent.load,
-            clock: agent.clock,
-            active: agent.active,
-            wraps_up: agent.wraps_up,
-            auto: agent.auto,
-            closing: agent.closing,
-            absent: agent.absent,
-            on_shift: agent.on_shift,
-            duty: agent.duty,
-            before: agent.before,
-            awaited: agent.awaited,
-            until: agent.until,
-            silent: agent.silent,
-            silent_load: agent.silent_load,
-            advanced: agent.advanced,
-        }
-    }
-
-    /// The agent of the scenario with this behind them.
-    pub fn put_into(&self, agent: &mut Agent) {
-        *agent = Agent {
-            hands: self.hands,
-            hands_on: self.hands_on,
-            neglects: self.neglects,
-            inbox: self.inbox,
-            sessions: self.sessions,
-            began: self.began,
-            ends: self.ends,
-            last_serial: self.last_serial,
-            jobs: self.jobs.clone(),
-            load: self.load,
-            clock: self.clock,
-            active: self.active,
-            wraps_up: self.wraps_up,
-            auto: self.auto,
-            closing: self.closing,
-            absent: self.absent,
-            on_shift: self.on_shift,
-            duty: self.duty,
-            before: self.before,
-            awaited: self.awaited,
-            until: self.until,
-            silent: self.silent,
-            silent_load: self.silent_load,
-            advanced: self.advanced,
-            // what the scenario says
-            interrupts: agent.interrupts,
-            pulls: agent.pulls,
-            discipline: agent.discipline,
-            typing: agent.typing,
-            reading: agent.reading,
-            slow: agent.slow,
-            notices: agent.notices,
-            capped: agent.capped,
-            levels: agent.levels,
-        };
     }
 }
 
@@ -272,7 +173,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             router: router.carried(),
             contacts: contacts.clone(),
             free: free.clone(),
-            agents: agents.iter().map(AgentState::of).collect(),
+            agents: agents.clone(),
             shops: shops.iter().map(ShopState::of).collect(),
             queues: queues.clone(),
             boxes: boxes.clone(),
@@ -298,7 +199,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return Ok(false);
         }
         for (agent, state) in self.agents.iter_mut().zip(&state.agents) {
-            state.put_into(agent);
+            agent.go_on(state);
         }
         for (shop, state) in self.shops.iter_mut().zip(&state.shops) {
             state.put_into(shop);

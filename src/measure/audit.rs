@@ -1,7 +1,7 @@
 //! Does it balance? Exact integer checks of a whole replication (S-18): what came in went out, and
 //! two ways of measuring the same thing agree to the microsecond.
 //!
-//! The ledger counts every contact, warm-up included, apart from the books, so that a mistake in
+//! The ledger counts every contact, warm-up included, apart from the counts, so that a mistake in
 //! one shows against the other. A failed check is a defect of ours, never of the scenario.
 
 use std::fmt;
@@ -208,7 +208,7 @@ fn check_times(checks: &mut Checks, ledger: &Ledger, scenario: &Scenario, stop: 
     checks.equal("effort of replies = hands' time", ledger.reply_effort, ledger.hands_spans);
 }
 
-/// Parts of the books add up to the same wholes.
+/// Parts of the counts add up to the same wholes.
 fn check_books(checks: &mut Checks, counts: &Counts, scenario: &Scenario, layout: &Layout) {
     let (rows, intervals, days) = counts.extent();
     for shop in 0..scenario.shops.len() {

@@ -214,7 +214,7 @@ impl Counts {
         self.count_in(self.bucket(layout, row, at), write);
     }
 
-    /// Brings the books into the form that is read: intervals added up to days, waits of
+    /// Brings the counts into the form that is read: intervals added up to days, waits of
     /// intervals to those of rows and days; once, at the end of the run.
     pub fn add_up(&mut self, layout: &Layout) {
         self.add_up_waits(layout);

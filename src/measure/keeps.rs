@@ -6,7 +6,7 @@
 use super::counters::{Sum, Tally};
 use super::counts::Wait;
 
-/// What to record besides the books.
+/// What to record besides the counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Count distinct customers, 12 bytes for each, even if the scenario does not ask for it.

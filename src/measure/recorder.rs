@@ -1,4 +1,4 @@
-//! The recorder: listens to the engine's facts and writes the books of one replication.
+//! The recorder: listens to the engine's facts and writes the counts of one replication.
 //!
 //! ```text
 //!   facts ──► state of the contact ──► Closed ──► cells, histograms, contacts sink
@@ -67,7 +67,7 @@ pub struct Recorded {
     pub audit: Vec<Imbalance>,
 }
 
-/// Writes the books of one replication.
+/// Writes the counts of one replication.
 #[derive(Debug)]
 pub struct Recorder<'a, S = NoSink, K = Everything> {
     scenario: &'a Scenario,
@@ -146,7 +146,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         }
     }
 
-    /// Closes the books at the instant the run stopped and audits them.
+    /// Closes the counts at the instant the run stopped and audits them.
     pub fn finish(mut self, stop: Tick) -> Recorded {
         let stop = stop.max(self.now).max(self.layout.horizon.end);
         if !K::ALL {

@@ -1,8 +1,8 @@
 //! What replications leave behind, and how they add up.
 //!
-//! A [`ReplicationResult`] holds the books of one replication and a *sample*: each figure's value
+//! A [`ReplicationResult`] holds the counts of one replication and a *sample*: each figure's value
 //! for each part and day, as numerator and denominator, taken where the replication ran. Results
-//! merge the books and line the samples up in replication order, so intervals, bands and paired
+//! merge the counts and line the samples up in replication order, so intervals, bands and paired
 //! differences can be computed, and every thread count and sharding gives the same bytes.
 
 use super::audit::Imbalance;
@@ -291,7 +291,7 @@ pub struct Results {
     pub layout: Layout,
     /// What is sampled.
     pub plan: Plan,
-    /// What was recorded besides the books.
+    /// What was recorded besides the counts.
     pub options: Options,
     /// The counts of all replications.
     pub counts: Counts,

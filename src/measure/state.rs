@@ -176,9 +176,9 @@ pub(super) struct ContactState {
     pub open_row: u32,
     /// The customer wrote on here (S-31).
     pub continued: u32,
-    /// Customer messages already in the books of a row.
+    /// Customer messages already in the counts of a row.
     pub messages_counted: u32,
-    /// Customer messages already in the books of an agent.
+    /// Customer messages already in the counts of an agent.
     pub messages_credited: u32,
     /// When it entered routing: at arrival, or when the robot handed it over.
     pub routed: Tick,

@@ -28,12 +28,12 @@ impl Router {
         {
             return found;
         }
-        self.find_on_boards(which, index, limits, request)
+        self.find_by_rankings(which, index, limits, request)
     }
 
     /// The tier's choice by its rankings, which are brought up to date.
     #[inline(never)]
-    fn find_on_boards(
+    fn find_by_rankings(
         &mut self,
         which: Which,
         index: usize,

@@ -5,10 +5,11 @@
 use super::draw::{OFFERS, wild};
 use super::referee::read;
 use super::rules::runner;
-use super::stopped::{gallery, hour, instants};
+use super::stopped::{calm_desk, gallery, hour, instants};
 use dacu::engine::replication::{Note, Replication, State};
 use dacu::experiment::logs::Logs;
 use dacu::kernel::tick::{Span, Tick};
+use dacu::measure::counters::Tally;
 use dacu::measure::recorder::written::Written;
 use dacu::measure::recorder::{Options, Recorded, Recorder};
 use dacu::model::Scenario;
@@ -152,4 +153,19 @@ fn books_that_do_not_fit_say_why() {
     assert!(told(&gallery("small_shop", &[])).contains("names of groups"));
     let few = Recorder::of_entries(&model, 0).go_on(&written).err();
     assert!(few.is_some_and(|error| error.to_string().contains("other figures")));
+}
+
+#[test]
+fn customers_of_a_robot_that_is_gone_go_on_to_people() {
+    let shift = "[[shifts]]\nagents = [\"a\"]\nfrom = \"09:00\"\nto = \"11:00\"\n";
+    let robot = "[robot]\nsolves = 0.3\ntakes = \"5min\"\n";
+    let model = read(&(calm_desk(shift) + robot));
+    let mut other = model.clone();
+    other.shops[0].robot = None;
+    let (recorded, _) = changed(&model, &other, Tick(50 * 60_000_000)).expect("a day");
+    let (rows, _, days) = recorded.counts.extent();
+    let open = |row: usize| (0..days).map(move |day| (row, day));
+    let open = (0..rows).flat_map(open);
+    let open = open.map(|(row, day)| recorded.counts.day_cell(row, day)[Tally::StillOpen]);
+    assert_eq!(open.sum::<u64>(), 0, "nobody is left with a robot");
 }

@@ -5,7 +5,7 @@ use super::draw::{OFFERS, wild};
 use super::referee::read;
 use super::rules::runner;
 use dacu::engine;
-use dacu::engine::facts::{Disposition, Fact};
+use dacu::engine::facts::Fact;
 use dacu::engine::observer::Observer;
 use dacu::engine::replication::{Note, Replication};
 use dacu::experiment::logs::Logs;
@@ -379,7 +379,7 @@ fn an_afternoon_that_begins_in_the_drain_leaves_people_where_they_are() {
     }
 }
 
-fn calm_desk(shifts: &str) -> String {
+pub fn calm_desk(shifts: &str) -> String {
     format!(
         "[desk]\nname = \"d\"\nstart = 2026-11-11T09:00:00\nlength = \"2h\"\nseed = 3\n\
          platform = \"generic\"\ncontacts_per_day = 4000\ncurve = \"flat\"\ndrain_limit = \"3h\"\n\
@@ -412,22 +412,6 @@ fn a_limit_over_all_shops_that_is_lifted_lets_everybody_serve() {
         let serves = agent.seats.iter().any(|seat| all.assigned.contains(&seat.0));
         assert!(serves, "{} serves nobody", agent.name);
     }
-}
-
-#[test]
-fn a_robot_that_is_gone_hands_its_customers_on() {
-    let robot = "[robot]\nsolves = 0.3\ntakes = \"5min\"\n";
-    let text = calm_desk("[[shifts]]\nagents = [\"a\"]\nfrom = \"09:00\"\nto = \"11:00\"\n");
-    let model = read(&(text + robot));
-    let mut other = model.clone();
-    other.shops[0].robot = None;
-    let (morning, afternoon, _) =
-        other_afternoon(&model, &other, 0, Tick(50 * 60_000_000)).expect("a day");
-    let open = |(_, fact): &&(Tick, Fact)| {
-        matches!(fact, Fact::Closed { disposition: Disposition::Open, .. })
-    };
-    assert!(!morning.is_empty());
-    assert_eq!(afternoon.iter().filter(open).count(), 0, "nobody is left with a robot");
 }
 
 /// The same on desks made up: nothing about the afternoon is another.

@@ -1,4 +1,4 @@
-//! The counts of one part of the desk in one stretch of time, put together from the books: what a
+//! The counts of one part of the desk in one stretch of time, put together from the counts: what a
 //! figure's formula reads.
 
 use crate::measure::counters::{Cell, Level, Stock, Sum, Tally};

@@ -1,4 +1,4 @@
-//! Waits in the books: which distributions are kept, of which rows, intervals, days and seats. A
+//! Waits in the counts: which distributions are kept, of which rows, intervals, days and seats. A
 //! wait is recorded in each at once; only where all is one day, that day is put together at the
 //! end.
 

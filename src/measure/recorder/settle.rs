@@ -12,7 +12,7 @@ use orders::{Consultation, Order, credited};
 /// Half an hour after working hours begin, overnight contacts are due (VIP-9).
 const OVERNIGHT_GRACE: Span = Span::minutes(30);
 
-/// What one contact adds to the books.
+/// What one contact adds to the counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Outcome {
     pub upv: bool,
@@ -61,7 +61,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             _ => {}
         }
         self.ledger.close(disposition);
-        // The states are lent out while the books are written.
+        // The states are lent out while the counts are written.
         let mut states = std::mem::take(&mut self.states);
         let state = &mut states[slot.at()];
         if K::ALL {

@@ -1,4 +1,4 @@
-//! Every check of the audit can fail: one number is changed in the books or the ledger of a sound
+//! Every check of the audit can fail: one number is changed in the counts or the ledger of a sound
 //! run, and the check that watches it must say so, by name and with both sides.
 
 use super::super::audit::Imbalance;
@@ -7,7 +7,7 @@ use super::*;
 use crate::engine::arrivals::NoFeed;
 use crate::model::platform::LeaveMode;
 
-/// Runs a busy desk, changes something in the recorder, and closes the books.
+/// Runs a busy desk, changes something in the recorder, and closes the counts.
 fn tampered(tamper: impl Fn(&mut Recorder)) -> Vec<Imbalance> {
     let mut scenario = scenario();
     scenario.shops[0].leave.mode = LeaveMode::Default;

@@ -76,8 +76,8 @@ pub enum Unwritable {
     Frame,
     /// People have left whose hours are written.
     #[error(
-        "{0} is not in this scenario, and has hours in the figures of this day: leave the entry in \
-         it and end the shift instead"
+        "{0} is not in this scenario, or not in all their shops, and has hours in the figures of \
+         this day: leave the entry as it was and end the shift instead"
     )]
     Left(String),
     /// The limit of somebody over several shops is another.
