@@ -8,7 +8,6 @@ use crate::scenario::fault::{Code, Faults};
 use crate::scenario::source::Sources;
 
 /// Why something could not be done. Its text says what is wrong, where, and what to do.
-#[derive(Debug)]
 pub struct Error(Box<Kind>);
 
 #[derive(Debug)]
@@ -110,6 +109,13 @@ impl std::fmt::Display for Error {
             }
             Kind::Interrupted => f.write_str("interrupted; earlier results are untouched"),
         }
+    }
+}
+
+/// The same text: it is what a program shows that returns the error from `main`, or unwraps it.
+impl std::fmt::Debug for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
     }
 }
 
