@@ -40,7 +40,10 @@ fn stretches(outcome: &Outcome, advice: &Advice, minutes: f64) -> Vec<Stretch> {
     let count = outcome.intervals();
     let mut broken = vec![false; count];
     for stretch in &advice.breaks {
-        broken[stretch.from..stretch.to.min(count)].fill(true);
+        // on every date, not only the worst
+        for &from in &stretch.starts {
+            broken[from.min(count)..(from + stretch.to - stretch.from).min(count)].fill(true);
+        }
     }
     let on_duty = outcome.medians(DESK, "online_agents_mean");
     let gap: Vec<bool> =

@@ -91,21 +91,23 @@ fn definitions(spec: &ChartSpec) -> String {
     if all.is_empty() { all } else { format!("<defs>{all}</defs>\n") }
 }
 
-/// Marked stretches, behind everything.
+/// Marked stretches, behind everything; their edges lie over all of them, so that an hour that
+/// breaks is seen where nobody is on duty.
 fn spans(canvas: &mut Canvas, spec: &ChartSpec, frame: &Frame) {
-    for (i, mark) in spec.marks.iter().enumerate() {
-        let Mark::Span { from, to, kind, .. } = mark else {
-            continue;
-        };
-        if !(from.is_finite() && to.is_finite()) {
-            continue;
+    let marks = spec.marks.iter().enumerate().filter_map(|(i, mark)| match mark {
+        Mark::Span { from, to, kind, .. } if from.is_finite() && to.is_finite() => {
+            Some((i, *kind, frame.px(from.min(*to)), frame.px(from.max(*to))))
         }
-        let (x0, x1) = (frame.px(from.min(*to)), frame.px(from.max(*to)));
+        _ => None,
+    });
+    for (i, kind, x0, x1) in marks.clone() {
         let id = attributes::pattern_id(spec, spec.series.len() + i);
-        canvas.layer(&attributes::fill_attributes(&span_look(*kind), &id), |pen| {
+        canvas.layer(&attributes::fill_attributes(&span_look(kind), &id), |pen| {
             pen.rect((x0, frame.top), (x1, frame.bottom));
         });
-        if let Some(edge) = span_edge(*kind) {
+    }
+    for (_, kind, x0, x1) in marks {
+        if let Some(edge) = span_edge(kind) {
             canvas.layer(&format!("fill=\"{edge}\""), |pen| {
                 pen.rect((x0, frame.top), (x1, frame.top + 4.0));
             });

@@ -193,3 +193,22 @@ fn pictures_to_look_at() {
         }
     }
 }
+
+/// The edge of an hour that breaks lies over the hatching of one in which nobody is on duty.
+#[test]
+fn an_hour_that_breaks_is_seen_where_nobody_is_on_duty() {
+    let both = |kind| Stretch { from: 60.0, to: 120.0, kind };
+    let marked = &[both(SpanKind::Breaks), both(SpanKind::Gap)];
+    let v = &[1.0; 48][..];
+    let waiting = Banded { median: v, low: v, high: v };
+    let intervals = sample::intervals();
+    let mut spec = queue_length(&QueueLength { intervals, waiting, marked });
+    for mark in &mut spec.marks {
+        if let Mark::Span { label, .. } = mark {
+            *label = Text::new("", ""); // no entry in the legend
+        }
+    }
+    let svg = draw::svg(&spec, Lang::En, draw::SIZE);
+    let edge = svg.rfind("#C2491D").expect("an edge");
+    assert!(edge > svg.rfind("url(#").expect("a hatched stretch"), "{svg}");
+}
