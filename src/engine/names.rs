@@ -55,10 +55,8 @@ impl Names {
                 ("intents", all(&shop.intents)),
                 ("skus", all(&shop.skus)),
                 ("arrivals", shop.sources.iter().map(|source| source.space.to_string()).collect()),
-                ("kind of work", kinds(shop)),
-                ("weights of sessions", vec![format!("{:?}", shop.session.slots)]),
             ];
-            for (what, names) in kept {
+            for (what, names) in kept.into_iter().chain(kinds(shop)) {
                 fixed.push((format!("{what} of shop {named}"), names));
             }
         }
@@ -101,8 +99,8 @@ impl Names {
     }
 }
 
-/// How a shop works, as far as it cannot be changed in the middle of a day.
-fn kinds(shop: &Shop) -> Vec<String> {
+/// How a shop works, as far as it cannot be changed in the middle of a day, by the keys that say so.
+fn kinds(shop: &Shop) -> [(&'static str, Vec<String>); 8] {
     let model = match shop.service.model {
         ServiceModel::Typing { .. } => "typing",
         ServiceModel::Classical { .. } => "classical",
@@ -114,16 +112,18 @@ fn kinds(shop: &Shop) -> Vec<String> {
         _ => String::new(),
     };
     let all = [&shop.policy.entry, &shop.policy.leave, &shop.policy.transfer];
-    let counted = |tiers: &&Tiers| {
+    let counts = |tiers: &&Tiers| {
         tiers.tiers.iter().any(|it| matches!(it.pick.kind, PickKind::WeightThenBusyness { .. }))
     };
-    vec![
-        model.to_owned(),
-        level,
-        format!("awaiting replies counted {}", all.iter().any(counted)),
-        format!("{:?}", shop.queue.scope),
-        format!("{:?}", shop.leave.mode),
-        format!("shared inbox {}", shop.service.shared_inbox),
-        format!("{} profiles", shop.service.profiles.len()),
+    let one = |value: String| vec![value];
+    [
+        ("service.model", one(model.to_owned())),
+        ("service.aht_by_level", one(level)),
+        ("service.inbox", one(shop.service.shared_inbox.to_string())),
+        ("service.profiles", one(shop.service.profiles.len().to_string())),
+        ("session weights", one(format!("{:?}", shop.session.slots))),
+        ("queue.scope", one(format!("{:?}", shop.queue.scope))),
+        ("leave.mode", one(format!("{:?}", shop.leave.mode))),
+        ("a pick that counts awaiting replies", one(all.iter().any(counts).to_string())),
     ]
 }

@@ -66,6 +66,14 @@ fn what_is_wrong_is_told_with_its_place() {
     assert!(error.is_file() && error.to_string().contains("/nowhere/desk.toml"), "{error}");
 }
 
+/// A `main` that returns an error shows it in this form.
+#[test]
+fn an_error_that_is_unwrapped_is_readable() {
+    let error = Study::from_text(DESK.replace("count", "cuont")).unwrap_err();
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(error.to_string().contains("cuont") && error.to_string().len() < 2_000, "{error}");
+}
+
 #[test]
 fn a_figure_that_is_not_there_is_refused_with_the_nearest() {
     let report = report(&desk());
@@ -206,7 +214,11 @@ fn a_day_is_stopped_kept_and_gone_on_with() {
     }
     // two more from noon on: the afternoon is another, and the morning's day is left as it is
     let more = study.with("agents.小张.count", 3);
-    assert!(day.under(&more.unwrap()).is_err(), "小张 would not be there any more");
+    let error = day.under(&more.unwrap()).err().unwrap().to_string();
+    assert!(error.contains("小张 is called 小张-1"), "{error}");
+    let pull = study.with("queue.scope", "\"shop\"").unwrap();
+    let error = day.under(&pull).err().unwrap().to_string();
+    assert!(error.contains("queue.scope of shop 1"), "{error}");
     let faster = study.with("agents.小李.typing_cpm", 200).unwrap();
     let other = day.under(&faster).unwrap();
     assert_eq!(other.notes(Lang::En), Vec::<String>::new());

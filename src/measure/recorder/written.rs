@@ -80,6 +80,12 @@ pub enum Unwritable {
          this day: leave the entry as it was and end the shift instead"
     )]
     Left(String),
+    /// An entry of one person is one of several now, whose names are numbered.
+    #[error(
+        "{0} is called {0}-1 in this scenario, since the entry is of several people now: leave it \
+         and add another entry for who is new"
+    )]
+    Numbered(String),
     /// The limit of somebody over several shops is another.
     #[error("{0} may hold another total over all shops (total_max) than when this day began")]
     Total(String),
@@ -95,8 +101,11 @@ pub enum Unwritable {
 fn found(written: &Written, scenario: &Scenario) -> Result<Moved, Unwritable> {
     let mut moved = Moved { agents: Vec::new(), seats: Vec::new() };
     for name in &written.agents {
-        let agent = scenario.agents.iter().position(|agent| agent.name == *name);
-        let agent = agent.ok_or_else(|| Unwritable::Left(name.clone()))?;
+        let named = |name: &str| scenario.agents.iter().position(|agent| agent.name == name);
+        let agent = named(name).ok_or_else(|| match named(&format!("{name}-1")) {
+            Some(_) => Unwritable::Numbered(name.clone()),
+            None => Unwritable::Left(name.clone()),
+        })?;
         moved.agents.push(AgentId::from(agent));
         let several = scenario.agents[agent].seats.len() > 1;
         let total = written.totals.get(moved.agents.len() - 1).copied().flatten();
