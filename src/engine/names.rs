@@ -99,7 +99,7 @@ impl Names {
     }
 }
 
-/// How a shop works, as far as it cannot be changed in the middle of a day, by the keys that say so.
+/// How a shop works, as far as it cannot change in the middle of a day, by the keys that say it.
 fn kinds(shop: &Shop) -> [(&'static str, Vec<String>); 8] {
     let model = match shop.service.model {
         ServiceModel::Typing { .. } => "typing",
