@@ -18,6 +18,7 @@ mod busyness;
 pub mod cause;
 mod changes;
 mod clocks;
+mod configure;
 mod contact;
 mod conversation;
 mod duty;

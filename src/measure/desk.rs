@@ -15,7 +15,7 @@ use super::counters::Level;
 use super::counts::Counts;
 use super::gauge::{Area, Gauge, Piece, Series};
 use super::layout::Layout;
-use super::state::Noted;
+use super::noted::Noted;
 use crate::kernel::ids::{AgentId, SeatId, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};

@@ -25,6 +25,7 @@ pub mod keeps;
 pub mod layout;
 mod messages;
 mod moved;
+mod noted;
 pub mod observed;
 mod orders;
 mod pending;

@@ -3,6 +3,7 @@
 
 use super::counts::Bucket;
 use super::messages::Messages;
+use super::noted::Noted;
 use super::pending::PendingCounts;
 use crate::engine::facts::Contact;
 use crate::kernel::ids::{SeatId, ShopId};
@@ -43,57 +44,6 @@ pub(super) struct Excess {
 
 /// How many agents of a contact's chain are remembered for `contacts.csv`.
 pub const CHAIN: usize = 4;
-
-/// An instant that may not have come yet, in one word: a state is read more often than it fits a
-/// cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Noted(Tick);
-
-impl Default for Noted {
-    #[inline]
-    fn default() -> Noted {
-        Noted(Tick::NEVER)
-    }
-}
-
-impl From<Option<Tick>> for Noted {
-    #[inline]
-    fn from(at: Option<Tick>) -> Noted {
-        Noted(at.unwrap_or(Tick::NEVER))
-    }
-}
-
-impl Noted {
-    /// When, if it has come.
-    #[inline]
-    pub fn get(self) -> Option<Tick> {
-        (self.0 != Tick::NEVER).then_some(self.0)
-    }
-
-    /// True if it has come.
-    #[inline]
-    pub fn is_some(self) -> bool {
-        self.0 != Tick::NEVER
-    }
-
-    /// It comes now.
-    #[inline]
-    pub fn set(&mut self, now: Tick) {
-        self.0 = now;
-    }
-
-    /// It comes now, unless it came before.
-    #[inline]
-    pub fn first(&mut self, now: Tick) {
-        self.0 = self.0.min(now);
-    }
-
-    /// It has not come any more; when it had.
-    #[inline]
-    pub fn take(&mut self) -> Option<Tick> {
-        std::mem::take(self).get()
-    }
-}
 
 /// A contact now in the system. Lines of 64 bytes: a message touches the first, a reply the first
 /// six, the rest is for the beginning and the end.
@@ -370,7 +320,7 @@ mod tests {
 
     /// A state that remembers something in every place: a new place is to be named here.
     fn used() -> ContactState {
-        let (noted, to_post) = (Noted(Tick(1)), crate::measure::pending::used());
+        let (noted, to_post) = (Noted::from(Some(Tick(1))), crate::measure::pending::used());
         ContactState {
             unanswered: one_message(),
             gap_at_round: 1,
@@ -448,7 +398,7 @@ mod tests {
 
     /// Of the same: what is remembered of a customer's going and of messages.
     fn gone_and_written() -> ContactState {
-        let noted = Noted(Tick(1));
+        let noted = Noted::from(Some(Tick(1)));
         ContactState {
             messages_counted: 1,
             messages_credited: 1,
