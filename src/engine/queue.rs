@@ -193,42 +193,53 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// S-16: freed capacity goes to the earliest-enqueued contact that a tier admits now. Contacts
     /// of one waiting list are admitted by the same tiers, so only heads are asked.
     pub fn dispatch(&mut self, shop: ShopId) {
+        self.begin_dispatch(shop);
+        while let Some((list, slot)) = self.queues.earliest(&self.contacts, shop) {
+            let tiers = self.router.version();
+            self.dispatch_one(list, slot);
+            if self.router.version() != tiers {
+                // whoever was passed over may have another tier now: an automatic status (S-25)
+                self.begin_dispatch(shop);
+            }
+        }
+    }
+
+    /// Whoever the tiers would let wait again need not be asked.
+    fn begin_dispatch(&mut self, shop: ShopId) {
         for index in 0..self.queues.busy(shop).len() {
             let list = self.queues.busy(shop)[index];
             let head = self.queues.head(list);
             self.queues.pass_over(list, head.is_some_and(|head| self.still_waits(head)));
         }
-        while let Some((list, slot)) = self.queues.earliest(&self.contacts, shop) {
-            if self.still_waits(slot) {
-                self.queues.pass_over(list, true);
-                continue;
+    }
+
+    /// The tiers are asked for the first of a list.
+    fn dispatch_one(&mut self, list: u32, slot: ContactSlot) {
+        if self.still_waits(slot) {
+            return self.queues.pass_over(list, true);
+        }
+        let request = self.request(slot, self.contacts[slot.at()].matched);
+        match self.router.decide(Which::Entry, &request) {
+            Decision::To { seat, tier, evict } => {
+                self.dequeue(slot);
+                if evict {
+                    self.evict_oldest(seat, request.room);
+                }
+                let again = self.contacts[slot.at()].had_session;
+                let how = if again { How::Reroute } else { How::Queue };
+                self.assign(slot, seat, how, tier);
             }
-            let request = self.request(slot, self.contacts[slot.at()].matched);
-            match self.router.decide(Which::Entry, &request) {
-                Decision::To { seat, tier, evict } => {
-                    self.dequeue(slot);
-                    if evict {
-                        self.evict_oldest(seat, request.room);
-                    }
-                    let how = if self.contacts[slot.at()].had_session {
-                        How::Reroute
-                    } else {
-                        How::Queue
-                    };
-                    self.assign(slot, seat, how, tier);
-                }
-                Decision::Queue | Decision::Unassigned => {
-                    self.lets_wait(slot);
-                    self.queues.pass_over(list, true);
-                }
-                Decision::Leave => {
-                    self.dequeue(slot);
-                    self.leave(slot);
-                }
-                Decision::Reject => {
-                    self.dequeue(slot);
-                    self.finish_session(slot);
-                }
+            Decision::Queue | Decision::Unassigned => {
+                self.lets_wait(slot);
+                self.queues.pass_over(list, true);
+            }
+            Decision::Leave => {
+                self.dequeue(slot);
+                self.leave(slot);
+            }
+            Decision::Reject => {
+                self.dequeue(slot);
+                self.finish_session(slot);
             }
         }
     }
