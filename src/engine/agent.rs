@@ -4,6 +4,7 @@
 use super::clocks::HandsClock;
 use super::facts;
 use super::links::List;
+use super::work::items::ItemSlot;
 use crate::kernel::ids::{ContactSlot, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
 use crate::kernel::tick::{Span, Tick};
@@ -115,6 +116,8 @@ pub struct Agent {
     pub silent: u32,
     /// Their weights, in thousandths of a slot.
     pub silent_load: u64,
+    /// Items of work begun.
+    pub items: u32,
     /// Some shop of theirs works by level.
     #[serde(skip)]
     pub levels: bool,
@@ -149,6 +152,8 @@ pub enum JobKind {
     WrapUp,
     /// Answering this leave message by mail (DH-14).
     Mail(ContactSlot),
+    /// An item of work that is no chat.
+    Item(ItemSlot),
 }
 
 impl JobKind {
@@ -157,6 +162,7 @@ impl JobKind {
         match self {
             JobKind::WrapUp => facts::Task::WrapUp,
             JobKind::Mail(_) => facts::Task::Mail,
+            JobKind::Item(_) => facts::Task::Work,
         }
     }
 }
@@ -206,6 +212,7 @@ impl Agent {
             silent: 0,
             silent_load: 0,
             active: 0,
+            items: 0,
             load: 0,
             jobs: VecDeque::new(),
             typing,

@@ -4,7 +4,7 @@
 //! through a `Feed`, so a log is never in memory whole.
 
 use super::busyness::Busyness;
-use crate::kernel::ids::ShopId;
+use crate::kernel::ids::{ShopId, WorkId};
 use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::ln;
@@ -56,6 +56,8 @@ pub struct Arrival {
     pub key: Key,
     /// What the log says of it.
     pub stated: Listed,
+    /// An item of work of this kind, and no contact.
+    pub work: Option<WorkId>,
 }
 
 /// All sources of a scenario, merged.
@@ -70,10 +72,23 @@ pub struct Arrivals<'s, F> {
 struct Stream<'s> {
     shop: ShopId,
     source: u16,
+    work: Option<WorkId>,
     space: u32,
     next: Listed,
     entity: u64,
     kind: SourceState<'s>,
+}
+
+impl<'s> Stream<'s> {
+    fn new(
+        shop: ShopId,
+        source: u16,
+        work: Option<WorkId>,
+        space: u32,
+        kind: SourceState<'s>,
+    ) -> Stream<'s> {
+        Stream { shop, source, work, space, next: NOBODY, entity: 0, kind }
+    }
 }
 
 enum SourceState<'s> {
@@ -105,7 +120,8 @@ struct Rows<'s> {
     taken: usize,
 }
 
-const NOBODY: Listed = Listed {
+/// Nothing is stated.
+pub(super) const NOBODY: Listed = Listed {
     at: Tick::NEVER,
     page: None,
     sku: None,
@@ -188,37 +204,38 @@ impl<'s, F: Feed> Arrivals<'s, F> {
         feed: F,
     ) -> Result<Arrivals<'s, F>, FeedError> {
         let (seed, busyness) = (model.chance(replication), Busyness::new(model, replication));
+        let open = |times: &'s Times, space: u32| match times {
+            Times::Curve(curve) => {
+                let day_of = |at| model.calendar.day(at);
+                SourceState::Curve(Curve::new(curve, &busyness, space, day_of))
+            }
+            Times::Counts { intervals, scale } => {
+                SourceState::Counts(Counts::new(intervals, *scale, seed, space))
+            }
+            Times::List(rows) => SourceState::List { rows, next: 0 },
+            Times::Replay(replay) => SourceState::Replay(Rows {
+                chunk: Vec::new(),
+                next: 0,
+                row: 0,
+                replay,
+                end: model.horizon.end,
+                ready: Vec::new(),
+                taken: 0,
+            }),
+        };
         let mut streams = Vec::new();
         for (shop, entry) in model.shops.iter().enumerate() {
             for (source, entry) in entry.sources.iter().enumerate() {
-                let kind = match &entry.times {
-                    Times::Curve(curve) => {
-                        SourceState::Curve(Curve::new(curve, &busyness, entry.space, |at| {
-                            model.calendar.day(at)
-                        }))
-                    }
-                    Times::Counts { intervals, scale } => {
-                        SourceState::Counts(Counts::new(intervals, *scale, seed, entry.space))
-                    }
-                    Times::List(rows) => SourceState::List { rows, next: 0 },
-                    Times::Replay(replay) => SourceState::Replay(Rows {
-                        chunk: Vec::new(),
-                        next: 0,
-                        row: 0,
-                        replay,
-                        end: model.horizon.end,
-                        ready: Vec::new(),
-                        taken: 0,
-                    }),
-                };
-                streams.push(Stream {
-                    shop: ShopId::from(shop),
-                    source: source as u16,
-                    space: entry.space,
-                    next: NOBODY,
-                    entity: 0,
-                    kind,
-                });
+                let kind = open(&entry.times, entry.space);
+                let (shop, source) = (ShopId::from(shop), source as u16);
+                streams.push(Stream::new(shop, source, None, entry.space, kind));
+            }
+        }
+        for (number, work) in model.work.iter().enumerate() {
+            if let Some(times) = &work.times {
+                let kind = open(times, work.space);
+                let id = Some(WorkId::from(number));
+                streams.push(Stream::new(work.shop, u16::MAX, id, work.space, kind));
             }
         }
         let mut arrivals = Arrivals { seed, streams, feed, first: 0 };
@@ -247,6 +264,7 @@ impl<'s, F: Feed> Arrivals<'s, F> {
             source: stream.source,
             key: Key { entity: stream.entity, space: stream.space },
             stated: stream.next,
+            work: stream.work,
         };
         self.advance(self.first)?;
         if self.streams.len() > 1 {

@@ -123,6 +123,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The entry is over for good.
     pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
         self.tell_waits(slot);
+        if self.works {
+            self.work_after(slot, disposition);
+        }
         self.emit(Fact::Closed { slot, disposition });
         self.release(slot);
     }

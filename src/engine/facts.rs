@@ -5,7 +5,7 @@
 
 pub use super::cause::Cause;
 
-use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId, WorkId};
 use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,25 @@ pub enum Task {
     WrapUp,
     /// The opening message of a proactive contact (JD-15).
     Proactive,
+    /// An item of work that is no chat, or a part of it.
+    Work,
+}
+
+/// An item of work that is no chat (工单等), as it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WorkItem {
+    /// Of which kind.
+    pub kind: WorkId,
+    /// When it came.
+    pub came: Tick,
+    /// Since when it could be begun, the last time.
+    pub ready: Tick,
+    /// When it is due; `NEVER` if it is not.
+    pub due: Tick,
+    /// How often it has been done.
+    pub done: u32,
+    /// Hands' time so far.
+    pub spent: Span,
 }
 
 /// One thing that happened.
@@ -429,6 +448,32 @@ pub enum Fact {
         task: Task,
         /// Hands' time.
         effort: Span,
+    },
+    /// An item of work came.
+    WorkCame {
+        /// The item.
+        item: WorkItem,
+    },
+    /// Hands began an item; not told again when they go on with one that was set aside.
+    WorkBegun {
+        /// The item.
+        item: WorkItem,
+        /// Whose hands.
+        agent: AgentId,
+    },
+    /// An item was done; `TaskDone` with the hands' time was told before.
+    WorkDone {
+        /// The item, this time counted in.
+        item: WorkItem,
+        /// By whom.
+        agent: AgentId,
+        /// False: it comes again.
+        settled: bool,
+    },
+    /// The run is over and the item is not settled.
+    WorkOpen {
+        /// The item.
+        item: WorkItem,
     },
     /// A group took a new name: index into the scenario's changes (JDG-19).
     GroupRenamed {

@@ -177,6 +177,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         match kind {
             JobKind::WrapUp => {}
             JobKind::Mail(slot) => self.mailed(agent, slot, effort),
+            JobKind::Item(slot) => self.item_done(agent, slot, effort),
         }
         if self.agents[agent.at()].wraps_up && self.agents[agent.at()].jobs.is_empty() {
             self.hold_back(agent, false);

@@ -73,6 +73,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if self.agents[agent.at()].interrupts {
             self.interrupt(agent, rank.0);
         }
+        if self.works {
+            self.interrupt_work(agent);
+        }
     }
 
     /// Whose hands are free for a shared inbox: the session's own agent, or the first of the shop
@@ -170,7 +173,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             && (about.inbox.len > 0
                 || !about.jobs.is_empty()
                 || (self.shares_inboxes && self.shared_item(agent).is_some())
-                || (about.pulls && self.could_pull(agent)))
+                || (about.pulls && self.could_pull(agent))
+                || (self.works && self.work_between_chats(agent).is_some()))
     }
 
     /// The first item of the shared inboxes the agent works at.
@@ -181,21 +185,32 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         firsts.min_by_key(|&slot| self.rank(slot))
     }
 
-    /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail.
+    /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail, then work
+    /// that is no chat, unless that goes before the inbox.
     pub fn pick(&mut self, agent: AgentId) {
         if !self.start(agent) {
             self.pull(agent);
-            self.start(agent);
+            if !self.start(agent)
+                && self.works
+                && let Some(kind) = self.work_between_chats(agent)
+            {
+                self.start_item(agent, kind);
+            }
         }
     }
 
-    /// Starts on a wrap-up or an inbox item; false if there is none.
+    /// Starts on a wrap-up, on work that goes before chats, or on an inbox item; false if there is
+    /// none.
     fn start(&mut self, agent: AgentId) -> bool {
         let jobs = &mut self.agents[agent.at()].jobs;
         if !jobs.is_empty()
             && let Some(job) = jobs.pop_front()
         {
             self.start_job(agent, job);
+        } else if self.works
+            && let Some(kind) = self.work_before_chats(agent)
+        {
+            return self.start_item(agent, kind);
         } else if let Some(slot) = self.next_item(agent) {
             self.start_reply(agent, slot);
         } else {

@@ -52,6 +52,7 @@ mod stage;
 mod state;
 mod transfer;
 mod waiting;
+mod work;
 
 pub use simulation::{Done, RunError};
 

@@ -48,12 +48,15 @@ impl Names {
             let named =
                 if model.shops.len() > 1 { shop.name.clone() } else { (at + 1).to_string() };
             let groups = shop.groups.iter().map(|group| model.groups[group.at()].name.clone());
+            let works = model.work.iter().filter(|kind| kind.shop.at() == at);
+            let works = works.map(|kind| kind.name.clone());
             let kept = [
                 ("groups", groups.collect()),
                 ("pages", all(&shop.pages)),
                 ("clients", all(&shop.clients)),
                 ("intents", all(&shop.intents)),
                 ("skus", all(&shop.skus)),
+                ("work", works.collect()),
                 ("arrivals", shop.sources.iter().map(|source| source.space.to_string()).collect()),
             ];
             for (what, names) in kept.into_iter().chain(kinds(shop)) {

@@ -25,7 +25,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Shifts, dispatches, hand-outs and tickers.
     #[inline(never)]
     fn handle_other(&mut self, slot: u32) {
-        let Slots { shift, dispatch, manual, ticker, level, .. } = self.slots;
+        let Slots { shift, dispatch, manual, ticker, level, work, .. } = self.slots;
         if slot < dispatch {
             self.shift_due(AgentId(slot - shift));
         } else if slot < manual {
@@ -34,8 +34,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.manual_tick(ShopId(slot - manual));
         } else if slot < level {
             self.leave_tick(GroupId(slot - ticker));
-        } else {
+        } else if slot < work {
             self.level_due(AgentId(slot - level));
+        } else {
+            self.work_due();
+        }
+    }
+
+    /// The next thing of all work that is no chat; `NEVER` for none.
+    pub fn schedule_work_at(&mut self, at: Tick) {
+        if at.is_real() {
+            self.events.schedule(self.slots.work, at, Class::Timer);
+        } else {
+            self.events.cancel(self.slots.work);
         }
     }
 

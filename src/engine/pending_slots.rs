@@ -10,12 +10,13 @@ pub(super) struct Slots {
     pub manual: u32,
     pub ticker: u32,
     pub level: u32,
+    pub work: u32,
     pub contacts: u32,
 }
 
 impl Slots {
-    /// Agents' hands first, then shifts, dispatches, hand-outs, tickers, ends of sessions by level;
-    /// contacts without end.
+    /// Agents' hands first, then shifts, dispatches, hand-outs, tickers, ends of sessions by level,
+    /// work; contacts without end.
     pub fn new(model: &Scenario) -> Slots {
         let [agents, shops, groups] =
             [model.agents.len(), model.shops.len(), model.groups.len()].map(|count| count as u32);
@@ -31,7 +32,8 @@ impl Slots {
             manual: 2 * agents + shops,
             ticker: 2 * agents + 2 * shops,
             level,
-            contacts: level + agents,
+            work: level + agents,
+            contacts: level + agents + 1,
         }
     }
 }

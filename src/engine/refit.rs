@@ -182,8 +182,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 own.shift + of(slot - before.shift).filter(|agent| overtime(*agent))?.0
             } else if slot < before.level {
                 own.dispatch + (slot - before.dispatch)
-            } else if slot < before.contacts {
+            } else if slot < before.work {
                 own.level + of(slot - before.level)?.0
+            } else if slot < before.contacts {
+                own.work
             } else {
                 own.contacts + (slot - before.contacts)
             };

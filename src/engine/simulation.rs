@@ -15,8 +15,9 @@ use super::queue::lists::Lists;
 use super::shop::ShopRun;
 use super::shop_params::ShopParams;
 use super::stage::{Session, Stage, Work};
+use super::work::{self, items::Items};
 use crate::kernel::event_list::{Class, EventList, Moment};
-use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId, WorkId};
 use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
@@ -81,6 +82,12 @@ pub(super) struct Simulation<'s, O, F> {
     pub params: Vec<ShopParams>,
     pub queues: Lists,
     pub boxes: Boxes,
+    /// Work that is no chat.
+    pub items: Items,
+    /// There is a kind of it.
+    pub works: bool,
+    /// Which kinds each agent may do.
+    pub work_of: Vec<Vec<WorkId>>,
     pub arrivals: Arrivals<'s, F>,
     /// Scheduled changes made so far, and the moment of the next.
     pub changes_made: usize,
@@ -160,6 +167,9 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             params,
             queues: Lists::new(model.shops.len()),
             boxes: Boxes::new(of_groups, model.shops.len()),
+            items: Items::new(model.work.len()),
+            works: !model.work.is_empty(),
+            work_of: work::of_agents(model),
             arrivals: Arrivals::new(model, replication, feed)?,
             changes_made: 0,
             change_at: Moment::NEVER,
@@ -263,7 +273,10 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             self.change();
         } else if let Some(arrival) = self.arrivals.pop()? {
             self.arrival_at = self.next_arrival();
-            self.arrive(arrival);
+            match arrival.work {
+                Some(kind) => self.work_comes(kind, arrival.key),
+                None => self.arrive(arrival),
+            }
         }
         Ok(())
     }
@@ -317,8 +330,14 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     /// Idle hands with something to do pick it, after classes ①-⑥ of this instant (S-3).
     fn start_picks(&mut self) {
         let mut index = 0;
-        while index < self.woken.len() {
-            let agent = self.woken[index];
+        loop {
+            if index == self.woken.len() && self.works && self.items.look {
+                // who has taken an item lets the next be looked for
+                if self.upcoming() > Moment::new(self.now, Class::Pick) {
+                    self.find_hands_for_work();
+                }
+            }
+            let Some(&agent) = self.woken.get(index) else { break };
             index += 1;
             if !self.is_ready(agent) {
                 continue;
@@ -403,6 +422,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         if end > self.now && end.is_real() {
             self.now = end;
         }
+        self.tell_open_work();
         // Freed agents must not be given anybody who is reported as open: nobody waits any more.
         self.boxes.forget();
         self.queues.forget();

@@ -207,6 +207,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         self.levels_change(agent);
         self.agents[agent.at()].hands_on = on;
+        if !on && model.statuses[entered.at()].cuts_reply {
+            self.set_work_aside(agent);
+        }
         if on {
             self.wake(agent);
         } else {
@@ -378,6 +381,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn after_detach(&mut self, seat: SeatId) {
         let agent = self.model.agent_of(seat);
         self.maybe_go_home(agent);
+        if self.works {
+            self.wake(agent); // work may wait for an agent without chats
+        }
         let about = &self.agents[agent.at()];
         let answers = match about.hands {
             Hands::Reply(_) => true,

@@ -16,6 +16,7 @@ use super::observer::Observer;
 use super::queue::lists::Lists;
 use super::shop::ShopRun;
 use super::simulation::{Done, RunError, Simulation};
+use super::work::items::Items;
 use crate::kernel::event_list::Class;
 use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId};
 use crate::kernel::stream::hash_name;
@@ -52,6 +53,7 @@ pub struct State {
     pub(super) shops: Vec<ShopState>,
     pub(super) queues: Lists,
     pub(super) boxes: Boxes,
+    pub(super) items: Items,
     pub(super) serial: u64,
     pub(super) live: u32,
     pub(super) last_agent: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
@@ -134,6 +136,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             shops,
             queues,
             boxes,
+            items,
             serial,
             live,
             last_agent,
@@ -146,7 +149,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             instant,
             woken,
             levels_changed,
-            // from the scenario
+            // from the scenario, and of who listens
             seed: _,
             params: _,
             arrivals: _,
@@ -154,8 +157,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             change_at: _,
             arrival_at: _,
             shares_inboxes: _,
+            works: _,
+            work_of: _,
             slots: _,
-            // of who listens
             observer: _,
             asked: _,
             explained: _,
@@ -177,6 +181,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             shops: shops.iter().map(ShopState::of).collect(),
             queues: queues.clone(),
             boxes: boxes.clone(),
+            items: items.clone(),
             serial: *serial,
             live: *live,
             last_agent: last_agent.clone(),
@@ -222,6 +227,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.contacts.clone_from(&state.contacts);
         self.events.ensure(self.slots.contacts as usize + self.contacts.len());
         self.free.clone_from(&state.free);
+        self.items = state.items.clone();
         self.present.clone_from(&state.present);
         (self.now, self.serial, self.live) = (state.now, state.serial, state.live);
         self.done = state.done;

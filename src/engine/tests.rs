@@ -304,6 +304,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         agents: people.collect(),
         seats: seats.collect(),
         roles: Vec::new(),
+        work: Vec::new(),
         changes: changes.collect(),
         satisfaction: Satisfaction {
             base: 0.0,

@@ -55,6 +55,10 @@ id!(
     StatusId
 );
 id!(
+    /// A kind of work that is no chat, an index into `Scenario::work`; kinds of all shops.
+    WorkId
+);
+id!(
     /// A name of a small closed vocabulary (page, client, intent, SKU, role), by its table.
     NameId
 );

@@ -66,6 +66,10 @@ pub(super) struct Ledger {
     pub leave_mailed: u64,
     pub leave_expired: u64,
     pub leave_waiting: u64,
+    /// Items of work that came.
+    pub work_came: u64,
+    /// Of these, settled, or told as open at the end.
+    pub work_over: u64,
     /// Customers in the queue, and ghosts (S-6).
     pub queue: [Standing; 2],
     pub active: Vec<Area>,
@@ -187,6 +191,7 @@ fn check_flows(checks: &mut Checks, ledger: &Ledger) {
     let total: u64 = ledger.dispositions.iter().sum();
     checks.equal("contacts = sum of dispositions", ledger.entered, total);
     checks.equal("sessions started = ended", ledger.sessions_started, ledger.sessions_ended);
+    checks.equal("work came = settled + open", ledger.work_came, ledger.work_over);
     let resolved =
         ledger.leave_delivered + ledger.leave_mailed + ledger.leave_expired + ledger.leave_waiting;
     let name = "leave messages created = delivered + mailed + expired + waiting";

@@ -67,6 +67,7 @@ pub fn scenario() -> Scenario {
         agents: ["甲", "乙", "丙"].iter().zip(&seats).map(|(n, seat)| agent(n, *seat)).collect(),
         seats: (0..3).map(seat).collect(),
         roles: vec!["pre_sale".into()],
+        work: Vec::new(),
         changes: (0..3).map(AgentId).map(shift).collect(),
         satisfaction: satisfaction(),
         assumptions: Vec::new(),

@@ -1,19 +1,20 @@
 //! Where a figure is booked: rows of groups, intervals, days.
 //!
 //! A *row* is a group under one name: a renamed group starts a new row (JDG-19), and each shop has
-//! one more row for contacts that never reached a group. Shops and the desk are sums of rows.
+//! one more row for contacts that never reached a group, and one for each kind of work that is no
+//! chat. Shops and the desk are sums of rows.
 //!
 //! A contact, with all that becomes of it, belongs to the interval and day of its arrival; a round
 //! to those of its start. What happens after arrivals have stopped (the drain of S-17) falls into
 //! one interval beyond the last, which no series shows.
 
-use crate::kernel::ids::{GroupId, ShopId};
+use crate::kernel::ids::{GroupId, ShopId, WorkId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::model::horizon::{Calendar, Horizon};
 use crate::model::shift::ChangeKind;
 
-/// A group under one name, or the contacts of a shop without a group.
+/// A group under one name, the contacts of a shop without a group, or a kind of work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The name reports show.
@@ -22,12 +23,20 @@ pub struct Row {
     pub shop: ShopId,
     /// The group, `None` for contacts that reached none.
     pub group: Option<GroupId>,
+    /// The kind of work, of which it has the items and no contacts.
+    pub work: Option<WorkId>,
+}
+
+impl Row {
+    fn of_group(name: String, shop: ShopId, group: GroupId) -> Row {
+        Row { name, shop, group: Some(group), work: None }
+    }
 }
 
 /// The places of one scenario's figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
-    /// Groups by their names, then one row of ungrouped contacts for each shop.
+    /// Groups by their names, one row of ungrouped contacts for each shop, kinds of work.
     pub rows: Vec<Row>,
     /// Intervals from the start to the end of arrivals.
     pub intervals: usize,
@@ -51,6 +60,8 @@ pub struct Layout {
     row_of_group: Vec<u32>,
     /// Row of ungrouped contacts of each shop.
     ungrouped: Vec<u32>,
+    /// Row of the first kind of work; the others follow.
+    first_of_work: u32,
     /// Rows of later names: (index into `Scenario::changes`, row), ascending.
     renamed: Vec<(u32, u32)>,
 }
@@ -64,13 +75,13 @@ impl Layout {
         for (i, group) in scenario.groups.iter().enumerate() {
             row_of_group.push(rows.len() as u32);
             let id = GroupId::from(i);
-            rows.push(Row { name: group.name.clone(), shop: group.shop, group: Some(id) });
+            rows.push(Row::of_group(group.name.clone(), group.shop, id));
             for (c, change) in scenario.changes.iter().enumerate() {
                 if let ChangeKind::GroupRenamed { group: which, name } = &change.kind
                     && *which == id
                 {
                     renamed.push((c as u32, rows.len() as u32));
-                    rows.push(Row { name: name.clone(), shop: group.shop, group: Some(id) });
+                    rows.push(Row::of_group(name.clone(), group.shop, id));
                 }
             }
         }
@@ -78,7 +89,13 @@ impl Layout {
         let mut ungrouped = Vec::new();
         for i in 0..scenario.shops.len() {
             ungrouped.push(rows.len() as u32);
-            rows.push(Row { name: String::new(), shop: ShopId::from(i), group: None });
+            let (name, shop) = (String::new(), ShopId::from(i));
+            rows.push(Row { name, shop, group: None, work: None });
+        }
+        let first_of_work = rows.len() as u32;
+        for (number, kind) in scenario.work.iter().enumerate() {
+            let (name, work) = (kind.name.clone(), Some(WorkId::from(number)));
+            rows.push(Row { name, shop: kind.shop, group: None, work });
         }
         let interval = Span(scenario.interval.0.max(1));
         let horizon = scenario.horizon;
@@ -96,6 +113,7 @@ impl Layout {
             start_of_day: scenario.calendar.time_of_day(Tick::ZERO),
             row_of_group,
             ungrouped,
+            first_of_work,
             renamed,
         }
     }
@@ -114,6 +132,11 @@ impl Layout {
     /// The row of contacts of a shop that reached no group.
     pub fn ungrouped(&self, shop: ShopId) -> u32 {
         self.ungrouped.get(shop.at()).copied().unwrap_or(0)
+    }
+
+    /// The row of a kind of work.
+    pub fn row_of_work(&self, kind: WorkId) -> u32 {
+        self.first_of_work + kind.0
     }
 
     /// The row a renaming starts, by its index in `Scenario::changes`.

@@ -81,7 +81,7 @@ fn control(scenario: &Scenario, results: &Results, part: Part) -> Option<(Vec<f6
     let shops = match part {
         Part::Desk => 0..scenario.shops.len(),
         Part::Shop(shop) => shop..shop + 1,
-        Part::Row(_) | Part::Agent(_) => return None,
+        Part::Row(_) | Part::Work(_) | Part::Agent(_) => return None,
     };
     let of = |list: &Vec<f64>| list.get(shops.clone()).map(|list| list.iter().sum());
     let seen = results.samples.iter().map(|sample| of(&sample.contacts));

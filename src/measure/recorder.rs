@@ -30,6 +30,7 @@ mod tampered;
 #[cfg(test)]
 mod tests;
 mod waited;
+mod work;
 pub mod written;
 
 use super::audit::{self, Imbalance, Ledger};
@@ -427,6 +428,12 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
             Fact::TaskDone { agent, shop, task, effort } => {
                 self.task_done(now, (agent, shop), task, effort);
             }
+            Fact::WorkCame { ref item } => self.work_came(now, item),
+            Fact::WorkBegun { ref item, .. } => self.work_begun(now, item),
+            Fact::WorkDone { ref item, agent, settled } => {
+                self.work_done(now, item, agent, settled);
+            }
+            Fact::WorkOpen { ref item } => self.work_open(now, item),
             Fact::ReplyDropped { slot, seat, wasted } if !self.present(slot) => {
                 self.typed_for_nobody(now, seat, wasted);
             }

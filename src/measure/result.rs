@@ -20,6 +20,9 @@ use serde::{Deserialize, Serialize};
 /// Satisfaction target where a shop states none (JD-24).
 pub const SATISFACTION_TARGET: f64 = 0.8;
 
+/// Figures drawn over the day where there is work that is no chat.
+const WORK_DRAWN: &[&str] = &["work_effort_h", "work_open_mean"];
+
 /// Figures drawn over time with a band over replications, or needed to weigh intervals.
 const DRAWN: &[&str] = &[
     "arrivals_per_hour",
@@ -99,7 +102,9 @@ impl Plan {
         if shops > 1 {
             banded.extend((0..shops).map(Part::Shop));
         }
-        let bands = DRAWN.iter().copied().chain(followed(scenario).map(|figure| figure.id));
+        let works = (!scenario.work.is_empty()).then_some(WORK_DRAWN).into_iter().flatten();
+        let bands = DRAWN.iter().chain(works).copied();
+        let bands = bands.chain(followed(scenario).map(|figure| figure.id));
         let bands = bands.fold(Vec::new(), |mut bands, id| {
             if !bands.contains(&id) {
                 bands.push(id);
@@ -115,6 +120,7 @@ impl Plan {
             &[Grain::Agent],
             &[Grain::Desk, Grain::Day],
             &[Grain::Shop, Grain::Day],
+            &[Grain::Work],
         ] {
             let there = |figure: &Figure| grains.iter().all(|g| figure.absent_at(*g).is_none());
             let list = figures().enumerate().filter(|(_, figure)| there(figure));
@@ -122,7 +128,10 @@ impl Plan {
         }
         plan.push(Part::Desk, Period::Whole, 0);
         (0..shops).for_each(|shop| plan.push(Part::Shop(shop), Period::Whole, 1));
-        (0..layout.rows.len()).for_each(|row| plan.push(Part::Row(row), Period::Whole, 2));
+        let groups = (0..layout.rows.len()).filter(|row| layout.rows[*row].work.is_none());
+        groups.for_each(|row| plan.push(Part::Row(row), Period::Whole, 2));
+        let kinds = 0..scenario.work.len();
+        kinds.for_each(|kind| plan.push(Part::Work(kind), Period::Whole, 6));
         (0..layout.agents.len()).for_each(|agent| plan.push(Part::Agent(agent), Period::Whole, 3));
         for day in 0..layout.days {
             plan.push(Part::Desk, Period::Day(day), 4);

@@ -208,6 +208,7 @@ fn name_of(results: &Results, part: Part) -> String {
         Part::Desk => String::new(),
         Part::Shop(shop) => layout.shops[shop].clone(),
         Part::Row(row) => layout.rows[row].name.clone(),
+        Part::Work(kind) => layout.rows[layout.row_of_work(kind.into()) as usize].name.clone(),
         Part::Agent(agent) => layout.agents[agent].clone(),
     }
 }

@@ -72,6 +72,8 @@ pub enum Purpose {
     // 22 was meant for satisfaction, which is drawn with the rating; it stays unused
     /// Which stratum of a day's busyness a replication has (分层).
     Stratum = 23,
+    /// Work that is no chat (工单).
+    Work = 24,
 }
 
 blocks! {
@@ -357,6 +359,29 @@ blocks! {
         delay [0]
     }
 
+    // --- work that is no chat ---------------------------------------------------------------
+
+    /// An item of work; the number is how often it has been done.
+    WorkItem: Source Work Numbered(0) {
+        /// How long it takes.
+        effort [0]
+        /// Whether it is settled then.
+        settled [1]
+        /// How long until it comes again if not.
+        again [2]
+    }
+    /// An item of work that is late, or that a chat makes.
+    WorkLink: Source Work Once(0x7fff_ffff) {
+        /// Whether the customer of a late item comes.
+        comes [0]
+        /// After how long.
+        delay [1]
+        /// Whether a chat makes the item.
+        made [2]
+        /// After how long.
+        made_after [3]
+    }
+
     // --- agents and boxes -------------------------------------------------------------------
 
     /// Lasting traits of an agent.
@@ -395,6 +420,13 @@ pub const STREAMS: &[Draw] = &[
 const fn stream(name: &'static str, about: &'static str, purpose: Purpose) -> Draw {
     let (space, blocks) = (Space::Source, Blocks::Numbered(0));
     Draw { name, about, space, purpose, blocks, words: &[0, 1, 2, 3] }
+}
+
+/// The key of an item that a chat makes: its own, and the same whoever answers.
+#[must_use]
+pub const fn item_after_chat(space: u32, chat: Key, generation: u8) -> Key {
+    let mixed = (chat.space as u64) << 32 | (generation as u64);
+    Key { entity: chat.entity ^ mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15), space }
 }
 
 /// How busy a day of a curve is, where its factor is sampled; the key is the day.

@@ -343,6 +343,19 @@ pub const FIGURES: &[Row] = &[
     row("conversion_rate", &[], Unit::Share, AtLeast, Other),
     row("payment_rate", &[], Unit::Share, AtLeast, Other),
     row("order_value_mean_rmb", &[], Unit::Rmb, Said, Other),
+    row("work_came", &[], Unit::Count, Said, Other),
+    row("work_settled", &[], Unit::Count, AtLeast, Other),
+    row("work_in_time_rate", &["work_in_time"], Unit::Share, AtLeast, Other),
+    row("work_late", &[], Unit::Count, AtMost, Other),
+    row("work_open", &[], Unit::Count, AtMost, Other),
+    row("work_settled_rate", &["work_done"], Unit::Share, AtLeast, Other),
+    row("work_reply_in_time_rate", &[], Unit::Share, AtLeast, Other),
+    row("work_reply_in_time_of_all_rate", &[], Unit::Share, AtLeast, Other),
+    row("work_first_time_rate", &[], Unit::Share, AtLeast, Other),
+    row("work_wait_mean_s", &[], Unit::Seconds, AtMost, Other),
+    row("work_handling_mean_s", &["work_handling"], Unit::Seconds, AtMost, Other),
+    row("work_effort_h", &[], Unit::Hours, Said, Other),
+    row("work_open_mean", &[], Unit::Count, AtMost, Other),
 ];
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::arrival::Times;
 use super::horizon::Calendar;
 use super::shop::Shop;
+use super::work::WorkKind;
 use crate::kernel::tick::{Span, Tick};
 
 impl Shop {
@@ -26,35 +27,8 @@ impl Shop {
     pub fn expected_contacts(&self, step: Span, end: Tick, calendar: &Calendar) -> Vec<f64> {
         let step = Span(step.0.max(1));
         let mut list = vec![0.0; end.0.div_ceil(step.0) as usize];
-        let mut add = |from: Tick, to: Tick, contacts: f64| {
-            let whole = to.since(from).as_secs_f64();
-            let mut at = from;
-            while at < to.min(end) && whole > 0.0 {
-                let index = at.0 / step.0;
-                let stop = Tick((index + 1) * step.0).min(to).min(end);
-                list[index as usize] += contacts * stop.since(at).as_secs_f64() / whole;
-                at = stop;
-            }
-        };
         for source in self.sources.iter().filter(|source| source.proactive.is_none()) {
-            match &source.times {
-                Times::Curve(curve) => {
-                    let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
-                    for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
-                        add(*from, to, rate * to.since(*from).as_secs_f64() / 3600.0);
-                    }
-                }
-                Times::Counts { intervals, scale } => {
-                    for interval in intervals {
-                        let to = interval.from + interval.length;
-                        add(interval.from, to, interval.count * scale);
-                    }
-                }
-                Times::List(rows) => {
-                    rows.iter().for_each(|row| add(row.at, row.at + Span::TICK, 1.0));
-                }
-                Times::Replay(replay) => add(Tick::ZERO, end, replay.rows as f64 * replay.scale),
-            }
+            spread(&source.times, step, end, &mut list);
         }
         if let Some(robot) = &self.robot {
             for (index, contacts) in list.iter_mut().enumerate() {
@@ -63,5 +37,58 @@ impl Shop {
             }
         }
         list
+    }
+}
+
+impl WorkKind {
+    /// Hands' time \[s\] of the items expected in each step of this length from the start to
+    /// `end`; `contacts` are those of its shop in each, of whom some make items. Items count when
+    /// they come, whenever they are handed out.
+    pub fn expected_seconds(&self, step: Span, end: Tick, contacts: &[f64]) -> Vec<f64> {
+        let step = Span(step.0.max(1));
+        let mut items = vec![0.0; end.0.div_ceil(step.0) as usize];
+        if let Some(times) = &self.times {
+            spread(times, step, end, &mut items);
+        }
+        if let Some(after) = &self.after_chats {
+            // of all intents alike: what a contact is about is not looked at here
+            for (items, contacts) in items.iter_mut().zip(contacts) {
+                *items += contacts * after.prob;
+            }
+        }
+        let seconds = self.effort.mean_seconds() / self.settled.max(0.01);
+        items.iter().map(|items| items * seconds).collect()
+    }
+}
+
+/// Adds what comes at these times to each step of this length from the start to `end`.
+fn spread(times: &Times, step: Span, end: Tick, list: &mut [f64]) {
+    let mut add = |from: Tick, to: Tick, contacts: f64| {
+        let whole = to.since(from).as_secs_f64();
+        let mut at = from;
+        while at < to.min(end) && whole > 0.0 {
+            let index = at.0 / step.0;
+            let stop = Tick((index + 1) * step.0).min(to).min(end);
+            list[index as usize] += contacts * stop.since(at).as_secs_f64() / whole;
+            at = stop;
+        }
+    };
+    match times {
+        Times::Curve(curve) => {
+            let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
+            for ((from, to), rate) in curve.starts.iter().zip(ends).zip(&curve.per_hour) {
+                add(*from, to, rate * to.since(*from).as_secs_f64() / 3600.0);
+            }
+        }
+        Times::Counts { intervals, scale } => {
+            for interval in intervals {
+                let to = interval.from + interval.length;
+                add(interval.from, to, interval.count * scale);
+            }
+        }
+        Times::List(rows) => {
+            rows.iter().for_each(|row| add(row.at, row.at + Span::TICK, 1.0));
+        }
+        Times::Replay(replay) => add(Tick::ZERO, end, replay.rows as f64 * replay.scale),
     }
 }

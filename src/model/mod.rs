@@ -21,6 +21,7 @@ pub mod routing;
 pub mod satisfaction;
 pub mod shift;
 pub mod shop;
+pub mod work;
 pub mod workforce;
 
 use crate::kernel::ids::{AgentId, GroupId, SeatId, ShopId, StatusId};
@@ -70,6 +71,8 @@ pub struct Scenario {
     pub seats: Vec<Seat>,
     /// Names of roles (岗位: pre_sale 售前, after_sale 售后, ...); sets of roles are bits.
     pub roles: Vec<String>,
+    /// Kinds of work that is no chat, of all shops.
+    pub work: Vec<work::WorkKind>,
     /// Shifts, breaks and timeline changes, in the order they take effect.
     pub changes: Vec<Change>,
     /// How dissatisfaction is modelled.

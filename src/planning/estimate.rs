@@ -10,7 +10,7 @@
 mod tests;
 
 use crate::analytic::chat::{Chat, levels};
-use crate::kernel::ids::{SeatId, StatusId};
+use crate::kernel::ids::{AgentId, SeatId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::Times;
 use crate::model::conversation::ServiceModel;
@@ -18,6 +18,7 @@ use crate::model::holding::{self, away, finite, held, rounds};
 use crate::model::routing::Policy;
 use crate::model::shift::ChangeKind;
 use crate::model::shop::Shop;
+use crate::model::work::WorkKind;
 use crate::model::workforce::{Agent, Seat};
 use crate::model::{OFFLINE, Scenario};
 use std::collections::BTreeMap;
@@ -98,11 +99,17 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
     let count = end.0.div_ceil(length.0) as usize;
     let mut contacts = vec![0.0; count];
     let mut of_shop = Vec::new();
-    for shop in &scenario.shops {
+    let mut work = vec![0.0; count];
+    for (number, shop) in scenario.shops.iter().enumerate() {
         let own =
             shop.expected_contacts(scenario.interval, scenario.horizon.end, &scenario.calendar);
         of_shop.push(own.iter().sum::<f64>());
         contacts.iter_mut().zip(&own).for_each(|(total, own)| *total += own);
+        for kind in scenario.work.iter().filter(|kind| kind.shop.at() == number) {
+            let share = by_those_who_chat(scenario, kind);
+            let seconds = kind.expected_seconds(length, end, &own);
+            work.iter_mut().zip(seconds).for_each(|(total, own)| *total += own * share);
+        }
     }
     let agents = on_duty(scenario, count);
     let pool = Pool::new(scenario, &of_shop);
@@ -116,7 +123,8 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
             let (contacts, agents) = (contacts[interval], agents[interval]);
             let rate = contacts / seconds;
             let there = libm::round(agents) as u32;
-            let hands = (there > 0).then(|| pool.effort * rate / agents);
+            let busy = pool.effort * rate + work[interval] / seconds;
+            let hands = (there > 0).then(|| busy / agents);
             let steady =
                 *known.entry((rate.to_bits(), there)).or_insert_with(|| pool.steady(rate, there));
             stuck += pool.endless * contacts / 2.0;
@@ -127,6 +135,16 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
         .collect();
     let outside = outside(scenario, &pool, &rows);
     Estimate { rows, outside }
+}
+
+/// The share of those who may do this work who take customers too.
+fn by_those_who_chat(scenario: &Scenario, kind: &WorkKind) -> f64 {
+    let chats = |agent: &&AgentId| {
+        let seats = &scenario.agents[agent.at()].seats;
+        seats.iter().any(|seat| receives(&scenario.seats[seat.at()]))
+    };
+    let both = kind.agents.iter().filter(chats).count();
+    both as f64 / kind.agents.len().max(1) as f64
 }
 
 /// True if a seat takes customers at the start.
@@ -360,7 +378,8 @@ fn held_by(scenario: &Scenario, shop: &Shop) -> f64 {
 fn exempt(shop: &Shop) -> f64 {
     let mut whole = 0.0;
     let mut sources = 0.0;
-    for source in &shop.sources {
+    let brings = |times: &Times| !matches!(times, Times::List(rows) if rows.is_empty());
+    for source in shop.sources.iter().filter(|source| brings(&source.times)) {
         let mut before = 0.0;
         for (client, until) in &source.mix.clients {
             if shop.classify.exempt_clients.has(usize::from(*client)) {

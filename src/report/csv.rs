@@ -69,8 +69,11 @@ pub fn intervals(outcome: &Outcome) -> Result<Vec<u8>, CsvError> {
     for (number, shop) in layout.shops.iter().enumerate() {
         parts.push((Part::Shop(number), "shop", shop, ""));
     }
-    for (number, row) in layout.rows.iter().enumerate() {
+    for (number, row) in layout.rows.iter().enumerate().filter(|(_, row)| row.work.is_none()) {
         parts.push((Part::Row(number), "group", &layout.shops[row.shop.at()], &row.name));
+    }
+    for (number, kind) in outcome.scenario.work.iter().enumerate() {
+        parts.push((Part::Work(number), "work", &layout.shops[kind.shop.at()], &kind.name));
     }
     for (part, level, shop, group) in parts {
         for interval in 0..layout.intervals {

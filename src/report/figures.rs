@@ -91,7 +91,13 @@ fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
     let arrivals = Bands::of(outcome, "entries");
     let agents = outcome.medians(DESK, "online_agents_mean");
     let entries = outcome.value(DESK, "entries").unwrap_or(f64::NAN);
-    let busy = outcome.value(DESK, "busy_h").unwrap_or(f64::NAN) / entries;
+    let work_h = outcome.value(DESK, "work_effort_h").unwrap_or(0.0);
+    let busy = (outcome.value(DESK, "busy_h").unwrap_or(f64::NAN) - work_h) / entries;
+    let work: Vec<f64> = if outcome.scenario.work.is_empty() {
+        Vec::new()
+    } else {
+        outcome.medians(DESK, "work_effort_h").iter().map(|hours| hours / busy).collect()
+    };
     let slot_hours = outcome.value(DESK, "session_span_mean_s").unwrap_or(f64::NAN) / 3600.0;
     let hours = |at: usize| outcome.hours_of(at);
     let typing: Vec<f64> =
@@ -102,6 +108,7 @@ fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
         intervals,
         arrivals: arrivals.borrow(),
         typing: &typing,
+        work: &work,
         slots: &slots,
         agents: &agents,
         marked,

@@ -136,6 +136,7 @@ fn level(part: Part) -> Level {
         Part::Desk => Level::Desk,
         Part::Shop(_) => Level::Shop,
         Part::Row(_) => Level::Group,
+        Part::Work(_) => Level::Work,
         Part::Agent(_) => Level::Agent,
     }
 }
@@ -167,7 +168,8 @@ fn not_available(outcome: &Outcome) -> BTreeMap<Text, BTreeMap<Text, Text>> {
             .filter_map(|figure| Some((figure.id.into(), figure.absent_at(grain)?.en.into())));
         (grain.key().into(), absent.collect())
     };
-    Grain::ALL.into_iter().map(of).collect()
+    let works = !outcome.scenario.work.is_empty();
+    Grain::ALL.into_iter().filter(|grain| works || *grain != Grain::Work).map(of).collect()
 }
 
 fn estimated(estimate: &Estimate) -> Figure {

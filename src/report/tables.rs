@@ -22,12 +22,52 @@ pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
         gaps(lang, outcome),
         parts(lang, outcome, "groups"),
         parts(lang, outcome, "agents"),
+        work(lang, outcome),
         risk(lang, outcome),
         super::estimate::table(lang, outcome),
         estimates(lang, outcome),
     ];
     tables.extend(super::trust::table(lang, outcome));
+    tables.retain(|table| table.id != "work" || !table.rows.is_empty());
     tables
+}
+
+/// Work that is no chat, a kind in a row.
+fn work(lang: Lang, outcome: &Outcome) -> Table {
+    const IDS: [&str; 9] = [
+        "work_came",
+        "work_settled",
+        "work_in_time_rate",
+        "work_late",
+        "work_open",
+        "work_wait_mean_s",
+        "work_handling_mean_s",
+        "work_first_time_rate",
+        "work_effort_h",
+    ];
+    let kinds = outcome.summary.sections.iter().filter(|it| matches!(it.part, Part::Work(_)));
+    let rows = kinds.map(|section| {
+        let value = |id: &&str| section.get(id).and_then(|found| found.value);
+        let mut cells = vec![section.name.clone()];
+        cells.extend(IDS.iter().map(|id| shown(lang, id, value(id).unwrap_or(f64::NAN))));
+        let late = value(&"work_late").unwrap_or(0.0) + value(&"work_open").unwrap_or(0.0);
+        Row { cells, alarming: late >= 0.5 }
+    });
+    let mut columns = vec![text(lang.pick("kind", "类型"))];
+    columns.extend(IDS.iter().map(|id| column(lang, outcome, id)));
+    Table {
+        id: "work".to_owned(),
+        title: lang.pick("Work that is no chat", "聊天以外的工作").to_owned(),
+        note: lang
+            .pick(
+                "Means of a run. Marked: items are late, or open at the end.",
+                "每次模拟的平均。标出:有超时或期末未办结的类型。",
+            )
+            .to_owned(),
+        columns,
+        rows: rows.collect(),
+        if_empty: String::new(),
+    }
 }
 
 fn column(lang: Lang, outcome: &Outcome, id: &str) -> Column {

@@ -74,9 +74,44 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         });
         let _ = writeln!(out, "  {value:>10}{range}  {}", words::name(lang, outcome, None, figure));
     }
+    work(&mut out, lang, outcome);
     let _ = writeln!(out, "\n{}", words::roster(lang, outcome.scenario));
     trust(&mut out, lang, outcome);
     super::punctuation::punctuate(lang, out)
+}
+
+/// Work that is no chat, a kind a line.
+fn work(out: &mut String, lang: Lang, outcome: &Outcome) {
+    let kinds = outcome.summary.sections.iter().filter(|it| matches!(it.part, Part::Work(_)));
+    for (number, section) in kinds.enumerate() {
+        if number == 0 {
+            let _ = writeln!(out, "\n{}", lang.pick("Work that is no chat", "聊天以外的工作"));
+        }
+        let shown = |id: &str| {
+            let value = section.get(id).and_then(|found| found.value)?;
+            Some(words::value(lang, figure(id)?.unit, value))
+        };
+        let or = |id: &str| shown(id).unwrap_or_else(|| "–".to_owned());
+        let (came, open, hours) = (or("work_came"), or("work_open"), or("work_effort_h"));
+        let in_time = shown("work_in_time_rate");
+        let name = &section.name;
+        let _ = match (lang, in_time) {
+            (Lang::En, Some(share)) => writeln!(
+                out,
+                "  {name}: {came} came, {share} in time, {open} open at the end, {hours} of hands"
+            ),
+            (Lang::En, None) => {
+                writeln!(out, "  {name}: {came} came, {open} open at the end, {hours} of hands")
+            }
+            (Lang::Zh, Some(share)) => writeln!(
+                out,
+                "  {name}:新增 {came},按时办结 {share},期末未办结 {open},用工 {hours}"
+            ),
+            (Lang::Zh, None) => {
+                writeln!(out, "  {name}:新增 {came},期末未办结 {open},用工 {hours}")
+            }
+        };
+    }
 }
 
 /// Targets over the whole time, with how often they are missed.

@@ -1,6 +1,7 @@
 //! `[[arrivals]]`: sources of contacts built from curves, rates, counts, logs and lists (TB-6,
 //! TB-7, S-27), and what their contacts are like (`mix.rs`).
 
+use super::after_orders;
 use super::conversation::{amount, law, share};
 use super::curves::{self, DayRole, Surge};
 use super::desk::DeskParts;
@@ -36,6 +37,8 @@ pub struct Scene<'a> {
     pub place: Place,
     /// The shop's own keys.
     pub keys: &'a RawShop,
+    /// There is other work than chats: a shop without contacts has something to do.
+    pub works: bool,
     /// Reads logs.
     pub logs: &'a mut dyn FnMut(LogRequest<'_>, &mut ShopNames, &mut Faults) -> Option<Times>,
 }
@@ -60,6 +63,9 @@ pub fn build(
     names: &mut ShopNames,
     faults: &mut Faults,
 ) -> Vec<Source> {
+    if raw.is_empty() && scene.works && takes_no_contacts(scene.keys) {
+        return Vec::new();
+    }
     let own = At { value: RawArrivals::default(), place: scene.place };
     let volume = !(scene.keys.lacks("contacts_per_day") && scene.keys.lacks("uv"));
     let described = raw.iter().any(|raw| ways::takes_the_shops_volume(raw));
@@ -101,6 +107,11 @@ pub fn build(
     sources
 }
 
+/// True if nothing says that contacts come.
+fn takes_no_contacts(keys: &RawShop) -> bool {
+    ["contacts_per_day", "uv", "curve"].iter().all(|key| keys.lacks(key))
+}
+
 fn proactive(raw: &RawArrivals) -> Option<Proactive> {
     let raw = raw.proactive.as_ref()?;
     Some(Proactive {
@@ -113,7 +124,7 @@ fn proactive(raw: &RawArrivals) -> Option<Proactive> {
 }
 
 /// When the contacts of an entry come.
-fn times(
+pub fn times(
     raw: &At<RawArrivals>,
     scene: &mut Scene<'_>,
     names: &mut ShopNames,
@@ -145,6 +156,10 @@ fn times(
             let rates = raw.rates.as_ref()?;
             let length = raw.rate_interval.as_ref().map_or(scene.desk.interval, |at| at.0);
             let steps = rate_steps(&rates.value, length, rates.place, faults)?;
+            curve(raw, scene, steps, faults)
+        }
+        Way::Orders => {
+            let steps = after_orders::steps(raw.after_orders.as_ref()?, scene.desk, faults)?;
             curve(raw, scene, steps, faults)
         }
         Way::Daily => {

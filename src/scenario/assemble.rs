@@ -21,22 +21,25 @@ use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
 use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawShop};
 use super::raw_arrivals::RawArrivals;
 use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
+use super::raw_work::RawWork;
 use super::reduction;
 use super::shifts::{self, Duty};
 use super::source::{Author, Sources};
 use super::targets;
 use super::unused;
 use super::value::{At, Value};
+use super::work;
 use crate::kernel::ids::{GroupId, SeatId, ShopId};
 use crate::kernel::stream::hash_name64;
+use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::model::arrival::Source;
 use crate::model::figure;
 use crate::model::judging::Judging;
 use crate::model::kpi::{Kpi, Orders};
-use crate::model::satisfaction::Satisfaction;
 use crate::model::shift::Change;
 use crate::model::shop::Shop;
+use crate::model::work::WorkKind;
 use std::path::Path;
 
 /// The defaults shipped with the program.
@@ -51,6 +54,7 @@ struct RawParts {
     orders: Option<At<RawOrders>>,
     agent_defaults: RawAgentDefaults,
     arrivals: Vec<At<RawArrivals>>,
+    work: Vec<At<RawWork>>,
     platform: Node,
     platform_name: String,
 }
@@ -71,6 +75,9 @@ struct Stage {
     policies: Vec<PolicyParts>,
     base: Node,
 }
+
+/// What comes to a shop: contacts and other work.
+type Coming = (Vec<Source>, Vec<WorkKind>);
 
 /// What happens when.
 struct Timeline {
@@ -95,8 +102,9 @@ pub fn build(
     let policies = std::mem::take(&mut stage.policies);
     let mut scenario = frame(&stage, timeline.changes, sources, faults);
     scenario.judging = judging;
-    for (at, (policy, (service, arrivals))) in policies.into_iter().zip(parts).enumerate() {
+    for (at, (policy, (service, (arrivals, work)))) in policies.into_iter().zip(parts).enumerate() {
         scenario.groups.extend(policy.groups.list.iter().cloned());
+        scenario.work.extend(work);
         scenario.shops.push(finish(&stage, at, policy, service, arrivals, sources, faults));
     }
     scenario.persons |= asks_for_persons(&scenario);
@@ -146,16 +154,17 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
     Some(Stage { tree, desk, shops, shop_names, names, people, policies, base })
 }
 
-/// Service and arrivals of each shop; the names they bring join the shop's.
+/// Service, arrivals and other work of each shop; the names they bring join the shop's.
 fn shop_parts(
     stage: &mut Stage,
     folder: &Path,
     sources: &mut Sources,
     faults: &mut Faults,
-) -> Vec<(ServiceParts, Vec<Source>)> {
+) -> Vec<(ServiceParts, Coming)> {
     let mut parts = Vec::new();
     for (at, shop) in stage.shops.iter().enumerate() {
         let place = shop.tree.sections.get("service").map_or(shop.tree.place, |node| node.place);
+        let working_hours = stage.policies[at].kpi.working_hours;
         let names = &mut stage.policies[at].names;
         unused::tell(&shop.service, &shop.customer, sources, faults);
         let service = conversation::service(&shop.service, &shop.customer, place, names, faults);
@@ -165,7 +174,8 @@ fn shop_parts(
             shop: ShopId::from(at),
             folder,
         };
-        parts.push((service, read_arrivals(shop, &scene, names, sources, faults)));
+        let desk = (&stage.names, working_hours);
+        parts.push((service, read_arrivals(shop, &scene, names, desk, sources, faults)));
     }
     parts
 }
@@ -221,8 +231,9 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         agents: stage.people.agents.clone(),
         seats: stage.people.seats.clone(),
         roles: stage.names.roles.names().to_vec(),
+        work: Vec::new(),
         changes,
-        satisfaction: build_satisfaction(&satisfaction),
+        satisfaction: conversation::satisfaction(&satisfaction),
         assumptions: Vec::new(),
         persons: desk.persons,
         hourly_cost: desk.hourly_cost,
@@ -319,6 +330,7 @@ fn read_shops(
             service: section(&tree.sections, "service", faults),
             agent_defaults: section(&tree.sections, "agent_defaults", faults),
             arrivals: section(&tree.sections, "arrivals", faults),
+            work: section(&tree.sections, "work", faults),
             keys,
             orders,
             tree,
@@ -407,9 +419,10 @@ fn read_arrivals(
     shop: &RawParts,
     scene: &logs::Scene<'_>,
     names: &mut ShopNames,
+    (desk_names, working_hours): (&DeskNames, (Span, Span)),
     sources: &mut Sources,
     faults: &mut Faults,
-) -> Vec<Source> {
+) -> Coming {
     let mut read_log = |request: LogRequest<'_>, names: &mut ShopNames, faults: &mut Faults| {
         logs::check(&request, scene, names, sources, faults)
     };
@@ -420,9 +433,14 @@ fn read_arrivals(
         shop_name: &shop.tree.name,
         place: shop.tree.place,
         keys: &shop.keys,
+        works: !shop.work.is_empty(),
         logs: &mut read_log,
     };
-    arrivals::build(&shop.arrivals, &mut scene, names, faults)
+    let mut list = arrivals::build(&shop.arrivals, &mut scene, names, faults);
+    let scene = &mut scene;
+    let mut around = work::Surroundings { scene, desk_names, names, working_hours };
+    let kinds = work::build(&shop.work, &mut around, &mut list, faults);
+    (list, kinds)
 }
 
 fn finish(
@@ -466,23 +484,6 @@ fn finish(
         clients: policy.names.clients.names().to_vec(),
         intents: policy.names.intents.names().to_vec(),
         skus: policy.names.skus.names().to_vec(),
-    }
-}
-
-fn build_satisfaction(raw: &RawSatisfaction) -> Satisfaction {
-    let amount = |field| conversation::amount(field, 0.0);
-    Satisfaction {
-        base: amount(&raw.base),
-        queue_grace: conversation::span(&raw.queue_grace),
-        queue_per_minute: amount(&raw.queue_per_minute),
-        first_grace: conversation::span(&raw.first_grace),
-        first_per_minute: amount(&raw.first_per_minute),
-        later_grace: conversation::span(&raw.later_grace),
-        later_per_minute: amount(&raw.later_per_minute),
-        unanswered: amount(&raw.unanswered),
-        gap: amount(&raw.gap),
-        transfer: amount(&raw.transfer),
-        forced_end: amount(&raw.forced_end),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fault::{Code, Faults};
 use super::policy::ShopNames;
-use super::raw::{RawBurst, RawCustomer, RawOrders, RawProfile, RawService};
+use super::raw::{RawBurst, RawCustomer, RawOrders, RawProfile, RawSatisfaction, RawService};
 use super::source::Place;
 use super::table::Section;
 use super::value::{Amount, At, CharsLawValue, CountLawValue, Duration, Int, Share, SpanLawValue};
@@ -12,6 +12,7 @@ use crate::kernel::tick::Span;
 use crate::kernel::variate::{CharsLaw, CountLaw, Law, SpanLaw};
 use crate::model::conversation::{Burst, Customer, Opening, Profile, Service, ServiceModel};
 use crate::model::kpi::{OrderAnchor, Orders};
+use crate::model::satisfaction::Satisfaction;
 
 /// A share, 0 if it is absent.
 pub fn share(field: &Option<At<Share>>) -> f64 {
@@ -302,5 +303,23 @@ pub fn orders(raw: &RawOrders, place: Place, faults: &mut Faults) -> Orders {
         pay_prob: raw.pay_prob.as_ref().map_or(1.0, |at| at.0),
         pay_delay: law(&raw.pay_delay),
         unassisted_per_day: amount(&raw.unassisted_per_day, 0.0),
+    }
+}
+
+/// `[satisfaction]`.
+pub fn satisfaction(raw: &RawSatisfaction) -> Satisfaction {
+    let amount = |field| amount(field, 0.0);
+    Satisfaction {
+        base: amount(&raw.base),
+        queue_grace: span(&raw.queue_grace),
+        queue_per_minute: amount(&raw.queue_per_minute),
+        first_grace: span(&raw.first_grace),
+        first_per_minute: amount(&raw.first_per_minute),
+        later_grace: span(&raw.later_grace),
+        later_per_minute: amount(&raw.later_per_minute),
+        unanswered: amount(&raw.unanswered),
+        gap: amount(&raw.gap),
+        transfer: amount(&raw.transfer),
+        forced_end: amount(&raw.forced_end),
     }
 }

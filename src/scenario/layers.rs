@@ -12,7 +12,7 @@ use super::source::Place;
 /// Sections of the desk, not of a shop.
 const DESK: &[&str] = &["desk", "agents", "shifts", "events", "satisfaction", "shops"];
 /// Sections of a shop that this folder reads; those of routing are `policy::sections`.
-const SHOP: &[&str] = &["arrivals", "customer", "service", "orders", "agent_defaults"];
+const SHOP: &[&str] = &["arrivals", "work", "customer", "service", "orders", "agent_defaults"];
 
 /// The layered trees of a scenario.
 pub struct Layers {

@@ -7,6 +7,7 @@
 //!
 //! [`load`] reads a file, [`parse_str`] a text. Both tell everything that is wrong at once.
 
+mod after_orders;
 mod arrivals;
 mod assemble;
 mod assumptions;
@@ -35,6 +36,7 @@ mod ranges;
 pub mod raw;
 pub mod raw_arrivals;
 pub mod raw_people;
+pub mod raw_work;
 pub mod reading;
 mod reduction;
 mod render;
@@ -60,6 +62,7 @@ mod unused;
 pub mod value;
 mod ways;
 pub mod words;
+mod work;
 
 use crate::model::Scenario;
 use fault::{Code, Faults};

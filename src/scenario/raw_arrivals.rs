@@ -2,7 +2,7 @@
 
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Duration, Int, Map, Moment, OneOrMany, Share, Shift, SpanLawValue, Word,
+    Amount, At, Day, Duration, Int, Map, Moment, OneOrMany, Share, Shift, SpanLawValue, Word,
 };
 use super::words::{CurveWord, TimeNumbersWord};
 
@@ -25,6 +25,8 @@ raw_table! {
         counts_csv: String,
         /// Contacts written out, for small tests.
         list: Vec<At<RawListed>>,
+        /// Contacts that follow orders of this and the days before, each after a delay.
+        after_orders: RawAfterOrders,
         /// Contacts a day, one number or one for each calendar day.
         contacts_per_day: OneOrMany<Amount>,
         /// The same under its other name.
@@ -118,6 +120,21 @@ raw_table! {
         agent: String,
         /// A difficult customer: true or false, 1 or 0.
         difficult: String,
+    }
+
+    /// Orders of this and the days before, of which each may bring a contact, or an item of work,
+    /// after a delay (TB-26).
+    pub struct RawAfterOrders {
+        /// Orders a day, one number for each day from `from` on; after the last there are none.
+        per_day: OneOrMany<Amount>,
+        /// The first of these days (default: the day of the start).
+        from: Day,
+        /// The shape of a day of orders (default "ordinary").
+        curve: Word<CurveWord>,
+        /// Share of the orders that bring something (default all).
+        share: Share,
+        /// How long after the order.
+        delay: SpanLawValue,
     }
 
     /// A sudden crowd: the rate jumps and falls back.

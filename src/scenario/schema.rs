@@ -9,6 +9,7 @@ use super::raw::{
 };
 use super::raw_arrivals::RawArrivals;
 use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
+use super::raw_work::RawWork;
 use super::targets::SERVICE_LEVEL;
 use super::value::At;
 use crate::model::figure::{FIGURES, Row, Side, Unit, find};
@@ -148,6 +149,7 @@ fn schema() -> Value {
     // What a shop may have, and the top level as defaults for all shops.
     let mut sections = Map::new();
     sections.insert("arrivals".into(), part!(Vec<At<RawArrivals>>));
+    sections.insert("work".into(), part!(Vec<At<RawWork>>));
     sections.insert("customer".into(), part!(RawCustomer));
     sections.insert("service".into(), part!(RawService));
     sections.insert("orders".into(), part!(RawOrders));

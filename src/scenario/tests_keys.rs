@@ -9,6 +9,7 @@ use super::policy::{OPEN_SECTIONS, SECTIONS};
 use super::raw::*;
 use super::raw_arrivals::*;
 use super::raw_people::*;
+use super::raw_work::*;
 use super::schema;
 use super::source::{Author, Sources};
 use crate::model::figure::{FIGURES, Side, Sight, Unit};
@@ -44,8 +45,12 @@ fn described() -> Vec<Described> {
         "`[[arrivals]]`" "" RawArrivals,
         "`arrivals.list`" "" RawListed,
         "`arrivals.columns`" "" RawColumns,
+        "`arrivals.after_orders`" "" RawAfterOrders,
         "`arrivals.surges`" "" RawSurge,
         "`arrivals.proactive`" "" RawProactive,
+        "`[[work]]`" "" RawWork,
+        "`work.after_chats`" "" RawAfterChats,
+        "`work.late`" "" RawLate,
         "`[customer]`" "customer" RawCustomer,
         "`customer.burst`" "" RawBurst,
         "`[service]`" "service" RawService,
@@ -106,6 +111,7 @@ fn spelling(kind: &str, field: &Json) -> String {
         "CountLawValue" | "CharsLawValue" | "LawValue" => "number or distribution",
         "WorkLawValue" => "distribution of mean 1",
         "MaxValue" => "whole number, `\"none\"` or table by shop",
+        "Window" => "`[\"09:00\", \"23:00\"]`",
         "Any" => "a value in the figure's unit",
         table if table.starts_with("Raw") => "table, see below",
         other => panic!("say how a `{other}` is written"),

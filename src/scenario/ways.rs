@@ -21,6 +21,8 @@ pub enum Way {
     Counts,
     /// Contacts written out.
     List,
+    /// What follows orders.
+    Orders,
 }
 
 impl Way {
@@ -32,6 +34,7 @@ impl Way {
             Way::Log => "csv",
             Way::Counts => "counts_csv",
             Way::List => "list",
+            Way::Orders => "after_orders",
         }
     }
 }
@@ -49,7 +52,7 @@ pub(super) use given;
 /// The way of an entry; `None` after a fault. Every key that the way has no use for is told.
 pub fn of(raw: &At<RawArrivals>, faults: &mut Faults) -> Option<Way> {
     let ways: Vec<(&str, Place)> =
-        given!(raw.value; curve by_hour rates csv counts_csv list).collect();
+        given!(raw.value; curve by_hour rates csv counts_csv list after_orders).collect();
     if let [(first, at), (second, place), ..] = ways[..] {
         faults
             .add(Code::KeysCollide, place, format!("`{second}` and `{first}` exclude each other"))
@@ -63,11 +66,15 @@ pub fn of(raw: &At<RawArrivals>, faults: &mut Faults) -> Option<Way> {
         Some("csv") => Way::Log,
         Some("counts_csv") => Way::Counts,
         Some("list") => Way::List,
+        Some("after_orders") => Way::Orders,
         _ => Way::Daily,
     };
     // A way that could not be read has been told already.
     let unread = |key: &str| !raw.lacks(key) && !ways.iter().any(|(known, _)| *known == key);
-    if ["curve", "by_hour", "rates", "csv", "counts_csv", "list"].into_iter().any(unread) {
+    if ["curve", "by_hour", "rates", "csv", "counts_csv", "list", "after_orders"]
+        .into_iter()
+        .any(unread)
+    {
         return None;
     }
     volumes(raw, way, faults);
@@ -78,8 +85,8 @@ pub fn of(raw: &At<RawArrivals>, faults: &mut Faults) -> Option<Way> {
 }
 
 /// The keys that give a source a volume of its own.
-pub const OWN_VOLUME: [&str; 7] =
-    ["rates", "csv", "counts_csv", "list", "contacts_per_day", "daily_total", "uv"];
+pub const OWN_VOLUME: [&str; 8] =
+    ["rates", "csv", "counts_csv", "list", "after_orders", "contacts_per_day", "daily_total", "uv"];
 
 /// True if an entry says nothing of how many come: it describes the shop's own volume.
 pub fn takes_the_shops_volume(raw: &RawArrivals) -> bool {
@@ -116,7 +123,7 @@ fn twice(first: &str, at: Place, second: &str, place: Place, faults: &mut Faults
 }
 
 fn useless(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
-    let curved: &[Way] = &[Way::Daily, Way::Rates];
+    let curved: &[Way] = &[Way::Daily, Way::Rates, Way::Orders];
     let filed: &[Way] = &[Way::Log, Way::Counts];
     let mut check = |keys: &mut dyn Iterator<Item = (&'static str, Place)>, ways: &[Way]| {
         for (key, place) in keys.filter(|_| !ways.contains(&way)) {
@@ -136,7 +143,8 @@ fn useless(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
     check(&mut given!(raw.value; count_interval), &[Way::Counts]);
     check(&mut given!(raw.value; rate_interval), &[Way::Rates]);
     check(&mut given!(raw.value; consult_ratio), &[Way::Daily]);
-    check(&mut given!(raw.value; volume), &[Way::Daily, Way::Rates, Way::Log, Way::Counts]);
+    let all: &[Way] = &[Way::Daily, Way::Rates, Way::Log, Way::Counts, Way::Orders];
+    check(&mut given!(raw.value; volume), all);
 }
 
 /// Columns that a file of this kind is not asked for.
@@ -146,7 +154,7 @@ fn columns(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
     let unasked: Vec<(&str, Place)> = match way {
         Way::Log => given!(columns; count).collect(),
         Way::Counts => given!(columns; page sku client customer intent agent difficult).collect(),
-        Way::Daily | Way::Rates | Way::List => return,
+        Way::Daily | Way::Rates | Way::List | Way::Orders => return,
     };
     for (key, place) in unasked {
         let message = format!("the column `{key}` is not read from `{}`", way.key());
@@ -197,7 +205,8 @@ pub fn shop(keys: &RawShop, list: &[At<RawArrivals>], own: bool, faults: &mut Fa
         }
     }
     let shaped = |raw: &At<RawArrivals>| {
-        ["curve", "by_hour", "rates", "csv", "counts_csv", "list"].iter().any(|key| !raw.lacks(key))
+        let keys = ["curve", "by_hour", "rates", "csv", "counts_csv", "list", "after_orders"];
+        keys.iter().any(|key| !raw.lacks(key))
     };
     if let (Some(curve), false) = (&keys.curve, own)
         && !list.is_empty()

@@ -91,6 +91,24 @@ vocabulary! {
         /// Drawn.
         Random = "random",
     }
+    /// How work that is no chat stands beside chats (`work.rs`).
+    BesideWord, "way to stand beside chats" {
+        /// Before any chat.
+        BeforeChats = "before_chats",
+        /// Whichever is due first, the item or the reply.
+        ByDeadline = "by_deadline",
+        /// When no chat of the agent waits for a reply.
+        BetweenChats = "between_chats",
+        /// When the agent has no chat open.
+        WithoutChats = "without_chats",
+    }
+    /// When the clock of a deadline runs.
+    DueClockWord, "clock" {
+        /// Day and night.
+        Wall = "wall",
+        /// In the shop's working hours.
+        WorkingHours = "working_hours",
+    }
     /// Whose items an agent works at.
     InboxWord, "inbox" {
         /// Those of the agent's own sessions.

@@ -43,6 +43,8 @@ pub enum Part<'a> {
     Group(&'a str),
     /// An agent (客服).
     Agent(&'a str),
+    /// A kind of work that is no chat (工单等).
+    Work(&'a str),
 }
 
 /// A figure that a report can have: one name, one formula, one unit.

@@ -149,7 +149,8 @@ impl Report {
             (Part::Desk, catalog::Part::Desk) => true,
             (Part::Shop(name), catalog::Part::Shop(_))
             | (Part::Group(name), catalog::Part::Row(_))
-            | (Part::Agent(name), catalog::Part::Agent(_)) => section.name == name,
+            | (Part::Agent(name), catalog::Part::Agent(_))
+            | (Part::Work(name), catalog::Part::Work(_)) => section.name == name,
             _ => false,
         };
         sections().find(is).ok_or_else(|| no_such_part(&self.summary.sections, part))
@@ -163,6 +164,7 @@ pub(super) fn no_such_part(sections: &[Section], part: Part) -> Error {
         Part::Shop(name) => (name, |part| matches!(part, catalog::Part::Shop(_))),
         Part::Group(name) => (name, |part| matches!(part, catalog::Part::Row(_))),
         Part::Agent(name) => (name, |part| matches!(part, catalog::Part::Agent(_))),
+        Part::Work(name) => (name, |part| matches!(part, catalog::Part::Work(_))),
     };
     let there = sections.iter().filter(|section| of_kind(section.part));
     let near = nearest(name, there.map(|section| section.name.as_str()));
@@ -198,5 +200,6 @@ pub(super) fn told(part: Part) -> String {
         Part::Shop(name) => format!("shop `{name}`"),
         Part::Group(name) => format!("group `{name}`"),
         Part::Agent(name) => format!("agent `{name}`"),
+        Part::Work(name) => format!("kind of work `{name}`"),
     }
 }

@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("inbox.toml", include_str!("../../data/verify/inbox.toml")),
     ("platforms.toml", include_str!("../../data/verify/platforms.toml")),
     ("pooled.toml", include_str!("../../data/verify/pooled.toml")),
+    ("work.toml", include_str!("../../data/verify/work.toml")),
 ];
 
 /// A published case.

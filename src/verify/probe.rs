@@ -250,6 +250,10 @@ fn place(leaf: &Leaf, scenario: &Scenario, layout: &Layout) -> Result<Place, Str
                 let at = layout.rows.iter().position(|row| row.name == *name);
                 place.part = Part::Row(at.ok_or_else(none)?);
             }
+            "work" => {
+                let at = scenario.work.iter().position(|kind| kind.name == *name);
+                place.part = Part::Work(at.ok_or_else(none)?);
+            }
             "interval" => {
                 let (first, step) = name.split_once('/').unwrap_or((name, ""));
                 let whole = |text: &str| text.parse().map_err(|_| none());

@@ -53,6 +53,8 @@ pub const ALL: &[&str] = &[
     "uncount",
     "weight_events",
     "weights",
+    "work",
+    "work_rest",
     "wrap_up",
     "zero_weight",
 ];
@@ -60,7 +62,7 @@ pub const ALL: &[&str] = &[
 /// The scenario's text.
 pub fn text(wild: &Wild) -> String {
     let mut text = desk(wild);
-    for part in [arrivals, customer, service, session, queue, routing, leave, around] {
+    for part in [arrivals, work, customer, service, session, queue, routing, leave, around] {
         text += &part(wild);
     }
     for part in [agents, groups, shifts, events] {
@@ -108,6 +110,32 @@ fn arrivals(wild: &Wild) -> String {
     if wild.on("proactive") {
         text += "[[arrivals]]\nname = \"out\"\nrates = [20]\nrate_interval = \"2h\"\n\
                  proactive = { effort = \"15s\", answer_prob = 0.6, answer_delay = \"40s\" }\n";
+    }
+    text
+}
+
+/// Work that is no chat: tickets, and with the rest what batches, chats and late items make.
+fn work(wild: &Wild) -> String {
+    if !wild.on("work") {
+        return String::new();
+    }
+    let mut dice = wild.dice("work");
+    let when = dice.of(&["before_chats", "by_deadline", "between_chats", "without_chats"]);
+    let aside = dice.of(&["true", "false"]);
+    let mut text = format!(
+        "[[work]]\nname = \"tickets\"\nrates = [{}]\nrate_interval = \"2h\"\nwhen = \"{when}\"\n\
+         set_aside = {aside}\ndeadline = \"10min\"\n\
+         effort = {{ dist = \"exp\", mean = \"90s\" }}\n",
+        dice.from(5, 60)
+    );
+    if wild.on("work_rest") {
+        text += "settled = 0.6\nagain_after = { dist = \"exp\", mean = \"5min\" }\n\
+                 late = { contact_prob = 0.5, after = \"2min\", intent_mix = { complain = 1 } }\n\
+                 [[work]]\nname = \"audits\"\nrates = [80]\nrate_interval = \"2h\"\n\
+                 handed_out = [\"09:30\", \"10:15\"]\neffort = \"5s\"\npriority = 2\n\
+                 hours = [\"09:20\", \"10:40\"]\nset_aside = true\n\
+                 [[work]]\nname = \"notes\"\neffort = \"10s\"\npriority = 7\n\
+                 after_chats = { share = 0.5, delay = \"30s\" }\ndeadline_at = \"10:30\"\n";
     }
     text
 }

@@ -70,4 +70,17 @@ fn what_was_mended_stays_mended() {
     let twice = ["auto_suspend", "named", "receive_events", "scope"];
     let model = read(&Wild::only(&OFFERS[1], 290_765_658, &twice).text());
     assert_eq!(referee(&model).0, Vec::<String>::new());
+    // a heavy contact was passed over, then the last agent online was suspended by the next one,
+    // and lighter ones went by the tier that this opened while the heavy one was not asked again
+    let passed = [
+        "auto_suspend",
+        "breaks",
+        "idle_weight",
+        "manual_close",
+        "mute",
+        "receive_events",
+        "weights",
+    ];
+    let model = read(&Wild::only(&OFFERS[1], 1_889_741_552, &passed).text());
+    assert_eq!(referee(&model).0, Vec::<String>::new());
 }

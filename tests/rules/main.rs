@@ -3,6 +3,7 @@
 mod jd;
 mod jdg;
 mod more;
+mod other_work;
 mod policies;
 mod semantics;
 mod support;

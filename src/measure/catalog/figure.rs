@@ -82,12 +82,21 @@ pub enum Grain {
     Interval = 16,
     /// One day, of desk or shop.
     Day = 32,
+    /// One kind of work that is no chat.
+    Work = 64,
 }
 
 impl Grain {
     /// Every grain, coarse to fine.
-    pub const ALL: [Grain; 6] =
-        [Grain::Desk, Grain::Shop, Grain::Group, Grain::Agent, Grain::Interval, Grain::Day];
+    pub const ALL: [Grain; 7] = [
+        Grain::Desk,
+        Grain::Shop,
+        Grain::Group,
+        Grain::Agent,
+        Grain::Interval,
+        Grain::Day,
+        Grain::Work,
+    ];
 
     /// Its name in documents.
     pub const fn key(self) -> &'static str {
@@ -98,6 +107,7 @@ impl Grain {
             Grain::Agent => "agent",
             Grain::Interval => "interval",
             Grain::Day => "day",
+            Grain::Work => "work",
         }
     }
 }
@@ -145,6 +155,8 @@ pub enum Need {
     Maximum,
     /// A robot in front.
     Robot,
+    /// Work that is no chat.
+    Work,
 }
 
 impl Need {
@@ -160,6 +172,7 @@ impl Need {
             Need::Orders => words("the scenario has no orders", "场景未设置订单"),
             Need::Maximum => words("an agent online has no maximum", "有在线客服未设最大接待量"),
             Need::Robot => words("the scenario has no robot", "场景未设置机器人"),
+            Need::Work => words("the scenario has no work but chats", "场景未设置聊天以外的工作"),
         }
     }
 }
@@ -185,6 +198,14 @@ pub enum Formula {
         all: bool,
     },
 }
+
+/// Chats have their figures, and work that is no chat has others.
+const NOT_OF_WORK: Words = words("work that is no chat has no chats", "非聊天工作没有会话");
+/// Work is done for a shop.
+const NOT_OF_GROUPS: Words = words(
+    "work that is no chat belongs to a shop, not to a group",
+    "非聊天工作只计店铺,不计客服组",
+);
 
 /// A figure: one name, one formula, one unit.
 #[derive(Clone, Copy, Debug)]
@@ -376,6 +397,11 @@ impl Figure {
 
     /// Why it does not exist at a grain; `None` if it does.
     pub fn absent_at(&self, grain: Grain) -> Option<Words> {
+        match (grain, self.need == Need::Work) {
+            (Grain::Work, false) => return Some(NOT_OF_WORK),
+            (Grain::Group, true) => return Some(NOT_OF_GROUPS),
+            _ => {}
+        }
         self.absent.iter().find(|absent| absent.is_at(grain)).map(|absent| absent.why)
     }
 }

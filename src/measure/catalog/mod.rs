@@ -24,6 +24,7 @@ mod sessions;
 mod speed;
 mod staff;
 mod view;
+mod work;
 
 pub use doc::document;
 pub use figure::{Absent, Direction, Estimand, Figure, Formula, Grain, Need, Unit, Words, words};
@@ -88,6 +89,7 @@ pub const PAGES: &[(Words, &[Figure])] = &[
     (words("Causes of waiting", "等待原因"), causes::FIGURES),
     (words("Satisfaction", "满意度"), mood::FIGURES),
     (words("Orders", "订单"), sales::FIGURES),
+    (words("Work that is no chat", "聊天以外的工作"), work::FIGURES),
 ];
 
 /// Every figure, in the order of the pages.
@@ -117,6 +119,10 @@ pub fn missing(
             Need::Nothing => false,
             Need::Persons => !options.persons && !scenario.persons,
             Need::Maximum => view.stock().area(super::counters::Level::Unbounded) > 0,
+            Need::Work => {
+                let shops = view.shops();
+                !scenario.work.iter().any(|kind| shops.contains(&kind.shop.at()))
+            }
             need => !shops_of(view, scenario).any(|shop| has(shop, need)),
         };
         lacks.then(|| figure.need.reason())
@@ -144,7 +150,7 @@ fn has(shop: &crate::model::shop::Shop, need: Need) -> bool {
         Need::Hands => !matches!(model, ServiceModel::ByLevel { .. }),
         Need::Orders => shop.orders.is_some(),
         Need::Robot => shop.robot.is_some(),
-        Need::Nothing | Need::Persons | Need::Maximum => true,
+        Need::Nothing | Need::Persons | Need::Maximum | Need::Work => true,
     }
 }
 

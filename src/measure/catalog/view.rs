@@ -1,6 +1,7 @@
 //! The counts of one part of the desk in one stretch of time, put together from the counts: what a
 //! figure's formula reads.
 
+use crate::kernel::ids::WorkId;
 use crate::measure::counters::{Cell, Level, Stock, Sum, Tally};
 use crate::measure::counts::{Counts, Wait};
 use crate::measure::gauge::Series;
@@ -21,6 +22,8 @@ pub enum Part {
     Shop(usize),
     /// A row: a group under one name.
     Row(usize),
+    /// A kind of work that is no chat, by number.
+    Work(usize),
     /// An agent, by number.
     Agent(usize),
 }
@@ -168,6 +171,11 @@ impl<'a> View<'a> {
                 view.add_rows(|other| other == row);
                 view.add_series(&source.counts.row_series[row]);
             }
+            Part::Work(kind) => {
+                let row = source.layout.row_of_work(WorkId::from(kind)) as usize;
+                view.add_rows(|other| other == row);
+                view.add_series(&source.counts.row_series[row]);
+            }
             Part::Agent(agent) => {
                 for seat in &source.scenario.agents[agent].seats {
                     view.cell.merge(&source.counts.seats[seat.at()]);
@@ -278,6 +286,7 @@ impl<'a> View<'a> {
             Part::Desk => (0..source.scenario.shops.len()).collect(),
             Part::Shop(shop) => vec![shop],
             Part::Row(row) => vec![source.layout.rows[row].shop.at()],
+            Part::Work(kind) => vec![source.scenario.work[kind].shop.at()],
             Part::Agent(agent) => {
                 let seats = source.scenario.agents[agent].seats.iter();
                 seats.map(|seat| source.scenario.seats[seat.at()].shop.at()).collect()
@@ -328,9 +337,10 @@ impl<'a> View<'a> {
             Part::Desk => true,
             Part::Shop(shop) => source.layout.rows[row].shop.at() == shop,
             Part::Row(other) => row == other,
-            Part::Agent(_) => false,
+            Part::Work(_) | Part::Agent(_) => false,
         });
         Some(match (self.part, self.period) {
+            (Part::Work(_), _) => return None,
             (Part::Agent(_), _) if !wait.is_kept_by_seat() => return None,
             (_, Period::Interval(_)) if !counts.keeps_by_interval(wait) => return None,
             (Part::Agent(agent), Period::Whole) => {
@@ -416,6 +426,7 @@ impl<'a> View<'a> {
             Part::Desk => Grain::Desk,
             Part::Shop(_) => Grain::Shop,
             Part::Row(_) => Grain::Group,
+            Part::Work(_) => Grain::Work,
             Part::Agent(_) => Grain::Agent,
         };
         let period = match self.period {

@@ -197,6 +197,26 @@ places! {
         GapEntries = "gap_entries",
         /// Entries that came to routing in working hours while nobody was eligible for them.
         UncoveredEntries = "uncovered_entries",
+        /// Items of work that came.
+        WorkCame = "work_came",
+        /// Of these, begun.
+        WorkBegun = "work_begun",
+        /// Of those that came, of kinds with a deadline.
+        WorkDue = "work_due",
+        /// Of these, done at least once.
+        WorkAnswered = "work_answered",
+        /// Of these, in time that once.
+        WorkAnsweredInTime = "work_answered_in_time",
+        /// Of those that came, settled.
+        WorkSettled = "work_settled",
+        /// Of these, when they were done for the first time.
+        WorkFirstTime = "work_first_time",
+        /// Items that were due and settled in time.
+        WorkInTime = "work_in_time",
+        /// Items that were due and not settled in time.
+        WorkLate = "work_late",
+        /// Items not settled when the run ends.
+        WorkOpen = "work_open",
         /// Contacts opened by an agent (JD-15).
         Proactive = "proactive",
         /// Received sessions whose customer was invited to rate (邀评).
@@ -265,8 +285,14 @@ places! {
         ReplyEffort = "reply_effort_us",
         /// Hands' time of replies nobody read or got.
         WastedEffort = "wasted_effort_us",
-        /// Hands' time of mails, wrap-ups and openings.
+        /// Hands' time of mails, wrap-ups, openings and work that is no chat.
         TaskEffort = "task_effort_us",
+        /// Waits of items of work until they were begun.
+        WorkWait = "work_wait_us",
+        /// Ages of items of work when they were settled.
+        WorkAge = "work_age_us",
+        /// Hands' time of items of work.
+        WorkEffort = "work_effort_us",
         /// Customers' waits after the first reply, by cause: own replies being read and typed.
         LaterOwnReply = "later_wait_own_reply_us",
         /// The same before it.
@@ -400,6 +426,8 @@ places! {
         Working = "working",
         /// Working hours run and nobody is on duty (无人值班, JD-27).
         Gap = "gap",
+        /// Items of work that are not settled.
+        Work = "work",
         /// Nobody waits and no session is open (1 or 0).
         Empty = "empty",
         /// Somebody waits while an agent on duty has no session (1 or 0).

@@ -27,6 +27,10 @@ pub(super) fn is_of_entries(fact: &Fact) -> bool {
             | Fact::Active { .. }
             | Fact::Max { .. }
             | Fact::TaskDone { .. }
+            | Fact::WorkCame { .. }
+            | Fact::WorkBegun { .. }
+            | Fact::WorkDone { .. }
+            | Fact::WorkOpen { .. }
     )
 }
 
@@ -71,6 +75,10 @@ pub(in crate::measure) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::Active { .. }
         | Fact::Max { .. }
         | Fact::TaskDone { .. }
+        | Fact::WorkCame { .. }
+        | Fact::WorkBegun { .. }
+        | Fact::WorkDone { .. }
+        | Fact::WorkOpen { .. }
         | Fact::GroupRenamed { .. } => None,
     }
 }

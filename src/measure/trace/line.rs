@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use crate::engine::facts::{Contact, Disposition, EndReason, Fact, How, Phase, Task};
+use crate::engine::facts::{Contact, Disposition, EndReason, Fact, How, Phase, Task, WorkItem};
 use crate::engine::observer::Observer;
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, StatusId};
 use crate::kernel::tick::{Span, Tick};
@@ -122,9 +122,19 @@ impl<'a> Teller<'a> {
                     Task::Mail => "a mail",
                     Task::WrapUp => "a wrap-up",
                     Task::Proactive => "an opening",
+                    Task::Work => "work",
                 };
                 format!("{} is done with {task} of {}", self.agent(agent), seconds(effort))
             }
+            Fact::WorkCame { ref item } => format!("{} comes", self.work(item)),
+            Fact::WorkBegun { ref item, agent } => {
+                format!("{} begins {}", self.agent(agent), self.work(item))
+            }
+            Fact::WorkDone { ref item, agent, settled } => {
+                let again = if settled { "" } else { ", and it comes again" };
+                format!("{} has done {}{again}", self.agent(agent), self.work(item))
+            }
+            Fact::WorkOpen { ref item } => format!("{} is open at the end", self.work(item)),
             Fact::GroupRenamed { group, change } => {
                 let name = match self.scenario.changes.get(change as usize).map(|c| &c.kind) {
                     Some(ChangeKind::GroupRenamed { name, .. }) => name,
@@ -134,6 +144,12 @@ impl<'a> Teller<'a> {
             }
             ref about => self.words_about(about),
         }
+    }
+
+    /// An item by its kind and the instant it came.
+    fn work(&self, item: &WorkItem) -> String {
+        let kind = self.scenario.work.get(item.kind.at()).map_or("?", |kind| kind.name.as_str());
+        format!("{kind} of {}", self.scenario.calendar.civil(item.came).strftime("%H:%M:%S"))
     }
 
     /// Facts about a contact before and between sessions.

@@ -153,6 +153,7 @@ pub(crate) fn charts(count: usize, agent_count: usize) -> Vec<ChartSpec> {
             intervals,
             arrivals: Banded { median: &arrivals[0], low: &arrivals[1], high: &arrivals[2] },
             typing: &d.typing,
+            work: &[],
             slots: &d.slots,
             agents: &d.agents,
             marked,

@@ -264,6 +264,8 @@ pub enum Level {
     Group,
     /// An agent.
     Agent,
+    /// A kind of work that is no chat.
+    Work,
 }
 
 /// The figures of one part of the desk.

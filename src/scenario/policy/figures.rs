@@ -35,7 +35,8 @@ pub fn kpi(sla: &RawSla, metrics: &RawMetrics, faults: &mut Faults) -> Kpi {
     }
 }
 
-fn window(field: &Option<At<Window>>, faults: &mut Faults) -> (Span, Span) {
+/// A window of the day; all of it where there is none.
+pub fn window(field: &Option<At<Window>>, faults: &mut Faults) -> (Span, Span) {
     let Some(at) = field else { return (Span::ZERO, Span::DAY) };
     match at.value[..] {
         [ref from, ref to] if from.0 < to.0 => (from.0, to.0),

@@ -37,8 +37,10 @@ mod words;
 
 pub use build::build_shop_policy;
 pub use context::{Context, DeskNames, NameTable, SeatName, ShopNames, unknown};
+pub use figures::window as day_window;
 pub use groups::{Groups, Rules as GroupRules};
 pub use open::{defaults, open_platform, overrides_of};
+pub use raw::Window;
 pub use rules::AutoStatusRule;
 pub use schema::{
     own_sections as schema_own_sections, sections as schema_sections,

@@ -12,6 +12,8 @@ pub struct Capacity<'a> {
     pub arrivals: Banded<'a>,
     /// Contacts per interval the hands on duty could answer (人手上限).
     pub typing: &'a [f64],
+    /// Work that is no chat, in contacts that would take as long; empty if there is none.
+    pub work: &'a [f64],
     /// Contacts per interval the open slots allow (接待位上限).
     pub slots: &'a [f64],
     /// Agents online, mean over the interval.
@@ -29,7 +31,18 @@ pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
         Role::People,
         Shape::Bars(intervals.starts(input.agents)),
     )];
-    if let Some(band) = intervals.band(&input.arrivals) {
+    if !input.work.is_empty() {
+        drawn.push(series(
+            Text::new("Other work, in contacts", "其他工作（折合进线）"),
+            Role::Within,
+            Shape::Area(intervals.middles(input.work)),
+        ));
+    }
+    // chats are drawn on top of the work for the same hands
+    let [median, low, high] = [input.arrivals.median, input.arrivals.low, input.arrivals.high]
+        .map(|own| on(own, input.work));
+    let arrivals = Banded { median: &median, low: &low, high: &high };
+    if let Some(band) = intervals.band(&arrivals) {
         let label = Text::new("Arrivals, 5–95% of runs", "进线 5–95% 区间");
         drawn.push(series(label, Role::Spread, band));
     }
@@ -43,11 +56,12 @@ pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
         Role::Third,
         Shape::Step(intervals.starts(input.slots)),
     ));
-    drawn.push(series(
-        Text::new("Arrivals, median", "进线中位数"),
-        Role::Main,
-        Shape::Line(intervals.middles(input.arrivals.median)),
-    ));
+    let label = if input.work.is_empty() {
+        Text::new("Arrivals, median", "进线中位数")
+    } else {
+        Text::new("Arrivals, median, on top of other work", "进线中位数（叠加其他工作）")
+    };
+    drawn.push(series(label, Role::Main, Shape::Line(intervals.middles(&median))));
     let counts =
         [input.arrivals.median.len(), input.typing.len(), input.slots.len(), input.agents.len()];
     ChartSpec {
@@ -69,6 +83,12 @@ pub fn arrivals_and_capacity(input: &Capacity<'_>) -> ChartSpec {
              最大接待量（含已不说话的顾客占位）容得下的量。",
         ),
     }
+}
+
+/// Values on top of others; these alone where there are no others.
+fn on(values: &[f64], below: &[f64]) -> Vec<f64> {
+    let below = below.iter().copied().chain(std::iter::repeat(0.0));
+    values.iter().zip(below).map(|(value, below)| value + below).collect()
 }
 
 /// Agents stay in the lower part of the plot: they are the ground the ceilings stand on, and on a

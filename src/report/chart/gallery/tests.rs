@@ -42,6 +42,7 @@ fn charts_of(v: &[f64], agents: &[(&str, f64)]) -> Vec<ChartSpec> {
             intervals,
             arrivals: banded,
             typing: v,
+            work: &[],
             slots: v,
             agents: v,
             marked,

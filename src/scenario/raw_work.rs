@@ -1,0 +1,96 @@
+//! `[[work]]` as read: work for agents' hands that is no chat (工单、审单、催付、登记等).
+
+use super::policy::Window;
+use super::raw_arrivals::RawAfterOrders;
+use super::table::raw_table;
+use super::value::{
+    Amount, At, Clock, Duration, Int, Map, Moment, OneOrMany, Share, SpanLawValue, Word,
+};
+use super::words::{BesideWord, CurveWord, DueClockWord};
+
+raw_table! {
+    /// One of `[[work]]`: work for agents' hands that is no chat (工单、审单、催付、登记等).
+    pub struct RawWork {
+        /// Its name, unique in the shop.
+        name: String,
+        /// Items a day, one number or one for each calendar day.
+        per_day: OneOrMany<Amount>,
+        /// The shape of the day (default "ordinary").
+        curve: Word<CurveWord>,
+        /// The shape of the day as 24 hourly weights of one's own.
+        by_hour: Vec<At<Amount>>,
+        /// Items an hour in each interval from the start.
+        rates: Vec<At<Amount>>,
+        /// Length of an interval of `rates` (default: the desk's interval).
+        rate_interval: Duration,
+        /// Items written out: times after the start, in order.
+        list: Vec<At<Duration>>,
+        /// Items that follow orders of this and the days before, each after a delay.
+        after_orders: RawAfterOrders,
+        /// Multiplies the volume (default 1).
+        volume: Amount,
+        /// Coefficient of variation of a day's volume.
+        day_cv: Share,
+        /// Chats that make items when they end.
+        after_chats: RawAfterChats,
+        /// Clock times at which what has come is handed out (left out: at once).
+        handed_out: Vec<At<Clock>>,
+        /// For each of these: the clock time before which an item must have come (default: the same
+        /// times).
+        cut_off: Vec<At<Clock>>,
+        /// Hands' time of an item, for an agent whose `think_multiplier` is 1.
+        effort: SpanLawValue,
+        /// Smaller goes first (default 5).
+        priority: Int<0, 1000>,
+        /// Due so long after it came.
+        deadline: Duration,
+        /// Due at the next such time of day.
+        deadline_at: Clock,
+        /// Due at this civil time.
+        deadline_on: Moment,
+        /// Whether `deadline` runs day and night or only in `sla.working_hours` (default "wall").
+        clock: Word<DueClockWord>,
+        /// How it stands beside chats (default "between_chats").
+        when: Word<BesideWord>,
+        /// A chat that waits, or more urgent work, interrupts it; the rest is done later (default
+        /// false).
+        set_aside: bool,
+        /// It is worked on only within this time of day.
+        hours: Window,
+        /// Who may do it, agents or families (default: everybody in the shop).
+        agents: OneOrMany<String>,
+        /// Who may do it: agents with any of these roles.
+        roles: OneOrMany<String>,
+        /// Share of items settled when they have been done once (default all); the others come
+        /// again.
+        settled: Share,
+        /// After this long (default "1h").
+        again_after: SpanLawValue,
+        /// What a late item does.
+        late: RawLate,
+    }
+
+    /// `work.after_chats`: answered chats that make items when they end.
+    pub struct RawAfterChats {
+        /// Share of the chats that make one (default all).
+        share: Share,
+        /// Of these intents (default: of all).
+        intents: OneOrMany<String>,
+        /// How long after the chat's end (default at once).
+        delay: SpanLawValue,
+    }
+
+    /// `work.late`: a late item may bring its customer back as a chat.
+    pub struct RawLate {
+        /// Share of late items whose customer comes.
+        contact_prob: Share,
+        /// How long after the item was due (default at once).
+        after: SpanLawValue,
+        /// Pages these chats come from, and their shares.
+        page_mix: Map<Amount>,
+        /// Clients, and their shares.
+        client_mix: Map<Amount>,
+        /// Intents, and their shares.
+        intent_mix: Map<Amount>,
+    }
+}

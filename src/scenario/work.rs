@@ -1,0 +1,312 @@
+//! `[[work]]`: kinds of work that is no chat. Its times are read as those of contacts are
+//! (`arrivals.rs`); what it takes, when it is due and who does it stands here.
+
+use super::arrivals::{self, Scene};
+use super::conversation::{law, share};
+use super::fault::{Code, Faults};
+use super::mix;
+use super::policy::{DeskNames, ShopNames, day_window, unknown};
+use super::raw::RawShop;
+use super::raw_arrivals::{RawArrivals, RawListed};
+use super::raw_work::{RawAfterChats, RawLate, RawWork};
+use super::source::Place;
+use super::table::Section;
+use super::value::{At, Clock, Duration};
+use super::words::{BesideWord, DueClockWord};
+use crate::kernel::ids::{AgentId, Set};
+use crate::kernel::stream::hash_name;
+use crate::kernel::tick::{Span, Tick};
+use crate::kernel::variate::SpanLaw;
+use crate::model::arrival::{Source, Times};
+use crate::model::work::{AfterChats, Beside, Due, HandOut, Late, WorkKind};
+
+/// Most kinds of a desk.
+pub const KINDS_MOST: usize = 256;
+
+/// What the kinds of a shop are read against.
+pub struct Surroundings<'a, 'b> {
+    /// What sources are read against.
+    pub scene: &'a mut Scene<'b>,
+    /// Names of the desk.
+    pub desk_names: &'a DeskNames,
+    /// Names of the shop.
+    pub names: &'a mut ShopNames,
+    /// The shop's working hours.
+    pub working_hours: (Span, Span),
+}
+
+/// Builds the kinds of a shop; a kind whose late items bring customers adds a source to it.
+pub fn build(
+    raw: &[At<RawWork>],
+    around: &mut Surroundings<'_, '_>,
+    sources: &mut Vec<Source>,
+    faults: &mut Faults,
+) -> Vec<WorkKind> {
+    let mut kinds: Vec<WorkKind> = Vec::new();
+    if let Some(beyond) = raw.get(KINDS_MOST) {
+        let message = format!("{} kinds of work are too many", raw.len());
+        faults.add(Code::TooLarge, beyond.place, message).label(format!("at most {KINDS_MOST}"));
+    }
+    for raw in raw.iter().take(KINDS_MOST) {
+        let Some(name) = &raw.name else {
+            needs(raw, "name", "as in `name = \"加急工单\"`", faults);
+            continue;
+        };
+        if kinds.iter().any(|kind| kind.name == name.value) {
+            faults
+                .add(Code::NameTwice, name.place, format!("two kinds are called `{}`", name.value))
+                .label("give it another `name`");
+        }
+        if let Some(kind) = kind(raw, &name.value, around, sources, faults) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+
+fn needs(raw: &At<RawWork>, key: &str, help: &str, faults: &mut Faults) {
+    if raw.lacks(key) {
+        faults
+            .add(Code::MissingKey, raw.place, format!("a kind of work needs `{key}`"))
+            .label(format!("`{key}` is missing"))
+            .help(help);
+    }
+}
+
+fn kind(
+    raw: &At<RawWork>,
+    name: &str,
+    around: &mut Surroundings<'_, '_>,
+    sources: &mut Vec<Source>,
+    faults: &mut Faults,
+) -> Option<WorkKind> {
+    let shop_name = around.scene.shop_name;
+    let space = hash_name(&format!("{shop_name}\u{1f}work\u{1f}{name}"));
+    let comes = comes(raw);
+    let times = comes.then(|| times(raw, around, faults)).flatten();
+    if !comes && raw.lacks("after_chats") {
+        faults
+            .add(Code::NoArrivals, raw.place, "nothing says how many items come")
+            .label("none ever comes")
+            .help("write `per_day = 40`, `rates`, `list`, or `after_chats = { share = \"20%\" }`");
+        return None;
+    }
+    if raw.effort.is_none() {
+        needs(raw, "effort", "as in `effort = \"5min\"`", faults);
+        return None;
+    }
+    let late = raw.late.as_ref().map(|late| self::late(late, name, around, sources, faults));
+    Some(WorkKind {
+        name: name.to_owned(),
+        shop: around.scene.shop,
+        space,
+        times,
+        effort: law(&raw.effort),
+        priority: raw.priority.as_ref().map_or(5, |at| at.count()),
+        due: due(raw, around, faults),
+        beside: match raw.when.as_ref().map_or(BesideWord::BetweenChats, |at| at.0) {
+            BesideWord::BeforeChats => Beside::BeforeChats,
+            BesideWord::ByDeadline => Beside::ByDeadline,
+            BesideWord::BetweenChats => Beside::BetweenChats,
+            BesideWord::WithoutChats => Beside::WithoutChats,
+        },
+        set_aside: raw.set_aside.as_ref().is_some_and(|at| at.value),
+        handed_out: handed_out(raw, faults),
+        hours: raw.hours.as_ref().map(|_| day_window(&raw.hours, faults)),
+        agents: agents(raw, around, faults),
+        settled: raw.settled.as_ref().map_or(1.0, |at| at.0),
+        again_after: raw
+            .again_after
+            .as_ref()
+            .map_or(SpanLaw::constant(Span::HOUR), |_| law(&raw.again_after)),
+        late,
+        after_chats: raw.after_chats.as_ref().map(|after| after_chats(after, around, faults)),
+    })
+}
+
+/// True if items come by themselves.
+fn comes(raw: &At<RawWork>) -> bool {
+    ["per_day", "rates", "list", "after_orders"].iter().any(|key| !raw.lacks(key))
+}
+
+/// When items come: as contacts do, without the shop's volume and shape.
+fn times(
+    raw: &At<RawWork>,
+    around: &mut Surroundings<'_, '_>,
+    faults: &mut Faults,
+) -> Option<Times> {
+    let listed = |list: &At<Vec<At<Duration>>>| {
+        let one = |at: &At<Duration>| At {
+            value: RawListed { at: Some(at.clone()), given: vec!["at"], ..RawListed::default() },
+            place: at.place,
+        };
+        At { value: list.iter().map(one).collect(), place: list.place }
+    };
+    let given =
+        raw.given().iter().map(|key| if *key == "per_day" { "contacts_per_day" } else { key });
+    let as_arrivals = At {
+        value: RawArrivals {
+            contacts_per_day: raw.per_day.clone(),
+            curve: raw.curve.clone(),
+            by_hour: raw.by_hour.clone(),
+            rates: raw.rates.clone(),
+            rate_interval: raw.rate_interval.clone(),
+            list: raw.list.as_ref().map(listed),
+            after_orders: raw.after_orders.clone(),
+            volume: raw.volume.clone(),
+            day_cv: raw.day_cv.clone(),
+            given: given.collect(),
+            ..RawArrivals::default()
+        },
+        place: raw.place,
+    };
+    let keys = RawShop { volume: around.scene.keys.volume.clone(), ..RawShop::default() };
+    let mut scene = Scene { keys: &keys, logs: &mut |_, _, _| None, ..*around.scene };
+    arrivals::times(&as_arrivals, &mut scene, around.names, faults)
+}
+
+fn due(raw: &RawWork, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Due {
+    let places: Vec<(&str, Place)> =
+        super::ways::given!(raw; deadline deadline_at deadline_on).collect();
+    if let [(first, at), (second, place), ..] = places[..] {
+        let message = format!("`{second}` and `{first}` exclude each other");
+        faults
+            .add(Code::KeysCollide, place, message)
+            .label("an item is due once")
+            .see(at, "given here already");
+    }
+    let by_hours = raw.clock.as_ref().is_some_and(|at| at.0 == DueClockWord::WorkingHours);
+    if let (Some(clock), None) = (&raw.clock, &raw.deadline) {
+        faults
+            .add(Code::NotInThisMode, clock.place, "`clock` says how a `deadline` runs")
+            .label("there is none");
+    }
+    if let Some(at) = &raw.deadline {
+        return match by_hours {
+            true => Due::WithinHours(at.0, around.working_hours),
+            false => Due::Within(at.0),
+        };
+    }
+    if let Some(at) = &raw.deadline_at {
+        return Due::At(at.0);
+    }
+    let Some(at) = &raw.deadline_on else { return Due::Never };
+    let calendar = &around.scene.desk.calendar;
+    match calendar.tick_at(at.0) {
+        Some(tick) => Due::On(tick),
+        None => {
+            faults
+                .add(Code::OutsideHorizon, at.place, "this deadline is before the start")
+                .label("every item would be late");
+            Due::On(Tick::ZERO)
+        }
+    }
+}
+
+fn handed_out(raw: &RawWork, faults: &mut Faults) -> Vec<HandOut> {
+    let Some(times) = &raw.handed_out else {
+        if let Some(cuts) = &raw.cut_off {
+            faults
+                .add(Code::NotInThisMode, cuts.place, "`cut_off` belongs to `handed_out`")
+                .label("nothing is handed out at clock times");
+        }
+        return Vec::new();
+    };
+    if times.is_empty() {
+        faults.add(Code::Empty, times.place, "no clock time is given").label("never handed out");
+    }
+    let cuts = raw.cut_off.as_ref();
+    if let Some(cuts) = cuts.filter(|cuts| cuts.len() != times.len()) {
+        let message = format!("{} cut-offs for {} hand-outs", cuts.len(), times.len());
+        faults.add(Code::WrongType, cuts.place, message).label("one for each, in the same order");
+    }
+    let cut = |number: usize| cuts.and_then(|cuts| cuts.get(number)).map(|at| at.value.0);
+    let out = |(number, at): (usize, &At<Clock>)| {
+        let before = cut(number).unwrap_or(at.value.0);
+        HandOut { at: Span(at.value.0.0 % Span::DAY.0), before: Span(before.0 % Span::DAY.0) }
+    };
+    times.iter().enumerate().map(out).collect()
+}
+
+/// Agents by name or family and by role, in order of declaration.
+fn agents(raw: &At<RawWork>, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Vec<AgentId> {
+    let people = around.scene.people;
+    let before = faults.len();
+    let named = raw.agents.iter().flat_map(|list| &list.value.0);
+    let mut chosen: Vec<AgentId> = named.flat_map(|name| people.named(name, faults)).collect();
+    let mut roles = Set::EMPTY;
+    for name in raw.roles.iter().flat_map(|list| &list.value.0) {
+        match around.desk_names.roles.find(&name.value) {
+            Some(role) => roles = roles.with(role),
+            None => {
+                let known = around.desk_names.roles.names().iter().map(String::as_str);
+                unknown("role", &name.value, name.place, known, faults);
+            }
+        }
+    }
+    let has_role = |agent: &AgentId| people.agents[agent.at()].roles.meets(roles);
+    let everybody = (0..people.agents.len()).map(AgentId::from);
+    if raw.lacks("agents") && raw.lacks("roles") {
+        chosen = everybody.collect();
+    } else {
+        chosen.extend(everybody.filter(has_role));
+    }
+    chosen.retain(|agent| people.seat(*agent, around.scene.shop).is_some());
+    chosen.sort_unstable();
+    chosen.dedup();
+    if chosen.is_empty() && faults.len() == before {
+        faults
+            .add(Code::UnknownName, raw.place, "nobody in this shop may do this work")
+            .label("it would never be done")
+            .help("name somebody in `agents`, or give somebody one of its `roles`");
+    }
+    chosen
+}
+
+fn after_chats(
+    raw: &RawAfterChats,
+    around: &mut Surroundings<'_, '_>,
+    faults: &mut Faults,
+) -> AfterChats {
+    let mut intents = Set::EMPTY;
+    for name in raw.intents.iter().flat_map(|list| &list.value.0) {
+        if let Some(at) = around.names.intent(&name.value, name.place, faults) {
+            intents = intents.with(at);
+        }
+    }
+    AfterChats {
+        prob: raw.share.as_ref().map_or(1.0, |at| at.0),
+        intents,
+        delay: raw.delay.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.delay)),
+    }
+}
+
+/// The chats of late items are those of a source of their own, which brings nobody by itself.
+fn late(
+    raw: &RawLate,
+    name: &str,
+    around: &mut Surroundings<'_, '_>,
+    sources: &mut Vec<Source>,
+    faults: &mut Faults,
+) -> Late {
+    let name = format!("late {name}");
+    let like = RawArrivals {
+        page_mix: raw.page_mix.clone(),
+        client_mix: raw.client_mix.clone(),
+        intent_mix: raw.intent_mix.clone(),
+        ..RawArrivals::default()
+    };
+    let (shop, people) = (around.scene.shop, around.scene.people);
+    sources.push(Source {
+        space: hash_name(&format!("{}\u{1f}{name}", around.scene.shop_name)),
+        name,
+        times: Times::List(Vec::new()),
+        mix: mix::build(&like, shop, people, around.names, faults),
+        proactive: None,
+    });
+    Late {
+        prob: share(&raw.contact_prob),
+        after: raw.after.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.after)),
+        source: (sources.len() - 1) as u16,
+    }
+}
