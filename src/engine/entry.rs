@@ -296,7 +296,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let info = &contact.info;
         let shop = &self.model.shops[info.shop.at()];
         let last = if self.shops[info.shop.at()].affinity {
-            self.last_agent.get(&(info.shop, info.customer)).copied()
+            self.last_agents.of((info.shop, info.customer), self.now)
         } else {
             None
         };

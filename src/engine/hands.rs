@@ -291,7 +291,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let was_leave = contact.leave_session;
         let shop_params = &self.params[shop.at()];
         if shop_params.affinity {
-            self.last_agent.insert((shop, customer), (seat, self.now));
+            self.last_agents.note((shop, customer), seat, self.now);
         }
         let classical = shop_params.classical;
         self.router.count_pending(seat, false);

@@ -30,6 +30,7 @@ pub mod facts;
 mod hands;
 mod inbox;
 mod instant;
+mod last_agents;
 mod leave;
 mod level;
 mod links;

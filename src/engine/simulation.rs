@@ -8,6 +8,7 @@ use super::changes::Changes;
 use super::contact::Contact;
 use super::explained::Explained;
 use super::facts::{Disposition, EndReason, Fact};
+use super::last_agents::LastAgents;
 use super::leave::boxes::Boxes;
 use super::observer::Observer;
 use super::pending_slots::Slots;
@@ -97,8 +98,8 @@ pub(super) struct Simulation<'s, O, F> {
     pub serial: u64,
     /// Contacts in the arena that still live.
     pub live: u32,
-    /// (shop, customer) → last agent and when, only if a tier asks.
-    pub last_agent: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
+    /// Who served whom last, only if a tier asks.
+    pub last_agents: LastAgents,
     /// (shop, customer) → open contact, only if customers can come twice.
     pub present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub done: Done,
@@ -170,7 +171,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
             live: 0,
-            last_agent: BTreeMap::new(),
+            last_agents: LastAgents::new(model),
             present: BTreeMap::new(),
             done: Done::default(),
             asked: None,

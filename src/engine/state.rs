@@ -9,6 +9,7 @@ use super::agent::Agent;
 use super::arrivals::Feed;
 use super::clocks::Reason;
 use super::contact::Contact;
+use super::last_agents::Known;
 use super::leave::boxes::Boxes;
 use super::links::List;
 use super::names::Names;
@@ -17,7 +18,7 @@ use super::queue::lists::Lists;
 use super::shop::ShopRun;
 use super::simulation::{Done, RunError, Simulation};
 use crate::kernel::event_list::Class;
-use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId};
+use crate::kernel::ids::{ContactSlot, GroupId, ShopId};
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
@@ -54,7 +55,7 @@ pub struct State {
     pub(super) boxes: Boxes,
     pub(super) serial: u64,
     pub(super) live: u32,
-    pub(super) last_agent: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
+    pub(super) last_agent: Known,
     pub(super) present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub(super) done: Done,
     /// Causes of waiting are to be looked at, and the router's changes when they last were.
@@ -136,7 +137,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             boxes,
             serial,
             live,
-            last_agent,
+            last_agents,
             present,
             done,
             look,
@@ -179,7 +180,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             boxes: boxes.clone(),
             serial: *serial,
             live: *live,
-            last_agent: last_agent.clone(),
+            last_agent: last_agents.known().clone(),
             present: present.clone(),
             done: *done,
             look: *look,
@@ -210,7 +211,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         (self.look, self.seen) = (state.look, state.seen);
         self.on_duty.clone_from(&state.on_duty);
-        self.last_agent.clone_from(&state.last_agent);
+        self.last_agents.take_over(state.last_agent.clone());
         self.queues = state.queues.clone();
         self.boxes = state.boxes.clone();
         self.pass_over(state.at)?;

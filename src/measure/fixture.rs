@@ -12,7 +12,9 @@ use crate::model::Scenario;
 use crate::model::arrival::{Mix, RateCurve, Source, Times};
 use crate::model::conversation::{Customer, Profile, Service, ServiceModel};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
-use crate::model::kpi::{Attribution, Kpi, Norms, OrderAnchor, Orders, ReplyUnit, ServiceLevel};
+use crate::model::kpi::{
+    Attribution, Kpi, Norms, OrderAnchor, Orders, Overnight, ReplyUnit, ServiceLevel,
+};
 use crate::model::platform::{
     AutoReply, LeaveMode, LeavePriority, LeaveRules, OnEnter, QueueRules, QueueScope, SessionRules,
     Status, TransferRules,
@@ -244,6 +246,7 @@ fn policy() -> Policy {
         offline_sessions: OnEnter::Reroute,
         choice: Choice { delay: fixed(0), abandon_prob: 0.0, offer_only_available: false },
         literal_auto_default: false,
+        affinity_from_end: false,
     }
 }
 
@@ -397,6 +400,7 @@ fn kpi() -> Kpi {
         shop_counts_any_human_reply: true,
         transfer_clock_is_segment: true,
         working_hours: (Span(9 * Span::HOUR.0), Span(18 * Span::HOUR.0)),
+        overnight: Overnight::outside((Span(9 * Span::HOUR.0), Span(18 * Span::HOUR.0))),
         attribution: Attribution::Window { within: Span::DAY, from_end: false },
         service_level: ServiceLevel::default(),
     }

@@ -27,7 +27,7 @@ use super::source::{Author, Sources};
 use super::targets;
 use super::unused;
 use super::value::{At, Value};
-use crate::kernel::ids::{GroupId, SeatId, ShopId};
+use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
 use crate::kernel::stream::hash_name64;
 use crate::model::Scenario;
 use crate::model::arrival::Source;
@@ -435,8 +435,10 @@ fn finish(
     faults: &mut Faults,
 ) -> Shop {
     let raw = &stage.shops[at];
-    let classify = policy.classify();
     let seats: Vec<SeatId> = stage.people.by_shop[at].iter().map(|seat| seat.seat).collect();
+    let agents = seats.iter().map(|seat| stage.people.seats[seat.at()].agent);
+    let roles = agents.fold(0, |all, agent| all | stage.people.agents[agent.at()].roles.0);
+    let classify = policy.classify(Set(roles));
     let groups = (0..policy.groups.list.len()).map(|g| GroupId::from(policy.groups.first + g));
     let targets = targets::build(policy.targets.as_ref(), sources, faults);
     let orders: Option<Orders> =

@@ -6,4 +6,5 @@ mod more;
 mod policies;
 mod semantics;
 mod support;
+mod vip;
 mod whole;

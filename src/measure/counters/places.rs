@@ -189,7 +189,7 @@ places! {
         LeaveWaiting = "leave_waiting",
         /// Leave messages with a human answer, mailed ones included.
         LeaveAnswered = "leave_answered",
-        /// Entries outside working hours, both ends included (VIP-9).
+        /// Entries of the night (VIP-9).
         Overnight = "overnight",
         /// Of these, answered for good before the deadline.
         OvernightDone = "overnight_done",

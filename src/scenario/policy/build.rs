@@ -8,7 +8,7 @@ use super::raw::{
 };
 use super::sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 use super::tiers::{Decision, Scope};
-use super::words::AutoDefault;
+use super::words::{AttributionFrom, AutoDefault};
 use super::{
     GroupRules, Needs, PolicyParts, Switch, figures, groups, raw_tier, rules, sanity, statuses,
     switches, tiers,
@@ -205,6 +205,11 @@ impl Builder<'_, '_> {
             }
         }
         needs.unknown = raw.unknown_source.as_ref().and_then(|name| role(name, faults));
+        for name in raw.told_apart.iter().flat_map(|list| &list.value) {
+            if let Some(at) = role(name, faults) {
+                needs.told_apart = needs.told_apart.with(at.at());
+            }
+        }
         (names, needs)
     }
 
@@ -258,5 +263,7 @@ fn policy(tiers: sanity::AllTiers, routing: &RawRouting, groups: &RawGroupRules)
             &routing.auto_default_semantics,
             AutoDefault::MatchedUnavailable,
         ) == AutoDefault::Literal,
+        affinity_from_end: rules::word(&routing.affinity_from, AttributionFrom::LastReply)
+            == AttributionFrom::SessionEnd,
     }
 }

@@ -69,6 +69,11 @@ raw_table! {
         source_map: Map<String>,
         /// Need of a page the map does not name.
         unknown_source: String,
+        /// Needs of these roles are told apart only while the shop has somebody of each; else
+        /// everybody corresponds to them (VIP-3).
+        told_apart: Names,
+        /// How long somebody is the last agent runs from the last reply, or from the session's end.
+        affinity_from: Word<super::words::AttributionFrom>,
         /// Need by intent, stronger than the page.
         intent_map: Map<String>,
         /// How the default-group flag is read.
@@ -310,6 +315,13 @@ raw_table! {
         reply3_leave: Word<Reply3Leave>,
         /// Working hours, for coverage.
         working_hours: Window,
+        /// The night, whose contacts are due in the morning (default: all but the working hours).
+        overnight: Window,
+        /// By when in the morning they must be done, missed at that very time (default: half an
+        /// hour after the night).
+        overnight_deadline: Clock,
+        /// Contacts at the night's very start and end belong to it.
+        overnight_inclusive: bool,
     }
 
     /// `[metrics]`: how figures are defined where platforms differ.

@@ -44,6 +44,8 @@ fn the_defaults_give_every_key_a_value_except_those_that_may_be_absent() {
         "routing.roles",
         "routing.source_map",
         "routing.unknown_source",
+        "sla.overnight",
+        "sla.overnight_deadline",
         "routing.intent_map",
         "queue.limit",
         "queue.head_start",
@@ -107,7 +109,7 @@ fn fingerprint(built: &Built) -> String {
     let parts = &built.parts;
     let desk = (&parts.policy, &parts.queue, &parts.auto_status, &parts.groups.list);
     let rest = (&parts.session, &parts.leave, &parts.transfer, &parts.kpi, &parts.group_rules);
-    format!("{desk:?}{rest:?}")
+    format!("{desk:?}{rest:?}{:?}{:?}", parts.targets, parts.classify(Set::ALL))
 }
 
 /// The guide of 2019, tier by tier.
@@ -201,8 +203,8 @@ fn jdg_18_a_full_group_may_pass_customers_on() {
 #[test]
 fn jd_6_a_star_exempts_every_client() {
     let built = clean(build("jd_groups_2023", "routing.exempt_clients = [\"*\"]"));
-    assert_eq!(built.parts.classify().exempt_clients, Set::ALL);
-    let usual = clean(build("jd_groups_2023", "")).parts.classify();
+    assert_eq!(built.parts.classify(Set::ALL).exempt_clients, Set::ALL);
+    let usual = clean(build("jd_groups_2023", "")).parts.classify(Set::ALL);
     assert_eq!(usual.exempt_clients, Set::of(1).with(2));
     assert!(usual.exempt_clients.iter().all(|client| usual.direct_clients.has(client)));
 }
