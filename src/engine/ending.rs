@@ -101,7 +101,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.info.counted = self.model.horizon.counts(self.now);
         contact.round = if asks_again { old.round.saturating_sub(1) } else { old.round };
         contact.rounds = old.rounds.max(contact.round + 1);
-        contact.profile = old.profile;
+        (contact.profile, contact.abusive) = (old.profile, old.abusive);
         contact.need = old.need;
         (contact.weight, contact.weighs) = (old.weight, old.weight);
         contact.transfer_after = old.transfer_after.saturating_sub(old.replies);

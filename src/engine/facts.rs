@@ -73,6 +73,8 @@ pub enum EndReason {
     SilenceExpired,
     /// The agent closed it (JD-13).
     AgentClosed,
+    /// The agent blocked the customer (DH-10).
+    Blocked,
     /// A leave session closes at its reply (S-19).
     LeaveReplied,
     /// The agent's status ended it (DH-2).

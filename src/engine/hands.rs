@@ -340,7 +340,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let shop = &self.model.shops[of_shop];
         let contact = &mut self.contacts[slot.at()];
-        if contact.transfer_after == contact.replies {
+        if contact.transfer_after == contact.replies && !contact.abusive {
             let delay = shop.transfer.delay.quantile(self.drawn(slot, Handover::of).delay());
             let contact = &mut self.contacts[slot.at()];
             if let Some(session) = contact.session_mut() {
@@ -416,6 +416,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             AgentAct::Transfer => self.transfer(slot),
             AgentAct::Answer => self.invitation_answered(slot),
             AgentAct::LeaveThree => self.leave_three(slot),
+            AgentAct::Block => self.blocks(slot),
         }
         if self.contacts[slot.at()].is_open() {
             self.note_silence(slot);

@@ -4,6 +4,7 @@
 
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
+use super::blacklist::Blacklist;
 use super::changes::Changes;
 use super::contact::Contact;
 use super::explained::Explained;
@@ -100,6 +101,8 @@ pub(super) struct Simulation<'s, O, F> {
     pub live: u32,
     /// Who served whom last, only if a tier asks.
     pub last_agents: LastAgents,
+    /// Who is turned away.
+    pub blacklist: Blacklist,
     /// (shop, customer) → open contact, only if customers can come twice.
     pub present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub done: Done,
@@ -172,6 +175,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             serial: 0,
             live: 0,
             last_agents: LastAgents::new(model),
+            blacklist: Blacklist::default(),
             present: BTreeMap::new(),
             done: Done::default(),
             asked: None,

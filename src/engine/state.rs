@@ -7,6 +7,7 @@
 
 use super::agent::Agent;
 use super::arrivals::Feed;
+use super::blacklist::Blacklist;
 use super::clocks::Reason;
 use super::contact::Contact;
 use super::last_agents::Known;
@@ -56,6 +57,7 @@ pub struct State {
     pub(super) serial: u64,
     pub(super) live: u32,
     pub(super) last_agent: Known,
+    pub(super) blacklist: Blacklist,
     pub(super) present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub(super) done: Done,
     /// Causes of waiting are to be looked at, and the router's changes when they last were.
@@ -138,6 +140,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             serial,
             live,
             last_agents,
+            blacklist,
             present,
             done,
             look,
@@ -181,6 +184,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             serial: *serial,
             live: *live,
             last_agent: last_agents.known().clone(),
+            blacklist: blacklist.clone(),
             present: present.clone(),
             done: *done,
             look: *look,
@@ -224,6 +228,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.events.ensure(self.slots.contacts as usize + self.contacts.len());
         self.free.clone_from(&state.free);
         self.present.clone_from(&state.present);
+        self.blacklist = state.blacklist.clone();
         (self.now, self.serial, self.live) = (state.now, state.serial, state.live);
         self.done = state.done;
     }

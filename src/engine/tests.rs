@@ -14,6 +14,7 @@ use crate::model::arrival::{Mix, RateCurve, Source, Times};
 use crate::model::conversation::{Customer, Profile, Service, ServiceModel};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
 use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit, ServiceLevel};
+use crate::model::performance::Performance;
 use crate::model::platform::*;
 use crate::model::routing::*;
 use crate::model::satisfaction::Satisfaction;
@@ -174,6 +175,9 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             close_prob: 1.0,
             close_delay: now(),
             difficult_share: 0.0,
+            abusive_share: 0.0,
+            block_after: Span::MINUTE,
+            block_for: Span::NEVER,
             recontact_prob: 0.0,
             recontact_delay: now(),
             invite_rate: 0.0,
@@ -228,6 +232,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             after_sale_ceiling: 250.0,
             divisor: 300.0,
         },
+        performance: Performance::default(),
         targets: Vec::new(),
     }
 }

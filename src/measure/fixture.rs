@@ -15,6 +15,7 @@ use crate::model::horizon::{AtEnd, Calendar, Horizon};
 use crate::model::kpi::{
     Attribution, Kpi, Norms, OrderAnchor, Orders, Overnight, ReplyUnit, ServiceLevel,
 };
+use crate::model::performance::Performance;
 use crate::model::platform::{
     AutoReply, LeaveMode, LeavePriority, LeaveRules, OnEnter, QueueRules, QueueScope, SessionRules,
     Status, TransferRules,
@@ -210,6 +211,7 @@ fn shop(seats: &[SeatId]) -> Shop {
             after_sale_ceiling: 250.0,
             divisor: 300.0,
         },
+        performance: Performance::default(),
         targets: Vec::new(),
     }
 }
@@ -316,6 +318,9 @@ fn customer() -> Customer {
         close_prob: 0.3,
         close_delay: exp(30.0),
         difficult_share: 0.05,
+        abusive_share: 0.0,
+        block_after: Span::MINUTE,
+        block_for: Span::NEVER,
         recontact_prob: 0.2,
         recontact_delay: exp(600.0),
         invite_rate: 0.3,

@@ -16,6 +16,7 @@ mod by_hand;
 mod fate;
 mod leave;
 mod level;
+mod quality;
 mod queue;
 #[cfg(test)]
 mod rare;
@@ -167,6 +168,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         self.counts.add_up(&self.layout);
         self.count_persons();
         self.count_unassisted();
+        self.inspect();
         self.counts.count_agent_days(self.scenario);
         let logged_in = self.desk.logged_in.iter().map(|area| area.total(stop)).sum();
         let audit = audit::audit(

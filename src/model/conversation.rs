@@ -28,6 +28,12 @@ pub struct Customer {
     pub close_delay: SpanLaw,
     /// Share of difficult customers (难缠顾客).
     pub difficult_share: f64,
+    /// Share of abusive customers, whom agents block (黑名单, DH-10).
+    pub abusive_share: f64,
+    /// How long after a session begins that happens.
+    pub block_after: Span,
+    /// How long a blocked customer is turned away; `NEVER` for good.
+    pub block_for: Span,
     /// Comes back with the same matter after an unanswered or abandoned contact.
     pub recontact_prob: f64,
     /// After this long.

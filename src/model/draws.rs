@@ -72,6 +72,8 @@ pub enum Purpose {
     // 22 was meant for satisfaction, which is drawn with the rating; it stays unused
     /// Which stratum of a day's busyness a replication has (分层).
     Stratum = 23,
+    /// What quality inspection finds in sampled conversations (质检).
+    Quality = 24,
 }
 
 blocks! {
@@ -156,6 +158,8 @@ blocks! {
         difficult [0]
         /// Whether they connect and write nothing.
         mute [1]
+        /// Whether they are abusive.
+        abusive [2]
     }
     /// The script of a matter.
     Script: Source Rounds Once(0) {
@@ -370,6 +374,12 @@ blocks! {
         absent [0]
         /// How late they come.
         late [1]
+    }
+    /// A conversation that quality inspection samples; the number is 1024 a natural week before,
+    /// and those sampled before in it.
+    Quality: Agent Quality Numbered(0) {
+        /// Its score.
+        score [0, 1]
     }
     /// A tick of a leave box; the number counts them from one.
     LeaveTick: Box LeaveTick Numbered(1) {

@@ -194,8 +194,10 @@ fn timeline(stage: &mut Stage, faults: &mut Faults) -> Timeline {
 /// True if a target or the precision is on distinct customers.
 fn asks_for_persons(scenario: &Scenario) -> bool {
     let targets = scenario.shops.iter().flat_map(|shop| &shop.targets);
-    let names = targets.map(|target| &target.figure);
-    let names = names.chain(scenario.precision.as_ref().map(|precision| &precision.figure));
+    let names = targets.map(|target| target.figure.as_str());
+    let names = names.chain(scenario.precision.as_ref().map(|precision| &*precision.figure));
+    let rated = scenario.shops.iter().flat_map(|shop| &shop.performance.items);
+    let names = names.chain(rated.map(|item| item.figure));
     names.filter_map(|name| figure::find(name)).any(figure::Row::is_of_persons)
 }
 
@@ -462,6 +464,7 @@ fn finish(
         orders,
         kpi: Kpi { service_level: targets.service_level, ..policy.kpi },
         norms: policy.norms,
+        performance: policy.performance,
         targets: targets.list,
         policy: policy.policy,
         pages: policy.names.pages.names().to_vec(),

@@ -4,7 +4,7 @@
 
 use super::value::{
     Amount, Any, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
-    Positive, Share, SpanLawValue, Word, WorkLawValue,
+    Positive, Share, SpanLawValue, Timeout, Word, WorkLawValue,
 };
 use super::words::{
     AnchorWord, AtEndWord, CountsWord, CurveWord, DisciplineWord, InboxWord, ModelWord,
@@ -145,6 +145,13 @@ raw_table! {
         close_delay: SpanLawValue,
         /// Share of difficult customers (难缠顾客).
         difficult_fraction: Share,
+        /// Share of abusive customers, whom agents block (黑名单): the session ends, and they are
+        /// turned away from then on.
+        abusive_fraction: Share,
+        /// How long after the session's start they are blocked.
+        block_after: Duration,
+        /// How long they stay blocked, or `"never"` for as long as the scenario lasts.
+        block_for: Timeout,
         /// Share who come back after an unanswered or abandoned contact.
         recontact_prob: Share,
         /// After this long.

@@ -18,6 +18,7 @@ mod figure;
 mod kept;
 mod limits;
 mod mood;
+mod rated;
 mod reply;
 mod sales;
 mod sessions;
@@ -88,6 +89,7 @@ pub const PAGES: &[(Words, &[Figure])] = &[
     (words("Causes of waiting", "等待原因"), causes::FIGURES),
     (words("Satisfaction", "满意度"), mood::FIGURES),
     (words("Orders", "订单"), sales::FIGURES),
+    (words("Rating of agents", "绩效"), rated::FIGURES),
 ];
 
 /// Every figure, in the order of the pages.

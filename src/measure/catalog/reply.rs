@@ -262,6 +262,15 @@ pub const FIGURES: &[Figure] = &[
     )
     .from("DH-14")
     .higher(),
+    Figure::count(
+        "leave_unhandled",
+        words("leave messages unhandled", "未处理留言"),
+        words("leave messages created − answered", "留言量 − 已处理留言"),
+        |v| v.n(Tally::LeaveCreated) - v.n(Tally::LeaveAnswered),
+    )
+    .from("DH-14")
+    .lower()
+    .absent(NOT_AGENT),
     Figure::ratio(
         "leave_reply_rate",
         Unit::Share,

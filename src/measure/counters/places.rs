@@ -167,6 +167,8 @@ places! {
         CustomerEnded = "customer_ended",
         /// Sessions the agent closed (JD-13).
         AgentClosed = "agent_closed",
+        /// Sessions whose customer the agent blocked (DH-10).
+        Blocked = "blocked",
         /// Sessions returned to routing.
         Rerouted = "rerouted",
         /// Sessions that made room for another (B-GEN-9).
@@ -233,6 +235,10 @@ places! {
         Absences = "absences",
         /// Mails, wrap-ups and openings done.
         Tasks = "tasks",
+        /// Conversations sampled by quality inspection (质检).
+        QcSampled = "qc_sampled",
+        /// Points lost by their scores.
+        QcPoints = "qc_points",
     }
 }
 
@@ -348,6 +354,8 @@ places! {
         PaidAmount = "paid_amount_fen",
         /// Amount of orders of customers who never asked, fen.
         UnassistedAmount = "unassisted_amount_fen",
+        /// Scores of conversations sampled by quality inspection \[10⁻⁶ points\].
+        QcScore = "qc_score_millionths",
     }
 }
 

@@ -166,6 +166,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 EndReason::CustomerClosed | EndReason::CustomerLeft => Some(Tally::CustomerEnded),
                 EndReason::SilenceExpired => Some(Tally::SilenceExpired),
                 EndReason::AgentClosed => Some(Tally::AgentClosed),
+                EndReason::Blocked => Some(Tally::Blocked),
                 EndReason::ForcedEnd => Some(Tally::ForcedEnds),
                 EndReason::Rerouted => Some(Tally::Rerouted),
                 EndReason::Evicted => Some(Tally::Evicted),

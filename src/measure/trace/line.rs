@@ -299,6 +299,7 @@ fn reason_words(reason: EndReason) -> &'static str {
         EndReason::CustomerLeft => "customer left",
         EndReason::SilenceExpired => "silence expired",
         EndReason::AgentClosed => "agent closed",
+        EndReason::Blocked => "customer blocked",
         EndReason::LeaveReplied => "leave message replied",
         EndReason::ForcedEnd => "forced end",
         EndReason::Rerouted => "routed anew",

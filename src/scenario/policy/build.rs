@@ -4,17 +4,18 @@
 use super::context::{Context, ShopNames, unknown};
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
+    RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
 };
 use super::sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 use super::tiers::{Decision, Scope};
 use super::words::{AttributionFrom, AutoDefault};
 use super::{
-    GroupRules, Needs, PolicyParts, Switch, figures, groups, raw_tier, rules, sanity, statuses,
-    switches, tiers,
+    GroupRules, Needs, PolicyParts, Switch, figures, groups, performance, raw_tier, rules, sanity,
+    statuses, switches, tiers,
 };
 use crate::kernel::ids::{NameId, SeatId, Set};
 use crate::model::kpi::Kpi;
+use crate::model::performance::Performance;
 use crate::model::platform::{OnEnter, Robot};
 use crate::model::routing::{Choice, Policy, Tiers};
 use crate::scenario::fault::{Code, Faults, nearest};
@@ -149,6 +150,7 @@ impl Builder<'_, '_> {
             auto_status,
             kpi: self.kpi(),
             norms: figures::norms(&self.section::<RawNorms>("norms"), self.faults),
+            performance: self.performance(),
             targets: self.root.get("targets").cloned(),
             switches,
             needs,
@@ -238,6 +240,11 @@ impl Builder<'_, '_> {
         let node = self.root.get("robot")?;
         let raw = RawRobot::read(node, self.faults)?;
         rules::robot(&raw, node.place, self.faults)
+    }
+
+    fn performance(&mut self) -> Performance {
+        let raw: RawPerformance = self.section("performance");
+        performance::build(&raw, self.ctx.desk, self.faults)
     }
 
     fn kpi(&mut self) -> Kpi {

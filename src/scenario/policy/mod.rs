@@ -13,6 +13,7 @@ mod context;
 mod figures;
 mod groups;
 mod open;
+mod performance;
 mod raw;
 mod raw_tier;
 mod rules;
@@ -51,6 +52,7 @@ pub use timeline::check as check_group_changes;
 use super::node::Node;
 use crate::kernel::ids::{NameId, Set};
 use crate::model::kpi::{Kpi, Norms};
+use crate::model::performance::Performance;
 use crate::model::platform::{
     AutoReply, LeaveRules, QueueRules, Robot, SessionRules, TransferRules,
 };
@@ -94,6 +96,8 @@ pub struct PolicyParts {
     pub kpi: Kpi,
     /// Daily norms.
     pub norms: Norms,
+    /// How agents are rated.
+    pub performance: Performance,
     /// `[targets]` as written, the platform's with the user's over them.
     pub targets: Option<Node>,
     /// Switches and the values they have here.

@@ -13,8 +13,8 @@ use crate::scenario::fault::Faults;
 use crate::scenario::node::{Kind, Node};
 use crate::scenario::table::raw_table;
 use crate::scenario::value::{
-    Amount, At, Clock, Duration, Int, Map, Positive, Share, SpanLawValue, Timeout, Value, Word,
-    number, schema, wrong_type,
+    Amount, Any, At, Clock, Duration, Int, Map, OneOrMany, Positive, Share, SpanLawValue, Timeout,
+    Value, Word, number, schema, wrong_type,
 };
 
 /// A whole number of at least zero.
@@ -336,6 +336,26 @@ raw_table! {
         attribution_window: Duration,
         /// Where the window starts.
         attribution_from: Word<super::words::AttributionFrom>,
+    }
+
+    /// `[performance]`: how agents are rated (绩效).
+    pub struct RawPerformance {
+        /// Figures of the performance score and their weights (绩效得分).
+        weights: Map<Amount>,
+        /// The target of each, in the figure's own unit; there it is worth the whole score.
+        targets: Map<Any>,
+        /// Figures shown in `kpis.csv` for the agents of each role.
+        figures: Map<OneOrMany<String>>,
+        /// Conversations of an agent that quality inspection samples in a natural week (质检).
+        qc_sample_per_week: Count,
+        /// Mean score of a sampled conversation, up to 100; without it nothing is inspected.
+        qc_score_mean: Amount,
+        /// Standard deviation of these scores (default 0).
+        qc_score_sd: Amount,
+        /// A score below the first costs a point, below each further one a further point.
+        qc_bands: Vec<At<Amount>>,
+        /// Most points an agent loses in a natural week (default: no limit).
+        qc_cap_per_week: Count,
     }
 
     /// `[norms]`: customers an agent-day (人均接待量).

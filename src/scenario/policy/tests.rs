@@ -38,6 +38,7 @@ fn every_shipped_platform_builds_without_a_fault() {
 fn the_defaults_give_every_key_a_value_except_those_that_may_be_absent() {
     let optional = [
         "platform",
+        "performance",
         "robot",
         "routing.pages",
         "routing.clients",
@@ -109,7 +110,8 @@ fn fingerprint(built: &Built) -> String {
     let parts = &built.parts;
     let desk = (&parts.policy, &parts.queue, &parts.auto_status, &parts.groups.list);
     let rest = (&parts.session, &parts.leave, &parts.transfer, &parts.kpi, &parts.group_rules);
-    format!("{desk:?}{rest:?}{:?}{:?}", parts.targets, parts.classify(Set::ALL))
+    let more = (&parts.targets, parts.classify(Set::ALL), &parts.auto_reply);
+    format!("{desk:?}{rest:?}{more:?}")
 }
 
 /// The guide of 2019, tier by tier.

@@ -1,5 +1,6 @@
 //! The rules of VIP.com's merchant desk as its guide of 2019 tells them (唯品会 MP, VIP-1 to VIP-39).
 
+mod kpi;
 mod routing;
 mod times;
 

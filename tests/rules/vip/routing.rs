@@ -199,7 +199,7 @@ fn vip_6_load_and_maximum_inside_the_levels() {
     let back = ["0s customer=张", "60s", "61s customer=张"];
     let stay = list(&back) + &agent("A", 1, "") + &agent("B", 5, "");
     let stay = calm(VIP, "1h") + &stay + &status("09:00:59", "\"B\"", "offline");
-    let stay = stay + &status("09:01:00", "\"B\"", "online");
+    let stay = stay + &status("09:01:01", "\"B\"", "online");
     let ran = run_with(&stay, &CLOSE);
     assert_eq!((ran.agents_in_order(), ran.active_at("A", 61.5)), ("A A A".to_owned(), 2));
     let strict = [CLOSE[0], CLOSE[1], "routing.affinity_ignores_max=false"];

@@ -95,6 +95,27 @@ fn vip_9_a_backlog_of_the_night() {
     }
 }
 
+/// Idle hands take what is meant for their role, whoever wrote first; the other role's when nobody
+/// of it is there (the levels of VIP-6).
+#[test]
+fn vip_9_the_night_is_worked_off_by_role() {
+    let text = from("08:00:00", "2h")
+        + &list(&["0s page=order_list", "1s page=order_list", "2s page=shop_home"])
+        + &with_role("P", "pre_sale")
+        + &with_role("A", "after_sale")
+        + &status("08:00:00", "\"P\", \"A\"", "offline")
+        + &status("09:00:00", "\"P\", \"A\"", "online");
+    let ran = run_with(&text, &["service.reply_time=60s"]);
+    let of = |contact| (ran.first_agent(contact), ran.replied_at(contact)[0]);
+    assert_eq!(of(0), ("A".to_owned(), 3660.0));
+    assert_eq!(of(1), ("A".to_owned(), 3720.0), "P is idle and leaves it to A");
+    assert_eq!(of(2), ("P".to_owned(), 3660.0));
+    let gone = text + &status("09:00:30", "\"A\"", "offline");
+    let ran = run_with(&gone, &["service.reply_time=60s"]);
+    assert_eq!(ran.replied_at(1), [3780.0], "after the one that A could not finish");
+    assert_eq!(ran.first_agent(1), "P");
+}
+
 /// Three rounds answered after 30, 60 and 61 s.
 fn rounds(sets: &[&str]) -> Ran {
     let text = calm(VIP, "1h")
