@@ -149,6 +149,8 @@ pub enum JobKind {
     WrapUp,
     /// Answering this leave message by mail (DH-14).
     Mail(ContactSlot),
+    /// Joining a colleague's session (DH-6).
+    Intervention,
 }
 
 impl JobKind {
@@ -157,6 +159,7 @@ impl JobKind {
         match self {
             JobKind::WrapUp => facts::Task::WrapUp,
             JobKind::Mail(_) => facts::Task::Mail,
+            JobKind::Intervention => facts::Task::Intervention,
         }
     }
 }

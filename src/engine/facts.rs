@@ -130,6 +130,8 @@ pub enum Task {
     WrapUp,
     /// The opening message of a proactive contact (JD-15).
     Proactive,
+    /// Joining a colleague's session (DH-6).
+    Intervention,
 }
 
 /// One thing that happened.
@@ -420,6 +422,13 @@ pub enum Fact {
         slot: ContactSlot,
         /// Where.
         seat: SeatId,
+    },
+    /// What the session was about is written down in its wrap-up (会话总结, DH-9).
+    Summarised {
+        /// Which.
+        slot: ContactSlot,
+        /// Index into the shop's categories.
+        category: u16,
     },
     /// A task other than a reply ended.
     TaskDone {

@@ -13,7 +13,7 @@ use super::stage::{AgentAct, Session, Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
-use crate::model::draws::{Close, Handover, LeaveReply, Opening, Outreach, RoundExtra, WrapUp};
+use crate::model::draws::{Close, Handover, LeaveReply, Opening, Outreach, RoundExtra};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     // --- working ----------------------------------------------------------------------------
@@ -175,7 +175,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let effort = self.free_hands(agent);
         self.emit(Fact::TaskDone { agent, shop, task: kind.task(), effort });
         match kind {
-            JobKind::WrapUp => {}
+            JobKind::WrapUp | JobKind::Intervention => {}
             JobKind::Mail(slot) => self.mailed(agent, slot, effort),
         }
         if self.agents[agent.at()].wraps_up && self.agents[agent.at()].jobs.is_empty() {
@@ -383,23 +383,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.note_silence(slot);
         }
         self.wrap_up(slot, agent);
-    }
-
-    /// Work after the session's last reply (咨询总结): the hands do it before they take another.
-    /// True if there is any.
-    fn wrap_up(&mut self, slot: ContactSlot, agent: AgentId) -> bool {
-        let shop = self.contacts[slot.at()].info.shop;
-        let service = &self.model.shops[shop.at()].service;
-        let Some(law) = &service.wrap_up else { return false };
-        let draws = self.drawn(slot, WrapUp::of);
-        if draws.needed() >= service.wrap_up_prob {
-            return false;
+        if shop.transfer.intervention_prob > 0.0 {
+            self.intervene(slot, agent);
         }
-        let effort = law.quantile(draws.effort());
-        let job = Job { kind: JobKind::WrapUp, shop, effort };
-        self.agents[agent.at()].jobs.push_back(job);
-        self.wake(agent);
-        true
     }
 
     /// What the agent's side does about one session is due.

@@ -14,6 +14,7 @@
 mod agent;
 mod ahead;
 pub mod arrivals;
+mod beside;
 mod blacklist;
 mod busyness;
 pub mod cause;

@@ -154,6 +154,9 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             reread_same_group: Span::ZERO,
             reread_other: Span::ZERO,
             to_nonreceiving: false,
+            intervention_prob: 0.0,
+            intervention: SpanLaw::constant(Span::ZERO),
+            intervention_roles: Set::EMPTY,
         },
         auto_reply: AutoReply {
             welcome: false,
@@ -194,6 +197,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             opening: None,
             wrap_up: None,
             wrap_up_prob: 0.0,
+            summaries: Vec::new(),
             unfamiliar_multiplier: 1.0,
         },
         sources: vec![Source {

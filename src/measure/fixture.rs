@@ -303,6 +303,9 @@ fn transfer() -> TransferRules {
         reread_same_group: Span::seconds(5),
         reread_other: Span::seconds(15),
         to_nonreceiving: false,
+        intervention_prob: 0.0,
+        intervention: SpanLaw::constant(Span::ZERO),
+        intervention_roles: Set::EMPTY,
     }
 }
 
@@ -354,6 +357,7 @@ fn service() -> Service {
         opening: None,
         wrap_up: None,
         wrap_up_prob: 0.0,
+        summaries: Vec::new(),
         unfamiliar_multiplier: 1.0,
     }
 }

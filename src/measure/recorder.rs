@@ -278,6 +278,13 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         self.states[slot.at()].first_auto.first(now);
     }
 
+    fn summarised(&mut self, slot: ContactSlot, category: u16) {
+        let state = &self.states[slot.at()];
+        if let Some(count) = self.counts.summaries[state.shop.at()].get_mut(usize::from(category)) {
+            *count += u64::from(state.counted);
+        }
+    }
+
     fn task_done(&mut self, now: Tick, (agent, shop): (AgentId, ShopId), task: Task, effort: Span) {
         // An opening begins like a reply and ends like a task.
         let opening = (task == Task::Proactive).then(|| self.desk.hands_end(agent)).flatten();
@@ -426,6 +433,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
             Fact::Duty { seat, on, held } => self.desk.duty(now, seat, on, held),
             Fact::Covered { group, covered, .. } => self.desk.cover(now, group, covered),
             Fact::Absent { agent } => self.absent(now, agent),
+            Fact::Summarised { slot, category } => self.summarised(slot, category),
             Fact::TaskDone { agent, shop, task, effort } => {
                 self.task_done(now, (agent, shop), task, effort);
             }

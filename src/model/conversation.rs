@@ -67,6 +67,8 @@ pub struct Service {
     pub wrap_up: Option<SpanLaw>,
     /// Probability of it.
     pub wrap_up_prob: f64,
+    /// Categories it is summed up under, each with its cumulated share (会话总结类型, DH-9).
+    pub summaries: Vec<(String, f64)>,
     /// Factor on thinking for SKUs the agents were not briefed on (TB-12); 1 for none.
     pub unfamiliar_multiplier: f64,
 }

@@ -161,6 +161,15 @@ blocks! {
         /// Whether they are abusive.
         abusive [2]
     }
+    /// What is told of a contact's customer and decides nothing.
+    Told: Source ContactType Once(3) {
+        /// Region.
+        region [0]
+        /// Where they come from.
+        referrer [1]
+        /// What they searched for.
+        keyword [2]
+    }
     /// The script of a matter.
     Script: Source Rounds Once(0) {
         /// Rounds in all.
@@ -271,6 +280,8 @@ blocks! {
     Handover: Source Transfer Entry(0) {
         /// How long after the reply it is made.
         delay [2]
+        /// Whether a supervisor joins the session.
+        supervised [3]
     }
     /// An invitation of a colleague; the step is the number of transfers tried.
     Invitation: Source Transfer Steps(0) {
@@ -306,6 +317,8 @@ blocks! {
         needed [0]
         /// How long it takes.
         effort [1]
+        /// Under which category it is summed up.
+        category [2]
     }
     /// A customer who was not served, or whose session was ended.
     Comeback: Source Return Entry(0) {

@@ -36,6 +36,7 @@ pub mod record;
 mod row;
 mod sealed;
 pub mod sentence;
+pub mod summaries;
 pub mod tables;
 pub mod terminal;
 pub mod trust;

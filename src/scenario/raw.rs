@@ -3,8 +3,8 @@
 //! people and shifts in `raw_people.rs`. Every doc line is the key's text in the JSON Schema.
 
 use super::value::{
-    Amount, Any, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
-    Positive, Share, SpanLawValue, Timeout, Word, WorkLawValue,
+    Amount, Any, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Map, Moment,
+    OneOrMany, Positive, Share, SpanLawValue, Timeout, Word, WorkLawValue,
 };
 use super::words::{
     AnchorWord, AtEndWord, CountsWord, CurveWord, DisciplineWord, InboxWord, ModelWord,
@@ -216,6 +216,9 @@ raw_table! {
         wrap_up: SpanLawValue,
         /// Share of sessions that need it (default all).
         wrap_up_prob: Share,
+        /// Categories of what is summed up after a chat, and their shares: at most 50, of 25
+        /// characters (会话总结类型).
+        summaries: Map<Amount>,
         /// A canned opening by the agent (亲,在的).
         opening: RawOpening,
         /// In which order an agent answers (答复顺序).

@@ -14,6 +14,7 @@ use crate::report::contacts::ContactWriter;
 use crate::report::files::{FileError, Folder};
 use crate::report::kpis::kpis;
 use crate::report::periods::periods;
+use crate::report::summaries::summaries;
 use crate::report::{csv as tables, document, figures, json, trust};
 use std::io::Write;
 use std::path::Path;
@@ -97,6 +98,9 @@ impl Report {
         }
         if let Some(table) = kpis(&outcome).map_err(defect)? {
             add("kpis.csv", table);
+        }
+        if let Some(table) = summaries(&outcome).map_err(defect)? {
+            add("summaries.csv", table);
         }
         let specs = self.specs(output.lang);
         if output.charts {

@@ -117,11 +117,15 @@ impl<'a> Teller<'a> {
             Fact::Active { seat, active, .. } => format!("{} has active {active}", self.seat(seat)),
             Fact::Max { seat, max: u32::MAX } => format!("{} has no maximum", self.seat(seat)),
             Fact::Max { seat, max } => format!("{} has maximum {max}", self.seat(seat)),
+            Fact::Summarised { slot, category } => {
+                format!("{} is summed up under category {category}", self.who(slot))
+            }
             Fact::TaskDone { agent, task, effort, .. } => {
                 let task = match task {
                     Task::Mail => "a mail",
                     Task::WrapUp => "a wrap-up",
                     Task::Proactive => "an opening",
+                    Task::Intervention => "a colleague's session",
                 };
                 format!("{} is done with {task} of {}", self.agent(agent), seconds(effort))
             }

@@ -144,7 +144,12 @@ impl Builder<'_, '_> {
             queue,
             session,
             leave,
-            transfer: rules::transfer(&raw_transfer, to_nonreceiving),
+            transfer: rules::transfer(
+                &raw_transfer,
+                to_nonreceiving,
+                &self.ctx.desk.roles,
+                self.faults,
+            ),
             auto_reply: rules::auto_reply(&self.section::<RawAutoReply>("auto_reply")),
             robot: self.robot(),
             auto_status,

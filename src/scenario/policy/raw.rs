@@ -251,6 +251,12 @@ raw_table! {
         reread_same_group: Duration,
         /// Extra reading of another receiver.
         reread_other: Duration,
+        /// Share of sessions that a supervisor joins; they stay their agent's (DH-6).
+        intervention_prob: Share,
+        /// Effort of it.
+        intervention: SpanLawValue,
+        /// Who may: somebody with any of these roles.
+        intervention_roles: Names,
         /// Who may receive.
         tiers: Vec<At<RawTier>>,
         /// What happens when no tier decides.

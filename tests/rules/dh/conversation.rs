@@ -1,9 +1,29 @@
-//! Transfers, summaries, preview, automatic answers: DH-8 to DH-12.
+//! Supervisors, transfers, summaries, preview, automatic answers: DH-6, DH-8 to DH-12.
 
-use super::{CLOSE, hour};
+use super::{CLOSE, DH, hour};
 use crate::more::status;
 use crate::support::*;
-use dacu::measure::counters::Tally;
+use dacu::measure::counters::{Sum, Tally};
+use dacu::scenario::fault::Code;
+
+/// DH-6 [M] The admin joins a colleague's session: it takes the admin's time, the session stays its
+/// agent's, and there is no further one; without an admin logged in nothing happens.
+#[test]
+fn dh_6_an_intervention_takes_the_admins_time_and_no_session() {
+    let people = agent("A", 5, "") + &agent("M", 5, "roles = [\"admin\"]\nreceive = false");
+    let sets = ["transfer.intervention_prob=1", "transfer.intervention=90s"];
+    let ran = hour(&["0s", "60s"], &people, &[CLOSE[0], CLOSE[1], sets[0], sets[1]]);
+    assert_eq!(ran.agent_sum("M", Sum::TaskEffort), 180.0);
+    assert_eq!(
+        (ran.agents_in_order(), ran.figure("consult_volume")),
+        ("A A".to_owned(), Some(2.0))
+    );
+    assert_eq!(ran.agent_figure("M", "consult_volume"), Some(0.0));
+    assert_eq!(ran.replied_at(1), [65.0], "nobody waits for the admin");
+    let away = people.clone() + &status("09:00:00", "\"M\"", "away");
+    assert_eq!(hour(&["0s"], &away, &sets).agent_sum("M", Sum::TaskEffort), 0.0);
+    assert_eq!(hour(&["0s"], &people, &[]).agent_sum("M", Sum::TaskEffort), 0.0);
+}
 
 /// DH-8 [M] Transfer by invitation, three-party chat: invite at 5 s, accepted after 10 s, left 30 s
 /// later -> A holds it from 0 to 45 s, B from 15 s; declined -> A alone; a busy or away one is
@@ -45,6 +65,30 @@ fn dh_9_a_summary_keeps_the_hands_and_not_the_slot() {
         "the slot is free at 6 s"
     );
     assert_eq!(ran.replied_at(1), [70.0], "after a minute's summary and a reply of 5 s");
+}
+
+/// DH-9 [M/P] Categories of summaries: at most 50, of at most 25 characters; counted by category.
+#[test]
+fn dh_9_summaries_are_counted_by_category() {
+    let with = |summaries: &str| {
+        calm(DH, "1h")
+            + &list(&["0s"])
+            + &agent("A", 5, "")
+            + &format!("\n[service.summaries]\n{summaries}\n")
+    };
+    let wrap = "service.wrap_up=10s";
+    let many: String = (0..51).map(|n| format!("c{n} = 1\n")).collect();
+    assert!(faults(&with(&many), &[wrap]).contains(&Code::TooLarge));
+    assert!(faults(&with(&format!("{} = 1", "x".repeat(26))), &[wrap]).contains(&Code::TooLarge));
+    assert!(faults(&with("refund = 1"), &[]).contains(&Code::MissingKey));
+    run_with(&with(&many.replacen("c50 = 1\n", "", 1)), &[wrap]);
+    run_with(&with(&format!("{} = 1", "x".repeat(25))), &[wrap]);
+    let contacts: Vec<&str> = (0..100).map(|n| &*format!("{}s", n * 30).leak()).collect();
+    let summaries = "service.summaries={\"物流\" = 3, \"退款\" = 1, \"无\" = 0}";
+    let ran = hour(&contacts, &agent("A", 20, ""), &[CLOSE[0], CLOSE[1], wrap, summaries]);
+    let [shipping, refund, none] = ran.counts.summaries[0][..] else { panic!("three") };
+    assert_eq!((shipping + refund, none), (100, 0));
+    assert!((60..90).contains(&shipping), "{shipping} of three in four");
 }
 
 /// DH-11 [P] Message preview 消息预知: a think time of 12 s with an overlap of 5 s -> 7 s; off -> 12 s.

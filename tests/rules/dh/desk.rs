@@ -3,8 +3,12 @@
 use super::{CLOSE, DH, hour};
 use crate::more::{fate, offline, online, status, status_of};
 use crate::support::*;
+use dacu::engine::arrivals::NoFeed;
 use dacu::engine::facts::{Disposition, EndReason};
 use dacu::measure::counters::{Level, Tally};
+use dacu::measure::recorder::{Options, Recorder};
+use dacu::report::contacts::ContactWriter;
+use dacu::scenario::parse_str;
 
 /// DH-1 [M] Busy: keep current, no new: the only agent is busy with two sessions, a new buyer
 /// queues and the two still get replies; with `all_busy_policy = "leave"` a message is left.
@@ -237,4 +241,35 @@ fn dh_19_a_returning_buyer_goes_where_a_new_one_would() {
     let people = agent("A", 5, "") + &agent("B", 5, "");
     let ran = hour(&["0s customer=张", "600s customer=张"], &people, &CLOSE);
     assert_eq!(ran.agents_in_order(), "A B");
+}
+
+/// DH-20 [P] Buyer attributes at entry: customer, region, source, keyword and page are all in the
+/// event log, and decide nothing.
+#[test]
+fn dh_20_the_log_of_contacts_tells_five_attributes() {
+    let mixes = "\nregion_mix = { US = 3, RU = 1 }\nreferrer_mix = { google = 1 }\n\
+                 keyword_mix = { dress = 1, shoes = 1 }\npage_mix = { product = 1 }\n";
+    let text = calm(DH, "1h") + "\n[[arrivals]]\nrates = [100]\nrate_interval = \"1h\"\n";
+    let people = agent("A", 50, "");
+    let told = text.clone() + mixes + &people;
+    let scenario = parse_str(&told, &[]).unwrap().scenario;
+    let mut bytes = Vec::new();
+    let writer = ContactWriter::new(&scenario, &mut bytes);
+    let mut recorder = Recorder::with_sink(&scenario, 0, Options::default(), writer);
+    let done = dacu::engine::run(&scenario, 0, NoFeed, &mut recorder, &|| false).unwrap();
+    drop(recorder.finish(done.ended));
+    let text_of = String::from_utf8(bytes).unwrap();
+    let mut lines = text_of.lines();
+    let head: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let at = |name: &str| head.iter().position(|column| *column == name).unwrap();
+    let names = ["customer", "region", "referrer", "keyword", "page"];
+    let columns = names.map(at);
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    assert!(
+        rows.len() > 60 && rows.iter().all(|row| columns.iter().all(|at| !row[*at].is_empty()))
+    );
+    let americans = rows.iter().filter(|row| row[columns[1]] == "US").count();
+    assert!((rows.len() / 2..rows.len()).contains(&americans), "{americans} of {}", rows.len());
+    let without = run(&(text + &people)).assignments();
+    assert_eq!(run(&told).assignments(), without, "nobody is routed by them");
 }
