@@ -91,7 +91,7 @@ mod tests {
         for customer in 0..14 * 24 * 1000 {
             last.note((ShopId(0), customer), SeatId(0), now);
             most = most.max(last.known.len());
-            now = now + gap;
+            now += gap;
         }
         assert!(most <= 2 * 24_001, "{most}");
         let (who, then) = ((ShopId(0), 7), now);

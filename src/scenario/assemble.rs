@@ -198,7 +198,7 @@ fn asks_for_persons(scenario: &Scenario) -> bool {
     let names = names.chain(scenario.precision.as_ref().map(|precision| &*precision.figure));
     let rated = scenario.shops.iter().flat_map(|shop| &shop.performance.items);
     let names = names.chain(rated.map(|item| item.figure));
-    names.filter_map(|name| figure::find(name)).any(figure::Row::is_of_persons)
+    names.filter_map(figure::find).any(figure::Row::is_of_persons)
 }
 
 /// The scenario without its shops.

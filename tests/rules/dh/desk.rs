@@ -101,6 +101,25 @@ fn dh_4_the_longest_wait_is_answered_first() {
     assert_eq!(ran.replied_at(1), [105.0]);
 }
 
+/// DH-5 [M] Recent contacts, seller-initiated: a chat that the agent opens is no entry and not in
+/// the UPV; a buyer who is off line does not answer, one of too long ago is not offered.
+#[test]
+fn dh_5_a_chat_that_the_seller_opens_is_no_consultation() {
+    let opens = |answers: u32, last: &str| {
+        let proactive = format!(
+            "proactive = {{ effort = \"8s\", answer_prob = {answers}, answer_delay = \"20s\", \
+             last_contact = \"{last}\" }}\n"
+        );
+        run(&(calm(DH, "1h") + &list(&["10s"]) + &proactive + &agent("A", 10, "")))
+    };
+    let answered = opens(1, "1d");
+    assert_eq!(answered.agent_tally("A", Tally::Proactive), 1);
+    assert_eq!((answered.replied_at(0), answered.tally(Tally::Upv)), (vec![43.0], 0));
+    let offline = opens(0, "1d");
+    assert_eq!((offline.tally(Tally::Entries), offline.area(Level::Active)), (0, 0.0));
+    assert_eq!(opens(1, "31d").entries(), []);
+}
+
 /// DH-7 [M] Session closed by the customer: a buyer closes at 40 s while one waits -> the next is
 /// assigned at 40 s; clean-up costs nothing.
 #[test]
