@@ -80,7 +80,8 @@ Examples:
   dacu run desk.toml --json --quiet > summary.json
 
 Results go to <output>/<scenario file name>/: report.html, summary.json, intervals.csv,
-agents.csv, replications.csv, charts/*.svg and *.png, and contacts.csv with --contacts.";
+agents.csv, replications.csv, periods.csv (several days), kpis.csv (figures by role),
+summaries.csv (chats by category), charts/*.svg and *.png, and contacts.csv with --contacts.";
 
 /// Arguments of `run`.
 #[derive(Clone, Debug, clap::Args)]

@@ -154,6 +154,8 @@ pub enum JobKind {
     Mail(ContactSlot),
     /// An item of work that is no chat.
     Item(ItemSlot),
+    /// Joining a colleague's session (DH-6).
+    Intervention,
 }
 
 impl JobKind {
@@ -163,6 +165,7 @@ impl JobKind {
             JobKind::WrapUp => facts::Task::WrapUp,
             JobKind::Mail(_) => facts::Task::Mail,
             JobKind::Item(_) => facts::Task::Work,
+            JobKind::Intervention => facts::Task::Intervention,
         }
     }
 }

@@ -145,6 +145,8 @@ pub struct Contact {
     pub routed: Tick,
     /// Connected without writing anything (S-11).
     pub mute: bool,
+    /// Its customer is going to be blocked (DH-10).
+    pub abusive: bool,
     /// It was a leave message at some time.
     pub left_message: bool,
     /// Had a session.
@@ -213,6 +215,7 @@ impl Contact {
             idle: false,
             reread: Span::ZERO,
             mute: false,
+            abusive: false,
         }
     }
 

@@ -32,8 +32,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &self.contacts[slot.at()];
         let Some(&Session { seat, .. }) = contact.session() else { return contact.stage };
         let open_round = contact.waits().then_some(contact.round_start);
+        let (shop, customer) = (contact.info.shop, contact.info.customer);
+        let answered = contact.answered;
         self.detach(slot);
         self.emit(Fact::SessionEnded { slot, seat, reason, open_round });
+        if self.params[shop.at()].affinity_from_end && answered {
+            self.last_agents.prolong((shop, customer), self.now);
+        }
         let contact = &mut self.contacts[slot.at()];
         let stage = std::mem::replace(&mut contact.stage, Stage::Routed);
         // all but the customer's next step
@@ -96,7 +101,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.info.counted = self.model.horizon.counts(self.now);
         contact.round = if asks_again { old.round.saturating_sub(1) } else { old.round };
         contact.rounds = old.rounds.max(contact.round + 1);
-        contact.profile = old.profile;
+        (contact.profile, contact.abusive) = (old.profile, old.abusive);
         contact.need = old.need;
         (contact.weight, contact.weighs) = (old.weight, old.weight);
         contact.transfer_after = old.transfer_after.saturating_sub(old.replies);

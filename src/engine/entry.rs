@@ -52,7 +52,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let slot = self.allocate();
         let contact = &mut self.contacts[slot.at()];
         contact.info = info;
-        contact.mute = kind.mute;
+        (contact.mute, contact.abusive) = (kind.mute, kind.abusive);
         self.write_script(slot);
         self.enter(slot);
     }
@@ -163,6 +163,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.emit(Fact::Entered { slot, contact: info });
         if self.shops[info.shop.at()].people {
             self.present.insert((info.shop, info.customer), slot);
+        }
+        if self.blacklist.holds((info.shop, info.customer), self.now) {
+            return self.turn_away(slot);
         }
         let shop = &self.model.shops[info.shop.at()];
         if let Some(robot) = &shop.robot {
@@ -296,7 +299,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let info = &contact.info;
         let shop = &self.model.shops[info.shop.at()];
         let last = if self.shops[info.shop.at()].affinity {
-            self.last_agent.get(&(info.shop, info.customer)).copied()
+            self.last_agents.of((info.shop, info.customer), self.now)
         } else {
             None
         };

@@ -73,6 +73,8 @@ pub enum EndReason {
     SilenceExpired,
     /// The agent closed it (JD-13).
     AgentClosed,
+    /// The agent blocked the customer (DH-10).
+    Blocked,
     /// A leave session closes at its reply (S-19).
     LeaveReplied,
     /// The agent's status ended it (DH-2).
@@ -130,6 +132,8 @@ pub enum Task {
     Proactive,
     /// An item of work that is no chat, or a part of it.
     Work,
+    /// Joining a colleague's session (DH-6).
+    Intervention,
 }
 
 /// An item of work that is no chat (工单等), as it stands.
@@ -437,6 +441,13 @@ pub enum Fact {
         slot: ContactSlot,
         /// Where.
         seat: SeatId,
+    },
+    /// What the session was about is written down in its wrap-up (会话总结, DH-9).
+    Summarised {
+        /// Which.
+        slot: ContactSlot,
+        /// Index into the shop's categories.
+        category: u16,
     },
     /// A task other than a reply ended.
     TaskDone {

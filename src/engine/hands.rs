@@ -13,7 +13,7 @@ use super::stage::{AgentAct, Session, Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::conversation::ServiceModel;
-use crate::model::draws::{Close, Handover, LeaveReply, Opening, Outreach, RoundExtra, WrapUp};
+use crate::model::draws::{Close, Handover, LeaveReply, Opening, Outreach, RoundExtra};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     // --- working ----------------------------------------------------------------------------
@@ -175,7 +175,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let effort = self.free_hands(agent);
         self.emit(Fact::TaskDone { agent, shop, task: kind.task(), effort });
         match kind {
-            JobKind::WrapUp => {}
+            JobKind::WrapUp | JobKind::Intervention => {}
             JobKind::Mail(slot) => self.mailed(agent, slot, effort),
             JobKind::Item(slot) => self.item_done(agent, slot, effort),
         }
@@ -292,7 +292,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let was_leave = contact.leave_session;
         let shop_params = &self.params[shop.at()];
         if shop_params.affinity {
-            self.last_agent.insert((shop, customer), (seat, self.now));
+            self.last_agents.note((shop, customer), seat, self.now);
         }
         let classical = shop_params.classical;
         self.router.count_pending(seat, false);
@@ -341,7 +341,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let shop = &self.model.shops[of_shop];
         let contact = &mut self.contacts[slot.at()];
-        if contact.transfer_after == contact.replies {
+        if contact.transfer_after == contact.replies && !contact.abusive {
             let delay = shop.transfer.delay.quantile(self.drawn(slot, Handover::of).delay());
             let contact = &mut self.contacts[slot.at()];
             if let Some(session) = contact.session_mut() {
@@ -384,23 +384,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.note_silence(slot);
         }
         self.wrap_up(slot, agent);
-    }
-
-    /// Work after the session's last reply (咨询总结): the hands do it before they take another.
-    /// True if there is any.
-    fn wrap_up(&mut self, slot: ContactSlot, agent: AgentId) -> bool {
-        let shop = self.contacts[slot.at()].info.shop;
-        let service = &self.model.shops[shop.at()].service;
-        let Some(law) = &service.wrap_up else { return false };
-        let draws = self.drawn(slot, WrapUp::of);
-        if draws.needed() >= service.wrap_up_prob {
-            return false;
+        if shop.transfer.intervention_prob > 0.0 {
+            self.intervene(slot, agent);
         }
-        let effort = law.quantile(draws.effort());
-        let job = Job { kind: JobKind::WrapUp, shop, effort };
-        self.agents[agent.at()].jobs.push_back(job);
-        self.wake(agent);
-        true
     }
 
     /// What the agent's side does about one session is due.
@@ -417,6 +403,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             AgentAct::Transfer => self.transfer(slot),
             AgentAct::Answer => self.invitation_answered(slot),
             AgentAct::LeaveThree => self.leave_three(slot),
+            AgentAct::Block => self.blocks(slot),
         }
         if self.contacts[slot.at()].is_open() {
             self.note_silence(slot);

@@ -7,13 +7,15 @@ use super::agent::{Job, JobKind};
 use super::arrivals::Feed;
 use super::contact::{Act, due};
 use super::facts::{Disposition, Fact, How};
+use super::links::{NIL, Rail, before, next};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use super::stage::{Boxed, Stage};
-use crate::kernel::ids::{AgentId, ContactSlot, GroupId, ShopId};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{self, LeaveTick, Mail};
 use crate::model::platform::LeaveMode;
+use crate::model::routing::RoleMatch;
 use crate::routing::{Decision, RoutingRequest, Which};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
@@ -241,6 +243,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 .collect();
             oldest.sort_by_key(|(slot, _)| (self.contacts[slot.at()].arrived, slot.0));
             let admitted = oldest.into_iter().find_map(|(slot, group)| {
+                let slot = self.meant_for(slot, group, seat)?;
                 let request =
                     RoutingRequest { only: Some(seat), ..self.leave_request(slot, group) };
                 match self.router.decide(Which::Leave, &request) {
@@ -266,6 +269,37 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             contact.rounds = contact.rounds.max(contact.round + 1);
             return self.assign(slot, seat, How::Leave, tier);
         }
+    }
+
+    /// The first message of a box, from this one on, that the tiers mean for the agent. One is
+    /// asked for each need, for that is all in which the messages of a box differ to them.
+    fn meant_for(
+        &mut self,
+        from: ContactSlot,
+        group: GroupId,
+        seat: SeatId,
+    ) -> Option<ContactSlot> {
+        let shop = &self.model.shops[self.model.shop_of(group).at()];
+        let by_role = shop.policy.leave.tiers.iter().any(|tier| tier.role != RoleMatch::Any);
+        let newest = shop.leave.newest_first;
+        let (mut refused, mut at) = (Vec::new(), Some(from));
+        while let Some(slot) = at {
+            let need = self.contacts[slot.at()].need;
+            if !refused.contains(&need) {
+                let request = self.leave_request(slot, group);
+                if self.router.would_give(Which::Leave, &request, seat) {
+                    return Some(slot);
+                }
+                refused.push(need);
+            }
+            at = match newest {
+                _ if !by_role => None,
+                false => next(&self.contacts, Rail::Waiting, slot),
+                true => Some(ContactSlot(before(&self.contacts, Rail::Waiting, slot.0)))
+                    .filter(|slot| slot.0 != NIL),
+            };
+        }
+        None
     }
 
     /// A leave message was answered by mail (DH-14).

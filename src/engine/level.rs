@@ -130,7 +130,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let (assigned, info) = (contact.assigned, contact.info);
         let Some(seat) = contact.session().map(|session| session.seat) else { return };
         if self.shops[info.shop.at()].affinity {
-            self.last_agent.insert((info.shop, info.customer), (seat, self.now));
+            self.last_agents.note((info.shop, info.customer), seat, self.now);
         }
         let effort = self.now.since(assigned);
         let fact = Fact::Replied {

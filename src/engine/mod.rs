@@ -14,6 +14,8 @@
 mod agent;
 mod ahead;
 pub mod arrivals;
+mod beside;
+mod blacklist;
 mod busyness;
 pub mod cause;
 mod changes;
@@ -30,6 +32,7 @@ pub mod facts;
 mod hands;
 mod inbox;
 mod instant;
+mod last_agents;
 mod leave;
 mod level;
 mod links;

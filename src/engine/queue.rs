@@ -128,7 +128,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let (shop, info) = (contact.info.shop, &contact.info);
         let run = &self.shops[shop.at()];
         let last = if run.affinity {
-            self.last_agent.get(&(shop, info.customer)).map(|(seat, _)| *seat)
+            self.last_agents.of((shop, info.customer), self.now).map(|(seat, _)| seat)
         } else {
             None
         };

@@ -11,6 +11,7 @@ use super::arrivals::{Feed, NoFeed};
 use super::contact::Contact;
 use super::facts::Fact;
 use super::instant::Consequence;
+use super::last_agents::Known;
 use super::names::{Names, Renumbered};
 use super::observer::{Observer, Silent};
 use super::pending_slots::Slots;
@@ -122,8 +123,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.boxes = state.boxes.clone();
         let known = state.last_agent.iter();
         let kept = known.filter_map(|(who, (seat, at))| Some((*who, (numbers.seat(*seat)?, *at))));
-        self.last_agent = kept.collect();
-        forgotten + state.last_agent.len() - self.last_agent.len()
+        let kept: Known = kept.collect();
+        forgotten += state.last_agent.len() - kept.len();
+        self.last_agents.take_over(kept);
+        forgotten
     }
 
     /// Agents as they were kept, or, who is new, as planned; shops, and who was on duty.

@@ -24,6 +24,8 @@ pub struct Kind {
     pub difficult: bool,
     /// Connects and writes nothing.
     pub mute: bool,
+    /// Is going to be blocked (DH-10).
+    pub abusive: bool,
 }
 
 /// One of these by a random number; there is nothing to choose between less than two.
@@ -55,7 +57,9 @@ pub fn kind(
     let matter = if plain { Matter::UNDRAWN } else { Matter::of(&seed, key) };
     let uses_people = mix.named_share > 0.0 || mix.returning_share > 0.0;
     let person = if uses_people { Person::of(&seed, key) } else { Person::UNDRAWN };
-    let uses_moods = customer.difficult_share > 0.0 || customer.silent_entry_prob > 0.0;
+    let uses_moods = customer.difficult_share > 0.0
+        || customer.silent_entry_prob > 0.0
+        || customer.abusive_share > 0.0;
     let mood = if uses_moods { Mood::of(&seed, key) } else { Mood::UNDRAWN };
     let named = stated.agent.or_else(|| {
         (mix.named_share > 0.0 && person.names_agent() < mix.named_share)
@@ -82,5 +86,6 @@ pub fn kind(
             .difficult
             .unwrap_or(uses_moods && mood.difficult() < customer.difficult_share),
         mute: uses_moods && mood.mute() < customer.silent_entry_prob,
+        abusive: uses_moods && mood.abusive() < customer.abusive_share,
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct ShopParams {
     pub by_level: bool,
     /// Some tier asks who served the customer last.
     pub affinity: bool,
+    /// And that runs from the end of the session (VIP-5).
+    pub affinity_from_end: bool,
     /// Which of live sessions and leave sessions is answered first.
     pub leave_priority: LeavePriority,
 }
@@ -62,6 +64,7 @@ impl ShopParams {
             classical,
             by_level: matches!(model, ServiceModel::ByLevel { .. }),
             affinity,
+            affinity_from_end: affinity && shop.policy.affinity_from_end,
             leave_priority: shop.leave.priority,
         }
     }

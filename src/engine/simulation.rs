@@ -4,10 +4,12 @@
 
 use super::agent::{Agent, Hands};
 use super::arrivals::{Arrivals, Feed, FeedError};
+use super::blacklist::Blacklist;
 use super::changes::Changes;
 use super::contact::Contact;
 use super::explained::Explained;
 use super::facts::{Disposition, EndReason, Fact};
+use super::last_agents::LastAgents;
 use super::leave::boxes::Boxes;
 use super::observer::Observer;
 use super::pending_slots::Slots;
@@ -104,8 +106,10 @@ pub(super) struct Simulation<'s, O, F> {
     pub serial: u64,
     /// Contacts in the arena that still live.
     pub live: u32,
-    /// (shop, customer) → last agent and when, only if a tier asks.
-    pub last_agent: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
+    /// Who served whom last, only if a tier asks.
+    pub last_agents: LastAgents,
+    /// Who is turned away.
+    pub blacklist: Blacklist,
     /// (shop, customer) → open contact, only if customers can come twice.
     pub present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub done: Done,
@@ -180,7 +184,8 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
             live: 0,
-            last_agent: BTreeMap::new(),
+            last_agents: LastAgents::new(model),
+            blacklist: Blacklist::default(),
             present: BTreeMap::new(),
             done: Done::default(),
             asked: None,

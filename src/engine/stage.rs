@@ -167,4 +167,6 @@ pub enum AgentAct {
     Answer,
     /// The inviter leaves the three-party chat.
     LeaveThree,
+    /// Blocks the customer (DH-10).
+    Block,
 }

@@ -7,8 +7,10 @@
 
 use super::agent::Agent;
 use super::arrivals::Feed;
+use super::blacklist::Blacklist;
 use super::clocks::Reason;
 use super::contact::Contact;
+use super::last_agents::Known;
 use super::leave::boxes::Boxes;
 use super::links::List;
 use super::names::Names;
@@ -18,7 +20,7 @@ use super::shop::ShopRun;
 use super::simulation::{Done, RunError, Simulation};
 use super::work::items::Items;
 use crate::kernel::event_list::Class;
-use crate::kernel::ids::{ContactSlot, GroupId, SeatId, ShopId};
+use crate::kernel::ids::{ContactSlot, GroupId, ShopId};
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
@@ -56,7 +58,8 @@ pub struct State {
     pub(super) items: Items,
     pub(super) serial: u64,
     pub(super) live: u32,
-    pub(super) last_agent: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
+    pub(super) last_agent: Known,
+    pub(super) blacklist: Blacklist,
     pub(super) present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub(super) done: Done,
     /// Causes of waiting are to be looked at, and the router's changes when they last were.
@@ -139,7 +142,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             items,
             serial,
             live,
-            last_agent,
+            last_agents,
+            blacklist,
             present,
             done,
             look,
@@ -184,7 +188,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             items: items.clone(),
             serial: *serial,
             live: *live,
-            last_agent: last_agent.clone(),
+            last_agent: last_agents.known().clone(),
+            blacklist: blacklist.clone(),
             present: present.clone(),
             done: *done,
             look: *look,
@@ -215,7 +220,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         (self.look, self.seen) = (state.look, state.seen);
         self.on_duty.clone_from(&state.on_duty);
-        self.last_agent.clone_from(&state.last_agent);
+        self.last_agents.take_over(state.last_agent.clone());
         self.queues = state.queues.clone();
         self.boxes = state.boxes.clone();
         self.pass_over(state.at)?;
@@ -229,6 +234,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.free.clone_from(&state.free);
         self.items = state.items.clone();
         self.present.clone_from(&state.present);
+        self.blacklist = state.blacklist.clone();
         (self.now, self.serial, self.live) = (state.now, state.serial, state.live);
         self.done = state.done;
     }

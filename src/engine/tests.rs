@@ -14,6 +14,7 @@ use crate::model::arrival::{Mix, RateCurve, Source, Times};
 use crate::model::conversation::{Customer, Profile, Service, ServiceModel};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
 use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit, ServiceLevel};
+use crate::model::performance::Performance;
 use crate::model::platform::*;
 use crate::model::routing::*;
 use crate::model::satisfaction::Satisfaction;
@@ -99,6 +100,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             offline_sessions: OnEnter::Keep,
             choice: Choice { delay: now(), abandon_prob: 0.0, offer_only_available: false },
             literal_auto_default: false,
+            affinity_from_end: false,
         },
         groups: vec![GroupId(0)],
         seats: (0..agents).map(SeatId::from).collect(),
@@ -152,6 +154,9 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             reread_same_group: Span::ZERO,
             reread_other: Span::ZERO,
             to_nonreceiving: false,
+            intervention_prob: 0.0,
+            intervention: SpanLaw::constant(Span::ZERO),
+            intervention_roles: Set::EMPTY,
         },
         auto_reply: AutoReply {
             welcome: false,
@@ -173,6 +178,9 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             close_prob: 1.0,
             close_delay: now(),
             difficult_share: 0.0,
+            abusive_share: 0.0,
+            block_after: Span::MINUTE,
+            block_for: Span::NEVER,
             recontact_prob: 0.0,
             recontact_delay: now(),
             invite_rate: 0.0,
@@ -189,6 +197,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             opening: None,
             wrap_up: None,
             wrap_up_prob: 0.0,
+            summaries: Vec::new(),
             unfamiliar_multiplier: 1.0,
         },
         sources: vec![Source {
@@ -217,6 +226,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             shop_counts_any_human_reply: true,
             transfer_clock_is_segment: true,
             working_hours: (Span::ZERO, Span::DAY),
+            overnight: None,
             attribution: Attribution::SameDay,
             service_level: ServiceLevel::default(),
         },
@@ -226,6 +236,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             after_sale_ceiling: 250.0,
             divisor: 300.0,
         },
+        performance: Performance::default(),
         targets: Vec::new(),
     }
 }

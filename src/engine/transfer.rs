@@ -134,6 +134,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.put_in_inbox(slot);
         }
         self.rejoin_level(slot);
+        self.will_block(slot);
         self.note_silence(slot);
         self.after_detach(from);
         self.schedule_deadline(slot);

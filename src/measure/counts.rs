@@ -90,6 +90,8 @@ pub struct Counts {
     pub desk_series: Series,
     /// Orders by SKU, for each shop.
     pub skus: Vec<Vec<SkuOrders>>,
+    /// Sessions by category of their summary, for each shop (会话总结类型).
+    pub summaries: Vec<Vec<u64>>,
     row_waits: Vec<[FineHistogram; Wait::COUNT]>,
     day_waits: Vec<[FineHistogram; Wait::COUNT]>,
     interval_waits: Vec<[CoarseHistogram; 2]>,
@@ -146,6 +148,11 @@ impl Counts {
                 .iter()
                 .map(|shop| vec![SkuOrders::default(); shop.skus.len()])
                 .collect(),
+            summaries: scenario
+                .shops
+                .iter()
+                .map(|shop| vec![0; shop.service.summaries.len()])
+                .collect(),
             row_waits: fine(rows),
             day_waits: fine(shops * layout.days),
             interval_waits: coarse(rows * spans),
@@ -173,6 +180,7 @@ impl Counts {
             shop_series: Vec::new(),
             desk_series: Series::default(),
             skus: Vec::new(),
+            summaries: Vec::new(),
             row_waits: Vec::new(),
             day_waits: Vec::new(),
             interval_waits: Vec::new(),
@@ -301,6 +309,8 @@ impl Counts {
             mine.orders += theirs.orders;
             mine.credited += theirs.credited;
         }
+        let summaries = self.summaries.iter_mut().flatten();
+        summaries.zip(other.summaries.iter().flatten()).for_each(|(mine, theirs)| *mine += theirs);
         for (mine, theirs) in
             [(&mut self.row_waits, &other.row_waits), (&mut self.day_waits, &other.day_waits)]
         {

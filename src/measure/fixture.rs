@@ -12,7 +12,10 @@ use crate::model::Scenario;
 use crate::model::arrival::{Mix, RateCurve, Source, Times};
 use crate::model::conversation::{Customer, Profile, Service, ServiceModel};
 use crate::model::horizon::{AtEnd, Calendar, Horizon};
-use crate::model::kpi::{Attribution, Kpi, Norms, OrderAnchor, Orders, ReplyUnit, ServiceLevel};
+use crate::model::kpi::{
+    Attribution, Kpi, Norms, OrderAnchor, Orders, Overnight, ReplyUnit, ServiceLevel,
+};
+use crate::model::performance::Performance;
 use crate::model::platform::{
     AutoReply, LeaveMode, LeavePriority, LeaveRules, OnEnter, QueueRules, QueueScope, SessionRules,
     Status, TransferRules,
@@ -209,6 +212,7 @@ fn shop(seats: &[SeatId]) -> Shop {
             after_sale_ceiling: 250.0,
             divisor: 300.0,
         },
+        performance: Performance::default(),
         targets: Vec::new(),
     }
 }
@@ -245,6 +249,7 @@ fn policy() -> Policy {
         offline_sessions: OnEnter::Reroute,
         choice: Choice { delay: fixed(0), abandon_prob: 0.0, offer_only_available: false },
         literal_auto_default: false,
+        affinity_from_end: false,
     }
 }
 
@@ -299,6 +304,9 @@ fn transfer() -> TransferRules {
         reread_same_group: Span::seconds(5),
         reread_other: Span::seconds(15),
         to_nonreceiving: false,
+        intervention_prob: 0.0,
+        intervention: SpanLaw::constant(Span::ZERO),
+        intervention_roles: Set::EMPTY,
     }
 }
 
@@ -314,6 +322,9 @@ fn customer() -> Customer {
         close_prob: 0.3,
         close_delay: exp(30.0),
         difficult_share: 0.05,
+        abusive_share: 0.0,
+        block_after: Span::MINUTE,
+        block_for: Span::NEVER,
         recontact_prob: 0.2,
         recontact_delay: exp(600.0),
         invite_rate: 0.3,
@@ -347,6 +358,7 @@ fn service() -> Service {
         opening: None,
         wrap_up: None,
         wrap_up_prob: 0.0,
+        summaries: Vec::new(),
         unfamiliar_multiplier: 1.0,
     }
 }
@@ -398,6 +410,7 @@ fn kpi() -> Kpi {
         shop_counts_any_human_reply: true,
         transfer_clock_is_segment: true,
         working_hours: (Span(9 * Span::HOUR.0), Span(18 * Span::HOUR.0)),
+        overnight: Overnight::outside((Span(9 * Span::HOUR.0), Span(18 * Span::HOUR.0))),
         attribution: Attribution::Window { within: Span::DAY, from_end: false },
         service_level: ServiceLevel::default(),
     }

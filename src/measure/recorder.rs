@@ -16,6 +16,7 @@ mod by_hand;
 mod fate;
 mod leave;
 mod level;
+mod quality;
 mod queue;
 #[cfg(test)]
 mod rare;
@@ -168,6 +169,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         self.counts.add_up(&self.layout);
         self.count_persons();
         self.count_unassisted();
+        self.inspect();
         self.counts.count_agent_days(self.scenario);
         let logged_in = self.desk.logged_in.iter().map(|area| area.total(stop)).sum();
         let audit = audit::audit(
@@ -275,6 +277,13 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     /// An automatic message: the record keeps the first (C-4).
     fn automatic(&mut self, now: Tick, slot: ContactSlot) {
         self.states[slot.at()].first_auto.first(now);
+    }
+
+    fn summarised(&mut self, slot: ContactSlot, category: u16) {
+        let state = &self.states[slot.at()];
+        if let Some(count) = self.counts.summaries[state.shop.at()].get_mut(usize::from(category)) {
+            *count += u64::from(state.counted);
+        }
     }
 
     fn task_done(&mut self, now: Tick, (agent, shop): (AgentId, ShopId), task: Task, effort: Span) {
@@ -425,6 +434,7 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
             Fact::Duty { seat, on, held } => self.desk.duty(now, seat, on, held),
             Fact::Covered { group, covered, .. } => self.desk.cover(now, group, covered),
             Fact::Absent { agent } => self.absent(now, agent),
+            Fact::Summarised { slot, category } => self.summarised(slot, category),
             Fact::TaskDone { agent, shop, task, effort } => {
                 self.task_done(now, (agent, shop), task, effort);
             }

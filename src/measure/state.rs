@@ -180,6 +180,8 @@ pub(super) struct ContactState {
     pub gave_up: bool,
     /// The end of the run cut the session while a round was open.
     pub cut_asking: bool,
+    /// Its last session ended while a round was open.
+    pub ended_asking: bool,
     /// It will enter again.
     pub returns: bool,
     /// Segments so far.
@@ -271,7 +273,7 @@ impl ContactState {
         (self.in_gap, self.ever_queued, self.robot) = (in_gap, false, false);
         self.uncovered = false;
         (self.moves_counted, self.forced_end) = (false, false);
-        (self.leave_expired, self.returns) = (false, false);
+        (self.leave_expired, self.returns, self.ended_asking) = (false, false, false);
         (self.gave_up, self.cut_asking, self.message_since) = (false, false, never);
         (self.segments, self.transfers) = (0, 0);
         (self.chain, self.guest) = ([SeatId::default(); CHAIN], None);

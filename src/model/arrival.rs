@@ -152,6 +152,19 @@ pub struct Mix {
     pub returning_pool: u32,
     /// SKUs whose think time is ordinary, ascending; others are unfamiliar (TB-12). Empty: all.
     pub briefed_skus: Vec<u32>,
+    /// What nobody's routing asks and `contacts.csv` tells (DH-20).
+    pub told: Told,
+}
+
+/// What is known of a customer at the door and only told: names with cumulated probabilities.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Regions (地域).
+    pub regions: Vec<(String, f64)>,
+    /// Where they come from, as a search engine (来源).
+    pub referrers: Vec<(String, f64)>,
+    /// What they searched for (关键词).
+    pub keywords: Vec<(String, f64)>,
 }
 
 /// Agent-initiated contacts (主动联系, JD-15).

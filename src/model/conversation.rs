@@ -28,6 +28,12 @@ pub struct Customer {
     pub close_delay: SpanLaw,
     /// Share of difficult customers (难缠顾客).
     pub difficult_share: f64,
+    /// Share of abusive customers, whom agents block (黑名单, DH-10).
+    pub abusive_share: f64,
+    /// How long after a session begins that happens.
+    pub block_after: Span,
+    /// How long a blocked customer is turned away; `NEVER` for good.
+    pub block_for: Span,
     /// Comes back with the same matter after an unanswered or abandoned contact.
     pub recontact_prob: f64,
     /// After this long.
@@ -61,6 +67,8 @@ pub struct Service {
     pub wrap_up: Option<SpanLaw>,
     /// Probability of it.
     pub wrap_up_prob: f64,
+    /// Categories it is summed up under, each with its cumulated share (会话总结类型, DH-9).
+    pub summaries: Vec<(String, f64)>,
     /// Factor on thinking for SKUs the agents were not briefed on (TB-12); 1 for none.
     pub unfamiliar_multiplier: f64,
 }

@@ -74,6 +74,8 @@ pub enum Purpose {
     Stratum = 23,
     /// Work that is no chat (工单).
     Work = 24,
+    /// What quality inspection finds in sampled conversations (质检).
+    Quality = 25,
 }
 
 blocks! {
@@ -158,6 +160,17 @@ blocks! {
         difficult [0]
         /// Whether they connect and write nothing.
         mute [1]
+        /// Whether they are abusive.
+        abusive [2]
+    }
+    /// What is told of a contact's customer and decides nothing.
+    Told: Source ContactType Once(3) {
+        /// Region.
+        region [0]
+        /// Where they come from.
+        referrer [1]
+        /// What they searched for.
+        keyword [2]
     }
     /// The script of a matter.
     Script: Source Rounds Once(0) {
@@ -269,6 +282,8 @@ blocks! {
     Handover: Source Transfer Entry(0) {
         /// How long after the reply it is made.
         delay [2]
+        /// Whether a supervisor joins the session.
+        supervised [3]
     }
     /// An invitation of a colleague; the step is the number of transfers tried.
     Invitation: Source Transfer Steps(0) {
@@ -304,6 +319,8 @@ blocks! {
         needed [0]
         /// How long it takes.
         effort [1]
+        /// Under which category it is summed up.
+        category [2]
     }
     /// A customer who was not served, or whose session was ended.
     Comeback: Source Return Entry(0) {
@@ -395,6 +412,12 @@ blocks! {
         absent [0]
         /// How late they come.
         late [1]
+    }
+    /// A conversation that quality inspection samples; the number is 1024 a natural week before,
+    /// and those sampled before in it.
+    Quality: Agent Quality Numbered(0) {
+        /// Its score.
+        score [0, 1]
     }
     /// A tick of a leave box; the number counts them from one.
     LeaveTick: Box LeaveTick Numbered(1) {

@@ -2,7 +2,7 @@
 //! counted and how the run ends (S-17).
 
 use crate::kernel::tick::{Span, Tick};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 /// Local shop time, UTC+8 without daylight saving (C-1).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +29,18 @@ impl Calendar {
     /// Which local day it is, 0 for the day of tick zero.
     pub fn day(&self, at: Tick) -> u32 {
         ((self.offset() + at.0) / Span::DAY.0) as u32
+    }
+
+    /// The date of a local day.
+    pub fn date(&self, day: u32) -> Date {
+        let date = self.start.date();
+        date.checked_add(jiff::Span::new().days(i64::from(day))).unwrap_or(Date::MAX)
+    }
+
+    /// Which natural week a local day is of, from Monday on, 0 for the week of tick zero.
+    pub fn week(&self, day: u32) -> u32 {
+        let first = self.start.date().weekday().to_monday_zero_offset();
+        (day + u32::from(first.unsigned_abs())) / 7
     }
 
     /// The tick of a time of day on a day, `None` before tick zero.

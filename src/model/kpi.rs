@@ -26,10 +26,43 @@ pub struct Kpi {
     pub transfer_clock_is_segment: bool,
     /// Working hours for coverage (JD-27, JD-32), [from, to) of the day.
     pub working_hours: (Span, Span),
+    /// Contacts of the night that are due in the morning (隔夜咨询, VIP-9), if there are any.
+    pub overnight: Option<Overnight>,
     /// Which orders are credited to a consultation (订单统计时效).
     pub attribution: Attribution,
     /// What the shop calls its service level (服务水平).
     pub service_level: ServiceLevel,
+}
+
+/// The night (隔夜): contacts that come in it are due in the morning (VIP-9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overnight {
+    /// Its start, a time of the day.
+    pub from: Span,
+    /// Its end, a time of the day; if not after the start, one of the next day.
+    pub to: Span,
+    /// From its end to the deadline, which is missed at that very instant.
+    pub grace: Span,
+    /// Contacts at its very start and end belong to it.
+    pub inclusive: bool,
+}
+
+impl Overnight {
+    /// What is not working hours, due half an hour after these begin; `None` if they never end.
+    pub fn outside((from, to): (Span, Span)) -> Option<Overnight> {
+        let night = Overnight { from: to, to: from, grace: Span::minutes(30), inclusive: true };
+        (from < to && to - from < Span::DAY).then_some(night)
+    }
+
+    /// How long after this time of the day a contact that comes then is due; `None` by day.
+    pub fn due_in(&self, time: Span) -> Option<Span> {
+        let day = Span::DAY.0;
+        let since = |at: Span| Span((at.0 % day + day - self.from.0 % day) % day);
+        let (into, length) = (since(time), since(self.to));
+        let within =
+            if self.inclusive { into <= length } else { into > Span::ZERO && into < length };
+        within.then(|| (length - into) + self.grace)
+    }
 }
 
 /// A share of customers answered within a time, as its target says.

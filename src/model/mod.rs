@@ -15,6 +15,7 @@ pub mod horizon;
 pub mod judging;
 pub mod kpi;
 mod meaning;
+pub mod performance;
 pub mod platform;
 pub mod reduction;
 pub mod routing;

@@ -246,6 +246,12 @@ pub struct TransferRules {
     pub reread_other: Span,
     /// Accounts that do not receive may be transferred to (JD-10).
     pub to_nonreceiving: bool,
+    /// Share of sessions that a supervisor joins, without becoming their agent (DH-6).
+    pub intervention_prob: f64,
+    /// Effort of it.
+    pub intervention: SpanLaw,
+    /// Whose it is: somebody with any of these roles.
+    pub intervention_roles: Set,
 }
 
 /// Automatic messages (自动回复): never human replies (JD-16, DH-12).

@@ -22,6 +22,9 @@ pub struct Policy {
     /// none matches. True (literally): it fails where a group matches, and holds where none does
     /// iff no custom group is enabled or an enabled one has the flag.
     pub literal_auto_default: bool,
+    /// The validity of the last agent runs from the end of the session instead of the last human
+    /// reply (VIP-5).
+    pub affinity_from_end: bool,
 }
 
 impl Policy {

@@ -3,6 +3,7 @@
 use super::arrival::Source;
 use super::conversation::{Customer, Service};
 use super::kpi::{Kpi, Norms, Orders, Target};
+use super::performance::Performance;
 use super::platform::{AutoReply, LeaveRules, QueueRules, Robot, SessionRules, TransferRules};
 use super::routing::{Classify, Policy};
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
@@ -56,6 +57,8 @@ pub struct Shop {
     pub kpi: Kpi,
     /// Daily norms and the quick estimate.
     pub norms: Norms,
+    /// How agents are rated.
+    pub performance: Performance,
     /// What must hold.
     pub targets: Vec<Target>,
 }

@@ -2,21 +2,25 @@
 //! streamed to disk as the engine closes them.
 
 use super::plain;
+use crate::kernel::stream::Seed;
 use crate::measure::layout::Layout;
 use crate::measure::sink::{ContactRecord, ContactSink};
 use crate::model::Scenario;
+use crate::model::draws::Told;
 use std::io::Write;
 
 /// Writes rows as contacts end.
 pub struct ContactWriter<'a, W: Write> {
     scenario: &'a Scenario,
+    /// Of the replication whose contacts are written.
+    seed: Seed,
     layout: Layout,
     out: csv::Writer<W>,
     /// The first error; rows after it are dropped.
     error: Option<csv::Error>,
 }
 
-const HEAD: [&str; 32] = [
+const HEAD: [&str; 35] = [
     "contact",
     "generation",
     "shop",
@@ -49,6 +53,9 @@ const HEAD: [&str; 32] = [
     "rating",
     "left_unseen",
     "reached",
+    "region",
+    "referrer",
+    "keyword",
 ];
 
 impl<'a, W: Write> ContactWriter<'a, W> {
@@ -56,7 +63,8 @@ impl<'a, W: Write> ContactWriter<'a, W> {
     pub fn new(scenario: &'a Scenario, out: W) -> ContactWriter<'a, W> {
         let mut out = csv::Writer::from_writer(out);
         let error = out.write_record(HEAD).err();
-        ContactWriter { scenario, layout: Layout::new(scenario), out, error }
+        let seed = scenario.chance(0);
+        ContactWriter { scenario, seed, layout: Layout::new(scenario), out, error }
     }
 
     /// Flushes; the first error, if there was one.
@@ -87,6 +95,12 @@ impl<'a, W: Write> ContactWriter<'a, W> {
         // A message that nobody was given is one all the same.
         let message = record.leave || record.leave_created.is_some();
         let mean = record.response_sum.as_secs_f64() / f64::from(record.rounds.max(1));
+        let told = &shop.sources[usize::from(info.source)].mix.told;
+        let draws = Told::of(&self.seed, info.key);
+        let chosen = |mix: &[(String, f64)], u: f64| {
+            let found = mix.iter().find(|(_, up_to)| u < *up_to).or(mix.last());
+            found.map_or(String::new(), |(name, _)| named(name))
+        };
         vec![
             record.ordinal.to_string(),
             info.generation.to_string(),
@@ -124,6 +138,9 @@ impl<'a, W: Write> ContactWriter<'a, W> {
             record.rating.map_or(String::new(), |rating| snake(&format!("{rating:?}"))),
             record.left_unseen.to_string(),
             record.reached.to_string(),
+            chosen(&told.regions, draws.region()),
+            chosen(&told.referrers, draws.referrer()),
+            chosen(&told.keywords, draws.keyword()),
         ]
     }
 }

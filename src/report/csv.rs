@@ -8,7 +8,7 @@ use crate::measure::catalog::{Figure, Found as Of, Grain, Part, Period, Words, f
 use std::collections::BTreeMap;
 
 /// The column of reasons.
-const REASONS: &str = "not_available";
+pub(super) const REASONS: &str = "not_available";
 
 /// Why a table could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -16,25 +16,25 @@ const REASONS: &str = "not_available";
 pub struct CsvError(#[from] csv::Error);
 
 /// A value as the shortest text that reads back the same.
-fn cell(value: Option<f64>) -> String {
+pub(super) fn cell(value: Option<f64>) -> String {
     value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{value}"))
 }
 
 /// A name as a cell that no spreadsheet takes for a formula.
-fn named(name: &str) -> String {
+pub(super) fn named(name: &str) -> String {
     plain::cell(name).into_owned()
 }
 
-fn finish(writer: csv::Writer<Vec<u8>>) -> Vec<u8> {
+pub(super) fn finish(writer: csv::Writer<Vec<u8>>) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
 /// A figure's value, or why there is none.
-type Found = Result<f64, Words>;
+pub(super) type Found = Result<f64, Words>;
 
 /// The cells of all figures and, behind them, the reasons of the empty ones: each reason once with
 /// the figures it holds for, as in `nobody rated: satisfaction favourable_rate; ...`.
-fn cells(found: impl Iterator<Item = (&'static Figure, Found)>) -> Vec<String> {
+pub(super) fn cells(found: impl Iterator<Item = (&'static Figure, Found)>) -> Vec<String> {
     let mut row = Vec::new();
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for (figure, found) in found {

@@ -205,10 +205,29 @@ fn figures(lang: Lang, outcome: &Outcome) -> Vec<Figure> {
     }
     let targeted: Vec<&str> =
         outcome.summary.targets.iter().filter_map(|c| c.figure.map(|f| f.id)).collect();
-    for id in SHOWN.iter().filter(|id| !targeted.contains(id)) {
+    let own = of_shops(outcome).filter(|id| !SHOWN.contains(id));
+    for id in SHOWN.iter().copied().chain(own).filter(|id| !targeted.contains(id)) {
         rows.push(row(lang, outcome, Part::Desk, id, None));
     }
     rows.into_iter().flatten().collect()
+}
+
+/// What shops show besides: their platforms' figures for a role, and how they rate agents; each
+/// once.
+fn of_shops(outcome: &Outcome) -> impl Iterator<Item = &'static str> {
+    let mut ids: Vec<&'static str> = Vec::new();
+    for performance in outcome.scenario.shops.iter().map(|shop| &shop.performance) {
+        ids.extend(performance.shown.iter().flat_map(|(_, ids)| ids));
+        ids.extend((!performance.items.is_empty()).then_some("performance_score"));
+        ids.extend(performance.quality.iter().flat_map(|_| ["qc_score_mean", "qc_points"]));
+    }
+    let mut once: Vec<&'static str> = Vec::new();
+    for id in ids {
+        if !once.contains(&id) {
+            once.push(id);
+        }
+    }
+    once.into_iter()
 }
 
 fn assumptions(lang: Lang, outcome: &Outcome) -> Vec<Assumption> {

@@ -26,12 +26,15 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
 
 /// Files a run may leave. What an earlier run left under these names, and every chart, goes when a
 /// newer run puts its results there.
-const OURS: [&str; 7] = [
+const OURS: [&str; 10] = [
     "summary.json",
     "report.html",
     "intervals.csv",
     "agents.csv",
     "replications.csv",
+    "periods.csv",
+    "kpis.csv",
+    "summaries.csv",
     "contacts.csv",
     "charts",
 ];

@@ -77,6 +77,17 @@ impl Router {
             .any(|compiled| self.anyone_in(compiled, request))
     }
 
+    /// True if the first tier that has anybody eligible, capacity aside, would give the contact to
+    /// this agent: whoever takes a message by himself takes none that is meant for others.
+    pub fn would_give(&mut self, which: Which, request: &RoutingRequest, seat: SeatId) -> bool {
+        let tiers = &self.tiers(which, request.shop).tiers;
+        let Some(first) = tiers.iter().position(|tier| self.anyone_in(tier, request)) else {
+            return false;
+        };
+        let alone = RoutingRequest { only: Some(seat), ..*request };
+        matches!(self.find(which, first, true, &alone), Found::Seat { .. })
+    }
+
     /// True if the matched group itself has somebody eligible, capacity aside.
     pub fn anyone_in_group(&self, request: &RoutingRequest) -> bool {
         let tiers = &self.tiers(Which::Entry, request.shop).tiers;

@@ -29,7 +29,7 @@ use super::targets;
 use super::unused;
 use super::value::{At, Value};
 use super::work;
-use crate::kernel::ids::{GroupId, SeatId, ShopId};
+use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
 use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::Span;
 use crate::model::Scenario;
@@ -204,9 +204,11 @@ fn timeline(stage: &mut Stage, faults: &mut Faults) -> Timeline {
 /// True if a target or the precision is on distinct customers.
 fn asks_for_persons(scenario: &Scenario) -> bool {
     let targets = scenario.shops.iter().flat_map(|shop| &shop.targets);
-    let names = targets.map(|target| &target.figure);
-    let names = names.chain(scenario.precision.as_ref().map(|precision| &precision.figure));
-    names.filter_map(|name| figure::find(name)).any(figure::Row::is_of_persons)
+    let names = targets.map(|target| target.figure.as_str());
+    let names = names.chain(scenario.precision.as_ref().map(|precision| &*precision.figure));
+    let rated = scenario.shops.iter().flat_map(|shop| &shop.performance.items);
+    let names = names.chain(rated.map(|item| item.figure));
+    names.filter_map(figure::find).any(figure::Row::is_of_persons)
 }
 
 /// The scenario without its shops.
@@ -453,8 +455,10 @@ fn finish(
     faults: &mut Faults,
 ) -> Shop {
     let raw = &stage.shops[at];
-    let classify = policy.classify();
     let seats: Vec<SeatId> = stage.people.by_shop[at].iter().map(|seat| seat.seat).collect();
+    let agents = seats.iter().map(|seat| stage.people.seats[seat.at()].agent);
+    let roles = agents.fold(0, |all, agent| all | stage.people.agents[agent.at()].roles.0);
+    let classify = policy.classify(Set(roles));
     let groups = (0..policy.groups.list.len()).map(|g| GroupId::from(policy.groups.first + g));
     let targets = targets::build(policy.targets.as_ref(), sources, faults);
     let orders: Option<Orders> =
@@ -478,6 +482,7 @@ fn finish(
         orders,
         kpi: Kpi { service_level: targets.service_level, ..policy.kpi },
         norms: policy.norms,
+        performance: policy.performance,
         targets: targets.list,
         policy: policy.policy,
         pages: policy.names.pages.names().to_vec(),

@@ -46,6 +46,9 @@ pub fn customer(raw: &RawCustomer) -> Customer {
         silent_entry_prob: share(&raw.silent_entry_prob),
         close_prob: share(&raw.close_prob),
         close_delay: law(&raw.close_delay),
+        abusive_share: share(&raw.abusive_fraction),
+        block_after: span(&raw.block_after),
+        block_for: raw.block_for.as_ref().map_or(Span::NEVER, |at| at.0),
         difficult_share: share(&raw.difficult_fraction),
         recontact_prob: share(&raw.recontact_prob),
         recontact_delay: law(&raw.recontact_delay),
@@ -131,9 +134,45 @@ pub fn service(
         opening,
         wrap_up: raw.wrap_up.as_ref().map(|at| at.value.0.clone()),
         wrap_up_prob: wrap_up_prob(raw, faults),
+        summaries: summaries(raw, faults),
         unfamiliar_multiplier: raw.unfamiliar_multiplier.as_ref().map_or(1.0, |at| at.0),
     };
     ServiceParts { service, by_intent }
+}
+
+/// Most categories of summaries, and most characters of one (DH-9).
+const SUMMARIES_MOST: (usize, usize) = (50, 25);
+
+/// The categories with their cumulated shares; the shares are relative.
+fn summaries(raw: &RawService, faults: &mut Faults) -> Vec<(String, f64)> {
+    let Some(map) = &raw.summaries else { return Vec::new() };
+    let (most, longest) = SUMMARIES_MOST;
+    if map.value.0.len() > most {
+        faults
+            .add(Code::TooLarge, map.place, format!("more than {most} categories of summaries"))
+            .label(format!("{} here", map.value.0.len()));
+    }
+    if raw.wrap_up.is_none() {
+        faults
+            .add(Code::MissingKey, map.place, "summaries are written in the wrap-up")
+            .label("`wrap_up` is missing")
+            .help("write `wrap_up = \"30s\"`");
+    }
+    for (name, _) in map.value.0.iter().filter(|(name, _)| name.chars().count() > longest) {
+        faults
+            .add(Code::TooLarge, name.place, format!("a category has at most {longest} characters"))
+            .label(format!("{} characters", name.chars().count()));
+    }
+    let total: f64 = map.value.0.iter().map(|(_, share)| share.0).sum();
+    if total <= 0.0 {
+        faults.add(Code::NumberOutOfRange, map.place, "no category of summaries has a share");
+    }
+    let mut up_to = 0.0;
+    let cumulated = map.value.0.iter().map(|(name, share)| {
+        up_to += share.0 / total;
+        (name.value.clone(), up_to)
+    });
+    cumulated.collect()
 }
 
 /// The share of sessions with a wrap-up: all, unless one is given.

@@ -8,7 +8,7 @@ use super::policy::{ShopNames, unknown};
 use super::raw_arrivals::RawArrivals;
 use super::value::{Amount, At, Map};
 use crate::kernel::ids::{SeatId, ShopId};
-use crate::model::arrival::Mix;
+use crate::model::arrival::{Mix, Told};
 
 /// Builds the mix of one source.
 pub fn build(
@@ -28,7 +28,15 @@ pub fn build(
     let intents = cumulate(&raw.intent_mix, faults, |name, faults| {
         names.intent(name, name.place, faults).and_then(|at| u16::try_from(at).ok())
     });
+    let mut told =
+        |mix: &Option<At<Map<Amount>>>| cumulate(mix, faults, |name, _| Some(name.value.clone()));
+    let told = Told {
+        regions: told(&raw.region_mix),
+        referrers: told(&raw.referrer_mix),
+        keywords: told(&raw.keyword_mix),
+    };
     Mix {
+        told,
         pages,
         clients,
         intents,

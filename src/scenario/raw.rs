@@ -3,8 +3,8 @@
 //! people and shifts in `raw_people.rs`. Every doc line is the key's text in the JSON Schema.
 
 use super::value::{
-    Amount, Any, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Moment, OneOrMany,
-    Positive, Share, SpanLawValue, Word, WorkLawValue,
+    Amount, Any, At, CharsLawValue, CountLawValue, Day, Duration, Int, LawValue, Map, Moment,
+    OneOrMany, Positive, Share, SpanLawValue, Timeout, Word, WorkLawValue,
 };
 use super::words::{
     AnchorWord, AtEndWord, CountsWord, CurveWord, DisciplineWord, InboxWord, ModelWord,
@@ -145,6 +145,13 @@ raw_table! {
         close_delay: SpanLawValue,
         /// Share of difficult customers (难缠顾客).
         difficult_fraction: Share,
+        /// Share of abusive customers, whom agents block (黑名单): the session ends, and they are
+        /// turned away from then on.
+        abusive_fraction: Share,
+        /// How long after the session's start they are blocked.
+        block_after: Duration,
+        /// How long they stay blocked, or `"never"` for as long as the scenario lasts.
+        block_for: Timeout,
         /// Share who come back after an unanswered or abandoned contact.
         recontact_prob: Share,
         /// After this long.
@@ -209,6 +216,9 @@ raw_table! {
         wrap_up: SpanLawValue,
         /// Share of sessions that need it (default all).
         wrap_up_prob: Share,
+        /// Categories of what is summed up after a chat, and their shares: at most 50, of 25
+        /// characters (会话总结类型).
+        summaries: Map<Amount>,
         /// A canned opening by the agent (亲,在的).
         opening: RawOpening,
         /// In which order an agent answers (答复顺序).

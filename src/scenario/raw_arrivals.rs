@@ -58,6 +58,12 @@ raw_table! {
         client_mix: Map<Amount>,
         /// Intents and their shares.
         intent_mix: Map<Amount>,
+        /// Regions and their shares; told in `contacts.csv`, no rule asks for them (地域).
+        region_mix: Map<Amount>,
+        /// Where customers come from, as a search engine, and the shares; told alike (来源).
+        referrer_mix: Map<Amount>,
+        /// Keywords they searched for and their shares; told alike (关键词).
+        keyword_mix: Map<Amount>,
         /// Share of contacts that choose an agent (指定客服).
         named_share: Share,
         /// Whom they choose, agents and shares (default: all alike).

@@ -12,6 +12,9 @@ use crate::report::chart::draw;
 use crate::report::chart::spec::ChartSpec;
 use crate::report::contacts::ContactWriter;
 use crate::report::files::{FileError, Folder};
+use crate::report::kpis::kpis;
+use crate::report::periods::periods;
+use crate::report::summaries::summaries;
 use crate::report::{csv as tables, document, figures, json, trust};
 use std::io::Write;
 use std::path::Path;
@@ -90,6 +93,15 @@ impl Report {
         add("intervals.csv", tables::intervals(&outcome).map_err(defect)?);
         add("agents.csv", tables::agents(&outcome).map_err(defect)?);
         add("replications.csv", tables::replications(&outcome).map_err(defect)?);
+        if let Some(table) = periods(&outcome).map_err(defect)? {
+            add("periods.csv", table);
+        }
+        if let Some(table) = kpis(&outcome).map_err(defect)? {
+            add("kpis.csv", table);
+        }
+        if let Some(table) = summaries(&outcome).map_err(defect)? {
+            add("summaries.csv", table);
+        }
         let specs = self.specs(output.lang);
         if output.charts {
             for spec in &specs {

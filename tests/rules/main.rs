@@ -1,5 +1,6 @@
 //! Platform rules, one test each, named by the rule's id: a scenario text through the ordinary
 //! engine, asserted on its event trace and its counts.
+mod dh;
 mod jd;
 mod jdg;
 mod more;
@@ -7,4 +8,5 @@ mod other_work;
 mod policies;
 mod semantics;
 mod support;
+mod vip;
 mod whole;

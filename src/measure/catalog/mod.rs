@@ -18,6 +18,7 @@ mod figure;
 mod kept;
 mod limits;
 mod mood;
+mod rated;
 mod reply;
 mod sales;
 mod sessions;
@@ -90,6 +91,7 @@ pub const PAGES: &[(Words, &[Figure])] = &[
     (words("Satisfaction", "满意度"), mood::FIGURES),
     (words("Orders", "订单"), sales::FIGURES),
     (words("Work that is no chat", "聊天以外的工作"), work::FIGURES),
+    (words("Rating of agents", "绩效"), rated::FIGURES),
 ];
 
 /// Every figure, in the order of the pages.

@@ -44,6 +44,16 @@ pub const FIGURES: &[Figure] = &[
     .from("JD-24, VIP-21")
     .higher(),
     Figure::ratio(
+        "favourable_rate",
+        Unit::Share,
+        words("favourable rate", "客服好评率"),
+        words("good ratings ÷ ratings", "好评数 ÷ 评价数"),
+        |v| (good(v), v.n(Tally::Ratings)),
+        NO_RATING,
+    )
+    .from("VIP-21")
+    .higher(),
+    Figure::ratio(
         "satisfaction_expected",
         Unit::Share,
         words("expected satisfaction", "预计满意度"),

@@ -128,12 +128,12 @@ pub const FIGURES: &[Figure] = &[
         Unit::Share,
         words("overnight contacts done", "隔夜咨询完成率"),
         words(
-            "entries outside working hours answered for good less than 30 min after these begin \
-             ÷ such entries",
-            "非工作时间进线且在上班后30分钟内处理完毕 ÷ 非工作时间进线",
+            "entries of the night (where the platform names none, outside working hours) answered \
+             for good before the morning's deadline (half an hour after the night) ÷ such entries",
+            "夜间进线(平台未规定则为非工作时间)且在次日时限前(默认夜间结束后30分钟内)处理完毕 ÷ 夜间进线",
         ),
         |v| (v.n(Tally::OvernightDone), v.n(Tally::Overnight)),
-        words("no entry outside working hours", "无非工作时间进线"),
+        words("no entry in the night", "无夜间进线"),
     )
     .from("VIP-9")
     .higher()
@@ -262,6 +262,15 @@ pub const FIGURES: &[Figure] = &[
     )
     .from("DH-14")
     .higher(),
+    Figure::count(
+        "leave_unhandled",
+        words("leave messages unhandled", "未处理留言"),
+        words("leave messages created − answered", "留言量 − 已处理留言"),
+        |v| v.n(Tally::LeaveCreated) - v.n(Tally::LeaveAnswered),
+    )
+    .from("DH-14")
+    .lower()
+    .absent(NOT_AGENT),
     Figure::ratio(
         "leave_reply_rate",
         Unit::Share,

@@ -59,13 +59,31 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "assisted_sales_share",
         Unit::Share,
-        words("share of assisted sales", "客服销售额占比"),
+        words("share of assisted sales", "客服销售额占比(按下单)"),
         words("assisted sales ÷ all sales", "客服销售额 ÷ 店铺总销售额"),
         |v| {
             let all = v.rmb(Sum::OrderAmount) + v.rmb(Sum::UnassistedAmount);
             (v.rmb(Sum::CreditedAmount), all)
         },
         words("no orders", "无订单"),
+    )
+    .from("VIP-36")
+    .higher()
+    .needs(Need::Orders)
+    .absent(OF_THE_SHOP),
+    Figure::ratio(
+        "sales_share_of_paid",
+        Unit::Share,
+        words("agents' share of paid sales", "客服销售额占比"),
+        words(
+            "assisted sales ÷ (paid by customers who consulted + unassisted sales)",
+            "客服销售额 ÷ 店铺总支付金额",
+        ),
+        |v| {
+            let all = v.rmb(Sum::PaidAmount) + v.rmb(Sum::UnassistedAmount);
+            (v.rmb(Sum::CreditedAmount), all)
+        },
+        words("nothing paid", "无支付"),
     )
     .from("VIP-36")
     .higher()
@@ -113,6 +131,18 @@ pub const FIGURES: &[Figure] = &[
         words("orders paid ÷ received sessions", "付款订单 ÷ 接待量"),
         |v| (v.n(Tally::OrdersPaid), v.n(Tally::Received)),
         NO_RECEPTION,
+    )
+    .from("VIP-35")
+    .higher()
+    .needs(Need::Orders)
+    .absent(NOT_AGENT),
+    Figure::ratio(
+        "inquiry_payment_rate",
+        Unit::Share,
+        words("inquiry to final payment", "询单→最终付款成功率"),
+        words("orders paid ÷ consult volume", "询单后付款成功数 ÷ 总询单数"),
+        |v| (v.n(Tally::OrdersPaid), v.n(Tally::Consults)),
+        words("nobody consulted", "无人咨询"),
     )
     .from("VIP-35")
     .higher()

@@ -123,6 +123,42 @@ pub const FIGURES: &[Figure] = &[
     .higher()
     .needs(Need::Persons)
     .absent(PERSONS_ABSENT),
+    Figure::count(
+        "reception_times",
+        words("receptions, person-times", "接待人次"),
+        words(
+            "sessions and messages a human answered; a customer counts each time",
+            "有人工回复的会话与留言数,同一顾客重复计",
+        ),
+        |v| v.n(received(v)) + v.n(Tally::LeaveAnswered),
+    )
+    .from("VIP-23")
+    .higher(),
+    Figure::count(
+        "valid_consults",
+        words("valid consultations", "有效咨询"),
+        words(
+            "online sessions in which both the customer and a human wrote",
+            "顾客与人工客服均有发言的在线会话",
+        ),
+        |v| v.n(Tally::Received),
+    )
+    .from("DH-13")
+    .higher()
+    .absent(NOT_AGENT),
+    Figure::count(
+        "invalid_consults",
+        words("invalid consultations", "无效咨询"),
+        words(
+            "entries without a human reply that left the queue or their session; messages left and \
+             entries turned away are told apart",
+            "未获人工回复即离开排队或会话的进线(留言与被拒的进线另计)",
+        ),
+        |v| v.n(Tally::Abandoned) + v.n(Tally::Unanswered),
+    )
+    .from("DH-13")
+    .lower()
+    .absent(NOT_AGENT),
     Figure::ratio(
         "reply_rate_of_persons",
         Unit::Share,
@@ -256,6 +292,16 @@ pub const FIGURES: &[Figure] = &[
         "客服移除的会话"
     )
     .from("JD-13")
+    .absent(NOT_AGENT),
+    tallied!(
+        "blocked",
+        Blocked,
+        "customers blocked",
+        "拉黑结束会话",
+        "sessions ended because the agent blocked the customer",
+        "客服将顾客加入黑名单而结束的会话"
+    )
+    .from("DH-10")
     .absent(NOT_AGENT),
     tallied!(
         "forced_ends",

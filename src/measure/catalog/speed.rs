@@ -107,11 +107,11 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "first_response_mean_s",
         Unit::Seconds,
-        words("first response", "平均首次响应时长(京东后台:平均响应时长)"),
+        words("first response", "平均首次响应时长(自接入)"),
         words(
             "Σ (first human reply − connection) ÷ received sessions; an agent's clock after a \
              transfer starts at their own turn",
-            "Σ(首条人工回复 − 接入) ÷ 接待量;转接后客服自转入起计",
+            "Σ(首条人工回复 − 接入) ÷ 接待量;转接后客服自转入起计;京东后台称平均响应时长",
         ),
         |v| (v.s(Sum::FirstResponse), v.n(Tally::Received)),
         NO_RECEPTION,

@@ -225,6 +225,41 @@ pub const FIGURES: &[Figure] = &[
     .lower()
     .needs(Need::Maximum)
     .absent(NOT_GROUP),
+    averaged!(
+        "working_agents_mean",
+        Engaged,
+        "agents working",
+        "工作中客服数",
+        "Σ agents on duty with a session · time ÷ time",
+        "值班且有会话客服数的时间平均"
+    )
+    .from("DH-17")
+    .absent(ONE_AGENT),
+    Figure::ratio(
+        "idle_agents_mean",
+        Unit::Count,
+        words("agents idle", "空闲客服数"),
+        words("Σ agents on duty without a session · time ÷ time", "值班且无会话客服数的时间平均"),
+        |v| (v.area(Level::Online) - v.area(Level::Engaged), v.area(Level::Time)),
+        NO_TIME,
+    )
+    .over_time()
+    .from("DH-17")
+    .absent(ONE_AGENT),
+    Figure::ratio(
+        "unavailable_agents_mean",
+        Unit::Count,
+        words("agents unavailable", "不可接待客服数"),
+        words(
+            "Σ agents logged in and not on duty, as on a break · time ÷ time",
+            "已登录但未值班(如小休)客服数的时间平均",
+        ),
+        |v| (v.area(Level::LoggedIn) - v.area(Level::Online), v.area(Level::Time)),
+        NO_TIME,
+    )
+    .over_time()
+    .from("DH-17")
+    .absent(ONE_AGENT),
     shared!(
         "engaged_share",
         Share,

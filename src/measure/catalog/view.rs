@@ -37,6 +37,8 @@ pub enum Period {
     Interval(usize),
     /// A day, by number.
     Day(usize),
+    /// Days from one to another, both included, as of a natural week; told, not sampled.
+    Days(usize, usize),
 }
 
 /// Counts of one or more replications, with what they are about.
@@ -192,42 +194,45 @@ impl<'a> View<'a> {
         View { source, part, period: Period::Whole, cell, stock, waits: Default::default() }
     }
 
+    /// The days it is about, of all; none if it is an interval.
+    fn days(&self) -> std::ops::Range<usize> {
+        let (_, _, days) = self.source.counts.extent();
+        match self.period {
+            Period::Whole => 0..days,
+            Period::Day(day) => day..day + 1,
+            Period::Days(first, last) => first..last + 1,
+            Period::Interval(_) => 0..0,
+        }
+    }
+
     fn add_rows(&mut self, which: impl Fn(usize) -> bool) {
-        let (rows, _, days) = self.source.counts.extent();
+        let (rows, _, _) = self.source.counts.extent();
         for row in (0..rows).filter(|&row| which(row)) {
-            match self.period {
-                Period::Whole => {
-                    for day in 0..days {
-                        self.cell.merge(self.source.counts.day_cell(row, day));
-                    }
-                }
-                Period::Interval(i) => self.cell.merge(self.source.counts.interval_cell(row, i)),
-                Period::Day(day) => self.cell.merge(self.source.counts.day_cell(row, day)),
+            if let Period::Interval(i) = self.period {
+                self.cell.merge(self.source.counts.interval_cell(row, i));
+            }
+            for day in self.days() {
+                self.cell.merge(self.source.counts.day_cell(row, day));
             }
         }
     }
 
     fn add_part(&mut self, shop: Option<usize>) {
-        let (_, _, days) = self.source.counts.extent();
-        match self.period {
-            Period::Whole => {
-                for day in 0..days {
-                    self.cell.merge(self.source.counts.part_cell(shop, day));
-                }
-            }
-            Period::Interval(_) => {}
-            Period::Day(day) => self.cell.merge(self.source.counts.part_cell(shop, day)),
+        for day in self.days() {
+            self.cell.merge(self.source.counts.part_cell(shop, day));
         }
     }
 
     fn add_series(&mut self, series: &Series) {
-        let stock = match self.period {
-            Period::Whole => Some(&series.whole),
-            Period::Interval(i) => series.intervals.get(i),
-            Period::Day(day) => series.days.get(day),
-        };
-        if let Some(stock) = stock {
-            self.stock.merge(stock);
+        match self.period {
+            Period::Whole => self.stock.merge(&series.whole),
+            Period::Interval(i) => series.intervals.get(i).iter().for_each(|s| self.stock.merge(s)),
+            Period::Day(_) | Period::Days(..) => {
+                let days = series.days.iter().enumerate();
+                let mine = self.days();
+                let days = days.filter(|(day, _)| mine.contains(day));
+                days.for_each(|(_, stock)| self.stock.merge(stock));
+            }
         }
     }
 
@@ -349,17 +354,18 @@ impl<'a> View<'a> {
                     seats.filter_map(|seat| counts.seat_wait_of(seat.at(), wait)),
                 ))
             }
-            (Part::Agent(_), _) | (Part::Row(_), Period::Day(_)) => return None,
+            (Part::Agent(_), _) | (Part::Row(_), Period::Day(_) | Period::Days(..)) => return None,
             (_, Period::Interval(i)) => {
                 Values::Coarse(together(rows.filter_map(|row| counts.interval_wait(row, i, wait))))
             }
             (_, Period::Whole) => {
                 Values::Fine(together(rows.map(|row| counts.row_wait(row, wait))))
             }
-            (part, Period::Day(day)) => {
+            (part, Period::Day(_) | Period::Days(..)) => {
                 let shops = (0..source.scenario.shops.len())
                     .filter(|&shop| part == Part::Desk || part == Part::Shop(shop));
-                Values::Fine(together(shops.map(|shop| counts.day_wait(shop, day, wait))))
+                let all = shops.flat_map(|shop| self.days().map(move |day| (shop, day)));
+                Values::Fine(together(all.map(|(shop, day)| counts.day_wait(shop, day, wait))))
             }
         })
     }
@@ -432,7 +438,7 @@ impl<'a> View<'a> {
         let period = match self.period {
             Period::Whole => None,
             Period::Interval(_) => Some(Grain::Interval),
-            Period::Day(_) => Some(Grain::Day),
+            Period::Day(_) | Period::Days(..) => Some(Grain::Day),
         };
         std::iter::once(part).chain(period)
     }

@@ -167,6 +167,8 @@ places! {
         CustomerEnded = "customer_ended",
         /// Sessions the agent closed (JD-13).
         AgentClosed = "agent_closed",
+        /// Sessions whose customer the agent blocked (DH-10).
+        Blocked = "blocked",
         /// Sessions returned to routing.
         Rerouted = "rerouted",
         /// Sessions that made room for another (B-GEN-9).
@@ -189,7 +191,7 @@ places! {
         LeaveWaiting = "leave_waiting",
         /// Leave messages with a human answer, mailed ones included.
         LeaveAnswered = "leave_answered",
-        /// Entries outside working hours, both ends included (VIP-9).
+        /// Entries of the night (VIP-9).
         Overnight = "overnight",
         /// Of these, answered for good before the deadline.
         OvernightDone = "overnight_done",
@@ -253,6 +255,10 @@ places! {
         Absences = "absences",
         /// Mails, wrap-ups and openings done.
         Tasks = "tasks",
+        /// Conversations sampled by quality inspection (质检).
+        QcSampled = "qc_sampled",
+        /// Points lost by their scores.
+        QcPoints = "qc_points",
     }
 }
 
@@ -374,6 +380,8 @@ places! {
         PaidAmount = "paid_amount_fen",
         /// Amount of orders of customers who never asked, fen.
         UnassistedAmount = "unassisted_amount_fen",
+        /// Scores of conversations sampled by quality inspection \[10⁻⁶ points\].
+        QcScore = "qc_score_millionths",
     }
 }
 

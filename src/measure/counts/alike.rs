@@ -40,12 +40,14 @@ impl Counts {
             ]
         };
         let skus = |counts: &Counts| counts.skus.iter().map(Vec::len).collect::<Vec<_>>();
+        let summaries = |counts: &Counts| counts.summaries.iter().map(Vec::len).collect::<Vec<_>>();
         let asked = |counts: &Counts| {
             counts.asked_waits.iter().map(|(wait, list)| (*wait, list.len())).collect::<Vec<_>>()
         };
         extent(self) == extent(other)
             && lengths(self) == lengths(other)
             && skus(self) == skus(other)
+            && summaries(self) == summaries(other)
             && asked(self) == asked(other)
             && self.series_are_alike(other)
     }

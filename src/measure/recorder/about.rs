@@ -26,6 +26,7 @@ pub(super) fn is_of_entries(fact: &Fact) -> bool {
             | Fact::Absent { .. }
             | Fact::Active { .. }
             | Fact::Max { .. }
+            | Fact::Summarised { .. }
             | Fact::TaskDone { .. }
             | Fact::WorkCame { .. }
             | Fact::WorkBegun { .. }
@@ -66,6 +67,7 @@ pub(in crate::measure) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::Closed { slot, .. }
         | Fact::WillReturn { slot, .. }
         | Fact::ChainCut { slot }
+        | Fact::Summarised { slot, .. }
         | Fact::Counted { slot, .. }
         | Fact::Uncounted { slot, .. } => Some(slot),
         Fact::Status { .. }

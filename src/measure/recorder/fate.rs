@@ -167,4 +167,18 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
         }
     }
+
+    /// Whether the contact came in the night, and whether all it asked was answered for good
+    /// strictly before the deadline (VIP-9).
+    pub(super) fn overnight(&self, state: &ContactState, disposition: Disposition) -> (bool, bool) {
+        let night = self.scenario.shops[state.shop.at()].kpi.overnight;
+        let time = self.layout.time_of_day(state.arrived);
+        let Some(due_in) = night.and_then(|night| night.due_in(time)) else {
+            return (false, false);
+        };
+        let answered = disposition == Disposition::Served || state.leave_answered.is_some();
+        let answer = state.last_reply.max(state.leave_answered.get().unwrap_or(Tick::ZERO));
+        let resolved = answered && !state.returns && !state.ended_asking;
+        (true, resolved && answer < state.arrived + due_in)
+    }
 }

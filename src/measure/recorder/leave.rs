@@ -68,6 +68,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         self.resolve(now, slot);
         self.stops_waiting(now, slot);
         self.ledger.leave_mailed += 1;
+        self.states[slot.at()].ended_asking = false;
         self.tally(slot, Tally::LeaveMailed);
         self.leave_answered(now, slot, seat);
     }

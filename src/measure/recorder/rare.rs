@@ -8,6 +8,7 @@ use crate::engine::facts::{Disposition, EndReason, How};
 use crate::kernel::ids::GroupId;
 use crate::kernel::variate::{Law, SpanLaw};
 use crate::model::conversation::ServiceModel;
+use crate::model::kpi::Overnight;
 
 /// A round cut by the end of the run is missed only if it is late already: after three minutes.
 #[test]
@@ -162,7 +163,9 @@ fn the_night_begins_in_the_evening() {
         ((0, 24), 60.0, 0, 0),
         ((9, 18), 60.0, 0, 0),
     ] {
-        scenario.shops[0].kpi.working_hours = (hours(from), hours(to));
+        let kpi = &mut scenario.shops[0].kpi;
+        kpi.working_hours = (hours(from), hours(to));
+        kpi.overnight = Overnight::outside(kpi.working_hours);
         let mut desk = Desk::new(&scenario);
         desk.at(0.0).start(0, 0);
         desk.at(answer).reply(0, 0, 1, 0.0).end(0, 0, EndReason::CustomerClosed, None);

@@ -154,6 +154,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
         state.place = Place::Entered;
         state.ended.set(now);
+        state.ended_asking = open_round.is_some();
         state.end_reason = Some(reason);
         state.forced_end |= reason == EndReason::ForcedEnd;
         state.session_span += now.since(state.opened_at);
@@ -165,6 +166,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 EndReason::CustomerClosed | EndReason::CustomerLeft => Some(Tally::CustomerEnded),
                 EndReason::SilenceExpired => Some(Tally::SilenceExpired),
                 EndReason::AgentClosed => Some(Tally::AgentClosed),
+                EndReason::Blocked => Some(Tally::Blocked),
                 EndReason::ForcedEnd => Some(Tally::ForcedEnds),
                 EndReason::Rerouted => Some(Tally::Rerouted),
                 EndReason::Evicted => Some(Tally::Evicted),

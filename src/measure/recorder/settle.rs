@@ -9,9 +9,6 @@ use crate::engine::facts::{Disposition, EndReason};
 use fate::{Exit, Fate};
 use orders::{Consultation, Order, credited};
 
-/// Half an hour after working hours begin, overnight contacts are due (VIP-9).
-const OVERNIGHT_GRACE: Span = Span::minutes(30);
-
 /// What one contact adds to the counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Outcome {
@@ -180,37 +177,11 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             outcome.first_assessed = false; // cut while there was time
         }
         outcome.in_service = self.in_service(state, now, disposition);
-        (outcome.overnight, outcome.overnight_done) =
-            self.overnight(state, kpi.working_hours, disposition);
+        (outcome.overnight, outcome.overnight_done) = self.overnight(state, disposition);
         if fate.is_some_and(|fate| fate.undecided) {
             (outcome.overnight, outcome.overnight_done) = (false, false);
         }
         outcome
-    }
-
-    /// Whether the contact came overnight, both ends included, and whether it was answered for
-    /// good strictly before the deadline (VIP-9).
-    fn overnight(
-        &self,
-        state: &ContactState,
-        (from, to): (Span, Span),
-        disposition: Disposition,
-    ) -> (bool, bool) {
-        if from >= to || (to - from) >= Span::DAY {
-            return (false, false);
-        }
-        let time = self.layout.time_of_day(state.arrived);
-        let until_deadline = if time >= to {
-            (Span::DAY - time) + from + OVERNIGHT_GRACE
-        } else if time <= from {
-            (from - time) + OVERNIGHT_GRACE
-        } else {
-            return (false, false);
-        };
-        let answered = disposition == Disposition::Served || state.leave_answered.is_some();
-        let answer = state.last_reply.max(state.leave_answered.get().unwrap_or(Tick::ZERO));
-        let done = answered && !state.returns && answer < state.arrived + until_deadline;
-        (true, done)
     }
 
     fn book_entry(

@@ -117,12 +117,16 @@ impl<'a> Teller<'a> {
             Fact::Active { seat, active, .. } => format!("{} has active {active}", self.seat(seat)),
             Fact::Max { seat, max: u32::MAX } => format!("{} has no maximum", self.seat(seat)),
             Fact::Max { seat, max } => format!("{} has maximum {max}", self.seat(seat)),
+            Fact::Summarised { slot, category } => {
+                format!("{} is summed up under category {category}", self.who(slot))
+            }
             Fact::TaskDone { agent, task, effort, .. } => {
                 let task = match task {
                     Task::Mail => "a mail",
                     Task::WrapUp => "a wrap-up",
                     Task::Proactive => "an opening",
                     Task::Work => "work",
+                    Task::Intervention => "a colleague's session",
                 };
                 format!("{} is done with {task} of {}", self.agent(agent), seconds(effort))
             }
@@ -315,6 +319,7 @@ fn reason_words(reason: EndReason) -> &'static str {
         EndReason::CustomerLeft => "customer left",
         EndReason::SilenceExpired => "silence expired",
         EndReason::AgentClosed => "agent closed",
+        EndReason::Blocked => "customer blocked",
         EndReason::LeaveReplied => "leave message replied",
         EndReason::ForcedEnd => "forced end",
         EndReason::Rerouted => "routed anew",

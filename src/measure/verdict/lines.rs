@@ -119,7 +119,7 @@ fn weight_of(scenario: &Scenario, red: RedLine) -> Weight {
 pub fn judged_by(scenario: &Scenario, target: &Target) -> Option<&'static Figure> {
     let meant = figure_of_target(&target.figure)?;
     match (meant.id, scenario.judging.ratings) {
-        ("satisfaction", Ratings::Expected) => figure("satisfaction_expected"),
+        ("satisfaction" | "favourable_rate", Ratings::Expected) => figure("satisfaction_expected"),
         _ => Some(meant),
     }
 }

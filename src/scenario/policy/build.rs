@@ -4,17 +4,18 @@
 use super::context::{Context, ShopNames, unknown};
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
+    RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
 };
 use super::sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 use super::tiers::{Decision, Scope};
-use super::words::AutoDefault;
+use super::words::{AttributionFrom, AutoDefault};
 use super::{
-    GroupRules, Needs, PolicyParts, Switch, figures, groups, raw_tier, rules, sanity, statuses,
-    switches, tiers,
+    GroupRules, Needs, PolicyParts, Switch, figures, groups, performance, raw_tier, rules, sanity,
+    statuses, switches, tiers,
 };
 use crate::kernel::ids::{NameId, SeatId, Set};
 use crate::model::kpi::Kpi;
+use crate::model::performance::Performance;
 use crate::model::platform::{OnEnter, Robot};
 use crate::model::routing::{Choice, Policy, Tiers};
 use crate::scenario::fault::{Code, Faults, nearest};
@@ -143,12 +144,18 @@ impl Builder<'_, '_> {
             queue,
             session,
             leave,
-            transfer: rules::transfer(&raw_transfer, to_nonreceiving),
+            transfer: rules::transfer(
+                &raw_transfer,
+                to_nonreceiving,
+                &self.ctx.desk.roles,
+                self.faults,
+            ),
             auto_reply: rules::auto_reply(&self.section::<RawAutoReply>("auto_reply")),
             robot: self.robot(),
             auto_status,
             kpi: self.kpi(),
             norms: figures::norms(&self.section::<RawNorms>("norms"), self.faults),
+            performance: self.performance(),
             targets: self.root.get("targets").cloned(),
             switches,
             needs,
@@ -205,6 +212,11 @@ impl Builder<'_, '_> {
             }
         }
         needs.unknown = raw.unknown_source.as_ref().and_then(|name| role(name, faults));
+        for name in raw.told_apart.iter().flat_map(|list| &list.value) {
+            if let Some(at) = role(name, faults) {
+                needs.told_apart = needs.told_apart.with(at.at());
+            }
+        }
         (names, needs)
     }
 
@@ -235,6 +247,11 @@ impl Builder<'_, '_> {
         rules::robot(&raw, node.place, self.faults)
     }
 
+    fn performance(&mut self) -> Performance {
+        let raw: RawPerformance = self.section("performance");
+        performance::build(&raw, self.ctx.desk, self.faults)
+    }
+
     fn kpi(&mut self) -> Kpi {
         let sla: RawSla = self.section("sla");
         let metrics: RawMetrics = self.section("metrics");
@@ -258,5 +275,7 @@ fn policy(tiers: sanity::AllTiers, routing: &RawRouting, groups: &RawGroupRules)
             &routing.auto_default_semantics,
             AutoDefault::MatchedUnavailable,
         ) == AutoDefault::Literal,
+        affinity_from_end: rules::word(&routing.affinity_from, AttributionFrom::LastReply)
+            == AttributionFrom::SessionEnd,
     }
 }

@@ -4,7 +4,7 @@ use super::raw::{RawMetrics, RawNorms, RawSla, Window};
 use super::rules::{flag, span, word};
 use super::words::{AttributionFrom, AttributionWord, Reply3Leave, TransferClock};
 use crate::kernel::tick::Span;
-use crate::model::kpi::{Attribution, Kpi, Norms, ReplyUnit, ServiceLevel};
+use crate::model::kpi::{Attribution, Kpi, Norms, Overnight, ReplyUnit, ServiceLevel};
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::value::{At, Positive};
 
@@ -18,6 +18,7 @@ pub fn kpi(sla: &RawSla, metrics: &RawMetrics, faults: &mut Faults) -> Kpi {
                 == AttributionFrom::SessionEnd,
         },
     };
+    let working_hours = window(&sla.working_hours, faults);
     Kpi {
         reply_within: span(&sla.reply3),
         reply_window: window(&sla.reply3_window, faults),
@@ -29,10 +30,37 @@ pub fn kpi(sla: &RawSla, metrics: &RawMetrics, faults: &mut Faults) -> Kpi {
         shop_counts_any_human_reply: flag(&metrics.shop_counts_any_human_reply),
         transfer_clock_is_segment: word(&metrics.transfer_response_clock, TransferClock::Segment)
             == TransferClock::Segment,
-        working_hours: window(&sla.working_hours, faults),
+        working_hours,
+        overnight: overnight(sla, working_hours, faults),
         attribution,
         service_level: ServiceLevel::default(),
     }
+}
+
+/// The night and when its contacts are due: as given, else outside working hours and half an hour
+/// after these begin.
+fn overnight(sla: &RawSla, working: (Span, Span), faults: &mut Faults) -> Option<Overnight> {
+    let inclusive = flag(&sla.overnight_inclusive);
+    let deadline = sla.overnight_deadline.as_ref();
+    let night = match &sla.overnight {
+        None => Overnight::outside(working)?,
+        Some(at) => match at.value[..] {
+            [ref from, ref to] if from.0.0 % Span::DAY.0 != to.0.0 % Span::DAY.0 => {
+                Overnight { from: from.0, to: to.0, grace: Span::minutes(30), inclusive }
+            }
+            _ => {
+                faults
+                    .add(Code::BadClock, at.place, "a night has a start and another end")
+                    .label(format!("{} times here", at.value.len()))
+                    .help("write `[\"23:00\", \"09:00\"]`");
+                return None;
+            }
+        },
+    };
+    let grace = deadline.map_or(night.grace, |due| {
+        Span((due.0.0 % Span::DAY.0 + Span::DAY.0 - night.to.0 % Span::DAY.0) % Span::DAY.0)
+    });
+    Some(Overnight { grace, inclusive, ..night })
 }
 
 /// A window of the day; all of it where there is none.

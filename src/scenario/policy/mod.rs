@@ -13,6 +13,7 @@ mod context;
 mod figures;
 mod groups;
 mod open;
+mod performance;
 mod raw;
 mod raw_tier;
 mod rules;
@@ -53,6 +54,7 @@ pub use timeline::check as check_group_changes;
 use super::node::Node;
 use crate::kernel::ids::{NameId, Set};
 use crate::model::kpi::{Kpi, Norms};
+use crate::model::performance::Performance;
 use crate::model::platform::{
     AutoReply, LeaveRules, QueueRules, Robot, SessionRules, TransferRules,
 };
@@ -96,6 +98,8 @@ pub struct PolicyParts {
     pub kpi: Kpi,
     /// Daily norms.
     pub norms: Norms,
+    /// How agents are rated.
+    pub performance: Performance,
     /// `[targets]` as written, the platform's with the user's over them.
     pub targets: Option<Node>,
     /// Switches and the values they have here.
@@ -110,14 +114,19 @@ struct Needs {
     by_page: Vec<(usize, NameId)>,
     by_intent: Vec<(usize, NameId)>,
     unknown: Option<NameId>,
+    told_apart: Set,
 }
 
 impl PolicyParts {
-    /// How contacts are classified, over all names known by now.
-    pub fn classify(&self) -> Classify {
+    /// How contacts are classified, over all names known by now, where the shop's agents have these
+    /// roles together: unless they have all that are told apart, nobody needs any of those.
+    pub fn classify(&self, roles: Set) -> Classify {
+        let apart = self.needs.told_apart;
+        let one = apart.iter().any(|role| !roles.has(role));
+        let needed = |need: &NameId| !(one && apart.has(need.at()));
         let table = |pairs: &[(usize, NameId)], length: usize| {
             let mut table = vec![None; length];
-            for (at, need) in pairs.iter().filter(|(at, _)| *at < length) {
+            for (at, need) in pairs.iter().filter(|(at, need)| *at < length && needed(need)) {
                 table[*at] = Some(*need);
             }
             table
@@ -126,7 +135,7 @@ impl PolicyParts {
             exempt_clients: self.needs.exempt,
             direct_clients: self.needs.direct,
             need_of_page: table(&self.needs.by_page, self.names.pages.len()),
-            unknown_need: self.needs.unknown,
+            unknown_need: self.needs.unknown.filter(needed),
             need_of_intent: table(&self.needs.by_intent, self.names.intents.len()),
         }
     }

@@ -13,8 +13,8 @@ use crate::scenario::fault::Faults;
 use crate::scenario::node::{Kind, Node};
 use crate::scenario::table::raw_table;
 use crate::scenario::value::{
-    Amount, At, Clock, Duration, Int, Map, Positive, Share, SpanLawValue, Timeout, Value, Word,
-    number, schema, wrong_type,
+    Amount, Any, At, Clock, Duration, Int, Map, OneOrMany, Positive, Share, SpanLawValue, Timeout,
+    Value, Word, number, schema, wrong_type,
 };
 
 /// A whole number of at least zero.
@@ -69,6 +69,11 @@ raw_table! {
         source_map: Map<String>,
         /// Need of a page the map does not name.
         unknown_source: String,
+        /// Needs of these roles are told apart only while the shop has somebody of each; else
+        /// everybody corresponds to them (VIP-3).
+        told_apart: Names,
+        /// How long somebody is the last agent runs from the last reply, or from the session's end.
+        affinity_from: Word<super::words::AttributionFrom>,
         /// Need by intent, stronger than the page.
         intent_map: Map<String>,
         /// How the default-group flag is read.
@@ -246,6 +251,12 @@ raw_table! {
         reread_same_group: Duration,
         /// Extra reading of another receiver.
         reread_other: Duration,
+        /// Share of sessions that a supervisor joins; they stay their agent's (DH-6).
+        intervention_prob: Share,
+        /// Effort of it.
+        intervention: SpanLawValue,
+        /// Who may: somebody with any of these roles.
+        intervention_roles: Names,
         /// Who may receive.
         tiers: Vec<At<RawTier>>,
         /// What happens when no tier decides.
@@ -310,6 +321,13 @@ raw_table! {
         reply3_leave: Word<Reply3Leave>,
         /// Working hours, for coverage.
         working_hours: Window,
+        /// The night, whose contacts are due in the morning (default: all but the working hours).
+        overnight: Window,
+        /// By when in the morning they must be done, missed at that very time (default: half an
+        /// hour after the night).
+        overnight_deadline: Clock,
+        /// Contacts at the night's very start and end belong to it.
+        overnight_inclusive: bool,
     }
 
     /// `[metrics]`: how figures are defined where platforms differ.
@@ -324,6 +342,26 @@ raw_table! {
         attribution_window: Duration,
         /// Where the window starts.
         attribution_from: Word<super::words::AttributionFrom>,
+    }
+
+    /// `[performance]`: how agents are rated (绩效).
+    pub struct RawPerformance {
+        /// Figures of the performance score and their weights (绩效得分).
+        weights: Map<Amount>,
+        /// The target of each, in the figure's own unit; there it is worth the whole score.
+        targets: Map<Any>,
+        /// Figures shown in `kpis.csv` for the agents of each role.
+        figures: Map<OneOrMany<String>>,
+        /// Conversations of an agent that quality inspection samples in a natural week (质检).
+        qc_sample_per_week: Count,
+        /// Mean score of a sampled conversation, up to 100; without it nothing is inspected.
+        qc_score_mean: Amount,
+        /// Standard deviation of these scores (default 0).
+        qc_score_sd: Amount,
+        /// A score below the first costs a point, below each further one a further point.
+        qc_bands: Vec<At<Amount>>,
+        /// Most points an agent loses in a natural week (default: no limit).
+        qc_cap_per_week: Count,
     }
 
     /// `[norms]`: customers an agent-day (人均接待量).

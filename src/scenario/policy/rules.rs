@@ -234,8 +234,27 @@ pub fn leave(
 }
 
 /// `[transfer]`.
-pub fn transfer(raw: &RawTransfer, to_nonreceiving: bool) -> TransferRules {
+pub fn transfer(
+    raw: &RawTransfer,
+    to_nonreceiving: bool,
+    roles: &NameTable,
+    faults: &mut Faults,
+) -> TransferRules {
+    let named = raw.intervention_roles.iter().flat_map(|list| &list.value);
+    let found = named.filter_map(|name| roles.expect("role", name, name.place, faults));
+    let intervention_roles = found.fold(Set::EMPTY, Set::with);
+    if let Some(prob) = raw.intervention_prob.as_ref().filter(|prob| prob.0 > 0.0)
+        && intervention_roles == Set::EMPTY
+    {
+        faults
+            .add(Code::MissingKey, prob.place, "nobody may join a colleague's session")
+            .label("`intervention_roles` is missing")
+            .help("write `[transfer] intervention_roles = [\"admin\"]`");
+    }
     TransferRules {
+        intervention_prob: share(&raw.intervention_prob),
+        intervention: law(&raw.intervention),
+        intervention_roles,
         prob: share(&raw.prob),
         delay: law(&raw.delay),
         by_invitation: word(&raw.mode, TransferMode::Immediate) == TransferMode::Invite,

@@ -2,7 +2,8 @@
 
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawStatus, RawTransfer,
+    RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawStatus,
+    RawTransfer,
 };
 use super::switches::{self, RawSwitch, Scalar};
 use crate::platforms;
@@ -35,6 +36,7 @@ pub fn sections(generator: &mut SchemaGenerator) -> Vec<(&'static str, Json)> {
         "robot" RawRobot,
         "sla" RawSla,
         "metrics" RawMetrics,
+        "performance" RawPerformance,
         "norms" RawNorms,
     ]
 }

@@ -2,7 +2,7 @@
 
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
+    RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
 };
 
 /// Sections with fixed keys, and these keys. A scenario, or one of its shops, may override any but
@@ -21,6 +21,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     ("robot", RawRobot::KNOWN),
     ("sla", RawSla::KNOWN),
     ("metrics", RawMetrics::KNOWN),
+    ("performance", RawPerformance::KNOWN),
     ("norms", RawNorms::KNOWN),
 ];
 

@@ -38,12 +38,15 @@ fn every_shipped_platform_builds_without_a_fault() {
 fn the_defaults_give_every_key_a_value_except_those_that_may_be_absent() {
     let optional = [
         "platform",
+        "performance",
         "robot",
         "routing.pages",
         "routing.clients",
         "routing.roles",
         "routing.source_map",
         "routing.unknown_source",
+        "sla.overnight",
+        "sla.overnight_deadline",
         "routing.intent_map",
         "queue.limit",
         "queue.head_start",
@@ -107,7 +110,8 @@ fn fingerprint(built: &Built) -> String {
     let parts = &built.parts;
     let desk = (&parts.policy, &parts.queue, &parts.auto_status, &parts.groups.list);
     let rest = (&parts.session, &parts.leave, &parts.transfer, &parts.kpi, &parts.group_rules);
-    format!("{desk:?}{rest:?}")
+    let more = (&parts.targets, parts.classify(Set::ALL), &parts.auto_reply);
+    format!("{desk:?}{rest:?}{more:?}")
 }
 
 /// The guide of 2019, tier by tier.
@@ -201,8 +205,8 @@ fn jdg_18_a_full_group_may_pass_customers_on() {
 #[test]
 fn jd_6_a_star_exempts_every_client() {
     let built = clean(build("jd_groups_2023", "routing.exempt_clients = [\"*\"]"));
-    assert_eq!(built.parts.classify().exempt_clients, Set::ALL);
-    let usual = clean(build("jd_groups_2023", "")).parts.classify();
+    assert_eq!(built.parts.classify(Set::ALL).exempt_clients, Set::ALL);
+    let usual = clean(build("jd_groups_2023", "")).parts.classify(Set::ALL);
     assert_eq!(usual.exempt_clients, Set::of(1).with(2));
     assert!(usual.exempt_clients.iter().all(|client| usual.direct_clients.has(client)));
 }

@@ -4,8 +4,8 @@
 
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawManual,
-    RawMetrics, RawNorms, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla,
-    RawStatus, RawTransfer,
+    RawMetrics, RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession,
+    RawSla, RawStatus, RawTransfer,
 };
 use super::raw_tier::{RawPickTable, RawTier, RawWhen};
 use super::sections::SECTIONS;
@@ -66,6 +66,7 @@ fn described() -> Vec<(&'static str, &'static str, &'static [&'static str], Json
         "`[robot]`" "robot" RawRobot,
         "`[sla]`" "sla" RawSla,
         "`[metrics]`" "metrics" RawMetrics,
+        "`[performance]`" "performance" RawPerformance,
         "`[norms]`" "norms" RawNorms,
     ]
 }
@@ -113,6 +114,7 @@ fn spelling(schema: &Json) -> String {
             Some("text") => "list of names".to_owned(),
             Some("time of day") => "`[\"09:00\", \"23:00\"]`".to_owned(),
             Some("share") => "list of shares".to_owned(),
+            Some("number") => "list of numbers".to_owned(),
             _ => "list of tables, see Tiers".to_owned(),
         },
         "object" => "table of names".to_owned(),

@@ -96,8 +96,8 @@ word_enum! {
         /// On the same natural day.
         SameDay = "same_day",
     }
-    /// Where the window of attribution starts (JD-29).
-    AttributionFrom "start of the attribution window" {
+    /// Where a time after a conversation starts (JD-29, VIP-5).
+    AttributionFrom "start of a time after the conversation" {
         /// The last human reply.
         LastReply = "last_reply",
         /// The session's end.
