@@ -165,8 +165,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             work_of: _,
             slots: _,
             observer: _,
-            asked: _,
-            explained: _,
         } = self;
         debug_assert!(instant.is_empty() && woken.is_empty() && levels_changed.is_empty());
         State {

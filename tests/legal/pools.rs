@@ -427,6 +427,9 @@ fn map(key: &str, world: &World, dice: &mut Dice) -> Tree {
     if key == "intent_map" {
         return leaf(format!("{{ {} = \"{}\" }}", dice.of(&INTENTS), dice.of(&ROLES)));
     }
+    if key == "dedicated" {
+        return leaf("{ Li = \"a\" }");
+    }
     if key == "max_concurrency" || key == "max" {
         return leaf("{ s1 = 3 }");
     }
@@ -451,7 +454,7 @@ fn text(key: &str, world: &World, dice: &mut Dice) -> Tree {
         "platform" => quoted(world.platform),
         "time_shift" => quoted(dice.of(&["0s", "10min", "-5min"])),
         "rule" => quoted("B9"),
-        "unknown_source" => quoted(dice.of(&ROLES)),
+        "unknown_source" | "escalate_to" => quoted(dice.of(&ROLES)),
         "max_concurrency" | "max" => quoted("none"),
         "name" | "label_zh" | "default_name" => quoted("某某"),
         "id" => quoted("d"),
