@@ -28,8 +28,17 @@ impl Platform {
 }
 
 /// Every shipped platform, in the order a list shows them.
-pub const SHIPPED: &[Platform] =
-    shipped!["jd_groups_2023", "jd_dongdong_2019", "vip_mp", "dhgate_dhtalk2", "generic"];
+pub const SHIPPED: &[Platform] = shipped![
+    "jd_groups_2023",
+    "jd_dongdong_2019",
+    "vip_mp",
+    "dhgate_dhtalk2",
+    "generic",
+    "douyin_feige",
+    "taobao_promo",
+    "kuaishou",
+    "pinduoduo",
+];
 
 /// What every platform starts from: a value for each key a platform file leaves out.
 pub const DEFAULTS: &str = include_str!("platforms/defaults.toml");

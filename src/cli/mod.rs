@@ -4,6 +4,7 @@
 mod check;
 mod completions;
 mod exit;
+mod explain;
 mod init;
 mod interrupt;
 mod merge;
@@ -36,6 +37,8 @@ Examples:
   dacu run my_desk.toml                                  what happens on the day?
   dacu run my_desk.toml --set agents.售前.count=30        what if there were 30?
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
+  dacu explain my_desk.toml --at 10:32                   why did this customer go there?
+  dacu platform list                                     the platforms there are
   dacu merge my_desk.toml output/my_desk/parts/*.part    one report from runs of several machines
 
 Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), 2 scenario or command line wrong,
@@ -56,11 +59,15 @@ pub(crate) enum Command {
     Merge(MergeArgs),
     /// Check a scenario: errors with their place, planning warnings, a first estimate
     Check(CheckArgs),
+    /// Say why a contact went where it went, or list the decisions of a stretch of time
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
     /// Print the JSON Schema of scenario files (for editors), or of other files
     Schema(SchemaArgs),
     /// Print a commented scenario to start from
     Init(InitArgs),
-    /// List the platforms, or print one platform's rules
+    /// List the platforms, print one's rules or those of a scenario, or compare two
+    #[command(after_help = PLATFORM_EXAMPLES)]
     Platform(PlatformArgs),
     /// Compare the simulator with exact and published results
     #[command(after_help = VERIFY_EXAMPLES)]
@@ -183,6 +190,49 @@ pub(crate) struct CheckArgs {
     pub deny_warnings: bool,
 }
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  dacu explain desk.toml 412                        the contact with this number in contacts.csv
+  dacu explain desk.toml '进线#3.1'                  by source and ordinal; .1 after it came back
+  dacu explain desk.toml --at 10:32:15              the first that is routed then or later
+  dacu explain desk.toml --at 00:10 --lang zh       in Chinese
+  dacu explain desk.toml --from 10:00 --to 10:05    every decision in five minutes
+  dacu explain desk.toml 412 --json                 all of it; see dacu schema --explain";
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// The scenario file (TOML)
+    pub scenario: PathBuf,
+    /// The contact, as contacts.csv numbers it or by source and ordinal as in 进线#3
+    #[arg(value_name = "CONTACT", required_unless_present_any = ["at", "from"])]
+    pub contact: Option<String>,
+    /// The first contact that is routed at this time of day or later
+    #[arg(long, value_name = "TIME", conflicts_with = "contact")]
+    pub at: Option<String>,
+    /// A table of every decision from this time of day on
+    #[arg(long, value_name = "TIME", requires = "to", conflicts_with_all = ["contact", "at"])]
+    pub from: Option<String>,
+    /// The end of the table, left out of it
+    #[arg(long, value_name = "TIME", requires = "from")]
+    pub to: Option<String>,
+    /// Which run, from 0
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub replication: u32,
+    /// Change a value of the scenario, as in --set agents.售前.count=30
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// Language
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: LangArg,
+    /// Print the explanation as JSON
+    #[arg(long, conflicts_with = "from")]
+    pub json: bool,
+    /// Print the table as CSV
+    #[arg(long, requires = "from")]
+    pub csv: bool,
+}
+
 /// Arguments of `init`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct InitArgs {
@@ -198,18 +248,70 @@ pub(crate) struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// That of summary.json instead
-    #[arg(long, conflicts_with = "platform")]
+    #[arg(long, conflicts_with_all = ["platform", "explain"])]
     pub results: bool,
+    /// That of `dacu explain --json` instead
+    #[arg(long, conflicts_with = "platform")]
+    pub explain: bool,
     /// That of platform files instead
     #[arg(long)]
     pub platform: bool,
 }
 
+const PLATFORM_EXAMPLES: &str = "\
+Examples:
+  dacu platform list --lang zh                       the platforms there are, in Chinese
+  dacu platform show jd_groups_2023                  the text of a platform
+  dacu platform show desk.toml                       the rules that hold, and who set them
+  dacu platform diff jd_groups_2023 generic          key by key
+  dacu platform diff jd_groups_2023 desk.toml        what a scenario changes
+  dacu platform jd_groups_2023                       as dacu platform show";
+
 /// Arguments of `platform`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct PlatformArgs {
-    /// A platform to print; without it, all are listed
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<PlatformCommand>,
+    /// A platform to print; without it, all names are listed
     pub name: Option<String>,
+}
+
+/// What `platform` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlatformCommand {
+    /// List the platforms: name, label, version, what each is
+    List {
+        /// Language
+        #[arg(long, value_enum, default_value = "en")]
+        lang: LangArg,
+    },
+    /// Print the text of a platform, or the rules that really hold in a scenario
+    Show {
+        /// A platform's name, or a scenario or platform file
+        #[arg(required_unless_present = "scenario")]
+        name: Option<String>,
+        /// The same, of a scenario file
+        #[arg(long, value_name = "FILE", conflicts_with = "name")]
+        scenario: Option<String>,
+        /// Change a value of the scenario, as in --set routing.policy=random
+        #[arg(long = "set", value_name = "KEY=VALUE")]
+        sets: Vec<String>,
+        /// Language
+        #[arg(long, value_enum, default_value = "en")]
+        lang: LangArg,
+    },
+    /// Compare two platforms or scenarios, key by key; desk.toml:NAME is one shop of a scenario
+    Diff {
+        /// A platform's name, or a scenario or platform file
+        a: String,
+        /// Another
+        b: String,
+        /// Language
+        #[arg(long, value_enum, default_value = "en")]
+        lang: LangArg,
+    },
 }
 
 const VERIFY_EXAMPLES: &str = "\
@@ -354,6 +456,7 @@ fn dispatch(cli: Cli) -> u8 {
         Command::Run(args) => part::run(&args),
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Schema(args) => schema::print(&args),
         Command::Init(args) => init::print(&args),
         Command::Platform(args) => platform::print(&args),

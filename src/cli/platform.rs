@@ -1,20 +1,25 @@
-//! `dacu platform [NAME]`
+//! `dacu platform [list | show | diff]`
 
-use super::{Failure, PlatformArgs, exit, output};
+use super::{Failure, PlatformArgs, PlatformCommand, exit, output};
 use crate::study;
 
-/// Lists the platforms, or prints one's text.
+/// Lists the platforms, prints one's rules, or compares two.
 pub fn print(args: &PlatformArgs) -> Result<u8, Failure> {
-    match &args.name {
-        None => {
-            let mut text = String::new();
-            for name in study::platforms() {
-                text.push_str(name);
-                text.push('\n');
+    let text = match (&args.command, &args.name) {
+        (None, None) => study::platforms().map(|name| format!("{name}\n")).collect(),
+        (None, Some(name)) => study::platform(name)?.to_owned(),
+        (Some(PlatformCommand::List { lang }), _) => study::platform_list((*lang).into()),
+        (Some(PlatformCommand::Show { name, scenario, sets, lang }), _) => {
+            let choice = scenario.as_ref().or(name.as_ref()).map_or("", String::as_str);
+            match study::platforms().find(|name| *name == choice && sets.is_empty()) {
+                Some(name) => study::platform(name)?.to_owned(),
+                None => study::platform_rules(choice, sets, (*lang).into())?,
             }
-            output::print(&text)?;
         }
-        Some(name) => output::print(study::platform(name)?)?,
-    }
+        (Some(PlatformCommand::Diff { a, b, lang }), _) => {
+            study::platform_diff(a, b, (*lang).into())?
+        }
+    };
+    output::print(&text)?;
     Ok(exit::FINE)
 }

@@ -1,12 +1,13 @@
-//! `dacu schema [--results | --platform]`
+//! `dacu schema [--results | --explain | --platform]`
 
 use super::{Failure, SchemaArgs, exit, output};
 use crate::study;
 
-/// Prints the JSON Schema of scenario files, of `summary.json` or of platform files.
+/// Prints the JSON Schema of scenario files, or of other files.
 pub fn print(args: &SchemaArgs) -> Result<u8, Failure> {
     output::print(&match args {
         SchemaArgs { results: true, .. } => study::results_schema(),
+        SchemaArgs { explain: true, .. } => study::explanation_schema(),
         SchemaArgs { platform: true, .. } => study::platform_schema(),
         _ => study::scenario_schema(),
     })?;

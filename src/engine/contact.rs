@@ -118,6 +118,8 @@ pub struct Contact {
     pub gone: bool,
     /// Had a human reply.
     pub answered: bool,
+    /// Its agent lacks the role that would settle it (FG-3).
+    pub unsettled: bool,
     /// One idle prompt a silence.
     pub prompted: bool,
 
@@ -200,6 +202,7 @@ impl Contact {
             replies: 0,
             attempts: 0,
             transfer_after: 0,
+            unsettled: false,
             asked: Tick::ZERO,
             round_start: Tick::NEVER,
             last_message: Tick::ZERO,

@@ -54,6 +54,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let disposition = self.contacts[slot.at()].disposition();
         match disposition {
             Disposition::Unanswered => self.finish_or_return(slot, disposition),
+            // answered, and not settled (FG-3)
+            Disposition::Served if self.contacts[slot.at()].unsettled => {
+                self.finish_or_return(slot, disposition);
+            }
             _ => self.finish(slot, disposition),
         }
     }

@@ -3,16 +3,17 @@
 use super::arrivals::{Arrival, Feed};
 use super::clocks::WaitsIn;
 use super::contact::{Act, due};
+use super::explained::Occasion;
 use super::facts::{self, Disposition, Fact, How};
 use super::observer::Observer;
 use super::script;
 use super::simulation::Simulation;
 use super::stage::Stage;
-use crate::kernel::ids::{ContactSlot, GroupId};
+use crate::kernel::ids::{ContactSlot, GroupId, SeatId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{Choice, LeaveMessage, Lot, Robot, Script};
 use crate::model::platform::LeaveMode;
-use crate::routing::{Decision, RoutingRequest, Which};
+use crate::routing::{Decision, RoutingRequest};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A contact comes from a source.
@@ -127,11 +128,15 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             .copied()
             .unwrap_or(0);
         let laws = &shop.service.profiles[usize::from(profile)];
-        let may_transfer = shop.transfer.prob > 0.0;
+        let transfers = match info.difficult {
+            true => shop.transfer.escalate_prob.max(shop.transfer.prob),
+            false => shop.transfer.prob,
+        };
+        let may_transfer = transfers > 0.0;
         let drawn = may_transfer || laws.rounds.is_drawn();
         let script = if drawn { Script::of(&self.seed, info.key) } else { Script::UNDRAWN };
         let rounds = laws.rounds.quantile(script.rounds()).max(1);
-        let transfer_after = if may_transfer && script.transfers() < shop.transfer.prob {
+        let transfer_after = if may_transfer && script.transfers() < transfers {
             1 + (script.transfer_after() * f64::from(rounds.saturating_sub(1).max(1))) as u32
         } else {
             0
@@ -310,6 +315,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 .client
                 .is_some_and(|client| shop.classify.direct_clients.has(usize::from(client))),
             named: info.named,
+            dedicated: self.dedicated(slot),
             last,
             group,
             target: None,
@@ -325,12 +331,22 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// The customer's own agent, where a tier asks for that.
+    #[inline]
+    pub fn dedicated(&self, slot: ContactSlot) -> Option<SeatId> {
+        let info = &self.contacts[slot.at()].info;
+        let own = &self.model.shops[info.shop.at()].classify.dedicated;
+        if own.is_empty() {
+            return None;
+        }
+        let found = own.binary_search_by_key(&info.customer, |(customer, _)| *customer);
+        found.ok().and_then(|at| own.get(at)).map(|(_, seat)| *seat)
+    }
+
     /// Routes the contact and does what the tiers say.
     pub fn route(&mut self, slot: ContactSlot, how: How) {
-        if self.asked.is_some() {
-            self.explain(slot);
-        }
         if self.literal_leave(slot) {
+            self.explain_unasked(slot, how, true);
             if how == How::Entry {
                 self.emit(Fact::Uncovered { slot });
             }
@@ -341,10 +357,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let request = self.request(slot, self.contacts[slot.at()].matched);
                 self.look_for_cover(slot, &request);
             }
+            self.explain_unasked(slot, how, false);
             return self.wait(slot);
         }
         let request = self.request(slot, self.contacts[slot.at()].matched);
-        let decision = self.router.decide(Which::Entry, &request);
+        let decision = self.decide(slot, Occasion::of(how), &request);
         if how == How::Entry && !matches!(decision, Decision::To { .. }) {
             self.look_for_cover(slot, &request);
         }

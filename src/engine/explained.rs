@@ -1,10 +1,11 @@
-//! What is said of an entry at the moment it was routed.
+//! What is said of a contact at the moment it was routed.
 
-use super::facts::Contact;
-use crate::kernel::ids::GroupId;
-use crate::kernel::tick::Tick;
+use super::facts::{Contact, How};
+use crate::kernel::ids::{ContactSlot, GroupId, SeatId, StatusId};
+use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
-use crate::routing::explain::{Failing, TierTried};
+use crate::routing::explain::{Failing, Step, TierTried};
+use crate::routing::{Decision, Which};
 
 /// Whether a group serves an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +20,89 @@ pub enum Fit {
     OutOfScope,
 }
 
-/// An entry at the moment it was routed.
+/// Why a contact was routed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// It came.
+    Arrival,
+    /// It waits, and its agent or its group went, or somebody came.
+    Waiting,
+    /// Its agent went, and it is routed anew.
+    Anew,
+    /// Room became free while it waited.
+    Freed,
+    /// It is a leave message whose turn came.
+    Delivery,
+    /// Its agent hands it over.
+    HandOver,
+    /// An agent opens it (JD-15).
+    Outreach,
+}
+
+impl Occasion {
+    /// The occasion of a contact that is routed as it comes, or comes back.
+    pub(super) fn of(how: How) -> Occasion {
+        match how {
+            How::Reroute => Occasion::Anew,
+            How::Queue => Occasion::Waiting,
+            _ => Occasion::Arrival,
+        }
+    }
+
+    /// The list of tiers that is asked.
+    pub fn which(self) -> Which {
+        match self {
+            Occasion::Delivery => Which::Leave,
+            Occasion::HandOver => Which::Transfer,
+            _ => Which::Entry,
+        }
+    }
+}
+
+/// A seat as it was looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seen {
+    /// Whose.
+    pub seat: SeatId,
+    /// Status.
+    pub status: StatusId,
+    /// Sessions counted.
+    pub active: u32,
+    /// Their weights, thousandths of a slot.
+    pub load: u64,
+    /// Maximum; `None` for none.
+    pub max: Option<u32>,
+    /// Customers awaiting a reply, where a pick asks for them.
+    pub pending: u32,
+    /// Split share.
+    pub share: u64,
+    /// When it was last given a contact.
+    pub last_assigned: Option<Tick>,
+}
+
+/// A contact at the moment it was routed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
     /// When.
     pub at: Tick,
+    /// Its slot.
+    pub slot: ContactSlot,
+    /// Why it was routed.
+    pub occasion: Occasion,
+    /// How the tiers that were asked fared, in order; none where they were not asked.
+    pub steps: Vec<(usize, Step)>,
+    /// What was decided.
+    pub decision: Decision,
+    /// The tiers were not asked again: the same was decided for another who waits.
+    pub as_another: bool,
+    /// Every seat of the shop.
+    pub seats: Vec<Seen>,
+    /// Time since it entered routing.
+    pub waited: Span,
+    /// Need, a role.
+    pub need: Option<u32>,
+    /// Who last served the customer and when, if a tier asks for it.
+    pub last: Option<(SeatId, Tick)>,
     /// The entry.
     pub contact: Contact,
     /// The group it is routed with; `None` for the default group.

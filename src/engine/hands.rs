@@ -341,7 +341,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
         let shop = &self.model.shops[of_shop];
         let contact = &mut self.contacts[slot.at()];
-        if contact.transfer_after == contact.replies && !contact.abusive {
+        let moves = contact.transfer_after == contact.replies && !contact.abusive;
+        if moves || (shop.transfer.when_role_missing && self.is_unsettled(slot)) {
             let delay = shop.transfer.delay.quantile(self.drawn(slot, Handover::of).delay());
             let contact = &mut self.contacts[slot.at()];
             if let Some(session) = contact.session_mut() {
@@ -357,6 +358,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else {
             self.last_reply(slot);
         }
+    }
+
+    /// FG-3: true if the session's agent lacks the role it needs; noted in the contact.
+    #[cold]
+    pub fn is_unsettled(&mut self, slot: ContactSlot) -> bool {
+        let contact = &self.contacts[slot.at()];
+        let Some(session) = contact.session() else { return false };
+        let roles = self.router.seat(session.seat).roles;
+        let lacks = contact.need.is_some_and(|need| !roles.has(need as usize));
+        self.contacts[slot.at()].unsettled = lacks;
+        lacks
     }
 
     /// After the last reply the customer closes, else the agent, else silence (S-12).

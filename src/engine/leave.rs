@@ -6,6 +6,7 @@ pub(super) mod boxes;
 use super::agent::{Job, JobKind};
 use super::arrivals::Feed;
 use super::contact::{Act, due};
+use super::explained::Occasion;
 use super::facts::{Disposition, Fact, How};
 use super::links::{NIL, Rail, before, next};
 use super::observer::Observer;
@@ -96,7 +97,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                     if !available {
                         self.cancel_ticker(group);
                     } else if !self.ticker_pending(group) {
-                        let at = if rules.first_after_interval {
+                        let at = if rules.on_the_clock {
+                            let interval = self.interval(group);
+                            self.on_the_clock(first.max(self.now), interval)
+                        } else if rules.first_after_interval {
                             first.max(self.now + self.interval(group))
                         } else {
                             first
@@ -123,6 +127,12 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let about = &self.model.shops[shop.at()];
         let key = draws::leave_box(&about.name, &self.model.groups[group.at()].name);
         about.leave.interval.quantile(LeaveTick::of(&self.seed, key, tick).interval())
+    }
+
+    /// The first instant from another on at which the clock shows whole intervals (B-TB-4).
+    fn on_the_clock(&self, at: Tick, interval: Span) -> Tick {
+        let past = self.model.calendar.time_of_day(at).0.checked_rem(interval.0).unwrap_or(0);
+        if past == 0 { at } else { at + Span(interval.0 - past) }
     }
 
     /// A delivery of a group's box.
@@ -152,7 +162,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn deliver_one(&mut self, group: GroupId) -> bool {
         let Some(slot) = self.oldest(group) else { return false };
         let request = self.leave_request(slot, group);
-        let Decision::To { seat, tier, .. } = self.router.decide(Which::Leave, &request) else {
+        let Decision::To { seat, tier, .. } = self.decide(slot, Occasion::Delivery, &request)
+        else {
             return false;
         };
         self.out_of_box(slot);
@@ -246,7 +257,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 let slot = self.meant_for(slot, group, seat)?;
                 let request =
                     RoutingRequest { only: Some(seat), ..self.leave_request(slot, group) };
-                match self.router.decide(Which::Leave, &request) {
+                match self.decide(slot, Occasion::Delivery, &request) {
                     Decision::To { tier, .. } => Some((slot, tier)),
                     _ => None,
                 }

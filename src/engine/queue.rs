@@ -4,6 +4,7 @@ pub(super) mod lists;
 
 use super::arrivals::Feed;
 use super::contact::due;
+use super::explained::Occasion;
 use super::facts::{Fact, How};
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -12,7 +13,7 @@ use crate::kernel::ids::{ContactSlot, SeatId, ShopId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::Patience;
 use crate::model::platform::QueueScope;
-use crate::routing::{Decision, Which};
+use crate::routing::Decision;
 
 pub(super) use lists::Admission;
 
@@ -138,6 +139,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             client: info.client.filter(|_| run.by_client),
             intent: info.intent.filter(|_| run.by_intent),
             named: info.named.filter(|_| run.by_name),
+            dedicated: self.dedicated(slot),
             last,
             bound,
             weight: contact.weight,
@@ -219,7 +221,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.queues.pass_over(list, true);
         }
         let request = self.request(slot, self.contacts[slot.at()].matched);
-        match self.router.decide(Which::Entry, &request) {
+        match self.decide(slot, Occasion::Freed, &request) {
             Decision::To { seat, tier, evict } => {
                 self.dequeue(slot);
                 if evict {
@@ -285,6 +287,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 && other.info.client == contact.info.client
                 && other.info.intent == contact.info.intent
                 && other.info.named == contact.info.named
+                && self.dedicated(last) == self.dedicated(slot)
                 && other.info.exempt == contact.info.exempt
                 && self.still_waits(last)
         })

@@ -7,7 +7,6 @@ use super::arrivals::{Arrivals, Feed, FeedError};
 use super::blacklist::Blacklist;
 use super::changes::Changes;
 use super::contact::Contact;
-use super::explained::Explained;
 use super::facts::{Disposition, EndReason, Fact};
 use super::last_agents::LastAgents;
 use super::leave::boxes::Boxes;
@@ -113,9 +112,6 @@ pub(super) struct Simulation<'s, O, F> {
     /// (shop, customer) → open contact, only if customers can come twice.
     pub present: BTreeMap<(ShopId, u64), ContactSlot>,
     pub done: Done,
-    /// The entry to be explained, and what was found (`explain`).
-    pub asked: Option<(Key, u8)>,
-    pub explained: Option<Box<Explained>>,
     pub slots: Slots,
     /// Causes of waiting are to be looked at.
     pub look: bool,
@@ -188,8 +184,6 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             blacklist: Blacklist::default(),
             present: BTreeMap::new(),
             done: Done::default(),
-            asked: None,
-            explained: None,
             slots,
             look: true,
             seen: 0,
@@ -204,7 +198,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
         Ok(self.done)
     }
 
-    /// Runs until nothing is left to do, or the entry asked for is explained.
+    /// Runs until nothing is left to do, or whoever listens has heard enough.
     pub fn advance(&mut self, interrupted: &dyn Fn() -> bool) -> Result<(), RunError> {
         self.open();
         self.advance_to(Tick::NEVER, interrupted)?;
@@ -264,7 +258,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
                 other = self.change_at.min(self.arrival_at);
             }
             self.run_consequences();
-            if self.explained.is_some() {
+            if O::EXPLAINS && self.observer.has_heard_enough() {
                 break;
             }
         }

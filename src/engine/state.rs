@@ -127,7 +127,8 @@ impl ShopState {
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The state of the desk; everything before `at` has happened, and nothing after.
     pub fn state(&self, replication: u32, at: Tick) -> State {
-        // a further field must be kept, follow from the scenario, or be empty between instants
+        // a further field must be kept, or be empty between instants, or (`_`) follow from the
+        // scenario or belong to who listens
         let Simulation {
             model,
             now,
@@ -149,11 +150,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             look,
             seen,
             on_duty,
-            // empty between instants
             instant,
             woken,
             levels_changed,
-            // from the scenario, and of who listens
             seed: _,
             params: _,
             arrivals: _,
@@ -165,8 +164,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             work_of: _,
             slots: _,
             observer: _,
-            asked: _,
-            explained: _,
         } = self;
         debug_assert!(instant.is_empty() && woken.is_empty() && levels_changed.is_empty());
         State {

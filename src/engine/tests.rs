@@ -1,8 +1,9 @@
 //! The loop against theory on desks written by hand, and against itself.
 
 use super::arrivals::NoFeed;
+use super::explain::First;
 use super::facts::{Disposition, Fact};
-use super::observer::{Observer, Silent};
+use super::observer::Observer;
 use super::run;
 use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, ShopId, StatusId};
@@ -130,6 +131,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             batch: 3,
             batch_per_agent: false,
             first_after_interval: false,
+            on_the_clock: false,
             newest_first: false,
             fallback: None,
             agents: Vec::new(),
@@ -146,6 +148,9 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
         transfer: TransferRules {
             prob: 0.0,
             delay: now(),
+            escalate_prob: 0.0,
+            escalate_to: None,
+            when_role_missing: false,
             by_invitation: false,
             accept_prob: 1.0,
             accept_delay: now(),
@@ -220,6 +225,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             reply_window: (Span::ZERO, Span::DAY),
             reply_unit: ReplyUnit::Round,
             reply_leave_missed: true,
+            reply_unassigned_missed: false,
             response_within: Span::seconds(60),
             first_within: Span::seconds(30),
             first_window: (Span::ZERO, Span::DAY),
@@ -232,6 +238,8 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
         },
         norms: Norms {
             pre_sale: 250.0,
+            pre_sale_most: 250.0,
+            easy_goods: false,
             after_sale: 200.0,
             after_sale_ceiling: 250.0,
             divisor: 300.0,
@@ -446,8 +454,8 @@ fn the_router_knows_how_many_await_each_agents_reply() {
     run(&model, 0, NoFeed, &mut entered, &|| false).expect("a run");
     let (mut at_most, mut looks) = (0, 0);
     for &asked in entered.0.iter().step_by(19) {
-        let mut desk = Simulation::new(&model, 0, NoFeed, Silent).expect("a desk");
-        desk.asked = Some(asked);
+        let first = First { wanted: asked, slot: None, found: None };
+        let mut desk = Simulation::new(&model, 0, NoFeed, first).expect("a desk");
         desk.advance(&|| false).expect("a run");
         let mut awaiting = vec![0; model.seats.len()];
         for contact in &desk.contacts {
@@ -459,7 +467,7 @@ fn the_router_knows_how_many_await_each_agents_reply() {
             (0..awaiting.len()).map(|seat| desk.router.seat(SeatId::from(seat)).pending).collect();
         assert_eq!(told, awaiting, "at {:?}", desk.now);
         at_most = at_most.max(told.into_iter().max().unwrap_or(0));
-        looks += u32::from(desk.explained.is_some());
+        looks += u32::from(desk.observer.found.is_some());
     }
     assert!(at_most > 4 && looks > 50, "{at_most} at once, {looks} looks");
 }

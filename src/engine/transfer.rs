@@ -3,6 +3,7 @@
 
 use super::arrivals::Feed;
 use super::contact::{Act, due};
+use super::explained::Occasion;
 use super::facts::{self, Disposition, EndReason, Fact, How, Task};
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -10,7 +11,7 @@ use super::stage::{AgentAct, Colleague, Session, Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{Invitation, Outreach};
-use crate::routing::{Decision, Which};
+use crate::routing::Decision;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Looks for a receiver through the transfer tiers; without one the session stays.
@@ -21,7 +22,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let Some(&Session { seat, .. }) = contact.session() else { return };
         let mut request = self.request(slot, matched);
         request.not = Some(seat);
-        let Decision::To { seat: to, .. } = self.router.decide(Which::Transfer, &request) else {
+        let rules = &self.model.shops[request.shop.at()].transfer;
+        if self.contacts[slot.at()].info.difficult && rules.escalate_prob > 0.0 {
+            request.need = rules.escalate_to.or(request.need);
+        }
+        let Decision::To { seat: to, .. } = self.decide(slot, Occasion::HandOver, &request) else {
             return;
         };
         let rules = &self.model.shops[request.shop.at()].transfer;
@@ -129,6 +134,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if counted {
             self.count(slot, true);
         }
+        if self.contacts[slot.at()].unsettled {
+            self.is_unsettled(slot);
+        }
         if waits {
             self.router.count_pending(to, true);
             self.put_in_inbox(slot);
@@ -164,7 +172,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.emit(Fact::Entered { slot, contact: info });
         self.emit(Fact::Grouped { slot, group, chosen: false });
         let request = self.request(slot, None);
-        match self.router.decide(Which::Entry, &request) {
+        match self.decide(slot, Occasion::Outreach, &request) {
             Decision::To { seat, tier, evict: false } => {
                 self.assign(slot, seat, How::Proactive, tier);
             }

@@ -57,7 +57,7 @@ use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::model::workforce::Agent;
 use about::is_of_entries;
-pub(super) use about::slot_of;
+pub use about::slot_of;
 use rules::Rules;
 use std::marker::PhantomData;
 

@@ -14,6 +14,8 @@ pub struct Kpi {
     pub reply_unit: ReplyUnit,
     /// Leave messages created inside the window count as missed.
     pub reply_leave_missed: bool,
+    /// Customers who reach no agent in the window count as missed (B-FG-4).
+    pub reply_unassigned_missed: bool,
     /// Rounds within this meet the response standard (60 s, VIP-10; 30 s, B-JD-1).
     pub response_within: Span,
     /// First replies within this are in time (首次30秒应答率).
@@ -136,6 +138,11 @@ pub enum HalfWidth {
 pub struct Norms {
     /// Pre-sale customers an agent-day.
     pub pre_sale: f64,
+    /// More than so many an agent-day are told to be too many; the norm, or above it for goods of
+    /// which little is asked (TB-2, TB-3).
+    pub pre_sale_most: f64,
+    /// Goods of which little is asked, so that agents may serve more (TB-2, TB-3).
+    pub easy_goods: bool,
     /// After-sale customers an agent-day.
     pub after_sale: f64,
     /// After-sale ceiling.

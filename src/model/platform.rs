@@ -186,6 +186,8 @@ pub struct LeaveRules {
     pub batch_per_agent: bool,
     /// True: the first delivery waits one interval after login.
     pub first_after_interval: bool,
+    /// True: deliveries come at whole intervals of the clock (B-TB-4).
+    pub on_the_clock: bool,
     /// True: newest first.
     pub newest_first: bool,
     /// Who receives when the target group is away; `None` is the default group (兜底组).
@@ -230,6 +232,13 @@ pub struct TransferRules {
     pub prob: f64,
     /// How long after that reply.
     pub delay: SpanLaw,
+    /// Probability that a difficult customer is handed to the role after a reply (TB-31).
+    pub escalate_prob: f64,
+    /// That role.
+    pub escalate_to: Option<u32>,
+    /// A session whose agent lacks the role it needs is handed over after a reply; without anybody
+    /// it stays unresolved (FG-3).
+    pub when_role_missing: bool,
     /// True: the colleague is invited and must accept (DH-8); false: at once.
     pub by_invitation: bool,
     /// Probability that an invitation is accepted.

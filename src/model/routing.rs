@@ -95,7 +95,7 @@ pub struct Tier {
 impl Tier {
     /// True if it is not about one agent whom the customer chose or had before.
     pub fn is_open(&self) -> bool {
-        !matches!(self.from, From::NamedAgent | From::LastAgent { .. })
+        !matches!(self.from, From::NamedAgent | From::DedicatedAgent | From::LastAgent { .. })
     }
 }
 
@@ -144,6 +144,8 @@ pub enum From {
     },
     /// The agent the customer chose.
     NamedAgent,
+    /// The customer's own agent (专属客服, B-TB-1).
+    DedicatedAgent,
     /// Agents with a role.
     Role(usize),
     /// Agents listed by name.
@@ -326,4 +328,6 @@ pub struct Classify {
     pub unknown_need: Option<NameId>,
     /// Need by intent, stronger than the page.
     pub need_of_intent: Vec<Option<NameId>>,
+    /// Customers' own agents, ascending by customer (专属客服).
+    pub dedicated: Vec<(u64, SeatId)>,
 }

@@ -7,6 +7,8 @@ use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::model::arrival::{RateCurve, Times};
 use crate::model::conversation::{Profile, Service, ServiceModel};
+use crate::model::kpi::Attribution;
+use crate::model::routing::{From, Tier, When};
 use crate::model::shop::Shop;
 use crate::model::workforce::{Agent, Seat};
 
@@ -150,10 +152,36 @@ fn service(service: &mut Service, key: &str, at: f64) -> bool {
     true
 }
 
+/// Every wait that a tier asks for is so long.
+fn waited(tiers: &mut [Tier], at: Span) {
+    for when in tiers.iter_mut().flat_map(|tier| &mut tier.when) {
+        if let When::Waited(span) = when {
+            *span = at;
+        }
+    }
+}
+
 /// What a platform's file calls an assumption.
 fn platform(shop: &mut Shop, section: &str, key: &str, at: f64) -> bool {
     let (session, leave, transfer) = (&mut shop.session, &mut shop.leave, &mut shop.transfer);
     match (section, key) {
+        ("session", "silence_timeout") => session.silence_timeout = Span::from_secs_f64(at),
+        ("session", "reapply_prob") => session.reapply_prob = at,
+        ("session", "reapply_delay") => session.reapply_delay = session.reapply_delay.with_mean(at),
+        ("routing", "affinity_within") => {
+            for tier in &mut shop.policy.entry.tiers {
+                if let From::LastAgent { within } = &mut tier.from {
+                    *within = Span::from_secs_f64(at);
+                }
+            }
+        }
+        ("queue", "long_wait") => waited(&mut shop.policy.entry.tiers, Span::from_secs_f64(at)),
+        ("sla", "first_reply") => shop.kpi.first_within = Span::from_secs_f64(at),
+        ("metrics", "attribution_window") => {
+            if let Attribution::Window { within, .. } = &mut shop.kpi.attribution {
+                *within = Span::from_secs_f64(at);
+            }
+        }
         ("session", "manual_close_prob") => session.manual_close_prob = at,
         ("session", "manual_close_delay") => {
             session.manual_close_delay = session.manual_close_delay.with_mean(at);
@@ -169,6 +197,12 @@ fn platform(shop: &mut Shop, section: &str, key: &str, at: f64) -> bool {
         ("transfer", "reread_same_group") => transfer.reread_same_group = Span::from_secs_f64(at),
         ("transfer", "reread_other") => transfer.reread_other = Span::from_secs_f64(at),
         ("group_rules", "choice_abandon_prob") => shop.policy.choice.abandon_prob = at,
+        // where nothing is inspected, nothing changes
+        ("performance", "qc_sample_per_week") => {
+            if let Some(quality) = &mut shop.performance.quality {
+                quality.per_week = whole(at);
+            }
+        }
         ("sla", "response") => shop.kpi.response_within = Span::from_secs_f64(at),
         _ => return false,
     }

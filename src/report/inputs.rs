@@ -25,6 +25,13 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("service.quick_phrase_rate", "replies by quick phrase", "快捷短语使用率"),
     ("service.quick_phrase_time", "time for a quick phrase", "快捷短语耗时"),
     ("service.lookups", "look-ups for a reply", "回复前查看次数"),
+    ("session.silence_timeout", "silence that ends a session", "会话超时时长"),
+    ("session.reapply_prob", "forced-out customers who write again", "强制结束后再次进线比例"),
+    ("session.reapply_delay", "how soon they write again", "再次进线间隔"),
+    ("routing.affinity_within", "time to return to one's agent", "优先原客服时限"),
+    ("queue.long_wait", "wait that becomes a leave message", "排队转留言时长"),
+    ("sla.first_reply", "limit of a first reply in time", "首响时限"),
+    ("metrics.attribution_window", "window for crediting orders", "订单统计时效"),
     ("session.manual_close_prob", "sessions agents remove", "客服主动移除比例"),
     ("session.manual_close_delay", "delay of removing a session", "移除会话前的等待"),
     ("transfer.prob", "transferred sessions", "转接率"),
@@ -83,7 +90,11 @@ mod tests {
 
     #[test]
     fn every_input_of_the_shipped_platforms_has_a_name_in_both_languages() {
-        for platform in ["generic", "jd_groups_2023", "jd_dongdong_2019"] {
+        for platform in
+            ["generic", "jd_groups_2023", "jd_dongdong_2019", "douyin_feige", "taobao_promo"]
+                .into_iter()
+                .chain(["kuaishou", "pinduoduo"])
+        {
             let text = format!(
                 "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"2h\"\nplatform = \"{platform}\"\n\
                  contacts_per_day = 24\n[[agents]]\nid = \"a\"\n"

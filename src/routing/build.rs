@@ -182,7 +182,7 @@ impl Builder<'_> {
                 }
                 Candidates::ByGroup(by_group)
             }
-            From::LastAgent { .. } | From::NamedAgent => Candidates::One,
+            From::LastAgent { .. } | From::NamedAgent | From::DedicatedAgent => Candidates::One,
             From::Role(role) => {
                 let ever = |seat: &&SeatId| self.roles_ever(**seat).any(|roles| roles.has(*role));
                 let members: Vec<(SeatId, u64)> =

@@ -1,6 +1,7 @@
 //! The decision: tiers in order, the first that decides, decides.
 
 use super::compiled::{Compiled, CompiledTiers, RankingRef};
+use super::explain::Step;
 use super::request::{Decision, RoutingRequest, Which};
 use super::router::Router;
 use crate::kernel::ids::{SeatId, ShopId};
@@ -15,12 +16,24 @@ pub(super) enum Found {
 
 impl Router {
     /// Decides, and counts the assignment if it goes to a seat.
+    #[inline]
     pub fn decide(&mut self, which: Which, request: &RoutingRequest) -> Decision {
+        self.decide_telling(which, request, |_, _| {})
+    }
+
+    /// The same, telling how each tier fared that was tried.
+    pub fn decide_telling(
+        &mut self,
+        which: Which,
+        request: &RoutingRequest,
+        mut tell: impl FnMut(usize, Step),
+    ) -> Decision {
         let count = self.tiers(which, request.shop).tiers.len();
         let mut some_full = false;
         for index in 0..count {
             let Compiled { tier, .. } = &self.tiers(which, request.shop).tiers[index];
             if !self.applies(tier, request) {
+                tell(index, Step::PassedOver);
                 continue;
             }
             let (if_none, if_full) = (tier.if_none, tier.if_full);
@@ -28,6 +41,7 @@ impl Router {
                 Found::Seat { seat, pool } => {
                     self.decided(which, request.shop, index, pool);
                     self.count_assignment(pool, seat, request.now);
+                    tell(index, Step::Chose(seat));
                     return Decision::To { seat, tier: index as u8, evict: false };
                 }
                 Found::Full { best } => {
@@ -37,11 +51,16 @@ impl Router {
                     {
                         self.count_assignment(pool, seat, request.now);
                         let evict = if_full == Outcome::EvictOldest;
+                        tell(index, Step::ChoseFull(seat));
                         return Decision::To { seat, tier: index as u8, evict };
                     }
+                    tell(index, Step::Full);
                     if_full
                 }
-                Found::None => if_none,
+                Found::None => {
+                    tell(index, Step::Nobody);
+                    if_none
+                }
             };
             if let Some(decision) = bring_up_to_date(outcome) {
                 return decision;
@@ -145,10 +164,16 @@ impl Router {
     }
 
     fn holds_for(&self, tier: &Tier, request: &RoutingRequest) -> bool {
+        tier.when.iter().all(|when| self.holds(when, request))
+    }
+
+    /// True if a condition of a tier holds for a contact.
+    #[inline(always)]
+    pub(super) fn holds(&self, when: &When, request: &RoutingRequest) -> bool {
         let one_of = |set: crate::kernel::ids::Set, value: Option<u16>| {
             value.is_some_and(|value| set.has(usize::from(value)))
         };
-        tier.when.iter().all(|when| match when {
+        match when {
             When::Exempt(want) => request.exempt == *want,
             When::Direct(want) => request.direct == *want,
             When::Named(want) => request.named.is_some() == *want,
@@ -165,7 +190,7 @@ impl Router {
                 let by_status = &self.shops[request.shop.at()].by_status;
                 set.iter().all(|status| by_status.get(status).is_none_or(|count| *count == 0))
             }
-        })
+        }
     }
 
     #[inline]
@@ -195,6 +220,7 @@ impl Router {
     pub(super) fn single(&self, tier: &Tier, request: &RoutingRequest) -> Option<SeatId> {
         match tier.from {
             From::NamedAgent => request.named,
+            From::DedicatedAgent => request.dedicated,
             From::LastAgent { within } => request
                 .last
                 .filter(|(_, at)| request.now.since(*at) <= within)

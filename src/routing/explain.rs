@@ -2,11 +2,11 @@
 //! condition (the checklist of JDG-13). A scan over all agents: for people, never for the loop.
 
 use super::compiled::Compiled;
-use super::order::Standing;
+use super::order::{Key, Standing};
 use super::request::{RoutingRequest, Which};
 use super::router::Router;
 use crate::kernel::ids::SeatId;
-use crate::model::routing::{From, Spare};
+use crate::model::routing::{From, PickKind, Spare, When};
 
 /// The first condition of a tier that an agent fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Failing {
     Role,
     /// At the maximum.
     Full,
+    /// It is the agent who hands the session over.
+    Sender,
 }
 
 impl Failing {
@@ -38,8 +40,37 @@ impl Failing {
             Failing::WeightZero => Some("has weight 0 in the group"),
             Failing::Role => Some("has not the role"),
             Failing::Full => Some("is at the maximum"),
+            Failing::Sender => Some("hands the session over"),
         }
     }
+}
+
+/// How a tier fared for a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Its conditions do not hold.
+    PassedOver,
+    /// It chose this seat.
+    Chose(SeatId),
+    /// Everybody is full, and it chose this seat all the same.
+    ChoseFull(SeatId),
+    /// Somebody is eligible, nobody has room.
+    Full,
+    /// Nobody is eligible.
+    Nobody,
+}
+
+/// What a tier compares in a candidate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Who.
+    pub seat: SeatId,
+    /// Weight in the pool, 1 where it has none.
+    pub weight: u64,
+    /// Assignments through the pool so far.
+    pub assigned: u64,
+    /// The key, smaller wins; `None` where the pick draws, or counts turns.
+    pub key: Option<Key>,
 }
 
 /// One tier as it was tried.
@@ -53,6 +84,10 @@ pub struct TierTried {
     pub applies: bool,
     /// For each seat of the shop, the first failing condition.
     pub agents: Vec<(SeatId, Failing)>,
+    /// The first condition that does not hold.
+    pub fails: Option<When>,
+    /// Who fails nothing, with what the pick compares.
+    pub candidates: Vec<Candidate>,
 }
 
 impl Router {
@@ -60,17 +95,51 @@ impl Router {
     pub fn explain(&self, which: Which, request: &RoutingRequest) -> Vec<TierTried> {
         let seats = &self.shops[request.shop.at()].seats;
         let tiers = self.tiers(which, request.shop).tiers.iter();
-        tiers
-            .map(|compiled| TierTried {
-                name: compiled.tier.name.clone(),
-                rule: compiled.tier.rule.clone(),
-                applies: self.applies(&compiled.tier, request),
-                agents: seats
-                    .iter()
-                    .map(|&seat| (seat, self.failing(compiled, seat, request)))
-                    .collect(),
-            })
-            .collect()
+        tiers.map(|compiled| self.tried(compiled, seats, request)).collect()
+    }
+
+    fn tried(&self, compiled: &Compiled, seats: &[SeatId], request: &RoutingRequest) -> TierTried {
+        let tier = &compiled.tier;
+        let failing = |&seat: &SeatId| (seat, self.failing(compiled, seat, request));
+        let agents: Vec<(SeatId, Failing)> = seats.iter().map(failing).collect();
+        let could = agents.iter().filter(|(_, failing)| *failing == Failing::Nothing);
+        let refs = self.rankings_of(compiled, request).unwrap_or(&[]);
+        let rankings = || self.matching(refs, tier, request).map(|at| &self.rankings[at as usize]);
+        // counted here: rankings are told of most changes only when they are asked
+        let busy = match tier.pick.kind {
+            PickKind::WeightThenBusyness { pending_threshold } => rankings().any(|ranking| {
+                let members = &self.pools[ranking.pool as usize].members;
+                let mut here = ranking.candidates(false).map(|at| members[at]);
+                here.any(|seat| {
+                    let pending = self.seats[seat.at()].pending;
+                    Some(seat) != request.not && pending > pending_threshold
+                })
+            }),
+            _ => false,
+        };
+        let candidate = |&(seat, _): &(SeatId, Failing)| {
+            let ranking = rankings().find(|ranking| {
+                let at = self.memberships.position(seat, ranking.pool);
+                at.is_some_and(|at| ranking.holds(at, false))
+            });
+            let at = ranking.and_then(|it| self.memberships.position(seat, it.pool).zip(Some(it)));
+            let Some((at, ranking)) = at else {
+                return Candidate { seat, weight: 1, assigned: 0, key: None };
+            };
+            let pool = &self.pools[ranking.pool as usize];
+            let Standing { weight, assigned, .. } = pool.standing[at];
+            let key = || ranking.key_of(at, pool, &self.seats[seat.at()], busy);
+            let drawn = ranking.order.is_lottery() || tier.pick.kind.is_linear();
+            Candidate { seat, weight, assigned, key: (!drawn).then(key) }
+        };
+        TierTried {
+            name: tier.name.clone(),
+            rule: tier.rule.clone(),
+            applies: self.applies(tier, request),
+            fails: tier.when.iter().find(|when| !self.holds(when, request)).cloned(),
+            candidates: could.map(candidate).collect(),
+            agents,
+        }
     }
 
     /// The first condition of the tier that the agent fails.
@@ -84,7 +153,9 @@ impl Router {
         };
         let place = self.place(compiled, seat, request);
         let member = match tier.from {
-            From::NamedAgent | From::LastAgent { .. } => self.single(tier, request) == Some(seat),
+            From::NamedAgent | From::DedicatedAgent | From::LastAgent { .. } => {
+                self.single(tier, request) == Some(seat)
+            }
             _ => place.is_some(),
         };
         let weight_zero = match place {
@@ -92,7 +163,9 @@ impl Router {
             None => member && self.weight_is_zero(seat, request),
         };
         let receives = state.receiving || (compiled.all_accounts && state.im_enabled);
-        if !tier.status.has(state.status.at()) {
+        if request.not == Some(seat) {
+            Failing::Sender
+        } else if !tier.status.has(state.status.at()) {
             Failing::Status
         } else if !receives {
             Failing::NotReceiving

@@ -25,6 +25,8 @@ pub struct RoutingRequest {
     pub direct: bool,
     /// The agent the customer chose.
     pub named: Option<SeatId>,
+    /// The customer's own agent.
+    pub dedicated: Option<SeatId>,
     /// Who last served the customer, and when.
     pub last: Option<(SeatId, Tick)>,
     /// Matched (or chosen) custom group.
@@ -60,6 +62,7 @@ impl RoutingRequest {
             exempt: false,
             direct: false,
             named: None,
+            dedicated: None,
             last: None,
             group: None,
             target: None,

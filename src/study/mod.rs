@@ -12,10 +12,12 @@
 
 mod day;
 mod error;
+mod explained;
 mod figures;
 mod files;
 mod measured;
 mod parts;
+mod platforms;
 mod report;
 mod run;
 #[cfg(test)]
@@ -23,9 +25,11 @@ mod tests;
 
 pub use day::Day;
 pub use error::{Error, Finding, Findings, Severity};
+pub(crate) use explained::explanation_schema;
 pub use figures::{Figure, FigureInfo, Part, Series, Target, Verdict};
 pub use files::{Chart, Output, Written};
 pub use measured::Measured;
+pub(crate) use platforms::{platform_diff, platform_list, platform_rules};
 pub use report::Report;
 pub use run::{Run, Runs};
 
@@ -240,6 +244,8 @@ pub fn platform_schema() -> String {
 
 fn no_platform(name: &str) -> Error {
     let names: Vec<&str> = platforms().collect();
+    let near = scenario::fault::nearest(name, platforms());
+    let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
     let names = names.join(", ");
-    Error::wrong(format!("there is no platform `{name}`\nhelp: the platforms are {names}"))
+    Error::wrong(format!("there is no platform `{name}`\nhelp: {near}the platforms are {names}"))
 }

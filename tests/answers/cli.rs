@@ -4,11 +4,11 @@ use assert_cmd::Command;
 use predicates::prelude::*;
 use std::path::Path;
 
-fn dacu() -> Command {
+pub fn dacu() -> Command {
     Command::cargo_bin("dacu").expect("built")
 }
 
-const DESK: &str = r#"
+pub const DESK: &str = r#"
 [desk]
 name = "试"
 start = 2026-11-11T09:00:00
@@ -24,7 +24,7 @@ count = 3
 lost = "3%"
 "#;
 
-fn written(folder: &Path, name: &str, text: &[u8]) -> std::path::PathBuf {
+pub fn written(folder: &Path, name: &str, text: &[u8]) -> std::path::PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, text).expect("written");
     path
@@ -95,7 +95,7 @@ fn a_run_leaves_report_tables_and_charts() {
 }
 
 /// Half-width marks right behind a Chinese letter, with the letters before them.
-fn half_width(text: &str) -> Vec<String> {
+pub fn half_width(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
     let marks = |at: &usize| chinese(letters[at - 1]) && ",:;?!(".contains(letters[*at]);

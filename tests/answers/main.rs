@@ -12,3 +12,4 @@ mod results;
 mod rule_page;
 mod targets;
 mod verdict;
+mod why;

@@ -26,11 +26,17 @@ fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 }
 
 /// Families of rules, as their tests are called, with what the page calls them.
-const FAMILIES: [(&str, &str, &str); 7] = [
+const FAMILIES: [(&str, &str, &str); 13] = [
     ("jd_", "JD", "JD Dongdong, 2019 (京东咚咚)"),
     ("jdg_", "JDG", "JD routing groups, 2023 (京东分流设置)"),
     ("vip_", "VIP", "VIP.com merchant desk, 2019 (唯品会 MP)"),
     ("dh_", "DH", "DHgate DHTalk 2.0, 2017 (敦煌通)"),
+    ("fg_", "FG", "Douyin Feige (抖音飞鸽)"),
+    ("tb_", "TB", "Taobao, the guide for a promotion (淘宝大促)"),
+    ("b_fg_", "B-FG", "Douyin Feige, by third parties"),
+    ("b_tb_", "B-TB", "Taobao and Qianniu (千牛), by third parties"),
+    ("b_ks_", "B-KS", "Kuaishou (快手), by third parties"),
+    ("b_pdd_", "B-PDD", "Pinduoduo (拼多多), by third parties"),
     ("b_gen_", "B-GEN", "General platforms, by their public documentation"),
     ("b_oss_", "B-OSS", "Programs whose sources are open"),
     ("s_", "S", "Definitions of the event loop"),

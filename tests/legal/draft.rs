@@ -103,7 +103,10 @@ impl Draft {
         }
         let several = way.iter().any(|(table, _)| table == "Shop") || dice.often(15);
         let world = World {
-            platform: dice.of(&["jd_groups_2023", "jd_dongdong_2019", "generic", "own.toml"]),
+            platform: match focus.as_ref().and_then(|(name, _)| pools::only_platform(name)) {
+                Some(platform) => platform,
+                None => dice.of(&["jd_groups_2023", "jd_dongdong_2019", "generic", "own.toml"]),
+            },
             shops: if several { 2 } else { 1 },
         };
         kinds_needed.retain(|(_, kind)| !kind.is_empty());

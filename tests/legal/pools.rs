@@ -24,8 +24,22 @@ const DURATIONS: [&str; 8] = ["0s", "1s", "20s", "45s", "2min", "10min", "1h", "
 /// Bounds on a figure, which is a number, a share or a time.
 const BOUNDS: [&str; 4] = ["0.5", "\"5s\"", "\"1h\"", "2"];
 
+/// The only platform that knows a key, of those that are drafted for nothing else.
+pub fn only_platform(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "RawQueue.long_wait"
+        | "RawQueue.no_queue"
+        | "RawRouting.affinity_ignores_max"
+        | "RawRouting.affinity_within" => "douyin_feige",
+        "RawRouting.desks" | "RawRouting.offline_policy" => "taobao_promo",
+        _ => return None,
+    })
+}
+
 fn pages(world: &World) -> &'static [&'static str] {
-    if world.platform.starts_with("jd") {
+    if world.platform == "douyin_feige" {
+        &["shop", "product_detail", "order_detail", "live"]
+    } else if world.platform.starts_with("jd") || world.platform == "taobao_promo" {
         &["shop", "product_detail", "order_detail", "logistics"]
     } else {
         &["home", "item", "order"]
@@ -33,7 +47,11 @@ fn pages(world: &World) -> &'static [&'static str] {
 }
 
 fn clients(world: &World) -> &'static [&'static str] {
-    if world.platform.starts_with("jd") {
+    if world.platform == "douyin_feige" {
+        &["web", "douyin"]
+    } else if world.platform == "taobao_promo" {
+        &["pc", "taobao_app"]
+    } else if world.platform.starts_with("jd") {
         &["pc_web", "personal", "jd_app", "m_web", "wechat"]
     } else {
         &["web", "app"]
@@ -41,7 +59,9 @@ fn clients(world: &World) -> &'static [&'static str] {
 }
 
 fn statuses(world: &World) -> &'static [&'static str] {
-    if world.platform.starts_with("jd") {
+    if world.platform == "douyin_feige" {
+        &["online", "rest", "break", "offline", "online"]
+    } else if world.platform == "taobao_promo" || world.platform.starts_with("jd") {
         &["online", "suspended", "break", "offline", "online"]
     } else {
         &["online", "busy", "break", "away", "offline", "online"]
@@ -427,6 +447,9 @@ fn map(key: &str, world: &World, dice: &mut Dice) -> Tree {
     if key == "intent_map" {
         return leaf(format!("{{ {} = \"{}\" }}", dice.of(&INTENTS), dice.of(&ROLES)));
     }
+    if key == "dedicated" {
+        return leaf("{ Li = \"a\" }");
+    }
     if key == "max_concurrency" || key == "max" {
         return leaf("{ s1 = 3 }");
     }
@@ -451,7 +474,7 @@ fn text(key: &str, world: &World, dice: &mut Dice) -> Tree {
         "platform" => quoted(world.platform),
         "time_shift" => quoted(dice.of(&["0s", "10min", "-5min"])),
         "rule" => quoted("B9"),
-        "unknown_source" => quoted(dice.of(&ROLES)),
+        "unknown_source" | "escalate_to" => quoted(dice.of(&ROLES)),
         "max_concurrency" | "max" => quoted("none"),
         "name" | "label_zh" | "default_name" => quoted("某某"),
         "id" => quoted("d"),

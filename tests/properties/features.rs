@@ -272,7 +272,7 @@ fn routing(wild: &Wild) -> String {
     }
     if wild.on("overflow") && wild.offer.platform == "generic" {
         text += &format!("nobody_online = \"{}\"\n", wild.dice("none").of(&["queue", "reject"]));
-    } else if wild.on("overflow") {
+    } else if wild.on("overflow") && wild.offer.platform.starts_with("jd_") {
         let all = wild.dice("suspended").of(&["leave", "split_share"]);
         text += &format!("all_suspended_policy = \"{all}\"\n");
     }

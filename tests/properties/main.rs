@@ -23,3 +23,4 @@ mod route;
 mod rules;
 mod seen;
 mod stopped;
+mod told;

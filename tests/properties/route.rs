@@ -128,6 +128,7 @@ impl<'w> Asked<'w> {
             From::FallbackGroup => weighed(Some(shop.leave.fallback.unwrap_or(default))),
             From::TargetGroup => weighed(self.target),
             From::NamedAgent => one(caller.named),
+            From::DedicatedAgent => one(None),
             From::LastAgent { within } => {
                 let last = world.last.get(&(caller.info.shop, caller.info.customer));
                 one(last.filter(|(_, at)| world.now.since(*at) <= *within).map(|(seat, _)| *seat))

@@ -27,6 +27,8 @@ pub struct Admission {
     pub intent: Option<u16>,
     /// The agent chosen by the customer, where a tier asks.
     pub named: Option<SeatId>,
+    /// The customer's own agent.
+    pub dedicated: Option<SeatId>,
     /// The agent who served them last, where a tier asks.
     pub last: Option<SeatId>,
     /// The agent whose own queue it is.
@@ -233,7 +235,8 @@ impl Lists {
     pub fn renumber(&mut self, seat: impl Fn(SeatId) -> Option<SeatId>) {
         for list in &mut self.all {
             let admission = &mut list.admission;
-            for of in [&mut admission.named, &mut admission.last, &mut admission.bound] {
+            let own = [&mut admission.named, &mut admission.dedicated];
+            for of in own.into_iter().chain([&mut admission.last, &mut admission.bound]) {
                 *of = of.and_then(&seat);
             }
         }
@@ -267,6 +270,7 @@ mod tests {
             client: None,
             intent: None,
             named: None,
+            dedicated: None,
             last: None,
             bound: None,
             weight: 1000,

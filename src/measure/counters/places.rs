@@ -131,7 +131,8 @@ places! {
         ReplyMessages = "reply_messages",
         /// Of these, answered in time, each from its own instant.
         ReplyMessagesInTime = "reply_messages_in_time",
-        /// Leave messages created in the window of the reply rate that count as missed.
+        /// Leave messages created, and customers who reached nobody, in the window of the reply
+        /// rate, that count as missed.
         ReplyLeaveMissed = "reply_leave_missed",
         /// Customers' messages in sessions and queues.
         CustomerMessages = "customer_messages",

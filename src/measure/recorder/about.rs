@@ -37,7 +37,7 @@ pub(super) fn is_of_entries(fact: &Fact) -> bool {
 
 /// The contact a fact is about.
 #[inline(always)]
-pub(in crate::measure) fn slot_of(fact: &Fact) -> Option<ContactSlot> {
+pub fn slot_of(fact: &Fact) -> Option<ContactSlot> {
     match *fact {
         Fact::Entered { slot, .. }
         | Fact::Continued { slot }

@@ -3,6 +3,7 @@
 use super::super::counts::Wait;
 use super::super::layout::in_window;
 use super::*;
+use crate::engine::facts::Disposition;
 
 impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     pub(super) fn leave_created(&mut self, now: Tick, slot: ContactSlot, group: GroupId) {
@@ -34,6 +35,14 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count_if(missed, Tally::ReplyLeaveMissed);
             });
         }
+    }
+
+    /// True if the customer reached no agent, and that counts in the reply rate (B-FG-4).
+    pub(super) fn reached_nobody(&self, state: &ContactState, disposition: Disposition) -> bool {
+        let kpi = &self.scenario.shops[state.shop.at()].kpi;
+        kpi.reply_unassigned_missed
+            && matches!(disposition, Disposition::Abandoned | Disposition::Rejected)
+            && in_window(self.layout.time_of_day(state.arrived), kpi.reply_window)
     }
 
     /// The leave message is resolved in one of its ways.

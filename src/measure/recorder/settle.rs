@@ -202,9 +202,11 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         };
         let wait = |span: Span| u128::from(span.0);
         let messages = state.customer_messages - state.messages_counted;
+        let missed = self.reached_nobody(state, disposition);
         self.counts.count_in(state.bucket, |cell| {
             cell.count(Tally::Entries);
             cell.count(kind);
+            cell.count_if(missed, Tally::ReplyLeaveMissed);
             cell[Tally::CustomerMessages] += u64::from(messages);
             cell.count_if(state.contact.generation > 0, Tally::Reentries);
             cell[Tally::Continued] += u64::from(state.continued);

@@ -103,11 +103,13 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
     }
 
-    /// A reply is put down: where service is no wait, the wait begins again.
+    /// A reply is put down: where service is no wait, the wait begins again, if anybody asked. An
+    /// opening is nobody's wait.
     pub(super) fn service_stops(&mut self, now: Tick, slot: ContactSlot) {
         let state = &mut self.states[slot.at()];
         state.in_service = false;
-        if self.rules[state.shop.at()].no_replies && state.place == Place::Session {
+        let asked = state.half_answered || state.unanswered.first().is_some();
+        if asked && self.rules[state.shop.at()].no_replies && state.place == Place::Session {
             self.starts_waiting(now, slot);
         }
     }

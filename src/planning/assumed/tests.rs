@@ -15,7 +15,11 @@ fn desk(more: &str) -> Scenario {
 /// The shipped scenarios, and a small desk of each shipped platform.
 fn shipped() -> Vec<(String, Scenario)> {
     let mut all = Vec::new();
-    for platform in ["generic", "jd_groups_2023", "jd_dongdong_2019"] {
+    for platform in
+        ["generic", "jd_groups_2023", "jd_dongdong_2019", "douyin_feige", "taobao_promo"]
+            .into_iter()
+            .chain(["kuaishou", "pinduoduo"])
+    {
         let text = format!(
             "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"2h\"\nplatform = \"{platform}\"\n\
              contacts_per_day = 24\n[[agents]]\nid = \"a\"\n"
@@ -54,7 +58,7 @@ fn every_input_with_a_range_can_be_moved_in_every_shipped_scenario() {
 
 #[test]
 fn the_two_ends_of_every_input_differ_in_the_scenario_made_of_them() {
-    for (name, scenario) in shipped().into_iter().take(3) {
+    for (name, scenario) in shipped().into_iter().take(7) {
         for doubt in doubts(&scenario).0 {
             let at = |end: f64| {
                 let mut moved = scenario.clone();

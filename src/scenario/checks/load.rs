@@ -10,6 +10,13 @@ use crate::model::shop::Shop;
 use crate::model::workforce::Seat;
 use crate::scenario::fault::{Code, Faults};
 
+/// Contacts of a day are summed from hours.
+const ROUNDING: f64 = 1e-6;
+/// Orders above this many RMB are of goods that take advice, whatever is said of them (TB-4).
+const HIGH_TICKET: f64 = 3_000.0;
+/// Their norm, customers an agent-day.
+const COSTLY_NORM: f64 = 250.0;
+
 /// Contacts of a shop that reach people, in each hour from the start.
 fn hourly(view: &View<'_>, shop: &Shop) -> Vec<f64> {
     shop.expected_contacts(Span::HOUR, view.desk.horizon.end, &view.desk.calendar)
@@ -171,15 +178,24 @@ pub fn norms(view: &View<'_>, faults: &mut Faults) {
         }
         for (day, contacts) in (0u32..).zip(&by_day) {
             let agents = on_duty(view, day, at);
-            let norm = shop.norms.pre_sale;
-            if agents == 0 || *contacts <= agent_days(view, day, at) * norm {
+            let costly = shop
+                .orders
+                .as_ref()
+                .is_some_and(|orders| shop.norms.easy_goods && orders.amount.mean() > HIGH_TICKET);
+            // TB-4: no relaxation for goods of a high price
+            let (norm, most) = match costly {
+                true => (COSTLY_NORM, COSTLY_NORM),
+                false => (shop.norms.pre_sale, shop.norms.pre_sale_most),
+            };
+            if agents == 0 || *contacts <= agent_days(view, day, at) * most + ROUNDING {
                 continue;
             }
             let need = libm::ceil(contacts / norm);
             let quick = libm::ceil(contacts / shop.norms.divisor.max(1.0));
             let date = calendar.tick(day, Span::ZERO).unwrap_or(Tick::ZERO);
             let label = calendar.civil(date).strftime("%m-%d").to_string();
-            let rule = format!("the norm is {norm:.0} an agent-day: {need:.0} agents");
+            let why = if costly { ", for orders above 3,000 RMB (TB-4)" } else { "" };
+            let rule = format!("the norm is {norm:.0} an agent-day{why}: {need:.0} agents");
             faults
                 .add(
                     Code::NormExceeded,

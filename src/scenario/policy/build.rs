@@ -14,6 +14,7 @@ use super::{
     statuses, switches, tiers,
 };
 use crate::kernel::ids::{NameId, SeatId, Set};
+use crate::kernel::stream::hash_name64;
 use crate::model::kpi::Kpi;
 use crate::model::performance::Performance;
 use crate::model::platform::{OnEnter, Robot};
@@ -32,6 +33,18 @@ pub fn build_shop_policy(
     ctx: &mut Context<'_>,
     faults: &mut Faults,
 ) -> PolicyParts {
+    let (root, switches) = settled(defaults, platform, overrides, faults);
+    let mut builder = Builder { root, ctx, faults };
+    builder.build(switches)
+}
+
+/// The three texts laid over each other, with the switches put in their places.
+pub fn settled(
+    defaults: &Node,
+    platform: &Node,
+    overrides: &Node,
+    faults: &mut Faults,
+) -> (Node, Vec<Switch>) {
     let mut root = platform.clone();
     report_unknown_sections(&root, faults);
     root.lay(overrides.clone());
@@ -41,8 +54,7 @@ pub fn build_shop_policy(
     let switches = switches::settle(&mut root, faults);
     let mut whole = defaults.clone();
     whole.lay(root);
-    let mut builder = Builder { root: whole, ctx, faults };
-    builder.build(switches)
+    (whole, switches)
 }
 
 /// Keys of a platform file that are no section. The scenario's own are checked by its reader.
@@ -123,6 +135,8 @@ impl Builder<'_, '_> {
         let queue = rules::queue(&raw_queue, &mut names, self.faults);
         let tiers = self.tiers(&raw_leave, &raw_transfer, &mut names, &agents);
         let place = self.ctx.place;
+        let dedicated = routing.dedicated.as_ref().map(|at| at.place);
+        sanity::dedicated(&tiers, dedicated, self.faults);
         sanity::check(&tiers, &queue, leave.mode, &group_rules, place, self.faults);
         let raw_auto: RawAutoStatus = self.section("auto_status");
         let auto_status = rules::auto_status(&raw_auto, self.ctx, self.faults);
@@ -211,6 +225,12 @@ impl Builder<'_, '_> {
                 needs.by_intent.push((at, need));
             }
         }
+        for (customer, agent) in map(&raw.dedicated) {
+            let seats = self.ctx.seats_named(&agent, agent.place, faults);
+            let key = hash_name64(&customer);
+            needs.dedicated.extend(seats.first().map(|seat| (key, *seat)));
+        }
+        needs.dedicated.sort_unstable();
         needs.unknown = raw.unknown_source.as_ref().and_then(|name| role(name, faults));
         for name in raw.told_apart.iter().flat_map(|list| &list.value) {
             if let Some(at) = role(name, faults) {

@@ -2,11 +2,20 @@
 
 use super::raw::{RawMetrics, RawNorms, RawSla, Window};
 use super::rules::{flag, span, word};
-use super::words::{AttributionFrom, AttributionWord, Reply3Leave, TransferClock};
+use super::words::{AttributionFrom, AttributionWord, Goods, Reply3Leave, TransferClock};
 use crate::kernel::tick::Span;
 use crate::model::kpi::{Attribution, Kpi, Norms, Overnight, ReplyUnit, ServiceLevel};
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::value::{At, Positive};
+
+/// Customers an agent-day: simple goods, planned and told as too many (TB-2).
+const SIMPLE: f64 = 300.0;
+const SIMPLE_MOST: f64 = 350.0;
+/// Cheap and easy goods (TB-3).
+const CHEAP_EASY: f64 = 350.0;
+const CHEAP_EASY_MOST: f64 = 400.0;
+/// Goods of a high price, or twice their peers' (TB-4).
+const COSTLY: f64 = 250.0;
 
 /// `[sla]` and `[metrics]`.
 pub fn kpi(sla: &RawSla, metrics: &RawMetrics, faults: &mut Faults) -> Kpi {
@@ -24,6 +33,8 @@ pub fn kpi(sla: &RawSla, metrics: &RawMetrics, faults: &mut Faults) -> Kpi {
         reply_window: window(&sla.reply3_window, faults),
         reply_unit: word(&sla.reply3_unit, ReplyUnit::Round),
         reply_leave_missed: word(&sla.reply3_leave, Reply3Leave::Miss) == Reply3Leave::Miss,
+        reply_unassigned_missed: word(&sla.reply3_unassigned, Reply3Leave::Exclude)
+            == Reply3Leave::Miss,
         response_within: span(&sla.response),
         first_within: span(&sla.first_reply),
         first_window: window(&sla.first_reply_window, faults),
@@ -93,8 +104,18 @@ fn clock(time: Span) -> String {
 /// `[norms]`.
 pub fn norms(raw: &RawNorms, faults: &mut Faults) -> Norms {
     let number = |field: &Option<At<Positive>>| field.as_ref().map_or(1.0, |at| at.0);
+    let own = number(&raw.pre_sale_per_day);
+    let goods = word(&raw.product_type, Goods::Normal);
+    let (pre_sale, pre_sale_most) = match goods {
+        Goods::Normal => (own, own),
+        Goods::Simple => (own.max(SIMPLE), own.max(SIMPLE_MOST)),
+        Goods::CheapEasy => (own.max(CHEAP_EASY), own.max(CHEAP_EASY_MOST)),
+        Goods::HighTicket | Goods::Premium => (own.min(COSTLY), own.min(COSTLY)),
+    };
     let norms = Norms {
-        pre_sale: number(&raw.pre_sale_per_day),
+        pre_sale,
+        pre_sale_most,
+        easy_goods: matches!(goods, Goods::Simple | Goods::CheapEasy),
         after_sale: number(&raw.after_sale_per_day),
         after_sale_ceiling: number(&raw.after_sale_ceiling),
         divisor: number(&raw.headcount_divisor),

@@ -10,6 +10,7 @@
 
 mod build;
 mod context;
+pub mod effective;
 mod figures;
 mod groups;
 mod open;
@@ -52,7 +53,7 @@ pub use switches::{Sizing, Switch};
 pub use timeline::check as check_group_changes;
 
 use super::node::Node;
-use crate::kernel::ids::{NameId, Set};
+use crate::kernel::ids::{NameId, SeatId, Set};
 use crate::model::kpi::{Kpi, Norms};
 use crate::model::performance::Performance;
 use crate::model::platform::{
@@ -115,6 +116,7 @@ struct Needs {
     by_intent: Vec<(usize, NameId)>,
     unknown: Option<NameId>,
     told_apart: Set,
+    dedicated: Vec<(u64, SeatId)>,
 }
 
 impl PolicyParts {
@@ -137,6 +139,7 @@ impl PolicyParts {
             need_of_page: table(&self.needs.by_page, self.names.pages.len()),
             unknown_need: self.needs.unknown.filter(needed),
             need_of_intent: table(&self.needs.by_intent, self.names.intents.len()),
+            dedicated: self.needs.dedicated.clone(),
         }
     }
 }

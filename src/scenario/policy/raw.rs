@@ -4,7 +4,7 @@
 
 use super::raw_tier::{RawOtherwise, RawTier};
 use super::words::{
-    Admission, AttributionWord, AutoDefault, BatchScope, FirstTick, LeaveOrder, Reply3Leave,
+    Admission, AttributionWord, AutoDefault, BatchScope, FirstTick, Goods, LeaveOrder, Reply3Leave,
     SilenceExpire, StatusAt, TransferClock, TransferMode,
 };
 use crate::model::kpi::ReplyUnit;
@@ -76,6 +76,8 @@ raw_table! {
         affinity_from: Word<super::words::AttributionFrom>,
         /// Need by intent, stronger than the page.
         intent_map: Map<String>,
+        /// Customers' own agents by customer, as in `{Li = "甲"}` (专属客服, B-TB-1).
+        dedicated: Map<String>,
         /// How the default-group flag is read.
         auto_default_semantics: Word<AutoDefault>,
         /// What becomes of the sessions of an agent who goes offline.
@@ -192,7 +194,8 @@ raw_table! {
         batch_customers: Int<1, 1_000_000>,
         /// The batch goes to the group, or to each online agent.
         batch_scope: Word<BatchScope>,
-        /// The first delivery comes at login, or one interval later.
+        /// The first delivery comes at login, one interval later, or as the clock shows a whole
+        /// interval.
         first_tick: Word<FirstTick>,
         /// Oldest or newest first.
         order: Word<LeaveOrder>,
@@ -237,6 +240,14 @@ raw_table! {
         mode: Word<TransferMode>,
         /// Share of sessions to be transferred.
         prob: Share,
+        /// Share of difficult customers who are handed to the role `escalate_to` (TB-31).
+        escalate_prob: Share,
+        /// The role they are handed to: their need, as transfer tiers see it.
+        escalate_to: String,
+        /// A session whose agent lacks the role it needs (`routing.intent_map`) is handed over
+        /// after the reply; without anybody it stays unresolved, and the customer may come back
+        /// (FG-3).
+        when_role_missing: bool,
         /// How long after a reply the transfer happens.
         delay: SpanLawValue,
         /// Share of invitations accepted.
@@ -319,6 +330,8 @@ raw_table! {
         reply3_window: Window,
         /// Leave messages in the window count as missed, or not at all.
         reply3_leave: Word<Reply3Leave>,
+        /// Customers who reach no agent in the window count as missed, or not at all (B-FG-4).
+        reply3_unassigned: Word<Reply3Leave>,
         /// Working hours, for coverage.
         working_hours: Window,
         /// The night, whose contacts are due in the morning (default: all but the working hours).
@@ -366,6 +379,9 @@ raw_table! {
 
     /// `[norms]`: customers an agent-day (人均接待量).
     pub struct RawNorms {
+        /// What is sold, which moves the pre-sale norm: simple goods 300 (too many above 350),
+        /// cheap_easy 350 (400), high_ticket and premium at most 250 (TB-2 to TB-4).
+        product_type: Word<Goods>,
         /// Pre-sale.
         pre_sale_per_day: Positive,
         /// After-sale.

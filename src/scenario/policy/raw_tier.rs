@@ -157,6 +157,8 @@ pub enum RawFrom {
     TargetGroup,
     /// The agent the customer chose.
     NamedAgent,
+    /// The customer's own agent.
+    DedicatedAgent,
     /// The agents of `[leave] agents`.
     LeaveAgents,
     /// Who last served the customer.
@@ -175,6 +177,7 @@ pub const FROM_WORDS: &[(&str, RawFrom)] = &[
     ("fallback_group", RawFrom::FallbackGroup),
     ("target_group", RawFrom::TargetGroup),
     ("named_agent", RawFrom::NamedAgent),
+    ("dedicated_agent", RawFrom::DedicatedAgent),
     ("leave_agents", RawFrom::LeaveAgents),
 ];
 

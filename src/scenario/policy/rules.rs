@@ -217,6 +217,7 @@ pub fn leave(
         interval: law(&raw.interval),
         batch: raw.batch_customers.as_ref().map_or(1, |at| at.count()),
         batch_per_agent: word(&raw.batch_scope, BatchScope::Group) == BatchScope::Agent,
+        on_the_clock: word(&raw.first_tick, FirstTick::AtLogin) == FirstTick::OnTheClock,
         first_after_interval: word(&raw.first_tick, FirstTick::AtLogin) == FirstTick::AfterInterval,
         newest_first: word(&raw.order, LeaveOrder::Fifo) == LeaveOrder::NewestFirst,
         fallback,
@@ -251,12 +252,17 @@ pub fn transfer(
             .label("`intervention_roles` is missing")
             .help("write `[transfer] intervention_roles = [\"admin\"]`");
     }
+    let escalate_to = raw.escalate_to.as_ref();
+    let escalate_to = escalate_to.and_then(|role| roles.expect("role", role, role.place, faults));
     TransferRules {
+        escalate_prob: share(&raw.escalate_prob),
+        escalate_to: escalate_to.map(|role| role as u32),
         intervention_prob: share(&raw.intervention_prob),
         intervention: law(&raw.intervention),
         intervention_roles,
         prob: share(&raw.prob),
         delay: law(&raw.delay),
+        when_role_missing: flag(&raw.when_role_missing),
         by_invitation: word(&raw.mode, TransferMode::Immediate) == TransferMode::Invite,
         accept_prob: share(&raw.accept_prob),
         accept_delay: law(&raw.accept_delay),

@@ -6,7 +6,7 @@ use super::groups::Rules as GroupRules;
 use super::tiers::Decision;
 use crate::model::platform::{LeaveMode, QueueRules};
 use crate::model::routing::{From, Outcome, Spare, Tier, Tiers, When};
-use crate::scenario::fault::{Code, Faults};
+use crate::scenario::fault::{Code, Faults, Severity};
 use crate::scenario::source::Place;
 
 /// The tiers of all decisions, each list with the places of its tiers.
@@ -64,6 +64,19 @@ pub fn check(
                 .label("becomes a leave message")
                 .help("set `[queue] enabled = true`, or another outcome");
         }
+    }
+}
+
+/// Customers have agents of their own, and no tier asks for them: they do nothing.
+pub fn dedicated(all: &AllTiers, given: Option<Place>, faults: &mut Faults) {
+    let mut tiers = [&all.entry, &all.leave, &all.transfer].into_iter();
+    let asks =
+        tiers.any(|(list, _)| list.tiers.iter().any(|tier| tier.from == From::DedicatedAgent));
+    if let Some(place) = given.filter(|_| !asks) {
+        let message = "`dedicated` does nothing: no tier asks for a customer's own agent";
+        let fault = faults.add(Code::NotInThisMode, place, message);
+        fault.severity = Severity::Warning;
+        fault.help("add a tier with `from = \"dedicated_agent\"`, or leave it out");
     }
 }
 

@@ -48,6 +48,8 @@ fn the_defaults_give_every_key_a_value_except_those_that_may_be_absent() {
         "sla.overnight",
         "sla.overnight_deadline",
         "routing.intent_map",
+        "routing.dedicated",
+        "transfer.escalate_to",
         "queue.limit",
         "queue.head_start",
         "session.weight_by_intent",

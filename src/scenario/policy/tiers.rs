@@ -164,6 +164,7 @@ fn candidates(from: &At<RawFrom>, scope: &Scope<'_, '_>, faults: &mut Faults) ->
         RawFrom::TargetGroup => From::TargetGroup,
         RawFrom::NamedAgent => From::NamedAgent,
         RawFrom::LeaveAgents => From::Agents(scope.leave_agents.to_vec()),
+        RawFrom::DedicatedAgent => From::DedicatedAgent,
         RawFrom::LastAgent(within) => From::LastAgent { within: within.0 },
         RawFrom::Role(role) => {
             From::Role(scope.ctx.desk.roles.expect("role", role, role.place, faults)?)

@@ -60,6 +60,8 @@ word_enum! {
         AtLogin = "at_login",
         /// One interval later.
         AfterInterval = "after_interval",
+        /// At whole intervals of the clock (B-TB-4).
+        OnTheClock = "on_the_clock",
     }
     /// In which order leave messages are delivered.
     LeaveOrder "order of leave messages" {
@@ -74,6 +76,19 @@ word_enum! {
         Miss = "miss",
         /// Not at all.
         Exclude = "exclude",
+    }
+    /// What is sold: how many customers an agent-day it takes (TB-2 to TB-4).
+    Goods "kind of goods" {
+        /// Anything else.
+        Normal = "normal",
+        /// Little is to be known (袜子、毛巾).
+        Simple = "simple",
+        /// Cheap, and little is asked.
+        CheapEasy = "cheap_easy",
+        /// Above 3,000 RMB an order.
+        HighTicket = "high_ticket",
+        /// About twice the price of peers.
+        Premium = "premium",
     }
     /// How a transfer happens.
     TransferMode "transfer mode" {

@@ -96,6 +96,7 @@ impl Definition<'_> {
             From::DefaultGroup => group(Some(0)),
             From::FallbackGroup => group(Some(usize::from(self.desk.fallback))),
             From::TargetGroup => group(request.target.map(|group| group.at())),
+            From::DedicatedAgent => one(request.dedicated),
             From::LastAgent { within } => one(request
                 .last
                 .filter(|(_, at)| request.now.0 - at.0 <= within.0)
@@ -109,7 +110,7 @@ impl Definition<'_> {
     }
 
     pub fn is_one(rule: &Rule) -> bool {
-        matches!(rule.from, From::LastAgent { .. } | From::NamedAgent)
+        matches!(rule.from, From::LastAgent { .. } | From::NamedAgent | From::DedicatedAgent)
     }
 
     /// Agents of the tier who may have the contact, capacity aside.

@@ -1,8 +1,9 @@
 //! Why customers wait: desks of two to four customers, worked by hand to the microsecond.
 
 use crate::more::{group, offline, online, status};
-use crate::support::{Ran, agent, calm, event, list, run_with};
+use crate::support::{Ran, agent, calm, event, list, run, run_with};
 use dacu::engine::cause::Cause;
+use dacu::engine::facts::Fact;
 use dacu::measure::causes::{Causes, Until};
 use dacu::measure::counters::Sum;
 
@@ -235,4 +236,28 @@ fn an_automatic_status_is_a_limit_of_load() {
     assert_eq!(ran.figure("uncovered_entries"), Some(0.0));
     assert_eq!(ran.figure("coverage_share"), Some(1.0));
     assert_eq!(ran.figure("online_agents_mean"), Some(1.0));
+}
+
+/// An opening that hands put down for a message is nobody's wait: where service is no wait (S-21)
+/// the books balance all the same.
+#[test]
+fn s_21_an_opening_that_is_put_down_is_no_wait() {
+    let text = calm("generic", "30min")
+        .replace(
+            "model = \"direct\"\nreply_time = \"5s\"\n",
+            "model = \"classical\"\nservice_time = \"30s\"\n",
+        )
+        .replace("[customer]\n", "[customer]\nsilent_share_queue = 0\n")
+        .replace("rounds = 1\n", "")
+        + &agent("A", 1, "interrupts = true")
+        + &status("09:00:00", "\"A\"", "offline")
+        + &status("09:00:10", "\"A\"", "online")
+        + "\n[leave]\nmode = \"default\"\ninterval = \"30s\"\nfirst_tick = \"after_interval\"\n\
+           priority = \"before_live\"\n"
+        + &list(&["1s web"])
+        + "\n[[arrivals]]\nname = \"out\"\nproactive = { effort = \"60s\", answer_prob = 0 }\n\
+           list = [\n{ at = \"20s\" },\n]\n";
+    let ran = run(&text);
+    let aside = ran.pick(|fact| matches!(fact, Fact::ReplySetAside { .. }).then_some(()));
+    assert_eq!(aside.len(), 1, "{}", ran.text());
 }

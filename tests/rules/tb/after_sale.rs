@@ -1,0 +1,127 @@
+//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-31, TB-32, TB-38, TB-40.
+
+use super::TB;
+use crate::support::*;
+use dacu::engine::facts::Fact;
+
+/// Contacts of an intent, a second apart.
+fn entries(count: usize, intent: &str) -> String {
+    let lines: Vec<String> =
+        (0..count).map(|at| format!("{}s pc intent={intent}", at + 10)).collect();
+    list(&lines.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// TB-19 [M/H] The after-sale desk keeps a quarter, at least one: of 8, 10, 13, 3 and 1 stay 2, 3,
+/// 4, 1 and 1; the others help pre-sale.
+#[test]
+fn tb_19_a_quarter_of_the_after_sale_desk_stays() {
+    for (count, keep) in [(8, 2), (10, 3), (13, 4), (3, 1), (1, 1)] {
+        let text = calm(TB, "30min")
+            + &agent(
+                "S",
+                1,
+                &format!("count = {count}\nroles = [\"after_sale\"]\nskills = [\"pre_sale\"]"),
+            )
+            + &event("09:00:05", "redeploy", "agents = [\"S\"]")
+            + &entries(count, "track_logistics");
+        let ran = run_with(&text, &["routing.desks=by_need"]);
+        let tiers = &ran.scenario.shops[0].policy.entry.tiers;
+        let own = tiers.iter().position(|tier| tier.name == "own desk");
+        let by_own = ran.pick(|fact| match fact {
+            Fact::Assigned { tier, .. } => (Some(usize::from(*tier)) == own).then_some(()),
+            _ => None,
+        });
+        assert_eq!(by_own.len(), keep, "of {count}");
+    }
+}
+
+/// TB-20 [M] Difficult first, then the longest wait: easy 300 s, difficult 60 s and 120 s are
+/// answered 120d, 60d, 300e; with the aging guard an easy one who waited long enough comes first.
+#[test]
+fn tb_20_difficult_customers_first_with_an_aging_guard() {
+    let text = calm(TB, "2h")
+        + &agent("A", 9, "")
+        + "\n[[arrivals]]\nlist = [\n{ at = \"1s\" },\n{ at = \"2s\" },\n"
+        + "{ at = \"182s\", difficult = true },\n{ at = \"242s\", difficult = true },\n]\n";
+    let order = |guard: &str| {
+        let ran = run_with(
+            &text,
+            &["service.reply_time=301s", &format!("service.easy_max_wait={guard}")],
+        );
+        ran.replies().iter().map(|reply| reply.contact).collect::<Vec<_>>()
+    };
+    assert_eq!(order("2h"), [0, 2, 3, 1]);
+    assert_eq!(order("4min")[..2], [0, 1]);
+}
+
+/// TB-21 [P] Four look-ups before an answer: 4 × 8 s -> the first reply at least 32 s after the
+/// agent starts.
+#[test]
+fn tb_21_four_look_ups_come_before_the_answer() {
+    let text = calm(TB, "30min")
+        .replace("model = \"direct\"\nreply_time = \"5s\"\n", "lookups = 4\nlookup = \"8s\"\n")
+        + &agent("A", 5, "")
+        + &list(&["1s pc"]);
+    assert!(run(&text).replied_at(0)[0] >= 33.0);
+}
+
+/// TB-22 [P] Asking once and for all takes rounds away: as many as configured, none after.
+#[test]
+fn tb_22_asking_once_and_for_all_takes_rounds_away() {
+    let text = calm(TB, "1h") + &agent("A", 5, "") + &list(&["1s pc"]);
+    let rounds = |count: &str| run_with(&text, &[count]).replied_at(0).len();
+    assert_eq!((rounds("customer.rounds=4"), rounds("customer.rounds=2")), (4, 2));
+}
+
+/// TB-31 [M] Difficult customers go to the desk that is staffed for them; unstaffed, they stay.
+#[test]
+fn tb_31_hard_customers_go_to_their_desk_if_it_is_staffed() {
+    let desk = |roles: &str, sets: &[&str]| {
+        let text = calm(TB, "30min")
+            + &agent("A", 5, "roles = [\"after_sale\"]")
+            + &agent("D", 5, &format!("roles = [\"{roles}\"]"))
+            + "\n[[arrivals]]\nlist = [\n{ at = \"1s\", difficult = true },\n{ at = \"2s\" },\n]\n";
+        let ran = run_with(&text, sets);
+        ran.transfers().into_iter().map(|(_, who, pair)| (who, pair.1)).collect::<Vec<_>>()
+    };
+    let all = ["transfer.escalate_prob=1"];
+    assert_eq!(desk("difficult_desk", &all), [(0, "D".to_owned())]);
+    assert_eq!(desk("pre_sale", &all), [], "nobody at that desk");
+    assert_eq!(desk("difficult_desk", &[]), []);
+}
+
+/// TB-32 [M] Complaints are handed to the complaint desk; without one they stay where they are.
+#[test]
+fn tb_32_complaints_go_to_the_complaint_desk() {
+    let to = |role: &str| {
+        let text = calm(TB, "30min")
+            + &agent("A", 5, "roles = [\"after_sale\"]")
+            + &agent("C", 5, &format!("roles = [\"{role}\"]"))
+            + &list(&["1s pc intent=complaint", "2s pc intent=quality"]);
+        let ran = run_with(&text, &["transfer.when_role_missing=true"]);
+        ran.transfers().into_iter().map(|(_, who, pair)| (who, pair.1)).collect::<Vec<_>>()
+    };
+    assert_eq!(to("complaint_desk")[0], (0, "C".to_owned()));
+    assert!(!to("pre_sale").iter().any(|(who, _)| *who == 0), "it stays");
+}
+
+/// TB-38 [P] Registration: 20 s of the agent's time after the last reply of each session.
+#[test]
+fn tb_38_registration_takes_hands_after_the_session() {
+    let text = calm(TB, "30min") + &agent("A", 5, "") + &list(&["1s pc", "2s pc"]);
+    assert_eq!(run(&text).replied_at(1), [11.0]);
+    assert_eq!(run_with(&text, &["service.wrap_up=20s"]).replied_at(1), [31.0]);
+}
+
+/// TB-40 [M] Unanswered requests cause complaints: the same outcomes with longer waits are never
+/// less likely dissatisfied.
+#[test]
+fn tb_40_longer_waits_never_lower_the_risk() {
+    let text = calm(TB, "2h") + &agent("A", 5, "") + &list(&["1s pc", "2s pc", "3s pc"]);
+    let risk = |reply: &str| {
+        let ran = run_with(&text, &[&format!("service.reply_time={reply}")]);
+        ran.figure("dissatisfied_expected").expect("a number")
+    };
+    let risks: Vec<f64> = ["5s", "60s", "200s", "600s"].iter().map(|reply| risk(reply)).collect();
+    assert!(risks.is_sorted() && risks[0] < risks[3], "{risks:?}");
+}
