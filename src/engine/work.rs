@@ -43,7 +43,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let slot = self.items.add(kind, key, self.now, due);
         self.emit(Fact::WorkCame { item: self.told(slot) });
         if about.late.is_some() && due.is_real() {
-            self.items.plan(due + Span::TICK, Later::Late, slot);
+            // due at a date that is over: late when it comes
+            self.items.plan((due + Span::TICK).max(self.now), Later::Late, slot);
         }
         if ready > self.now {
             self.items.plan(ready, Later::Ready, slot);

@@ -8,6 +8,7 @@ use crate::model::Scenario;
 use crate::model::arrival::{RateCurve, Times};
 use crate::model::conversation::{Profile, Service, ServiceModel};
 use crate::model::kpi::Attribution;
+use crate::model::platform::AutoReply;
 use crate::model::routing::{From, Tier, When};
 use crate::model::shop::Shop;
 use crate::model::workforce::{Agent, Seat};
@@ -161,6 +162,19 @@ fn waited(tiers: &mut [Tier], at: Span) {
     }
 }
 
+/// What automatic messages do.
+fn automatic(rules: &mut AutoReply, key: &str, at: f64) -> bool {
+    match key {
+        "idle_prompt" => rules.idle_prompt = Span::from_secs_f64(at),
+        "idle_reply_prob" => rules.idle_reply_prob = at,
+        "idle_close_prob" => rules.idle_close_prob = at,
+        "busy_msg" => rules.busy_after = Span::from_secs_f64(at),
+        "busy_patience_factor" => rules.busy_patience_factor = at,
+        _ => return false,
+    }
+    true
+}
+
 /// What a platform's file calls an assumption.
 fn platform(shop: &mut Shop, section: &str, key: &str, at: f64) -> bool {
     let (session, leave, transfer) = (&mut shop.session, &mut shop.leave, &mut shop.transfer);
@@ -197,6 +211,18 @@ fn platform(shop: &mut Shop, section: &str, key: &str, at: f64) -> bool {
         ("transfer", "reread_same_group") => transfer.reread_same_group = Span::from_secs_f64(at),
         ("transfer", "reread_other") => transfer.reread_other = Span::from_secs_f64(at),
         ("group_rules", "choice_abandon_prob") => shop.policy.choice.abandon_prob = at,
+        ("leave", "email_reply") => leave.email_reply = leave.email_reply.with_mean(at),
+        ("transfer", "accept_prob") => transfer.accept_prob = at,
+        ("transfer", "accept_delay") => {
+            transfer.accept_delay = transfer.accept_delay.with_mean(at);
+        }
+        ("transfer", "invite_timeout") => transfer.invite_timeout = Span::from_secs_f64(at),
+        ("transfer", "three_party") => transfer.three_party = Span::from_secs_f64(at),
+        ("transfer", "intervention") => {
+            transfer.intervention = transfer.intervention.with_mean(at);
+        }
+        ("auto_reply", key) => return automatic(&mut shop.auto_reply, key, at),
+        ("sla", "reply3") => shop.kpi.reply_within = Span::from_secs_f64(at),
         // where nothing is inspected, nothing changes
         ("performance", "qc_sample_per_week") => {
             if let Some(quality) = &mut shop.performance.quality {

@@ -53,7 +53,9 @@ impl Grammar {
     fn find_targets(&mut self) {
         let mut found = BTreeMap::new();
         for keys in self.tables.values_mut() {
-            if let Some(targets) = keys.get_mut("targets") {
+            // those of a score are names of the user's choice, and not written out
+            let written_out = |targets: &&mut Value| targets["properties"].is_object();
+            if let Some(targets) = keys.get_mut("targets").filter(written_out) {
                 let all = targets["properties"].as_object().into_iter().flatten();
                 found.extend(all.map(|(key, value)| (key.clone(), value.clone())));
                 *targets = serde_json::json!({ "$ref": format!("{REF}Targets") });

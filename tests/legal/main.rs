@@ -6,6 +6,7 @@
 
 mod draft;
 mod grammar;
+mod laws;
 mod models;
 mod needs;
 mod play;

@@ -15,6 +15,18 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawLeave.fallback_group" => &[(false, "groups", "")],
         "RawService.work" => &[(true, "model", "word \"by_level\""), (true, "aht_by_level", "")],
         "RawService.aht_by_level" => &[(true, "model", "word \"by_level\"")],
+        "RawWork.by_hour" | "RawWork.day_cv" | "RawWork.curve" | "RawWork.volume" => {
+            &[(true, "per_day", "")]
+        }
+        "RawWork.rate_interval" => &[(true, "rates", "")],
+        "RawWork.clock" => &[(true, "deadline", "")],
+        "RawWork.cut_off" => &[(true, "handed_out", "")],
+        "RawWork.again_after" => &[(true, "settled", "")],
+        "RawDesk.batches" => &[(true, "replications", "integer least")],
+        "RawGroupRules.custom_members_leave_default" => &[(false, "groups", "")],
+        "RawTransfer.intervention_roles" => &[(true, "intervention_prob", "")],
+        "RawPerformance.weights" => &[(true, "targets", "")],
+        "RawPerformance.targets" => &[(true, "weights", "")],
         "RawEvent.weight" => &[
             (true, "kind", "word \"set_weight\""),
             (true, "group", ""),

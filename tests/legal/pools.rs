@@ -2,8 +2,9 @@
 //! named here takes its value from the kind the schema tells.
 
 use crate::draft::{Dice, Entry, Tree, World};
+use crate::laws::{is_number, law, number};
 
-fn leaf(text: impl Into<String>) -> Tree {
+pub fn leaf(text: impl Into<String>) -> Tree {
     Tree::Leaf(text.into())
 }
 
@@ -31,6 +32,8 @@ pub fn only_platform(name: &str) -> Option<&'static str> {
         | "RawQueue.no_queue"
         | "RawRouting.affinity_ignores_max"
         | "RawRouting.affinity_within" => "douyin_feige",
+        "RawRouting.affinity_valid" | "RawRouting.level_pick" | "RawSla.sla60_basis" => "vip_mp",
+        "RawRouting.all_busy_policy" | "RawTransfer.respects_max" => "dhgate_dhtalk2",
         "RawRouting.desks" | "RawRouting.offline_policy" => "taobao_promo",
         _ => return None,
     })
@@ -39,6 +42,8 @@ pub fn only_platform(name: &str) -> Option<&'static str> {
 fn pages(world: &World) -> &'static [&'static str] {
     if world.platform == "douyin_feige" {
         &["shop", "product_detail", "order_detail", "live"]
+    } else if world.platform == "vip_mp" {
+        &["shop_home", "product_detail", "order_detail"]
     } else if world.platform.starts_with("jd") || world.platform == "taobao_promo" {
         &["shop", "product_detail", "order_detail", "logistics"]
     } else {
@@ -61,6 +66,10 @@ fn clients(world: &World) -> &'static [&'static str] {
 fn statuses(world: &World) -> &'static [&'static str] {
     if world.platform == "douyin_feige" {
         &["online", "rest", "break", "offline", "online"]
+    } else if world.platform == "vip_mp" {
+        &["online", "busy", "offline", "online"]
+    } else if world.platform == "dhgate_dhtalk2" {
+        &["online", "busy", "away", "offline", "online"]
     } else if world.platform == "taobao_promo" || world.platform.starts_with("jd") {
         &["online", "suspended", "break", "offline", "online"]
     } else {
@@ -112,6 +121,7 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             1 => vec![entry(table, "curve", "\"flat\"", "word \"flat\"")],
             _ => vec![],
         },
+        "RawWork" | "RawAfterOrders" => work(table, at, dice),
         "RawShift" => {
             let (from, to) = shift[dice.below(3)];
             vec![
@@ -166,6 +176,23 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         ],
         _ => vec![],
     }
+}
+
+/// What work that is no chat needs, and what follows orders.
+fn work(table: &str, at: usize, dice: &mut Dice) -> Vec<Entry> {
+    if table == "RawAfterOrders" {
+        return vec![
+            entry(table, "per_day", "4000", "number some"),
+            entry(table, "delay", "\"40min\"", "duration"),
+        ];
+    }
+    let name = ["\"tickets\"", "\"audits\""][at % 2];
+    let comes = match dice.below(3) {
+        0 => entry(table, "rates", "[40, 90]", "list"),
+        1 => entry(table, "after_chats", "{ share = 0.5 }", "table"),
+        _ => entry(table, "per_day", "400", "number some"),
+    };
+    vec![entry(table, "name", name, "text"), entry(table, "effort", "\"30s\"", "text"), comes]
 }
 
 /// An event with what its kind needs.
@@ -245,6 +272,8 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("RawPrecision", "metric") => pick(dice, &["\"lost\"", "\"answer_rate\""]),
         ("RawRobot", "by_hour") => Some(Tree::List(vec![leaf("0.4"); 24])),
         ("RawArrivals", "by_hour") => Some(Tree::List(vec![leaf("3"); 24])),
+        ("RawWork" | "RawAfterOrders" | "RawPerformance", _) => of_work(table, key, dice),
+        ("RawSla", "overnight") => Some(list(&["23:00", "08:00"])),
         ("RawService", "aht_by_level") => Some(list(&["1min", "2min", "4min"])),
         ("RawTier", "from") if kind == "text" => pick(
             dice,
@@ -279,6 +308,31 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         }
         ("RawBounds", _) => pick(dice, &BOUNDS),
         ("Targets", _) if kind == "text" => pick(dice, &["\"none\""]),
+        _ => None,
+    }
+}
+
+/// The same of work that is no chat, of orders, and of the score of agents.
+fn of_work(table: &str, key: &str, dice: &mut Dice) -> Option<Tree> {
+    let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));
+    match (table, key) {
+        ("RawWork", "by_hour") => Some(Tree::List(vec![leaf("3"); 24])),
+        ("RawWork", "list") => Some(list(&["10s", "20min"])),
+        ("RawWork", "handed_out") => Some(list(&["09:30", "10:15"])),
+        ("RawWork", "cut_off") => Some(list(&["09:10", "10:00"])),
+        ("RawWork", "hours") => Some(list(&["09:10", "10:50"])),
+        ("RawWork", "deadline_on") => pick(dice, &["2026-11-11T10:00:00"]),
+        ("RawWork", "rate_interval") => pick(dice, &["\"10min\"", "\"1h\""]),
+        ("RawWork", "per_day") => pick(dice, &["300", "1500"]),
+        ("RawAfterOrders", "per_day") => pick(dice, &["4000", "[3000, 5000]"]),
+        ("RawAfterOrders", "from") => pick(dice, &["2026-11-10", "2026-11-11"]),
+        ("RawPerformance", "weights") => {
+            pick(dice, &["{ answer_rate = 2 }", "{ answer_rate = 3 }"])
+        }
+        ("RawPerformance", "targets") => pick(dice, &["{ answer_rate = 0.9 }"]),
+        ("RawPerformance", "figures") => {
+            pick(dice, &["{ pre_sale = [\"answer_rate\"] }", "{ pre_sale = \"lost_rate\" }"])
+        }
         _ => None,
     }
 }
@@ -339,65 +393,6 @@ fn most(key: &str) -> usize {
         "count" => 5,
         _ => 12,
     }
-}
-
-fn is_number(key: &str) -> bool {
-    let numbers =
-        ["typing_cpm", "rounds", "messages", "message_chars", "reply_chars", "amount", "work"];
-    numbers.contains(&key)
-}
-
-fn number(key: &str, dice: &mut Dice) -> Tree {
-    let choices: [&str; 3] = match key {
-        "contacts_per_day" | "daily_total" => ["40", "500", "1500"],
-        "uv" => ["1000", "4000", "[3000, 5000]"],
-        "typing_cpm" => ["45", "75", "130"],
-        "reading_cpm" => ["150", "300", "900"],
-        "message_chars" | "reply_chars" => ["3", "18", "60"],
-        "amount" => ["0.01", "89.9", "2000"],
-        "rounds" => ["1", "3", "6"],
-        "unassisted_per_day" => ["1", "40", "3000"],
-        "pre_sale_per_day" | "after_sale_per_day" | "after_sale_ceiling" => ["30", "150", "400"],
-        _ => ["0.01", "0.7", "1"],
-    };
-    let more = ["0.3", "1.5", "2.5"];
-    let open = ["volume", "multiplier", "weight", "split_share", "share", "hourly_cost"];
-    leaf(if open.contains(&key) && dice.often(50) { dice.of(&more) } else { dice.of(&choices) })
-}
-
-/// A distribution, in numbers or durations.
-fn law(dist: &str, key: &str, dice: &mut Dice) -> Tree {
-    let scale = match key {
-        "typing_cpm" => 70,
-        "rounds" | "messages" => 3,
-        "work" => 1,
-        _ => 20 + dice.below(60),
-    };
-    let amount = |times: f64| {
-        let amount = scale as f64 * times;
-        if is_number(key) { format!("{amount}") } else { format!("\"{amount}s\"") }
-    };
-    let (one, half, two) = (amount(1.0), amount(0.5), amount(2.0));
-    let parameters = match dist {
-        "const" => format!("value = {one}"),
-        "exp" | "geometric" => format!("mean = {one}"),
-        "uniform" => format!("low = {half}, high = {two}"),
-        "lognormal" | "gamma" => format!("mean = {one}, cv = 0.8"),
-        "erlang" => format!("mean = {one}, phases = 3"),
-        "hyperexp" => format!("shares = [0.3, 0.7], means = [{half}, {two}]"),
-        "weibull" => format!("shape = 1.5, scale = {one}"),
-        "empirical" => format!("values = [{half}, {one}, {two}], probs = [0.2, 0.7, 1.0]"),
-        _ => String::new(),
-    };
-    let never = if !is_number(key) && dist != "never" && dice.often(10) {
-        ", never_prob = 0.2"
-    } else if dist != "never" && dice.often(10) {
-        ", zero_prob = 0.1"
-    } else {
-        ""
-    };
-    let comma = if parameters.is_empty() { "" } else { ", " };
-    leaf(format!("{{ dist = \"{dist}\"{comma}{parameters}{never} }}"))
 }
 
 /// Names of a kind, by the key they stand behind.

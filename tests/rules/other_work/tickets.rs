@@ -183,3 +183,18 @@ fn tb_27_ninety_per_cent_are_done_by_the_deadline() {
     assert!(passes(900));
     assert!(!passes(899));
 }
+
+/// A deadline that is over when an item comes: late at once, and its customer comes at once.
+#[test]
+fn vip_12_what_comes_after_its_deadline_is_late() {
+    let more = "effort = \"60s\"\ndeadline_on = 2026-11-11T09:10:00\n\
+                late = { contact_prob = 1, intent_mix = { \"催单\" = 1 } }";
+    let text = calm("generic", "3h")
+        + &list(&["0s"])
+        + &kind("工单", &["30min"], more)
+        + &agent("A", 5, "");
+    let ran = run(&text);
+    assert_eq!(figure(&ran, 0, "work_late"), Some(1.0));
+    let entries: Vec<f64> = ran.entries().iter().map(|(at, ..)| seconds(*at)).collect();
+    assert_eq!(entries, [0.0, 1800.0]);
+}
