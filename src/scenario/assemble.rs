@@ -7,6 +7,7 @@ use super::auto_status;
 use super::batches;
 use super::checks;
 use super::conversation::{self, ServiceParts};
+use super::deferral;
 use super::desk::{self, DeskParts};
 use super::events;
 use super::fault::Faults;
@@ -30,7 +31,6 @@ use super::unused;
 use super::value::{At, Value};
 use super::work;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
-use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::model::arrival::Source;
@@ -239,7 +239,7 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         assumptions: Vec::new(),
         persons: desk.persons,
         hourly_cost: desk.hourly_cost,
-        hash: fingerprint(sources),
+        hash: sources.fingerprint(),
     }
 }
 
@@ -448,7 +448,7 @@ fn read_arrivals(
 fn finish(
     stage: &Stage,
     at: usize,
-    policy: PolicyParts,
+    mut policy: PolicyParts,
     service: ServiceParts,
     arrivals: Vec<Source>,
     sources: &Sources,
@@ -463,6 +463,9 @@ fn finish(
     let targets = targets::build(policy.targets.as_ref(), sources, faults);
     let orders: Option<Orders> =
         raw.orders.as_ref().map(|orders| conversation::orders(orders, orders.place, faults));
+    let put_off = deferral::intents(&policy.deferral, &mut policy.names, faults);
+    let mut service = service.finish(policy.names.intents.len());
+    let deferral = deferral::build(&policy.deferral, put_off, &stage.desk, &mut service, faults);
     Shop {
         name: stage.shop_names[at].clone(),
         platform: raw.platform_name.clone(),
@@ -477,7 +480,8 @@ fn finish(
         auto_reply: policy.auto_reply,
         robot: policy.robot,
         customer: conversation::customer(&raw.customer),
-        service: service.finish(policy.names.intents.len()),
+        service,
+        deferral,
         sources: arrivals,
         orders,
         kpi: Kpi { service_level: targets.service_level, ..policy.kpi },
@@ -490,11 +494,4 @@ fn finish(
         intents: policy.names.intents.names().to_vec(),
         skus: policy.names.skus.names().to_vec(),
     }
-}
-
-/// A number of all texts that make the scenario.
-fn fingerprint(sources: &Sources) -> u64 {
-    let texts = sources.iter().map(|text| hash_name64(&text.text));
-    let parts = texts.chain(sources.notes().iter().copied());
-    parts.fold(0, |hash, part| hash_name64(&format!("{hash:016x}{part:016x}")))
 }

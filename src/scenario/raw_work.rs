@@ -4,7 +4,7 @@ use super::policy::Window;
 use super::raw_arrivals::RawAfterOrders;
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Duration, Int, Map, Moment, OneOrMany, Share, SpanLawValue, Word,
+    Amount, At, Clock, Duration, Int, Map, Moment, OneOrMany, Positive, Share, SpanLawValue, Word,
 };
 use super::words::{BesideWord, CurveWord, DueClockWord};
 
@@ -68,6 +68,8 @@ raw_table! {
         again_after: SpanLawValue,
         /// What a late item does.
         late: RawLate,
+        /// Customers ask about an item that is not settled yet.
+        asks: RawAsks,
     }
 
     /// `work.after_chats`: answered chats that make items when they end.
@@ -78,6 +80,20 @@ raw_table! {
         intents: OneOrMany<String>,
         /// How long after the chat's end (default at once).
         delay: SpanLawValue,
+    }
+
+    /// `work.asks`: while an item is open its customer asks about it in chats (催办).
+    pub struct RawAsks {
+        /// Questions a day about each open item, at random times.
+        per_day: Positive,
+        /// How long until the first question, and from one to the next.
+        every: SpanLawValue,
+        /// Pages these chats come from, and their shares.
+        page_mix: Map<Amount>,
+        /// Clients, and their shares.
+        client_mix: Map<Amount>,
+        /// Intents, and their shares.
+        intent_mix: Map<Amount>,
     }
 
     /// `work.late`: a late item may bring its customer back as a chat.

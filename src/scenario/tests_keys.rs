@@ -51,6 +51,7 @@ fn described() -> Vec<Described> {
         "`[[work]]`" "" RawWork,
         "`work.after_chats`" "" RawAfterChats,
         "`work.late`" "" RawLate,
+        "`work.asks`" "" RawAsks,
         "`[customer]`" "customer" RawCustomer,
         "`customer.burst`" "" RawBurst,
         "`[service]`" "service" RawService,

@@ -8,7 +8,7 @@ use super::mix;
 use super::policy::{DeskNames, ShopNames, day_window, unknown};
 use super::raw::RawShop;
 use super::raw_arrivals::{RawArrivals, RawListed};
-use super::raw_work::{RawAfterChats, RawLate, RawWork};
+use super::raw_work::{RawAfterChats, RawAsks, RawLate, RawWork};
 use super::source::Place;
 use super::table::Section;
 use super::value::{At, Clock, Duration};
@@ -16,9 +16,9 @@ use super::words::{BesideWord, DueClockWord};
 use crate::kernel::ids::{AgentId, Set};
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
-use crate::kernel::variate::SpanLaw;
+use crate::kernel::variate::{Law, SpanLaw};
 use crate::model::arrival::{Source, Times};
-use crate::model::work::{AfterChats, Beside, Due, HandOut, Late, WorkKind};
+use crate::model::work::{AfterChats, Asks, Beside, Due, HandOut, Late, WorkKind};
 
 /// Most kinds of a desk.
 pub const KINDS_MOST: usize = 256;
@@ -96,6 +96,7 @@ fn kind(
         return None;
     }
     let late = raw.late.as_ref().map(|late| self::late(late, name, around, sources, faults));
+    let asks = raw.asks.as_ref().and_then(|asks| self::asks(asks, name, around, sources, faults));
     Some(WorkKind {
         name: name.to_owned(),
         shop: around.scene.shop,
@@ -120,6 +121,7 @@ fn kind(
             .as_ref()
             .map_or(SpanLaw::constant(Span::HOUR), |_| law(&raw.again_after)),
         late,
+        asks,
         after_chats: raw.after_chats.as_ref().map(|after| after_chats(after, around, faults)),
     })
 }
@@ -281,7 +283,7 @@ fn after_chats(
     }
 }
 
-/// The chats of late items are those of a source of their own, which brings nobody by itself.
+/// A late item may bring its customer as a chat.
 fn late(
     raw: &RawLate,
     name: &str,
@@ -289,24 +291,73 @@ fn late(
     sources: &mut Vec<Source>,
     faults: &mut Faults,
 ) -> Late {
-    let name = format!("late {name}");
     let like = RawArrivals {
         page_mix: raw.page_mix.clone(),
         client_mix: raw.client_mix.clone(),
         intent_mix: raw.intent_mix.clone(),
         ..RawArrivals::default()
     };
+    Late {
+        prob: share(&raw.contact_prob),
+        after: raw.after.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.after)),
+        source: source(format!("late {name}"), &like, around, sources, faults),
+    }
+}
+
+/// An open item brings its customer again and again.
+fn asks(
+    raw: &At<RawAsks>,
+    name: &str,
+    around: &mut Surroundings<'_, '_>,
+    sources: &mut Vec<Source>,
+    faults: &mut Faults,
+) -> Option<Asks> {
+    let every = match (&raw.per_day, &raw.every) {
+        (Some(per_day), None) => {
+            SpanLaw::seconds(Law::Exp { mean: Span::DAY.as_secs_f64() / per_day.0 })
+        }
+        (None, Some(every)) => every.value.0.clone(),
+        (Some(per_day), Some(every)) => {
+            faults
+                .add(Code::KeysCollide, every.place, "`every` and `per_day` exclude each other")
+                .label("both say how often")
+                .see(per_day.place, "given here already");
+            return None;
+        }
+        (None, None) => {
+            if raw.lacks("per_day") && raw.lacks("every") {
+                faults
+                    .add(Code::MissingKey, raw.place, "`asks` needs `per_day` or `every`")
+                    .label("nothing says how often customers ask")
+                    .help("write `asks = { per_day = 0.2 }`: one in five a day");
+            }
+            return None;
+        }
+    };
+    let like = RawArrivals {
+        page_mix: raw.page_mix.clone(),
+        client_mix: raw.client_mix.clone(),
+        intent_mix: raw.intent_mix.clone(),
+        ..RawArrivals::default()
+    };
+    Some(Asks { every, source: source(format!("open {name}"), &like, around, sources, faults) })
+}
+
+/// The chats about items are those of a source of their own, which brings nobody by itself.
+fn source(
+    name: String,
+    like: &RawArrivals,
+    around: &mut Surroundings<'_, '_>,
+    sources: &mut Vec<Source>,
+    faults: &mut Faults,
+) -> u16 {
     let (shop, people) = (around.scene.shop, around.scene.people);
     sources.push(Source {
         space: hash_name(&format!("{}\u{1f}{name}", around.scene.shop_name)),
         name,
         times: Times::List(Vec::new()),
-        mix: mix::build(&like, shop, people, around.names, faults),
+        mix: mix::build(like, shop, people, around.names, faults),
         proactive: None,
     });
-    Late {
-        prob: share(&raw.contact_prob),
-        after: raw.after.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.after)),
-        source: (sources.len() - 1) as u16,
-    }
+    (sources.len() - 1) as u16
 }
