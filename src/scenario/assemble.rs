@@ -448,7 +448,7 @@ fn read_arrivals(
 fn finish(
     stage: &Stage,
     at: usize,
-    mut policy: PolicyParts,
+    policy: PolicyParts,
     service: ServiceParts,
     arrivals: Vec<Source>,
     sources: &Sources,
@@ -463,9 +463,10 @@ fn finish(
     let targets = targets::build(policy.targets.as_ref(), sources, faults);
     let orders: Option<Orders> =
         raw.orders.as_ref().map(|orders| conversation::orders(orders, orders.place, faults));
-    let put_off = deferral::intents(&policy.deferral, &mut policy.names, faults);
+    let put_off = deferral::intents(&policy.deferral, &policy.names, sources, faults);
     let mut service = service.finish(policy.names.intents.len());
-    let deferral = deferral::build(&policy.deferral, put_off, &stage.desk, &mut service, faults);
+    let deferral =
+        deferral::build(&policy.deferral, put_off, &stage.desk, &mut service, sources, faults);
     Shop {
         name: stage.shop_names[at].clone(),
         platform: raw.platform_name.clone(),

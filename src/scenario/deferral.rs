@@ -3,9 +3,9 @@
 
 use super::conversation::{law, share};
 use super::desk::DeskParts;
-use super::fault::{Code, Faults};
-use super::policy::{RawDeferral, ShopNames};
-use super::source::Place;
+use super::fault::{Code, Faults, Severity};
+use super::policy::{RawDeferral, ShopNames, unknown};
+use super::source::{Place, Sources};
 use super::table::Section;
 use super::value::{At, Moment};
 use crate::kernel::ids::Set;
@@ -17,18 +17,44 @@ use crate::model::deferral::Deferral;
 /// Most profiles of a shop, the short answer's among them.
 const PROFILES_MOST: usize = u16::MAX as usize;
 
-/// The intents that are put off; they are the shop's from now on.
-pub fn intents(raw: &RawDeferral, names: &mut ShopNames, faults: &mut Faults) -> Set {
+/// The intents that are put off, of those with which customers come. All sources are read by now:
+/// an intent that none of them names is told, if the user wrote it.
+pub fn intents(
+    raw: &RawDeferral,
+    names: &ShopNames,
+    sources: &Sources,
+    faults: &mut Faults,
+) -> Set {
     let mut all = Set::EMPTY;
-    if raw.lacks("from") && raw.lacks("to") {
-        return all; // it is off
-    }
+    let Some(from) = &raw.from else { return all };
     for name in raw.intents.iter().flat_map(|list| &list.value.0) {
-        if let Some(at) = names.intent(&name.value, name.place, faults) {
+        if let Some(at) = names.intents.find(name) {
             all = all.with(at);
+        } else if sources.by_user(name.place) {
+            let known = names.intents.names().iter().map(String::as_str);
+            unknown("intent", name, name.place, known, faults);
         }
     }
+    if all.is_empty() && !raw.lacks("intents") && !faults.has_errors() {
+        let message = "nobody comes with a matter that is put off";
+        faults
+            .add(Code::NoArrivals, from.place, message)
+            .label("no source brings one of its intents")
+            .help("name what customers come with, as in `intent_mix = { refund = 0.1 }`")
+            .severity = Severity::Warning;
+    }
     all
+}
+
+/// Keys that do nothing while the rule is off.
+fn tell_unused(raw: &RawDeferral, sources: &Sources, faults: &mut Faults) {
+    let given = super::ways::given!(raw; intents reply return_prob after notice);
+    for (key, place) in given.filter(|(_, place)| sources.by_user(*place)) {
+        faults
+            .add(Code::MissingKey, place, format!("`{key}` needs the days of `deferral`"))
+            .label("nothing is put off")
+            .help("write `from = 2026-06-18T00:00:00` and `to = 2026-06-21T00:00:00`");
+    }
 }
 
 /// The rule, with the profile of its short answer added to the shop's; `None` if it is off.
@@ -37,10 +63,14 @@ pub fn build(
     intents: Set,
     desk: &DeskParts,
     service: &mut Service,
+    sources: &Sources,
     faults: &mut Faults,
 ) -> Option<Deferral> {
     let (from, to) = match (&raw.from, &raw.to) {
-        (None, None) => return None,
+        (None, None) => {
+            tell_unused(raw, sources, faults);
+            return None;
+        }
         (Some(from), Some(to)) => (from, to),
         (Some(one), None) | (None, Some(one)) => {
             let missing = if raw.to.is_none() { "to" } else { "from" };
@@ -56,6 +86,12 @@ pub fn build(
             .add(Code::KeysCollide, to.place, "`deferral` ends before it begins")
             .label("not after `from`")
             .see(from.place, "begins here");
+    }
+    let over = desk.calendar.tick_at(to.0).unwrap_or(Tick::ZERO) == Tick::ZERO;
+    if over || desk.calendar.tick_at(from.0).is_some_and(|from| from >= desk.horizon.end) {
+        faults
+            .add(Code::OutsideHorizon, from.place, "these days lie outside the scenario")
+            .label("nothing is put off");
     }
     if intents.is_empty() && raw.lacks("intents") {
         faults

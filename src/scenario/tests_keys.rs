@@ -49,6 +49,7 @@ fn described() -> Vec<Described> {
         "`arrivals.surges`" "" RawSurge,
         "`arrivals.proactive`" "" RawProactive,
         "`[[work]]`" "" RawWork,
+        "`work.columns`" "" RawWorkColumns,
         "`work.after_chats`" "" RawAfterChats,
         "`work.late`" "" RawLate,
         "`work.asks`" "" RawAsks,

@@ -7,7 +7,7 @@ use super::fault::{Code, Faults};
 use super::mix;
 use super::policy::{DeskNames, ShopNames, day_window, unknown};
 use super::raw::RawShop;
-use super::raw_arrivals::{RawArrivals, RawListed};
+use super::raw_arrivals::{RawArrivals, RawColumns, RawListed};
 use super::raw_work::{RawAfterChats, RawAsks, RawLate, RawWork};
 use super::source::Place;
 use super::table::Section;
@@ -83,6 +83,9 @@ fn kind(
     let shop_name = around.scene.shop_name;
     let space = hash_name(&format!("{shop_name}\u{1f}work\u{1f}{name}"));
     let comes = comes(raw);
+    if !comes {
+        without_times(raw, faults);
+    }
     let times = comes.then(|| times(raw, around, faults)).flatten();
     if !comes && raw.lacks("after_chats") {
         faults
@@ -128,7 +131,22 @@ fn kind(
 
 /// True if items come by themselves.
 fn comes(raw: &At<RawWork>) -> bool {
-    ["per_day", "rates", "list", "after_orders"].iter().any(|key| !raw.lacks(key))
+    ["per_day", "rates", "csv", "counts_csv", "list", "after_orders"]
+        .iter()
+        .any(|key| !raw.lacks(key))
+}
+
+/// Keys that shape times which nothing gives.
+fn without_times(raw: &At<RawWork>, faults: &mut Faults) {
+    let shapes = super::ways::given!(
+        raw; curve by_hour rate_interval volume day_cv time_shift count_interval time_numbers columns
+    );
+    for (key, place) in shapes {
+        faults
+            .add(Code::NotInThisMode, place, format!("`{key}` does nothing for this kind of work"))
+            .label("nothing says how many items come by themselves")
+            .help("write `per_day = 40` too, or leave it out");
+    }
 }
 
 /// When items come: as contacts do, without the shop's volume and shape.
@@ -154,6 +172,12 @@ fn times(
             rates: raw.rates.clone(),
             rate_interval: raw.rate_interval.clone(),
             list: raw.list.as_ref().map(listed),
+            csv: raw.csv.clone(),
+            counts_csv: raw.counts_csv.clone(),
+            time_shift: raw.time_shift.clone(),
+            count_interval: raw.count_interval.clone(),
+            time_numbers: raw.time_numbers.clone(),
+            columns: columns(raw),
             after_orders: raw.after_orders.clone(),
             volume: raw.volume.clone(),
             day_cv: raw.day_cv.clone(),
@@ -163,8 +187,21 @@ fn times(
         place: raw.place,
     };
     let keys = RawShop { volume: around.scene.keys.volume.clone(), ..RawShop::default() };
-    let mut scene = Scene { keys: &keys, logs: &mut |_, _, _| None, ..*around.scene };
+    let mut scene = Scene { keys: &keys, logs: &mut *around.scene.logs, ..*around.scene };
     arrivals::times(&as_arrivals, &mut scene, around.names, faults)
+}
+
+/// The columns of a file of items: its times, or times and counts. What else a back office writes
+/// into it, as pages or names of agents, is not read.
+fn columns(raw: &At<RawWork>) -> Option<At<RawColumns>> {
+    let read = raw.columns.is_some() || !raw.lacks("csv") || !raw.lacks("counts_csv");
+    let own = raw.columns.as_ref().map(|at| &at.value);
+    let value = RawColumns {
+        time: own.and_then(|columns| columns.time.clone()),
+        count: own.and_then(|columns| columns.count.clone()),
+        ..RawColumns::default()
+    };
+    read.then(|| At { value, place: raw.columns.as_ref().map_or(raw.place, |at| at.place) })
 }
 
 fn due(raw: &RawWork, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Due {
