@@ -1,6 +1,7 @@
 //! From the trees to the model: each section is read and built, then all of it is checked
 //! together. Everything wrong is told; only a scenario without errors comes out.
 
+use super::after_orders;
 use super::arrivals::{self, LogRequest};
 use super::assumptions;
 use super::auto_status;
@@ -439,6 +440,7 @@ fn read_arrivals(
         logs: &mut read_log,
     };
     let mut list = arrivals::build(&shop.arrivals, &mut scene, names, faults);
+    after_orders::check(&shop.keys, &shop.arrivals, &shop.work, faults);
     let scene = &mut scene;
     let mut around = work::Surroundings { scene, desk_names, names, working_hours };
     let kinds = work::build(&shop.work, &mut around, &mut list, faults);

@@ -186,7 +186,15 @@ fn times(
         },
         place: raw.place,
     };
-    let keys = RawShop { volume: around.scene.keys.volume.clone(), ..RawShop::default() };
+    let own = around.scene.keys;
+    let keys = RawShop {
+        volume: own.volume.clone(),
+        orders_per_day: own.orders_per_day.clone(),
+        orders_from: own.orders_from.clone(),
+        orders_curve: own.orders_curve.clone(),
+        given: own.given().to_vec(),
+        ..RawShop::default()
+    };
     let mut scene = Scene { keys: &keys, logs: &mut *around.scene.logs, ..*around.scene };
     arrivals::times(&as_arrivals, &mut scene, around.names, faults)
 }
