@@ -1,5 +1,6 @@
 //! What every output is made from: the scenario, the results, the summary, what was tried.
 
+use crate::engine::cause::Cause;
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::catalog::{Part, Period, Source, View};
 use crate::measure::causes::{Causes, Until};
@@ -33,6 +34,13 @@ impl Outcome<'_> {
     pub fn assumed(&self) -> usize {
         let list = self.scenario.assumptions.iter();
         list.filter(|assumption| assumption.set_by != SetBy::User).count()
+    }
+
+    /// The figure of customers who need a human: where a robot stands before a desk, those it
+    /// solves are no work for anybody.
+    pub fn came(&self) -> &'static str {
+        let robot = self.scenario.shops.iter().any(|shop| shop.robot.is_some());
+        if robot { "entries_for_humans" } else { "entries" }
     }
 
     /// Number of intervals.
@@ -88,6 +96,13 @@ impl Outcome<'_> {
     /// What those waited for who came in an interval, over all runs.
     pub fn causes(&self, part: Part, interval: usize, until: Until) -> Causes {
         Causes::new(&self.view(part, interval), until)
+    }
+
+    /// Whether those who came in an interval waited for room rather than for people.
+    pub fn is_full(&self, part: Part, interval: usize) -> bool {
+        let causes = self.causes(part, interval, Until::FirstReply);
+        let seconds = |list: &[Cause]| list.iter().map(|why| causes.seconds(*why)).sum::<f64>();
+        seconds(&[Cause::FullShop, Cause::FullTotal]) > seconds(&[Cause::Closed, Cause::Nobody])
     }
 
     /// Entries of an interval, over all runs.

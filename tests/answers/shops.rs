@@ -1,0 +1,107 @@
+//! What the page says of several shops on several platforms: each in its own words and hours, whose
+//! people are missing, and nobody's customers who need no human.
+
+use dacu::{Lang, Output, Runs, Study};
+
+/// Two shops; the first has a robot, the second nobody before ten, and people of both are shared
+/// from then on.
+const DESK: &str = r#"
+[desk]
+name = "Pair"
+start = 2026-11-11T09:00:00
+length = "4h"
+seed = 3
+
+[[shops]]
+name = "North"
+platform = "jd_groups_2023"
+contacts_per_day = 1200
+curve = "flat"
+robot = { solves = "50%", takes = "20s" }
+
+[[shops]]
+name = "South"
+platform = "douyin_feige"
+contacts_per_day = 600
+curve = "flat"
+
+[[agents]]
+id = "n"
+count = 3
+shops = "North"
+
+[[agents]]
+id = "both"
+count = 4
+total_max = 12
+
+[[shifts]]
+agents = "n"
+from = "09:00"
+to = "13:00"
+
+[[shifts]]
+agents = "both"
+from = "10:00"
+to = "13:00"
+
+[targets]
+lost = "40%"
+"#;
+
+/// The page of a desk, without its marks.
+fn page(text: &str, lang: Lang) -> String {
+    let study = Study::from_text(text).unwrap_or_else(|error| panic!("{error}"));
+    let run = study.run().runs(Runs::Range(0..4)).without_changes();
+    let report = run.go().unwrap_or_else(|error| panic!("{error}"));
+    let folder = tempfile::tempdir().unwrap();
+    report.write(folder.path().join("pair"), Output { lang, ..Output::default() }).unwrap();
+    std::fs::read_to_string(folder.path().join("pair/report.html")).unwrap()
+}
+
+/// The part of a page between a heading and the next.
+fn part<'a>(page: &'a str, heading: &str) -> &'a str {
+    let from = page.find(&format!("{heading}</h2>")).unwrap_or_else(|| panic!("{heading}"));
+    let rest = &page[from + heading.len() + 5..];
+    &rest[..rest.find("<h2").unwrap_or(rest.len())]
+}
+
+/// The whole numbers in a text.
+fn numbers(text: &str) -> Vec<f64> {
+    let plain = text.replace(',', "");
+    plain.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect()
+}
+
+#[test]
+fn groups_and_gaps_say_whose_they_are() {
+    let page = page(DESK, Lang::En);
+    let groups = part(&page, "Groups");
+    for shop in ["North", "South"] {
+        assert!(groups.contains(&format!("{shop} · 默认客服组")), "{groups}");
+    }
+    assert!(groups.contains("North · (reached no group)"), "whom the robot solved: {groups}");
+    let gaps = part(&page, "Coverage gaps");
+    let hour = gaps.find("09:00–10:00").unwrap_or_else(|| panic!("{gaps}"));
+    assert!(gaps[..hour].contains("South") && !gaps.contains("North"), "{gaps}");
+}
+
+#[test]
+fn customers_of_the_robot_are_no_work_in_estimates() {
+    let page = page(DESK, Lang::En);
+    let rules = part(&page, "Estimates by division");
+    let north = rules.find("pre-sale norm").expect("the first shop's");
+    let came = numbers(&rules[north..])[0];
+    // 200 come in four hours, and the robot solves half of them
+    assert!((70.0..130.0).contains(&came), "{came}: {rules}");
+}
+
+#[test]
+fn rates_say_the_hours_of_each_platform() {
+    let en = page(DESK, Lang::En);
+    let south = "South: Rates of replies in time count sessions that start 08:00–23:00";
+    assert!(en.contains("North: Rates of replies in time count rounds that start 09:00–23:00"));
+    assert!(en.contains(south), "{}", part(&en, "Figures and targets"));
+    let alike = DESK.replace("douyin_feige", "jd_groups_2023");
+    let one = page(&alike, Lang::Zh);
+    assert!(one.contains("按时回复率只算 09:00–23:00 的轮次") && !one.contains("North：按时"));
+}
