@@ -88,9 +88,9 @@ impl Bands {
 /// Contacts an interval that the hands and the slots on duty could take, as measured in this run:
 /// agents' time over the hands' time (or slot time) that a contact took on average.
 fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
-    let arrivals = Bands::of(outcome, "entries");
+    let arrivals = Bands::of(outcome, outcome.came());
     let agents = outcome.medians(DESK, "online_agents_mean");
-    let entries = outcome.value(DESK, "entries").unwrap_or(f64::NAN);
+    let entries = outcome.value(DESK, outcome.came()).unwrap_or(f64::NAN);
     let work_h = outcome.value(DESK, "work_effort_h").unwrap_or(0.0);
     let busy = (outcome.value(DESK, "busy_h").unwrap_or(f64::NAN) - work_h) / entries;
     let work: Vec<f64> = if outcome.scenario.work.is_empty() {
@@ -134,7 +134,7 @@ fn queue(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSp
 fn waits(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
     let of = |at: usize| {
         let causes = outcome.causes(DESK, at, Until::FirstReply);
-        let entries = outcome.entries(DESK, at);
+        let entries = outcome.entries_for_humans(DESK, at);
         let seconds = |list: &[Why]| list.iter().map(|why| causes.seconds(*why)).sum::<f64>();
         let silent = causes.seconds(Why::Silent);
         Wait::ALL.map(|wait| {

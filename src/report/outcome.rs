@@ -110,6 +110,12 @@ impl Outcome<'_> {
         self.view(part, interval).n(Tally::Entries)
     }
 
+    /// Those of them who needed a human, over all runs.
+    pub fn entries_for_humans(&self, part: Part, interval: usize) -> f64 {
+        let view = self.view(part, interval);
+        view.n(Tally::Entries) - view.n(Tally::RobotSolved)
+    }
+
     /// The area under a level in an interval, over all runs \[s\].
     pub fn area(&self, part: Part, interval: usize, level: Level) -> f64 {
         self.view(part, interval).area(level)
