@@ -142,6 +142,17 @@ impl Outcome<'_> {
         to.since(from).max(Span::SECOND).as_secs_f64() / 3600.0
     }
 
+    /// Whose a group or a kind of work is.
+    pub fn shop_of(&self, part: Part) -> Option<&str> {
+        let layout = &self.results.layout;
+        let row = match part {
+            Part::Row(row) => row,
+            Part::Work(kind) => layout.row_of_work(kind.into()) as usize,
+            Part::Desk | Part::Shop(_) | Part::Agent(_) => return None,
+        };
+        layout.shops.get(layout.rows.get(row)?.shop.at()).map(String::as_str)
+    }
+
     /// The part that a figure of one shop belongs to.
     pub fn shop(&self, shop: usize) -> Part {
         Part::Shop(shop)

@@ -8,7 +8,6 @@ use super::outcome::Outcome;
 use super::page::{Column, Row, Table};
 use super::{sentence, words};
 use crate::measure::catalog::{Part, figure};
-use crate::measure::summary::Section;
 
 /// Agents online on average, below which nobody is.
 const NOBODY: f64 = 0.05;
@@ -49,7 +48,7 @@ fn work(lang: Lang, outcome: &Outcome) -> Table {
     let kinds = outcome.summary.sections.iter().filter(|it| matches!(it.part, Part::Work(_)));
     let rows = kinds.map(|section| {
         let value = |id: &&str| section.get(id).and_then(|found| found.value);
-        let mut cells = vec![section.name.clone()];
+        let mut cells = vec![words::part(lang, outcome, section)];
         cells.extend(IDS.iter().map(|id| shown(lang, id, value(id).unwrap_or(f64::NAN))));
         let late = value(&"work_late").unwrap_or(0.0) + value(&"work_open").unwrap_or(0.0);
         Row { cells, alarming: late >= 0.5 }
@@ -246,21 +245,6 @@ fn gaps_of(lang: Lang, outcome: &Outcome, part: Part) -> Vec<Row> {
     rows
 }
 
-/// The name of a group or agent; a group's behind its shop's where there are several.
-fn part_name(lang: Lang, outcome: &Outcome, section: &Section) -> String {
-    let Part::Row(row) = section.part else { return section.name.clone() };
-    let layout = &outcome.results.layout;
-    let name = match section.name.as_str() {
-        "" => lang.pick("(reached no group)", "（未进客服组）"),
-        name => name,
-    };
-    if layout.shops.len() > 1 {
-        format!("{} · {name}", layout.shops[layout.rows[row].shop.at()])
-    } else {
-        name.to_owned()
-    }
-}
-
 fn parts(lang: Lang, outcome: &Outcome, which: &str) -> Table {
     const GROUP: &[&str] = &[
         "entries",
@@ -289,7 +273,7 @@ fn parts(lang: Lang, outcome: &Outcome, which: &str) -> Table {
         _ => false,
     });
     let rows = rows.map(|section| {
-        let mut cells = vec![part_name(lang, outcome, section)];
+        let mut cells = vec![words::part(lang, outcome, section)];
         cells.extend(ids.iter().map(|id| {
             let value = section.get(id).and_then(|estimate| estimate.value);
             shown(lang, id, value.unwrap_or(f64::NAN))
