@@ -173,8 +173,8 @@ impl Line {
         }
     }
 
-    /// Whether the figure is a share of some that are counted when they come: contacts of the night,
-    /// items of work. What became of everybody else says nothing about it.
+    /// Whether the figure is a share of some that are counted when they come: contacts of the
+    /// night, items of work. What became of everybody else says nothing about it.
     fn is_apart(&self) -> bool {
         let is_share = figure(self.figure).is_some_and(|figure| figure.unit == Unit::Share);
         self.figure == "overnight_done_rate" || (self.figure.starts_with("work_") && is_share)

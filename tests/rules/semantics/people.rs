@@ -1,9 +1,10 @@
 //! Agents, statuses, shifts, clones, transfers: S-8 to S-10, S-22 to S-25, S-28, S-29.
 
-use crate::more::{TICK, left, most_active, status, status_of};
+use crate::more::{TICK, explained, left, most_active, status, status_of};
 use crate::support::{agent, calm, event, list, run, run_with, seconds};
 use dacu::engine::facts::{EndReason, Fact, How};
 use dacu::measure::counters::{Sum, Tally};
+use dacu::routing::explain::Failing;
 use dacu::scenario::fault::Code;
 
 fn shift(agents: &str, from: &str, to: &str, more: &str) -> String {
@@ -301,4 +302,20 @@ fn s_29_slots_of_all_shops_are_held_against_the_norm() {
     assert_eq!(told(both), "");
     assert!(told("shops = \"京东\"\nmax_concurrency = 3").starts_with("3 slots allow "));
     assert!(told(&format!("{both}\ntotal_max = 4")).starts_with("4 slots allow "));
+}
+
+/// S-29 Who is below the maximum of the shop and at the total over all is told apart from who is at
+/// the maximum.
+#[test]
+fn s_29_the_total_over_all_shops_is_told_as_such() {
+    let failing = |agent: &str| {
+        let ran = run(&two_shops(&format!("\n[[agents]]\nid = \"A\"\n{agent}\n"), ""));
+        let why = explained(&ran, 1);
+        let tiers = why.tiers.iter().flat_map(|tier| &tier.agents);
+        tiers.map(|(_, failing)| *failing).collect::<Vec<_>>()
+    };
+    let total = failing("max_concurrency = 9\ntotal_max = 2");
+    assert!(total.contains(&Failing::Total) && !total.contains(&Failing::Full), "{total:?}");
+    let full = failing("max_concurrency = 1\ntotal_max = 9");
+    assert!(full.contains(&Failing::Full) && !full.contains(&Failing::Total), "{full:?}");
 }

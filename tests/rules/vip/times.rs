@@ -79,8 +79,8 @@ fn vip_9_an_open_question_is_not_resolved() {
     assert_eq!(run_with(&text, &[]).figure("overnight_done_rate"), Some(1.0));
 }
 
-/// VIP-9 [K] Whom the robot solved at night needs nobody in the morning: of a contact that it solves
-/// there is nothing to do by 09:30, one that it hands over is as any other.
+/// VIP-9 [K] Whom the robot solved at night needs nobody in the morning: of a contact that it
+/// solves there is nothing to do by 09:30, one that it hands over is as any other.
 #[test]
 fn vip_9_whom_the_robot_solves_at_night_is_not_due_in_the_morning() {
     for (solves, due) in [("1", 0), ("0", 1)] {
