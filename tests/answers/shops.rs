@@ -105,3 +105,55 @@ fn rates_say_the_hours_of_each_platform() {
     let one = page(&alike, Lang::Zh);
     assert!(one.contains("按时回复率只算 09:00–23:00 的轮次") && !one.contains("North：按时"));
 }
+
+#[test]
+fn an_agent_of_two_shops_is_rated_by_each_for_its_own_customers() {
+    let text = r#"
+[desk]
+name = "Pair"
+start = 2026-11-11T09:00:00
+length = "2h"
+
+[performance]
+figures = { pre_sale = ["consult_volume", "round_response_mean_s"] }
+
+[[shops]]
+name = "North"
+platform = "generic"
+contacts_per_day = 240
+curve = "flat"
+
+[[shops]]
+name = "South"
+platform = "generic"
+contacts_per_day = 720
+curve = "flat"
+
+[[agents]]
+id = "both"
+roles = ["pre_sale"]
+max_concurrency = "none"
+"#;
+    let study = Study::from_text(text).unwrap_or_else(|error| panic!("{error}"));
+    let report = study.run().runs(Runs::Range(0..3)).without_changes().go().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    report.write(folder.path().join("pair"), Output::default()).unwrap();
+    let table = std::fs::read_to_string(folder.path().join("pair/kpis.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let mut rows = std::collections::BTreeMap::new();
+    for row in reader.records().map(Result::unwrap) {
+        let key = [0, 2, 3].map(|column| row[column].to_owned());
+        rows.insert(key, row[6].parse::<f64>().unwrap());
+    }
+    let value =
+        |shop: &str, agent: &str, figure: &str| rows[&[shop, agent, figure].map(str::to_owned)];
+    for figure in ["consult_volume", "round_response_mean_s"] {
+        for shop in ["North", "South"] {
+            let (own, all) = (value(shop, "both", figure), value(shop, "", figure));
+            assert!((own - all).abs() < 1e-9 * all, "{shop} {figure}: {own} of {all}");
+        }
+    }
+    assert!(
+        value("South", "both", "consult_volume") > 1.5 * value("North", "both", "consult_volume")
+    );
+}
