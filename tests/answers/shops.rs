@@ -157,3 +157,21 @@ max_concurrency = "none"
         value("South", "both", "consult_volume") > 1.5 * value("North", "both", "consult_volume")
     );
 }
+
+#[test]
+fn the_first_line_says_what_binds_in_the_shop_it_names() {
+    let south = "name = \"South\"\ntargets = { lost = \"none\", reply_within_3min = \"none\" }";
+    let told = "lost = \"1%\"\nuncovered = \"report\"\nlate_messages = \"report\"";
+    let text = DESK
+        .replace("name = \"South\"", south)
+        .replace("lost = \"40%\"", &format!("{told}\nawaiting = \"report\""))
+        .replace("count = 3", "count = 1")
+        .replace("id = \"both\"", "id = \"both\"\nshops = \"South\"");
+    let study = Study::from_text(text).unwrap_or_else(|error| panic!("{error}"));
+    // in so few runs no hour breaks for sure: what binds is read from all customers
+    let report = study.run().runs(Runs::Range(0..3)).without_changes().go().unwrap();
+    let line = report.headline(Lang::En);
+    assert!(line.contains("North · lost") && line.contains("What binds: "), "{line}");
+    // the South waits an hour for somebody to come, and that is not why the North loses customers
+    assert!(!line.contains("coverage"), "{line}");
+}
