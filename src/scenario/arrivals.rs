@@ -359,7 +359,10 @@ fn curve(
         return None;
     }
     if expected <= 0.0 {
-        faults.add(Code::NoArrivals, raw.place, "this source brings nobody").label("rate zero");
+        faults
+            .add(Code::NoArrivals, raw.place, "this source brings nobody")
+            .label("rate zero")
+            .help("write a volume above zero, or leave the source, the work or the shop out");
         return None;
     }
     Some(Times::Curve(curve))
