@@ -18,6 +18,29 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawWork.by_hour" | "RawWork.day_cv" | "RawWork.curve" | "RawWork.volume" => {
             &[(true, "per_day", "")]
         }
+        "RawWork.time_shift" | "RawWork.time_numbers" | "RawWork.columns" => &[(true, "csv", "")],
+        "RawWork.count_interval" => &[(true, "counts_csv", "")],
+        "RawWorkColumns.count" => &[(false, "counts_csv", "")],
+        "RawWorkColumns.time" => &[(false, "csv", "")],
+        "RawDesk.orders_per_day" => &[(false, "work", "")],
+        "RawDesk.orders_from" | "RawDesk.orders_curve" => {
+            &[(false, "work", ""), (true, "orders_per_day", "")]
+        }
+        "Shop.orders_per_day" => &[(true, "work", "")],
+        "Shop.orders_from" | "Shop.orders_curve" => {
+            &[(true, "work", ""), (true, "orders_per_day", "")]
+        }
+        "RawOrder.amount" => &[(false, "of", "word \"ordinary\""), (false, "average", "")],
+        "RawOrderColumns.amount" => &[(false, "of", "word \"big\"")],
+        "RawColumns.page"
+        | "RawColumns.agent"
+        | "RawColumns.sku"
+        | "RawColumns.client"
+        | "RawColumns.customer"
+        | "RawColumns.intent"
+        | "RawColumns.difficult" => &[(false, "csv", "")],
+        "RawTransfer.intervention_prob" => &[(true, "intervention_roles", "")],
+        "RawUnpaidOrders.average" | "RawUnpaidOrders.big_from" => &[(true, "of", "word \"big\"")],
         "RawWork.rate_interval" => &[(true, "rates", "")],
         "RawWork.clock" => &[(true, "deadline", "")],
         "RawWork.cut_off" => &[(true, "handed_out", "")],
