@@ -61,8 +61,9 @@ raw_table! {
         contacts_per_day: OneOrMany<Amount>,
         /// One shop only: visitors a day (UV), one number or one for each calendar day.
         uv: OneOrMany<Amount>,
-        /// One shop only: consulting customers among visitors (询单占比).
-        consult_ratio: Share,
+        /// One shop only: consulting customers among visitors (询单占比), one share or one for each
+        /// calendar day.
+        consult_ratio: OneOrMany<Share>,
         /// One shop only: the shape of the day (default "ordinary").
         curve: Word<CurveWord>,
         /// One shop only: multiplies every volume (default 1).
@@ -115,8 +116,8 @@ raw_table! {
         contacts_per_day: OneOrMany<Amount>,
         /// Visitors a day (UV), one number or one for each calendar day.
         uv: OneOrMany<Amount>,
-        /// Consulting customers among visitors (询单占比).
-        consult_ratio: Share,
+        /// Consulting customers among visitors (询单占比), one share or one for each calendar day.
+        consult_ratio: OneOrMany<Share>,
         /// The shape of the day (default "ordinary").
         curve: Word<CurveWord>,
         /// Multiplies every volume (default 1).
