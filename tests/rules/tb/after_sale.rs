@@ -1,6 +1,8 @@
-//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-31, TB-32, TB-38, TB-40.
+//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-24, TB-31, TB-32, TB-37, TB-38,
+//! TB-40.
 
 use super::TB;
+use crate::more::{DEFAULT, group};
 use crate::support::*;
 use dacu::engine::facts::Fact;
 
@@ -71,6 +73,59 @@ fn tb_22_asking_once_and_for_all_takes_rounds_away() {
     let text = calm(TB, "1h") + &agent("A", 5, "") + &list(&["1s pc"]);
     let rounds = |count: &str| run_with(&text, &[count]).replied_at(0).len();
     assert_eq!((rounds("customer.rounds=4"), rounds("customer.rounds=2")), (4, 2));
+}
+
+/// Transfers of a run: contact, from, to.
+fn moved(ran: &Ran) -> Vec<(u64, String, String)> {
+    ran.transfers().into_iter().map(|(_, who, (from, to))| (who, from, to)).collect()
+}
+
+/// TB-24 [P] Shipping and stock told to pre-sale: uninformed agents hand stock questions over with
+/// `stock_transfer_prob`, here the share whose answer they have to ask for; informed ones never do.
+/// Informed is who has the role that knows. It goes to who knows, not to the idlest colleague.
+#[test]
+fn tb_24_informed_agents_answer_stock_questions_without_transfer() {
+    let desk = |roles: &str, mix: &str| {
+        let text = calm(TB, "30h")
+            + &agent("P", 99, &format!("count = 2\nroles = [{roles}]"))
+            + &agent("W", 99, "roles = [\"erp\"]")
+            + &group(DEFAULT, "without = [\"W\"]")
+            + "\n[[arrivals]]\ncontacts_per_day = 1600\ncurve = \"flat\"\n"
+            + &format!("intent_mix = {{ {mix} }}\n");
+        run_with(&text, &["transfer.when_role_missing=true", "routing.intent_map.stock=erp"])
+    };
+    let all = desk("\"pre_sale\"", "stock = 1");
+    let entries = all.entries().len();
+    assert_eq!(moved(&all).len(), entries, "all of {entries}");
+    assert!(moved(&all).iter().all(|(_, from, to)| from.starts_with('P') && to == "W"));
+    let some = desk("\"pre_sale\"", "stock = 0.3, in_the_list = 0.7");
+    let (part, of) = (moved(&some).len() as f64, some.entries().len() as f64);
+    assert!((part / of - 0.3).abs() < 4.0 * (0.21 / of).sqrt(), "{part} of {of}");
+    assert_eq!(moved(&desk("\"pre_sale\", \"erp\"", "stock = 1")), []);
+}
+
+/// TB-37 [P] Compensation authority: a claim of at most the price is the agent's; one above the
+/// agent's authority is handed to the supervisor, and stays where there is none.
+#[test]
+fn tb_37_claims_above_the_authority_go_to_the_supervisor() {
+    let desk = |role: &str| {
+        let text = calm(TB, "30min")
+            + &agent("A", 9, "roles = [\"after_sale\"]")
+            + &agent("B", 9, "roles = [\"after_sale\"]")
+            + &agent("S", 9, &format!("roles = [\"{role}\"]"))
+            + &group(DEFAULT, "without = [\"B\", \"S\"]")
+            + &list(&["1s pc intent=claim", "2s pc intent=high_claim"]);
+        let sets = [
+            "transfer.when_role_missing=true",
+            "routing.intent_map.claim=after_sale",
+            "routing.intent_map.high_claim=supervisor",
+        ];
+        let ran = run_with(&text, &sets);
+        assert_eq!(ran.agents_in_order().split(' ').next(), Some("A"));
+        moved(&ran)
+    };
+    assert_eq!(desk("supervisor"), [(1, "A".to_owned(), "S".to_owned())]);
+    assert_eq!(desk("pre_sale"), [], "nobody has the authority");
 }
 
 /// TB-31 [M] Difficult customers go to the desk that is staffed for them; unstaffed, they stay.
