@@ -1,10 +1,11 @@
-//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-24, TB-31, TB-32, TB-37, TB-38,
+//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-24, TB-29, TB-31, TB-32, TB-37, TB-38,
 //! TB-40.
 
 use super::TB;
 use crate::more::{DEFAULT, group};
 use crate::support::*;
 use dacu::engine::facts::Fact;
+use dacu::report::locale::Lang;
 
 /// Contacts of an intent, a second apart.
 fn entries(count: usize, intent: &str) -> String {
@@ -126,6 +127,34 @@ fn tb_37_claims_above_the_authority_go_to_the_supervisor() {
     };
     assert_eq!(desk("supervisor"), [(1, "A".to_owned(), "S".to_owned())]);
     assert_eq!(desk("pre_sale"), [], "nobody has the authority");
+}
+
+/// TB-29 [H] Returns are forecast and staffed for: agents after the sale = customers of the day / 200,
+/// rounded up: 1,500 -> 8, 1,600 -> 8, 1,601 -> 9. The first estimate says so.
+#[test]
+fn tb_29_after_sale_customers_by_the_norm_are_its_people() {
+    let desk = |orders: u32| {
+        let text = format!(
+            "[desk]\nname = \"after\"\nstart = 2026-11-12T00:00:00\ndays = 1\n\
+             platform = \"{TB}\"\nreplications = 1\n\
+             [[arrivals]]\nafter_orders = {{ per_day = {orders}, from = 2026-11-11, \
+             share = \"10%\", delay = \"1d\" }}\nintent_mix = {{ urge_return = 1, quality = 1 }}\n\
+             [[arrivals]]\ncontacts_per_day = 700\nintent_mix = {{ ask = 1 }}\n"
+        );
+        let text = text + &agent("S", 9, "count = 10");
+        let scenario = dacu::scenario::parse_str(&text, &[]).expect("sound").scenario;
+        let days = dacu::planning::after_sale::days(&scenario);
+        let [day] = days[..] else { panic!("one day: {days:?}") };
+        (day.customers.round(), day.agents, dacu::report::estimate::text(Lang::En, &scenario))
+    };
+    let (customers, agents, told) = desk(15_000);
+    assert_eq!((customers, agents), (1500.0, 8));
+    assert!(
+        told.contains("After-sale agents by the norm: 11-12 1,500 customers / 200 = 8."),
+        "{told}"
+    );
+    assert_eq!(desk(16_000).1, 8);
+    assert_eq!(desk(16_010).1, 9);
 }
 
 /// TB-31 [M] Difficult customers go to the desk that is staffed for them; unstaffed, they stay.
