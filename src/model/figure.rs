@@ -327,6 +327,7 @@ pub const FIGURES: &[Row] = &[
     row("first_wait_choosing_share", &[], Unit::Share, Said, Sees),
     row("satisfaction", &[], Unit::Share, AtLeast, Other),
     row("favourable_rate", &[], Unit::Share, AtLeast, Other),
+    row("after_sale_satisfaction", &[], Unit::Share, AtLeast, Other),
     row("satisfaction_expected", &[], Unit::Share, AtLeast, Other),
     row("cannot_rate_share", &[], Unit::Share, AtMost, Other),
     row("ratings", &[], Unit::Count, Never, Other),

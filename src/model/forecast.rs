@@ -5,6 +5,7 @@ use super::arrival::{Listed, Mix, Source, Times};
 use super::horizon::Calendar;
 use super::shop::Shop;
 use super::work::WorkKind;
+use crate::kernel::ids::NameId;
 use crate::kernel::tick::{Span, Tick};
 
 impl Shop {
@@ -37,7 +38,7 @@ impl Shop {
     /// The same of contacts that need this role, by intents and pages as they are mixed.
     pub fn expected_needing(
         &self,
-        role: usize,
+        role: NameId,
         (step, end): (Span, Tick),
         calendar: &Calendar,
     ) -> Vec<f64> {
@@ -66,7 +67,7 @@ impl Shop {
     }
 
     /// The probability that a contact needs this role; what the row leaves open is drawn.
-    fn share_needing(&self, role: usize, mix: &Mix, row: &Listed) -> f64 {
+    fn share_needing(&self, role: NameId, mix: &Mix, row: &Listed) -> f64 {
         let drawn = |given: Option<u16>, mixed: &[(u16, f64)]| match (given, mixed.is_empty()) {
             (None, false) => {
                 let before = [0.0].into_iter().chain(mixed.iter().map(|entry| entry.1));
@@ -80,9 +81,8 @@ impl Shop {
         };
         let (intents, pages) = (drawn(row.intent, &mix.intents), drawn(row.page, &mix.pages));
         let pairs = intents.iter().flat_map(|intent| pages.iter().map(move |page| (intent, page)));
-        let needing = pairs.filter(|(intent, page)| {
-            self.classify.need(intent.0, page.0).is_some_and(|need| need.at() == role)
-        });
+        let needing =
+            pairs.filter(|(intent, page)| self.classify.need(intent.0, page.0) == Some(role));
         needing.map(|(intent, page)| intent.1 * page.1).sum()
     }
 

@@ -342,4 +342,10 @@ impl Classify {
             .or_else(|| of(&self.need_of_page, page))
             .or(self.unknown_need)
     }
+
+    /// True if some intent, some page or their absence makes a contact need this role.
+    pub fn may_need(&self, role: NameId) -> bool {
+        let all = self.need_of_intent.iter().chain(&self.need_of_page);
+        all.chain([&self.unknown_need]).flatten().any(|need| *need == role)
+    }
 }

@@ -29,11 +29,12 @@ pub struct Day {
 /// the mix beside it.
 pub fn days(scenario: &Scenario) -> Vec<Day> {
     let (calendar, end) = (&scenario.calendar, scenario.horizon.end);
-    let Some(role) = scenario.roles.iter().position(|role| role == ROLE) else {
-        return Vec::new();
-    };
+    let Some(role) = scenario.role(ROLE) else { return Vec::new() };
     let mut list = Vec::new();
     for (number, shop) in scenario.shops.iter().enumerate() {
+        if !shop.classify.may_need(role) {
+            continue;
+        }
         let hours = shop.expected_needing(role, (Span::HOUR, end), calendar);
         let mut by_day = vec![0.0; calendar.day(end) as usize + 1];
         for (hour, customers) in hours.iter().enumerate() {
@@ -76,7 +77,7 @@ mod tests {
     /// What a page says holds where the intent says nothing, and of a list each row for itself.
     #[test]
     fn pages_and_rows_of_a_list_say_what_is_needed() {
-        let pages = "[routing.page_map]\norder_detail = \"after_sale\"\n\
+        let pages = "[routing.source_map]\norder_detail = \"after_sale\"\n\
             [[arrivals]]\nlist = [{ at = \"1h\", page = \"order_detail\" },\n\
             { at = \"2h\", page = \"shop\" }, { at = \"13h\", intent = \"quality\" }]\n";
         let text = DESK.replace("contacts_per_day = [1000, 800]\ncurve = \"flat\"\n", "");

@@ -1,4 +1,4 @@
-//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-24, TB-29, TB-31, TB-32, TB-37, TB-38,
+//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-24, TB-29, TB-31, TB-32, TB-37, TB-38 to
 //! TB-40.
 
 use super::TB;
@@ -195,6 +195,38 @@ fn tb_38_registration_takes_hands_after_the_session() {
     let text = calm(TB, "30min") + &agent("A", 5, "") + &list(&["1s pc", "2s pc"]);
     assert_eq!(run(&text).replied_at(1), [11.0]);
     assert_eq!(run_with(&text, &["service.wrap_up=20s"]).replied_at(1), [31.0]);
+}
+
+/// TB-39 [K] Refund reasons by cause and day: the counts over causes are all after-sale cases, each on
+/// the day it comes; what is asked before the sale is no such case.
+#[test]
+fn tb_39_cases_by_cause_and_day_add_up_to_all() {
+    let text = calm(TB, "48h").replace("T09:00:00", "T23:00:00")
+        + &agent("A", 99, "")
+        + &list(&[
+            "1s pc intent=quality",
+            "2s pc intent=quality",
+            "3s pc intent=out_of_stock",
+            "4s pc intent=ask",
+            "2h pc intent=out_of_stock",
+            "3h pc intent=urge_return",
+            "4h pc",
+        ]);
+    let ran = run(&text);
+    let cases = |day: usize| {
+        let names = ran.scenario.shops[0].intents.iter().map(String::as_str).chain([""]);
+        let counts = names.zip(ran.counts.intents_of(0, day));
+        let told = counts.filter(|(_, count)| count.entries > 0);
+        let mut told: Vec<(&str, u64, u64)> =
+            told.map(|(name, count)| (name, count.entries, count.after_sale)).collect();
+        told.sort_unstable();
+        told
+    };
+    assert_eq!(cases(0), [("ask", 1, 0), ("out_of_stock", 1, 1), ("quality", 2, 2)]);
+    assert_eq!(cases(1), [("", 1, 0), ("out_of_stock", 1, 1), ("urge_return", 1, 1)]);
+    let all = || (0..3).flat_map(cases);
+    assert_eq!(all().map(|case| case.2).sum::<u64>(), 5, "the after-sale cases");
+    assert_eq!(Some(all().map(|case| case.1).sum::<u64>() as f64), ran.figure("entries"));
 }
 
 /// TB-40 [M] Unanswered requests cause complaints: the same outcomes with longer waits are never

@@ -249,6 +249,39 @@ fn vip_27_the_mean_of_the_agents_own_first_responses() {
     assert_eq!(ran.figure("agent_mean_response_s"), Some((105.0 / 4.0 + 40.0) / 2.0));
 }
 
+/// VIP-28 [K] After-sale satisfaction 售后服务满意度: satisfied / rated over closed after-sale requests:
+/// 18 of 20 -> 90 %; none rated -> n/a. What pre-sale customers say does not count.
+#[test]
+fn vip_28_satisfaction_of_those_who_needed_the_after_sale_desk() {
+    let mut contacts = Vec::new();
+    for number in 0..20 {
+        let (at, slow) = (number * 150, if number < 18 { "" } else { " intent=slow" });
+        contacts.push(format!("{at}s page=order_list{slow}"));
+        if number % 4 == 0 {
+            contacts.push(format!("{at}s page=shop_home intent=slow"));
+        }
+    }
+    let contacts: Vec<&str> = contacts.iter().map(String::as_str).collect();
+    let slow = "\n[[service.profiles]]\nintents = [\"slow\"]\nreply_time = \"90s\"\n";
+    let text = calm(VIP, "1h")
+        + &list(&contacts)
+        + &with_role("P", "pre_sale")
+        + &with_role("A", "after_sale")
+        + slow;
+    // A minute beyond the grace of 30 s surely dissatisfies.
+    let felt = ["satisfaction.base=0", "satisfaction.first_per_minute=1000"];
+    let rated = ["customer.invite_rate=1", "customer.response_rate_invited=1"];
+    let ran = run_with(&text, &[&CLOSE[..], &felt, &rated].concat());
+    assert_eq!(ran.figure("ratings"), Some(25.0));
+    assert_eq!(ran.figure("after_sale_satisfaction"), Some(0.9));
+    assert_eq!(ran.figure("favourable_rate"), Some(18.0 / 25.0));
+    let of = |agent| ran.agent_figure(agent, "after_sale_satisfaction");
+    assert_eq!((of("A"), of("P")), (Some(0.9), None));
+    let nobody = ["customer.invite_rate=0", "customer.response_rate_uninvited=0"];
+    let ran = run_with(&text, &[&CLOSE[..], &felt, &nobody].concat());
+    assert_eq!(ran.figure("after_sale_satisfaction"), None);
+}
+
 /// Orders of everybody, 120 RMB each, a minute after the last reply.
 const ORDERS: &str = "\n[orders]\nconversion = 1\namount = 120\ndelay = \"60s\"\n\
     pay_prob = 1\npay_delay = \"10s\"\nunassisted_per_day = 0\n";
