@@ -1,5 +1,5 @@
-//! People for after the sale, by the norm of the trade (TB-5, TB-29): the customers of a day that need
-//! the after-sale desk over what one of its people serves in a day.
+//! People for after the sale, by the norm of the trade (TB-5, TB-29): the customers of a day that
+//! need the after-sale desk over what one of its people serves in a day.
 
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;

@@ -50,8 +50,8 @@ fn in_time_after(done: &str, deadline: &str) -> Option<f64> {
     figure(&run(&text), 0, "work_in_time_rate")
 }
 
-/// VIP-14 [K]: refund or return within 24 h of receiving the goods: 24:00:00 after is ok, 24:00:01 is
-/// not. An original return (原返) follows a chat about it: whom nobody answered makes none.
+/// VIP-14 [K]: refund or return within 24 h of receiving the goods: 24:00:00 after is ok, 24:00:01
+/// is not. An original return (原返) follows a chat about it: whom nobody answered makes none.
 #[test]
 fn vip_14_a_return_is_settled_within_a_day_and_after_a_word_with_the_customer() {
     assert_eq!(in_time_after("86400s", "24h"), Some(1.0));

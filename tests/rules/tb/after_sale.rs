@@ -1,5 +1,5 @@
-//! The after-sale desk on the promotion's day: TB-19 to TB-22, TB-24, TB-29, TB-31, TB-32, TB-37, TB-38 to
-//! TB-40.
+//! The after-sale desk on the promotion's day and after it: TB-19 to TB-22, TB-24, TB-29, TB-31,
+//! TB-32, TB-37 to TB-40.
 
 use super::TB;
 use crate::more::{DEFAULT, group};
@@ -129,7 +129,7 @@ fn tb_37_claims_above_the_authority_go_to_the_supervisor() {
     assert_eq!(desk("pre_sale"), [], "nobody has the authority");
 }
 
-/// TB-29 [H] Returns are forecast and staffed for: agents after the sale = customers of the day / 200,
+/// TB-29 [H] Returns are forecast and staffed for: after-sale agents = customers of the day / 200,
 /// rounded up: 1,500 -> 8, 1,600 -> 8, 1,601 -> 9. The first estimate says so.
 #[test]
 fn tb_29_after_sale_customers_by_the_norm_are_its_people() {
@@ -197,8 +197,8 @@ fn tb_38_registration_takes_hands_after_the_session() {
     assert_eq!(run_with(&text, &["service.wrap_up=20s"]).replied_at(1), [31.0]);
 }
 
-/// TB-39 [K] Refund reasons by cause and day: the counts over causes are all after-sale cases, each on
-/// the day it comes; what is asked before the sale is no such case.
+/// TB-39 [K] Refund reasons by cause and day: the counts over causes are all after-sale cases, each
+/// on the day it comes; what is asked before the sale is no such case.
 #[test]
 fn tb_39_cases_by_cause_and_day_add_up_to_all() {
     let text = calm(TB, "48h").replace("T09:00:00", "T23:00:00")

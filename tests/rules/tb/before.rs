@@ -1,5 +1,5 @@
-//! What is done before the promotion: forecast, training, part-timers, rest days, shifts that follow
-//! the peaks: TB-7 to TB-9, TB-11 to TB-14, TB-17.
+//! What is done before the promotion: forecast, training, part-timers, rest days, shifts that
+//! follow the peaks: TB-7 to TB-9, TB-11 to TB-14, TB-17.
 
 use super::TB;
 use crate::support::*;
@@ -23,8 +23,9 @@ fn by_day(text: &str) -> Vec<f64> {
     rows.chunks(48).map(|day| day.iter().map(|row| row.contacts).sum()).collect()
 }
 
-/// TB-7 [H] Inputs of the forecast: visitors of an ordinary day and of the promotion's, and a consult
-/// ratio: where the promotion's is left out, the ordinary one holds; no visitors at all -> error.
+/// TB-7 [H] Inputs of the forecast: visitors of an ordinary day and of the promotion's, and a
+/// consult ratio: where the promotion's is left out, the ordinary one holds; no visitors at all ->
+/// error.
 #[test]
 fn tb_7_the_promotion_takes_the_ordinary_ratio_unless_it_has_its_own() {
     let desk = |volume: &str| {
@@ -63,10 +64,10 @@ fn thinking(length: &str) -> String {
         .replace("model = \"direct\"\nreply_time = \"5s\"\n", "think = \"10s\"\nreply_chars = 60\n")
 }
 
-/// TB-8 [H] Part-timers from half a month before: own typing speed, thinking and hours, and ten days
-/// of ramp-up, after which they think as fast as others: hired 15 days before -> 10 s of thinking on
-/// the promotion's day, 3 days before -> 15 s. Modelled: a beginner is an entry with its own
-/// `think_multiplier` and `date`s, and the same person after the ramp-up is another.
+/// TB-8 [H] Part-timers from half a month before: own typing speed, thinking and hours, and ten
+/// days of ramp-up, after which they think as fast as others: hired 15 days before -> 10 s of
+/// thinking on the promotion's day, 3 days before -> 15 s. Modelled: a beginner is an entry with
+/// its own `think_multiplier` and `date`s, and the same person after the ramp-up is another.
 #[test]
 fn tb_8_part_timers_need_their_ramp_up_before_the_promotion() {
     let dates = |from: u32, to: u32| {
@@ -173,8 +174,8 @@ fn tb_11_phrases_replace_half_of_the_typing() {
     assert!((simulated - 31.0).abs() < 4.0 * 29.0 / 2000f64.sqrt(), "{simulated}");
 }
 
-/// TB-12 [P] Agents are briefed on some products: with a multiplier of 1.5 on the others their think
-/// time is 1.5 times as long, 15 s to 10; where none is named all are known.
+/// TB-12 [P] Agents are briefed on some products: with a multiplier of 1.5 on the others their
+/// think time is 1.5 times as long, 15 s to 10; where none is named all are known.
 #[test]
 fn tb_12_thinking_takes_longer_on_products_nobody_was_briefed_on() {
     let desk = |briefed: &str| {
