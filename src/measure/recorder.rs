@@ -45,7 +45,7 @@ use super::layout::{Layout, in_window};
 use super::messages::Messages;
 use super::noted::Noted;
 use super::orders;
-use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
+use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, PAID, Persons};
 use super::satisfaction::{Experience, rating_probability, risk};
 use super::sink::{ContactSink, NoSink};
 use super::state::{ContactState, Place};
@@ -192,6 +192,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
                 (CONSULTED, Tally::PersonsConsulting),
                 (ANSWERED, Tally::PersonsAnswered),
                 (ORDERED, Tally::PersonsOrdering),
+                (PAID, Tally::PersonsPaying),
             ] {
                 let count = persons.count(mark);
                 for part in [None, Some(ShopId::from(shop))] {

@@ -254,6 +254,8 @@ places! {
         PersonsAnswered = "persons_answered",
         /// Distinct customers who ordered.
         PersonsOrdering = "persons_ordering",
+        /// Distinct customers who paid an order.
+        PersonsPaying = "persons_paying",
         /// Agent-days with attendance.
         AgentDays = "agent_days",
         /// Shifts missed.

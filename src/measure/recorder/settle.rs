@@ -386,7 +386,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             sku.credited += u64::from(credit);
         }
         if let Some(persons) = &mut self.persons {
-            persons[shop.at()].mark(state.contact.customer, ORDERED);
+            let paid = if order.paid.is_some() { PAID } else { 0 };
+            persons[shop.at()].mark(state.contact.customer, ORDERED | paid);
         }
     }
 }

@@ -316,10 +316,14 @@ fn vip_34_sales_by_those_who_paid() {
     let ran = members(50, 150, ORDERS);
     assert_eq!(ran.figure("orders_consulted"), Some(50.0));
     assert_eq!(ran.figure("assisted_sales_rmb"), Some(6000.0));
-    assert_eq!(ran.figure("order_value_mean_rmb"), Some(120.0));
+    let values = ["order_value_mean_rmb", "paid_per_customer_rmb"];
+    assert_eq!(values.map(|id| ran.figure(id)), [Some(120.0); 2]);
     let unpaid = members(50, 150, &ORDERS.replace("pay_prob = 1", "pay_prob = 0"));
     assert_eq!(unpaid.figure("orders_consulted"), Some(50.0));
-    assert_eq!(unpaid.figure("order_value_mean_rmb"), None);
+    assert_eq!(values.map(|id| unpaid.figure(id)), [None; 2]);
+    let again = list(&["600s customer=张", "900s customer=张"]);
+    let ran = members(48, 0, &(again + ORDERS));
+    assert_eq!(values.map(|id| ran.figure(id)), [Some(120.0), Some(6000.0 / 49.0)]);
 }
 
 /// VIP-35 [K] Inquiry to final payment 询单→最终付款成功率: 50 inquiries followed by a successful
