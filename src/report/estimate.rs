@@ -101,11 +101,11 @@ fn after_sale(lang: Lang, scenario: &Scenario) -> String {
         let customers = locale::number(lang, day.customers, 0);
         let (norm, agents) = (locale::number(lang, day.norm, 0), day.agents);
         match lang {
-            Lang::En => format!("{shop}{date} {customers} customers / {norm} = {agents}"),
-            Lang::Zh => format!("{shop}{date} {customers} 人次 / {norm} = {agents} 人"),
+            Lang::En => format!("{shop}{date} {agents} ({customers} customers at {norm})"),
+            Lang::Zh => format!("{shop}{date} {agents} 人({customers} 人次,每人 {norm})"),
         }
     });
-    let told = told.collect::<Vec<_>>().join(lang.pick("; ", "；"));
+    let told = told.collect::<Vec<_>>().join(lang.pick("; ", ";"));
     match (count, lang) {
         (0, _) => String::new(),
         (n, Lang::En) if n > MOST_DAYS => {

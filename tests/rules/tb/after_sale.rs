@@ -6,6 +6,7 @@ use crate::more::{DEFAULT, group};
 use crate::support::*;
 use dacu::engine::facts::Fact;
 use dacu::report::locale::Lang;
+use dacu::scenario::fault::Code;
 
 /// Contacts of an intent, a second apart.
 fn entries(count: usize, intent: &str) -> String {
@@ -150,7 +151,7 @@ fn tb_29_after_sale_customers_by_the_norm_are_its_people() {
     let (customers, agents, told) = desk(15_000);
     assert_eq!((customers, agents), (1500.0, 8));
     assert!(
-        told.contains("After-sale agents by the norm: 11-12 1,500 customers / 200 = 8."),
+        told.contains("After-sale agents by the norm: 11-12 8 (1,500 customers at 200)."),
         "{told}"
     );
     assert_eq!(desk(16_000).1, 8);
@@ -187,6 +188,19 @@ fn tb_32_complaints_go_to_the_complaint_desk() {
     };
     assert_eq!(to("complaint_desk")[0], (0, "C".to_owned()));
     assert!(!to("pre_sale").iter().any(|(who, _)| *who == 0), "it stays");
+}
+
+/// TB-32 [M] A complaint desk is missed only where complaints come.
+#[test]
+fn tb_32_no_complaint_desk_is_asked_for_where_nobody_complains() {
+    let missed = |intent: &str| {
+        let text = calm(TB, "30min")
+            + &agent("P", 9, "roles = [\"pre_sale\"]")
+            + &agent("S", 9, "roles = [\"after_sale\"]")
+            + &list(&[&format!("1s pc intent={intent}")]);
+        run_with(&text, &["routing.desks=by_need"]).warned().contains(&Code::RoleWithoutAgents)
+    };
+    assert!(missed("complaint") && !missed("quality"));
 }
 
 /// TB-38 [P] Registration: 20 s of the agent's time after the last reply of each session.
@@ -227,6 +241,32 @@ fn tb_39_cases_by_cause_and_day_add_up_to_all() {
     let all = || (0..3).flat_map(cases);
     assert_eq!(all().map(|case| case.2).sum::<u64>(), 5, "the after-sale cases");
     assert_eq!(Some(all().map(|case| case.1).sum::<u64>() as f64), ran.figure("entries"));
+}
+
+/// TB-39 [K] The table for operations: `intents.csv`, a row for each day and cause that came.
+#[test]
+fn tb_39_the_table_of_causes_is_written() {
+    let written = |intents: [&str; 3]| {
+        let lines: Vec<String> =
+            (1..).zip(intents).map(|(at, intent)| format!("{at}h pc{intent}")).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let text =
+            calm(TB, "5h").replace("T09:00:00", "T21:30:00") + &agent("A", 9, "") + &list(&lines);
+        let study = dacu::Study::from_text(text).expect("sound");
+        let report = study.run().without_changes().go().expect("run");
+        let files = report.files(dacu::Output::default()).expect("written").files;
+        let mut table = files.into_iter().filter(|(name, _)| name == "intents.csv");
+        table.next().map(|(_, bytes)| String::from_utf8(bytes).expect("text"))
+    };
+    let table = written([" intent=quality", " intent=quality", " intent=ask"]);
+    assert_eq!(
+        table.as_deref(),
+        Some(
+            "shop,date,intent,entries,after_sale_entries\n\
+             rule,2026-11-11,quality,2,2\nrule,2026-11-12,ask,1,0\n"
+        )
+    );
+    assert_eq!(written([""; 3]), None, "nobody says what for");
 }
 
 /// TB-40 [M] Unanswered requests cause complaints: the same outcomes with longer waits are never
