@@ -9,18 +9,13 @@ use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::ln;
 use crate::model::Scenario;
-use crate::model::arrival::{CountInterval, Listed, RateCurve, Replay, Times};
+use crate::model::arrival::{CountInterval, Listed, Origin, RateCurve, Replay, Times};
 use crate::model::draws::{Copies, CopyTime, Counted, CountedTime, Gaps};
 
 /// Reads replayed logs for the engine, a chunk at a time.
 pub trait Feed {
-    /// Replaces `chunk` by the next rows of the source; empty at the end of the log.
-    fn refill(
-        &mut self,
-        shop: ShopId,
-        source: usize,
-        chunk: &mut Vec<Listed>,
-    ) -> Result<(), FeedError>;
+    /// Replaces `chunk` by the next rows of the log; empty at its end.
+    fn refill(&mut self, of: Origin, chunk: &mut Vec<Listed>) -> Result<(), FeedError>;
 }
 
 /// A log could not be read on: it changed after it was checked, or the disk failed.
@@ -33,7 +28,7 @@ pub struct FeedError(pub String);
 pub struct NoFeed;
 
 impl Feed for NoFeed {
-    fn refill(&mut self, _: ShopId, _: usize, chunk: &mut Vec<Listed>) -> Result<(), FeedError> {
+    fn refill(&mut self, _: Origin, chunk: &mut Vec<Listed>) -> Result<(), FeedError> {
         chunk.clear();
         Err(FeedError(
             "this scenario replays a log, and no feed was given to read it: pass \
@@ -298,8 +293,9 @@ impl<'s, F: Feed> Arrivals<'s, F> {
             }
             SourceState::Replay(rows) => {
                 if rows.taken >= rows.ready.len() {
-                    let (shop, source) = (stream.shop, usize::from(stream.source));
-                    let more = |chunk: &mut Vec<Listed>| self.feed.refill(shop, source, chunk);
+                    let source = || Origin::Source(stream.shop, usize::from(stream.source));
+                    let of = stream.work.map_or_else(source, Origin::Work);
+                    let more = |chunk: &mut Vec<Listed>| self.feed.refill(of, chunk);
                     rows.fill(seed, space, more)?;
                 }
                 let (entity, next) = rows.ready.get(rows.taken).copied().unwrap_or((0, NOBODY));

@@ -53,6 +53,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn finish_session(&mut self, slot: ContactSlot) {
         let disposition = self.contacts[slot.at()].disposition();
         match disposition {
+            _ if self.is_put_off(slot) => self.comes_after_all(slot, disposition),
             Disposition::Unanswered => self.finish_or_return(slot, disposition),
             // answered, and not settled (FG-3)
             Disposition::Served if self.contacts[slot.at()].unsettled => {
@@ -100,7 +101,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let asks_again = old.waits() || (old.round == 0);
         let mut contact = Contact::free();
         contact.info = old.info;
-        contact.info.generation += 1;
+        // whoever only waited for better days enters for the first time
+        contact.info.generation += u8::from(old.arrived.is_real());
         contact.info.proactive = false; // this time the customer came
         contact.info.counted = self.model.horizon.counts(self.now);
         contact.round = if asks_again { old.round.saturating_sub(1) } else { old.round };
@@ -111,6 +113,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.transfer_after = old.transfer_after.saturating_sub(old.replies);
         (contact.scheduled, contact.scheduled_at) = (old.scheduled, old.scheduled_at);
         self.contacts[slot.at()] = contact;
+        self.asks_anew(slot);
         if let Some(&other) = self.present.get(&self.person(slot))
             && other != slot
             && self.contacts[other.at()].stage != Stage::Away

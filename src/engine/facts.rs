@@ -371,6 +371,11 @@ pub enum Fact {
         /// When.
         at: Tick,
     },
+    /// The contact's matter was put off with a short answer (TB-18).
+    PutOff {
+        /// Which.
+        slot: ContactSlot,
+    },
     /// A chain of re-entries reached its limit; the customer does not come back (S-13).
     ChainCut {
         /// Which.

@@ -149,6 +149,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             Hands::Idle => {
                 if self.is_ready(agent) {
                     self.pick(agent);
+                    self.wake_for_shared(agent);
                 }
             }
             Hands::Reply(slot) => self.reply_done(agent, slot),

@@ -298,9 +298,14 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         (contact.session().map_or(0, |session| session.class), lot.item())
     }
 
-    /// True if idle hands could take a leave message (modes pull and mail).
+    /// True if idle hands could take a leave message (modes pull and mail). Sessions by level leave
+    /// the hands idle: who holds any is busy with them.
     #[cold]
-    fn could_pull(&self, agent: AgentId) -> bool {
+    pub fn could_pull(&self, agent: AgentId) -> bool {
+        let about = &self.agents[agent.at()];
+        if about.levels && about.sessions.len > 0 {
+            return false;
+        }
         let pulls = |shop: ShopId| {
             self.boxes.left(shop) > 0
                 && matches!(

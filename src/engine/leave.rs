@@ -238,6 +238,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Idle hands with an empty inbox take their groups' oldest (modes pull and mail).
     pub fn pull(&mut self, agent: AgentId) {
+        if !self.agents[agent.at()].pulls || !self.could_pull(agent) {
+            return;
+        }
         let model = self.model;
         for &seat in &model.agents[agent.at()].seats {
             let shop = model.seats[seat.at()].shop;

@@ -23,6 +23,7 @@ mod clocks;
 mod configure;
 mod contact;
 mod conversation;
+mod deferral;
 mod duty;
 mod ending;
 mod entry;

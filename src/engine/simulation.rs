@@ -314,8 +314,9 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             }
             self.retime_levels();
             self.start_picks();
-            // hands that take a leave message may change a status
-            if self.instant.is_empty() || self.changes_to_come() {
+            // hands that take a leave message may change a status, or how many they serve at once
+            let settled = self.instant.is_empty() && self.levels_changed.is_empty();
+            if settled || self.changes_to_come() {
                 return;
             }
         }

@@ -77,7 +77,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.follow_active(agent);
         }
         if !more {
-            self.request_dispatch(model.seats[seat.at()].shop);
+            self.has_more_room(seat);
+        }
+    }
+
+    /// A seat has more room: who waits may be for it, and messages that its agent pulls.
+    #[inline]
+    fn has_more_room(&mut self, seat: SeatId) {
+        self.request_dispatch(self.model.seats[seat.at()].shop);
+        let agent = self.model.agent_of(seat);
+        if self.agents[agent.at()].pulls {
+            self.wake(agent);
         }
     }
 
@@ -99,7 +109,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let agent = self.model.agent_of(seat);
         self.hold((seat, agent), active, load, changed(self.agents[agent.at()].load));
         if weighs < before {
-            self.request_dispatch(self.model.seats[seat.at()].shop);
+            self.has_more_room(seat);
         }
     }
 
@@ -126,7 +136,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         for &seat in &model.agents[agent.at()].seats {
             self.router.set_total_left(seat, if on { 0 } else { left });
             if !on {
-                self.request_dispatch(model.seats[seat.at()].shop);
+                self.has_more_room(seat);
             }
         }
     }
@@ -141,7 +151,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         for &other in &about.seats {
             self.router.set_total_left(other, left);
             if total < before {
-                self.request_dispatch(model.seats[other.at()].shop);
+                self.has_more_room(other);
             }
         }
     }

@@ -244,6 +244,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             after_sale_ceiling: 250.0,
             divisor: 300.0,
         },
+        deferral: None,
         performance: Performance::default(),
         targets: Vec::new(),
     }

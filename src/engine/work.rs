@@ -14,7 +14,7 @@ use crate::kernel::ids::{AgentId, ContactSlot, WorkId};
 use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
-use crate::model::draws::{self, WorkLink};
+use crate::model::draws::{self, Question, WorkLink};
 use crate::model::work::Beside;
 
 /// Which kinds each agent may do, most urgent first.
@@ -46,6 +46,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             // due at a date that is over: late when it comes
             self.items.plan((due + Span::TICK).max(self.now), Later::Late, slot);
         }
+        self.plan_question(slot);
         if ready > self.now {
             self.items.plan(ready, Later::Ready, slot);
         } else {
@@ -123,6 +124,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             match what {
                 Later::Ready => self.work_is_ready(slot),
                 Later::Late => self.work_is_late(slot),
+                Later::Asks => self.customer_asks(slot),
             }
         }
         self.schedule_work();
@@ -142,11 +144,38 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
+    /// When the customer of an open item asks about it next (TB-25).
+    fn plan_question(&mut self, slot: ItemSlot) {
+        let item = self.items.item(slot);
+        let Some(asks) = &self.model.work[item.kind.at()].asks else { return };
+        let gap = asks.every.quantile(Question::of(&self.seed, item.key, item.asked).gap());
+        let at = self.now + gap.max(Span::TICK);
+        if at < self.model.horizon.end {
+            self.items.plan(at, Later::Asks, slot);
+        }
+    }
+
+    /// The item is still open, and its customer asks about it in a chat.
+    fn customer_asks(&mut self, slot: ItemSlot) {
+        let item = *self.items.item(slot);
+        self.items.item_mut(slot).asked += 1;
+        self.plan_question(slot);
+        if let Some(asks) = &self.model.work[item.kind.at()].asks {
+            let key = draws::question_about(item.key, item.asked);
+            self.customer_of_work_comes(item.kind, asks.source, key);
+        }
+    }
+
     /// The customer of a late item asks about it in a chat.
     fn late_customer_comes(&mut self, kind: WorkId, key: Key) {
-        let about = &self.model.work[kind.at()];
-        let Some(late) = &about.late else { return };
-        let (shop, source) = (about.shop, late.source);
+        if let Some(late) = &self.model.work[kind.at()].late {
+            self.customer_of_work_comes(kind, late.source, key);
+        }
+    }
+
+    /// The customer of an item enters by the source that is the kind's own.
+    fn customer_of_work_comes(&mut self, kind: WorkId, source: u16, key: Key) {
+        let shop = self.model.work[kind.at()].shop;
         let Some(own) = self.model.shops[shop.at()].sources.get(usize::from(source)) else {
             return;
         };

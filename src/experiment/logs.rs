@@ -1,9 +1,8 @@
 //! Logs on disk as the engine wants them: the feed of a scenario that replays one.
 
 use crate::engine::arrivals::{Feed, FeedError};
-use crate::kernel::ids::ShopId;
 use crate::model::Scenario;
-use crate::model::arrival::Listed;
+use crate::model::arrival::{Listed, Origin};
 use crate::scenario::logs::LogFeed;
 
 /// Reads the logs of a scenario for one replication, a chunk at a time.
@@ -17,13 +16,8 @@ impl<'s> Logs<'s> {
 }
 
 impl Feed for Logs<'_> {
-    fn refill(
-        &mut self,
-        shop: ShopId,
-        source: usize,
-        chunk: &mut Vec<Listed>,
-    ) -> Result<(), FeedError> {
-        self.0.refill(shop, source, chunk).map_err(|error| FeedError(error.to_string()))
+    fn refill(&mut self, of: Origin, chunk: &mut Vec<Listed>) -> Result<(), FeedError> {
+        self.0.refill(of, chunk).map_err(|error| FeedError(error.to_string()))
     }
 }
 

@@ -204,6 +204,7 @@ fn shop(seats: &[SeatId]) -> Shop {
         customer: customer(),
         service: service(),
         sources: vec![source()],
+        deferral: None,
         orders: Some(orders()),
         kpi: kpi(),
         norms: Norms {

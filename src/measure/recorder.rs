@@ -386,6 +386,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             Fact::Closed { disposition, .. } => self.closed(now, slot, disposition),
             Fact::WillReturn { .. } => state.returns = true,
             Fact::ChainCut { .. } => self.tally(slot, Tally::ChainsCut),
+            Fact::PutOff { .. } => self.tally(slot, Tally::PutOff),
             _ => {}
         }
     }

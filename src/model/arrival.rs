@@ -1,6 +1,6 @@
 //! Where contacts come from: synthesised rate curves or replayed logs (S-27).
 
-use crate::kernel::ids::SeatId;
+use crate::kernel::ids::{SeatId, ShopId, WorkId};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
 
@@ -87,6 +87,15 @@ pub struct Replay {
     /// Where the log's rate changes by more than chance: starts of stretches, ascending, the first
     /// at tick zero. The copies of a row lie anywhere in its stretch.
     pub stretches: Vec<Tick>,
+}
+
+/// Whose log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A shop's source of contacts, by its index.
+    Source(ShopId, usize),
+    /// A kind of work.
+    Work(WorkId),
 }
 
 /// Column numbers of a replayed log; only the time is required.

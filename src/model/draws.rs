@@ -76,6 +76,10 @@ pub enum Purpose {
     Work = 24,
     /// What quality inspection finds in sampled conversations (质检).
     Quality = 25,
+    /// Matters put off until a promotion is over.
+    PutOff = 26,
+    /// Customers who ask about work that is not done yet (催办).
+    Question = 27,
 }
 
 blocks! {
@@ -333,6 +337,15 @@ blocks! {
         /// After how long.
         reapply_delay [3]
     }
+    /// A matter that is put off (TB-18).
+    PutOff: Source PutOff Entry(0) {
+        /// Whether the customer comes when it is over.
+        returns [0]
+        /// How long afterwards.
+        after [1]
+        /// Whether the customer has read the notice on the page.
+        reads [2]
+    }
     /// A leave message not written yet.
     LeaveMessage: Source Return Entry(1) {
         /// Whether it is written.
@@ -399,6 +412,12 @@ blocks! {
         made_after [3]
     }
 
+    /// The customer of an open item asks about it; the number counts the questions.
+    Question: Source Question Numbered(0) {
+        /// How long after the last one, or after the item came.
+        gap [0]
+    }
+
     // --- agents and boxes -------------------------------------------------------------------
 
     /// Lasting traits of an agent.
@@ -450,6 +469,13 @@ const fn stream(name: &'static str, about: &'static str, purpose: Purpose) -> Dr
 pub const fn item_after_chat(space: u32, chat: Key, generation: u8) -> Key {
     let mixed = (chat.space as u64) << 32 | (generation as u64);
     Key { entity: chat.entity ^ mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15), space }
+}
+
+/// The key of a chat about an item of work: each question about it has one of its own.
+#[must_use]
+pub const fn question_about(item: Key, number: u32) -> Key {
+    let mixed = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    Key { entity: item.entity ^ mixed, space: item.space }
 }
 
 /// How busy a day of a curve is, where its factor is sampled; the key is the day.

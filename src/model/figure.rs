@@ -124,6 +124,7 @@ pub const FIGURES: &[Row] = &[
     row("arrivals_per_hour", &[], Unit::PerHour, Said, Other),
     row("reentries", &[], Unit::Count, AtMost, Other),
     row("chains_cut", &[], Unit::Count, AtMost, Other),
+    row("put_off", &["deferred"], Unit::Count, Said, Other),
     row("continued_entries", &[], Unit::Count, Said, Other),
     row("online_upv", &[], Unit::Count, AtLeast, Other),
     row("robot_handled", &[], Unit::Count, Said, Other),

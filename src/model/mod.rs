@@ -7,6 +7,7 @@
 pub mod arrival;
 mod assumption;
 pub mod conversation;
+pub mod deferral;
 pub mod draws;
 pub mod figure;
 mod forecast;

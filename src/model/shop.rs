@@ -2,6 +2,7 @@
 
 use super::arrival::Source;
 use super::conversation::{Customer, Service};
+use super::deferral::Deferral;
 use super::kpi::{Kpi, Norms, Orders, Target};
 use super::performance::Performance;
 use super::platform::{AutoReply, LeaveRules, QueueRules, Robot, SessionRules, TransferRules};
@@ -49,6 +50,8 @@ pub struct Shop {
     pub customer: Customer,
     /// What answering costs.
     pub service: Service,
+    /// Matters put off for some days.
+    pub deferral: Option<Deferral>,
     /// Where contacts come from.
     pub sources: Vec<Source>,
     /// Orders after sessions.

@@ -41,6 +41,8 @@ pub struct WorkKind {
     pub again_after: SpanLaw,
     /// What a late item does.
     pub late: Option<Late>,
+    /// Customers ask while the item is open.
+    pub asks: Option<Asks>,
     /// Chats that make items.
     pub after_chats: Option<AfterChats>,
 }
@@ -89,6 +91,15 @@ pub struct Late {
     pub prob: f64,
     /// How long after the item was due.
     pub after: SpanLaw,
+    /// The shop's source that says what those chats are like.
+    pub source: u16,
+}
+
+/// The customer of an item asks about it in a chat, again and again until it is settled (TB-25).
+#[derive(Clone, Debug)]
+pub struct Asks {
+    /// How long until the first question, and from one to the next.
+    pub every: SpanLaw,
     /// The shop's source that says what those chats are like.
     pub source: u16,
 }

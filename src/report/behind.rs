@@ -72,18 +72,33 @@ impl Behind {
 
     /// True if at least half of the customers beyond the bound in these intervals in a row, in
     /// which a line is missed, came in such that are short because of a break, or in as many that
-    /// follow those and are missed for what was left over.
+    /// follow those and are missed for what was left over: enough are on duty in them by now.
     pub fn is_for_the_break(&self, line: &Line, run: &[&Broken]) -> bool {
         let (mut left_over, mut its, mut all) = (0, 0.0, 0.0);
         for broken in run {
             all += broken.customers;
             let short = self.is_short(line, broken);
-            if short || left_over > 0 {
+            if short {
                 its += broken.customers;
-                left_over = if short { left_over + 1 } else { left_over - 1 };
+                left_over += 1;
+            } else if left_over > 0 && self.has_enough(line, broken) {
+                its += broken.customers;
+                left_over -= 1;
+            } else {
+                left_over = 0;
             }
         }
         its > 0.0 && 2.0 * its >= all
+    }
+
+    /// True if as many are on duty as the busiest interval that meets the line would have had for so
+    /// many customers.
+    fn has_enough(&self, line: &Line, broken: &Broken) -> bool {
+        let of = |list: &[f64]| list.get(broken.interval).copied().unwrap_or(0.0);
+        let (staff, busiest) = (self.shops.get(line.shop), self.busiest.get(broken.line));
+        staff.zip(busiest).is_some_and(|(staff, busiest)| {
+            of(&staff.customers) <= busiest * of(&staff.on_duty) * (1.0 + ROUNDING)
+        })
     }
 
     /// True if those on a break are the ones missing: fewer are on duty than the busiest interval

@@ -149,9 +149,11 @@ impl Builder<'_> {
                 version: 0,
                 serving: Serving::default(),
             });
-            let least_room = slots.rooms().into_iter().min().unwrap_or(0);
+            let rooms = slots.rooms();
             for seat in seats {
-                self.router.seats[seat.at()].least_room = least_room;
+                let state = &mut self.router.seats[seat.at()];
+                state.least_room = rooms.first().copied().unwrap_or(0);
+                state.weighed = rooms.len() > 1;
             }
         }
     }

@@ -98,6 +98,7 @@ impl Seat {
             shop: _,
             asked: _,
             least_room: _,
+            weighed: _,
             open: _,
             stale: _,
         } = *state;

@@ -238,6 +238,10 @@ impl Router {
     pub fn set_silent(&mut self, seat: SeatId, silent: u64, in_all: u64) {
         let state = &mut self.seats[seat.at()];
         (state.silent, state.silent_in_all) = (silent, in_all);
+        // an automatic status may be owed to silent sessions too
+        if state.weighed || state.behind.is_some() {
+            self.stamp += 1;
+        }
         self.note_limits(seat);
     }
 

@@ -65,6 +65,7 @@ impl Router {
                 shop: seat.shop,
                 asked: false,
                 least_room: 0,
+                weighed: false,
                 open: SHUT,
                 version: 0,
                 stale: false,
@@ -135,6 +136,9 @@ impl Router {
         let state = &mut self.seats[seat.at()];
         state.measure();
         let (opens, limited) = (state.opens(), state.may_be_limited());
+        if state.weighed || state.behind.is_some() {
+            self.stamp += 1;
+        }
         if opens != (state.open != SHUT) {
             self.open_or_shut(seat);
         }

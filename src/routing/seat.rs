@@ -51,6 +51,9 @@ pub struct SeatState {
     pub(super) asked: bool,
     /// The least room that some ranking of its shop asks for.
     pub(super) least_room: u64,
+    /// Rankings of its shop ask for more or less room: how much there is matters, not only whether
+    /// there is any.
+    pub(super) weighed: bool,
     /// Its place among the open seats of the shop; `SHUT` if it is not open.
     pub(super) open: u32,
     /// Grows with every change of status, account, roles, weight or membership.

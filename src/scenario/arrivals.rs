@@ -159,7 +159,8 @@ pub fn times(
             curve(raw, scene, steps, faults)
         }
         Way::Orders => {
-            let steps = after_orders::steps(raw.after_orders.as_ref()?, scene.desk, faults)?;
+            let steps =
+                after_orders::steps(raw.after_orders.as_ref()?, scene.keys, scene.desk, faults)?;
             curve(raw, scene, steps, faults)
         }
         Way::Daily => {

@@ -1,12 +1,14 @@
 //! From the trees to the model: each section is read and built, then all of it is checked
 //! together. Everything wrong is told; only a scenario without errors comes out.
 
+use super::after_orders;
 use super::arrivals::{self, LogRequest};
 use super::assumptions;
 use super::auto_status;
 use super::batches;
 use super::checks;
 use super::conversation::{self, ServiceParts};
+use super::deferral;
 use super::desk::{self, DeskParts};
 use super::events;
 use super::fault::Faults;
@@ -30,7 +32,6 @@ use super::unused;
 use super::value::{At, Value};
 use super::work;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
-use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::model::arrival::Source;
@@ -239,7 +240,7 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         assumptions: Vec::new(),
         persons: desk.persons,
         hourly_cost: desk.hourly_cost,
-        hash: fingerprint(sources),
+        hash: sources.fingerprint(),
     }
 }
 
@@ -439,6 +440,7 @@ fn read_arrivals(
         logs: &mut read_log,
     };
     let mut list = arrivals::build(&shop.arrivals, &mut scene, names, faults);
+    after_orders::check(&shop.keys, &shop.arrivals, &shop.work, faults);
     let scene = &mut scene;
     let mut around = work::Surroundings { scene, desk_names, names, working_hours };
     let kinds = work::build(&shop.work, &mut around, &mut list, faults);
@@ -463,6 +465,10 @@ fn finish(
     let targets = targets::build(policy.targets.as_ref(), sources, faults);
     let orders: Option<Orders> =
         raw.orders.as_ref().map(|orders| conversation::orders(orders, orders.place, faults));
+    let put_off = deferral::intents(&policy.deferral, &policy.names, sources, faults);
+    let mut service = service.finish(policy.names.intents.len());
+    let deferral =
+        deferral::build(&policy.deferral, put_off, &stage.desk, &mut service, sources, faults);
     Shop {
         name: stage.shop_names[at].clone(),
         platform: raw.platform_name.clone(),
@@ -477,7 +483,8 @@ fn finish(
         auto_reply: policy.auto_reply,
         robot: policy.robot,
         customer: conversation::customer(&raw.customer),
-        service: service.finish(policy.names.intents.len()),
+        service,
+        deferral,
         sources: arrivals,
         orders,
         kpi: Kpi { service_level: targets.service_level, ..policy.kpi },
@@ -490,11 +497,4 @@ fn finish(
         intents: policy.names.intents.names().to_vec(),
         skus: policy.names.skus.names().to_vec(),
     }
-}
-
-/// A number of all texts that make the scenario.
-fn fingerprint(sources: &Sources) -> u64 {
-    let texts = sources.iter().map(|text| hash_name64(&text.text));
-    let parts = texts.chain(sources.notes().iter().copied());
-    parts.fold(0, |hash, part| hash_name64(&format!("{hash:016x}{part:016x}")))
 }

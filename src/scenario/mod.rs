@@ -16,6 +16,7 @@ mod batches;
 mod checks;
 mod conversation;
 pub mod curves;
+mod deferral;
 mod desk;
 mod doubt;
 mod events;

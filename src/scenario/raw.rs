@@ -64,6 +64,13 @@ raw_table! {
         /// One shop only: consulting customers among visitors (询单占比), one share or one for each
         /// calendar day.
         consult_ratio: OneOrMany<Share>,
+        /// One shop only: orders a day, one number for each day from `orders_from` on; what
+        /// `after_orders` goes by unless it has its own (订单量).
+        orders_per_day: OneOrMany<Amount>,
+        /// One shop only: the first of these days (default: the day of the start).
+        orders_from: Day,
+        /// One shop only: the shape of a day of orders (default "ordinary").
+        orders_curve: Word<CurveWord>,
         /// One shop only: the shape of the day (default "ordinary").
         curve: Word<CurveWord>,
         /// One shop only: multiplies every volume (default 1).
@@ -118,6 +125,13 @@ raw_table! {
         uv: OneOrMany<Amount>,
         /// Consulting customers among visitors (询单占比), one share or one for each calendar day.
         consult_ratio: OneOrMany<Share>,
+        /// Orders a day, one number for each day from `orders_from` on; what `after_orders` goes
+        /// by unless it has its own (订单量).
+        orders_per_day: OneOrMany<Amount>,
+        /// The first of these days (default: the day of the start).
+        orders_from: Day,
+        /// The shape of a day of orders (default "ordinary").
+        orders_curve: Word<CurveWord>,
         /// The shape of the day (default "ordinary").
         curve: Word<CurveWord>,
         /// Multiplies every volume (default 1).

@@ -141,6 +141,9 @@ raw_table! {
         share: Share,
         /// How long after the order.
         delay: SpanLawValue,
+        /// The shape of the day on which they come (left out: the delay alone says when; a delay of
+        /// days would bring as many at night).
+        arrival_curve: Word<CurveWord>,
     }
 
     /// A sudden crowd: the rate jumps and falls back.

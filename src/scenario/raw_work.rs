@@ -4,9 +4,10 @@ use super::policy::Window;
 use super::raw_arrivals::RawAfterOrders;
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Duration, Int, Map, Moment, OneOrMany, Share, SpanLawValue, Word,
+    Amount, At, Clock, Duration, Int, Map, Moment, OneOrMany, Positive, Share, Shift, SpanLawValue,
+    Word,
 };
-use super::words::{BesideWord, CurveWord, DueClockWord};
+use super::words::{BesideWord, CurveWord, DueClockWord, TimeNumbersWord};
 
 raw_table! {
     /// One of `[[work]]`: work for agents' hands that is no chat (工单、审单、催付、登记等).
@@ -25,6 +26,19 @@ raw_table! {
         rate_interval: Duration,
         /// Items written out: times after the start, in order.
         list: Vec<At<Duration>>,
+        /// A file of items, one a row with the time at which it came (CSV, UTF-8).
+        csv: String,
+        /// A file of counts per interval (CSV, UTF-8).
+        counts_csv: String,
+        /// Added to every timestamp of a file, as in "364d" or "-90min".
+        time_shift: Shift,
+        /// Length of an interval of `counts_csv` (default: the distance of its rows where that is
+        /// one and the same, else the desk's interval).
+        count_interval: Duration,
+        /// What a bare number in a file's column of times is (default "serial").
+        time_numbers: Word<TimeNumbersWord>,
+        /// Names of a file's columns.
+        columns: RawWorkColumns,
         /// Items that follow orders of this and the days before, each after a delay.
         after_orders: RawAfterOrders,
         /// Multiplies the volume (default 1).
@@ -68,6 +82,16 @@ raw_table! {
         again_after: SpanLawValue,
         /// What a late item does.
         late: RawLate,
+        /// Customers ask about an item that is not settled yet.
+        asks: RawAsks,
+    }
+
+    /// `work.columns`: names of a file's columns; no other column is read.
+    pub struct RawWorkColumns {
+        /// When the item came.
+        time: String,
+        /// Items in the interval (files of counts).
+        count: String,
     }
 
     /// `work.after_chats`: answered chats that make items when they end.
@@ -78,6 +102,20 @@ raw_table! {
         intents: OneOrMany<String>,
         /// How long after the chat's end (default at once).
         delay: SpanLawValue,
+    }
+
+    /// `work.asks`: while an item is open its customer asks about it in chats (催办).
+    pub struct RawAsks {
+        /// Questions a day about each open item, at random times.
+        per_day: Positive,
+        /// How long until the first question, and from one to the next.
+        every: SpanLawValue,
+        /// Pages these chats come from, and their shares.
+        page_mix: Map<Amount>,
+        /// Clients, and their shares.
+        client_mix: Map<Amount>,
+        /// Intents, and their shares.
+        intent_mix: Map<Amount>,
     }
 
     /// `work.late`: a late item may bring its customer back as a chat.

@@ -2,6 +2,7 @@
 //! under that, and the lines of a log that a fault quotes. Everything read keeps a [`Place`], so
 //! that any later stage can point at the characters it complains about.
 
+use crate::kernel::stream::hash_name64;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -143,6 +144,13 @@ impl Sources {
     /// The numbers noted.
     pub fn notes(&self) -> &[u64] {
         &self.notes
+    }
+
+    /// A number of all texts that make the scenario.
+    pub fn fingerprint(&self) -> u64 {
+        let texts = self.texts.iter().map(|text| hash_name64(&text.text));
+        let parts = texts.chain(self.notes.iter().copied());
+        parts.fold(0, |hash, part| hash_name64(&format!("{hash:016x}{part:016x}")))
     }
 
     /// All texts in the order they were read.

@@ -7,8 +7,8 @@ use super::fault::{Code, Faults};
 use super::mix;
 use super::policy::{DeskNames, ShopNames, day_window, unknown};
 use super::raw::RawShop;
-use super::raw_arrivals::{RawArrivals, RawListed};
-use super::raw_work::{RawAfterChats, RawLate, RawWork};
+use super::raw_arrivals::{RawArrivals, RawColumns, RawListed};
+use super::raw_work::{RawAfterChats, RawAsks, RawLate, RawWork};
 use super::source::Place;
 use super::table::Section;
 use super::value::{At, Clock, Duration};
@@ -16,9 +16,9 @@ use super::words::{BesideWord, DueClockWord};
 use crate::kernel::ids::{AgentId, Set};
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
-use crate::kernel::variate::SpanLaw;
+use crate::kernel::variate::{Law, SpanLaw};
 use crate::model::arrival::{Source, Times};
-use crate::model::work::{AfterChats, Beside, Due, HandOut, Late, WorkKind};
+use crate::model::work::{AfterChats, Asks, Beside, Due, HandOut, Late, WorkKind};
 
 /// Most kinds of a desk.
 pub const KINDS_MOST: usize = 256;
@@ -83,6 +83,9 @@ fn kind(
     let shop_name = around.scene.shop_name;
     let space = hash_name(&format!("{shop_name}\u{1f}work\u{1f}{name}"));
     let comes = comes(raw);
+    if !comes {
+        without_times(raw, faults);
+    }
     let times = comes.then(|| times(raw, around, faults)).flatten();
     if !comes && raw.lacks("after_chats") {
         faults
@@ -96,6 +99,7 @@ fn kind(
         return None;
     }
     let late = raw.late.as_ref().map(|late| self::late(late, name, around, sources, faults));
+    let asks = raw.asks.as_ref().and_then(|asks| self::asks(asks, name, around, sources, faults));
     Some(WorkKind {
         name: name.to_owned(),
         shop: around.scene.shop,
@@ -120,13 +124,29 @@ fn kind(
             .as_ref()
             .map_or(SpanLaw::constant(Span::HOUR), |_| law(&raw.again_after)),
         late,
+        asks,
         after_chats: raw.after_chats.as_ref().map(|after| after_chats(after, around, faults)),
     })
 }
 
 /// True if items come by themselves.
 fn comes(raw: &At<RawWork>) -> bool {
-    ["per_day", "rates", "list", "after_orders"].iter().any(|key| !raw.lacks(key))
+    ["per_day", "rates", "csv", "counts_csv", "list", "after_orders"]
+        .iter()
+        .any(|key| !raw.lacks(key))
+}
+
+/// Keys that shape times which nothing gives.
+fn without_times(raw: &At<RawWork>, faults: &mut Faults) {
+    let shapes = super::ways::given!(
+        raw; curve by_hour rate_interval volume day_cv time_shift count_interval time_numbers columns
+    );
+    for (key, place) in shapes {
+        faults
+            .add(Code::NotInThisMode, place, format!("`{key}` does nothing for this kind of work"))
+            .label("nothing says how many items come by themselves")
+            .help("write `per_day = 40` too, or leave it out");
+    }
 }
 
 /// When items come: as contacts do, without the shop's volume and shape.
@@ -152,6 +172,12 @@ fn times(
             rates: raw.rates.clone(),
             rate_interval: raw.rate_interval.clone(),
             list: raw.list.as_ref().map(listed),
+            csv: raw.csv.clone(),
+            counts_csv: raw.counts_csv.clone(),
+            time_shift: raw.time_shift.clone(),
+            count_interval: raw.count_interval.clone(),
+            time_numbers: raw.time_numbers.clone(),
+            columns: columns(raw),
             after_orders: raw.after_orders.clone(),
             volume: raw.volume.clone(),
             day_cv: raw.day_cv.clone(),
@@ -160,9 +186,30 @@ fn times(
         },
         place: raw.place,
     };
-    let keys = RawShop { volume: around.scene.keys.volume.clone(), ..RawShop::default() };
-    let mut scene = Scene { keys: &keys, logs: &mut |_, _, _| None, ..*around.scene };
+    let own = around.scene.keys;
+    let keys = RawShop {
+        volume: own.volume.clone(),
+        orders_per_day: own.orders_per_day.clone(),
+        orders_from: own.orders_from.clone(),
+        orders_curve: own.orders_curve.clone(),
+        given: own.given().to_vec(),
+        ..RawShop::default()
+    };
+    let mut scene = Scene { keys: &keys, logs: &mut *around.scene.logs, ..*around.scene };
     arrivals::times(&as_arrivals, &mut scene, around.names, faults)
+}
+
+/// The columns of a file of items: its times, or times and counts. What else a back office writes
+/// into it, as pages or names of agents, is not read.
+fn columns(raw: &At<RawWork>) -> Option<At<RawColumns>> {
+    let read = raw.columns.is_some() || !raw.lacks("csv") || !raw.lacks("counts_csv");
+    let own = raw.columns.as_ref().map(|at| &at.value);
+    let value = RawColumns {
+        time: own.and_then(|columns| columns.time.clone()),
+        count: own.and_then(|columns| columns.count.clone()),
+        ..RawColumns::default()
+    };
+    read.then(|| At { value, place: raw.columns.as_ref().map_or(raw.place, |at| at.place) })
 }
 
 fn due(raw: &RawWork, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Due {
@@ -281,7 +328,7 @@ fn after_chats(
     }
 }
 
-/// The chats of late items are those of a source of their own, which brings nobody by itself.
+/// A late item may bring its customer as a chat.
 fn late(
     raw: &RawLate,
     name: &str,
@@ -289,24 +336,73 @@ fn late(
     sources: &mut Vec<Source>,
     faults: &mut Faults,
 ) -> Late {
-    let name = format!("late {name}");
     let like = RawArrivals {
         page_mix: raw.page_mix.clone(),
         client_mix: raw.client_mix.clone(),
         intent_mix: raw.intent_mix.clone(),
         ..RawArrivals::default()
     };
+    Late {
+        prob: share(&raw.contact_prob),
+        after: raw.after.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.after)),
+        source: source(format!("late {name}"), &like, around, sources, faults),
+    }
+}
+
+/// An open item brings its customer again and again.
+fn asks(
+    raw: &At<RawAsks>,
+    name: &str,
+    around: &mut Surroundings<'_, '_>,
+    sources: &mut Vec<Source>,
+    faults: &mut Faults,
+) -> Option<Asks> {
+    let every = match (&raw.per_day, &raw.every) {
+        (Some(per_day), None) => {
+            SpanLaw::seconds(Law::Exp { mean: Span::DAY.as_secs_f64() / per_day.0 })
+        }
+        (None, Some(every)) => every.value.0.clone(),
+        (Some(per_day), Some(every)) => {
+            faults
+                .add(Code::KeysCollide, every.place, "`every` and `per_day` exclude each other")
+                .label("both say how often")
+                .see(per_day.place, "given here already");
+            return None;
+        }
+        (None, None) => {
+            if raw.lacks("per_day") && raw.lacks("every") {
+                faults
+                    .add(Code::MissingKey, raw.place, "`asks` needs `per_day` or `every`")
+                    .label("nothing says how often customers ask")
+                    .help("write `asks = { per_day = 0.2 }`: one in five a day");
+            }
+            return None;
+        }
+    };
+    let like = RawArrivals {
+        page_mix: raw.page_mix.clone(),
+        client_mix: raw.client_mix.clone(),
+        intent_mix: raw.intent_mix.clone(),
+        ..RawArrivals::default()
+    };
+    Some(Asks { every, source: source(format!("open {name}"), &like, around, sources, faults) })
+}
+
+/// The chats about items are those of a source of their own, which brings nobody by itself.
+fn source(
+    name: String,
+    like: &RawArrivals,
+    around: &mut Surroundings<'_, '_>,
+    sources: &mut Vec<Source>,
+    faults: &mut Faults,
+) -> u16 {
     let (shop, people) = (around.scene.shop, around.scene.people);
     sources.push(Source {
         space: hash_name(&format!("{}\u{1f}{name}", around.scene.shop_name)),
         name,
         times: Times::List(Vec::new()),
-        mix: mix::build(&like, shop, people, around.names, faults),
+        mix: mix::build(like, shop, people, around.names, faults),
         proactive: None,
     });
-    Late {
-        prob: share(&raw.contact_prob),
-        after: raw.after.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.after)),
-        source: (sources.len() - 1) as u16,
-    }
+    (sources.len() - 1) as u16
 }

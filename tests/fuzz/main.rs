@@ -3,6 +3,7 @@
 //! each are tried (a few hundred unless told), `DACU_MUTANTS_FROM` from which number.
 //! `fuzz/README.md` tells how the same is done under the guidance of coverage.
 
+use dacu::model::arrival::Origin;
 use dacu::scenario::logs::LogFeed;
 use dacu::scenario::{LoadError, parse};
 use std::path::Path;
@@ -141,13 +142,16 @@ fn survive(text: &str, folder: &Path) -> bool {
     // A log that was checked is read as it was checked.
     if let Some(scenario) = &scenario {
         let (mut feed, mut chunk) = (LogFeed::new(scenario), Vec::new());
-        for (at, shop) in scenario.shops.iter().enumerate() {
-            for source in 0..shop.sources.len() {
-                loop {
-                    feed.refill(at.into(), source, &mut chunk).expect("as it was checked");
-                    if chunk.is_empty() {
-                        break;
-                    }
+        let shops = scenario.shops.iter().enumerate();
+        let of_shops = shops.flat_map(|(at, shop)| {
+            (0..shop.sources.len()).map(move |source| Origin::Source(at.into(), source))
+        });
+        let of_work = (0..scenario.work.len()).map(|kind| Origin::Work(kind.into()));
+        for of in of_shops.chain(of_work) {
+            loop {
+                feed.refill(of, &mut chunk).expect("as it was checked");
+                if chunk.is_empty() {
+                    break;
                 }
             }
         }

@@ -3,11 +3,10 @@
 use crate::draft::Draft;
 use dacu::engine::arrivals::{Feed, FeedError};
 use dacu::experiment::replicate::simulate;
-use dacu::kernel::ids::ShopId;
 use dacu::measure::recorder::Options;
 use dacu::measure::summary::Summary;
 use dacu::model::Scenario;
-use dacu::model::arrival::Listed;
+use dacu::model::arrival::{Listed, Origin};
 use dacu::scenario::fault::{Code, Severity};
 use dacu::scenario::logs::LogFeed;
 use dacu::scenario::source::FileId;
@@ -53,13 +52,8 @@ static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
 struct Logs<'s>(LogFeed<'s>);
 
 impl Feed for Logs<'_> {
-    fn refill(
-        &mut self,
-        shop: ShopId,
-        source: usize,
-        chunk: &mut Vec<Listed>,
-    ) -> Result<(), FeedError> {
-        self.0.refill(shop, source, chunk).map_err(|error| FeedError(error.to_string()))
+    fn refill(&mut self, of: Origin, chunk: &mut Vec<Listed>) -> Result<(), FeedError> {
+        self.0.refill(of, chunk).map_err(|error| FeedError(error.to_string()))
     }
 }
 

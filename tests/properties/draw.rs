@@ -113,7 +113,7 @@ pub const OFFERS: &[Offer] = &[
             "least_active",
             "random",
         ],
-        leave_modes: &["default", "manual"],
+        leave_modes: &["default", "at_login", "pull", "email"],
         groups: true,
     },
     Offer {

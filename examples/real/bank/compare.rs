@@ -6,11 +6,10 @@ use std::sync::atomic::AtomicBool;
 
 use dacu::engine::arrivals::{Feed, FeedError};
 use dacu::experiment::replicate::simulate;
-use dacu::kernel::ids::ShopId;
 use dacu::measure::catalog::{Part, Period};
 use dacu::measure::recorder::Options;
 use dacu::measure::result::Results;
-use dacu::model::arrival::Listed;
+use dacu::model::arrival::{Listed, Origin};
 use dacu::scenario::logs::LogFeed;
 use dacu::stats::interval::ratio_of_sums;
 use dacu::stats::sample::quantile;
@@ -71,8 +70,8 @@ pub fn observed<'a>(calls: impl Iterator<Item = &'a Call>) -> (usize, [f64; 4]) 
 struct Logs<'s>(LogFeed<'s>);
 
 impl Feed for Logs<'_> {
-    fn refill(&mut self, shop: ShopId, at: usize, rows: &mut Vec<Listed>) -> Result<(), FeedError> {
-        self.0.refill(shop, at, rows).map_err(|error| FeedError(error.to_string()))
+    fn refill(&mut self, of: Origin, rows: &mut Vec<Listed>) -> Result<(), FeedError> {
+        self.0.refill(of, rows).map_err(|error| FeedError(error.to_string()))
     }
 }
 

@@ -48,6 +48,8 @@ pub(in super::super) struct Item {
     pub due: Tick,
     /// How often it has been done.
     pub done: u32,
+    /// How often its customer has asked about it.
+    pub asked: u32,
     /// What is left of work begun; `NEVER` if not begun.
     pub left: Span,
     /// Hands' time so far, of all times it was done.
@@ -62,6 +64,8 @@ pub(in super::super) enum Later {
     Ready,
     /// It is late from then on.
     Late,
+    /// Its customer asks about it.
+    Asks,
 }
 
 /// What comes later.
@@ -118,6 +122,7 @@ impl Items {
             ready: came,
             due,
             done: 0,
+            asked: 0,
             left: Span::NEVER,
             spent: Span::ZERO,
             whereabouts: Whereabouts::Held,

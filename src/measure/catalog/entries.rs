@@ -62,6 +62,16 @@ pub const FIGURES: &[Figure] = &[
     .lower()
     .absent(NOT_AGENT),
     tallied!(
+        "put_off",
+        PutOff,
+        "matters put off",
+        "活动后再处理",
+        "contacts that got a short answer until the promotion is over",
+        "活动期间仅作简短答复、活动后再处理的次数"
+    )
+    .from("TB-18")
+    .absent(NOT_AGENT),
+    tallied!(
         "continued_entries",
         Continued,
         "entries into an open contact",

@@ -38,6 +38,8 @@ places! {
         Upv = "upv",
         /// Chains of re-entries cut at their limit (S-13).
         ChainsCut = "chains_cut",
+        /// Matters put off with a short answer.
+        PutOff = "put_off",
         /// Customers who wrote on into their open contact (S-31).
         Continued = "continued",
         /// Entries whose human part the robot took first.

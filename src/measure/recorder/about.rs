@@ -20,6 +20,7 @@ pub(super) fn is_of_entries(fact: &Fact) -> bool {
             | Fact::IdlePrompt { .. }
             | Fact::Waited { .. }
             | Fact::ChainCut { .. }
+            | Fact::PutOff { .. }
             | Fact::Status { .. }
             | Fact::Duty { .. }
             | Fact::Covered { .. }
@@ -67,6 +68,7 @@ pub fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::Closed { slot, .. }
         | Fact::WillReturn { slot, .. }
         | Fact::ChainCut { slot }
+        | Fact::PutOff { slot }
         | Fact::Summarised { slot, .. }
         | Fact::Counted { slot, .. }
         | Fact::Uncounted { slot, .. } => Some(slot),

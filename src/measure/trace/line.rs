@@ -210,6 +210,9 @@ impl<'a> Teller<'a> {
             Fact::WillReturn { slot, at } => {
                 format!("{} will return at {}", self.who(slot), self.time(at))
             }
+            Fact::PutOff { slot } => {
+                format!("{} is put off until the promotion is over", self.who(slot))
+            }
             Fact::ChainCut { slot } => format!("{} comes back no more", self.who(slot)),
             ref session => self.words_of_session(session),
         }

@@ -228,6 +228,7 @@ impl<'a> OneContact<'a> {
             }
             Fact::LeaveMailed { seat, .. } => Happened::LeaveMailed { agent: names.seat(seat) },
             Fact::LeaveExpired { .. } => Happened::LeaveExpired,
+            Fact::PutOff { .. } => Happened::PutOff,
             Fact::WillReturn { at, .. } => Happened::WillReturn { when: names.time(at) },
             Fact::Closed { disposition, .. } => {
                 self.over = true;

@@ -103,6 +103,8 @@ pub enum Happened {
     },
     /// The leave message was dropped.
     LeaveExpired,
+    /// The matter was put off with a short answer.
+    PutOff,
     /// The customer will enter again.
     WillReturn {
         /// Local time.

@@ -351,6 +351,10 @@ fn line_of_end(lang: Lang, what: &Happened, clock: &impl Fn(&str) -> String) -> 
             of(format!("{agent} has answered by mail."), format!("{agent} 已邮件回复。"))
         }
         Happened::LeaveExpired => of("The message expires.".into(), "留言过期。".into()),
+        Happened::PutOff => of(
+            "The matter is put off until the promotion is over.".into(),
+            "该事项待活动结束后再处理。".into(),
+        ),
         Happened::WillReturn { when } => of(
             format!("The customer comes back at {}.", clock(when)),
             format!("顾客将于 {} 再次进线。", clock(when)),

@@ -5,7 +5,7 @@ use super::table::{OpenError, Table};
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
-use crate::model::arrival::{Listed, Replay, Times};
+use crate::model::arrival::{Listed, Origin, Replay, Times};
 use csv::ByteRecord;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -136,7 +136,7 @@ fn words(error: &OpenError) -> String {
 /// All logs of a scenario for one replication.
 pub struct LogFeed<'s> {
     scenario: &'s Scenario,
-    open: BTreeMap<(ShopId, usize), ChunkReader>,
+    open: BTreeMap<Origin, ChunkReader>,
 }
 
 impl<'s> LogFeed<'s> {
@@ -145,24 +145,26 @@ impl<'s> LogFeed<'s> {
         LogFeed { scenario, open: BTreeMap::new() }
     }
 
-    /// Replaces the chunk by the next rows of a source; none at the end of the log.
-    pub fn refill(
-        &mut self,
-        shop: ShopId,
-        source: usize,
-        chunk: &mut Vec<Listed>,
-    ) -> Result<(), LogError> {
+    /// Replaces the chunk by the next rows of a log; none at its end.
+    pub fn refill(&mut self, of: Origin, chunk: &mut Vec<Listed>) -> Result<(), LogError> {
         chunk.clear();
-        let Times::Replay(replay) = &self.scenario.shops[shop.at()].sources[source].times else {
-            return Ok(());
+        let scenario = self.scenario;
+        let (shop, times) = match of {
+            Origin::Source(shop, source) => {
+                (shop, Some(&scenario.shops[shop.at()].sources[source].times))
+            }
+            Origin::Work(kind) => {
+                let kind = &scenario.work[kind.at()];
+                (kind.shop, kind.times.as_ref())
+            }
         };
-        if !self.open.contains_key(&(shop, source)) {
-            let reader = ChunkReader::open(self.scenario, shop, replay)?;
-            self.open.insert((shop, source), reader);
+        let Some(Times::Replay(replay)) = times else { return Ok(()) };
+        if let Some(reader) = self.open.get_mut(&of) {
+            return reader.refill(chunk);
         }
-        match self.open.get_mut(&(shop, source)) {
-            Some(reader) => reader.refill(chunk),
-            None => Ok(()),
-        }
+        let mut reader = ChunkReader::open(scenario, shop, replay)?;
+        reader.refill(chunk)?;
+        self.open.insert(of, reader);
+        Ok(())
     }
 }

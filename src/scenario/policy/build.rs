@@ -170,6 +170,7 @@ impl Builder<'_, '_> {
             kpi: self.kpi(),
             norms: figures::norms(&self.section::<RawNorms>("norms"), self.faults),
             performance: self.performance(),
+            deferral: self.section("deferral"),
             targets: self.root.get("targets").cloned(),
             switches,
             needs,

@@ -42,7 +42,7 @@ pub use context::{Context, DeskNames, NameTable, SeatName, ShopNames, unknown};
 pub use figures::window as day_window;
 pub use groups::{Groups, Rules as GroupRules};
 pub use open::{defaults, open_platform, overrides_of};
-pub use raw::Window;
+pub use raw::{RawDeferral, Window};
 pub use rules::AutoStatusRule;
 pub use schema::{
     own_sections as schema_own_sections, sections as schema_sections,
@@ -101,6 +101,8 @@ pub struct PolicyParts {
     pub norms: Norms,
     /// How agents are rated.
     pub performance: Performance,
+    /// Matters put off, as written.
+    pub deferral: RawDeferral,
     /// `[targets]` as written, the platform's with the user's over them.
     pub targets: Option<Node>,
     /// Switches and the values they have here.

@@ -13,8 +13,8 @@ use crate::scenario::fault::Faults;
 use crate::scenario::node::{Kind, Node};
 use crate::scenario::table::raw_table;
 use crate::scenario::value::{
-    Amount, Any, At, Clock, Duration, Int, Map, OneOrMany, Positive, Share, SpanLawValue, Timeout,
-    Value, Word, number, schema, wrong_type,
+    Amount, Any, At, Clock, Duration, Int, Map, Moment, OneOrMany, Positive, Share, SpanLawValue,
+    Timeout, Value, Word, number, schema, wrong_type,
 };
 
 /// A whole number of at least zero.
@@ -355,6 +355,24 @@ raw_table! {
         attribution_window: Duration,
         /// Where the window starts.
         attribution_from: Word<super::words::AttributionFrom>,
+    }
+
+    /// `[deferral]`: matters put off until a promotion is over (活动期间不处理).
+    pub struct RawDeferral {
+        /// Since when; with `to`, it is on.
+        from: Moment,
+        /// When it is over.
+        to: Moment,
+        /// Intents that are put off.
+        intents: OneOrMany<String>,
+        /// Hands' time of the short answer.
+        reply: SpanLawValue,
+        /// Share of customers put off who come again.
+        return_prob: Share,
+        /// How long after `to` they come.
+        after: SpanLawValue,
+        /// Share of these customers who read the notice on the page, and come only afterwards.
+        notice: Share,
     }
 
     /// `[performance]`: how agents are rated (绩效).

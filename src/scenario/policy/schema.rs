@@ -1,9 +1,9 @@
 //! The schema of the sections a platform file and a scenario share, switches included.
 
 use super::raw::{
-    RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawStatus,
-    RawTransfer,
+    RawAutoReply, RawAutoStatus, RawDeferral, RawEntry, RawGroup, RawGroupRules, RawLeave,
+    RawMetrics, RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession,
+    RawSla, RawStatus, RawTransfer,
 };
 use super::switches::{self, RawSwitch, Scalar};
 use crate::platforms;
@@ -34,6 +34,7 @@ pub fn sections(generator: &mut SchemaGenerator) -> Vec<(&'static str, Json)> {
         "transfer" RawTransfer,
         "auto_reply" RawAutoReply,
         "robot" RawRobot,
+        "deferral" RawDeferral,
         "sla" RawSla,
         "metrics" RawMetrics,
         "performance" RawPerformance,

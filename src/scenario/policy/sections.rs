@@ -1,8 +1,9 @@
 //! The sections of a platform file and the keys each may have.
 
 use super::raw::{
-    RawAutoReply, RawAutoStatus, RawEntry, RawGroupRules, RawLeave, RawMetrics, RawNorms,
-    RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
+    RawAutoReply, RawAutoStatus, RawDeferral, RawEntry, RawGroupRules, RawLeave, RawMetrics,
+    RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla,
+    RawTransfer,
 };
 
 /// Sections with fixed keys, and these keys. A scenario, or one of its shops, may override any but
@@ -19,6 +20,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     ("transfer", RawTransfer::KNOWN),
     ("auto_reply", RawAutoReply::KNOWN),
     ("robot", RawRobot::KNOWN),
+    ("deferral", RawDeferral::KNOWN),
     ("sla", RawSla::KNOWN),
     ("metrics", RawMetrics::KNOWN),
     ("performance", RawPerformance::KNOWN),

@@ -39,6 +39,9 @@ fn the_defaults_give_every_key_a_value_except_those_that_may_be_absent() {
     let optional = [
         "platform",
         "performance",
+        "deferral.from",
+        "deferral.to",
+        "deferral.intents",
         "robot",
         "routing.pages",
         "routing.clients",

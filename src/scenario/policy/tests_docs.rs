@@ -3,9 +3,9 @@
 //! example must build.
 
 use super::raw::{
-    RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawManual,
-    RawMetrics, RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession,
-    RawSla, RawStatus, RawTransfer,
+    RawAutoReply, RawAutoStatus, RawDeferral, RawEntry, RawGroup, RawGroupRules, RawLeave,
+    RawManual, RawMetrics, RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting,
+    RawSession, RawSla, RawStatus, RawTransfer,
 };
 use super::raw_tier::{RawPickTable, RawTier, RawWhen};
 use super::sections::SECTIONS;
@@ -64,6 +64,7 @@ fn described() -> Vec<(&'static str, &'static str, &'static [&'static str], Json
         "`[transfer]`" "transfer" RawTransfer,
         "`[auto_reply]`" "auto_reply" RawAutoReply,
         "`[robot]`" "robot" RawRobot,
+        "`[deferral]`" "deferral" RawDeferral,
         "`[sla]`" "sla" RawSla,
         "`[metrics]`" "metrics" RawMetrics,
         "`[performance]`" "performance" RawPerformance,

@@ -2,6 +2,7 @@
 //! B-TB-8); and 拼多多's reply rates (B-PDD-1, B-PDD-2).
 
 mod after_sale;
+mod afterwards;
 mod before;
 mod norms;
 mod rates;
