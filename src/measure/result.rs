@@ -103,7 +103,9 @@ impl Plan {
             banded.extend((0..shops).map(Part::Shop));
         }
         let works = (!scenario.work.is_empty()).then_some(WORK_DRAWN).into_iter().flatten();
-        let bands = DRAWN.iter().chain(works).copied();
+        let robot = scenario.shops.iter().any(|shop| shop.robot.is_some());
+        let robots = robot.then_some("entries_for_humans");
+        let bands = DRAWN.iter().chain(works).copied().chain(robots);
         let bands = bands.chain(followed(scenario).map(|figure| figure.id));
         let bands = bands.fold(Vec::new(), |mut bands, id| {
             if !bands.contains(&id) {

@@ -35,6 +35,9 @@ const SCREENED_ON: u32 = 2;
 const MOST_SINGLY: usize = 6;
 /// Most runs an input is tried on singly, unasked.
 const MOST_RUNS: u32 = 20;
+/// Fewest runs it is tried on singly where `MOST_CONTACTS` allow them: half an hour of one run is
+/// luck.
+const LEAST_RUNS: u32 = 4;
 /// A change of the margin below which a group is not split and an input not named.
 pub const THRESHOLD: f64 = 0.01;
 
@@ -185,9 +188,11 @@ pub fn measure<F: Feed>(
         found.screened_on = screened_on;
         let affordable = (budget / one) as u64;
         let chosen = screen(&mut bench, doubts, screened_on, affordable)?;
-        let left = affordable.saturating_sub(bench.runs) as f64;
-        let each = (left / (2 * chosen.len().max(1)) as f64) as u32;
-        (chosen, each.clamp(screened_on, most.max(screened_on)))
+        let ends = 2 * chosen.len().max(1) as u64;
+        let each = |affordable: u64| (affordable.saturating_sub(bench.runs) / ends) as u32;
+        let least = each((MOST_CONTACTS / one) as u64).min(LEAST_RUNS);
+        let runs = each(affordable).max(least);
+        (chosen, runs.clamp(screened_on, most.max(screened_on)))
     };
     found.runs = runs;
     for doubt in chosen {

@@ -97,9 +97,9 @@ impl Trouble {
     ) -> Option<Trouble> {
         let about = verdict.lines.get(line)?.clone();
         let mut trouble = Trouble { line, before: 0.0, about, intervals, came: 0.0 };
-        let runs = f64::from(results.count().max(1));
-        let came = trouble.pairs_of(results, "served_rate").unwrap_or_default();
-        trouble.came = came.iter().map(|pair| pair.1).sum::<f64>() / runs;
+        let mean = |figure: &str| mean_of(&trouble.pairs_of(results, figure).unwrap_or_default());
+        let came = trouble.about.concerned(mean(trouble.about.figure), mean("served_rate"));
+        trouble.came = came;
         trouble.before = trouble.value(results)?;
         Some(trouble)
     }
@@ -230,6 +230,11 @@ fn within(id: &str, value: f64) -> f64 {
     }
 }
 
+/// The mean denominator of a run.
+fn mean_of(pairs: &[Pair]) -> f64 {
+    pairs.iter().map(|pair| pair.1).sum::<f64>() / pairs.len().max(1) as f64
+}
+
 /// The difference of two ratios of sums over the first days of both, with the interval of the
 /// paired linearised values.
 fn paired(base: &[Pair], tried: &[Pair], days: usize) -> Option<Interval> {
@@ -271,7 +276,7 @@ pub fn side_effects(
         let surely = if line.at_least { difference.high < 0.0 } else { difference.low > 0.0 };
         let after = within(line.figure, value + difference.estimate);
         let came = base.pairs(part, Period::Whole, "served_rate").unwrap_or_default();
-        let came = came.iter().map(|pair| pair.1).sum::<f64>() / came.len().max(1) as f64;
+        let came = line.concerned(mean_of(&before), mean_of(&came));
         // only what misses afterwards is a harm
         let more = line.beyond(after, came)
             - if line.misses(value) { line.beyond(value, came) } else { 0.0 };

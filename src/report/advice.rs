@@ -31,6 +31,9 @@ pub struct Advice {
     /// Of the time that customers of the broken hours waited, or all customers if none break, the
     /// share of each cause, largest first; the reply itself last unless it binds.
     pub binds: Vec<(Cause, f64)>,
+    /// What binds in the shop of each line, by its number: in its hours that break, if there are
+    /// any, else for all its customers.
+    of_lines: Vec<Option<Cause>>,
 }
 
 /// A smaller share of the waiting reads as nothing.
@@ -42,12 +45,11 @@ impl Advice {
         self.binds.iter().filter(|(_, share)| *share >= LEAST_SHOWN)
     }
 
-    /// What binds where a line is missed: in the worst of its hours that break, else in all that is
-    /// told of.
+    /// What binds where a line is missed: in the worst of its hours that break, else in its shop.
     pub fn cause_of(&self, line: usize) -> Option<Cause> {
         let of_line = |stretch: &&Break| stretch.line == line || stretch.others.contains(&line);
         let worst = self.breaks.iter().find(of_line).map(|stretch| stretch.cause);
-        worst.or(self.binds.first().map(|(cause, _)| *cause))
+        worst.or(self.of_lines.get(line).copied().flatten())
     }
 }
 
@@ -60,11 +62,22 @@ pub fn read(outcome: &Outcome) -> Advice {
     let troubled = troubled(verdict, outcome.results.count());
     let breaks = breaks(outcome);
     let binds = match breaks.is_empty() {
-        true => binding::shares_of_all(outcome),
+        true => binding::shares_of_all(outcome, 0..outcome.scenario.shops.len()),
         false => binding::shares(outcome, &breaks),
     };
     let head = head(verdict, &troubled, &breaks);
-    Advice { head, troubled, breaks, binds }
+    let of_shop = |shop: usize| {
+        let here = |stretch: &&Break| verdict.lines[stretch.line].shop == shop;
+        let own: Vec<Break> = breaks.iter().filter(here).cloned().collect();
+        let shares = match own.is_empty() {
+            true => binding::shares_of_all(outcome, shop..shop + 1),
+            false => binding::shares(outcome, &own),
+        };
+        shares.first().map(|(cause, _)| *cause)
+    };
+    let of_shops: Vec<Option<Cause>> = (0..outcome.scenario.shops.len()).map(of_shop).collect();
+    let of_lines = verdict.lines.iter().map(|line| of_shops[line.shop]).collect();
+    Advice { head, troubled, breaks, binds, of_lines }
 }
 
 /// Lines that count and are missed more often than the share asked for lets them, by the customers

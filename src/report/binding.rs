@@ -46,7 +46,8 @@ pub type Share = (Cause, f64);
 /// are named for it.
 pub fn shares(outcome: &Outcome, breaks: &[Break]) -> Vec<Share> {
     let mut sums: BTreeMap<Cause, f64> = BTreeMap::new();
-    for (at, stretch) in hours(breaks) {
+    let shop_of = |stretch: &Break| outcome.summary.verdict.lines[stretch.line].shop;
+    for ((_, at), stretch) in hours(breaks, shop_of) {
         let stretch = &breaks[stretch];
         let line = &outcome.summary.verdict.lines[stretch.line];
         add(&mut sums, &waited(outcome, line, at..at + 1), Some(stretch.cause));
@@ -55,14 +56,14 @@ pub fn shares(outcome: &Outcome, breaks: &[Break]) -> Vec<Share> {
     in_order(sums, worst == Some(Limit::Pace))
 }
 
-/// The same of all who came, where no hours break.
-pub fn shares_of_all(outcome: &Outcome) -> Vec<Share> {
+/// The same of all who came to some shops, where no hours break.
+pub fn shares_of_all(outcome: &Outcome, shops: Range<usize>) -> Vec<Share> {
     let verdict = &outcome.summary.verdict;
     if verdict.status == Status::NoCustomers {
         return Vec::new();
     }
     let (all, mut sums, mut total) = (0..outcome.intervals(), BTreeMap::new(), Causes::default());
-    for shop in 0..outcome.scenario.shops.len() {
+    for shop in shops {
         let mut causes = Causes::default();
         let part = outcome.shop(shop);
         all.clone().for_each(|at| causes.add(&outcome.causes(part, at, Until::FirstReply)));
@@ -93,13 +94,13 @@ fn in_order(sums: BTreeMap<Cause, f64>, pace_binds: bool) -> Vec<Share> {
     shares
 }
 
-/// Every hour that breaks, on every date, with the first stretch that says so.
-fn hours(breaks: &[Break]) -> BTreeMap<usize, usize> {
-    let mut of_hour: BTreeMap<usize, usize> = BTreeMap::new();
+/// Every hour that breaks in a shop, on every date, with the first stretch that says so.
+fn hours(breaks: &[Break], shop_of: impl Fn(&Break) -> usize) -> BTreeMap<(usize, usize), usize> {
+    let mut of_hour: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (number, stretch) in breaks.iter().enumerate() {
         for start in &stretch.starts {
             for at in *start..*start + (stretch.to - stretch.from) {
-                of_hour.entry(at).or_insert(number);
+                of_hour.entry((shop_of(stretch), at)).or_insert(number);
             }
         }
     }
@@ -147,9 +148,14 @@ mod tests {
     #[test]
     fn an_hour_with_two_missed_targets_counts_once_and_every_date_counts() {
         let breaks = [stretch(0, 3, &[0, 20]), stretch(8, 9, &[8]), stretch(1, 4, &[1])];
-        let all: Vec<(usize, usize)> = hours(&breaks).into_iter().collect();
+        let all = hours(&breaks, |_| 0).into_iter().map(|((_, at), number)| (at, number));
+        let all: Vec<(usize, usize)> = all.collect();
         assert_eq!(all, [(0, 0), (1, 0), (2, 0), (3, 2), (8, 1), (20, 0), (21, 0), (22, 0)]);
-        assert!(hours(&[]).is_empty());
+        assert!(hours(&[], |_| 0).is_empty());
+        // the same hour of two shops is two
+        let breaks = [stretch(0, 1, &[0]), Break { line: 1, ..stretch(0, 1, &[0]) }];
+        let both: Vec<_> = hours(&breaks, |stretch| stretch.line).into_keys().collect();
+        assert_eq!(both, [(0, 0), (1, 0)]);
     }
 
     #[test]

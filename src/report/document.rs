@@ -109,9 +109,12 @@ fn figures_note(lang: Lang, outcome: &Outcome) -> &'static str {
 
 fn header(lang: Lang, outcome: &Outcome) -> Header {
     let scenario = outcome.scenario;
-    let mut platforms: Vec<&str> =
-        scenario.shops.iter().map(|shop| shop.platform_label.as_str()).collect();
-    platforms.dedup();
+    let mut platforms: Vec<&str> = Vec::new();
+    for label in scenario.shops.iter().map(|shop| shop.platform_label.as_str()) {
+        if !platforms.contains(&label) {
+            platforms.push(label);
+        }
+    }
     let start = scenario.calendar.civil(crate::kernel::tick::Tick::ZERO);
     let end = scenario.calendar.civil(scenario.horizon.end);
     let runs = outcome.summary.replications;
@@ -129,7 +132,8 @@ fn header(lang: Lang, outcome: &Outcome) -> Header {
         } else {
             format!("{people} · {}", shops.join(lang.pick(", ", "、")))
         },
-        platform: platforms.join(", "),
+        // A label may have a comma of its own.
+        platform: platforms.join(lang.pick("; ", ";")),
         dates: format!("{} – {}", start.strftime("%Y-%m-%d %H:%M"), end.strftime("%m-%d %H:%M")),
         replications: match lang {
             Lang::En => format!("{runs} simulated runs"),

@@ -213,7 +213,7 @@ fn line(lang: Lang, scenario: &Scenario, row: &Estimated) -> Vec<String> {
 pub fn table(lang: Lang, outcome: &Outcome) -> Table {
     let estimate = estimate(outcome.scenario);
     let median = |figure: &str| outcome.medians(Part::Desk, figure);
-    let simulated = ["entries", "hands_occupancy", "slot_occupancy", "lost_rate"].map(median);
+    let simulated = [outcome.came(), "hands_occupancy", "slot_occupancy", "lost_rate"].map(median);
     let response = median("round_response_mean_s");
     let mut chosen = hardest(&estimate, MOST_ROWS);
     chosen.retain(|at| *at < outcome.intervals());

@@ -88,9 +88,9 @@ impl Bands {
 /// Contacts an interval that the hands and the slots on duty could take, as measured in this run:
 /// agents' time over the hands' time (or slot time) that a contact took on average.
 fn capacity(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
-    let arrivals = Bands::of(outcome, "entries");
+    let arrivals = Bands::of(outcome, outcome.came());
     let agents = outcome.medians(DESK, "online_agents_mean");
-    let entries = outcome.value(DESK, "entries").unwrap_or(f64::NAN);
+    let entries = outcome.value(DESK, outcome.came()).unwrap_or(f64::NAN);
     let work_h = outcome.value(DESK, "work_effort_h").unwrap_or(0.0);
     let busy = (outcome.value(DESK, "busy_h").unwrap_or(f64::NAN) - work_h) / entries;
     let work: Vec<f64> = if outcome.scenario.work.is_empty() {
@@ -134,7 +134,7 @@ fn queue(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSp
 fn waits(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
     let of = |at: usize| {
         let causes = outcome.causes(DESK, at, Until::FirstReply);
-        let entries = outcome.entries(DESK, at);
+        let entries = outcome.entries_for_humans(DESK, at);
         let seconds = |list: &[Why]| list.iter().map(|why| causes.seconds(*why)).sum::<f64>();
         let silent = causes.seconds(Why::Silent);
         Wait::ALL.map(|wait| {
@@ -158,12 +158,18 @@ fn waits(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSp
     waits_by_cause(&WaitsByCause { intervals, causes: &causes, marked })
 }
 
-/// The target, in seconds, on a response time that the chart shows.
-fn response_target(checks: &[TargetCheck]) -> Option<f64> {
+/// The target, in seconds, on a response time that the chart shows; the chart is the desk's, so
+/// that of several shops all must say the same.
+fn response_target(checks: &[TargetCheck], shops: usize) -> Option<f64> {
     let shown = |check: &&TargetCheck| {
         check.figure.is_some_and(|figure| figure.id.starts_with("round_response"))
     };
-    checks.iter().find(shown).map(|check| check.target.bound)
+    let bound = checks.iter().find(shown)?.target.bound;
+    let says = |shop: usize| {
+        let own = |check: &&TargetCheck| check.shop == shop && check.target.bound == bound;
+        checks.iter().filter(shown).any(|check| own(&check))
+    };
+    (shops == 1 || (0..shops).all(says)).then_some(bound)
 }
 
 fn response(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> ChartSpec {
@@ -177,7 +183,7 @@ fn response(outcome: &Outcome, intervals: Intervals, marked: &[Stretch]) -> Char
         p50: &p50,
         p90: &p90,
         p99: &p99,
-        target: response_target(&outcome.summary.targets),
+        target: response_target(&outcome.summary.targets, outcome.scenario.shops.len()),
         log: highest > 20.0 * middle && middle > 0.0,
         marked,
     })

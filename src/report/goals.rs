@@ -12,6 +12,7 @@ use crate::measure::followed::why_not;
 use crate::measure::summary::TargetCheck;
 use crate::measure::verdict::{Line, Tally, What};
 use crate::model::judging::Weight;
+use crate::model::kpi::{Kpi, ReplyUnit};
 
 /// Red lines that were crossed, targets over the whole time, and the first replies in time, which
 /// managers look at first.
@@ -69,34 +70,56 @@ fn red_lines(lang: Lang, outcome: &Outcome) -> Vec<Goal> {
 /// The share of first replies in time (首次30秒应答率).
 const FIRST_IN_TIME: &str = "first_in_time_rate";
 
-/// Which hours the rates of replies count.
+/// Which hours the rates of replies count; of several shops those with the same hours together.
 pub fn note(lang: Lang, outcome: &Outcome) -> String {
-    let Some(shop) = outcome.scenario.shops.first() else { return String::new() };
+    let mut told: Vec<(Vec<&str>, &Kpi)> = Vec::new();
+    for shop in &outcome.scenario.shops {
+        let hours = |kpi: &Kpi| (kpi.reply_window, kpi.first_window, kpi.reply_unit);
+        match told.iter_mut().find(|(_, kpi)| hours(kpi) == hours(&shop.kpi)) {
+            Some((names, _)) => names.push(&shop.name),
+            None => told.push((vec![&shop.name], &shop.kpi)),
+        }
+    }
+    let one = told.len() == 1;
+    let mut notes: Vec<String> = Vec::new();
+    for (names, kpi) in told {
+        let Some(hours) = hours_counted(lang, kpi) else { continue };
+        notes.push(match (one, lang) {
+            (true, _) => hours,
+            (false, Lang::En) => format!("{}: {hours}", names.join(", ")),
+            (false, Lang::Zh) => format!("{}:{hours}", names.join("、")),
+        });
+    }
+    notes.extend(not_followed(lang, outcome));
+    notes.join(lang.pick(" ", ""))
+}
+
+/// The hours of a shop's rates of replies; `None` if they are the whole day.
+fn hours_counted(lang: Lang, kpi: &Kpi) -> Option<String> {
     let clock = |span: Span| {
         let minutes = span.0 / Span::MINUTE.0;
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     };
     let whole = |(from, to): (Span, Span)| to.0 - from.0.min(to.0) >= Span::DAY.0;
-    let kpi = &shop.kpi;
-    let not_followed = not_followed(lang, outcome).join(lang.pick(" ", ""));
     if whole(kpi.reply_window) && whole(kpi.first_window) {
-        return not_followed;
+        return None;
     }
     let window = |(from, to)| format!("{}–{}", clock(from), clock(to));
-    let note = match lang {
-        Lang::En => format!(
-            "Rates of replies in time count rounds that start {}, first replies of sessions that \
-             start {}.",
-            window(kpi.reply_window),
-            window(kpi.first_window)
-        ),
-        Lang::Zh => format!(
-            "按时回复率只算 {} 的轮次,首次应答率只算 {} 接入的会话。",
-            window(kpi.reply_window),
-            window(kpi.first_window)
-        ),
+    let unit = match kpi.reply_unit {
+        ReplyUnit::Round => lang.pick("rounds", "轮次"),
+        ReplyUnit::Session => lang.pick("sessions", "会话"),
+        ReplyUnit::Message => lang.pick("messages", "消息"),
     };
-    [note, not_followed].join(lang.pick(" ", "")).trim_end().to_owned()
+    let (replies, first) = (window(kpi.reply_window), window(kpi.first_window));
+    Some(match lang {
+        Lang::En => format!(
+            "Rates of replies in time count {unit} that start {replies}, first replies of \
+             sessions that start {first}."
+        ),
+        Lang::Zh => {
+            format!("按时回复率只算 {replies} 的{unit},首次应答率只算 {first} 接入的会话。")
+        }
+    })
 }
 
 /// Targets that no interval can miss, each with the reason in a sentence.

@@ -156,6 +156,7 @@ fn section(outcome: &Outcome, section: &summary::Section) -> Section {
         figures: estimates.map(|found| (found.figure.id.into(), estimated(found))).collect(),
         level: level(section.part),
         name: section.name.clone(),
+        shop: outcome.shop_of(section.part).map(str::to_owned),
     }
 }
 

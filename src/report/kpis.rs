@@ -4,7 +4,7 @@
 
 use super::csv::{CsvError, cell, finish, named};
 use super::outcome::Outcome;
-use crate::measure::catalog::{Grain, Part, Words, figure, plain, words};
+use crate::measure::catalog::{Grain, Part, Source, View, Words, figure, missing, plain, words};
 use crate::measure::summary::Section;
 
 /// The table; `None` where no shop shows any.
@@ -28,7 +28,12 @@ pub fn kpis(outcome: &Outcome) -> Result<Option<Vec<u8>>, CsvError> {
             for (part, agent) in people.chain(std::iter::once((Part::Shop(number), ""))) {
                 let section = outcome.summary.section(part);
                 for id in ids {
-                    let (label, found) = value(section, part, id);
+                    let (label, found) = match part {
+                        Part::Agent(at) if scenario.agents[at].seats.len() > 1 => {
+                            at_shop(outcome, at, number, id)
+                        }
+                        _ => value(section, part, id),
+                    };
                     let why = found.err().unwrap_or_default();
                     let [en, zh] = plain(label);
                     let row = [shop.name.as_str(), role, agent, *id, &en, &zh].map(named);
@@ -39,6 +44,21 @@ pub fn kpis(outcome: &Outcome) -> Result<Option<Vec<u8>>, CsvError> {
         }
     }
     Ok(Some(finish(writer)))
+}
+
+/// The same of an agent of several shops in one of them: a platform sees no other's customers.
+fn at_shop(
+    outcome: &Outcome,
+    agent: usize,
+    shop: usize,
+    id: &str,
+) -> (Words, Result<f64, &'static str>) {
+    let Some(figure) = figure(id) else { return (words("", ""), Err("")) };
+    let (scenario, results) = (outcome.scenario, outcome.results);
+    let source = Source { scenario, layout: &results.layout, counts: &results.counts };
+    let view = View::of_agent_at(source, agent, shop);
+    let why = missing(figure, scenario, results.options, &view).unwrap_or(figure.empty);
+    (figure.label, results.interval_value(scenario, &view, figure).ok_or(why.en))
 }
 
 /// A figure's name, and its value or why there is none.

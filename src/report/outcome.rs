@@ -1,5 +1,6 @@
 //! What every output is made from: the scenario, the results, the summary, what was tried.
 
+use crate::engine::cause::Cause;
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::catalog::{Part, Period, Source, View};
 use crate::measure::causes::{Causes, Until};
@@ -33,6 +34,13 @@ impl Outcome<'_> {
     pub fn assumed(&self) -> usize {
         let list = self.scenario.assumptions.iter();
         list.filter(|assumption| assumption.set_by != SetBy::User).count()
+    }
+
+    /// The figure of customers who need a human: where a robot stands before a desk, those it
+    /// solves are no work for anybody.
+    pub fn came(&self) -> &'static str {
+        let robot = self.scenario.shops.iter().any(|shop| shop.robot.is_some());
+        if robot { "entries_for_humans" } else { "entries" }
     }
 
     /// Number of intervals.
@@ -90,9 +98,22 @@ impl Outcome<'_> {
         Causes::new(&self.view(part, interval), until)
     }
 
+    /// Whether those who came in an interval waited for room rather than for people.
+    pub fn is_full(&self, part: Part, interval: usize) -> bool {
+        let causes = self.causes(part, interval, Until::FirstReply);
+        let seconds = |list: &[Cause]| list.iter().map(|why| causes.seconds(*why)).sum::<f64>();
+        seconds(&[Cause::FullShop, Cause::FullTotal]) > seconds(&[Cause::Closed, Cause::Nobody])
+    }
+
     /// Entries of an interval, over all runs.
     pub fn entries(&self, part: Part, interval: usize) -> f64 {
         self.view(part, interval).n(Tally::Entries)
+    }
+
+    /// Those of them who needed a human, over all runs.
+    pub fn entries_for_humans(&self, part: Part, interval: usize) -> f64 {
+        let view = self.view(part, interval);
+        view.n(Tally::Entries) - view.n(Tally::RobotSolved)
     }
 
     /// The area under a level in an interval, over all runs \[s\].
@@ -119,6 +140,17 @@ impl Outcome<'_> {
         let from = self.start_of(interval);
         let to = (from + self.scenario.interval).min(self.scenario.horizon.end);
         to.since(from).max(Span::SECOND).as_secs_f64() / 3600.0
+    }
+
+    /// Whose a group or a kind of work is.
+    pub fn shop_of(&self, part: Part) -> Option<&str> {
+        let layout = &self.results.layout;
+        let row = match part {
+            Part::Row(row) => row,
+            Part::Work(kind) => layout.row_of_work(kind.into()) as usize,
+            Part::Desk | Part::Shop(_) | Part::Agent(_) => return None,
+        };
+        layout.shops.get(layout.rows.get(row)?.shop.at()).map(String::as_str)
     }
 
     /// The part that a figure of one shop belongs to.

@@ -323,6 +323,27 @@ impl View<'_> {
         self.page.lang.pick(en, zh)
     }
 
+    /// The targets of the first screen: all in their order, or of too many those that are missed
+    /// first.
+    fn goals(&self) -> Vec<&Goal> {
+        let mut goals: Vec<&Goal> = self.page.goals.iter().collect();
+        if goals.len() > MOST_GOALS {
+            goals.sort_by_key(|goal| match goal.mark {
+                Mark::Missed => 0,
+                Mark::Open => 1,
+                Mark::Met => 2,
+                Mark::None => 3,
+            });
+            goals.truncate(MOST_GOALS);
+        }
+        goals
+    }
+
+    /// How many targets are not shown.
+    fn more_goals(&self) -> usize {
+        self.page.goals.len().saturating_sub(MOST_GOALS)
+    }
+
     /// How many broken hours are not shown.
     fn more_breaks(&self) -> usize {
         self.page.breaks.len().saturating_sub(MOST_BREAKS)

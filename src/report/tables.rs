@@ -48,7 +48,7 @@ fn work(lang: Lang, outcome: &Outcome) -> Table {
     let kinds = outcome.summary.sections.iter().filter(|it| matches!(it.part, Part::Work(_)));
     let rows = kinds.map(|section| {
         let value = |id: &&str| section.get(id).and_then(|found| found.value);
-        let mut cells = vec![section.name.clone()];
+        let mut cells = vec![words::part(lang, outcome, section)];
         cells.extend(IDS.iter().map(|id| shown(lang, id, value(id).unwrap_or(f64::NAN))));
         let late = value(&"work_late").unwrap_or(0.0) + value(&"work_open").unwrap_or(0.0);
         Row { cells, alarming: late >= 0.5 }
@@ -172,13 +172,51 @@ fn remark(lang: Lang, online: f64, left: f64) -> &'static str {
     }
 }
 
+/// Stretches without anybody for customers who come, of each shop for itself: who is there for one
+/// need not be for another.
 fn gaps(lang: Lang, outcome: &Outcome) -> Table {
-    let online = outcome.medians(Part::Desk, "online_agents_mean");
-    let entries = outcome.medians(Part::Desk, "entries");
-    let left = outcome.medians(Part::Desk, "left_message_rate");
+    let shops = &outcome.scenario.shops;
+    let mut rows = Vec::new();
+    if shops.len() > 1 {
+        for (number, shop) in shops.iter().enumerate() {
+            for mut row in gaps_of(lang, outcome, Part::Shop(number)) {
+                row.cells.insert(0, shop.name.clone());
+                rows.push(row);
+            }
+        }
+    } else {
+        rows = gaps_of(lang, outcome, Part::Desk);
+    }
+    let mut columns = vec![
+        text(lang.pick("time", "时段")),
+        column(lang, outcome, outcome.came()),
+        text(lang.pick("why", "原因")),
+    ];
+    if shops.len() > 1 {
+        columns.insert(0, text(lang.pick("shop", "店铺")));
+    }
+    Table {
+        id: "gaps".to_owned(),
+        title: lang.pick("Coverage gaps", "无人值班时段").to_owned(),
+        note: String::new(),
+        columns,
+        rows,
+        if_empty: lang
+            .pick("Somebody is on duty whenever customers come.", "有进线时均有人值班。")
+            .to_owned(),
+    }
+}
+
+/// The gaps of a shop, or of the desk: nobody is online, or many leave messages and wait for people
+/// rather than for room.
+fn gaps_of(lang: Lang, outcome: &Outcome, part: Part) -> Vec<Row> {
+    let online = outcome.medians(part, "online_agents_mean");
+    let entries = outcome.medians(part, outcome.came());
+    let left = outcome.medians(part, "left_message_rate");
     let mut rows = Vec::new();
     let mut at = 0;
-    let open = |at: usize| (online[at] < NOBODY || left[at] > 0.1) && entries[at] > 0.0;
+    let short = |at: usize| left[at] > 0.1 && !outcome.is_full(part, at);
+    let open = |at: usize| (online[at] < NOBODY || short(at)) && entries[at] > 0.0;
     while at < outcome.intervals() {
         let from = at;
         while at < outcome.intervals() && open(at) {
@@ -204,20 +242,7 @@ fn gaps(lang: Lang, outcome: &Outcome) -> Table {
             at += 1;
         }
     }
-    Table {
-        id: "gaps".to_owned(),
-        title: lang.pick("Coverage gaps", "无人值班时段").to_owned(),
-        note: String::new(),
-        columns: vec![
-            text(lang.pick("time", "时段")),
-            column(lang, outcome, "entries"),
-            text(lang.pick("why", "原因")),
-        ],
-        rows,
-        if_empty: lang
-            .pick("Somebody is on duty whenever customers come.", "有进线时均有人值班。")
-            .to_owned(),
-    }
+    rows
 }
 
 fn parts(lang: Lang, outcome: &Outcome, which: &str) -> Table {
@@ -248,7 +273,7 @@ fn parts(lang: Lang, outcome: &Outcome, which: &str) -> Table {
         _ => false,
     });
     let rows = rows.map(|section| {
-        let mut cells = vec![section.name.clone()];
+        let mut cells = vec![words::part(lang, outcome, section)];
         cells.extend(ids.iter().map(|id| {
             let value = section.get(id).and_then(|estimate| estimate.value);
             shown(lang, id, value.unwrap_or(f64::NAN))
@@ -332,14 +357,15 @@ fn estimates(lang: Lang, outcome: &Outcome) -> Table {
     for (number, shop) in outcome.scenario.shops.iter().enumerate() {
         let days = outcome.scenario.horizon.end.since(crate::kernel::tick::Tick::ZERO);
         let days = (days.as_secs_f64() / 86_400.0).max(1e-9);
-        let entries = outcome.value(Part::Shop(number), "entries").unwrap_or(0.0);
+        let came = outcome.came();
+        let entries = outcome.value(Part::Shop(number), came).unwrap_or(0.0);
         let norms = &shop.norms;
         let busiest = outcome
             .summary
             .days
             .iter()
             .filter(|section| section.part == Part::Shop(number))
-            .filter_map(|section| section.get("entries")?.value)
+            .filter_map(|section| section.get(came)?.value)
             .fold(entries / days.max(1.0), f64::max);
         for (norm, what) in [
             (norms.pre_sale, lang.pick("pre-sale norm", "售前标准")),

@@ -94,7 +94,7 @@ fn work(out: &mut String, lang: Lang, outcome: &Outcome) {
         let or = |id: &str| shown(id).unwrap_or_else(|| "–".to_owned());
         let (came, open, hours) = (or("work_came"), or("work_open"), or("work_effort_h"));
         let in_time = shown("work_in_time_rate");
-        let name = &section.name;
+        let name = words::part(lang, outcome, section);
         let _ = match (lang, in_time) {
             (Lang::En, Some(share)) => writeln!(
                 out,

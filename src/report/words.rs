@@ -5,8 +5,8 @@ use super::behind::Because;
 use super::locale::{self, Lang};
 use super::outcome::Outcome;
 use crate::kernel::tick::Span;
-use crate::measure::catalog::{Figure, Unit, Words, told};
-use crate::measure::summary::TargetCheck;
+use crate::measure::catalog::{Figure, Part, Unit, Words, told};
+use crate::measure::summary::{Section, TargetCheck};
 use crate::measure::verdict::Status as Verdict;
 use crate::model::Scenario;
 use crate::model::reduction::Reduction;
@@ -48,6 +48,18 @@ pub fn value_like(lang: Lang, unit: Unit, value: f64, like: f64) -> String {
 /// A figure's name, with the limits of a shop, or of all shops.
 pub fn name(lang: Lang, outcome: &Outcome, shop: Option<usize>, figure: &Figure) -> String {
     with_limits(lang, outcome, shop, figure.label)
+}
+
+/// The name of a part; of a group or a kind of work behind its shop's, where there are several.
+pub fn part(lang: Lang, outcome: &Outcome, section: &Section) -> String {
+    let name = match (section.part, section.name.as_str()) {
+        (Part::Row(_), "") => lang.pick("(reached no group)", "（未进客服组）"),
+        (_, name) => name,
+    };
+    match outcome.shop_of(section.part) {
+        Some(shop) if outcome.scenario.shops.len() > 1 => format!("{shop} · {name}"),
+        _ => name.to_owned(),
+    }
 }
 
 /// Words of a figure, with the limits of a shop, or of all shops.

@@ -25,6 +25,8 @@ pub enum Failing {
     Role,
     /// At the maximum.
     Full,
+    /// Below it, and at the total over all shops.
+    Total,
     /// It is the agent who hands the session over.
     Sender,
 }
@@ -40,6 +42,7 @@ impl Failing {
             Failing::WeightZero => Some("has weight 0 in the group"),
             Failing::Role => Some("has not the role"),
             Failing::Full => Some("is at the maximum"),
+            Failing::Total => Some("is at the total over all shops"),
             Failing::Sender => Some("hands the session over"),
         }
     }
@@ -176,7 +179,8 @@ impl Router {
         } else if !tier.role.fits(request.need, state.roles) {
             Failing::Role
         } else if needs_room && state.room < request.room {
-            Failing::Full
+            let is_full = state.room_in_shop() < request.room;
+            if is_full { Failing::Full } else { Failing::Total }
         } else {
             Failing::Nothing
         }

@@ -13,6 +13,7 @@ use super::people::People;
 use super::policy::ShopNames;
 use super::raw::RawShop;
 use super::raw_arrivals::{RawArrivals, RawSurge};
+use super::raw_work::RawUnpaidOrders;
 use super::source::Place;
 use super::table::Section;
 use super::value::{Amount, At, OneOrMany, Share};
@@ -53,6 +54,8 @@ pub struct LogRequest<'a> {
     pub counts: bool,
     /// Contacts each row or count stands for.
     pub scale: f64,
+    /// It is a file of orders, and this is said of it.
+    pub orders: Option<&'a RawUnpaidOrders>,
 }
 
 /// Builds the sources of a shop; they add up. The shop's own volume is one of them, unless an entry
@@ -150,7 +153,7 @@ pub fn times(
                 faults.add(Code::TooLarge, at, message).label(label);
                 return None;
             }
-            (scene.logs)(LogRequest { raw, path, counts, scale }, names, faults)
+            (scene.logs)(LogRequest { raw, path, counts, scale, orders: None }, names, faults)
         }
         Way::Rates => {
             let rates = raw.rates.as_ref()?;
@@ -376,7 +379,10 @@ fn curve(
         return None;
     }
     if expected <= 0.0 {
-        faults.add(Code::NoArrivals, raw.place, "this source brings nobody").label("rate zero");
+        faults
+            .add(Code::NoArrivals, raw.place, "this source brings nobody")
+            .label("rate zero")
+            .help("write a volume above zero, or leave the source, the work or the shop out");
         return None;
     }
     Some(Times::Curve(curve))

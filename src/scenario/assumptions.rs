@@ -384,10 +384,12 @@ fn marked(shops: &[ShopTrees<'_>], sources: &Sources, list: &mut Vec<Assumption>
             let mark = shop.marks.iter().find(|mark| mark.key == key)?;
             let mut value = mark.node.clone();
             let path = || mark.path.iter().map(String::as_str);
+            // A switch's default lies over the program's, so that only the scenario's value counts.
             let over = shop
                 .layers
                 .iter()
-                .find_map(|layer| path().try_fold(*layer, |node, key| node.get(key)));
+                .filter_map(|layer| path().try_fold(*layer, |node, key| node.get(key)))
+                .find(|node| set_by(node, sources) == SetBy::User);
             value.lay(over.cloned().unwrap_or_else(|| mark.node.clone()));
             let note = &mark.note;
             Some(Assumption {

@@ -59,6 +59,7 @@ mod tests_meaning;
 mod tests_robust;
 #[cfg(test)]
 mod tests_used;
+mod unpaid;
 mod unused;
 pub mod value;
 mod ways;

@@ -7,7 +7,7 @@ use super::value::{
     Amount, At, Clock, Duration, Int, Map, Moment, OneOrMany, Positive, Share, Shift, SpanLawValue,
     Word,
 };
-use super::words::{BesideWord, CurveWord, DueClockWord, TimeNumbersWord};
+use super::words::{BesideWord, CurveWord, DueClockWord, RemindedWord, SizeWord, TimeNumbersWord};
 
 raw_table! {
     /// One of `[[work]]`: work for agents' hands that is no chat (工单、审单、催付、登记等).
@@ -41,6 +41,8 @@ raw_table! {
         columns: RawWorkColumns,
         /// Items that follow orders of this and the days before, each after a delay.
         after_orders: RawAfterOrders,
+        /// Orders that are not paid: each customer is reminded (催付).
+        unpaid_orders: RawUnpaidOrders,
         /// Multiplies the volume (default 1).
         volume: Amount,
         /// Coefficient of variation of a day's volume.
@@ -84,6 +86,54 @@ raw_table! {
         late: RawLate,
         /// Customers ask about an item that is not settled yet.
         asks: RawAsks,
+    }
+
+    /// `work.unpaid_orders`: orders one by one; who has not paid some time later is reminded (TB-16).
+    pub struct RawUnpaidOrders {
+        /// A file of orders, one a row (CSV, UTF-8).
+        csv: String,
+        /// Orders written out, in the order of their times.
+        list: Vec<At<RawOrder>>,
+        /// Names of the file's columns.
+        columns: RawOrderColumns,
+        /// How long after the order (default "15min").
+        after: Duration,
+        /// One reminder for each customer, at the first unpaid order, or for each order (default
+        /// "customer").
+        per: Word<RemindedWord>,
+        /// Which orders, by amount; a customer with a big unpaid order is a big one (default
+        /// "all").
+        of: Word<SizeWord>,
+        /// An order is big above so many times the average (default 10).
+        big_from: Positive,
+        /// The average amount of the shop's orders (客单价; default: of these orders).
+        average: Positive,
+        /// Reminders to each, one after the other (default 1).
+        times: Int<1, 10>,
+    }
+
+    /// One of `work.unpaid_orders.list`.
+    pub struct RawOrder {
+        /// When it was placed: a duration after the start.
+        at: Duration,
+        /// When it was paid, likewise (left out: not).
+        paid: Duration,
+        /// Whose it is (left out: of a customer without another).
+        customer: String,
+        /// Its amount in RMB.
+        amount: Amount,
+    }
+
+    /// `work.unpaid_orders.columns`: names of the columns of a file of orders.
+    pub struct RawOrderColumns {
+        /// When it was placed.
+        time: String,
+        /// When it was paid; empty if not.
+        paid: String,
+        /// Whose it is.
+        customer: String,
+        /// Its amount.
+        amount: String,
     }
 
     /// `work.columns`: names of a file's columns; no other column is read.

@@ -442,6 +442,15 @@ fn assumed(text: &str, key: &str) -> Option<String> {
 }
 
 #[test]
+fn the_default_of_a_switch_is_assumed_and_not_what_it_lies_over() {
+    let vip = SMALL.replace("jd_groups_2023", "vip_mp");
+    let silence = |text: &str| assumed(text, "session.silence_timeout");
+    assert_eq!(silence(&vip).as_deref(), Some("\"10min\""));
+    let set = vip + "[session]\nsilence_timeout = \"3min\"\n";
+    assert_eq!(silence(&set).as_deref(), Some("\"3min\""));
+}
+
+#[test]
 fn a_day_without_a_curve_is_an_ordinary_one_and_says_so() {
     let text = SMALL.replace("curve = \"double11_9band\"\n", "");
     assert_eq!(assumed(&text, "curve").as_deref(), Some("\"ordinary\""));

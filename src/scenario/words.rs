@@ -102,6 +102,22 @@ vocabulary! {
         /// When the agent has no chat open.
         WithoutChats = "without_chats",
     }
+    /// What one reminder is for (`unpaid.rs`).
+    RemindedWord, "unit of reminders" {
+        /// A customer, however many orders are unpaid.
+        Customer = "customer",
+        /// An order.
+        Order = "order",
+    }
+    /// Which unpaid orders are meant, by their amount.
+    SizeWord, "size of orders" {
+        /// All.
+        All = "all",
+        /// Those above `big_from` times the average.
+        Big = "big",
+        /// The others.
+        Ordinary = "ordinary",
+    }
     /// When the clock of a deadline runs.
     DueClockWord, "clock" {
         /// Day and night.

@@ -11,6 +11,7 @@ use super::raw_arrivals::{RawArrivals, RawColumns, RawListed};
 use super::raw_work::{RawAfterChats, RawAsks, RawLate, RawWork};
 use super::source::Place;
 use super::table::Section;
+use super::unpaid;
 use super::value::{At, Clock, Duration};
 use super::words::{BesideWord, DueClockWord};
 use crate::kernel::ids::{AgentId, Set};
@@ -86,7 +87,18 @@ fn kind(
     if !comes {
         without_times(raw, faults);
     }
-    let times = comes.then(|| times(raw, around, faults)).flatten();
+    let times = match &raw.unpaid_orders {
+        Some(orders) if !comes => unpaid::times(orders, around.scene, around.names, faults),
+        Some(orders) => {
+            faults
+                .add(Code::KeysCollide, orders.place, "these orders are not the only source")
+                .label("a kind of work has one way")
+                .help("write a second `[[work]]`");
+            None
+        }
+        None => comes.then(|| times(raw, around, faults)).flatten(),
+    };
+    let comes = comes || !raw.lacks("unpaid_orders");
     if !comes && raw.lacks("after_chats") {
         faults
             .add(Code::NoArrivals, raw.place, "nothing says how many items come")

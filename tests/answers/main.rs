@@ -10,6 +10,7 @@ mod merge;
 mod precision;
 mod results;
 mod rule_page;
+mod shops;
 mod targets;
 mod verdict;
 mod why;

@@ -129,8 +129,9 @@ pub const FIGURES: &[Figure] = &[
         words("overnight contacts done", "隔夜咨询完成率"),
         words(
             "entries of the night (where the platform names none, outside working hours) answered \
-             for good before the morning's deadline (half an hour after the night) ÷ such entries",
-            "夜间进线(平台未规定则为非工作时间)且在次日时限前(默认夜间结束后30分钟内)处理完毕 ÷ 夜间进线",
+             for good before the morning's deadline (half an hour after the night) ÷ such entries, \
+             those the robot solved left out",
+            "夜间进线(平台未规定则为非工作时间)且在次日时限前(默认夜间结束后30分钟内)处理完毕 ÷ 夜间进线,机器人解决的不计",
         ),
         |v| (v.n(Tally::OvernightDone), v.n(Tally::Overnight)),
         words("no entry in the night", "无夜间进线"),

@@ -57,6 +57,8 @@ pub struct Source<'a> {
 pub struct View<'a> {
     source: Source<'a>,
     part: Part,
+    /// Of an agent, the one shop it is about, if not all.
+    only: Option<usize>,
     period: Period,
     cell: Cell,
     stock: Stock,
@@ -149,9 +151,25 @@ fn together<'a, const BITS: u32>(
 impl<'a> View<'a> {
     /// Puts a view together. Agents are kept for the whole time only.
     pub fn new(source: Source<'a>, part: Part, period: Period) -> View<'a> {
+        View::put_together(source, part, None, period)
+    }
+
+    /// An agent's flows and waits in one of their shops; what they were doing, and for how long, is
+    /// that of all shops.
+    pub fn of_agent_at(source: Source<'a>, agent: usize, shop: usize) -> View<'a> {
+        View::put_together(source, Part::Agent(agent), Some(shop), Period::Whole)
+    }
+
+    fn put_together(
+        source: Source<'a>,
+        part: Part,
+        only: Option<usize>,
+        period: Period,
+    ) -> View<'a> {
         let mut view = View {
             source,
             part,
+            only,
             period,
             cell: Cell::default(),
             stock: Stock::default(),
@@ -179,8 +197,8 @@ impl<'a> View<'a> {
                 view.add_series(&source.counts.row_series[row]);
             }
             Part::Agent(agent) => {
-                for seat in &source.scenario.agents[agent].seats {
-                    view.cell.merge(&source.counts.seats[seat.at()]);
+                for seat in view.seats_of(agent) {
+                    view.cell.merge(&source.counts.seats[seat]);
                 }
                 view.cell[Tally::AgentDays] += source.counts.agents[agent].days_present;
                 view.add_series(&source.counts.agents[agent].series);
@@ -191,7 +209,17 @@ impl<'a> View<'a> {
 
     /// A view of these counts over the whole time, without distributions.
     pub(super) fn of_counts(source: Source<'a>, part: Part, cell: Cell, stock: Stock) -> View<'a> {
-        View { source, part, period: Period::Whole, cell, stock, waits: Default::default() }
+        let (only, period) = (None, Period::Whole);
+        View { source, part, only, period, cell, stock, waits: Default::default() }
+    }
+
+    /// The seats of an agent that it is about.
+    fn seats_of(&self, agent: usize) -> Vec<usize> {
+        let scenario = self.source.scenario;
+        let seats = scenario.agents[agent].seats.iter().map(|seat| seat.at());
+        let is_meant =
+            |seat: &usize| self.only.is_none_or(|shop| scenario.seats[*seat].shop.at() == shop);
+        seats.filter(is_meant).collect()
     }
 
     /// The days it is about, of all; none if it is an interval.
@@ -293,8 +321,8 @@ impl<'a> View<'a> {
             Part::Row(row) => vec![source.layout.rows[row].shop.at()],
             Part::Work(kind) => vec![source.scenario.work[kind].shop.at()],
             Part::Agent(agent) => {
-                let seats = source.scenario.agents[agent].seats.iter();
-                seats.map(|seat| source.scenario.seats[seat.at()].shop.at()).collect()
+                let seats = self.seats_of(agent).into_iter();
+                seats.map(|seat| source.scenario.seats[seat].shop.at()).collect()
             }
         }
     }
@@ -349,10 +377,8 @@ impl<'a> View<'a> {
             (Part::Agent(_), _) if !wait.is_kept_by_seat() => return None,
             (_, Period::Interval(_)) if !counts.keeps_by_interval(wait) => return None,
             (Part::Agent(agent), Period::Whole) => {
-                let seats = source.scenario.agents[agent].seats.iter();
-                Values::Coarse(together(
-                    seats.filter_map(|seat| counts.seat_wait_of(seat.at(), wait)),
-                ))
+                let seats = self.seats_of(agent).into_iter();
+                Values::Coarse(together(seats.filter_map(|seat| counts.seat_wait_of(seat, wait))))
             }
             (Part::Agent(_), _) | (Part::Row(_), Period::Day(_) | Period::Days(..)) => return None,
             (_, Period::Interval(i)) => {

@@ -169,8 +169,11 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
     }
 
     /// Whether the contact came in the night, and whether all it asked was answered for good
-    /// strictly before the deadline (VIP-9).
+    /// strictly before the deadline (VIP-9). Whom the robot solved needs nobody in the morning.
     pub(super) fn overnight(&self, state: &ContactState, disposition: Disposition) -> (bool, bool) {
+        if disposition == Disposition::RobotSolved {
+            return (false, false);
+        }
         let night = self.scenario.shops[state.shop.at()].kpi.overnight;
         let time = self.layout.time_of_day(state.arrived);
         let Some(due_in) = night.and_then(|night| night.due_in(time)) else {

@@ -82,10 +82,11 @@ fn judge(
         return None;
     }
     let pairs = results.band_pairs(Part::Shop(line.shop), line.figure, interval)?;
+    let runs = pairs.len().max(1) as f64;
     let valued: Vec<Pair> = pairs.into_iter().filter(|pair| pair.1 != 0.0).collect();
     let Some(value) = ratio_of_sums(&valued) else {
         // customers came, in no run was anybody served
-        let nobody = here.served == 0.0 && matches!(line.what, What::Target(_));
+        let nobody = line.is_missed_without_value(here) && matches!(line.what, What::Target(_));
         return nobody.then_some((None, here.came));
     };
     let interval = ratio_interval(&valued, level)?;
@@ -94,7 +95,9 @@ fn judge(
         What::Target(_) => {
             let surely = if line.at_least { interval.high } else { interval.low };
             let misses = line.misses(value) && line.misses(surely);
-            misses.then(|| (Some(value), line.beyond(value, here.came)))
+            let some = valued.iter().map(|pair| pair.1).sum::<f64>() / runs;
+            let concerned = line.concerned(some, here.came);
+            misses.then(|| (Some(value), line.beyond(value, concerned)))
         }
     }
 }

@@ -161,15 +161,34 @@ impl Line {
                 Fared { missed, customers: count }
             }
             (_, None) => {
-                let missed = customers.came > 0.0 && customers.served == 0.0;
+                let missed = self.is_missed_without_value(customers);
                 Fared { missed, customers: if missed { customers.came } else { 0.0 } }
             }
             (_, Some(value)) => {
                 let missed = self.misses(value);
-                let beyond = if missed { self.beyond(value, customers.came) } else { 0.0 };
+                let concerned = self.concerned(pair.1, customers.came);
+                let beyond = if missed { self.beyond(value, concerned) } else { 0.0 };
                 Fared { missed, customers: beyond }
             }
         }
+    }
+
+    /// Whether the figure is a share of some that are counted when they come: contacts of the
+    /// night, items of work. What became of everybody else says nothing about it.
+    fn is_apart(&self) -> bool {
+        let is_share = figure(self.figure).is_some_and(|figure| figure.unit == Unit::Share);
+        self.figure == "overnight_done_rate" || (self.figure.starts_with("work_") && is_share)
+    }
+
+    /// Whether the line is missed though its figure has no value: customers came and nobody was
+    /// served. Of a share of some, there were none of them.
+    pub fn is_missed_without_value(&self, customers: Customers) -> bool {
+        !self.is_apart() && customers.came > 0.0 && customers.served == 0.0
+    }
+
+    /// How many a miss can touch: those the share is of, if it is of some, else all who came.
+    pub fn concerned(&self, some: f64, came: f64) -> f64 {
+        if self.is_apart() { some } else { came }
     }
 
     /// True if the value misses the bound.

@@ -133,7 +133,7 @@ fn sides(scenario: &Scenario, results: &Results, line: &Line, error: f64) -> Opt
     let level = Confidence::new(1.0 - 2.0 * error)?;
     let came = mean_customers(results, line.shop);
     let Some(interval) = limits(scenario, results, line, level) else {
-        let nobody = came.came > 0.0 && came.served == 0.0;
+        let nobody = line.is_missed_without_value(came);
         let has_value = results
             .pairs(Part::Shop(line.shop), Period::Whole, line.figure)
             .is_some_and(|pairs| pairs.iter().any(|pair| pair.1 != 0.0));

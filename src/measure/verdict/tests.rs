@@ -44,6 +44,21 @@ fn a_figure_without_a_value_is_missed_if_customers_came_and_nobody_was_served() 
     // somebody was served: the figure does not apply, as of the night where nobody came overnight
     let overnight = line("overnight_done_rate", 0.95, true);
     assert_eq!(overnight.fared((0.0, 0.0), HUNDRED), Fared::default());
+    // by day nobody comes overnight, and without items no work is late, whoever is served
+    for apart in [overnight, line("work_in_time_rate", 0.95, true)] {
+        assert_eq!(apart.fared((0.0, 0.0), NOBODY_SERVED), Fared::default(), "{}", apart.figure);
+    }
+}
+
+#[test]
+fn a_share_of_some_touches_only_them() {
+    // of a hundred customers eight came at night, and six were done
+    let fared = line("overnight_done_rate", 1.0, true).fared((6.0, 8.0), HUNDRED);
+    assert!(fared.missed && (fared.customers - 2.0).abs() < 1e-9, "{fared:?}");
+    let fared = line("work_in_time_rate", 0.9, true).fared((80.0, 200.0), HUNDRED);
+    assert!(fared.missed && (fared.customers - 100.0).abs() < 1e-9, "{fared:?}");
+    let open = line("work_open", 5.0, false);
+    assert_eq!(open.fared((0.0, 0.0), NOBODY_SERVED), missed(100.0), "a count is none");
 }
 
 #[test]

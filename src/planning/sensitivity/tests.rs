@@ -108,6 +108,15 @@ fn the_budget_counts_contacts() {
 }
 
 #[test]
+fn a_long_day_is_not_judged_by_one_run() {
+    // the screening spends nearly all that is granted to short runs
+    let desk = QUEUE.replace("per_day = 480", "per_day = 14400").replace("count = 2", "count = 60");
+    let screened = measured(&desk, false, 2);
+    assert_eq!(screened.runs, LEAST_RUNS, "{screened:?}");
+    assert!(screened.contacts > LEAST_CONTACTS && screened.contacts < MOST_CONTACTS);
+}
+
+#[test]
 fn what_turns_the_verdict_over_changes_the_sign_of_the_margin() {
     // a bound just above what the desk comes to: whatever makes it worse turns it over
     let loose = measured(&QUEUE.replace("lost = \"10%\"", "lost = \"90%\""), true, 2);

@@ -218,6 +218,7 @@ fn failing(failing: routing::Failing) -> Option<Failing> {
         routing::Failing::WeightZero => Failing::WeightZero,
         routing::Failing::Role => Failing::Role,
         routing::Failing::Full => Failing::Full,
+        routing::Failing::Total => Failing::Total,
         routing::Failing::Sender => Failing::Sender,
     })
 }

@@ -33,6 +33,8 @@ pub struct There {
     pub contact: Contact,
     /// When.
     pub arrived: Tick,
+    /// When the robot handed it over, if one did.
+    pub handed_over: Option<Tick>,
 }
 
 /// Who is in which slot.
@@ -52,12 +54,18 @@ impl<'a> Slots<'a> {
 
     /// Learns who comes.
     pub fn learn(&mut self, now: Tick, fact: &Fact) {
+        if let Fact::RobotDone { slot, solved: false } = *fact
+            && let Some(Some(there)) = self.there.get_mut(slot.at())
+        {
+            there.handed_over = Some(now);
+        }
         let Fact::Entered { slot, contact } = *fact else { return };
         self.teller.learn(fact);
         if self.there.len() <= slot.at() {
             self.there.resize(slot.at() + 1, None);
         }
-        self.there[slot.at()] = Some(There { number: self.entered, contact, arrived: now });
+        self.there[slot.at()] =
+            Some(There { number: self.entered, contact, arrived: now, handed_over: None });
         self.entered += 1;
     }
 
@@ -144,7 +152,7 @@ impl<'a> OneContact<'a> {
     }
 
     fn found(&mut self, slot: ContactSlot) {
-        let Some(There { number, contact, arrived }) = self.slots.get(slot) else { return };
+        let Some(There { number, contact, arrived, .. }) = self.slots.get(slot) else { return };
         let shop = &self.scenario.shops[contact.shop.at()];
         let names = Names(self.scenario);
         let name = |names: &[String], at: Option<usize>| at.and_then(|at| names.get(at).cloned());
@@ -306,6 +314,10 @@ impl Observer for OneContact<'_> {
                 return;
             }
             self.found(why.slot);
+            // the robot was there before the decision by which the contact is found
+            if let Some(at) = self.slots.get(why.slot).and_then(|there| there.handed_over) {
+                self.tell(at, Happened::Robot { solved: false });
+            }
         }
         if in_vain(&why) {
             self.asked_before += 1;

@@ -296,6 +296,8 @@ pub struct Other {
 pub enum Failing {
     /// At the maximum.
     Full,
+    /// Below the maximum, and at the total over all shops.
+    Total,
     /// Not in one of the tier's statuses.
     Status,
     /// The roles do not fit.

@@ -3,6 +3,7 @@
 
 use super::listen::{OneContact, Wanted};
 use super::record::{Explanation, Outcome, schema};
+use super::story::Happened;
 use crate::engine::arrivals::NoFeed;
 use crate::model::Scenario;
 use crate::report::locale::Lang;
@@ -49,6 +50,19 @@ fn an_explanation_is_read_back_as_it_was_written() {
     for lang in Lang::ALL {
         assert!(super::text(lang, &told).lines().count() > 5);
     }
+}
+
+#[test]
+fn what_the_robot_did_before_is_told_of_a_contact_found_by_time() {
+    let text = include_str!("../../../tests/golden/generic.toml").to_owned()
+        + "\n[robot]\nsolves = 0\ntakes = \"20s\"\n";
+    let scenario = crate::scenario::parse_str(&text, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let mut listener =
+        OneContact::new(&scenario.scenario, Wanted::From(crate::kernel::tick::Tick::ZERO));
+    crate::engine::run(&scenario.scenario, 0, NoFeed, &mut listener, &|| false).unwrap();
+    let told = listener.finish(0).expect("a contact");
+    assert_eq!(told.story[0].what, Happened::Robot { solved: false }, "{told:?}");
+    assert_eq!(told.story[0].at, told.decisions[0].at);
 }
 
 #[test]

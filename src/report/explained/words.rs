@@ -260,7 +260,9 @@ fn held(lang: Lang, state: &State) -> String {
 fn other_text(lang: Lang, other: &Other) -> String {
     let state = &other.state;
     match (other.fails, state.max) {
-        (Failing::Full, Some(max)) => format!("{} {}/{max}", other.agent, state.active),
+        (Failing::Full | Failing::Total, Some(max)) => {
+            format!("{} {}/{max}", other.agent, state.active)
+        }
         (Failing::Status, _) => {
             let status = if lang == Lang::Zh && !state.status_zh.is_empty() {
                 &state.status_zh

@@ -49,6 +49,24 @@ fn the_first_screen_speaks_in_the_agreed_order() {
 }
 
 #[test]
+fn of_too_many_targets_the_missed_ones_are_shown_and_the_others_counted() {
+    let goal = |number: usize| Goal {
+        name: format!("goal {number}"),
+        mark: if number == 9 { Mark::Missed } else { Mark::Met },
+        ..Goal::default()
+    };
+    let mut page = page(Lang::En, 3);
+    page.goals = (0..10).map(goal).collect();
+    let html = page.render().unwrap();
+    let at = |name: &str| html.find(&format!("<td>{name}</td>"));
+    assert!(at("goal 9") < at("goal 0") && at("goal 9").is_some());
+    assert!(at("goal 7").is_none() && html.contains("and 2 more, see the figures below"));
+    page.goals.truncate(MOST_GOALS);
+    let html = page.render().unwrap();
+    assert!(html.contains("goal 7") && !html.contains("more, see the figures"));
+}
+
+#[test]
 fn every_text_is_escaped_wherever_it_stands() {
     let evil = "<script>alert(\"x\")</script>'&";
     let mut page = page(Lang::En, 3);

@@ -280,6 +280,9 @@ pub struct Section {
     pub level: Level,
     /// Its name; empty for the desk, and for contacts of a shop that reached no group.
     pub name: String,
+    /// Whose it is. Only of groups and kinds of work, whose names are unique in their shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
 }
 
 /// A figure of one part: with a value, or with the reason why it has none.

@@ -220,5 +220,5 @@ fn optional_keys_are_named_as_such() {
             (about, skipped) = (String::new(), false);
         }
     }
-    assert_eq!(optional.len(), 10, "{optional:?}");
+    assert_eq!(optional.len(), 11, "{optional:?}");
 }

@@ -113,7 +113,7 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
             let seat = &view.scenario.seats[seat.at()];
             let family = view.people.family_of[seat.agent.at()];
             let agent = &view.scenario.agents[seat.agent.at()];
-            let Some(max) = seat.max.filter(|_| !told[family] && seat.receive) else { continue };
+            let Some(max) = slots(view, seat).filter(|_| !told[family]) else { continue };
             let held = held(shop, round(&shop.service, profile, agent));
             let day = duty_of_a_day(view, seat.agent);
             if held <= 0.0 || day <= 0.0 {
@@ -138,6 +138,17 @@ pub fn slot_bound(view: &View<'_>, faults: &mut Faults) {
             }
         }
     }
+}
+
+/// Slots of an agent who receives at a seat, over all the shops they serve and not beyond their
+/// total, since the norm is for all their customers; `None` without a limit.
+fn slots(view: &View<'_>, seat: &Seat) -> Option<u32> {
+    seat.max.filter(|_| seat.receive)?;
+    let own = view.scenario.seats.iter().filter(|other| other.agent == seat.agent);
+    let mut all = own.filter(|other| other.receive).map(|other| other.max);
+    let sum = all.try_fold(0, |sum: u32, max| Some(sum.saturating_add(max?)));
+    let total = view.scenario.agents[seat.agent.at()].total_max;
+    sum.into_iter().chain(total).min()
 }
 
 /// Conversations that nothing ends fill every slot sooner or later.

@@ -2,6 +2,7 @@
 //! of them in full.
 
 use super::counts::Counted;
+use super::orders;
 use super::row::{Lens, Names, RowFault};
 use super::stretches::Bins;
 use super::table::{OpenError, Table, quote};
@@ -48,6 +49,9 @@ pub fn check(
     sources: &mut Sources,
     faults: &mut Faults,
 ) -> Option<Times> {
+    if let Some(raw) = request.orders {
+        return orders::read(request, raw, scene, sources, faults);
+    }
     let path = scene.folder.join(&request.path.value);
     let mut table = match Table::open(&path) {
         Ok(table) => table,
@@ -93,7 +97,8 @@ pub fn check(
     times
 }
 
-fn cannot_open(error: &OpenError, path: &At<String>, faults: &mut Faults) {
+/// A file that cannot be read.
+pub(super) fn cannot_open(error: &OpenError, path: &At<String>, faults: &mut Faults) {
     let message = format!("cannot read the log `{}`", path.value);
     match error {
         OpenError::Io(error) => {
@@ -109,6 +114,26 @@ fn cannot_open(error: &OpenError, path: &At<String>, faults: &mut Faults) {
             faults.add(Code::Empty, path.place, message).label("the file has no header");
         }
     }
+}
+
+/// Says what is wrong with a row, with the row itself.
+pub(super) fn tell_row(
+    path: &Path,
+    name: &At<String>,
+    code: Code,
+    row: &ByteRecord,
+    fault: &RowFault,
+    sources: &mut Sources,
+    faults: &mut Faults,
+) {
+    let (line, byte) = row.position().map_or((0, 0), |at| (at.line(), at.byte()));
+    let (text, span, below) = quote(path, byte, fault.column).unwrap_or_default();
+    let line = line + below;
+    // An empty field is shown by the separator behind it.
+    let end = if span.is_empty() { (span.end + 1).min(text.len().max(1)) } else { span.end };
+    let file = sources.add_excerpt(&name.value, text, line as usize, Author::Log);
+    let place = Place::new(file, span.start.min(end)..end);
+    faults.add(code, place, fault.message.clone());
 }
 
 /// The shop's agents by name.
@@ -345,15 +370,7 @@ impl Pass<'_, '_> {
         if self.wrong > SHOWN as u64 {
             return;
         }
-        let (line, byte) = row.position().map_or((0, 0), |at| (at.line(), at.byte()));
-        let (text, span, below) = quote(&self.path, byte, fault.column).unwrap_or_default();
-        let line = line + below;
-        let name = &self.request.path.value;
-        // An empty field is shown by the separator behind it.
-        let end = if span.is_empty() { (span.end + 1).min(text.len().max(1)) } else { span.end };
-        let file = self.sources.add_excerpt(name, text, line as usize, Author::Log);
-        let place = Place::new(file, span.start.min(end)..end);
-        self.faults.add(code, place, fault.message.clone());
+        tell_row(&self.path, self.request.path, code, row, fault, self.sources, self.faults);
     }
 
     /// What of a log is not simulated; if it is all of it, [`Pass::finish`] says so.

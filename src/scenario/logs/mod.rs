@@ -12,6 +12,7 @@
 mod check;
 mod chunk;
 mod counts;
+mod orders;
 mod row;
 mod stretches;
 mod table;

@@ -53,10 +53,15 @@ impl Definition<'_> {
 
     /// Any part of a slot is left, or all that the contact weighs.
     pub fn has_room(&self, at: usize) -> bool {
+        let needs = if self.desk.fits { u64::from(self.desk.weight) } else { 1 };
+        self.has_own_room(at) && self.seats[at].left.is_none_or(|left| needs <= left * SLOT)
+    }
+
+    /// The same of the maximum alone, without the total over all shops.
+    fn has_own_room(&self, at: usize) -> bool {
         let (seat, weight) = (&self.seats[at], u64::from(self.desk.weight));
         let (load, needs) = (seat.active * weight, if self.desk.fits { weight } else { 1 });
         seat.max.is_none_or(|max| load + needs <= u64::from(max) * SLOT)
-            && seat.left.is_none_or(|left| needs <= left * SLOT)
     }
 
     pub fn holds(&self, when: &When, request: &RoutingRequest) -> bool {
@@ -233,6 +238,8 @@ impl Definition<'_> {
                     Failing::NotMember
                 } else if !self.eligible(rule, which, request).contains(&at) {
                     Failing::Role
+                } else if no_room && self.has_own_room(at) {
+                    Failing::Total
                 } else if no_room {
                     Failing::Full
                 } else {

@@ -86,3 +86,79 @@ fn tb_35_pages_of_one_type_are_shared_out() {
     let each = ["A", "B", "C"].map(|name| ran.agent_tally(name, Tally::WorkSettled));
     assert_eq!(each, [200; 3]);
 }
+
+/// When reminders of these orders come, in seconds; the desk opens at 10:00.
+fn reminded(orders: &str, more: &str) -> Vec<f64> {
+    let text = desk("2h").replace("09:00:00", "10:00:00")
+        + &format!(
+            "\n[[work]]\nname = \"催付\"\neffort = \"20s\"\n\
+             unpaid_orders = {{ list = [{orders}], {more} }}\n"
+        )
+        + &agent("A", 5, "");
+    let came = run(&text).pick(|fact| matches!(fact, Fact::WorkCame { .. }).then_some(()));
+    came.into_iter().map(|(at, ..)| seconds(at)).collect()
+}
+
+/// TB-16 [M]: an order of 10:00 paid at 10:14 -> no reminder; unpaid at 10:15:00 -> one, and none
+/// more at 10:30; the same customer's second unpaid order of 10:05 -> none more, unless each order
+/// is reminded of.
+#[test]
+fn tb_16_a_customer_is_reminded_once_after_a_quarter_of_an_hour() {
+    let paid = "{ at = \"0s\", paid = \"14min\", customer = \"甲\" }";
+    let late = "{ at = \"0s\", paid = \"15min\", customer = \"乙\" }";
+    let open = "{ at = \"0s\", customer = \"丙\" }, { at = \"5min\", customer = \"丙\" }";
+    assert_eq!(reminded(&format!("{paid}, {late}, {open}"), ""), [900.0, 900.0]);
+    assert_eq!(reminded(open, "per = \"order\""), [900.0, 1200.0]);
+    // the first was paid in time, the second was not
+    let second = paid.to_owned() + ", { at = \"5min\", customer = \"甲\" }";
+    assert_eq!(reminded(&second, ""), [1200.0]);
+}
+
+/// TB-16 [M]: of an average of 100, an amount of 1 000 -> a single reminder; of 1 001 -> priority and
+/// one extra.
+#[test]
+fn tb_16_big_orders_have_priority_and_one_more_reminder() {
+    let orders = "{ at = \"0s\", customer = \"甲\", amount = 1000 }, \
+                  { at = \"1min\", customer = \"乙\", amount = 1001 }, \
+                  { at = \"2min\", customer = \"乙\", amount = 20 }";
+    let few = "of = \"ordinary\", average = 100";
+    let big = "of = \"big\", average = 100, times = 2";
+    assert_eq!(reminded(orders, few), [900.0]);
+    assert_eq!(reminded(orders, big), [960.0, 960.0]);
+    assert_eq!(reminded(orders, ""), [900.0, 960.0], "without sizes all are alike");
+    let kind = |name: &str, priority: u32, more: &str| {
+        format!(
+            "\n[[work]]\nname = \"{name}\"\neffort = \"20s\"\npriority = {priority}\n\
+             handed_out = [\"10:30\"]\nunpaid_orders = {{ list = [{orders}], {more} }}\n"
+        )
+    };
+    let text = desk("2h").replace("09:00:00", "10:00:00")
+        + &kind("催付", 5, few)
+        + &kind("大单催付", 1, big)
+        + &agent("A", 5, "");
+    let order: Vec<String> = done(&run(&text)).into_iter().map(|(kind, ..)| kind).collect();
+    assert_eq!(order, ["大单催付", "大单催付", "催付"]);
+}
+
+/// TB-16 [M]: the same from a file as a back office exports it.
+#[test]
+fn tb_16_orders_may_come_from_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = "拍下时间,付款时间,买家昵称,订单金额\n\
+                2026-06-18 10:00:00,2026-06-18 10:14:00,甲,¥80.00\n\
+                2026/06/18 10:00,,乙,\"1,001.00\"\n\
+                2026-06-18 10:05:00,,乙,99\n";
+    std::fs::write(folder.path().join("orders.csv"), rows).expect("written");
+    let text = desk("2h").replace("09:00:00", "10:00:00")
+        + "\n[[work]]\nname = \"催付\"\neffort = \"20s\"\nunpaid_orders = { csv = \"orders.csv\" }\n"
+        + &agent("A", 5, "");
+    let load = |text: String| dacu::scenario::parse("rule.toml", text, folder.path(), &[]);
+    let loaded = load(text.clone()).unwrap_or_else(|error| panic!("{error}"));
+    let Some(dacu::model::arrival::Times::List(list)) = &loaded.scenario.work[0].times else {
+        panic!("no list");
+    };
+    assert_eq!(list.iter().map(|item| seconds(item.at)).collect::<Vec<_>>(), [900.0]);
+    std::fs::write(folder.path().join("orders.csv"), rows.replace("¥80.00", "eighty")).expect("ok");
+    let Err(error) = load(text) else { panic!("an amount in words was read") };
+    assert!(error.to_string().contains("orders.csv:2"), "{error}");
+}

@@ -1,9 +1,11 @@
 //! Agents, statuses, shifts, clones, transfers: S-8 to S-10, S-22 to S-25, S-28, S-29.
 
-use crate::more::{TICK, left, most_active, status, status_of};
+use crate::more::{TICK, explained, left, most_active, status, status_of};
 use crate::support::{agent, calm, event, list, run, run_with, seconds};
 use dacu::engine::facts::{EndReason, Fact, How};
 use dacu::measure::counters::{Sum, Tally};
+use dacu::routing::explain::Failing;
+use dacu::scenario::fault::Code;
 
 fn shift(agents: &str, from: &str, to: &str, more: &str) -> String {
     format!("\n[[shifts]]\nagents = [{agents}]\nfrom = \"{from}\"\nto = \"{to}\"\n{more}\n")
@@ -284,4 +286,36 @@ fn s_29_one_agent_serves_several_shops() {
     );
     assert_eq!(apart.order().len(), 5);
     assert_eq!(apart.tally(Tally::Rejected), 1);
+}
+
+/// S-29, X-34 The norm is for all the customers of an agent: three slots in one shop and nine in
+/// another are twelve, or as many as the total allows, and one shop alone is not held against it.
+#[test]
+fn s_29_slots_of_all_shops_are_held_against_the_norm() {
+    let told = |more: &str| {
+        let agent = format!("\n[[agents]]\nid = \"A\"\n{more}\n");
+        let ran = run(&two_shops(&(agent + "\n[[agents]]\nid = \"B\"\nmax_concurrency = 9\n"), ""));
+        let messages = ran.warnings.of(Code::SlotBound).map(|fault| fault.message.clone());
+        messages.filter(|message| message.contains("slots allow")).collect::<String>()
+    };
+    let both = "max_concurrency = { \"京东\" = 3, \"自营\" = 9 }";
+    assert_eq!(told(both), "");
+    assert!(told("shops = \"京东\"\nmax_concurrency = 3").starts_with("3 slots allow "));
+    assert!(told(&format!("{both}\ntotal_max = 4")).starts_with("4 slots allow "));
+}
+
+/// S-29 Who is below the maximum of the shop and at the total over all is told apart from who is at
+/// the maximum.
+#[test]
+fn s_29_the_total_over_all_shops_is_told_as_such() {
+    let failing = |agent: &str| {
+        let ran = run(&two_shops(&format!("\n[[agents]]\nid = \"A\"\n{agent}\n"), ""));
+        let why = explained(&ran, 1);
+        let tiers = why.tiers.iter().flat_map(|tier| &tier.agents);
+        tiers.map(|(_, failing)| *failing).collect::<Vec<_>>()
+    };
+    let total = failing("max_concurrency = 9\ntotal_max = 2");
+    assert!(total.contains(&Failing::Total) && !total.contains(&Failing::Full), "{total:?}");
+    let full = failing("max_concurrency = 1\ntotal_max = 9");
+    assert!(full.contains(&Failing::Full) && !full.contains(&Failing::Total), "{full:?}");
 }

@@ -79,6 +79,23 @@ fn vip_9_an_open_question_is_not_resolved() {
     assert_eq!(run_with(&text, &[]).figure("overnight_done_rate"), Some(1.0));
 }
 
+/// VIP-9 [K] Whom the robot solved at night needs nobody in the morning: of a contact that it
+/// solves there is nothing to do by 09:30, one that it hands over is as any other.
+#[test]
+fn vip_9_whom_the_robot_solves_at_night_is_not_due_in_the_morning() {
+    for (solves, due) in [("1", 0), ("0", 1)] {
+        let text = from("08:00:00", "3h")
+            + &list(&["1s"])
+            + "\n[[agents]]\nid = \"A\"\n"
+            + &format!("\n[robot]\nsolves = {solves}\ntakes = \"5s\"\n");
+        let ran = run(&text);
+        assert_eq!(ran.tally(Tally::Overnight), due, "solves {solves}");
+        assert_eq!(ran.tally(Tally::OvernightDone), due, "solves {solves}");
+        let done = (due > 0).then_some(1.0);
+        assert_eq!(ran.figure("overnight_done_rate"), done, "solves {solves}");
+    }
+}
+
 /// VIP-9 [K] A backlog of 500 and 10 agents from 09:00:00, 60 s each one after the other: strictly
 /// before 09:30:00 are 290, 58 %.
 #[test]
