@@ -485,6 +485,8 @@ pub enum Fact {
         agent: AgentId,
         /// False: it comes again.
         settled: bool,
+        /// Money settled with it, in hundredths of RMB (分).
+        fen: u64,
     },
     /// The run is over and the item is not settled.
     WorkOpen {

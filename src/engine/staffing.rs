@@ -380,6 +380,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// A session left the agent: go home, or make way for queued work.
     pub fn after_detach(&mut self, seat: SeatId) {
         let agent = self.model.agent_of(seat);
+        self.router.note_close(seat, self.now);
         self.maybe_go_home(agent);
         if self.works {
             self.wake(agent); // work may wait for an agent without chats

@@ -352,7 +352,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         item.left = Span::NEVER;
         let about = &self.model.work[item.kind.at()];
         let settled = drawn.settled() < about.settled;
-        self.emit(Fact::WorkDone { item: self.told(slot), agent, settled });
+        let fen = match &about.amount {
+            Some(law) if settled => libm::round(law.quantile(drawn.amount()) * 100.0) as u64,
+            _ => 0,
+        };
+        self.emit(Fact::WorkDone { item: self.told(slot), agent, settled, fen });
         if settled {
             self.items.remove(slot);
         } else {

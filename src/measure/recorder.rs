@@ -443,8 +443,8 @@ impl<S: ContactSink, K: Keeps> Observer for Recorder<'_, S, K> {
             }
             Fact::WorkCame { ref item } => self.work_came(now, item),
             Fact::WorkBegun { ref item, .. } => self.work_begun(now, item),
-            Fact::WorkDone { ref item, agent, settled } => {
-                self.work_done(now, item, agent, settled);
+            Fact::WorkDone { ref item, agent, settled, fen } => {
+                self.work_done(now, item, agent, (settled, fen));
             }
             Fact::WorkOpen { ref item } => self.work_open(now, item),
             Fact::ReplyDropped { slot, seat, wasted } if !self.present(slot) => {

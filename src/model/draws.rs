@@ -399,6 +399,8 @@ blocks! {
         settled [1]
         /// How long until it comes again if not.
         again [2]
+        /// How much money it is about.
+        amount [3]
     }
     /// An item of work that is late, or that a chat makes.
     WorkLink: Source Work Once(0x7fff_ffff) {

@@ -370,6 +370,7 @@ pub const FIGURES: &[Row] = &[
     row("work_wait_mean_s", &[], Unit::Seconds, AtMost, Other),
     row("work_handling_mean_s", &["work_handling"], Unit::Seconds, AtMost, Other),
     row("work_effort_h", &[], Unit::Hours, Said, Other),
+    row("work_amount_rmb", &["refund_amount"], Unit::Rmb, Said, Other),
     row("work_open_mean", &[], Unit::Count, AtMost, Other),
     row("qc_score_mean", &[], Unit::Count, AtLeast, Other),
     row("qc_points", &[], Unit::Count, AtMost, Other),

@@ -302,6 +302,8 @@ pub enum Ties {
     Order,
     /// Drawn with equal chances from the routing stream.
     Random,
+    /// Whose last session ended earliest, those without one first, then order of declaration.
+    EarliestClose,
 }
 
 /// How a customer matching several groups chooses (JDG-17).

@@ -6,7 +6,7 @@ use super::arrival::Times;
 use super::horizon::Calendar;
 use crate::kernel::ids::{AgentId, Set, ShopId};
 use crate::kernel::tick::{Span, Tick};
-use crate::kernel::variate::SpanLaw;
+use crate::kernel::variate::{Law, SpanLaw};
 
 /// One kind of work.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct WorkKind {
     pub times: Option<Times>,
     /// Hands' time of an item, for an agent of ordinary speed.
     pub effort: SpanLaw,
+    /// Money that an item settles, in RMB, as a refund; `None` if that is not asked.
+    pub amount: Option<Law>,
     /// Smaller goes first.
     pub priority: u32,
     /// When an item is due.

@@ -38,6 +38,7 @@ struct Seat {
     total_left: u64,
     pending: u32,
     last_assigned: u64,
+    last_closed: u64,
     silent: u64,
     silent_in_all: u64,
     behind: Option<StatusId>,
@@ -85,6 +86,7 @@ impl Seat {
             pending,
             share,
             last_assigned,
+            last_closed,
             roles,
             silent,
             silent_in_all,
@@ -110,6 +112,7 @@ impl Seat {
             total_left,
             pending,
             last_assigned,
+            last_closed,
             silent,
             silent_in_all,
             behind,
@@ -330,6 +333,7 @@ fn happened(state: &mut SeatState, seat: &Seat) {
     state.total_left = seat.total_left;
     state.pending = seat.pending;
     state.last_assigned = seat.last_assigned;
+    state.last_closed = seat.last_closed;
     state.silent = seat.silent;
     state.silent_in_all = seat.silent_in_all;
     state.behind = seat.behind;

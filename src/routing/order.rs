@@ -110,6 +110,7 @@ impl Order {
         let order = u64::from(seat.order & 0xffff);
         let third = match self.ties {
             Ties::LongestIdle => seat.last_assigned << 16 | order,
+            Ties::EarliestClose => seat.last_closed << 16 | order,
             Ties::Order | Ties::Random => order,
         };
         let first = self.primary(seat, standing);

@@ -5,7 +5,7 @@ use super::order::{ABSENT, Key, Order, Standing};
 use super::seat::SeatState;
 use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::kernel::tournament::{Rank, Tournament};
-use crate::model::routing::PickKind;
+use crate::model::routing::{PickKind, Ties};
 
 /// Where candidates come from, with what the pool remembers of each (counters survive status
 /// changes). Positions are the same in all rankings of a pool.
@@ -404,6 +404,11 @@ impl Ranking {
     /// True if customers awaiting a reply count.
     pub fn asks_for_pending(&self) -> bool {
         self.busyness.is_some()
+    }
+
+    /// True if it matters when an agent's last session ended.
+    pub fn asks_for_close(&self) -> bool {
+        self.order.ties == Ties::EarliestClose
     }
 
     /// Positions of the eligible (with room, if asked): a scan, for linear picks and log-ins.

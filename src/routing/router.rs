@@ -25,6 +25,8 @@ pub struct Router {
     pub(super) memberships: Memberships,
     /// Some pick looks at customers awaiting a reply.
     pub(super) by_pending: bool,
+    /// Some pick asks when an agent's last session ended.
+    by_close: bool,
     /// Seats that changed since the rankings were last told, each once.
     stale: Vec<SeatId>,
     pub(super) version: u64,
@@ -54,6 +56,7 @@ impl Router {
                 pending: 0,
                 share: seat.share,
                 last_assigned: 0,
+                last_closed: 0,
                 order: seat.order,
                 roles: agent.roles,
                 silent: 0,
@@ -76,6 +79,7 @@ impl Router {
         let seats = seats.collect();
         let empty = Router {
             by_pending: false,
+            by_close: false,
             stale: Vec::with_capacity(model.seats.len()),
             seats,
             groups: Vec::new(),
@@ -93,6 +97,7 @@ impl Router {
             router.refresh_serving(ShopId::from(shop));
         }
         router.by_pending = router.rankings.iter().any(Ranking::asks_for_pending);
+        router.by_close = router.rankings.iter().any(Ranking::asks_for_close);
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
             router.shops[shop.at()].by_status[status.at()] +=
@@ -237,6 +242,15 @@ impl Router {
     pub fn set_share(&mut self, seat: SeatId, share: u64) {
         self.seats[seat.at()].share = share;
         self.refresh(seat);
+    }
+
+    /// A session of the seat has ended; kept only where a pick asks for it.
+    #[inline]
+    pub fn note_close(&mut self, seat: SeatId, now: Tick) {
+        if self.by_close {
+            self.seats[seat.at()].last_closed = now.0 + 1;
+            self.refresh(seat);
+        }
     }
 
     /// A round more, or one less, awaits this agent's reply; kept only where a pick asks for it.

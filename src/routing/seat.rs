@@ -29,6 +29,8 @@ pub struct SeatState {
     pub share: u64,
     /// Tick of the last assignment plus one; 0 for never.
     pub last_assigned: u64,
+    /// Tick of the last session's end plus one; 0 for never, and where no pick asks for it.
+    pub last_closed: u64,
     /// Order of declaration in the shop.
     pub order: u32,
     /// The agent's roles.

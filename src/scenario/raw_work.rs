@@ -4,8 +4,8 @@ use super::policy::Window;
 use super::raw_arrivals::RawAfterOrders;
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Duration, Int, Map, Moment, OneOrMany, Positive, Share, Shift, SpanLawValue,
-    Word,
+    Amount, At, Clock, Duration, Int, LawValue, Map, Moment, OneOrMany, Positive, Share, Shift,
+    SpanLawValue, Word,
 };
 use super::words::{BesideWord, CurveWord, DueClockWord, RemindedWord, SizeWord, TimeNumbersWord};
 
@@ -56,6 +56,8 @@ raw_table! {
         cut_off: Vec<At<Clock>>,
         /// Hands' time of an item, for an agent whose `think_multiplier` is 1.
         effort: SpanLawValue,
+        /// Money that an item settles, in RMB, as a refund (退款金额).
+        amount: LawValue,
         /// Smaller goes first (default 5).
         priority: Int<0, 1000>,
         /// Due so long after it came.

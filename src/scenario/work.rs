@@ -118,6 +118,7 @@ fn kind(
         space,
         times,
         effort: law(&raw.effort),
+        amount: raw.amount.as_ref().map(|at| at.value.0.clone()),
         priority: raw.priority.as_ref().map_or(5, |at| at.count()),
         due: due(raw, around, faults),
         beside: match raw.when.as_ref().map_or(BesideWord::BetweenChats, |at| at.0) {

@@ -160,6 +160,28 @@ fn b_gen_6_longest_available_up_to_the_concurrency() {
     assert_eq!(order(&agents, 4, &["routing.policy=longest_idle"]), "A B C -");
 }
 
+/// B-GEN-6 [A] Amazon Connect: a queue may be open to a profile only after a delay: sales at once,
+/// support after 30 s -> support is asked only then, though it is idle all the time.
+#[test]
+fn b_gen_6_a_profile_sees_a_contact_after_its_delay() {
+    let tier = |name: &str, more: &str| {
+        format!(
+            "\n[[entry.tiers]]\nname = \"{name}\"\nfrom = {{ role = \"{name}\" }}\n\
+             status = [\"online\"]\npick = \"longest_idle\"\n{more}\n"
+        )
+    };
+    let text = calm("generic", "1h")
+        + "\n[routing]\nroles = [\"sales\", \"support\"]\n"
+        + &tier("sales", "if_full = \"next\"")
+        + &tier("support", "when = { waited = \"30s\" }")
+        + &agent("S", 1, "roles = [\"sales\"]")
+        + &agent("T", 1, "roles = [\"support\"]")
+        + &list(&["1s", "10s"]);
+    let ran = run(&text);
+    assert_eq!((ran.first_agent(0), ran.assigned_at(0)), ("S".to_owned(), 1.0));
+    assert_eq!((ran.first_agent(1), ran.assigned_at(1)), ("T".to_owned(), 40.0));
+}
+
 /// B-GEN-7 [A] Freshchat: limits 10 and 5, four new -> 3 and 1 by the share of room after the
 /// assignment; measured before it, with ties to the longest without, 2 and 2.
 #[test]
@@ -206,6 +228,25 @@ fn b_oss_2_fewest_open_then_the_order_of_the_list() {
     let agents = [("a", 9, 2), ("b", 9, 1), ("c", 9, 1)];
     let balanced = ["routing.policy=least_active", "routing.tie_break=order"];
     assert_eq!(order(&agents, 3, &balanced), "b c a");
+}
+
+/// B-OSS-3 [A] A variant of Chatwoot: fewest open, and of equals whose last chat closed earliest;
+/// who never closed one comes first.
+#[test]
+fn b_oss_3_of_equals_whose_last_chat_closed_earliest() {
+    let text = calm("generic", "1h").replace("close_prob = 0", "close_prob = 1\nclose_delay = \"1s\"")
+        + "\n[[service.profiles]]\nintents = [\"long\"]\nreply_time = \"60s\"\n"
+        + &agent("A", 9, "")
+        + &agent("B", 9, "")
+        + &agent("C", 9, "")
+        // A closes at 62 s, B at 8 s; C has had none
+        + &list(&["1s intent=long", "2s", "70s", "71s", "72s"]);
+    let by = |ties: &str| {
+        run_with(&text, &["routing.policy=least_active", &format!("routing.tie_break={ties}")])
+            .agents_in_order()
+    };
+    assert_eq!(by("earliest_close"), "A B C B A");
+    assert_eq!(by("longest_idle"), "A B C A B", "by when they were last given one");
 }
 
 /// B-OSS-4 [A] Rocket.Chat auto selection: counts 5, 4, 4 with B already holding most -> B C A B C:

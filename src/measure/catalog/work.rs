@@ -171,6 +171,18 @@ pub const FIGURES: &[Figure] = &[
     )
     .in_unit(Unit::Hours)
     .needs(Need::Work),
+    Figure::count(
+        "work_amount_rmb",
+        words("amount settled", "办结金额"),
+        words(
+            "money of the items settled, as of refunds, by when they were settled",
+            "办结工作的金额,如完成退款金额(按办结时间归属)",
+        ),
+        |v| v.rmb(Sum::WorkAmount),
+    )
+    .in_unit(Unit::Rmb)
+    .from("VIP-30")
+    .needs(Need::Work),
     Figure::ratio(
         "work_open_mean",
         Unit::Count,

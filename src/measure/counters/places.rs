@@ -308,6 +308,8 @@ places! {
         WorkAge = "work_age_us",
         /// Hands' time of items of work.
         WorkEffort = "work_effort_us",
+        /// Money settled with items of work.
+        WorkAmount = "work_amount_fen",
         /// Customers' waits after the first reply, by cause: own replies being read and typed.
         LaterOwnReply = "later_wait_own_reply_us",
         /// The same before it.

@@ -3,7 +3,7 @@
 
 use super::Recorder;
 use crate::engine::facts::WorkItem;
-use crate::kernel::ids::AgentId;
+use crate::kernel::ids::{AgentId, SeatId};
 use crate::kernel::tick::Tick;
 use crate::measure::counters::{Cell, Level, Sum, Tally};
 use crate::measure::keeps::Keeps;
@@ -29,7 +29,13 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
     }
 
-    pub(super) fn work_done(&mut self, now: Tick, item: &WorkItem, agent: AgentId, settled: bool) {
+    pub(super) fn work_done(
+        &mut self,
+        now: Tick,
+        item: &WorkItem,
+        agent: AgentId,
+        (settled, fen): (bool, u64),
+    ) {
         if settled {
             self.ledger.work_over += 1;
             self.work_stands(now, item, -1);
@@ -49,16 +55,29 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             }
         };
         self.count_work(item, write);
-        if self.layout.horizon.counts(item.came) {
-            let shop = self.scenario.work[item.kind.at()].shop;
-            let seats = &self.scenario.agents[agent.at()].seats;
-            let here = |seat: &&_| {
-                self.scenario.seats[crate::kernel::ids::SeatId::at(**seat)].shop == shop
-            };
-            if let Some(seat) = seats.iter().find(here) {
-                self.counts.at_seat(*seat, write);
+        let seat = self.seat_of(agent, item);
+        if fen > 0 && self.layout.horizon.counts(now) {
+            // money is of the time at which it is settled
+            let pay = |cell: &mut Cell| cell[Sum::WorkAmount] += u128::from(fen);
+            let row = self.layout.row_of_work(item.kind);
+            let bucket = self.counts.bucket(&self.layout, row, now);
+            self.counts.count_in(bucket, pay);
+            if let Some(seat) = seat {
+                self.counts.at_seat(seat, pay);
             }
         }
+        if self.layout.horizon.counts(item.came) {
+            if let Some(seat) = seat {
+                self.counts.at_seat(seat, write);
+            }
+        }
+    }
+
+    /// The seat of the agent in the item's shop.
+    fn seat_of(&self, agent: AgentId, item: &WorkItem) -> Option<SeatId> {
+        let shop = self.scenario.work[item.kind.at()].shop;
+        let mut seats = self.scenario.agents[agent.at()].seats.iter().copied();
+        seats.find(|seat| self.scenario.seats[seat.at()].shop == shop)
     }
 
     pub(super) fn work_open(&mut self, now: Tick, item: &WorkItem) {

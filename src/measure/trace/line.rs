@@ -134,8 +134,12 @@ impl<'a> Teller<'a> {
             Fact::WorkBegun { ref item, agent } => {
                 format!("{} begins {}", self.agent(agent), self.work(item))
             }
-            Fact::WorkDone { ref item, agent, settled } => {
-                let again = if settled { "" } else { ", and it comes again" };
+            Fact::WorkDone { ref item, agent, settled, fen } => {
+                let again = match settled {
+                    true if fen > 0 => format!(" of {:.2} RMB", fen as f64 / 100.0),
+                    true => String::new(),
+                    false => ", and it comes again".to_owned(),
+                };
                 format!("{} has done {}{again}", self.agent(agent), self.work(item))
             }
             Fact::WorkOpen { ref item } => format!("{} is open at the end", self.work(item)),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::kernel::ids::ShopId;
 use crate::kernel::tick::{Span, Tick};
-use crate::model::arrival::{Listed, Times};
+use crate::model::arrival::{Listed, Origin, Times};
 use crate::scenario::tests::snap;
 use crate::scenario::{LoadError, Loaded, parse};
 use std::io::Write;
@@ -30,7 +30,7 @@ fn told(arrivals: &str, log: &[u8]) -> String {
 fn rows(loaded: &Loaded) -> Vec<Listed> {
     let (mut feed, mut chunk, mut all) = (LogFeed::new(&loaded.scenario), Vec::new(), Vec::new());
     loop {
-        feed.refill(ShopId(0), 0, &mut chunk).unwrap();
+        feed.refill(Origin::Source(ShopId(0), 0), &mut chunk).unwrap();
         if chunk.is_empty() {
             return all;
         }
@@ -67,7 +67,7 @@ fn a_log_longer_than_a_chunk_comes_in_chunks() {
     let mut chunk = Vec::new();
     let mut lengths = Vec::new();
     loop {
-        reader.refill(ShopId(0), 0, &mut chunk).unwrap();
+        reader.refill(Origin::Source(ShopId(0), 0), &mut chunk).unwrap();
         lengths.push(chunk.len());
         if chunk.is_empty() {
             break;
@@ -89,7 +89,7 @@ fn a_log_that_grows_or_shrinks_after_it_was_checked_ends_the_run() {
         std::fs::write(folder.path().join("log.csv"), rows(count)).unwrap();
         let (mut feed, mut chunk) = (LogFeed::new(&loaded.scenario), Vec::new());
         let ended = loop {
-            match feed.refill(ShopId(0), 0, &mut chunk) {
+            match feed.refill(Origin::Source(ShopId(0), 0), &mut chunk) {
                 Ok(()) if chunk.is_empty() => break String::new(),
                 Ok(()) => {}
                 Err(error) => break error.to_string(),

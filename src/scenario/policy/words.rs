@@ -228,4 +228,5 @@ words!(Ties, "tie-break",
     "longest_idle" => Ties::LongestIdle,
     "order" => Ties::Order,
     "random" => Ties::Random,
+    "earliest_close" => Ties::EarliestClose,
 );

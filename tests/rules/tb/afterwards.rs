@@ -71,9 +71,9 @@ fn tb_18_some_do_not_come_again_and_some_read_the_notice() {
 /// TB-18 Other matters, and other days, are as ever; without days the rule is off.
 #[test]
 fn tb_18_other_matters_and_days_are_as_ever() {
-    let known = ["routing.intent_map.return=after_sale"];
-    let other = run_with(&refunds("intents = [\"return\"]\n"), &known);
+    let other = run(&refunds("intents = [\"urge_return\"]\n"));
     assert_eq!((other.tally(Tally::PutOff), entered(&other, 3.0)), (0, (100, 0)));
+    assert!(!faults(&refunds("intents = [\"refnd\"]\n"), &[]).is_empty(), "nobody asks that");
     let before = refunds("").replace("to = 2026-11-11T12", "to = 2026-11-11T09");
     assert!(!faults(&before, &[]).is_empty(), "it ends before it begins");
     let half = refunds("").replace("to = 2026-11-11T12:00:00\n", "");

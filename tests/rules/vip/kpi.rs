@@ -420,3 +420,25 @@ fn vip_38_the_score_is_weighted_over_figures_that_have_a_value() {
         assert!(complaint(&text).contains(told), "{weights}: {}", complaint(&text));
     }
 }
+
+/// VIP-30 [K] Completed refund amount 完成退款金额: refunds of 30.00 and 20.00 completed in the period,
+/// 10.00 after it -> 50.00, by agent and in all.
+#[test]
+fn vip_30_refunds_completed_in_the_period_are_added_up() {
+    let refund = |name: &str, at: &str, amount: &str| {
+        format!(
+            "\n[[work]]\nname = \"{name}\"\nlist = [\"{at}\"]\neffort = \"10min\"\n\
+             amount = {amount}\nagents = \"A\"\n"
+        )
+    };
+    let text = calm(VIP, "1h")
+        + &agent("A", 5, "")
+        + &refund("退款一", "0s", "30.00")
+        + &refund("退款二", "20min", "20")
+        // not done by the end
+        + &refund("退款三", "55min", "10.00");
+    let ran = run(&text);
+    assert_eq!((ran.figure("work_came"), ran.figure("work_settled")), (Some(3.0), Some(2.0)));
+    assert_eq!(ran.figure("work_amount_rmb"), Some(50.0));
+    assert_eq!(ran.agent_figure("A", "work_amount_rmb"), Some(50.0));
+}
