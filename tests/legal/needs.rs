@@ -11,6 +11,8 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         }
         "RawArrivals.scale" | "RawArrivals.time_shift" => &[(true, "csv", "")],
         "RawArrivals.count_interval" => &[(true, "counts_csv", "")],
+        "RawColumns.agent" => &[(false, "csv", "")],
+        "RawArrivals.named_mix" => &[(true, "named_share", "")],
         "RawColumns.count" | "RawColumns.time" => &[(false, "counts_csv", "")],
         "RawLeave.fallback_group" => &[(false, "groups", "")],
         "RawService.work" => &[(true, "model", "word \"by_level\""), (true, "aht_by_level", "")],

@@ -400,6 +400,7 @@ fn names(key: &str, world: &World, dice: &mut Dice) -> Tree {
         }
         "rates" => return Tree::List(vec![leaf("120"), leaf("300"), leaf("0")]),
         "uv" => return Tree::List(vec![leaf("3000"), leaf("4000")]),
+        "consult_ratio" => return Tree::List(vec![leaf("0.05"), leaf("0.08")]),
         "contacts_per_day" | "daily_total" => return Tree::List(vec![leaf("500"), leaf("900")]),
         _ => {}
     }
