@@ -152,7 +152,8 @@ fn comes(raw: &At<RawWork>) -> bool {
 /// Keys that shape times which nothing gives.
 fn without_times(raw: &At<RawWork>, faults: &mut Faults) {
     let shapes = super::ways::given!(
-        raw; curve by_hour rate_interval volume day_cv time_shift count_interval time_numbers columns
+        raw; curve by_hour rate_interval volume day_cv
+        time_shift count_interval time_numbers columns
     );
     for (key, place) in shapes {
         faults

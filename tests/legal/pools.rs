@@ -123,14 +123,9 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             1 => vec![entry(table, "curve", "\"flat\"", "word \"flat\"")],
             _ => vec![],
         },
-        "RawWork" | "RawAfterOrders" | "RawAsks" | "RawUnpaidOrders" => {
+        "RawWork" | "RawAfterOrders" | "RawAsks" | "RawUnpaidOrders" | "RawDeferral" => {
             works::always(table, at, world.works, dice)
         }
-        "RawDeferral" => vec![
-            entry(table, "from", "2026-11-11T09:10:00", "text"),
-            entry(table, "to", "2026-11-11T10:00:00", "text"),
-            entry(table, "intents", "[\"ask\", \"urge\"]", "list"),
-        ],
         "RawShift" => {
             let (from, to) = shift[dice.below(3)];
             vec![

@@ -52,6 +52,13 @@ pub fn always(table: &str, at: usize, works: Works, dice: &mut Dice) -> Vec<Entr
     if table == "RawAsks" {
         return vec![entry(table, "per_day", "3", "number some")];
     }
+    if table == "RawDeferral" {
+        return vec![
+            entry(table, "from", "2026-11-11T09:10:00", "text"),
+            entry(table, "to", "2026-11-11T10:00:00", "text"),
+            entry(table, "intents", "[\"ask\", \"urge\"]", "list"),
+        ];
+    }
     if table == "RawUnpaidOrders" {
         return match works {
             Works::Listed => vec![],

@@ -30,8 +30,8 @@ fn entered(ran: &Ran, hour: f64) -> (usize, usize) {
     (early, at.len() - early)
 }
 
-/// TB-18 [M] No returns or refunds during the event: of 100 refund questions, no notice and all come
-/// again -> 100 put off, and 100 arrivals after the event.
+/// TB-18 [M] No returns or refunds during the event: of 100 refund questions, no notice and all
+/// come again -> 100 put off, and 100 arrivals after the event.
 #[test]
 fn tb_18_refunds_are_put_off_until_the_event_is_over() {
     let ran = run(&refunds(""));
