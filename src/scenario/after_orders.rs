@@ -17,6 +17,7 @@ use super::value::{Amount, At, Day};
 use super::ways::{alone, given};
 use super::words::CurveWord;
 use crate::kernel::tick::{Span, Tick};
+use std::collections::BTreeMap;
 
 /// Steps of the rate.
 const STEP: Span = Span(15 * Span::MINUTE.0);
@@ -128,6 +129,7 @@ pub fn steps(
     let midnight = desk.calendar.time_of_day(Tick::ZERO).0;
     let days = (desk.horizon.end.0 + midnight).div_ceil(Span::DAY.0) as usize;
     let mut mass = carried_on(&orders, raw, days, role);
+    tell_pile_up(&orders, raw, promotion, faults);
     if let Some(word) = &raw.arrival_curve {
         for (day, mass) in mass.chunks_mut(QUARTERS).enumerate() {
             shape(mass, &curves::bands(word.0, role(day as i64)));
@@ -145,6 +147,40 @@ pub fn steps(
     }
     let at = |step: usize| Tick((step as u64 * STEP.0).saturating_sub(late));
     Some(mass.iter().enumerate().map(|(step, mass)| (at(step), mass * 4.0)).collect())
+}
+
+/// TB-30: an earlier promotion, whose orders bring on this one's day at least half of what they bring
+/// on their worst day.
+fn tell_pile_up(
+    orders: &Orders<'_>,
+    raw: &At<RawAfterOrders>,
+    promotion: i64,
+    faults: &mut Faults,
+) {
+    // neither the day itself nor its eve
+    let before = usize::try_from(promotion - 1 - orders.first).unwrap_or(0);
+    let before = orders.per_day.get(..before.min(orders.per_day.len())).unwrap_or_default();
+    let mut sorted: Vec<f64> = before.iter().map(|at| at.value.0).collect();
+    sorted.sort_by(f64::total_cmp);
+    let Some(usual) = sorted.get(sorted.len() / 2) else { return };
+    for (number, total) in before.iter().enumerate().filter(|(_, at)| at.value.0 >= 2.0 * usual) {
+        let day = orders.first + number as i64;
+        let noon = Span::DAY.0 as i64 / 2;
+        let mut later = BTreeMap::new();
+        for delay in delays(raw) {
+            *later.entry((noon.saturating_add(delay)) / Span::DAY.0 as i64).or_insert(0_u32) += 1;
+        }
+        let worst = later.values().max().copied().unwrap_or(0);
+        let then = later.get(&(promotion - day)).copied().unwrap_or(0);
+        if worst > 0 && 2 * then >= worst && total.value.0 > 0.0 {
+            let message = "an earlier promotion's after-sale wave falls on the promotion's day";
+            faults
+                .add(Code::PromotionsPileUp, total.place, message)
+                .label(format!("{} days before it", promotion - day))
+                .help("hold it earlier, or staff the after-sale desk for both (TB-30)");
+            return;
+        }
+    }
 }
 
 /// What comes in each step of so many days: the orders, each after its delay.

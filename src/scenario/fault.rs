@@ -185,6 +185,8 @@ codes! {
     ThreeShifts = "three-shifts" Warning "大促当天与次日应三班倒";
     /// Agents who rest on the promotion's day (TB-14).
     RestOnPromotion = "rest-on-promotion" Warning "大促当天有人休息";
+    /// What an earlier promotion's orders bring falls on this one's day (TB-30).
+    PromotionsPileUp = "promotions-pile-up" Advice "前一场活动的售后与大促扎堆";
     /// More work than hands in an hour.
     Overload = "overload" Warning "进线超过人手";
     /// More people needed than are there by the norm (TB-1, TB-6).

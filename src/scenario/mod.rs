@@ -16,6 +16,7 @@ mod batches;
 mod checks;
 mod conversation;
 pub mod curves;
+mod cycle;
 mod deferral;
 mod desk;
 mod doubt;

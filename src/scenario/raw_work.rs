@@ -4,8 +4,8 @@ use super::policy::Window;
 use super::raw_arrivals::RawAfterOrders;
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Duration, Int, LawValue, Map, Moment, OneOrMany, Positive, Share, Shift,
-    SpanLawValue, Word,
+    Amount, At, Clock, Day, Duration, Int, LawValue, Map, Moment, OneOrMany, Positive, Share,
+    Shift, SpanLawValue, Word,
 };
 use super::words::{BesideWord, CurveWord, DueClockWord, RemindedWord, SizeWord, TimeNumbersWord};
 
@@ -66,6 +66,11 @@ raw_table! {
         deadline_at: Clock,
         /// Due at this civil time.
         deadline_on: Moment,
+        /// Due by the usual cycle of after-sale work for sales of so much, in RMB, on the promotion's
+        /// day (TB-28): 15 days; above 15 million until the day before `next_warm_up`.
+        deadline_by_sales: Amount,
+        /// When the next promotion begins to warm up; the cycle ends the day before at the latest.
+        next_warm_up: Day,
         /// Whether `deadline` runs day and night or only in `sla.working_hours` (default "wall").
         clock: Word<DueClockWord>,
         /// How it stands beside chats (default "between_chats").

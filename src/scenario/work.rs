@@ -3,6 +3,7 @@
 
 use super::arrivals::{self, Scene};
 use super::conversation::{law, share};
+use super::cycle;
 use super::fault::{Code, Faults};
 use super::mix;
 use super::policy::{DeskNames, ShopNames, day_window, unknown};
@@ -228,7 +229,7 @@ fn columns(raw: &At<RawWork>) -> Option<At<RawColumns>> {
 
 fn due(raw: &RawWork, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Due {
     let places: Vec<(&str, Place)> =
-        super::ways::given!(raw; deadline deadline_at deadline_on).collect();
+        super::ways::given!(raw; deadline deadline_at deadline_on deadline_by_sales).collect();
     if let [(first, at), (second, place), ..] = places[..] {
         let message = format!("`{second}` and `{first}` exclude each other");
         faults
@@ -250,6 +251,12 @@ fn due(raw: &RawWork, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Due
     }
     if let Some(at) = &raw.deadline_at {
         return Due::At(at.0);
+    }
+    if let Some(sales) = &raw.deadline_by_sales {
+        return Due::On(cycle::end(sales, raw.next_warm_up.as_ref(), around.scene.desk, faults));
+    }
+    if let Some(at) = &raw.next_warm_up {
+        super::ways::alone("next_warm_up", "deadline_by_sales", at.place, faults);
     }
     let Some(at) = &raw.deadline_on else { return Due::Never };
     let calendar = &around.scene.desk.calendar;

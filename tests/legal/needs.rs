@@ -77,6 +77,7 @@ fn of_work(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawOrderColumns.amount" => &[(false, "of", "word \"big\"")],
         "RawUnpaidOrders.average" | "RawUnpaidOrders.big_from" => &[(true, "of", "word \"big\"")],
         "RawWork.rate_interval" => &[(true, "rates", "")],
+        "RawWork.next_warm_up" => &[(true, "deadline_by_sales", "")],
         "RawWork.clock" => &[(true, "deadline", "")],
         "RawWork.cut_off" => &[(true, "handed_out", "")],
         "RawWork.again_after" => &[(true, "settled", "")],

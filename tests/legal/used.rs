@@ -49,6 +49,7 @@ const OTHER: &[(&str, &str)] = &[
     ("RawWorkColumns.time", "\"sku\""),
     ("RawWorkColumns.count", "\"sku\""),
     ("RawUnpaidOrders.csv", "\"nothing.csv\""),
+    ("RawWork.deadline_by_sales", "\"1\""),
     ("RawOrder.amount", "100000000"),
     ("RawUnpaidOrders.list", "[{ at = \"5min\", amount = 1 }]"),
     ("RawUnpaidOrders.columns", "{ time = \"amount\" }"),

@@ -93,6 +93,8 @@ pub fn value(table: &str, key: &str, dice: &mut Dice) -> Option<Tree> {
         ("RawWork", "handed_out") => Some(list(&["09:30", "10:15"])),
         ("RawWork", "cut_off") => Some(list(&["09:10", "10:00"])),
         ("RawWork", "hours") => Some(list(&["09:10", "10:50"])),
+        ("RawWork", "deadline_by_sales") => pick(dice, &["5000000"]),
+        ("RawWork", "next_warm_up") => pick(dice, &["2026-11-20"]),
         ("RawWork", "deadline_on") => pick(dice, &["2026-11-11T10:00:00"]),
         ("RawWork", "rate_interval") => pick(dice, &["\"10min\"", "\"1h\""]),
         ("RawWork", "per_day") => pick(dice, &["300", "1500"]),

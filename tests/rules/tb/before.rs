@@ -1,5 +1,5 @@
 //! What is done before the promotion: forecast, training, part-timers, rest days, shifts that
-//! follow the peaks: TB-7 to TB-9, TB-11 to TB-14, TB-17.
+//! follow the peaks, what comes after it: TB-7 to TB-9, TB-11 to TB-14, TB-17, TB-28, TB-30.
 
 use super::TB;
 use crate::support::*;
@@ -273,4 +273,53 @@ fn tb_17_guidance_and_morale_are_off_unless_asked_for() {
     assert_eq!(desk(3, 1.0), (false, 177), "a further round of each chat");
     let (same, replies) = desk(2, 0.9);
     assert!(!same && replies == 118);
+}
+
+/// TB-28 [P] After-sale cycle by size: sales of 5 million -> 15 days after the promotion; 16 million ->
+/// until the day before the next one warms up, 5 December.
+#[test]
+fn tb_28_the_after_sale_cycle_follows_from_the_sales() {
+    let due = |more: &str| {
+        let text = calm(TB, "48h").replace("start =", "d_day = 2026-11-11\nstart =")
+            + &agent("A", 5, "")
+            + &list(&["1s pc"])
+            + "\n[[work]]\nname = \"售后\"\nlist = [\"1h\"]\neffort = \"1min\"\n"
+            + more;
+        let scenario = dacu::scenario::parse_str(&text, &[]).expect("sound").scenario;
+        let dacu::model::work::Due::On(at) = scenario.work[0].due else { panic!("no date") };
+        // the midnight after the last day
+        scenario.calendar.civil(at).date().to_string()
+    };
+    assert_eq!(due("deadline_by_sales = 5000000\n"), "2026-11-27");
+    assert_eq!(due("deadline_by_sales = 10000000\n"), "2026-11-27");
+    let next = "next_warm_up = 2026-12-06\n";
+    assert_eq!(due(&format!("deadline_by_sales = 16000000\n{next}")), "2026-12-06");
+    assert_eq!(due(&format!("deadline_by_sales = 5000000\n{next}")), "2026-11-27");
+    let text = calm(TB, "48h")
+        + &agent("A", 5, "")
+        + "\n[[work]]\nname = \"售后\"\nlist = [\"1h\"]\neffort = \"1min\"\n"
+        + "deadline_by_sales = 16000000\n";
+    assert_eq!(faults(&text, &[]), [Code::MissingKey]);
+}
+
+/// TB-30 [H] No promotion just before: one three days before the day, whose returns come three days
+/// later -> advice; thirty days before -> none.
+#[test]
+fn tb_30_promotions_do_not_pile_up() {
+    let advised = |days_before: i64| {
+        let orders: Vec<String> = (0..40)
+            .map(|day| if day == 40 - days_before { "9000" } else { "300" }.to_owned())
+            .collect();
+        // the last of them is the day before the promotion's
+        let text = calm(TB, "48h").replace("start =", "d_day = 2026-11-11\nstart =")
+            + &agent("A", 5, "")
+            + "\n[[arrivals]]\nafter_orders = { from = 2026-10-02, share = 0.1, \
+               delay = { dist = \"lognormal\", mean = \"3d\", cv = 0.3 }, "
+            + &format!("per_day = [{}] }}\n", orders.join(", "));
+        let loaded = dacu::scenario::parse_str(&text, &[]).expect("sound");
+        loaded.warnings.iter().any(|fault| fault.code == Code::PromotionsPileUp)
+    };
+    assert!(advised(3), "three days before");
+    assert!(!advised(30), "thirty days before");
+    assert!(!advised(41), "no other promotion");
 }
