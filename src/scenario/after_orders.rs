@@ -149,8 +149,8 @@ pub fn steps(
     Some(mass.iter().enumerate().map(|(step, mass)| (at(step), mass * 4.0)).collect())
 }
 
-/// TB-30: an earlier promotion, whose orders bring on this one's day at least half of what they bring
-/// on their worst day.
+/// TB-30: an earlier promotion, whose orders bring on this one's day at least half of what they
+/// bring on their worst day.
 fn tell_pile_up(
     orders: &Orders<'_>,
     raw: &At<RawAfterOrders>,

@@ -1,5 +1,5 @@
-//! How long after-sale work of a promotion may take, by its sales (TB-28): about two weeks, or until
-//! the next promotion begins to warm up.
+//! How long after-sale work of a promotion may take, by its sales (TB-28): about two weeks, or
+//! until the next promotion begins to warm up.
 
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};

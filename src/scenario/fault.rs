@@ -189,6 +189,8 @@ codes! {
     PromotionsPileUp = "promotions-pile-up" Advice "前一场活动的售后与大促扎堆";
     /// More work than hands in an hour.
     Overload = "overload" Warning "进线超过人手";
+    /// People are planned on other work while chats need them (VIP-39).
+    PlanConflict = "plan-conflict" Warning "安排了其他工作,接待却缺人";
     /// More people needed than are there by the norm (TB-1, TB-6).
     NormExceeded = "norm-exceeded" Advice "超出人均接待标准";
 }

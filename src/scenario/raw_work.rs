@@ -66,8 +66,8 @@ raw_table! {
         deadline_at: Clock,
         /// Due at this civil time.
         deadline_on: Moment,
-        /// Due by the usual cycle of after-sale work for sales of so much, in RMB, on the promotion's
-        /// day (TB-28): 15 days; above 15 million until the day before `next_warm_up`.
+        /// Due by the usual cycle of after-sale work for sales of so much, in RMB, on the
+        /// promotion's day (TB-28): 15 days; above 15 million until the day before `next_warm_up`.
         deadline_by_sales: Amount,
         /// When the next promotion begins to warm up; the cycle ends the day before at the latest.
         next_warm_up: Day,

@@ -33,14 +33,7 @@ fn mean_effort(view: &View<'_>, shop: &Shop) -> Option<f64> {
 /// Hours in which more work comes than all hands can do.
 pub fn overload(view: &View<'_>, faults: &mut Faults) {
     let hours = view.desk.horizon.end.0.div_ceil(Span::HOUR.0) as usize;
-    let mut work = vec![0.0; hours];
-    for shop in &view.scenario.shops {
-        let Some(effort) = mean_effort(view, shop) else { continue };
-        for (total, contacts) in work.iter_mut().zip(hourly(view, shop)) {
-            *total += contacts * effort;
-        }
-    }
-    let hands = hands(view, hours);
+    let (work, hands) = (chat_work(view, hours), hands(view, hours));
     let mut beyond: Vec<(usize, f64)> = (0..hours)
         .filter(|hour| hands[*hour] > 0.0 && work[*hour] > hands[*hour])
         .map(|hour| (hour, work[hour] / hands[hour]))
@@ -70,8 +63,20 @@ pub fn overload(view: &View<'_>, faults: &mut Faults) {
         .help("more people in these hours, more quick phrases, or a robot");
 }
 
+/// Seconds of hands that the chats of each hour ask for.
+pub fn chat_work(view: &View<'_>, hours: usize) -> Vec<f64> {
+    let mut work = vec![0.0; hours];
+    for shop in &view.scenario.shops {
+        let Some(effort) = mean_effort(view, shop) else { continue };
+        for (total, contacts) in work.iter_mut().zip(hourly(view, shop)) {
+            *total += contacts * effort;
+        }
+    }
+    work
+}
+
 /// Seconds of hands on duty in each hour.
-fn hands(view: &View<'_>, hours: usize) -> Vec<f64> {
+pub fn hands(view: &View<'_>, hours: usize) -> Vec<f64> {
     let mut list = vec![0.0; hours];
     let levels = staffing(view, |agent| receives(view, agent, None));
     let stop = Tick(hours as u64 * Span::HOUR.0);

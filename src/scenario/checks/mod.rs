@@ -4,6 +4,7 @@
 
 mod coverage;
 mod load;
+mod plan;
 mod promotion;
 mod reach;
 
@@ -46,6 +47,7 @@ pub struct ShopFacts {
 pub fn run(view: &View<'_>, faults: &mut Faults) {
     coverage::gaps(view, faults);
     load::overload(view, faults);
+    plan::against_chats(view, faults);
     load::slot_bound(view, faults);
     load::norms(view, faults);
     promotion::typing(view, faults);

@@ -171,3 +171,30 @@ fn vip_11_after_sale_has_the_same_limits() {
     assert_eq!(ran.figure("sla60_rate"), Some(0.0));
     assert_eq!((ran.tally(Tally::Overnight), ran.tally(Tally::OvernightDone)), (1, 1));
 }
+
+/// VIP-39 [H] Hour-level work plan: three of four are planned on tickets from 10 to 11 while chats
+/// need two -> a conflict of 1 agent-hour, at that hour; with one on tickets there is none.
+#[test]
+fn vip_39_a_plan_of_tickets_against_the_chats_is_told() {
+    let desk = |on_tickets: usize| {
+        let mut text = calm("generic", "3h").replace("reply_time = \"5s\"", "reply_time = \"60s\"")
+            // 120 chats of a minute: two hands for an hour
+            + "\n[[arrivals]]\nrates = [30, 120, 30]\nrate_interval = \"1h\"\n"
+            + "\n[[work]]\nname = \"工单\"\nper_day = 40\neffort = \"5min\"\n";
+        for number in 0..4 {
+            let name = format!("A{number}");
+            text += &agent(&name, 9, "");
+            let more = "breaks = [{ from = \"10:00\", to = \"11:00\", status = \"busy\" }]";
+            let more = if number < on_tickets { more } else { "" };
+            text += &format!(
+                "\n[[shifts]]\nagents = \"{name}\"\nfrom = \"09:00\"\nto = \"12:00\"\n{more}\n"
+            );
+        }
+        let loaded = dacu::scenario::parse_str(&text, &[]).expect("sound");
+        let told = loaded.warnings.of(Code::PlanConflict).map(|fault| fault.message.clone());
+        told.collect::<Vec<String>>()
+    };
+    let told = desk(3);
+    assert!(told.len() == 1 && told[0].contains("for 1.0 agent-hours"), "{told:?}");
+    assert_eq!(desk(1), Vec::<String>::new());
+}
