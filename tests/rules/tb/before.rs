@@ -302,8 +302,8 @@ fn tb_28_the_after_sale_cycle_follows_from_the_sales() {
     assert_eq!(faults(&text, &[]), [Code::MissingKey]);
 }
 
-/// TB-30 [H] No promotion just before: one three days before the day, whose returns come three days
-/// later -> advice; thirty days before -> none.
+/// TB-30 [H] No promotion just before: one three days before the day, whose returns come three
+/// days later -> advice; thirty days before -> none.
 #[test]
 fn tb_30_promotions_do_not_pile_up() {
     let advised = |days_before: i64| {
