@@ -275,8 +275,8 @@ fn tb_17_guidance_and_morale_are_off_unless_asked_for() {
     assert!(!same && replies == 118);
 }
 
-/// TB-28 [P] After-sale cycle by size: sales of 5 million -> 15 days after the promotion; 16 million
-/// -> until the day before the next one warms up, 5 December.
+/// TB-28 [P] After-sale cycle by size: sales of 5 million -> 15 days after the promotion; 16
+/// million -> until the day before the next one warms up, 5 December.
 #[test]
 fn tb_28_the_after_sale_cycle_follows_from_the_sales() {
     let due = |more: &str| {
