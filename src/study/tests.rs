@@ -346,6 +346,18 @@ fn a_desk_without_customers_is_judged_by_its_work() {
 }
 
 #[test]
+fn people_who_are_added_do_the_work_of_their_family() {
+    let much = TICKETS.replace("[4, 4, 4]", "[24, 24, 24]").replace("= 60", "= 20");
+    let text = format!("{much}\n[targets]\nwork_in_time = \"90%\"\n");
+    let report = Study::from_text(text).unwrap().run().go().unwrap();
+    assert_eq!(report.verdict(), Verdict::Fails);
+    let told = report.text(Lang::En);
+    assert!(told.contains("1 more agent in a"), "{told}");
+    // items wait for hands, not for slots
+    assert!(told.contains("hands") && !told.contains("slots (maximum"), "{told}");
+}
+
+#[test]
 fn the_first_estimate_of_a_desk_without_customers_is_of_its_work() {
     let told = |text: &str| Study::from_text(text).unwrap().estimate(Lang::En);
     assert!(told(TICKETS).contains("33%"), "{}", told(TICKETS));
