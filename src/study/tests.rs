@@ -358,6 +358,16 @@ fn people_who_are_added_do_the_work_of_their_family() {
 }
 
 #[test]
+fn where_hand_outs_come_after_deadlines_nobody_looks_for_hands() {
+    let late = "handed_out = [\"17:00\"]\n[targets]\nwork_in_time = \"90%\"\n";
+    let study = Study::from_text(format!("{TICKETS}{late}")).unwrap();
+    let told = study.with_replications(20).unwrap().run().go().unwrap().text(Lang::En);
+    assert!(told.contains("No roster meets items settled in time"), "{told}");
+    assert!(told.contains("at deadlines, hand-outs"), "{told}");
+    assert!(!told.contains("What binds: hands"), "{told}");
+}
+
+#[test]
 fn the_first_estimate_of_a_desk_without_customers_is_of_its_work() {
     let told = |text: &str| Study::from_text(text).unwrap().estimate(Lang::En);
     assert!(told(TICKETS).contains("33%"), "{}", told(TICKETS));
