@@ -4,8 +4,9 @@
 //! at the instant it happens, in the order it happens.
 
 pub use super::cause::Cause;
+pub use super::work_item::WorkItem;
 
-use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId, WorkId};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
 use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
 use serde::{Deserialize, Serialize};
@@ -134,23 +135,6 @@ pub enum Task {
     Work,
     /// Joining a colleague's session (DH-6).
     Intervention,
-}
-
-/// An item of work that is no chat (工单等), as it stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WorkItem {
-    /// Of which kind.
-    pub kind: WorkId,
-    /// When it came.
-    pub came: Tick,
-    /// Since when it could be begun, the last time.
-    pub ready: Tick,
-    /// When it is due; `NEVER` if it is not.
-    pub due: Tick,
-    /// How often it has been done.
-    pub done: u32,
-    /// Hands' time so far.
-    pub spent: Span,
 }
 
 /// One thing that happened.

@@ -57,6 +57,7 @@ mod state;
 mod transfer;
 mod waiting;
 mod work;
+mod work_item;
 
 pub use simulation::{Done, RunError};
 

@@ -25,6 +25,15 @@ pub struct SkuOrders {
     pub credited: u64,
 }
 
+/// Entries of one intent on one day (TB-39).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntentEntries {
+    /// All of them.
+    pub entries: u64,
+    /// Of these, by customers who needed the after-sale desk.
+    pub after_sale: u64,
+}
+
 /// One agent's time and sessions (出勤明细, JD-30).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AgentCounts {
@@ -92,6 +101,8 @@ pub struct Counts {
     pub skus: Vec<Vec<SkuOrders>>,
     /// Sessions by category of their summary, for each shop (会话总结类型).
     pub summaries: Vec<Vec<u64>>,
+    /// Entries by day and intent, the day's entries without one last, for each shop.
+    pub intents: Vec<Vec<IntentEntries>>,
     row_waits: Vec<[FineHistogram; Wait::COUNT]>,
     day_waits: Vec<[FineHistogram; Wait::COUNT]>,
     interval_waits: Vec<[CoarseHistogram; 2]>,
@@ -153,6 +164,11 @@ impl Counts {
                 .iter()
                 .map(|shop| vec![0; shop.service.summaries.len()])
                 .collect(),
+            intents: scenario
+                .shops
+                .iter()
+                .map(|shop| vec![IntentEntries::default(); layout.days * (shop.intents.len() + 1)])
+                .collect(),
             row_waits: fine(rows),
             day_waits: fine(shops * layout.days),
             interval_waits: coarse(rows * spans),
@@ -181,6 +197,7 @@ impl Counts {
             desk_series: Series::default(),
             skus: Vec::new(),
             summaries: Vec::new(),
+            intents: Vec::new(),
             row_waits: Vec::new(),
             day_waits: Vec::new(),
             interval_waits: Vec::new(),
@@ -264,6 +281,32 @@ impl Counts {
         }
     }
 
+    /// Counts an entry of a shop with an intent, or without one.
+    #[inline]
+    pub fn count_intent(
+        &mut self,
+        shop: ShopId,
+        day: usize,
+        intent: Option<u16>,
+        after_sale: bool,
+    ) {
+        let days = self.days.max(1);
+        let Some(list) = self.intents.get_mut(shop.at()) else { return };
+        let places = list.len() / days;
+        let place = intent.map_or(places.saturating_sub(1), usize::from);
+        if let Some(count) = list.get_mut(day * places + place) {
+            count.entries += 1;
+            count.after_sale += u64::from(after_sale);
+        }
+    }
+
+    /// A shop's entries on a day by intent, those without one last.
+    pub fn intents_of(&self, shop: usize, day: usize) -> &[IntentEntries] {
+        let list = &self.intents[shop];
+        let places = list.len() / self.days.max(1);
+        &list[day * places..(day + 1) * places]
+    }
+
     /// A row's flows in an interval; the interval after the last is the drain.
     pub fn interval_cell(&self, row: usize, interval: usize) -> &Cell {
         &self.by_interval[row * (self.intervals + 1) + interval]
@@ -311,6 +354,11 @@ impl Counts {
         }
         let summaries = self.summaries.iter_mut().flatten();
         summaries.zip(other.summaries.iter().flatten()).for_each(|(mine, theirs)| *mine += theirs);
+        let intents = self.intents.iter_mut().flatten();
+        for (mine, theirs) in intents.zip(other.intents.iter().flatten()) {
+            mine.entries += theirs.entries;
+            mine.after_sale += theirs.after_sale;
+        }
         for (mine, theirs) in
             [(&mut self.row_waits, &other.row_waits), (&mut self.day_waits, &other.day_waits)]
         {

@@ -13,6 +13,8 @@ pub(super) const CONSULTED: u8 = 2;
 pub(super) const ANSWERED: u8 = 4;
 /// Ordered.
 pub(super) const ORDERED: u8 = 8;
+/// Paid an order.
+pub(super) const PAID: u8 = 16;
 
 /// A set of customers with marks.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -45,7 +45,7 @@ use super::layout::{Layout, in_window};
 use super::messages::Messages;
 use super::noted::Noted;
 use super::orders;
-use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, Persons};
+use super::persons::{ANSWERED, CONSULTED, ENTERED, ORDERED, PAID, Persons};
 use super::satisfaction::{Experience, rating_probability, risk};
 use super::sink::{ContactSink, NoSink};
 use super::state::{ContactState, Place};
@@ -124,6 +124,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
     fn build(scenario: &'a Scenario, replication: u32, options: Options, sink: S) -> Self {
         let layout = Layout::new(scenario);
         let groups = 0..scenario.groups.len();
+        let after_sale = scenario.role("after_sale");
         let smooth = |agent: &Agent| {
             let lived = Experience { quality: agent.quality, ..Experience::default() };
             risk(&scenario.satisfaction, &lived).total
@@ -140,7 +141,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             persons: (options.persons || scenario.persons)
                 .then(|| vec![Persons::default(); scenario.shops.len()]),
             rating: scenario.shops.iter().map(|shop| rating_probability(&shop.customer)).collect(),
-            rules: scenario.shops.iter().map(Rules::new).collect(),
+            rules: scenario.shops.iter().map(|shop| Rules::new(shop, after_sale)).collect(),
             smooth: scenario.agents.iter().map(smooth).collect(),
             whose: scenario.seats.iter().map(|seat| (seat.agent, seat.shop)).collect(),
             layout,
@@ -191,6 +192,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
                 (CONSULTED, Tally::PersonsConsulting),
                 (ANSWERED, Tally::PersonsAnswered),
                 (ORDERED, Tally::PersonsOrdering),
+                (PAID, Tally::PersonsPaying),
             ] {
                 let count = persons.count(mark);
                 for part in [None, Some(ShopId::from(shop))] {

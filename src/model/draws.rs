@@ -12,6 +12,7 @@
 
 #[macro_use]
 mod block;
+mod keys;
 mod shared;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ mod tests;
 use crate::kernel::stream::{Key, Seed, StreamRng, hash_name, unit, unit53};
 use block::of_entry;
 pub use block::{Blocks, Draw, Space};
+pub use keys::{agent, item_after_chat, leave_box, question_about};
 use serde::{Deserialize, Serialize};
 pub use shared::{SHARED, Shared};
 
@@ -466,20 +468,6 @@ const fn stream(name: &'static str, about: &'static str, purpose: Purpose) -> Dr
     Draw { name, about, space, purpose, blocks, words: &[0, 1, 2, 3] }
 }
 
-/// The key of an item that a chat makes: its own, and the same whoever answers.
-#[must_use]
-pub const fn item_after_chat(space: u32, chat: Key, generation: u8) -> Key {
-    let mixed = (chat.space as u64) << 32 | (generation as u64);
-    Key { entity: chat.entity ^ mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15), space }
-}
-
-/// The key of a chat about an item of work: each question about it has one of its own.
-#[must_use]
-pub const fn question_about(item: Key, number: u32) -> Key {
-    let mixed = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    Key { entity: item.entity ^ mixed, space: item.space }
-}
-
 /// How busy a day of a curve is, where its factor is sampled; the key is the day.
 #[must_use]
 pub const fn day_factor(seed: &Seed, day: Key) -> StreamRng {
@@ -497,16 +485,4 @@ pub const fn interval_factor(seed: &Seed, interval: Key) -> StreamRng {
 pub const fn unassisted_orders(seed: &Seed, shop: &str, day: u64) -> StreamRng {
     let space = hash_name("unassisted") ^ hash_name(shop);
     seed.rng(Key { entity: day, space }, Purpose::Order as u16)
-}
-
-/// The key of an agent, by the entity that the agent's name was given.
-#[must_use]
-pub const fn agent(entity: u64) -> Key {
-    Key { entity, space: hash_name("agent") }
-}
-
-/// The key of a group's leave box: by names, so that a group more or less redraws nobody (S-14).
-#[must_use]
-pub const fn leave_box(shop: &str, group: &str) -> Key {
-    Key { entity: hash_name(shop) as u64, space: hash_name(group) }
 }

@@ -92,6 +92,7 @@ const PERSONS: &[&str] = &[
     "persons_answered",
     "reply_rate_of_persons",
     "conversion_rate",
+    "paid_per_customer_rmb",
 ];
 
 /// The figure of a name in the catalog or of a planner's word.
@@ -328,6 +329,7 @@ pub const FIGURES: &[Row] = &[
     row("first_wait_choosing_share", &[], Unit::Share, Said, Sees),
     row("satisfaction", &[], Unit::Share, AtLeast, Other),
     row("favourable_rate", &[], Unit::Share, AtLeast, Other),
+    row("after_sale_satisfaction", &[], Unit::Share, AtLeast, Other),
     row("satisfaction_expected", &[], Unit::Share, AtLeast, Other),
     row("cannot_rate_share", &[], Unit::Share, AtMost, Other),
     row("ratings", &[], Unit::Count, Never, Other),
@@ -355,6 +357,7 @@ pub const FIGURES: &[Row] = &[
     row("payment_rate", &[], Unit::Share, AtLeast, Other),
     row("inquiry_payment_rate", &[], Unit::Share, AtLeast, Other),
     row("order_value_mean_rmb", &[], Unit::Rmb, Said, Other),
+    row("paid_per_customer_rmb", &[], Unit::Rmb, Said, Other),
     row("work_came", &[], Unit::Count, Said, Other),
     row("work_settled", &[], Unit::Count, AtLeast, Other),
     row("work_in_time_rate", &["work_in_time"], Unit::Share, AtLeast, Other),

@@ -1,10 +1,11 @@
 //! How many contacts a shop expects, from rates alone: what checks and the first estimate start
 //! from before anything is simulated.
 
-use super::arrival::Times;
+use super::arrival::{Listed, Mix, Source, Times};
 use super::horizon::Calendar;
 use super::shop::Shop;
 use super::work::WorkKind;
+use crate::kernel::ids::NameId;
 use crate::kernel::tick::{Span, Tick};
 
 impl Shop {
@@ -27,16 +28,72 @@ impl Shop {
     pub fn expected_contacts(&self, step: Span, end: Tick, calendar: &Calendar) -> Vec<f64> {
         let step = Span(step.0.max(1));
         let mut list = vec![0.0; end.0.div_ceil(step.0) as usize];
-        for source in self.sources.iter().filter(|source| source.proactive.is_none()) {
+        for source in self.own_sources() {
             spread(&source.times, step, end, &mut list);
         }
+        self.without_solved(step, calendar, &mut list);
+        list
+    }
+
+    /// The same of contacts that need this role, by intents and pages as they are mixed.
+    pub fn expected_needing(
+        &self,
+        role: NameId,
+        (step, end): (Span, Tick),
+        calendar: &Calendar,
+    ) -> Vec<f64> {
+        let step = Span(step.0.max(1));
+        let mut list = vec![0.0; end.0.div_ceil(step.0) as usize];
+        for source in self.own_sources() {
+            let share = |row: &Listed| self.share_needing(role, &source.mix, row);
+            if let Times::List(rows) = &source.times {
+                for row in rows.iter().filter(|row| row.at < end) {
+                    list[(row.at.0 / step.0) as usize] += share(row);
+                }
+                continue;
+            }
+            let mut all = vec![0.0; list.len()];
+            spread(&source.times, step, end, &mut all);
+            let share = share(&Listed::default());
+            list.iter_mut().zip(all).for_each(|(list, all)| *list += all * share);
+        }
+        self.without_solved(step, calendar, &mut list);
+        list
+    }
+
+    /// Sources of customers who come by themselves.
+    fn own_sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().filter(|source| source.proactive.is_none())
+    }
+
+    /// The probability that a contact needs this role; what the row leaves open is drawn.
+    fn share_needing(&self, role: NameId, mix: &Mix, row: &Listed) -> f64 {
+        let drawn = |given: Option<u16>, mixed: &[(u16, f64)]| match (given, mixed.is_empty()) {
+            (None, false) => {
+                let before = [0.0].into_iter().chain(mixed.iter().map(|entry| entry.1));
+                mixed
+                    .iter()
+                    .zip(before)
+                    .map(|(entry, from)| (Some(entry.0), entry.1 - from))
+                    .collect()
+            }
+            _ => vec![(given, 1.0)],
+        };
+        let (intents, pages) = (drawn(row.intent, &mix.intents), drawn(row.page, &mix.pages));
+        let pairs = intents.iter().flat_map(|intent| pages.iter().map(move |page| (intent, page)));
+        let needing =
+            pairs.filter(|(intent, page)| self.classify.need(intent.0, page.0) == Some(role));
+        needing.map(|(intent, page)| intent.1 * page.1).sum()
+    }
+
+    /// Takes out what the robot solves.
+    fn without_solved(&self, step: Span, calendar: &Calendar, list: &mut [f64]) {
         if let Some(robot) = &self.robot {
             for (index, contacts) in list.iter_mut().enumerate() {
                 let clock = calendar.time_of_day(Tick(index as u64 * step.0)).0 / Span::HOUR.0;
                 *contacts *= 1.0 - robot.solves[(clock as usize).min(23)];
             }
         }
-        list
     }
 }
 

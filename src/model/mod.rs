@@ -26,7 +26,7 @@ pub mod shop;
 pub mod work;
 pub mod workforce;
 
-use crate::kernel::ids::{AgentId, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::ids::{AgentId, GroupId, NameId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::Span;
 use horizon::{Calendar, Horizon};
 use platform::Status;
@@ -99,6 +99,11 @@ impl Scenario {
     #[inline]
     pub fn agent_of(&self, seat: SeatId) -> AgentId {
         self.seats[seat.at()].agent
+    }
+
+    /// A role by its name.
+    pub fn role(&self, name: &str) -> Option<NameId> {
+        self.roles.iter().position(|role| role == name).map(NameId::from)
     }
 
     /// The shop of a group.

@@ -333,3 +333,21 @@ pub struct Classify {
     /// Customers' own agents, ascending by customer (专属客服).
     pub dedicated: Vec<(u64, SeatId)>,
 }
+
+impl Classify {
+    /// The role that a contact needs: by its intent, else by its page, else what holds for all.
+    pub fn need(&self, intent: Option<u16>, page: Option<u16>) -> Option<NameId> {
+        let of = |list: &[Option<NameId>], at: Option<u16>| {
+            at.and_then(|at| list.get(usize::from(at)).copied().flatten())
+        };
+        of(&self.need_of_intent, intent)
+            .or_else(|| of(&self.need_of_page, page))
+            .or(self.unknown_need)
+    }
+
+    /// True if some intent, some page or their absence makes a contact need this role.
+    pub fn may_need(&self, role: NameId) -> bool {
+        let all = self.need_of_intent.iter().chain(&self.need_of_page);
+        all.chain([&self.unknown_need]).flatten().any(|need| *need == role)
+    }
+}

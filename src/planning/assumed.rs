@@ -175,6 +175,23 @@ fn automatic(rules: &mut AutoReply, key: &str, at: f64) -> bool {
     true
 }
 
+/// What becomes of matters that are put off; false where none are.
+fn put_off(shop: &mut Shop, key: &str, at: f64) -> bool {
+    let Some(rule) = &mut shop.deferral else { return false };
+    match key {
+        "return_prob" => rule.return_prob = at,
+        "notice" => rule.notice = at,
+        "after" => rule.after = rule.after.with_mean(at),
+        "reply" => {
+            let short = &mut shop.service.profiles[usize::from(rule.profile)];
+            short.think = short.think.with_mean(at);
+            short.reply_time = Some(short.think.clone());
+        }
+        _ => return false,
+    }
+    true
+}
+
 /// What a platform's file calls an assumption.
 fn platform(shop: &mut Shop, section: &str, key: &str, at: f64) -> bool {
     let (session, leave, transfer) = (&mut shop.session, &mut shop.leave, &mut shop.transfer);
@@ -221,6 +238,7 @@ fn platform(shop: &mut Shop, section: &str, key: &str, at: f64) -> bool {
         ("transfer", "intervention") => {
             transfer.intervention = transfer.intervention.with_mean(at);
         }
+        ("deferral", key) => return put_off(shop, key, at),
         ("auto_reply", key) => return automatic(&mut shop.auto_reply, key, at),
         ("sla", "reply3") => shop.kpi.reply_within = Span::from_secs_f64(at),
         // where nothing is inspected, nothing changes

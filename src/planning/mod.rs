@@ -2,6 +2,7 @@
 //! customers (common random numbers) and compared pair by pair. And the first estimate from means
 //! and formulas, to be read before a run and beside it.
 
+pub mod after_sale;
 pub mod assumed;
 pub mod cover;
 pub mod estimate;

@@ -91,8 +91,8 @@ impl Behind {
         its > 0.0 && 2.0 * its >= all
     }
 
-    /// True if as many are on duty as the busiest interval that meets the line would have had for so
-    /// many customers.
+    /// True if as many are on duty as the busiest interval that meets the line would have had for
+    /// so many customers.
     fn has_enough(&self, line: &Line, broken: &Broken) -> bool {
         let of = |list: &[f64]| list.get(broken.interval).copied().unwrap_or(0.0);
         let (staff, busiest) = (self.shops.get(line.shop), self.busiest.get(broken.line));

@@ -9,6 +9,7 @@ use super::punctuation::punctuate;
 use crate::kernel::tick::Tick;
 use crate::measure::catalog::Part;
 use crate::model::Scenario;
+use crate::planning::after_sale;
 use crate::planning::estimate::{Estimate, Outside, Row as Estimated, estimate};
 
 /// Most intervals `dacu check` prints; of more, the hardest half as many.
@@ -82,6 +83,42 @@ fn warning(lang: Lang, estimate: &Estimate) -> String {
     }
 }
 
+/// Days of the after-sale desk told at most, those with most customers.
+const MOST_DAYS: usize = 7;
+
+/// How many people the after-sale desk takes by its norm, day by day (TB-29); empty without one.
+fn after_sale(lang: Lang, scenario: &Scenario) -> String {
+    let mut days = after_sale::days(scenario);
+    let count = days.len();
+    days.sort_by(|a, b| b.customers.total_cmp(&a.customers));
+    days.truncate(MOST_DAYS);
+    days.sort_by_key(|day| (day.shop, day.day));
+    let several = scenario.shops.len() > 1;
+    let told = days.iter().map(|day| {
+        let shop =
+            if several { format!("{} ", scenario.shops[day.shop].name) } else { String::new() };
+        let date = scenario.calendar.date(day.day).strftime("%m-%d");
+        let customers = locale::number(lang, day.customers, 0);
+        let (norm, agents) = (locale::number(lang, day.norm, 0), day.agents);
+        match lang {
+            Lang::En => format!("{shop}{date} {agents} ({customers} customers at {norm})"),
+            Lang::Zh => format!("{shop}{date} {agents} 人({customers} 人次,每人 {norm})"),
+        }
+    });
+    let told = told.collect::<Vec<_>>().join(lang.pick("; ", ";"));
+    match (count, lang) {
+        (0, _) => String::new(),
+        (n, Lang::En) if n > MOST_DAYS => {
+            format!("After-sale agents by the norm, the {MOST_DAYS} hardest of {n} days: {told}.")
+        }
+        (n, Lang::Zh) if n > MOST_DAYS => {
+            format!("按人均标准需售后客服({n} 天中最紧的 {MOST_DAYS} 天):{told}。")
+        }
+        (_, Lang::En) => format!("After-sale agents by the norm: {told}."),
+        (_, Lang::Zh) => format!("按人均标准需售后客服:{told}。"),
+    }
+}
+
 /// The numbers of some intervals with the most work, in time order.
 fn hardest(estimate: &Estimate, most: usize) -> Vec<usize> {
     let mut order: Vec<usize> =
@@ -146,7 +183,8 @@ pub fn text(lang: Lang, scenario: &Scenario) -> String {
         }
         out.push('\n');
     }
-    for told in [assumes(lang).to_owned(), warning(lang, &estimate)] {
+    let after_sale = after_sale(lang, scenario);
+    for told in [assumes(lang).to_owned(), warning(lang, &estimate), after_sale] {
         if !told.is_empty() {
             out.push_str(&told);
             out.push('\n');
@@ -221,10 +259,12 @@ pub fn table(lang: Lang, outcome: &Outcome) -> Table {
             warning(lang, &estimate)
         ),
     };
+    let after_sale = after_sale(lang, outcome.scenario);
+    let gap = if lang == Lang::En && !after_sale.is_empty() { " " } else { "" };
     Table {
         id: "analytic".to_owned(),
         title: lang.pick("First estimate beside the simulation", "初步估算与模拟对照").to_owned(),
-        note: note.trim_end().to_owned(),
+        note: format!("{}{gap}{after_sale}", note.trim_end()),
         columns: vec![
             column(lang.pick("time", "时段")),
             number("contacts", "进线"),

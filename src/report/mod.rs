@@ -21,6 +21,7 @@ pub mod figures;
 pub mod files;
 mod goals;
 mod inputs;
+pub mod intents;
 pub mod json;
 mod judged;
 pub mod kept;

@@ -253,12 +253,12 @@ fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Opti
     // What stands there and could not be read has been told: it is wrong, not missing.
     let lacks = |key: &str| raw.lacks(key) && scene.keys.lacks(key);
     let uv = raw.uv.as_ref().or(keys.uv.as_ref());
-    let ratio: Option<&At<Share>> =
+    let ratio: Option<&At<OneOrMany<Share>>> =
         raw.consult_ratio.as_ref().or(scene.keys.consult_ratio.as_ref());
     let given = given.or(keys.contacts_per_day.as_ref());
     let list: Vec<f64> = match (given, uv, ratio) {
         (Some(list), _, _) => numbers(list),
-        (None, Some(uv), Some(ratio)) => numbers(uv).iter().map(|uv| uv * ratio.0).collect(),
+        (None, Some(uv), Some(ratio)) => asking(uv, ratio, scene.desk, faults)?,
         (None, Some(_), None) if !lacks("consult_ratio") => return None,
         (None, None, _) if !["contacts_per_day", "daily_total", "uv"].into_iter().all(lacks) => {
             return None;
@@ -309,6 +309,26 @@ fn every_day(list: &[f64], place: Place, desk: &DeskParts, faults: &mut Faults) 
         fault.help("leave out the days beyond the end");
     }
     None
+}
+
+/// Visitors who ask on each day, or on every day alike where both are one number. The share of the
+/// promotion's day is the ordinary one unless it has its own (TB-7).
+fn asking(
+    uv: &At<OneOrMany<Amount>>,
+    ratio: &At<OneOrMany<Share>>,
+    desk: &DeskParts,
+    faults: &mut Faults,
+) -> Option<Vec<f64>> {
+    let shares: Vec<f64> = ratio.0.iter().map(|at| at.0).collect();
+    let visitors = numbers(uv);
+    if shares.is_empty() || visitors.is_empty() {
+        return Some(Vec::new());
+    }
+    every_day(&shares, ratio.place, desk, faults)?;
+    every_day(&visitors, uv.place, desk, faults)?;
+    let of = |list: &[f64], day: usize| list[day.min(list.len() - 1)];
+    let days = shares.len().max(visitors.len());
+    Some((0..days).map(|day| of(&visitors, day) * of(&shares, day)).collect())
 }
 
 fn numbers(list: &At<OneOrMany<Amount>>) -> Vec<f64> {

@@ -382,6 +382,11 @@ fn marked(shops: &[ShopTrees<'_>], sources: &Sources, list: &mut Vec<Assumption>
     for key in keys {
         let found = |shop: &ShopTrees<'_>| {
             let mark = shop.marks.iter().find(|mark| mark.key == key)?;
+            // without days nothing is put off, and nothing rests on how
+            let put_off = |layer: &&Node| layer.at("deferral.from").is_some();
+            if key.starts_with("deferral.") && !shop.layers.iter().any(put_off) {
+                return None;
+            }
             let mut value = mark.node.clone();
             let path = || mark.path.iter().map(String::as_str);
             // A switch's default lies over the program's, so that only the scenario's value counts.

@@ -30,7 +30,7 @@ pub fn intents(
     for name in raw.intents.iter().flat_map(|list| &list.value.0) {
         if let Some(at) = names.intents.find(name) {
             all = all.with(at);
-        } else if sources.by_user(name.place) {
+        } else if sources.by_user(name.place) && !names.intents.is_empty() {
             let known = names.intents.names().iter().map(String::as_str);
             unknown("intent", name, name.place, known, faults);
         }

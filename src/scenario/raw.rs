@@ -61,8 +61,9 @@ raw_table! {
         contacts_per_day: OneOrMany<Amount>,
         /// One shop only: visitors a day (UV), one number or one for each calendar day.
         uv: OneOrMany<Amount>,
-        /// One shop only: consulting customers among visitors (询单占比).
-        consult_ratio: Share,
+        /// One shop only: consulting customers among visitors (询单占比), one share or one for each
+        /// calendar day.
+        consult_ratio: OneOrMany<Share>,
         /// One shop only: orders a day, one number for each day from `orders_from` on; what
         /// `after_orders` goes by unless it has its own (订单量).
         orders_per_day: OneOrMany<Amount>,
@@ -122,8 +123,8 @@ raw_table! {
         contacts_per_day: OneOrMany<Amount>,
         /// Visitors a day (UV), one number or one for each calendar day.
         uv: OneOrMany<Amount>,
-        /// Consulting customers among visitors (询单占比).
-        consult_ratio: Share,
+        /// Consulting customers among visitors (询单占比), one share or one for each calendar day.
+        consult_ratio: OneOrMany<Share>,
         /// Orders a day, one number for each day from `orders_from` on; what `after_orders` goes
         /// by unless it has its own (订单量).
         orders_per_day: OneOrMany<Amount>,

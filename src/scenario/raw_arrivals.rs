@@ -33,8 +33,8 @@ raw_table! {
         daily_total: OneOrMany<Amount>,
         /// Visitors a day (UV), one number or one for each calendar day.
         uv: OneOrMany<Amount>,
-        /// Consulting customers among visitors (询单占比).
-        consult_ratio: Share,
+        /// Consulting customers among visitors (询单占比), one share or one for each calendar day.
+        consult_ratio: OneOrMany<Share>,
         /// Multiplies the volume (default 1).
         volume: Amount,
         /// Each row of a log stands for this many contacts (default 1); beyond one it is another

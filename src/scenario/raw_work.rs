@@ -90,7 +90,8 @@ raw_table! {
         asks: RawAsks,
     }
 
-    /// `work.unpaid_orders`: orders one by one; who has not paid some time later is reminded (TB-16).
+    /// `work.unpaid_orders`: orders one by one; who has not paid some time later is reminded
+    /// (TB-16).
     pub struct RawUnpaidOrders {
         /// A file of orders, one a row (CSV, UTF-8).
         csv: String,

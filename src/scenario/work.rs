@@ -48,7 +48,7 @@ pub fn build(
         let message = format!("{} kinds of work are too many", raw.len());
         faults.add(Code::TooLarge, beyond.place, message).label(format!("at most {KINDS_MOST}"));
     }
-    // sources of late and open items bring intents too, so those of chats are read when all are known
+    // sources of late and open items bring intents too: those of chats are read when all are known
     let mut after: Vec<(usize, &At<RawAfterChats>)> = Vec::new();
     for raw in raw.iter().take(KINDS_MOST) {
         let Some(name) = &raw.name else {
@@ -161,7 +161,8 @@ fn comes(raw: &At<RawWork>) -> bool {
 /// Keys that shape times which nothing gives.
 fn without_times(raw: &At<RawWork>, faults: &mut Faults) {
     let shapes = super::ways::given!(
-        raw; curve by_hour rate_interval volume day_cv time_shift count_interval time_numbers columns
+        raw; curve by_hour rate_interval volume day_cv
+        time_shift count_interval time_numbers columns
     );
     for (key, place) in shapes {
         faults

@@ -12,6 +12,7 @@ use crate::report::chart::draw;
 use crate::report::chart::spec::ChartSpec;
 use crate::report::contacts::ContactWriter;
 use crate::report::files::{FileError, Folder};
+use crate::report::intents::intents;
 use crate::report::kpis::kpis;
 use crate::report::periods::periods;
 use crate::report::summaries::summaries;
@@ -101,6 +102,9 @@ impl Report {
         }
         if let Some(table) = summaries(&outcome).map_err(defect)? {
             add("summaries.csv", table);
+        }
+        if let Some(table) = intents(&outcome).map_err(defect)? {
+            add("intents.csv", table);
         }
         let specs = self.specs(output.lang);
         if output.charts {

@@ -4,6 +4,7 @@
 use crate::grammar::{Grammar, Pair, kinds, table_of};
 use crate::needs::needs;
 use crate::pools;
+use crate::works::Works;
 use serde_json::Value;
 use std::ops::Range;
 
@@ -56,6 +57,7 @@ pub struct Entry {
 pub struct World {
     pub platform: &'static str,
     pub shops: usize,
+    pub works: Works,
 }
 
 /// A scenario in the making.
@@ -108,6 +110,7 @@ impl Draft {
                 None => dice.of(&["jd_groups_2023", "jd_dongdong_2019", "generic", "own.toml"]),
             },
             shops: if several { 2 } else { 1 },
+            works: focus.as_ref().map_or(Works::Any, |(name, _)| Works::of(name)),
         };
         kinds_needed.retain(|(_, kind)| !kind.is_empty());
         kinds_needed.extend(focus.clone());

@@ -12,6 +12,7 @@ mod needs;
 mod play;
 mod pools;
 mod used;
+mod works;
 
 use draft::Draft;
 use grammar::Grammar;

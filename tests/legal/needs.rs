@@ -11,17 +11,19 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         }
         "RawArrivals.scale" | "RawArrivals.time_shift" => &[(true, "csv", "")],
         "RawArrivals.count_interval" => &[(true, "counts_csv", "")],
+        "RawColumns.agent" => &[(false, "csv", "")],
+        "RawArrivals.named_mix" => &[(true, "named_share", "")],
         "RawColumns.count" | "RawColumns.time" => &[(false, "counts_csv", "")],
         "RawLeave.fallback_group" => &[(false, "groups", "")],
         "RawService.work" => &[(true, "model", "word \"by_level\""), (true, "aht_by_level", "")],
         "RawService.aht_by_level" => &[(true, "model", "word \"by_level\"")],
-        "RawWork.by_hour" | "RawWork.day_cv" | "RawWork.curve" | "RawWork.volume" => {
-            &[(true, "per_day", "")]
-        }
-        "RawWork.rate_interval" => &[(true, "rates", "")],
-        "RawWork.clock" => &[(true, "deadline", "")],
-        "RawWork.cut_off" => &[(true, "handed_out", "")],
-        "RawWork.again_after" => &[(true, "settled", "")],
+        "RawColumns.page"
+        | "RawColumns.sku"
+        | "RawColumns.client"
+        | "RawColumns.customer"
+        | "RawColumns.intent"
+        | "RawColumns.difficult" => &[(false, "csv", "")],
+        "RawTransfer.intervention_prob" => &[(true, "intervention_roles", "")],
         "RawDesk.batches" => &[(true, "replications", "integer least")],
         "RawGroupRules.custom_members_leave_default" => &[(false, "groups", "")],
         "RawTransfer.intervention_roles" => &[(true, "intervention_prob", "")],
@@ -49,6 +51,35 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawGroupRules.allowed" | "RawGroupRules.weight_min" | "RawGroupRules.weight_max" => {
             &[(false, "groups", "")]
         }
+        _ => of_work(name),
+    }
+}
+
+/// The same of work that is no chat, and of orders.
+fn of_work(name: &str) -> &'static [(bool, &'static str, &'static str)] {
+    match name {
+        "RawWork.by_hour" | "RawWork.day_cv" | "RawWork.curve" | "RawWork.volume" => {
+            &[(true, "per_day", "")]
+        }
+        "RawWork.time_shift" | "RawWork.time_numbers" | "RawWork.columns" => &[(true, "csv", "")],
+        "RawWork.count_interval" => &[(true, "counts_csv", "")],
+        "RawWorkColumns.count" => &[(false, "counts_csv", "")],
+        "RawWorkColumns.time" => &[(false, "csv", "")],
+        "RawDesk.orders_per_day" => &[(false, "work", "")],
+        "RawDesk.orders_from" | "RawDesk.orders_curve" => {
+            &[(false, "work", ""), (true, "orders_per_day", "")]
+        }
+        "Shop.orders_per_day" => &[(true, "work", "")],
+        "Shop.orders_from" | "Shop.orders_curve" => {
+            &[(true, "work", ""), (true, "orders_per_day", "")]
+        }
+        "RawOrder.amount" => &[(false, "of", "word \"ordinary\""), (false, "average", "")],
+        "RawOrderColumns.amount" => &[(false, "of", "word \"big\"")],
+        "RawUnpaidOrders.average" | "RawUnpaidOrders.big_from" => &[(true, "of", "word \"big\"")],
+        "RawWork.rate_interval" => &[(true, "rates", "")],
+        "RawWork.clock" => &[(true, "deadline", "")],
+        "RawWork.cut_off" => &[(true, "handed_out", "")],
+        "RawWork.again_after" => &[(true, "settled", "")],
         _ => &[],
     }
 }

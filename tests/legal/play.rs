@@ -44,7 +44,13 @@ static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
                2026-11-11 10:30:00,,,,,,,,4\n";
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
     write("own.toml", own).expect("written");
+    let orders = "time,paid,customer,amount\n\
+                  2026-11-11 09:00:00,,k1,80\n\
+                  2026-11-11 09:05:00,2026-11-11 09:06:00,k2,90\n\
+                  2026-11-11 09:10:00,,k2,2500\n\
+                  2026-11-11 09:20:00,,k1,70\n";
     write("log.csv", log).expect("written");
+    write("orders.csv", orders).expect("written");
     write("counts.csv", &log.replace("09:00:30", "09:00:00")).expect("written");
     folder
 });

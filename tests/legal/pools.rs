@@ -3,16 +3,17 @@
 
 use crate::draft::{Dice, Entry, Tree, World};
 use crate::laws::{is_number, law, number};
+use crate::works;
 
 pub fn leaf(text: impl Into<String>) -> Tree {
     Tree::Leaf(text.into())
 }
 
-fn quoted(text: &str) -> Tree {
+pub fn quoted(text: &str) -> Tree {
     leaf(format!("\"{text}\""))
 }
 
-fn list(all: &[&str]) -> Tree {
+pub fn list(all: &[&str]) -> Tree {
     Tree::List(all.iter().map(|text| quoted(text)).collect())
 }
 
@@ -35,6 +36,7 @@ pub fn only_platform(name: &str) -> Option<&'static str> {
         "RawRouting.affinity_valid" | "RawRouting.level_pick" | "RawSla.sla60_basis" => "vip_mp",
         "RawRouting.all_busy_policy" | "RawTransfer.respects_max" => "dhgate_dhtalk2",
         "RawRouting.desks" | "RawRouting.offline_policy" => "taobao_promo",
+        "RawTransfer.intervention_prob" => "jd_groups_2023",
         _ => return None,
     })
 }
@@ -106,7 +108,7 @@ pub fn names_of_tables(table: &str, key: &str, world: &World) -> Vec<String> {
     }
 }
 
-fn entry(table: &str, key: &str, value: &str, kind: &str) -> Entry {
+pub fn entry(table: &str, key: &str, value: &str, kind: &str) -> Entry {
     let pair = Some((format!("{table}.{key}"), kind.to_owned()));
     Entry { key: key.to_owned(), value: leaf(value), pair }
 }
@@ -121,7 +123,9 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             1 => vec![entry(table, "curve", "\"flat\"", "word \"flat\"")],
             _ => vec![],
         },
-        "RawWork" | "RawAfterOrders" => work(table, at, dice),
+        "RawWork" | "RawAfterOrders" | "RawAsks" | "RawUnpaidOrders" | "RawDeferral" => {
+            works::always(table, at, world.works, dice)
+        }
         "RawShift" => {
             let (from, to) = shift[dice.below(3)];
             vec![
@@ -142,7 +146,9 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             entry(table, "name", ["\"g1\"", "\"g2\""][at % 2], "text"),
             entry(table, "members", dice.of(&["[\"a\"]", "[\"a\", \"b\"]", "{ a = 6 }"]), "list"),
         ],
-        "RawListed" => vec![entry(table, "at", ["\"30s\"", "\"20min\""][at % 2], "duration")],
+        "RawListed" | "RawOrder" => {
+            vec![entry(table, "at", ["\"30s\"", "\"20min\""][at % 2], "duration")]
+        }
         "RawSurge" => vec![
             entry(table, "at", "2026-11-11T09:30:00", "text"),
             entry(table, "multiplier", "2.5", "number some"),
@@ -176,23 +182,6 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         ],
         _ => vec![],
     }
-}
-
-/// What work that is no chat needs, and what follows orders.
-fn work(table: &str, at: usize, dice: &mut Dice) -> Vec<Entry> {
-    if table == "RawAfterOrders" {
-        return vec![
-            entry(table, "per_day", "4000", "number some"),
-            entry(table, "delay", "\"40min\"", "duration"),
-        ];
-    }
-    let name = ["\"tickets\"", "\"audits\""][at % 2];
-    let comes = match dice.below(3) {
-        0 => entry(table, "rates", "[40, 90]", "list"),
-        1 => entry(table, "after_chats", "{ share = 0.5 }", "table"),
-        _ => entry(table, "per_day", "400", "number some"),
-    };
-    vec![entry(table, "name", name, "text"), entry(table, "effort", "\"30s\"", "text"), comes]
 }
 
 /// An event with what its kind needs.
@@ -272,7 +261,12 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("RawPrecision", "metric") => pick(dice, &["\"lost\"", "\"answer_rate\""]),
         ("RawRobot", "by_hour") => Some(Tree::List(vec![leaf("0.4"); 24])),
         ("RawArrivals", "by_hour") => Some(Tree::List(vec![leaf("3"); 24])),
-        ("RawWork" | "RawAfterOrders" | "RawPerformance", _) => of_work(table, key, dice),
+        (
+            "RawWork" | "RawAfterOrders" | "RawPerformance" | "RawDeferral" | "RawOrder"
+            | "RawUnpaidOrders",
+            _,
+        )
+        | (_, "orders_per_day" | "orders_from") => works::value(table, key, dice),
         ("RawSla", "overnight") => Some(list(&["23:00", "08:00"])),
         ("RawService", "aht_by_level") => Some(list(&["1min", "2min", "4min"])),
         ("RawTier", "from") if kind == "text" => pick(
@@ -301,38 +295,14 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
             &["{ mine = { set_in = \"routing.mine\", values = [\"x\", \"y\"], default = \"x\", \
                 rule = \"C-3\", sizing = \"small\", about_en = \"a\", about_zh = \"乙\" } }"],
         ),
-        ("RawColumns", _) => Some(quoted(key)),
+        ("RawTransfer", "intervention_roles") => Some(list(&["supervisor"])),
+        ("RawColumns" | "RawWorkColumns" | "RawOrderColumns", _) => Some(quoted(key)),
         ("Targets", "hold") if kind == "text" => pick(dice, &["\"mean\"", "\"90%\""]),
         ("Targets", "hold") if kind == "map" => {
             pick(dice, &["{ share = \"80%\", of = \"dates\" }", "{ of = \"runs\" }"])
         }
         ("RawBounds", _) => pick(dice, &BOUNDS),
         ("Targets", _) if kind == "text" => pick(dice, &["\"none\""]),
-        _ => None,
-    }
-}
-
-/// The same of work that is no chat, of orders, and of the score of agents.
-fn of_work(table: &str, key: &str, dice: &mut Dice) -> Option<Tree> {
-    let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));
-    match (table, key) {
-        ("RawWork", "by_hour") => Some(Tree::List(vec![leaf("3"); 24])),
-        ("RawWork", "list") => Some(list(&["10s", "20min"])),
-        ("RawWork", "handed_out") => Some(list(&["09:30", "10:15"])),
-        ("RawWork", "cut_off") => Some(list(&["09:10", "10:00"])),
-        ("RawWork", "hours") => Some(list(&["09:10", "10:50"])),
-        ("RawWork", "deadline_on") => pick(dice, &["2026-11-11T10:00:00"]),
-        ("RawWork", "rate_interval") => pick(dice, &["\"10min\"", "\"1h\""]),
-        ("RawWork", "per_day") => pick(dice, &["300", "1500"]),
-        ("RawAfterOrders", "per_day") => pick(dice, &["4000", "[3000, 5000]"]),
-        ("RawAfterOrders", "from") => pick(dice, &["2026-11-10", "2026-11-11"]),
-        ("RawPerformance", "weights") => {
-            pick(dice, &["{ answer_rate = 2 }", "{ answer_rate = 3 }"])
-        }
-        ("RawPerformance", "targets") => pick(dice, &["{ answer_rate = 0.9 }"]),
-        ("RawPerformance", "figures") => {
-            pick(dice, &["{ pre_sale = [\"answer_rate\"] }", "{ pre_sale = \"lost_rate\" }"])
-        }
         _ => None,
     }
 }
@@ -425,6 +395,7 @@ fn names(key: &str, world: &World, dice: &mut Dice) -> Tree {
         }
         "rates" => return Tree::List(vec![leaf("120"), leaf("300"), leaf("0")]),
         "uv" => return Tree::List(vec![leaf("3000"), leaf("4000")]),
+        "consult_ratio" => return Tree::List(vec![leaf("0.05"), leaf("0.08")]),
         "contacts_per_day" | "daily_total" => return Tree::List(vec![leaf("500"), leaf("900")]),
         _ => {}
     }

@@ -32,6 +32,7 @@ const OTHER: &[(&str, &str)] = &[
     ("RawDesk.days", "2"),
     ("RawDesk.d_day", "\"2026-12-01\""),
     ("RawEvent.at", "2026-11-11T10:30:00"),
+    ("RawEvent.kind", "\"network_failure\""),
     ("RawSurge.at", "2026-11-11T10:30:00"),
     ("RawArrivals.counts_csv", "\"own.toml\""),
     ("RawArrivals.count_interval", "\"2h\""),
@@ -41,6 +42,19 @@ const OTHER: &[(&str, &str)] = &[
     ("RawGroup.name", "\"g8\""),
     ("RawGroupRules.weight_min", "9"),
     ("RawAfterOrders.from", "2026-11-09"),
+    ("RawOrderColumns.time", "\"amount\""),
+    ("RawOrderColumns.paid", "\"amount\""),
+    ("RawOrderColumns.customer", "\"paid\""),
+    ("RawOrderColumns.amount", "\"time\""),
+    ("RawWorkColumns.time", "\"sku\""),
+    ("RawWorkColumns.count", "\"sku\""),
+    ("RawUnpaidOrders.csv", "\"nothing.csv\""),
+    ("RawOrder.amount", "100000000"),
+    ("RawUnpaidOrders.list", "[{ at = \"5min\", amount = 1 }]"),
+    ("RawUnpaidOrders.columns", "{ time = \"amount\" }"),
+    ("RawWork.columns", "{ time = \"sku\" }"),
+    ("RawWork.csv", "\"own.toml\""),
+    ("RawWork.counts_csv", "\"own.toml\""),
     ("RawPerformance.weights", "{ answer_rate = 5 }"),
     ("RawTransfer.intervention_roles", "[\"after_sale\"]"),
     ("RawPerformance.targets", "{ answer_rate = 0.5 }"),
@@ -52,7 +66,7 @@ const OTHER: &[(&str, &str)] = &[
 ];
 
 /// Scenarios with a key that are tried before it is said to do nothing.
-const TRIES: u64 = 24;
+const TRIES: u64 = 60;
 
 /// True if the scenario is another without what stands at a place, or with another value there.
 fn matters(grammar: &Grammar, draft: &Draft, whole: &str, at: &(Pair, Vec<usize>)) -> bool {

@@ -234,7 +234,8 @@ fn b_oss_2_fewest_open_then_the_order_of_the_list() {
 /// who never closed one comes first.
 #[test]
 fn b_oss_3_of_equals_whose_last_chat_closed_earliest() {
-    let text = calm("generic", "1h").replace("close_prob = 0", "close_prob = 1\nclose_delay = \"1s\"")
+    let closing = "close_prob = 1\nclose_delay = \"1s\"";
+    let text = calm("generic", "1h").replace("close_prob = 0", closing)
         + "\n[[service.profiles]]\nintents = [\"long\"]\nreply_time = \"60s\"\n"
         + &agent("A", 9, "")
         + &agent("B", 9, "")

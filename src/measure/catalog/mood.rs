@@ -54,6 +54,19 @@ pub const FIGURES: &[Figure] = &[
     .from("VIP-21")
     .higher(),
     Figure::ratio(
+        "after_sale_satisfaction",
+        Unit::Share,
+        words("after-sale satisfaction", "售后服务满意度"),
+        words(
+            "(very satisfied + satisfied) ÷ ratings, of customers who needed the after-sale desk",
+            "(非常满意 + 满意) ÷ 参评量(需要售后岗位的顾客)",
+        ),
+        |v| (v.n(Tally::AfterSaleSatisfied), v.n(Tally::AfterSaleRatings)),
+        words("no after-sale rating", "无售后评价"),
+    )
+    .from("VIP-28")
+    .higher(),
+    Figure::ratio(
         "satisfaction_expected",
         Unit::Share,
         words("expected satisfaction", "预计满意度"),

@@ -158,4 +158,15 @@ pub const FIGURES: &[Figure] = &[
     )
     .from("VIP-34")
     .needs(Need::Orders),
+    Figure::ratio(
+        "paid_per_customer_rmb",
+        Unit::Rmb,
+        words("paid by a customer", "有效客单价"),
+        words("amount paid ÷ distinct customers who paid", "付款金额 ÷ 下单且付款人数"),
+        |v| (v.rmb(Sum::PaidAmount), v.n(Tally::PersonsPaying)),
+        words("no order paid", "无付款订单"),
+    )
+    .from("VIP-34")
+    .needs(Need::Persons)
+    .absent(PERSONS_ABSENT),
 ];

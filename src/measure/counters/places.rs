@@ -232,6 +232,10 @@ places! {
         RatedVerySatisfied = "rated_very_satisfied",
         /// Ratings "satisfied".
         RatedSatisfied = "rated_satisfied",
+        /// Ratings by customers who needed the after-sale desk (VIP-28).
+        AfterSaleRatings = "after_sale_ratings",
+        /// Of these, "satisfied" or better.
+        AfterSaleSatisfied = "after_sale_satisfied",
         /// Entries whose dissatisfaction was modelled.
         RiskEntries = "risk_entries",
         /// Orders after a consultation.
@@ -252,6 +256,8 @@ places! {
         PersonsAnswered = "persons_answered",
         /// Distinct customers who ordered.
         PersonsOrdering = "persons_ordering",
+        /// Distinct customers who paid an order.
+        PersonsPaying = "persons_paying",
         /// Agent-days with attendance.
         AgentDays = "agent_days",
         /// Shifts missed.

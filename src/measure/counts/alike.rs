@@ -41,6 +41,7 @@ impl Counts {
         };
         let skus = |counts: &Counts| counts.skus.iter().map(Vec::len).collect::<Vec<_>>();
         let summaries = |counts: &Counts| counts.summaries.iter().map(Vec::len).collect::<Vec<_>>();
+        let intents = |counts: &Counts| counts.intents.iter().map(Vec::len).collect::<Vec<_>>();
         let asked = |counts: &Counts| {
             counts.asked_waits.iter().map(|(wait, list)| (*wait, list.len())).collect::<Vec<_>>()
         };
@@ -48,6 +49,7 @@ impl Counts {
             && lengths(self) == lengths(other)
             && skus(self) == skus(other)
             && summaries(self) == summaries(other)
+            && intents(self) == intents(other)
             && asked(self) == asked(other)
             && self.series_are_alike(other)
     }

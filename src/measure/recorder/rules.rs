@@ -1,5 +1,6 @@
 //! What rounds ask of a shop, worked out once.
 
+use crate::kernel::ids::NameId;
 use crate::kernel::tick::Span;
 use crate::model::conversation::ServiceModel;
 use crate::model::shop::Shop;
@@ -17,11 +18,13 @@ pub(super) struct Rules {
     pub reply_within: Span,
     /// The response standard.
     pub response_within: Span,
+    /// The role of the after-sale desk, where something makes customers need it.
+    pub after_sale: Option<NameId>,
 }
 
 impl Rules {
     /// The rules of a shop.
-    pub fn new(shop: &Shop) -> Rules {
+    pub fn new(shop: &Shop, after_sale: Option<NameId>) -> Rules {
         let by_level = matches!(shop.service.model, ServiceModel::ByLevel { .. });
         let classical = matches!(shop.service.model, ServiceModel::Classical { .. });
         let (from, to) = shop.kpi.reply_window;
@@ -31,6 +34,7 @@ impl Rules {
             always_assessed: from == Span::ZERO && to >= Span::DAY,
             reply_within: shop.kpi.reply_within,
             response_within: shop.kpi.response_within,
+            after_sale: after_sale.filter(|role| shop.classify.may_need(*role)),
         }
     }
 }

@@ -119,6 +119,7 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         } else if let Some(rated) = &felt.rated {
             self.counts.at_seat(state.seat, |cell| rated.book(cell));
         }
+        self.count_intent(state);
         self.mark_person(state, &outcome);
         if felt.rated.is_some() {
             self.book_order(state, now);
@@ -278,6 +279,12 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
     }
 
+    fn count_intent(&mut self, state: &ContactState) {
+        let after_sale = self.is_after_sale(&state.contact);
+        let day = self.layout.day_at(state.arrived);
+        self.counts.count_intent(state.shop, day, state.contact.intent, after_sale);
+    }
+
     fn mark_person(&mut self, state: &ContactState, outcome: &Outcome) {
         let Some(persons) = &mut self.persons else { return };
         let answered = outcome.received || state.leave_answered.is_some();
@@ -340,7 +347,16 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         // each at most 10⁹, so a plain conversion rounds it to the nearest
         let whole = |x: f64| (x * nano + 0.5) as u32;
         let expected = [r, rp, r * r, r * rp, rp * rp].map(whole);
-        Rated { invited, rating, expected }
+        Rated { invited, rating, after_sale: self.is_after_sale(contact), expected }
+    }
+
+    /// True if the customer needed the after-sale desk.
+    #[inline(always)]
+    fn is_after_sale(&self, contact: &Contact) -> bool {
+        let shop = contact.shop.at();
+        self.rules[shop].after_sale.is_some_and(|role| {
+            self.scenario.shops[shop].classify.need(contact.intent, contact.page) == Some(role)
+        })
     }
 
     /// Draws and counts the order of a received contact that will not come back.
@@ -370,7 +386,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
             sku.credited += u64::from(credit);
         }
         if let Some(persons) = &mut self.persons {
-            persons[shop.at()].mark(state.contact.customer, ORDERED);
+            let paid = if order.paid.is_some() { PAID } else { 0 };
+            persons[shop.at()].mark(state.contact.customer, ORDERED | paid);
         }
     }
 }
@@ -390,6 +407,7 @@ struct Felt {
 struct Rated {
     invited: bool,
     rating: Option<Rating>,
+    after_sale: bool,
     /// The probability r of a rating, r · p with p that of dissatisfaction, r², r² · p and
     /// (r · p)², in 10⁻⁹.
     expected: [u32; 5],
@@ -403,6 +421,10 @@ impl Rated {
             cell.count(Tally::Ratings);
             cell.count_if(rating == Rating::VerySatisfied, Tally::RatedVerySatisfied);
             cell.count_if(rating == Rating::Satisfied, Tally::RatedSatisfied);
+            if self.after_sale {
+                cell.count(Tally::AfterSaleRatings);
+                cell.count_if(rating != Rating::Dissatisfied, Tally::AfterSaleSatisfied);
+            }
         }
         let [r, rp, rr, rrp, rprp] = self.expected;
         cell[Sum::RatingsExpected] += u128::from(r);

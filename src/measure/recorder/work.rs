@@ -70,10 +70,8 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 self.counts.at_seat(seat, pay);
             }
         }
-        if self.layout.horizon.counts(item.came) {
-            if let Some(seat) = seat {
-                self.counts.at_seat(seat, write);
-            }
+        if let Some(seat) = seat.filter(|_| self.layout.horizon.counts(item.came)) {
+            self.counts.at_seat(seat, write);
         }
     }
 

@@ -4,7 +4,7 @@
 use super::View;
 use super::coverage::receives;
 use crate::kernel::ids::{AgentId, SeatId, Set};
-use crate::model::arrival::Times;
+use crate::model::arrival::{Source, Times};
 use crate::model::figure;
 use crate::model::routing::{From, RoleMatch, When};
 use crate::model::shop::Shop;
@@ -37,7 +37,9 @@ fn needed(shop: &Shop) -> Set {
     let mut set = Set::EMPTY;
     if tiers().any(|tier| tier.role != RoleMatch::Any) {
         let classify = &shop.classify;
-        let needs = classify.need_of_page.iter().chain(&classify.need_of_intent).flatten();
+        let intents = (0u16..).zip(&classify.need_of_intent);
+        let intents = intents.filter(|(intent, _)| may_come(shop, *intent)).map(|pair| pair.1);
+        let needs = classify.need_of_page.iter().chain(intents).flatten();
         for need in needs.chain(&classify.unknown_need) {
             set = set.with(need.at());
         }
@@ -53,6 +55,17 @@ fn needed(shop: &Shop) -> Set {
         }
     }
     set
+}
+
+/// True if some source brings contacts with this intent; a log that has intents may bring any.
+fn may_come(shop: &Shop, intent: u16) -> bool {
+    let brings = |source: &Source| match &source.times {
+        Times::List(rows) => rows.iter().any(|row| row.intent == Some(intent)),
+        Times::Replay(log) => log.columns.intent.is_some(),
+        _ => false,
+    };
+    let mixes = |source: &Source| source.mix.intents.iter().any(|entry| entry.0 == intent);
+    shop.sources.iter().any(|source| mixes(source) || brings(source))
 }
 
 /// Groups whose pages and SKUs no source brings. A log may bring anything.

@@ -114,8 +114,8 @@ fn tb_16_a_customer_is_reminded_once_after_a_quarter_of_an_hour() {
     assert_eq!(reminded(&second, ""), [1200.0]);
 }
 
-/// TB-16 [M]: of an average of 100, an amount of 1 000 -> a single reminder; of 1 001 -> priority and
-/// one extra.
+/// TB-16 [M]: of an average of 100, an amount of 1 000 -> a single reminder; of 1 001 -> priority
+/// and one extra.
 #[test]
 fn tb_16_big_orders_have_priority_and_one_more_reminder() {
     let orders = "{ at = \"0s\", customer = \"甲\", amount = 1000 }, \

@@ -43,6 +43,66 @@ fn vip_13_a_request_is_audited_within_twelve_hours() {
     assert_eq!((in_time("43199s"), in_time("43201s")), (Some(1.0), Some(0.0)));
 }
 
+/// The share in time of an item that comes an hour after nine and is done so long after that.
+fn in_time_after(done: &str, deadline: &str) -> Option<f64> {
+    let more = format!("effort = \"{done}\"\ndeadline = \"{deadline}\"");
+    let text = desk("96h") + &kind("单", &["1h"], &more) + &agent("A", 5, "");
+    figure(&run(&text), 0, "work_in_time_rate")
+}
+
+/// VIP-14 [K]: refund or return within 24 h of receiving the goods: 24:00:00 after is ok, 24:00:01
+/// is not. An original return (原返) follows a chat about it: whom nobody answered makes none.
+#[test]
+fn vip_14_a_return_is_settled_within_a_day_and_after_a_word_with_the_customer() {
+    assert_eq!(in_time_after("86400s", "24h"), Some(1.0));
+    assert_eq!(in_time_after("86401s", "24h"), Some(0.0));
+    let text = calm("vip_mp", "2h")
+        + &list(&["0s intent=原返", "10s intent=退款", "600s intent=原返"])
+        + "\n[[work]]\nname = \"原返\"\neffort = \"20s\"\ndeadline = \"24h\"\n\
+           after_chats = { intents = \"原返\" }\n"
+        + "\n[[agents]]\nid = \"A\"\n"
+        + &event("09:05:00", "set_status", "agents = [\"A\"]\nstatus = \"break\"");
+    let ran = run_with(&text, &["customer.close_prob=1", "customer.close_delay=1s"]);
+    let [(kind, came, _)] = &done(&ran)[..] else { panic!("one item:\n{}", ran.trace.text()) };
+    assert_eq!(kind, "原返");
+    assert!(*came >= ran.replied_at(0)[0], "the return comes after the answer");
+    assert!(
+        ran.replied_at(2).is_empty(),
+        "the third customer finds nobody, and nothing is returned"
+    );
+}
+
+/// VIP-15 [K]: shipped within 24 h of the order, tracked within 48 h: ordered at 10:00, shipped the
+/// next day at 10:00:00 -> ok, at 10:00:01 -> late; special goods by the time promised. Who waits
+/// too long asks where the parcel is.
+#[test]
+fn vip_15_orders_are_shipped_in_a_day_and_tracked_in_two() {
+    for (deadline, seconds) in [("24h", 86_400), ("48h", 172_800), ("72h", 259_200)] {
+        let done = |seconds: u32| in_time_after(&format!("{seconds}s"), deadline);
+        assert_eq!((done(seconds), done(seconds + 1)), (Some(1.0), Some(0.0)), "{deadline}");
+    }
+    let asked = |effort: &str| {
+        let more = format!(
+            "effort = \"{effort}\"\ndeadline = \"24h\"\nagents = \"B\"\n\
+             late = {{ contact_prob = 1, after = \"2h\", intent_mix = {{ \"物流\" = 1 }} }}"
+        );
+        let text = calm("generic", "48h")
+            + &list(&["0s"])
+            + &kind("发货", &["1h"], &more)
+            + &agent("A", 5, "")
+            + &agent("B", 5, "receive = false");
+        let ran = run(&text);
+        let at: Vec<f64> = ran.entries().iter().map(|(at, ..)| seconds(*at).floor()).collect();
+        (figure(&ran, 0, "work_late"), at)
+    };
+    assert_eq!(asked("86400s"), (Some(0.0), vec![0.0]));
+    assert_eq!(
+        asked("86401s"),
+        (Some(1.0), vec![0.0, 27.0 * 3600.0]),
+        "two hours after it was due"
+    );
+}
+
 /// VIP-16 [K]: an exception fed back at 10:00 is verified within 24 h: 10:00:00 the next day is ok,
 /// 10:00:01 is not.
 #[test]

@@ -30,8 +30,8 @@ fn entered(ran: &Ran, hour: f64) -> (usize, usize) {
     (early, at.len() - early)
 }
 
-/// TB-18 [M] No returns or refunds during the event: of 100 refund questions, no notice and all come
-/// again -> 100 put off, and 100 arrivals after the event.
+/// TB-18 [M] No returns or refunds during the event: of 100 refund questions, no notice and all
+/// come again -> 100 put off, and 100 arrivals after the event.
 #[test]
 fn tb_18_refunds_are_put_off_until_the_event_is_over() {
     let ran = run(&refunds(""));
@@ -115,7 +115,8 @@ fn tb_25_questions_come_until_the_case_is_settled() {
     assert_eq!(entries(&ran), [3600.0, 7200.0, 10_800.0, 14_400.0]);
 }
 
-/// TB-18 Each of a matter's two chats leaves its work to do, whether or not the customer comes again.
+/// TB-18 Each of a matter's two chats leaves its work to do, whether or not the customer comes
+/// again.
 #[test]
 fn tb_18_a_chat_that_is_put_off_makes_work_too() {
     let work = "\n[[work]]\nname = \"登记\"\neffort = \"1s\"\nafter_chats = {}\n";

@@ -3,6 +3,7 @@
 
 mod after_sale;
 mod afterwards;
+mod before;
 mod norms;
 mod rates;
 mod routing;

@@ -105,6 +105,32 @@ fn vip_20_and_22_count_distinct_members() {
     assert_eq!(ran.figure("reply_rate_of_persons"), Some(0.95));
 }
 
+/// Members of whom so many are answered at once, and so many give up after five minutes.
+fn members(answered: usize, unanswered: usize, more: &str) -> Ran {
+    let mut contacts = every(10, answered);
+    contacts.extend(std::iter::repeat_n("2000s intent=slow", unanswered));
+    let slow = "\n[[service.profiles]]\nintents = [\"slow\"]\nreply_time = \"20min\"\n";
+    let text = calm(VIP, "1h") + &list(&contacts) + ONE + slow + more;
+    let give_up =
+        ["desk.persons=true", "customer.first_patience=5min", "customer.silent_share_chat=0"];
+    run_with(&text, &[&CLOSE[..], &give_up].concat())
+}
+
+/// VIP-22 [K] Reception count, pre-sale 客服接待人数(售前): consulting - unanswered, distinct members:
+/// 200 - 10 = 190; whoever asks and is answered again is counted once.
+#[test]
+fn vip_22_members_answered_are_those_who_asked_less_the_unanswered() {
+    let ran = members(190, 10, "");
+    let count = |id| ran.figure(id);
+    assert_eq!((count("persons"), count("persons_answered")), (Some(200.0), Some(190.0)));
+    assert_eq!(count("reception_times"), Some(190.0), "the slow replies are for nobody");
+    let again = list(&["600s customer=张", "900s customer=张", "1200s customer=张"]);
+    let ran = members(190, 10, &again);
+    let count = |id| ran.figure(id);
+    assert_eq!((count("persons"), count("persons_answered")), (Some(201.0), Some(191.0)));
+    assert_eq!(count("reception_times"), Some(193.0));
+}
+
 /// VIP-21 [K] Favourable rate 客服好评率: good ratings / ratings, 0 ratings -> n/a; by agent.
 #[test]
 fn vip_21_good_ratings_among_ratings() {
@@ -195,6 +221,67 @@ fn vip_26_and_27_the_mean_of_the_agents_own_means() {
     assert_eq!(ran.figure("agent_mean_first_response_s"), Some(60.0));
 }
 
+/// VIP-27 [K] Average first response time 客服平均首次响应时长: of the agents' own means of first
+/// rounds: A 10 and 30 s, B 40 s -> (20 + 40) / 2 = 30 s; later rounds do not count.
+#[test]
+fn vip_27_the_mean_of_the_agents_own_first_responses() {
+    let reply = |intent: &str, time: &str| {
+        format!("\n[[service.profiles]]\nintents = [\"{intent}\"]\nreply_time = \"{time}\"\n")
+    };
+    let text = calm(VIP, "1h")
+        + &list(&[
+            "0s page=shop_home intent=a",
+            "0s page=order_list intent=c",
+            "30s page=shop_home intent=b",
+        ])
+        + &with_role("A", "pre_sale")
+        + &with_role("B", "after_sale")
+        + &with_role("M", "mid_sale")
+        + &reply("a", "10s")
+        + &reply("b", "30s")
+        + &reply("c", "40s");
+    // The second question of the first customer, at 35 s, waits for the reply of 30 s.
+    let ran = run_with(&text, &["customer.rounds=2", "customer.think_gap=25s"]);
+    assert_eq!(ran.agent_figure("A", "first_response_mean_s"), Some(20.0));
+    assert_eq!(ran.agent_figure("B", "first_response_mean_s"), Some(40.0));
+    assert_eq!(ran.figure("agent_mean_first_response_s"), Some(30.0), "M has no mean");
+    assert_eq!(ran.agent_figure("A", "round_response_mean_s"), Some(105.0 / 4.0));
+    assert_eq!(ran.figure("agent_mean_response_s"), Some((105.0 / 4.0 + 40.0) / 2.0));
+}
+
+/// VIP-28 [K] After-sale satisfaction 售后服务满意度: satisfied / rated over closed after-sale requests:
+/// 18 of 20 -> 90 %; none rated -> n/a. What pre-sale customers say does not count.
+#[test]
+fn vip_28_satisfaction_of_those_who_needed_the_after_sale_desk() {
+    let mut contacts = Vec::new();
+    for number in 0..20 {
+        let (at, slow) = (number * 150, if number < 18 { "" } else { " intent=slow" });
+        contacts.push(format!("{at}s page=order_list{slow}"));
+        if number % 4 == 0 {
+            contacts.push(format!("{at}s page=shop_home intent=slow"));
+        }
+    }
+    let contacts: Vec<&str> = contacts.iter().map(String::as_str).collect();
+    let slow = "\n[[service.profiles]]\nintents = [\"slow\"]\nreply_time = \"90s\"\n";
+    let text = calm(VIP, "1h")
+        + &list(&contacts)
+        + &with_role("P", "pre_sale")
+        + &with_role("A", "after_sale")
+        + slow;
+    // A minute beyond the grace of 30 s surely dissatisfies.
+    let felt = ["satisfaction.base=0", "satisfaction.first_per_minute=1000"];
+    let rated = ["customer.invite_rate=1", "customer.response_rate_invited=1"];
+    let ran = run_with(&text, &[&CLOSE[..], &felt, &rated].concat());
+    assert_eq!(ran.figure("ratings"), Some(25.0));
+    assert_eq!(ran.figure("after_sale_satisfaction"), Some(0.9));
+    assert_eq!(ran.figure("favourable_rate"), Some(18.0 / 25.0));
+    let of = |agent| ran.agent_figure(agent, "after_sale_satisfaction");
+    assert_eq!((of("A"), of("P")), (Some(0.9), None));
+    let nobody = ["customer.invite_rate=0", "customer.response_rate_uninvited=0"];
+    let ran = run_with(&text, &[&CLOSE[..], &felt, &nobody].concat());
+    assert_eq!(ran.figure("after_sale_satisfaction"), None);
+}
+
 /// Orders of everybody, 120 RMB each, a minute after the last reply.
 const ORDERS: &str = "\n[orders]\nconversion = 1\namount = 120\ndelay = \"60s\"\n\
     pay_prob = 1\npay_delay = \"10s\"\nunassisted_per_day = 0\n";
@@ -220,6 +307,34 @@ fn vip_33_to_35_orders_of_those_who_asked() {
     // Nobody answered is an inquiry too: 询单 are all who asked.
     let mute = twenty(ORDERS, &[]);
     assert_eq!(mute.figure("inquiry_payment_rate"), Some(19.0 / 20.0));
+}
+
+/// VIP-34 [K] Average order value 客单价: sales / those who ordered and paid: 6,000 of 50 members ->
+/// 120; nothing paid -> n/a.
+#[test]
+fn vip_34_sales_by_those_who_paid() {
+    let ran = members(50, 150, ORDERS);
+    assert_eq!(ran.figure("orders_consulted"), Some(50.0));
+    assert_eq!(ran.figure("assisted_sales_rmb"), Some(6000.0));
+    let values = ["order_value_mean_rmb", "paid_per_customer_rmb"];
+    assert_eq!(values.map(|id| ran.figure(id)), [Some(120.0); 2]);
+    let unpaid = members(50, 150, &ORDERS.replace("pay_prob = 1", "pay_prob = 0"));
+    assert_eq!(unpaid.figure("orders_consulted"), Some(50.0));
+    assert_eq!(values.map(|id| unpaid.figure(id)), [None; 2]);
+    let again = list(&["600s customer=张", "900s customer=张"]);
+    let ran = members(48, 0, &(again + ORDERS));
+    assert_eq!(values.map(|id| ran.figure(id)), [Some(120.0), Some(6000.0 / 49.0)]);
+}
+
+/// VIP-35 [K] Inquiry to final payment 询单→最终付款成功率: 50 inquiries followed by a successful
+/// payment / 200 inquiries -> 25 %; orders that are not paid do not count.
+#[test]
+fn vip_35_inquiries_that_end_in_a_payment() {
+    let ran = members(50, 150, ORDERS);
+    assert_eq!(ran.figure("consult_volume"), Some(200.0));
+    assert_eq!(ran.figure("inquiry_payment_rate"), Some(0.25));
+    let unpaid = members(50, 150, &ORDERS.replace("pay_prob = 1", "pay_prob = 0"));
+    assert_eq!(unpaid.figure("inquiry_payment_rate"), Some(0.0));
 }
 
 /// VIP-36 [K] Agent sales 客服销售额 and share: paid on the natural day of the consult; a consult at
