@@ -85,6 +85,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.finish(slot, disposition);
         }
         self.tell_waits(slot);
+        if self.works {
+            self.work_after(slot, disposition);
+        }
         self.emit(Fact::WillReturn { slot, at });
         self.emit(Fact::Closed { slot, disposition });
         let contact = &mut self.contacts[slot.at()];

@@ -178,7 +178,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The first item of the shared inboxes the agent works at.
-    fn shared_item(&self, agent: AgentId) -> Option<ContactSlot> {
+    pub fn shared_item(&self, agent: AgentId) -> Option<ContactSlot> {
         let seats = self.model.agents[agent.at()].seats.iter();
         let inboxes = seats.map(|seat| &self.shops[self.model.seats[seat.at()].shop.at()].inbox);
         let firsts = inboxes.filter_map(List::first);

@@ -15,7 +15,7 @@ use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::model::draws::{self, Question, WorkLink};
-use crate::model::work::Beside;
+use crate::model::work::{Beside, WorkKind};
 
 /// Which kinds each agent may do, most urgent first.
 pub(super) fn of_agents(model: &Scenario) -> Vec<Vec<WorkId>> {
@@ -226,12 +226,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.next_work(agent, |_, _| true)
     }
 
-    /// When the first reply in the agent's inbox is due by the response standard.
+    /// When the first reply in the agent's inbox, or in one that is shared, is due by the response
+    /// standard.
     fn reply_due(&self, agent: AgentId) -> Tick {
-        let Some(slot) = self.agents[agent.at()].inbox.first() else { return Tick::NEVER };
-        let contact = &self.contacts[slot.at()];
-        let limit = self.model.shops[contact.info.shop.at()].kpi.response_within;
-        contact.round_start.min(self.now) + limit
+        let own = self.agents[agent.at()].inbox.first();
+        let shared = if self.shares_inboxes { self.shared_item(agent) } else { None };
+        let due = |slot: ContactSlot| {
+            let contact = &self.contacts[slot.at()];
+            let limit = self.model.shops[contact.info.shop.at()].kpi.response_within;
+            contact.round_start.min(self.now) + limit
+        };
+        own.into_iter().chain(shared).map(due).min().unwrap_or(Tick::NEVER)
     }
 
     /// Items wait: somebody with idle hands takes one. Who takes it lets the next be looked for.
@@ -263,22 +268,27 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.items.look = found;
     }
 
-    /// A more urgent item came: work in hand that may be set aside makes way for it.
+    /// A more urgent item came: work in hand that may be set aside makes way for it, unless idle
+    /// hands take it and all others of its kind that wait.
     fn interrupt_for_work(&mut self, kind: WorkId) {
         let model = self.model;
         let about = &model.work[kind.at()];
-        let idle = |agent: &AgentId| {
+        let yields = |other: &WorkKind| other.set_aside && other.priority > about.priority;
+        if !model.work.iter().any(yields) {
+            return;
+        }
+        let idle = |agent: &&AgentId| {
             let hands = &self.agents[agent.at()];
-            hands.hands_on && hands.hands == Hands::Idle && self.may_do(*agent, kind)
+            hands.hands_on && hands.hands == Hands::Idle && self.may_do(**agent, kind)
         };
-        if about.agents.iter().any(idle) {
+        let waiting = self.items.waiting_of(kind);
+        if about.agents.iter().filter(idle).take(waiting).count() == waiting {
             return;
         }
         let less_urgent = |agent: &AgentId| {
             let slot = self.item_in_hand(*agent)?;
             let other = &model.work[self.items.item(slot).kind.at()];
-            let yields = other.set_aside && other.priority > about.priority;
-            (yields && self.may_do(*agent, kind)).then_some((other.priority, *agent))
+            (yields(other) && self.may_do(*agent, kind)).then_some((other.priority, *agent))
         };
         let found = about.agents.iter().filter_map(less_urgent);
         if let Some((_, agent)) = found.max_by_key(|(priority, agent)| (*priority, agent.0)) {
@@ -318,8 +328,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let item = self.items.item_mut(slot);
         item.left = left;
         item.spent += spent;
-        let shop = self.model.work[item.kind.at()].shop;
+        let kind = item.kind;
+        let shop = self.model.work[kind.at()].shop;
         self.items.wait(slot);
+        self.expect_opening(kind);
         self.emit(Fact::TaskDone { agent, shop, task: Task::Work, effort: spent });
     }
 

@@ -34,11 +34,12 @@ pub fn followed(scenario: &Scenario) -> impl Iterator<Item = &'static Figure> + 
     let judged = all_lines(scenario).into_iter();
     let red = judged.clone().filter(|line| matches!(line.what, What::Red(_)));
     let red = red.filter_map(|line| figure(line.figure));
-    let targets = judged.filter(|line| matches!(line.what, What::Target(_)));
+    let targets = judged.clone().filter(|line| matches!(line.what, What::Target(_)));
     let targets = targets.filter_map(|line| figure(line.figure)).chain(targeted(scenario));
-    // customers beyond a red line are counted by the hour, too
-    let customers = figure("served_rate");
-    targets.filter(|figure| why_not(figure).is_none()).chain(red).chain(customers)
+    // who came, or what items, is counted by the hour, too
+    let counted = judged.clone().filter_map(|line| figure(line.counted_by()));
+    let targets = targets.filter(|figure| why_not(figure).is_none());
+    targets.chain(red).chain(counted).chain(figure("served_rate"))
 }
 
 /// Waits not kept by interval but for a target on their distribution.

@@ -306,6 +306,10 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         let here = |seat: &&SeatId| self.scenario.seats[seat.at()].shop;
         if let Some(seat) = seats.iter().find(|seat| here(seat) == shop) {
             self.counts.at_seat(*seat, write);
+            if task == Task::Work {
+                // who spent it, whoever settles the item
+                self.counts.at_seat(*seat, |cell| cell[Sum::WorkEffort] += u128::from(effort.0));
+            }
         }
     }
 

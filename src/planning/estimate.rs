@@ -58,6 +58,8 @@ pub struct Row {
     pub interval: usize,
     /// Contacts that reach people.
     pub contacts: f64,
+    /// Work that is no chat, in seconds of the hands of those who take customers too.
+    pub work: f64,
     /// Agents on duty on average, absences allowed for.
     pub agents: f64,
     /// Work that comes over what the hands can do; `None` with nobody on duty.
@@ -90,6 +92,13 @@ pub struct Estimate {
     pub rows: Vec<Row>,
     /// Where the scenario is outside its scope.
     pub outside: Vec<Outside>,
+}
+
+impl Row {
+    /// True if something is expected to come then.
+    pub fn is_busy(&self) -> bool {
+        self.contacts > 0.0 || self.work > 0.0
+    }
 }
 
 /// Estimates a scenario.
@@ -130,7 +139,7 @@ pub fn estimate(scenario: &Scenario) -> Estimate {
             stuck += pool.endless * contacts / 2.0;
             let steady = pool.with_endless(steady, stuck, there);
             stuck = (stuck + pool.endless * contacts / 2.0).min(pool.slots * f64::from(there));
-            Row { interval, contacts, agents, hands, steady }
+            Row { interval, contacts, work: work[interval], agents, hands, steady }
         })
         .collect();
     let outside = outside(scenario, &pool, &rows);

@@ -98,7 +98,8 @@ impl Trouble {
         let about = verdict.lines.get(line)?.clone();
         let mut trouble = Trouble { line, before: 0.0, about, intervals, came: 0.0 };
         let mean = |figure: &str| mean_of(&trouble.pairs_of(results, figure).unwrap_or_default());
-        let came = trouble.about.concerned(mean(trouble.about.figure), mean("served_rate"));
+        let came =
+            trouble.about.concerned(mean(trouble.about.figure), mean(trouble.about.counted_by()));
         trouble.came = came;
         trouble.before = trouble.value(results)?;
         Some(trouble)
@@ -275,7 +276,7 @@ pub fn side_effects(
         let Some(value) = ratio_of_sums(&before) else { continue };
         let surely = if line.at_least { difference.high < 0.0 } else { difference.low > 0.0 };
         let after = within(line.figure, value + difference.estimate);
-        let came = base.pairs(part, Period::Whole, "served_rate").unwrap_or_default();
+        let came = base.pairs(part, Period::Whole, line.counted_by()).unwrap_or_default();
         let came = line.concerned(mean_of(&before), mean_of(&came));
         // only what misses afterwards is a harm
         let more = line.beyond(after, came)

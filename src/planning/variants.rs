@@ -101,7 +101,7 @@ pub fn apply(scenario: &Scenario, variant: &Variant) -> Option<Scenario> {
     real.then_some(changed)
 }
 
-/// One more clone of a family, with its seats, groups, shifts and breaks.
+/// One more clone of a family, with its seats, groups, work, shifts and breaks.
 fn add_agent(scenario: &mut Scenario, family: &str) -> bool {
     let model = scenario.agents.iter().enumerate().rfind(|(_, agent)| agent.family == family);
     let Some((from, agent)) = model else { return false };
@@ -132,6 +132,9 @@ fn add_agent(scenario: &mut Scenario, family: &str) -> bool {
     }
     agent.seats = seats;
     scenario.agents.push(agent);
+    for kind in scenario.work.iter_mut().filter(|kind| kind.agents.contains(&from)) {
+        kind.agents.push(id);
+    }
     let of_model: Vec<(usize, crate::model::shift::Change)> = scenario
         .changes
         .iter()

@@ -4,6 +4,7 @@
 use super::behind::{Because, Behind, is_for_the_silence};
 use super::broken::{Break, Cause, Limit};
 use super::outcome::Outcome;
+use crate::measure::catalog::Part;
 use crate::measure::causes::{Causes, Kind, Until};
 use crate::measure::verdict::{Broken, Line, RedLine, Status, What};
 use std::collections::BTreeMap;
@@ -18,6 +19,9 @@ pub fn cause(outcome: &Outcome, behind: &Behind, line: &Line, run: &[&Broken]) -
     let because = for_the_break.then_some(Because::Break);
     if line.what == What::Red(RedLine::Uncovered) {
         return Cause { limit: Limit::Coverage, because };
+    }
+    if line.is_of_work() {
+        return of_work(outcome, intervals, because);
     }
     let causes = waited(outcome, line, intervals.clone());
     let uncovered = || {
@@ -36,6 +40,13 @@ pub fn cause(outcome: &Outcome, behind: &Behind, line: &Line, run: &[&Broken]) -
         (limit == Limit::Slots && silent).then_some(Because::Silence)
     };
     Cause { limit, because: because.or_else(silence) }
+}
+
+/// Items wait for hands, or for somebody to come.
+fn of_work(outcome: &Outcome, intervals: Range<usize>, because: Option<Because>) -> Cause {
+    let busy = outcome.medians(Part::Desk, "hands_occupancy");
+    let alone = busy[intervals].iter().all(|busy| busy.is_nan());
+    Cause { limit: if alone { Limit::Coverage } else { Limit::Hands }, because }
 }
 
 /// A cause, and its share of the waiting.

@@ -121,6 +121,7 @@ fn header(lang: Lang, outcome: &Outcome) -> Header {
     let agents = scenario.agents.len();
     let shops: Vec<&str> = scenario.shops.iter().map(|shop| shop.name.as_str()).collect();
     let people = match lang {
+        Lang::En if agents == 1 => "1 agent".to_owned(),
         Lang::En => format!("{agents} agents"),
         Lang::Zh => format!("{agents} 名客服"),
     };

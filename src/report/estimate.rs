@@ -121,14 +121,21 @@ fn after_sale(lang: Lang, scenario: &Scenario) -> String {
 
 /// The numbers of some intervals with the most work, in time order.
 fn hardest(estimate: &Estimate, most: usize) -> Vec<usize> {
-    let busy = |row: &Estimated| row.contacts > 0.0;
     let mut order: Vec<usize> =
-        (0..estimate.rows.len()).filter(|at| busy(&estimate.rows[*at])).collect();
+        (0..estimate.rows.len()).filter(|at| estimate.rows[*at].is_busy()).collect();
     let load = |at: usize| estimate.rows[at].hands.unwrap_or(f64::INFINITY);
     order.sort_by(|a, b| load(*b).total_cmp(&load(*a)));
     order.truncate(most);
     order.sort_unstable();
     order
+}
+
+/// Nothing comes to those whom the formulas know.
+fn nothing(lang: Lang) -> &'static str {
+    lang.pick(
+        "Nothing to estimate: no customers are expected, and no work for those who take them.",
+        "无可估算:预计没有顾客进线,接待客服也没有其他工作。",
+    )
 }
 
 /// Columns on a screen: Chinese letters take two.
@@ -139,7 +146,7 @@ fn width(text: &str) -> usize {
 /// The estimate as text, for the terminal.
 pub fn text(lang: Lang, scenario: &Scenario) -> String {
     let estimate = estimate(scenario);
-    let busy = estimate.rows.iter().filter(|row| row.contacts > 0.0).count();
+    let busy = estimate.rows.iter().filter(|row| row.is_busy()).count();
     let all = busy <= MOST_LINES;
     let chosen = hardest(&estimate, if all { MOST_LINES } else { MOST_LINES / 2 });
     let mut out = lang
@@ -152,6 +159,11 @@ pub fn text(lang: Lang, scenario: &Scenario) -> String {
         });
     }
     out.push('\n');
+    if busy == 0 {
+        out.push_str(nothing(lang));
+        out.push('\n');
+        return punctuate(lang, out);
+    }
     let head = match lang {
         Lang::En => ["", "contacts", "agents", "hands", "slots", "wait", "lost", "reply"],
         Lang::Zh => ["", "进线", "在线", "人手负荷", "接待位", "排队", "流失", "单轮响应"],
@@ -262,6 +274,6 @@ pub fn table(lang: Lang, outcome: &Outcome) -> Table {
             number("response in a round", "单轮响应"),
         ],
         rows: rows.collect(),
-        if_empty: String::new(),
+        if_empty: nothing(lang).to_owned(),
     }
 }

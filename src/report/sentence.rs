@@ -166,7 +166,10 @@ fn fails(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         _ => "",
     };
     let beyond = unattainable(lang, outcome);
+    let is_beyond = |line: usize| outcome.levers.unattainable.contains(&line);
     let cause = match named {
+        // of work that more hands would not help, hands do not bind
+        Head::Line(line) if is_beyond(line) && verdict.lines[line].is_of_work() => None,
         Head::Line(line) => advice.cause_of(line),
         Head::Hours => None,
     };
@@ -202,20 +205,29 @@ fn together(lang: Lang, outcome: &Outcome, named: u64) -> String {
 /// Which targets three times the people, on duty all the time, still miss: heads cannot buy them.
 fn unattainable(lang: Lang, outcome: &Outcome) -> String {
     let verdict = &outcome.summary.verdict;
-    let names = outcome.levers.unattainable.iter();
-    let names = names.filter_map(|line| verdict.lines.get(*line));
-    let names: Vec<String> = names.map(|line| line_name(lang, outcome, line)).collect();
+    let lines = || outcome.levers.unattainable.iter().filter_map(|line| verdict.lines.get(*line));
+    let names: Vec<String> = lines().map(|line| line_name(lang, outcome, line)).collect();
     if names.is_empty() {
         return String::new();
     }
+    let elsewhere = match lines().all(Line::is_of_work) {
+        true => lang.pick(
+            "deadlines, hand-outs, hours and the effort of the work",
+            "工作的时限、发放时间、处理时段和单件用时",
+        ),
+        false => lang.pick(
+            "typing, phrases, the robot or the customers' patience",
+            "打字速度、话术、机器人、顾客耐心",
+        ),
+    };
     match lang {
         Lang::En => format!(
             " No roster meets {}: three times the people, on duty all day, still miss it; look at \
-             the target, at typing, phrases, the robot or the customers' patience.",
+             the target, at {elsewhere}.",
             names.join(", ")
         ),
         Lang::Zh => format!(
-            "加人无法使{}达标:三倍人数全天在岗仍不达标,请看目标是否合理,或从打字速度、话术、机器人、顾客耐心入手。",
+            "加人无法使{}达标:三倍人数全天在岗仍不达标,请看目标是否合理,或从{elsewhere}入手。",
             names.join("、")
         ),
     }

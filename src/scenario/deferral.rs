@@ -92,6 +92,10 @@ pub fn build(
         faults
             .add(Code::OutsideHorizon, from.place, "these days lie outside the scenario")
             .label("nothing is put off");
+    } else if desk.calendar.tick_at(to.0).is_some_and(|to| to >= desk.horizon.end) {
+        faults
+            .add(Code::OutsideHorizon, to.place, "`deferral` ends after the scenario")
+            .label("who is put off, or has read the notice, does not come in it");
     }
     if intents.is_empty() && raw.lacks("intents") {
         faults

@@ -297,6 +297,15 @@ impl Faults {
         }
     }
 
+    /// Says faults in other words, from the one of this number on.
+    pub fn reword(&mut self, from: usize, say: impl Fn(&str) -> String) {
+        for fault in self.list.iter_mut().skip(from) {
+            fault.message = say(&fault.message);
+            fault.label = say(&fault.label);
+            fault.help = fault.help.as_deref().map(&say);
+        }
+    }
+
     /// Adds a finished fault.
     pub fn push(&mut self, fault: Fault) {
         if self.is_full() {

@@ -34,7 +34,7 @@ pub fn build(
         let tick = Tick(at.0.0);
         if last > tick {
             faults
-                .add(Code::RowsOutOfOrder, at.place, "contacts stand in the order of their times")
+                .add(Code::RowsOutOfOrder, at.place, "a list stands in the order of its times")
                 .label("earlier than the one before");
         }
         last = tick;
@@ -46,11 +46,8 @@ pub fn build(
         }
     }
     if built.is_empty() && faults.len() == before {
-        let why = if beyond > 0 {
-            "every contact of this list comes after the end"
-        } else {
-            "this list is empty"
-        };
+        let why =
+            if beyond > 0 { "all of this list comes after the end" } else { "this list is empty" };
         faults.add(Code::NoArrivals, list.place, why).label("nobody comes");
         return None;
     }
@@ -60,7 +57,7 @@ pub fn build(
             .add(
                 Code::OutsideHorizon,
                 list.place,
-                format!("{beyond} of {of} contacts of this list come after the end"),
+                format!("{beyond} of {of} of this list come after the end"),
             )
             .label("they are not simulated");
     }

@@ -66,6 +66,7 @@ pub mod value;
 mod ways;
 pub mod words;
 mod work;
+mod work_chats;
 
 use crate::model::Scenario;
 use fault::{Code, Faults};

@@ -199,7 +199,7 @@ fn contacts_written_out_come_or_are_told_of() {
     assert!(told("", &list("")).contains("no-arrivals"));
     assert!(told("", &list("{ at = \"11h\" }")).contains("comes after the end"));
     let some = told("", &list("{ at = \"9h\" }, { at = \"10h\" }"));
-    assert!(some.contains("outside-horizon") && some.contains("1 of 2 contacts"), "{some}");
+    assert!(some.contains("outside-horizon") && some.contains("1 of 2 of this list"), "{some}");
 }
 
 #[test]
@@ -246,4 +246,62 @@ fn an_override_says_how_nameless_elements_are_named() {
     assert!(one.contains("write `1`"), "{one}");
     let two = parse_str(&format!("{text}{shifts}"), &sets).unwrap_err().to_string();
     assert!(two.contains("a number from 1 to 2") && !two.contains("known: "), "{two}");
+}
+
+#[test]
+fn work_that_is_never_begun_is_told_of() {
+    let work = |more: &str| {
+        let work = "[[work]]\nname = \"a\"\nper_day = 9\neffort = \"1min\"\n";
+        told("contacts_per_day = 100", &format!("{work}{more}\n"))
+    };
+    assert!(!work("hours = [\"08:00\", \"09:30\"]").contains("outside-horizon"));
+    assert!(work("hours = [\"02:00\", \"04:00\"]").contains("these hours lie outside"));
+    assert!(!work("handed_out = [\"02:00\", \"10:00\"]").contains("outside-horizon"));
+    let never = work("handed_out = [\"02:00\", \"24:00\"]");
+    assert!(never.contains("none of these hand-outs"), "{never}");
+    let nobody = work("after_chats = { intents = \"refnd\" }");
+    assert!(nobody.contains("no customer comes with the intent `refnd`"), "{nobody}");
+    let own =
+        "after_chats = { intents = \"urge\" }\nasks = { per_day = 1, intent_mix = { urge = 1 } }";
+    assert!(!work(own).contains("no customer comes"), "{}", work(own));
+}
+
+#[test]
+fn reminders_outside_the_scenario_are_told_of() {
+    let orders = "{ at = \"0s\" }, { at = \"9h50min\" }";
+    let work = "[[work]]\nname = \"a\"\neffort = \"1min\"\n";
+    let unpaid = format!("{work}unpaid_orders = {{ list = [{orders}], after = \"15min\" }}\n");
+    let told = told("contacts_per_day = 100", &unpaid);
+    assert!(told.contains("1 of 2 reminders lie outside the scenario"), "{told}");
+    assert!(told.contains("0 are due before its start, 1 after its end"), "{told}");
+}
+
+#[test]
+fn keys_of_work_that_say_nothing_are_told_of() {
+    let work = |more: &str| {
+        let work = "[[work]]\nname = \"a\"\nper_day = 9\neffort = \"1min\"\n";
+        told("contacts_per_day = 100", &format!("{work}{more}\n"))
+    };
+    assert!(!work("").contains("warning") && !work("").contains("error"), "{}", work(""));
+    for (more, said) in [
+        ("again_after = \"1h\"", "`again_after` does nothing"),
+        ("late = { after = \"1h\" }", "`late` says not how many"),
+        ("asks = { every = \"0s\" }", "ask without end"),
+        ("list = [\"1h\"]", "`per_day` and `list` exclude each other"),
+        ("[targets]\nwork_in_time = \"95%\"", "no `[[work]]` with a deadline for the target"),
+    ] {
+        assert!(work(more).contains(said), "{more}: {}", work(more));
+    }
+    let due = work("deadline = \"1h\"\n[targets]\nwork_in_time = \"95%\"");
+    assert!(!due.contains("for the target"), "{due}");
+    let none = told("contacts_per_day = 100", "[targets]\nwork_done = \"95%\"");
+    assert!(none.contains("no `[[work]]` for the target"), "{none}");
+    // who does other work is not idle without customers
+    let apart = |work: &str| {
+        let people = "[[agents]]\nid = \"b\"\nreceive = false\n";
+        told("contacts_per_day = 100", &format!("{people}{work}"))
+    };
+    assert!(apart("").contains("agent-without-work"));
+    let does = "[[work]]\nname = \"a\"\nper_day = 9\neffort = \"1min\"\nagents = \"b\"\n";
+    assert!(!apart(does).contains("agent-without-work"), "{}", apart(does));
 }

@@ -151,16 +151,24 @@ pub fn reminders(
     let times = raw.times.as_ref().map_or(1, |at| at.count()) as usize;
     let mut at: Vec<i64> = due.values().filter(|due| meant(due.1)).map(|due| due.0).collect();
     at.sort_unstable();
-    let inside = at.iter().filter_map(|at| u64::try_from(*at).ok().map(Tick));
-    let list: Vec<Listed> = inside
-        .filter(|at| *at < end)
-        .flat_map(|at| std::iter::repeat_n(Listed { at, ..Listed::default() }, times))
-        .collect();
+    let early = at.iter().filter(|at| **at < 0).count();
+    let tick = at.iter().filter_map(|at| u64::try_from(*at).ok().map(Tick));
+    let inside: Vec<Tick> = tick.filter(|at| *at < end).collect();
+    let late = at.len() - early - inside.len();
+    let each = |at: &Tick| std::iter::repeat_n(Listed { at: *at, ..Listed::default() }, times);
+    let list: Vec<Listed> = inside.iter().flat_map(each).collect();
     if list.is_empty() {
         faults
             .add(Code::NoArrivals, place, "none of these orders makes a reminder")
             .label("all are paid in time, or due before the start or after the end");
         return None;
+    }
+    if early + late > 0 {
+        let message =
+            format!("{} of {} reminders lie outside the scenario", early + late, at.len());
+        faults
+            .add(Code::OutsideHorizon, place, message)
+            .label(format!("{early} are due before its start, {late} after its end"));
     }
     Some(Times::List(list))
 }

@@ -2,25 +2,25 @@
 //! (`arrivals.rs`); what it takes, when it is due and who does it stands here.
 
 use super::arrivals::{self, Scene};
-use super::conversation::{law, share};
+use super::conversation::law;
 use super::cycle;
-use super::fault::{Code, Faults};
-use super::mix;
+use super::fault::{Code, Faults, Severity};
 use super::policy::{DeskNames, ShopNames, day_window, unknown};
 use super::raw::RawShop;
 use super::raw_arrivals::{RawArrivals, RawColumns, RawListed};
-use super::raw_work::{RawAfterChats, RawAsks, RawLate, RawWork};
+use super::raw_work::{RawAfterChats, RawWork};
 use super::source::Place;
 use super::table::Section;
 use super::unpaid;
 use super::value::{At, Clock, Duration};
 use super::words::{BesideWord, DueClockWord};
+use super::work_chats;
 use crate::kernel::ids::{AgentId, Set};
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
-use crate::kernel::variate::{Law, SpanLaw};
+use crate::kernel::variate::SpanLaw;
 use crate::model::arrival::{Source, Times};
-use crate::model::work::{AfterChats, Asks, Beside, Due, HandOut, Late, WorkKind};
+use crate::model::work::{AfterChats, Beside, Due, HandOut, WorkKind};
 
 /// Most kinds of a desk.
 pub const KINDS_MOST: usize = 256;
@@ -49,6 +49,8 @@ pub fn build(
         let message = format!("{} kinds of work are too many", raw.len());
         faults.add(Code::TooLarge, beyond.place, message).label(format!("at most {KINDS_MOST}"));
     }
+    // sources of late and open items bring intents too: those of chats are read when all are known
+    let mut after: Vec<(usize, &At<RawAfterChats>)> = Vec::new();
     for raw in raw.iter().take(KINDS_MOST) {
         let Some(name) = &raw.name else {
             needs(raw, "name", "as in `name = \"加急工单\"`", faults);
@@ -60,8 +62,14 @@ pub fn build(
                 .label("give it another `name`");
         }
         if let Some(kind) = kind(raw, &name.value, around, sources, faults) {
+            tell_never(raw, &kind, around, faults);
+            tell_idle(raw, &kind, faults);
+            after.extend(raw.after_chats.as_ref().map(|after| (kinds.len(), after)));
             kinds.push(kind);
         }
+    }
+    for (number, after) in after {
+        kinds[number].after_chats = Some(after_chats(after, around, faults));
     }
     kinds
 }
@@ -111,8 +119,9 @@ fn kind(
         needs(raw, "effort", "as in `effort = \"5min\"`", faults);
         return None;
     }
-    let late = raw.late.as_ref().map(|late| self::late(late, name, around, sources, faults));
-    let asks = raw.asks.as_ref().and_then(|asks| self::asks(asks, name, around, sources, faults));
+    let late = raw.late.as_ref().map(|late| work_chats::late(late, name, around, sources, faults));
+    let asks =
+        raw.asks.as_ref().and_then(|asks| work_chats::asks(asks, name, around, sources, faults));
     Some(WorkKind {
         name: name.to_owned(),
         shop: around.scene.shop,
@@ -139,7 +148,7 @@ fn kind(
             .map_or(SpanLaw::constant(Span::HOUR), |_| law(&raw.again_after)),
         late,
         asks,
-        after_chats: raw.after_chats.as_ref().map(|after| after_chats(after, around, faults)),
+        after_chats: None,
     })
 }
 
@@ -211,7 +220,15 @@ fn times(
         ..RawShop::default()
     };
     let mut scene = Scene { keys: &keys, logs: &mut *around.scene.logs, ..*around.scene };
-    arrivals::times(&as_arrivals, &mut scene, around.names, faults)
+    let before = faults.len();
+    let times = arrivals::times(&as_arrivals, &mut scene, around.names, faults);
+    // what is wrong is said in the words of the section
+    faults.reword(before, |text| {
+        text.replace("`contacts_per_day", "`per_day")
+            .replace("`[[arrivals]]`", "`[[work]]`")
+            .replace("contacts", "items")
+    });
+    times
 }
 
 /// The columns of a file of items: its times, or times and counts. What else a back office writes
@@ -296,6 +313,49 @@ fn handed_out(raw: &RawWork, faults: &mut Faults) -> Vec<HandOut> {
     times.iter().enumerate().map(out).collect()
 }
 
+/// Keys that say nothing: what is never done, or what comes again where all is settled.
+fn tell_idle(raw: &RawWork, kind: &WorkKind, faults: &mut Faults) {
+    if let Some(effort) = raw.effort.as_ref().filter(|_| kind.effort.is_never()) {
+        faults
+            .add(Code::BadDuration, effort.place, "this work never ends")
+            .label("whoever begins an item does nothing else any more")
+            .severity = Severity::Warning;
+    }
+    if let Some(again) = raw.again_after.as_ref().filter(|_| kind.settled >= 1.0) {
+        faults
+            .add(Code::NotInThisMode, again.place, "`again_after` does nothing here")
+            .label("all items are settled when they are done once")
+            .help("write `settled = \"90%\"` too, or leave it out")
+            .severity = Severity::Warning;
+    }
+}
+
+/// Clock times of which the scenario has none: nothing is handed out then, or worked on.
+fn tell_never(raw: &RawWork, kind: &WorkKind, around: &Surroundings<'_, '_>, faults: &mut Faults) {
+    let desk = around.scene.desk;
+    let (first, end) = (desk.calendar.time_of_day(Tick::ZERO), desk.horizon.end);
+    // at the very start nothing has come yet
+    let comes = |time: Span| {
+        let later = (time.0 + Span::DAY.0 - first.0 % Span::DAY.0) % Span::DAY.0;
+        later > 0 && later < end.0 || end.0 > Span::DAY.0
+    };
+    let mut tell = |place: Option<Place>, message: &str| {
+        let place = place.unwrap_or_default();
+        faults.add(Code::OutsideHorizon, place, message).label("no item is ever begun");
+    };
+    if !kind.handed_out.is_empty() && !kind.handed_out.iter().any(|out| comes(out.at)) {
+        let place = raw.handed_out.as_ref().map(|at| at.place);
+        tell(place, "none of these hand-outs lies within the scenario");
+    }
+    if let Some((from, to)) = kind.hours
+        && !(from <= first && first < to)
+        && !comes(from)
+    {
+        let place = raw.hours.as_ref().map(|at| at.place);
+        tell(place, "these hours lie outside the scenario");
+    }
+}
+
 /// Agents by name or family and by role, in order of declaration.
 fn agents(raw: &At<RawWork>, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Vec<AgentId> {
     let people = around.scene.people;
@@ -338,6 +398,14 @@ fn after_chats(
 ) -> AfterChats {
     let mut intents = Set::EMPTY;
     for name in raw.intents.iter().flat_map(|list| &list.value.0) {
+        if around.names.intents.find(&name.value).is_none() {
+            let message = format!("no customer comes with the intent `{}`", name.value);
+            faults
+                .add(Code::NoArrivals, name.place, message)
+                .label("such chats make no items")
+                .help("name what customers come with, as in `intent_mix = { refund = 0.1 }`")
+                .severity = Severity::Warning;
+        }
         if let Some(at) = around.names.intent(&name.value, name.place, faults) {
             intents = intents.with(at);
         }
@@ -347,83 +415,4 @@ fn after_chats(
         intents,
         delay: raw.delay.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.delay)),
     }
-}
-
-/// A late item may bring its customer as a chat.
-fn late(
-    raw: &RawLate,
-    name: &str,
-    around: &mut Surroundings<'_, '_>,
-    sources: &mut Vec<Source>,
-    faults: &mut Faults,
-) -> Late {
-    let like = RawArrivals {
-        page_mix: raw.page_mix.clone(),
-        client_mix: raw.client_mix.clone(),
-        intent_mix: raw.intent_mix.clone(),
-        ..RawArrivals::default()
-    };
-    Late {
-        prob: share(&raw.contact_prob),
-        after: raw.after.as_ref().map_or(SpanLaw::constant(Span::ZERO), |_| law(&raw.after)),
-        source: source(format!("late {name}"), &like, around, sources, faults),
-    }
-}
-
-/// An open item brings its customer again and again.
-fn asks(
-    raw: &At<RawAsks>,
-    name: &str,
-    around: &mut Surroundings<'_, '_>,
-    sources: &mut Vec<Source>,
-    faults: &mut Faults,
-) -> Option<Asks> {
-    let every = match (&raw.per_day, &raw.every) {
-        (Some(per_day), None) => {
-            SpanLaw::seconds(Law::Exp { mean: Span::DAY.as_secs_f64() / per_day.0 })
-        }
-        (None, Some(every)) => every.value.0.clone(),
-        (Some(per_day), Some(every)) => {
-            faults
-                .add(Code::KeysCollide, every.place, "`every` and `per_day` exclude each other")
-                .label("both say how often")
-                .see(per_day.place, "given here already");
-            return None;
-        }
-        (None, None) => {
-            if raw.lacks("per_day") && raw.lacks("every") {
-                faults
-                    .add(Code::MissingKey, raw.place, "`asks` needs `per_day` or `every`")
-                    .label("nothing says how often customers ask")
-                    .help("write `asks = { per_day = 0.2 }`: one in five a day");
-            }
-            return None;
-        }
-    };
-    let like = RawArrivals {
-        page_mix: raw.page_mix.clone(),
-        client_mix: raw.client_mix.clone(),
-        intent_mix: raw.intent_mix.clone(),
-        ..RawArrivals::default()
-    };
-    Some(Asks { every, source: source(format!("open {name}"), &like, around, sources, faults) })
-}
-
-/// The chats about items are those of a source of their own, which brings nobody by itself.
-fn source(
-    name: String,
-    like: &RawArrivals,
-    around: &mut Surroundings<'_, '_>,
-    sources: &mut Vec<Source>,
-    faults: &mut Faults,
-) -> u16 {
-    let (shop, people) = (around.scene.shop, around.scene.people);
-    sources.push(Source {
-        space: hash_name(&format!("{}\u{1f}{name}", around.scene.shop_name)),
-        name,
-        times: Times::List(Vec::new()),
-        mix: mix::build(like, shop, people, around.names, faults),
-        proactive: None,
-    });
-    (sources.len() - 1) as u16
 }

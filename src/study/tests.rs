@@ -303,3 +303,75 @@ fn instants_and_bytes_of_a_day_that_make_no_sense_are_refused() {
     let error = other.go_on(&bytes).err().unwrap().to_string();
     assert!(error.contains("cannot go on under this scenario"), "{error}");
 }
+
+/// Twelve tickets and nobody who asks.
+const TICKETS: &str = r#"
+[desk]
+name = "Tickets"
+start = 2026-06-18T09:00:00
+length = "9h"
+platform = "generic"
+replications = 60
+
+[[agents]]
+id = "a"
+
+[[work]]
+name = "工单"
+rates = [4, 4, 4]
+rate_interval = "1h"
+effort = "5min"
+deadline = "2h"
+"#;
+
+/// The verdict under a target, with more keys of the work.
+fn verdict_on_tickets(work: &str, target: &str) -> Verdict {
+    let text = format!("{TICKETS}{work}\n[targets]\n{target}\n");
+    report(&Study::from_text(text).unwrap_or_else(|error| panic!("{error}"))).verdict()
+}
+
+#[test]
+fn a_desk_without_customers_is_judged_by_its_work() {
+    let closed = "hours = [\"02:00\", \"04:00\"]";
+    for (target, open) in [
+        ("work_in_time = \"90%\"", Verdict::Holds),
+        ("work_wait_mean_s = \"1h\"", Verdict::Holds),
+        ("work_reply_in_time_rate = \"90%\"", Verdict::Holds),
+    ] {
+        assert_eq!(verdict_on_tickets("", target), open, "{target}");
+        assert_eq!(verdict_on_tickets(closed, target), Verdict::Fails, "{target}");
+    }
+    // no target is on work, and nobody comes
+    assert_eq!(verdict_on_tickets("", "lost_rate = \"3%\""), Verdict::NoCustomers);
+}
+
+#[test]
+fn people_who_are_added_do_the_work_of_their_family() {
+    let much = TICKETS.replace("[4, 4, 4]", "[24, 24, 24]").replace("= 60", "= 20");
+    let text = format!("{much}\n[targets]\nwork_in_time = \"90%\"\n");
+    let report = Study::from_text(text).unwrap().run().go().unwrap();
+    assert_eq!(report.verdict(), Verdict::Fails);
+    let told = report.text(Lang::En);
+    assert!(told.contains("1 more agent in a"), "{told}");
+    // items wait for hands, not for slots
+    assert!(told.contains("hands") && !told.contains("slots (maximum"), "{told}");
+}
+
+#[test]
+fn where_hand_outs_come_after_deadlines_nobody_looks_for_hands() {
+    let late = "handed_out = [\"17:00\"]\n[targets]\nwork_in_time = \"90%\"\n";
+    let study = Study::from_text(format!("{TICKETS}{late}")).unwrap();
+    let told = study.with_replications(20).unwrap().run().go().unwrap().text(Lang::En);
+    assert!(told.contains("No roster meets items settled in time"), "{told}");
+    assert!(told.contains("at deadlines, hand-outs"), "{told}");
+    assert!(!told.contains("What binds: hands"), "{told}");
+}
+
+#[test]
+fn the_first_estimate_of_a_desk_without_customers_is_of_its_work() {
+    let told = |text: &str| Study::from_text(text).unwrap().estimate(Lang::En);
+    assert!(told(TICKETS).contains("33%"), "{}", told(TICKETS));
+    // who takes no customers is not in it: nothing is left to estimate
+    let apart = TICKETS.replace("id = \"a\"", "id = \"a\"\nreceive = false");
+    assert!(told(&apart).contains("Nothing to estimate"), "{}", told(&apart));
+}

@@ -179,6 +179,11 @@ impl Items {
         self.waiting
     }
 
+    /// How many of a kind wait for hands.
+    pub fn waiting_of(&self, kind: WorkId) -> usize {
+        self.lists[kind.at()].len()
+    }
+
     /// Something is to happen to an item.
     pub fn plan(&mut self, at: Tick, what: Later, slot: ItemSlot) {
         let serial = self.all[slot.at()].serial;

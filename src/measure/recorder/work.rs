@@ -51,10 +51,14 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
                 cell.count_if(is_due && in_time, Tally::WorkInTime);
                 cell.count_if(is_due && !in_time, Tally::WorkLate);
                 cell[Sum::WorkAge] += age;
-                cell[Sum::WorkEffort] += u128::from(item.spent.0);
             }
         };
-        self.count_work(item, write);
+        self.count_work(item, |cell| {
+            write(cell);
+            if settled {
+                cell[Sum::WorkEffort] += u128::from(item.spent.0);
+            }
+        });
         let seat = self.seat_of(agent, item);
         if fen > 0 && self.layout.horizon.counts(now) {
             // money is of the time at which it is settled
@@ -78,8 +82,11 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         seats.find(|seat| self.scenario.seats[seat.at()].shop == shop)
     }
 
+    /// The run is over. What is due while the last customers are still served is not late: nobody
+    /// begins an item then.
     pub(super) fn work_open(&mut self, now: Tick, item: &WorkItem) {
         self.ledger.work_over += 1;
+        let now = now.min(self.layout.horizon.end);
         self.count_work(item, |cell| {
             cell.count(Tally::WorkOpen);
             cell.count_if(item.due < now, Tally::WorkLate);

@@ -15,8 +15,26 @@ pub fn counted(scenario: &Scenario, results: &Results) -> Vec<bool> {
 
 /// The customers of each run of a shop in a period: those a human should serve, those served.
 pub fn customers(results: &Results, shop: usize, period: Period) -> Vec<Customers> {
-    let pairs = results.pairs(Part::Shop(shop), period, "served_rate").unwrap_or_default();
+    parts(results, shop, period, "served_rate")
+}
+
+/// Whom a line is about in each run in a period: customers, or items of work.
+pub fn concerned(results: &Results, line: &Line, period: Period) -> Vec<Customers> {
+    parts(results, line.shop, period, line.counted_by())
+}
+
+fn parts(results: &Results, shop: usize, period: Period, share: &str) -> Vec<Customers> {
+    let pairs = results.pairs(Part::Shop(shop), period, share).unwrap_or_default();
     pairs.into_iter().map(Customers::of).collect()
+}
+
+/// True if somebody came whom the lines judge: customers, or items of work on which there is a
+/// target.
+pub fn anybody(scenario: &Scenario, results: &Results, lines: &[Line], period: Period) -> bool {
+    let some = |list: Vec<Customers>| list.iter().any(|of| of.came > 0.0);
+    let of_work = lines.iter().filter(|line| line.is_of_work());
+    (0..scenario.shops.len()).any(|shop| some(customers(results, shop, period)))
+        || of_work.into_iter().any(|line| some(concerned(results, line, period)))
 }
 
 /// How each line fared in a period, over the runs counted.
@@ -49,6 +67,9 @@ pub fn fares(results: &Results, line: &Line, period: Period) -> Vec<Fared> {
         Some(pairs) => pairs,
         None => results.pairs(part, Period::Whole, line.figure).unwrap_or_default(),
     };
-    let customers = customers(results, line.shop, period);
-    pairs.into_iter().zip(customers).map(|(pair, came)| line.fared(pair, came)).collect()
+    let mut concerned = concerned(results, line, period);
+    if period != Period::Whole && line.takes_days() {
+        concerned.iter_mut().for_each(|of| of.served = of.came);
+    }
+    pairs.into_iter().zip(concerned).map(|(pair, came)| line.fared(pair, came)).collect()
 }

@@ -13,18 +13,19 @@ use crate::stats::interval::{Confidence, ratio_interval, ratio_of_sums};
 /// The intervals that break, in time order.
 pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64) -> Vec<Broken> {
     let intervals = results.layout.intervals;
-    let came: Vec<Vec<Customers>> = (0..scenario.shops.len())
-        .map(|shop| (0..intervals).map(|at| mean_customers(results, shop, at)).collect())
+    let came: Vec<Vec<Customers>> = lines
+        .iter()
+        .map(|line| (0..intervals).map(|at| mean_concerned(results, line, at)).collect())
         .collect();
     let of_day: Vec<Vec<f64>> = came.iter().map(|came| by_day(came, results)).collect();
-    let with_customers = |shop: usize| came[shop].iter().filter(|of| of.came > 0.0).count();
-    let tests: usize = lines.iter().map(|line| with_customers(line.shop)).sum();
+    let with_some = |came: &Vec<Customers>| came.iter().filter(|of| of.came > 0.0).count();
+    let tests: usize = came.iter().map(with_some).sum();
     let level = Confidence::new(1.0 - 2.0 * error / tests.max(1) as f64);
     let mut found = Vec::new();
     for interval in 0..intervals {
         for (number, line) in lines.iter().enumerate() {
-            let here = came[line.shop][interval];
-            let day = of_day[line.shop][day_of(results, interval)];
+            let here = came[number][interval];
+            let day = of_day[number][day_of(results, interval)];
             let broken = level.and_then(|level| judge(results, line, interval, here, level));
             let Some((value, customers)) = broken.filter(|(_, hit)| *hit >= material(day)) else {
                 continue;
@@ -48,9 +49,10 @@ fn is_worked(scenario: &Scenario, results: &Results, shop: usize, interval: usiz
     begins || ends || (opens && hours.0 != hours.1)
 }
 
-/// The customers of an interval, mean of a run.
-fn mean_customers(results: &Results, shop: usize, interval: usize) -> Customers {
-    let pairs = results.band_pairs(Part::Shop(shop), "served_rate", interval).unwrap_or_default();
+/// Whom a line is about in an interval, mean of a run.
+fn mean_concerned(results: &Results, line: &Line, interval: usize) -> Customers {
+    let part = Part::Shop(line.shop);
+    let pairs = results.band_pairs(part, line.counted_by(), interval).unwrap_or_default();
     let runs = pairs.len().max(1) as f64;
     let sum = |of: fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>() / runs;
     Customers::of((sum(|pair| pair.0), sum(|pair| pair.1)))
@@ -61,7 +63,7 @@ fn day_of(results: &Results, interval: usize) -> usize {
     results.layout.day_at(results.layout.interval_start(interval))
 }
 
-/// The customers of each date, mean of a run.
+/// Whom a line is about on each date, mean of a run.
 fn by_day(came: &[Customers], results: &Results) -> Vec<f64> {
     let mut days = vec![0.0; results.layout.days.max(1)];
     for (interval, of) in came.iter().enumerate() {
@@ -87,6 +89,7 @@ fn judge(
     let Some(value) = ratio_of_sums(&valued) else {
         // customers came, in no run was anybody served
         let nobody = line.is_missed_without_value(here) && matches!(line.what, What::Target(_));
+        let nobody = nobody && !line.takes_days();
         return nobody.then_some((None, here.came));
     };
     let interval = ratio_interval(&valued, level)?;

@@ -124,12 +124,15 @@ pub fn judged_by(scenario: &Scenario, target: &Target) -> Option<&'static Figure
     }
 }
 
-/// Customers of one run.
+/// The share of items that are replied to in time, of those replied to.
+const FIRST_REPLIES: &str = "work_reply_in_time_rate";
+
+/// Customers of one run, or items of work.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Customers {
-    /// Came for a human.
+    /// Came for a human; items that came.
     pub came: f64,
-    /// Got a human reply in a session.
+    /// Got a human reply in a session; items settled.
     pub served: f64,
 }
 
@@ -150,7 +153,7 @@ pub struct Fared {
 }
 
 impl Line {
-    /// How the line fared, given the figure's parts and the customers of the period. A figure
+    /// How the line fared, given the figure's parts and whom `counted_by` counts. A figure
     /// without a value is missed if customers came and nobody was served; else it does not apply.
     pub fn fared(&self, pair: (f64, f64), customers: Customers) -> Fared {
         let value = Found::Ratio(pair.0, pair.1).value();
@@ -177,13 +180,35 @@ impl Line {
     /// night, items of work. What became of everybody else says nothing about it.
     fn is_apart(&self) -> bool {
         let is_share = figure(self.figure).is_some_and(|figure| figure.unit == Unit::Share);
-        self.figure == "overnight_done_rate" || (self.figure.starts_with("work_") && is_share)
+        self.figure == "overnight_done_rate" || (self.is_of_work() && is_share)
+    }
+
+    /// The share whose parts say who was served, of all who came. Of work these are items: those
+    /// settled; of first replies to items those in time, of all that were due.
+    pub fn counted_by(&self) -> &'static str {
+        match self.figure {
+            FIRST_REPLIES => "work_in_time_rate",
+            _ if self.is_of_work() => "work_settled_rate",
+            _ => "served_rate",
+        }
+    }
+
+    /// Whether items of work are judged, not customers.
+    pub fn is_of_work(&self) -> bool {
+        self.figure.starts_with("work_")
+    }
+
+    /// Whether items may rightly be done on a later day, so that none done in an hour or on a date
+    /// says nothing.
+    pub fn takes_days(&self) -> bool {
+        self.is_of_work() && self.figure != FIRST_REPLIES
     }
 
     /// Whether the line is missed though its figure has no value: customers came and nobody was
-    /// served. Of a share of some, there were none of them.
+    /// served, or items and none was done. Of a share of some, there were none of them.
     pub fn is_missed_without_value(&self, customers: Customers) -> bool {
-        !self.is_apart() && customers.came > 0.0 && customers.served == 0.0
+        let applies = !self.is_apart() || self.figure == FIRST_REPLIES;
+        applies && customers.came > 0.0 && customers.served == 0.0
     }
 
     /// How many a miss can touch: those the share is of, if it is of some, else all who came.

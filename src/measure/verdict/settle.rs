@@ -6,7 +6,7 @@ use super::super::catalog::{Part, Period, figure};
 use super::super::layout::Layout;
 use super::super::observed::{Observed, observe};
 use super::super::result::{Pair, Results};
-use super::fared::{counted, customers, fares};
+use super::fared::{anybody, concerned, counted, fares};
 use super::lines::{Customers, material};
 use super::{Line, Status, Together, What};
 use crate::model::Scenario;
@@ -35,14 +35,10 @@ pub fn error_at(scenario: &Scenario, runs: u32) -> f64 {
 }
 
 /// The periods in which all lines must be met together.
-fn periods(scenario: &Scenario, results: &Results) -> Vec<Period> {
+fn periods(scenario: &Scenario, results: &Results, lines: &[Line]) -> Vec<Period> {
     match scenario.judging.hold {
         Hold::Dates(_) => {
-            let came = |day: &usize| {
-                (0..scenario.shops.len()).any(|shop| {
-                    customers(results, shop, Period::Day(*day)).iter().any(|of| of.came > 0.0)
-                })
-            };
+            let came = |day: &usize| anybody(scenario, results, lines, Period::Day(*day));
             let Layout { days, .. } = results.layout;
             (0..days).filter(came).map(Period::Day).collect()
         }
@@ -71,7 +67,7 @@ pub fn together(
         let (low, high) = (lower_limit(missed, of, error), upper_limit(missed, of, error));
         Together { period, missed, of, low, high }
     };
-    periods(scenario, results).into_iter().map(of_period).collect()
+    periods(scenario, results, lines).into_iter().map(of_period).collect()
 }
 
 /// The verdict, hours apart.
@@ -82,9 +78,7 @@ pub fn status(
     together: &[Together],
     error: f64,
 ) -> Status {
-    let anybody = (0..scenario.shops.len())
-        .any(|shop| customers(results, shop, Period::Whole).iter().any(|of| of.came > 0.0));
-    if !anybody {
+    if !anybody(scenario, results, lines, Period::Whole) {
         return Status::NoCustomers;
     }
     let long_run = scenario.batches.is_some() || scenario.judging.hold == Hold::Mean;
@@ -131,7 +125,7 @@ fn by_mean(scenario: &Scenario, results: &Results, lines: &[Line], error: f64) -
 /// the bad; `None` without limits.
 fn sides(scenario: &Scenario, results: &Results, line: &Line, error: f64) -> Option<(bool, bool)> {
     let level = Confidence::new(1.0 - 2.0 * error)?;
-    let came = mean_customers(results, line.shop);
+    let came = mean_concerned(results, line);
     let Some(interval) = limits(scenario, results, line, level) else {
         let nobody = line.is_missed_without_value(came);
         let has_value = results
@@ -176,9 +170,9 @@ fn valued(pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.into_iter().filter(|pair| pair.1 != 0.0).collect()
 }
 
-/// The customers of the whole time, mean of a run.
-fn mean_customers(results: &Results, shop: usize) -> Customers {
-    let all = customers(results, shop, Period::Whole);
+/// Whom a line is about in the whole time, mean of a run.
+fn mean_concerned(results: &Results, line: &Line) -> Customers {
+    let all = concerned(results, line, Period::Whole);
     let runs = all.len().max(1) as f64;
     Customers {
         came: all.iter().map(|of| of.came).sum::<f64>() / runs,
@@ -228,7 +222,7 @@ fn shrunk(scenario: &Scenario, results: &Results, line: &Line, error: f64, scale
     let (below, above) = (interval.estimate - interval.low, interval.high - interval.estimate);
     let (low, high) = (interval.estimate - below * scale, interval.estimate + above * scale);
     let bound = match line.what {
-        What::Red(_) => material(mean_customers(results, line.shop).came),
+        What::Red(_) => material(mean_concerned(results, line).came),
         What::Target(_) => line.bound,
     };
     bound < low || bound > high

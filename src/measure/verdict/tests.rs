@@ -62,6 +62,20 @@ fn a_share_of_some_touches_only_them() {
 }
 
 #[test]
+fn a_figure_of_work_without_a_value_is_missed_if_items_came_and_none_was_done() {
+    let items = Customers { came: 40.0, served: 0.0 };
+    for figure in ["work_wait_mean_s", "work_handling_mean_s", "work_reply_in_time_rate"] {
+        let line = line(figure, 0.9, figure.ends_with("rate"));
+        assert_eq!(line.fared((0.0, 0.0), items), missed(40.0), "{figure}");
+        assert_eq!(line.fared((0.0, 0.0), NOBODY), Fared::default(), "{figure}");
+        assert_ne!(line.counted_by(), "served_rate", "{figure}");
+    }
+    // nothing was due: the share does not apply
+    let in_time = line("work_in_time_rate", 0.9, true);
+    assert_eq!(in_time.fared((0.0, 0.0), items), Fared::default());
+}
+
+#[test]
 fn a_red_line_is_crossed_by_one_customer_and_by_one_in_a_thousand() {
     let red = Line { what: What::Red(RedLine::Uncovered), ..line("uncovered_entries", 0.0, false) };
     assert_eq!(red.fared((1.0, 1.0), HUNDRED), missed(1.0));

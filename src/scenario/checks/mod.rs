@@ -56,6 +56,7 @@ pub fn run(view: &View<'_>, faults: &mut Faults) {
     reach::roles(view, faults);
     reach::groups(view, faults);
     reach::idle_agents(view, faults);
+    reach::targets_on_work(view, faults);
     reach::heavy_sessions(view, faults);
 }
 

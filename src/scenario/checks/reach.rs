@@ -5,9 +5,11 @@ use super::View;
 use super::coverage::receives;
 use crate::kernel::ids::{AgentId, SeatId, Set};
 use crate::model::arrival::{Source, Times};
+use crate::model::figure;
 use crate::model::routing::{From, RoleMatch, When};
 use crate::model::shop::Shop;
-use crate::scenario::fault::{Code, Faults};
+use crate::model::work::Due;
+use crate::scenario::fault::{Code, Faults, Severity};
 
 /// VIP-2: every role that contacts may need has at least one agent in the shop.
 pub fn roles(view: &View<'_>, faults: &mut Faults) {
@@ -100,16 +102,41 @@ pub fn groups(view: &View<'_>, faults: &mut Faults) {
     }
 }
 
-/// Agents who take no customers anywhere.
+/// Agents who take no customers anywhere, and do no work that is no chat.
 pub fn idle_agents(view: &View<'_>, faults: &mut Faults) {
     for (family, place) in view.people.places.iter().enumerate() {
         let mut members =
             (0..view.scenario.agents.len()).filter(|at| view.people.family_of[*at] == family);
-        let Some(first) = members.next() else { continue };
-        if !receives(view, AgentId::from(first), None) {
+        let Some(first) = members.next().map(AgentId::from) else { continue };
+        let works = view.scenario.work.iter().any(|kind| kind.agents.contains(&first));
+        if !works && !receives(view, first, None) {
             faults
                 .add(Code::AgentWithoutWork, *place, "this agent takes no customers")
                 .label("no shop, not receiving, without permission, or a maximum of 0");
+        }
+    }
+}
+
+/// Targets on work that is not there, or on deadlines that no work has: they can never be missed.
+pub fn targets_on_work(view: &View<'_>, faults: &mut Faults) {
+    for (at, shop) in view.scenario.shops.iter().enumerate() {
+        let kinds = || view.scenario.work.iter().filter(|kind| kind.shop.at() == at);
+        let is_due = kinds().any(|kind| kind.due != Due::Never);
+        for target in shop.targets.iter().filter(|target| !target.from_platform) {
+            let Some(row) = figure::find(&target.figure) else { continue };
+            let lacks = match row.id {
+                id if !id.starts_with("work_") || is_due => continue,
+                _ if kinds().next().is_none() => "`[[work]]`",
+                "work_in_time_rate" | "work_late" => "`[[work]]` with a deadline",
+                id if id.starts_with("work_reply_") => "`[[work]]` with a deadline",
+                _ => continue,
+            };
+            let message = format!("{}: no {lacks} for the target `{}`", shop.name, target.figure);
+            faults
+                .add(Code::MissingKey, view.shops[at].place, message)
+                .label("it can never be missed")
+                .help("write a `[[work]]` with a `deadline`, or leave the target out")
+                .severity = Severity::Warning;
         }
     }
 }

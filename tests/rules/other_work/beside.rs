@@ -52,6 +52,22 @@ fn work_that_may_be_set_aside_goes_on_where_it_was() {
     assert_eq!(figure(&ran, 0, "work_effort_h"), Some(2.0 / 60.0), "no second is lost");
 }
 
+/// More urgent work of one instant interrupts as much as it needs: two items come while both pairs
+/// of hands are on what may be set aside, or while one of the two is idle.
+#[test]
+fn urgent_work_of_one_instant_interrupts_as_many_as_it_needs() {
+    let urgent = |slow: &[&str]| {
+        let text = desk("1h")
+            + &kind("b", slow, "effort = \"10min\"\npriority = 2\nset_aside = true")
+            + &kind("a", &["30s", "30s"], &with("priority = 1"))
+            + &agent("A", 5, "")
+            + &agent("B", 5, "");
+        order(&run(&text))
+    };
+    assert_eq!(urgent(&["0s", "0s"]), "a90 a90 b660 b660");
+    assert_eq!(urgent(&["0s"]), "a90 a90 b660");
+}
+
 /// Of one priority, what is due first goes first: at 60 s the item of 40 s is due at 280 s, that of
 /// 30 s at 630 s, that of 10 s never.
 #[test]
@@ -66,12 +82,15 @@ fn work_of_one_priority_goes_by_its_deadline() {
 
 /// Replies of five seconds to two chats, one at 0 s and one at 62 s, and work of a minute.
 fn beside_chats(more: &str) -> Ran {
-    let text = calm("generic", "1h")
+    run(&chats_and_work(more))
+}
+
+fn chats_and_work(more: &str) -> String {
+    calm("generic", "1h")
         + &list(&["0s", "62s"])
         + "\n[session]\nsilence_timeout = \"2min\"\n"
         + &kind("a", &["1s", "2s"], &with(more))
-        + &agent("A", 5, "");
-    run(&text)
+        + &agent("A", 5, "")
 }
 
 fn first_replies(ran: &Ran) -> [f64; 2] {
@@ -111,6 +130,14 @@ fn work_by_deadline_goes_before_a_reply_that_is_due_later() {
     assert_eq!((first_replies(&later)[1], order(&later)), (70.0, "a65 a130".to_owned()));
     let sooner = beside_chats("when = \"by_deadline\"\ndeadline = \"119s\"");
     assert_eq!((first_replies(&sooner)[1], order(&sooner)), (130.0, "a65 a125".to_owned()));
+}
+
+/// The same where all share one inbox: its first reply is the one that is due.
+#[test]
+fn work_by_deadline_knows_the_replies_of_a_shared_inbox() {
+    let later = chats_and_work("when = \"by_deadline\"\ndeadline = \"3min\"");
+    let ran = run_with(&later, &["service.inbox=shared"]);
+    assert_eq!((first_replies(&ran)[1], order(&ran)), (70.0, "a65 a130".to_owned()));
 }
 
 /// Without chats: nothing is done while a chat is open, though nobody waits in it. Silence ends the

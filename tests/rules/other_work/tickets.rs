@@ -258,3 +258,31 @@ fn vip_12_what_comes_after_its_deadline_is_late() {
     let entries: Vec<f64> = ran.entries().iter().map(|(at, ..)| seconds(*at)).collect();
     assert_eq!(entries, [0.0, 1800.0]);
 }
+
+/// Hands' time is theirs who spent it, though nothing is settled: each does the item once in half
+/// an hour, one minute at a time.
+#[test]
+fn vip_32_what_is_not_settled_took_its_time_all_the_same() {
+    let more = "effort = \"1min\"\nsettled = 0\nagain_after = \"9min\"";
+    let ran = run(&(desk("30min") + &kind("工单", &["0s"], more) + &agent("A", 5, "")));
+    assert_eq!(figure(&ran, 0, "work_effort_h"), Some(0.05), "at 0, 10 and 20 min");
+    assert_eq!(ran.agent_figure("A", "work_effort_h"), Some(0.05));
+}
+
+/// After the end nobody begins an item, so what is due while the last chat is still answered is
+/// not late: an answer of two hours begun before the end, and two items for another pair of hands.
+#[test]
+fn vip_12_what_is_due_after_the_end_is_not_late() {
+    let more = "effort = \"5min\"\ndeadline = \"1h\"\nagents = \"B\"";
+    let text = calm("generic", "1h").replace("reply_time = \"5s\"", "reply_time = \"2h\"")
+        + "\n[session]\nsilence_timeout = \"3h\"\n"
+        + &list(&["50min"])
+        + &kind("工单", &["59min", "59min"], more)
+        + &agent("A", 5, "")
+        + &agent("B", 5, "receive = false\n");
+    let ran = run(&text);
+    assert_eq!(ran.replies().len(), 1, "the desk is drained");
+    assert_eq!(figure(&ran, 0, "work_open"), Some(1.0));
+    assert_eq!(figure(&ran, 0, "work_late"), Some(0.0));
+    assert_eq!(figure(&ran, 0, "work_in_time_rate"), Some(1.0));
+}

@@ -114,3 +114,23 @@ fn tb_25_questions_come_until_the_case_is_settled() {
     let ran = run(&(text + "asks = { every = \"1h\" }\n"));
     assert_eq!(entries(&ran), [3600.0, 7200.0, 10_800.0, 14_400.0]);
 }
+
+/// TB-18 Each of a matter's two chats leaves its work to do, whether or not the customer comes
+/// again.
+#[test]
+fn tb_18_a_chat_that_is_put_off_makes_work_too() {
+    let work = "\n[[work]]\nname = \"登记\"\neffort = \"1s\"\nafter_chats = {}\n";
+    let came = |more: &str| run(&(refunds(more) + work)).figure("work_came");
+    assert_eq!(came(""), Some(200.0));
+    assert_eq!(came("return_prob = 0\n"), Some(100.0));
+}
+
+/// TB-18 Who is put off until after the end does not come in it, which is told.
+#[test]
+fn tb_18_an_end_after_the_scenario_is_told_of() {
+    let late = refunds("").replace("to = 2026-11-11T12", "to = 2026-11-11T15");
+    assert!(run(&refunds("")).warned().is_empty());
+    let ran = run(&late);
+    assert_eq!(ran.warned(), [dacu::scenario::fault::Code::OutsideHorizon]);
+    assert_eq!((ran.tally(Tally::PutOff), ran.tally(Tally::Entries)), (100, 100));
+}
