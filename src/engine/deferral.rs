@@ -21,6 +21,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// True if the short answer was given, so that the matter is still open.
+    #[cold]
     pub fn is_put_off(&self, slot: ContactSlot) -> bool {
         self.contacts[slot.at()].answered && self.put_off(slot).is_some()
     }
@@ -34,17 +35,20 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The entry is over, and the customer comes again when matters are no longer put off.
+    #[inline(never)]
     pub fn comes_after_all(&mut self, slot: ContactSlot, disposition: Disposition) {
         self.emit(Fact::PutOff { slot });
         match self.comes_after(slot) {
             Some(at) => self.return_at(slot, at, disposition),
-            None => self.finish(slot, disposition),
+            None => self.close_entry(slot, disposition),
         }
     }
 
     /// True if the customer has read the notice and does not enter now; who comes afterwards
     /// enters then for the first time.
+    #[cold]
     pub fn comes_afterwards(&mut self, slot: ContactSlot) -> bool {
+        self.shorten(slot);
         let Some(rule) = self.put_off(slot) else { return false };
         if self.drawn(slot, PutOff::of).reads() >= rule.notice {
             return false;
@@ -65,11 +69,22 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// A customer who comes again after a short answer, or for the first time, has all to ask.
+    #[cold]
     pub fn asks_anew(&mut self, slot: ContactSlot) {
         if self.put_off(slot).is_some() {
             let contact = &mut self.contacts[slot.at()];
             (contact.round, contact.rounds) = (0, 0);
             self.write_script(slot);
+            self.shorten(slot);
+        }
+    }
+
+    /// The script of a matter that is put off now is a short answer.
+    fn shorten(&mut self, slot: ContactSlot) {
+        let contact = &mut self.contacts[slot.at()];
+        let rule = self.model.shops[contact.info.shop.at()].deferral.as_ref();
+        if let Some(rule) = rule.filter(|rule| rule.holds(contact.info.intent, self.now)) {
+            (contact.profile, contact.rounds, contact.transfer_after) = (rule.profile, 1, 0);
         }
     }
 }

@@ -53,7 +53,6 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn finish_session(&mut self, slot: ContactSlot) {
         let disposition = self.contacts[slot.at()].disposition();
         match disposition {
-            _ if self.is_put_off(slot) => self.comes_after_all(slot, disposition),
             Disposition::Unanswered => self.finish_or_return(slot, disposition),
             // answered, and not settled (FG-3)
             Disposition::Served if self.contacts[slot.at()].unsettled => {
@@ -78,11 +77,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// This entry ends now; the customer enters again at `at`, if that is before the end.
     pub fn return_at(&mut self, slot: ContactSlot, at: Tick, disposition: Disposition) {
         if at >= self.model.horizon.end {
-            return self.finish(slot, disposition);
+            return self.close_entry(slot, disposition);
         }
         if self.contacts[slot.at()].info.generation >= LAST_GENERATION {
             self.emit(Fact::ChainCut { slot });
-            return self.finish(slot, disposition);
+            return self.close_entry(slot, disposition);
         }
         self.tell_waits(slot);
         if self.works {
@@ -116,7 +115,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.transfer_after = old.transfer_after.saturating_sub(old.replies);
         (contact.scheduled, contact.scheduled_at) = (old.scheduled, old.scheduled_at);
         self.contacts[slot.at()] = contact;
-        self.asks_anew(slot);
+        if self.puts_off {
+            self.asks_anew(slot);
+        }
         if let Some(&other) = self.present.get(&self.person(slot))
             && other != slot
             && self.contacts[other.at()].stage != Stage::Away
@@ -135,8 +136,16 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         (info.shop, info.customer)
     }
 
-    /// The entry is over for good.
+    /// The entry is over, unless its matter was put off with a short answer.
     pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
+        if self.puts_off && self.is_put_off(slot) {
+            return self.comes_after_all(slot, disposition);
+        }
+        self.close_entry(slot, disposition);
+    }
+
+    /// The entry is over for good.
+    pub fn close_entry(&mut self, slot: ContactSlot, disposition: Disposition) {
         self.tell_waits(slot);
         if self.works {
             self.work_after(slot, disposition);

@@ -55,9 +55,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.info = info;
         (contact.mute, contact.abusive) = (kind.mute, kind.abusive);
         self.write_script(slot);
-        if !self.comes_afterwards(slot) {
-            self.enter(slot);
+        if self.puts_off && self.comes_afterwards(slot) {
+            return;
         }
+        self.enter(slot);
     }
 
     /// S-31: the customer has an open session or waits; the new entry is a message there.
@@ -124,18 +125,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let contact = &mut self.contacts[slot.at()];
         let info = &contact.info;
         let shop = &self.model.shops[info.shop.at()];
-        let put_off = shop.deferral.as_ref().filter(|put_off| put_off.holds(info.intent, self.now));
-        let usual = || {
-            let of_intent = |intent| shop.service.profile_of_intent.get(usize::from(intent));
-            info.intent.and_then(of_intent).copied().unwrap_or(0)
-        };
-        let profile = put_off.map_or_else(usual, |put_off| put_off.profile);
+        let profile = info
+            .intent
+            .and_then(|intent| shop.service.profile_of_intent.get(usize::from(intent)))
+            .copied()
+            .unwrap_or(0);
         let laws = &shop.service.profiles[usize::from(profile)];
         let transfers = match info.difficult {
             true => shop.transfer.escalate_prob.max(shop.transfer.prob),
             false => shop.transfer.prob,
         };
-        let may_transfer = transfers > 0.0 && put_off.is_none();
+        let may_transfer = transfers > 0.0;
         let drawn = may_transfer || laws.rounds.is_drawn();
         let script = if drawn { Script::of(&self.seed, info.key) } else { Script::UNDRAWN };
         let rounds = laws.rounds.quantile(script.rounds()).max(1);

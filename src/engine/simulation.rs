@@ -102,6 +102,10 @@ pub(super) struct Simulation<'s, O, F> {
     pub levels_changed: Vec<AgentId>,
     /// Some shop's agents share an inbox.
     pub shares_inboxes: bool,
+    /// Some shop's agents pull their messages.
+    pub pulls: bool,
+    /// Some shop puts matters off for some days (TB-18).
+    pub puts_off: bool,
     pub serial: u64,
     /// Contacts in the arena that still live.
     pub live: u32,
@@ -177,6 +181,11 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             instant: Changes::default(),
             woken: Vec::new(),
             levels_changed: Vec::new(),
+            puts_off: model.shops.iter().any(|shop| shop.deferral.is_some()),
+            pulls: model
+                .shops
+                .iter()
+                .any(|shop| matches!(shop.leave.mode, LeaveMode::Pull | LeaveMode::Email)),
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
             live: 0,

@@ -82,9 +82,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// A seat has more room: who waits may be for it, and messages that its agent pulls.
-    #[inline]
+    #[inline(always)]
     fn has_more_room(&mut self, seat: SeatId) {
-        self.request_dispatch(self.model.seats[seat.at()].shop);
+        let shop = self.model.seats[seat.at()].shop;
+        self.request_dispatch(shop);
+        if self.pulls {
+            self.may_pull(seat);
+        }
+    }
+
+    #[cold]
+    fn may_pull(&mut self, seat: SeatId) {
         let agent = self.model.agent_of(seat);
         if self.agents[agent.at()].pulls {
             self.wake(agent);

@@ -160,6 +160,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             change_at: _,
             arrival_at: _,
             shares_inboxes: _,
+            pulls: _,
+            puts_off: _,
             works: _,
             work_of: _,
             slots: _,

@@ -167,7 +167,11 @@ impl Counts {
             intents: scenario
                 .shops
                 .iter()
-                .map(|shop| vec![IntentEntries::default(); layout.days * (shop.intents.len() + 1)])
+                .map(|shop| {
+                    // nothing is told of a shop whose customers come without intents
+                    let places = if shop.intents.is_empty() { 0 } else { shop.intents.len() + 1 };
+                    vec![IntentEntries::default(); layout.days * places]
+                })
                 .collect(),
             row_waits: fine(rows),
             day_waits: fine(shops * layout.days),

@@ -154,6 +154,7 @@ impl Builder<'_> {
                 let state = &mut self.router.seats[seat.at()];
                 state.least_room = rooms.first().copied().unwrap_or(0);
                 state.weighed = rooms.len() > 1;
+                state.watched = state.weighed;
             }
         }
     }

@@ -101,6 +101,7 @@ impl Seat {
             asked: _,
             least_room: _,
             weighed: _,
+            watched: _,
             open: _,
             stale: _,
         } = *state;
@@ -337,6 +338,7 @@ fn happened(state: &mut SeatState, seat: &Seat) {
     state.silent = seat.silent;
     state.silent_in_all = seat.silent_in_all;
     state.behind = seat.behind;
+    state.watched = state.weighed || seat.behind.is_some();
 }
 
 /// Where the members of a pool stand here, each with where they stood.

@@ -108,6 +108,7 @@ impl Router {
         state.moved = true;
         let shop = state.shop;
         let was = std::mem::replace(&mut state.behind, behind);
+        state.watched = state.weighed || behind.is_some();
         self.moves(shop);
         let automatic = &mut self.shops[shop.at()].automatic;
         match (was, behind) {
@@ -239,7 +240,7 @@ impl Router {
         let state = &mut self.seats[seat.at()];
         (state.silent, state.silent_in_all) = (silent, in_all);
         // an automatic status may be owed to silent sessions too
-        if state.weighed || state.behind.is_some() {
+        if state.watched {
             self.stamp += 1;
         }
         self.note_limits(seat);

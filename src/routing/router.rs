@@ -69,6 +69,7 @@ impl Router {
                 asked: false,
                 least_room: 0,
                 weighed: false,
+                watched: false,
                 open: SHUT,
                 version: 0,
                 stale: false,
@@ -141,7 +142,7 @@ impl Router {
         let state = &mut self.seats[seat.at()];
         state.measure();
         let (opens, limited) = (state.opens(), state.may_be_limited());
-        if state.weighed || state.behind.is_some() {
+        if state.watched {
             self.stamp += 1;
         }
         if opens != (state.open != SHUT) {

@@ -56,6 +56,8 @@ pub struct SeatState {
     /// Rankings of its shop ask for more or less room: how much there is matters, not only whether
     /// there is any.
     pub(super) weighed: bool,
+    /// So it is, or its status is an automatic one: why others wait may change with its load.
+    pub(super) watched: bool,
     /// Its place among the open seats of the shop; `SHUT` if it is not open.
     pub(super) open: u32,
     /// Grows with every change of status, account, roles, weight or membership.

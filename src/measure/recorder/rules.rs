@@ -18,6 +18,8 @@ pub(super) struct Rules {
     pub reply_within: Span,
     /// The response standard.
     pub response_within: Span,
+    /// Customers come with intents.
+    pub intents: bool,
     /// The role of the after-sale desk, where something makes customers need it.
     pub after_sale: Option<NameId>,
 }
@@ -34,6 +36,7 @@ impl Rules {
             always_assessed: from == Span::ZERO && to >= Span::DAY,
             reply_within: shop.kpi.reply_within,
             response_within: shop.kpi.response_within,
+            intents: !shop.intents.is_empty(),
             after_sale: after_sale.filter(|role| shop.classify.may_need(*role)),
         }
     }

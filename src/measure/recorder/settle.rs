@@ -279,7 +279,11 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
     }
 
+    #[inline]
     fn count_intent(&mut self, state: &ContactState) {
+        if !self.rules[state.shop.at()].intents {
+            return;
+        }
         let after_sale = self.is_after_sale(&state.contact);
         let day = self.layout.day_at(state.arrived);
         self.counts.count_intent(state.shop, day, state.contact.intent, after_sale);
