@@ -115,7 +115,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.transfer_after = old.transfer_after.saturating_sub(old.replies);
         (contact.scheduled, contact.scheduled_at) = (old.scheduled, old.scheduled_at);
         self.contacts[slot.at()] = contact;
-        if self.puts_off {
+        if self.does.puts_off {
             self.asks_anew(slot);
         }
         if let Some(&other) = self.present.get(&self.person(slot))
@@ -138,7 +138,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// The entry is over, unless its matter was put off with a short answer.
     pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
-        if self.puts_off && self.is_put_off(slot) {
+        if self.does.puts_off && self.is_put_off(slot) {
             return self.comes_after_all(slot, disposition);
         }
         self.close_entry(slot, disposition);

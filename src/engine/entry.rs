@@ -55,7 +55,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.info = info;
         (contact.mute, contact.abusive) = (kind.mute, kind.abusive);
         self.write_script(slot);
-        if self.puts_off && self.comes_afterwards(slot) {
+        if self.does.puts_off && self.comes_afterwards(slot) {
             return;
         }
         self.enter(slot);

@@ -102,10 +102,8 @@ pub(super) struct Simulation<'s, O, F> {
     pub levels_changed: Vec<AgentId>,
     /// Some shop's agents share an inbox.
     pub shares_inboxes: bool,
-    /// Some shop's agents pull their messages.
-    pub pulls: bool,
-    /// Some shop puts matters off for some days (TB-18).
-    pub puts_off: bool,
+    /// What some shop does at all.
+    pub does: Does,
     pub serial: u64,
     /// Contacts in the arena that still live.
     pub live: u32,
@@ -123,6 +121,25 @@ pub(super) struct Simulation<'s, O, F> {
     pub seen: u64,
     /// Seats on duty, and those of them that an automatic status keeps from more, as told.
     pub on_duty: Vec<(bool, bool)>,
+}
+
+/// What some shop of a desk does at all: nothing is asked of it where none does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Does {
+    /// Agents pull their messages.
+    pub pulls: bool,
+    /// Matters are put off for some days (TB-18).
+    pub puts_off: bool,
+}
+
+impl Does {
+    fn of(model: &Scenario) -> Does {
+        let pulls = |mode| matches!(mode, LeaveMode::Pull | LeaveMode::Email);
+        Does {
+            pulls: model.shops.iter().any(|shop| pulls(shop.leave.mode)),
+            puts_off: model.shops.iter().any(|shop| shop.deferral.is_some()),
+        }
+    }
 }
 
 impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
@@ -181,11 +198,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             instant: Changes::default(),
             woken: Vec::new(),
             levels_changed: Vec::new(),
-            puts_off: model.shops.iter().any(|shop| shop.deferral.is_some()),
-            pulls: model
-                .shops
-                .iter()
-                .any(|shop| matches!(shop.leave.mode, LeaveMode::Pull | LeaveMode::Email)),
+            does: Does::of(model),
             shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
             live: 0,

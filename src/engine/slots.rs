@@ -86,7 +86,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     fn has_more_room(&mut self, seat: SeatId) {
         let shop = self.model.seats[seat.at()].shop;
         self.request_dispatch(shop);
-        if self.pulls {
+        if self.does.pulls {
             self.may_pull(seat);
         }
     }

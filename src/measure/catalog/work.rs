@@ -164,7 +164,8 @@ pub const FIGURES: &[Figure] = &[
         "work_effort_h",
         words("hands' time of work", "聊天以外工作工时"),
         words(
-            "hands' time spent on items of work, by when they came; of an agent, by when it was spent",
+            "hands' time spent on items of work, by when they came; of an agent, by when it was \
+             spent",
             "处理聊天以外工作的工时(按新增时间归属,客服按实际处理时间)",
         ),
         |v| v.s(Sum::WorkEffort) / 3600.0,
