@@ -50,6 +50,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The entry is over after its session (or without any): served, unanswered, left or rejected.
+    #[inline]
     pub fn finish_session(&mut self, slot: ContactSlot) {
         let disposition = self.contacts[slot.at()].disposition();
         match disposition {
@@ -137,6 +138,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     }
 
     /// The entry is over, unless its matter was put off with a short answer.
+    #[inline(always)]
     pub fn finish(&mut self, slot: ContactSlot, disposition: Disposition) {
         if self.does.puts_off && self.is_put_off(slot) {
             return self.comes_after_all(slot, disposition);
