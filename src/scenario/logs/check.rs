@@ -23,11 +23,13 @@ use csv::ByteRecord;
 use std::path::{Path, PathBuf};
 
 /// What is said of a quote that swallows what follows.
-const RUNS_ON: &str = "a quotation mark opens here and is not closed: it swallows the rows below";
+pub(super) const RUNS_ON: &str =
+    "a quotation mark opens here and is not closed: it swallows the rows below";
 /// What is said of two stray quotes that close each other.
-const SWALLOWS: &str = "a quotation mark opens here, and rows stand before the one that closes it";
+pub(super) const SWALLOWS: &str =
+    "a quotation mark opens here, and rows stand before the one that closes it";
 /// Faults of rows shown in full.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
 
 /// What logs are read against.
 pub struct Scene<'a> {

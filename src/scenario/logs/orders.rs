@@ -1,6 +1,6 @@
 //! Files of orders: when each was placed and paid, whose it is, and its amount.
 
-use super::check::{Scene, cannot_open, tell_row};
+use super::check::{RUNS_ON, SHOWN, SWALLOWS, Scene, cannot_open, tell_row};
 use super::row::{RowFault, micros};
 use super::table::Table;
 use crate::kernel::stream::hash_name64;
@@ -11,9 +11,6 @@ use crate::scenario::raw_work::{RawOrderColumns, RawUnpaidOrders};
 use crate::scenario::source::Sources;
 use crate::scenario::unpaid::{Order, reminders};
 use csv::ByteRecord;
-
-/// Faults of rows shown in full.
-const SHOWN: usize = 20;
 
 /// Usual names of the columns: placed, paid, customer, amount.
 const USUAL: [(&str, &[&str]); 4] = [
@@ -50,7 +47,7 @@ pub fn read(
                 return None;
             }
         }
-        match order(&row, columns, scene) {
+        match whole(&table, &row, columns).and_then(|()| order(&row, columns, scene)) {
             Ok(order) => orders.push(order),
             Err(fault) => {
                 wrong += 1;
@@ -106,6 +103,21 @@ fn columns(
         }
     }
     complete.then_some(found)
+}
+
+/// A row that has all its columns, and none that swallows the rows below.
+fn whole(table: &Table, row: &ByteRecord, columns: [Option<usize>; 4]) -> Result<(), RowFault> {
+    let told = |column, message: &str| Err(RowFault { column, message: message.to_owned() });
+    if table.runs_on(row) {
+        return told(table.broken_field(row), RUNS_ON);
+    }
+    if let Some(column) = columns[0].and_then(|time| table.swallows(row, time)) {
+        return told(column, SWALLOWS);
+    }
+    match columns.into_iter().flatten().any(|column| column >= row.len()) {
+        true => told(row.len().saturating_sub(1), "columns are missing behind this one"),
+        false => Ok(()),
+    }
 }
 
 fn order(

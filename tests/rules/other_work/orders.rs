@@ -159,6 +159,12 @@ fn tb_16_orders_may_come_from_a_file() {
     };
     assert_eq!(list.iter().map(|item| seconds(item.at)).collect::<Vec<_>>(), [900.0]);
     std::fs::write(folder.path().join("orders.csv"), rows.replace("¥80.00", "eighty")).expect("ok");
-    let Err(error) = load(text) else { panic!("an amount in words was read") };
+    let Err(error) = load(text.clone()) else { panic!("an amount in words was read") };
     assert!(error.to_string().contains("orders.csv:2"), "{error}");
+    // a stray quotation mark, and a row cut short, swallow nothing in silence
+    for wrong in [rows.replace("乙,99", "\"乙,99"), rows.replace("乙,99", "乙")] {
+        std::fs::write(folder.path().join("orders.csv"), wrong).expect("written");
+        let Err(error) = load(text.clone()) else { panic!("a broken row was read") };
+        assert!(error.to_string().contains("orders.csv:4"), "{error}");
+    }
 }
