@@ -172,7 +172,9 @@ fn tell_pile_up(
         }
         let worst = later.values().max().copied().unwrap_or(0);
         let then = later.get(&(promotion - day)).copied().unwrap_or(0);
-        if worst > 0 && 2 * then >= worst && total.value.0 > 0.0 {
+        // several entries may follow from the same orders
+        let told = faults.of(Code::PromotionsPileUp).any(|fault| fault.place == total.place);
+        if worst > 0 && 2 * then >= worst && total.value.0 > 0.0 && !told {
             let message = "an earlier promotion's after-sale wave falls on the promotion's day";
             faults
                 .add(Code::PromotionsPileUp, total.place, message)

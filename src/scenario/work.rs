@@ -254,6 +254,9 @@ fn due(raw: &RawWork, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Due
             .label("an item is due once")
             .see(at, "given here already");
     }
+    if let (Some(at), None) = (&raw.next_warm_up, &raw.deadline_by_sales) {
+        super::ways::alone("next_warm_up", "deadline_by_sales", at.place, faults);
+    }
     let by_hours = raw.clock.as_ref().is_some_and(|at| at.0 == DueClockWord::WorkingHours);
     if let (Some(clock), None) = (&raw.clock, &raw.deadline) {
         faults
@@ -271,9 +274,6 @@ fn due(raw: &RawWork, around: &Surroundings<'_, '_>, faults: &mut Faults) -> Due
     }
     if let Some(sales) = &raw.deadline_by_sales {
         return Due::On(cycle::end(sales, raw.next_warm_up.as_ref(), around.scene.desk, faults));
-    }
-    if let Some(at) = &raw.next_warm_up {
-        super::ways::alone("next_warm_up", "deadline_by_sales", at.place, faults);
     }
     let Some(at) = &raw.deadline_on else { return Due::Never };
     let calendar = &around.scene.desk.calendar;
