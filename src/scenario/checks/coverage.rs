@@ -15,9 +15,14 @@ pub fn on_duty(view: &View<'_>, duty: &Duty) -> Vec<(Tick, Tick)> {
             view.scenario.shops[shop.at()].policy.takes(status)
         })
     };
+    stretches_in(duty, takes)
+}
+
+/// The stretches of a duty in a status that passes a test.
+pub fn stretches_in(duty: &Duty, passes: impl Fn(StatusId) -> bool) -> Vec<(Tick, Tick)> {
     let mut stretches = Vec::new();
     let mut add = |from: Tick, to: Tick, status: StatusId| {
-        if from < to && takes(status) {
+        if from < to && passes(status) {
             stretches.push((from, to));
         }
     };

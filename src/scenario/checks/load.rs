@@ -82,15 +82,21 @@ pub fn hands(view: &View<'_>, hours: usize) -> Vec<f64> {
     let stop = Tick(hours as u64 * Span::HOUR.0);
     let ends = levels.iter().skip(1).map(|level| level.0).chain([stop]);
     for ((from, level), to) in levels.iter().zip(ends) {
-        let mut at = *from;
-        while at < to.min(stop) {
-            let hour = at.0 / Span::HOUR.0;
-            let until = Tick((hour + 1) * Span::HOUR.0).min(to);
-            list[hour as usize] += f64::from(*level) * until.since(at).as_secs_f64();
-            at = until;
-        }
+        by_hour(&mut list, (*from, to), f64::from(*level));
     }
     list
+}
+
+/// Adds the seconds of a stretch to its hours, so many times.
+pub fn by_hour(list: &mut [f64], (from, to): (Tick, Tick), times: f64) {
+    let stop = Tick(list.len() as u64 * Span::HOUR.0);
+    let mut at = from;
+    while at < to.min(stop) {
+        let hour = at.0 / Span::HOUR.0;
+        let until = Tick((hour + 1) * Span::HOUR.0).min(to);
+        list[hour as usize] += times * until.since(at).as_secs_f64();
+        at = until;
+    }
 }
 
 /// Hours of a working day, which the norms of the trade are for.

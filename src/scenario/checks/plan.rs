@@ -1,9 +1,9 @@
 //! What people are planned to do by the hour (VIP-39): those whose hands are on work that is no
 //! chat while the chats of the hour need them.
 
-use super::View;
-use super::load::{chat_work, hands};
-use super::some;
+use super::coverage::stretches_in;
+use super::load::{by_hour, chat_work, hands};
+use super::{View, some};
 use crate::kernel::ids::StatusId;
 use crate::kernel::tick::{Span, Tick};
 use crate::scenario::fault::{Code, Faults};
@@ -53,20 +53,7 @@ fn planned(view: &View<'_>, duty: &Duty) -> Vec<(Tick, Tick)> {
         view.scenario.statuses[status.at()].hands
             && shops.all(|shop| !view.scenario.shops[shop.at()].policy.takes(status))
     };
-    let mut stretches = Vec::new();
-    let mut from = duty.from;
-    let mut add = |from: Tick, to: Tick, status: StatusId| {
-        if from < to && other(status) {
-            stretches.push((from, to));
-        }
-    };
-    for (start, end, status) in &duty.breaks {
-        add(from, *start, duty.status);
-        add(*start, *end, *status);
-        from = *end;
-    }
-    add(from, duty.to, duty.status);
-    stretches
+    stretches_in(duty, other)
 }
 
 /// Seconds of them in each hour.
@@ -75,15 +62,8 @@ fn elsewhere(view: &View<'_>, hours: usize) -> Vec<f64> {
     if view.scenario.work.is_empty() {
         return list; // then they wait for their chats, as in a suspended break
     }
-    let stop = Tick(hours as u64 * Span::HOUR.0);
-    for (from, to) in view.duties.iter().flat_map(|duty| planned(view, duty)) {
-        let mut at = from;
-        while at < to.min(stop) {
-            let hour = at.0 / Span::HOUR.0;
-            let until = Tick((hour + 1) * Span::HOUR.0).min(to);
-            list[hour as usize] += until.since(at).as_secs_f64();
-            at = until;
-        }
+    for stretch in view.duties.iter().flat_map(|duty| planned(view, duty)) {
+        by_hour(&mut list, stretch, 1.0);
     }
     list
 }
