@@ -88,8 +88,8 @@ Examples:
 
 Results go to <output>/<scenario file name>/: report.html, summary.json, intervals.csv,
 agents.csv, replications.csv, periods.csv (several days), kpis.csv (figures by role),
-summaries.csv (chats by category), intents.csv (entries by what for and day), charts/*.svg and
-*.png, and contacts.csv with --contacts.";
+summaries.csv (chats by category), intents.csv (entries by what for and day), work.csv (other work
+by agent and kind), charts/*.svg and *.png, and contacts.csv with --contacts.";
 
 /// Arguments of `run`.
 #[derive(Clone, Debug, clap::Args)]

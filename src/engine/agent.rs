@@ -2,7 +2,6 @@
 //! event for the hands and one for the shift.
 
 use super::clocks::HandsClock;
-use super::facts;
 use super::links::List;
 use super::work::items::ItemSlot;
 use crate::kernel::ids::{ContactSlot, ShopId, StatusId};
@@ -156,18 +155,6 @@ pub enum JobKind {
     Item(ItemSlot),
     /// Joining a colleague's session (DH-6).
     Intervention,
-}
-
-impl JobKind {
-    /// As it is told.
-    pub fn task(self) -> facts::Task {
-        match self {
-            JobKind::WrapUp => facts::Task::WrapUp,
-            JobKind::Mail(_) => facts::Task::Mail,
-            JobKind::Item(_) => facts::Task::Work,
-            JobKind::Intervention => facts::Task::Intervention,
-        }
-    }
 }
 
 impl Agent {

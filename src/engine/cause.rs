@@ -3,7 +3,7 @@
 //! | where | causes, first that holds |
 //! |---|---|
 //! | at the door | choosing a group, or with the robot |
-//! | in the queue | group closed; nobody eligible; all full |
+//! | in the queue | group closed; nobody eligible; all full (total, cadence, wrap-ups, maximum) |
 //! | as a message | group closed; nobody eligible; all full; hands (where they pull); cadence |
 //! | in a chat, a round open | own reply; hands on other chats; on other work; away |
 
@@ -31,7 +31,8 @@ pub enum Cause {
     OtherWork,
     /// The hands are away: on a break, or gone.
     Break,
-    /// Somebody could take the message, and its turn to be delivered has not come.
+    /// Somebody could take the message, and its turn to be delivered has not come; or the customer,
+    /// and has been given as many as may be within a time.
     Cadence,
     /// The customer is choosing a group, or with the robot.
     Choosing,

@@ -32,6 +32,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.schedule_deadline(slot);
         }
         self.count(slot, true);
+        if self.does.limits_rates {
+            self.note_given(seat);
+        }
         self.will_block(slot);
         let auto = &self.model.shops[self.contacts[slot.at()].info.shop.at()].auto_reply;
         if auto.welcome && matches!(how, How::Entry | How::Queue) {

@@ -6,7 +6,7 @@
 pub use super::cause::Cause;
 pub use super::work_item::WorkItem;
 
-use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId};
+use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId, WorkId};
 use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
 use serde::{Deserialize, Serialize};
@@ -131,8 +131,8 @@ pub enum Task {
     WrapUp,
     /// The opening message of a proactive contact (JD-15).
     Proactive,
-    /// An item of work that is no chat, or a part of it.
-    Work,
+    /// An item of work that is no chat, or a part of it, of this kind.
+    Work(WorkId),
     /// Joining a colleague's session (DH-6).
     Intervention,
 }

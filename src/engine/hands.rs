@@ -5,7 +5,7 @@ use super::agent::{Hands, Job, JobKind};
 use super::arrivals::Feed;
 use super::clocks::Doing;
 use super::contact::{Act, due};
-use super::facts::{EndReason, Fact};
+use super::facts::{EndReason, Fact, Task};
 use super::links::NIL;
 use super::observer::Observer;
 use super::simulation::Simulation;
@@ -174,7 +174,13 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     fn job_done(&mut self, agent: AgentId, kind: JobKind, shop: ShopId) {
         let effort = self.free_hands(agent);
-        self.emit(Fact::TaskDone { agent, shop, task: kind.task(), effort });
+        let task = match kind {
+            JobKind::WrapUp => Task::WrapUp,
+            JobKind::Mail(_) => Task::Mail,
+            JobKind::Item(slot) => Task::Work(self.items.item(slot).kind),
+            JobKind::Intervention => Task::Intervention,
+        };
+        self.emit(Fact::TaskDone { agent, shop, task, effort });
         match kind {
             JobKind::WrapUp | JobKind::Intervention => {}
             JobKind::Mail(slot) => self.mailed(agent, slot, effort),

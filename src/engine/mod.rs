@@ -43,6 +43,7 @@ mod on_duty;
 mod pending;
 mod pending_slots;
 mod queue;
+mod rates;
 mod reasons;
 mod refit;
 pub mod replication;

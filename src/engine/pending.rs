@@ -25,7 +25,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Shifts, dispatches, hand-outs and tickers.
     #[inline(never)]
     fn handle_other(&mut self, slot: u32) {
-        let Slots { shift, dispatch, manual, ticker, level, work, .. } = self.slots;
+        let Slots { shift, dispatch, manual, ticker, level, work, rates, .. } = self.slots;
         if slot < dispatch {
             self.shift_due(AgentId(slot - shift));
         } else if slot < manual {
@@ -36,8 +36,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             self.leave_tick(GroupId(slot - ticker));
         } else if slot < work {
             self.level_due(AgentId(slot - level));
-        } else {
+        } else if slot < rates {
             self.work_due();
+        } else {
+            self.rates_due();
         }
     }
 
@@ -48,6 +50,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         } else {
             self.events.cancel(self.slots.work);
         }
+    }
+
+    /// When the next agent may be given customers again.
+    pub fn schedule_rates(&mut self, at: Tick) {
+        self.events.schedule(self.slots.rates, at, Class::Timer);
     }
 
     pub fn schedule_hands(&mut self, agent: AgentId, at: Tick) {

@@ -11,12 +11,13 @@ pub(super) struct Slots {
     pub ticker: u32,
     pub level: u32,
     pub work: u32,
+    pub rates: u32,
     pub contacts: u32,
 }
 
 impl Slots {
     /// Agents' hands first, then shifts, dispatches, hand-outs, tickers, ends of sessions by level,
-    /// work; contacts without end.
+    /// work, limits on assignments; contacts without end.
     pub fn new(model: &Scenario) -> Slots {
         let [agents, shops, groups] =
             [model.agents.len(), model.shops.len(), model.groups.len()].map(|count| count as u32);
@@ -33,7 +34,8 @@ impl Slots {
             ticker: 2 * agents + 2 * shops,
             level,
             work: level + agents,
-            contacts: level + agents + 1,
+            rates: level + agents + 1,
+            contacts: level + agents + 2,
         }
     }
 }

@@ -98,7 +98,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Everybody eligible is full. Agents kept out by an automatic status are full by their number
     /// of sessions: in total, if they work for several shops; the silent hold it if the agent would
-    /// be back without them. Agents who only wrap up a call have their hands on other work.
+    /// be back without them. Agents who have been given all that they may be for now wait for the
+    /// cadence; those who only wrap up a call have their hands on other work.
     fn full(
         &self,
         which: Which,
@@ -106,14 +107,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         total: bool,
         silent: bool,
     ) -> (Cause, bool) {
-        let (mut total, mut silent, mut wraps_up) = (total, silent, false);
+        let (mut total, mut silent, mut wraps_up, mut rated) = (total, silent, false, false);
         if total {
-            let spent = self.router.spent(request.shop).iter();
-            let holds = spent.filter(|&&seat| self.router.takes(which, seat, request));
-            let wraps = holds.map(|&seat| self.agents[self.model.agent_of(seat).at()].wraps_up);
-            (total, wraps_up) = wraps.fold((false, false), |(total, wraps_up), wraps| {
-                (total || !wraps, wraps_up || wraps)
-            });
+            total = false;
+            for &seat in self.router.spent(request.shop) {
+                if !self.router.takes(which, seat, request) {
+                    continue;
+                }
+                let wraps = self.agents[self.model.agent_of(seat).at()].wraps_up;
+                let has_had_all = self.router.seat(seat).rated;
+                wraps_up |= wraps;
+                rated |= has_had_all;
+                total |= !wraps && !has_had_all;
+            }
         }
         for &seat in self.router.automatic(request.shop) {
             if !self.router.takes(which, seat, request) {
@@ -126,10 +132,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 .auto_status
                 .is_some_and(|auto| about.active.saturating_sub(about.silent) < auto.above);
         }
-        match (total, wraps_up) {
-            (true, _) => (Cause::FullTotal, silent),
-            (false, true) => (Cause::OtherWork, false),
-            (false, false) => (Cause::FullShop, silent),
+        match (total, rated, wraps_up) {
+            (true, ..) => (Cause::FullTotal, silent),
+            (false, true, _) => (Cause::Cadence, false),
+            (false, false, true) => (Cause::OtherWork, false),
+            (false, false, false) => (Cause::FullShop, silent),
         }
     }
 

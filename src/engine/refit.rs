@@ -126,6 +126,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let kept: Known = kept.collect();
         forgotten += state.last_agent.len() - kept.len();
         self.last_agents.take_over(kept);
+        self.rates.go_on(&state.rates, self.model, |seat| numbers.seat(seat));
         forgotten
     }
 
@@ -187,8 +188,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 own.dispatch + (slot - before.dispatch)
             } else if slot < before.work {
                 own.level + of(slot - before.level)?.0
-            } else if slot < before.contacts {
+            } else if slot < before.rates {
                 own.work
+            } else if slot < before.contacts {
+                return None; // looked at anew
             } else {
                 own.contacts + (slot - before.contacts)
             };
@@ -279,6 +282,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// Rules may be others: once the statuses are, everybody looks again.
     fn look_at_everything(&mut self, state: &State, numbers: &Renumbered) {
+        self.look_at_rates();
         for agent in (0..self.agents.len()).map(AgentId::from) {
             let wraps_up = self.agents[agent.at()].wraps_up;
             self.hold_back(agent, wraps_up);

@@ -13,6 +13,7 @@ use super::leave::boxes::Boxes;
 use super::observer::Observer;
 use super::pending_slots::Slots;
 use super::queue::lists::Lists;
+use super::rates::Rates;
 use super::shop::ShopRun;
 use super::shop_params::ShopParams;
 use super::stage::{Session, Stage, Work};
@@ -87,6 +88,8 @@ pub(super) struct Simulation<'s, O, F> {
     pub items: Items,
     /// There is a kind of it.
     pub works: bool,
+    /// How fast customers are given to agents.
+    pub rates: Rates,
     /// Which kinds each agent may do.
     pub work_of: Vec<Vec<WorkId>>,
     pub arrivals: Arrivals<'s, F>,
@@ -130,6 +133,8 @@ pub(super) struct Does {
     pub pulls: bool,
     /// Matters are put off for some days (TB-18).
     pub puts_off: bool,
+    /// Customers are given to an agent only so fast (B-OSS-2).
+    pub limits_rates: bool,
 }
 
 impl Does {
@@ -138,6 +143,7 @@ impl Does {
         Does {
             pulls: model.shops.iter().any(|shop| pulls(shop.leave.mode)),
             puts_off: model.shops.iter().any(|shop| shop.deferral.is_some()),
+            limits_rates: model.shops.iter().any(|shop| shop.policy.most_assigned.is_some()),
         }
     }
 }
@@ -190,6 +196,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             boxes: Boxes::new(of_groups, model.shops.len()),
             items: Items::new(model.work.len()),
             works: !model.work.is_empty(),
+            rates: Rates::new(model),
             work_of: work::of_agents(model),
             arrivals: Arrivals::new(model, replication, feed)?,
             changes_made: 0,

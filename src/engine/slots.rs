@@ -7,7 +7,6 @@ use super::observer::Observer;
 use super::simulation::Simulation;
 use super::stage::{Session, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId};
-use crate::routing::SLOT;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Joins the agent's open sessions.
@@ -83,7 +82,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     /// A seat has more room: who waits may be for it, and messages that its agent pulls.
     #[inline(always)]
-    fn has_more_room(&mut self, seat: SeatId) {
+    pub(super) fn has_more_room(&mut self, seat: SeatId) {
         let shop = self.model.seats[seat.at()].shop;
         self.request_dispatch(shop);
         if self.does.pulls {
@@ -136,13 +135,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The agent takes nobody while a call is wrapped up, and may again after it.
     pub fn hold_back(&mut self, agent: AgentId, on: bool) {
         let model = self.model;
-        let about = &mut self.agents[agent.at()];
-        about.wraps_up = on;
-        let load = about.load;
-        let most = model.agents[agent.at()].total_max;
-        let left = most.map_or(u64::MAX, |most| (u64::from(most) * SLOT).saturating_sub(load));
+        self.agents[agent.at()].wraps_up = on;
         for &seat in &model.agents[agent.at()].seats {
-            self.router.set_total_left(seat, if on { 0 } else { left });
+            let left = self.left_in_all(agent, seat);
+            self.router.set_total_left(seat, left);
             if !on {
                 self.has_more_room(seat);
             }
@@ -152,11 +148,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// An agent whose sessions are limited over all shops holds so much now.
     fn hold_in_all(&mut self, agent: AgentId, before: u64, total: u64) {
         let model = self.model;
-        let about = &model.agents[agent.at()];
-        let Some(most) = about.total_max else { return };
-        let wraps = self.agents[agent.at()].wraps_up;
-        let left = if wraps { 0 } else { (u64::from(most) * SLOT).saturating_sub(total) };
-        for &other in &about.seats {
+        for &other in &model.agents[agent.at()].seats {
+            let left = self.left_in_all(agent, other);
             self.router.set_total_left(other, left);
             if total < before {
                 self.has_more_room(other);

@@ -16,6 +16,7 @@ use super::links::List;
 use super::names::Names;
 use super::observer::Observer;
 use super::queue::lists::Lists;
+use super::rates::Rates;
 use super::shop::ShopRun;
 use super::simulation::{Done, RunError, Simulation};
 use super::work::items::Items;
@@ -56,6 +57,7 @@ pub struct State {
     pub(super) queues: Lists,
     pub(super) boxes: Boxes,
     pub(super) items: Items,
+    pub(super) rates: Rates,
     pub(super) serial: u64,
     pub(super) live: u32,
     pub(super) last_agent: Known,
@@ -141,6 +143,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             queues,
             boxes,
             items,
+            rates,
             serial,
             live,
             last_agents,
@@ -184,6 +187,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             queues: queues.clone(),
             boxes: boxes.clone(),
             items: items.clone(),
+            rates: rates.clone(),
             serial: *serial,
             live: *live,
             last_agent: last_agents.known().clone(),
@@ -219,6 +223,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         (self.look, self.seen) = (state.look, state.seen);
         self.on_duty.clone_from(&state.on_duty);
         self.last_agents.take_over(state.last_agent.clone());
+        self.rates = state.rates.clone();
         self.queues = state.queues.clone();
         self.boxes = state.boxes.clone();
         self.pass_over(state.at)?;

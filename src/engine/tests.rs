@@ -101,6 +101,7 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             offline_sessions: OnEnter::Keep,
             choice: Choice { delay: now(), abandon_prob: 0.0, offer_only_available: false },
             literal_auto_default: false,
+            most_assigned: None,
             affinity_from_end: false,
         },
         groups: vec![GroupId(0)],

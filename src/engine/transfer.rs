@@ -134,6 +134,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if counted {
             self.count(slot, true);
         }
+        if self.does.limits_rates {
+            self.note_given(to);
+        }
         if self.contacts[slot.at()].unsettled {
             self.is_unsettled(slot);
         }

@@ -332,7 +332,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = self.model.work[kind.at()].shop;
         self.items.wait(slot);
         self.expect_opening(kind);
-        self.emit(Fact::TaskDone { agent, shop, task: Task::Work, effort: spent });
+        self.emit(Fact::TaskDone { agent, shop, task: Task::Work(kind), effort: spent });
     }
 
     /// Idle hands begin, or go on with, the first item of a kind.
@@ -392,8 +392,10 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             let about = &self.agents[agent.at()];
             if let Hands::Job { kind: JobKind::Item(slot), shop } = about.hands {
                 let effort = self.now.since(about.began);
-                self.items.item_mut(slot).spent += effort;
-                self.emit(Fact::TaskDone { agent, shop, task: Task::Work, effort });
+                let item = self.items.item_mut(slot);
+                item.spent += effort;
+                let task = Task::Work(item.kind);
+                self.emit(Fact::TaskDone { agent, shop, task, effort });
             }
         }
         let open: Vec<WorkItem> = self.items.open().map(WorkItem::from).collect();

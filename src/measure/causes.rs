@@ -23,7 +23,7 @@ pub enum Kind {
     Slots,
     /// Hands on other chats, on other work, or away.
     Hands,
-    /// Messages whose turn to be delivered had not come.
+    /// Messages whose turn to be delivered had not come; limits on assignments within a time.
     Cadence,
     /// The customer's own reply, the robot, the choice of a group: what remains with nobody else
     /// there.

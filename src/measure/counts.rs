@@ -34,6 +34,17 @@ pub struct IntentEntries {
     pub after_sale: u64,
 }
 
+/// What an agent did of one kind of work that is no chat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentWork {
+    /// Items finished, each as often as it came back.
+    pub done: u64,
+    /// Of these, for good.
+    pub settled: u64,
+    /// Time the hands spent, parts of items set aside too \[µs\].
+    pub effort: u128,
+}
+
 /// One agent's time and sessions (出勤明细, JD-30).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AgentCounts {
@@ -45,6 +56,8 @@ pub struct AgentCounts {
     pub status_time: Vec<u128>,
     /// Days with attendance.
     pub days_present: u64,
+    /// Work that is no chat, by kind.
+    pub work: Vec<AgentWork>,
 }
 
 /// Where flows of a row at an instant are counted, found once: its interval and its day.
@@ -140,6 +153,7 @@ impl Counts {
             sessions_by_day: vec![0; layout.days],
             status_time: vec![0; scenario.statuses.len()],
             days_present: 0,
+            work: vec![AgentWork::default(); scenario.work.len()],
         };
         Counts {
             rows,
@@ -412,5 +426,10 @@ impl AgentCounts {
             *mine += theirs;
         }
         self.days_present += other.days_present;
+        for (mine, theirs) in self.work.iter_mut().zip(&other.work) {
+            mine.done += theirs.done;
+            mine.settled += theirs.settled;
+            mine.effort += theirs.effort;
+        }
     }
 }

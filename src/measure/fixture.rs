@@ -252,6 +252,7 @@ fn policy() -> Policy {
         offline_sessions: OnEnter::Reroute,
         choice: Choice { delay: fixed(0), abandon_prob: 0.0, offer_only_available: false },
         literal_auto_default: false,
+        most_assigned: None,
         affinity_from_end: false,
     }
 }

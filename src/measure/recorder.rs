@@ -306,9 +306,10 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
         let here = |seat: &&SeatId| self.scenario.seats[seat.at()].shop;
         if let Some(seat) = seats.iter().find(|seat| here(seat) == shop) {
             self.counts.at_seat(*seat, write);
-            if task == Task::Work {
+            if let Task::Work(kind) = task {
                 // who spent it, whoever settles the item
                 self.counts.at_seat(*seat, |cell| cell[Sum::WorkEffort] += u128::from(effort.0));
+                self.counts.agents[agent.at()].work[kind.at()].effort += u128::from(effort.0);
             }
         }
     }

@@ -22,9 +22,20 @@ pub struct Policy {
     /// none matches. True (literally): it fails where a group matches, and holds where none does
     /// iff no custom group is enabled or an enabled one has the flag.
     pub literal_auto_default: bool,
+    /// Most sessions an agent is given within some time.
+    pub most_assigned: Option<MostAssigned>,
     /// The validity of the last agent runs from the end of the session instead of the last human
     /// reply (VIP-5).
     pub affinity_from_end: bool,
+}
+
+/// A limit on how fast customers are given to one agent (B-OSS-2): a window that slides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MostAssigned {
+    /// So many sessions, those of transfers too ...
+    pub sessions: u32,
+    /// ... within this long; another may begin as soon as the first of them is as old.
+    pub within: Span,
 }
 
 impl Policy {

@@ -11,7 +11,7 @@ pub enum Limit {
     Slots,
     /// Nobody eligible on duty.
     Coverage,
-    /// The rhythm of leave deliveries.
+    /// The rhythm of leave deliveries, or a limit on assignments within a time.
     Cadence,
     /// Replies take their time, whoever else is there.
     Pace,

@@ -26,7 +26,7 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
 
 /// Files a run may leave. What an earlier run left under these names, and every chart, goes when a
 /// newer run puts its results there.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     "summary.json",
     "report.html",
     "intervals.csv",
@@ -36,6 +36,7 @@ const OURS: [&str; 11] = [
     "kpis.csv",
     "summaries.csv",
     "intents.csv",
+    "work.csv",
     "contacts.csv",
     "charts",
 ];

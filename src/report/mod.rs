@@ -44,3 +44,4 @@ pub mod tables;
 pub mod terminal;
 pub mod trust;
 pub mod words;
+pub mod work;

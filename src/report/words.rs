@@ -135,7 +135,9 @@ pub fn limit(lang: Lang, limit: Limit) -> &'static str {
         Limit::Hands => lang.pick("hands", "人手(回不过来)"),
         Limit::Slots => lang.pick("slots (maximum sessions)", "接待位(最大接待量)"),
         Limit::Coverage => lang.pick("coverage (nobody eligible on duty)", "无可分配客服"),
-        Limit::Cadence => lang.pick("cadence (leave deliveries)", "留言分配节奏"),
+        Limit::Cadence => {
+            lang.pick("cadence (the next is assigned later)", "分配节奏(还没轮到分配)")
+        }
         Limit::Pace => lang.pick("pace (of single replies)", "回复本身慢"),
     }
 }
@@ -199,8 +201,9 @@ fn limit_meaning(lang: Lang, limit: Limit, higher_helps: bool) -> &'static str {
             "在读、想、写这一条回复,与人手多少无关",
         ),
         Limit::Cadence => lang.pick(
-            "leave messages wait for their delivery, not for people",
-            "留言在等分配,而不是缺人",
+            "they wait for the next delivery of messages, or for a limit on assignments in a time, \
+             not for people",
+            "在等下一批留言分配,或等单位时间分配上限,而不是缺人",
         ),
     }
 }

@@ -36,6 +36,7 @@ struct Seat {
     load: u64,
     bound: u32,
     total_left: u64,
+    rated: bool,
     pending: u32,
     last_assigned: u64,
     last_closed: u64,
@@ -83,6 +84,7 @@ impl Seat {
             receiving,
             im_enabled,
             total_left,
+            rated,
             pending,
             share,
             last_assigned,
@@ -111,6 +113,7 @@ impl Seat {
             load,
             bound,
             total_left,
+            rated,
             pending,
             last_assigned,
             last_closed,
@@ -332,6 +335,7 @@ fn happened(state: &mut SeatState, seat: &Seat) {
     state.load = seat.load;
     state.bound = seat.bound;
     state.total_left = seat.total_left;
+    state.rated = seat.rated;
     state.pending = seat.pending;
     state.last_assigned = seat.last_assigned;
     state.last_closed = seat.last_closed;

@@ -27,6 +27,8 @@ pub enum Failing {
     Full,
     /// Below it, and at the total over all shops.
     Total,
+    /// Below it, and has been given all that it may be within a time (B-OSS-2).
+    Rated,
     /// It is the agent who hands the session over.
     Sender,
 }
@@ -43,6 +45,7 @@ impl Failing {
             Failing::Role => Some("has not the role"),
             Failing::Full => Some("is at the maximum"),
             Failing::Total => Some("is at the total over all shops"),
+            Failing::Rated => Some("was given as many as may be within the time"),
             Failing::Sender => Some("hands the session over"),
         }
     }
@@ -180,7 +183,11 @@ impl Router {
             Failing::Role
         } else if needs_room && state.room < request.room {
             let is_full = state.room_in_shop() < request.room;
-            if is_full { Failing::Full } else { Failing::Total }
+            match (is_full, state.rated) {
+                (true, _) => Failing::Full,
+                (false, true) => Failing::Rated,
+                (false, false) => Failing::Total,
+            }
         } else {
             Failing::Nothing
         }

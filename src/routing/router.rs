@@ -53,6 +53,7 @@ impl Router {
                 im_enabled: seat.im_enabled,
                 room: 0,
                 total_left: agent.total_max.map_or(u64::MAX, |most| u64::from(most) * SLOT),
+                rated: false,
                 pending: 0,
                 share: seat.share,
                 last_assigned: 0,
@@ -225,6 +226,12 @@ impl Router {
             self.seats[seat.at()].total_left = left;
             self.room(seat);
         }
+    }
+
+    /// The seat has been given all that it may be for now; its room is told apart.
+    pub fn set_rated(&mut self, seat: SeatId, rated: bool) {
+        let before = std::mem::replace(&mut self.seats[seat.at()].rated, rated);
+        self.stamp += u64::from(before != rated);
     }
 
     /// So many wait in the agent's own queue.

@@ -23,6 +23,8 @@ pub struct SeatState {
     pub room: u64,
     /// What is left of the agent's total over all shops, in thousandths of a slot.
     pub total_left: u64,
+    /// Has been given all that it may be within a time (B-OSS-2), and has no room for that.
+    pub rated: bool,
     /// Open rounds awaiting this agent's reply, where a pick asks for them.
     pub pending: u32,
     /// Split share.

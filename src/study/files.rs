@@ -16,6 +16,7 @@ use crate::report::intents::intents;
 use crate::report::kpis::kpis;
 use crate::report::periods::periods;
 use crate::report::summaries::summaries;
+use crate::report::work::work;
 use crate::report::{csv as tables, document, figures, json, trust};
 use std::io::Write;
 use std::path::Path;
@@ -105,6 +106,9 @@ impl Report {
         }
         if let Some(table) = intents(&outcome).map_err(defect)? {
             add("intents.csv", table);
+        }
+        if let Some(table) = work(&outcome).map_err(defect)? {
+            add("work.csv", table);
         }
         let specs = self.specs(output.lang);
         if output.charts {

@@ -154,6 +154,10 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             entry(table, "multiplier", "2.5", "number some"),
             entry(table, "duration", "\"20min\"", "duration"),
         ],
+        "RawMostAssigned" => vec![
+            entry(table, "sessions", ["1", "20"][at % 2], "number some"),
+            entry(table, "within", dice.of(&["\"1min\"", "\"1h\""]), "duration"),
+        ],
         "RawPrecision" => {
             let width = if dice.often(50) {
                 entry(table, "half_width", "\"5%\"", "any")

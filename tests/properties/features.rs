@@ -36,6 +36,7 @@ pub const ALL: &[&str] = &[
     "policy",
     "proactive",
     "queue_limit",
+    "rate",
     "receive_events",
     "recontact",
     "returning",
@@ -266,6 +267,11 @@ fn routing(wild: &Wild) -> String {
     }
     if wild.on("ties") {
         text += &format!("tie_break = \"{}\"\n", wild.dice("ties").of(&["order", "random"]));
+    }
+    if wild.on("rate") {
+        let mut dice = wild.dice("rate");
+        let (most, within) = (dice.from(1, 6), dice.of(&["1min", "10min", "50min"]));
+        text += &format!("most_assigned = {{ sessions = {most}, within = \"{within}\" }}\n");
     }
     if wild.on("affinity") && wild.offer.platform == "generic" {
         text += "affinity = \"last_agent\"\n";

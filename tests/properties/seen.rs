@@ -67,6 +67,8 @@ pub struct World<'s> {
     pub callers: BTreeMap<ContactSlot, Caller>,
     /// Who last answered a customer of a shop, and when.
     pub last: BTreeMap<(ShopId, u64), (SeatId, Tick)>,
+    /// When each seat was given a session.
+    given: Vec<Vec<Tick>>,
     next_change: usize,
     queued: u64,
 }
@@ -91,6 +93,7 @@ impl<'s> World<'s> {
             groups: groups.collect(),
             callers: BTreeMap::new(),
             last: BTreeMap::new(),
+            given: vec![Vec::new(); model.seats.len()],
             next_change: 0,
             queued: 0,
         }
@@ -106,7 +109,13 @@ impl<'s> World<'s> {
         let agent = &self.model.agents[self.model.agent_of(seat).at()];
         let held: u64 = agent.seats.iter().map(|seat| self.seats[seat.at()].load).sum();
         let total = agent.total_max.map(|most| (u64::from(most) * SLOT).saturating_sub(held));
-        own.min(total.unwrap_or(u64::MAX))
+        let shop = &self.model.shops[self.model.seats[seat.at()].shop.at()];
+        let had_all = shop.policy.most_assigned.is_some_and(|limit| {
+            let within = |at: &&Tick| **at + limit.within > self.now;
+            let given = self.given[seat.at()].iter().rev().take_while(within).count();
+            given >= limit.sessions as usize
+        });
+        if had_all { 0 } else { own.min(total.unwrap_or(u64::MAX)) }
     }
 
     /// The group an entry matches now: by page, else by SKU.
@@ -236,6 +245,9 @@ impl<'s> World<'s> {
                 caller.place = Place::Queue;
             }
             Fact::Assigned { seat, how, .. } => {
+                if !matches!(how, How::Proactive | How::Resume) {
+                    self.given[seat.at()].push(now);
+                }
                 caller.place = Place::Session;
                 caller.seat = Some(seat);
                 caller.had_session = true;

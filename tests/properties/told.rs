@@ -38,7 +38,10 @@ impl Listener {
         assert!(tried.applies, "{why:?}");
         let fails = tried.agents.iter().find(|(other, _)| *other == seat).map(|found| found.1);
         if step == Step::ChoseFull(seat) {
-            assert!(matches!(fails, Some(Failing::Full | Failing::Total)), "{why:?}");
+            assert!(
+                matches!(fails, Some(Failing::Full | Failing::Total | Failing::Rated)),
+                "{why:?}"
+            );
             return;
         }
         assert!(!evict && step == Step::Chose(seat), "{why:?}");

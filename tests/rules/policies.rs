@@ -3,7 +3,10 @@
 //! whose sources are open.
 
 use crate::support::*;
+use dacu::engine::cause::Cause;
 use dacu::engine::facts::EndReason;
+use dacu::measure::counters::Sum;
+use dacu::scenario::fault::Code;
 
 /// Agents with maxima who hold so many sessions already, taken one after the other in this order,
 /// and then further contacts, one a second, to all of them.
@@ -228,6 +231,41 @@ fn b_oss_2_fewest_open_then_the_order_of_the_list() {
     let agents = [("a", 9, 2), ("b", 9, 1), ("c", 9, 1)];
     let balanced = ["routing.policy=least_active", "routing.tie_break=order"];
     assert_eq!(order(&agents, 3, &balanced), "b c a");
+}
+
+/// B-OSS-2 [A] Chatwoot's limit: at most two sessions within an hour, so the third goes to somebody
+/// else; with nobody else it waits until the first of them is an hour old, and for no other cause.
+#[test]
+fn b_oss_2_no_more_than_two_within_the_hour() {
+    let text = |people: &str, come: &[&str]| {
+        calm("generic", "3h").replace("close_prob = 0", "close_prob = 1\nclose_delay = \"1s\"")
+            + people
+            + &list(come)
+    };
+    let sets = ["routing.policy=least_active", "routing.tie_break=order"];
+    let limit = "routing.most_assigned={ sessions = 2, within = \"1h\" }";
+    let (a, b) = (agent("a", 9, ""), agent("b", 9, ""));
+    let three = ["0s", "600s", "1200s"];
+    let two = text(&(a.clone() + &b), &three);
+    assert_eq!(run_with(&two, &sets).agents_in_order(), "a a a", "each has gone before the next");
+    let limited = [&sets[..], &[limit]].concat();
+    assert_eq!(run_with(&two, &limited).agents_in_order(), "a a b");
+
+    let alone = run_with(&text(&a, &["0s", "600s", "1200s", "4100s", "9000s"]), &limited);
+    assert_eq!(alone.agents_in_order(), "a a a a a");
+    let at = |contact| alone.assigned_at(contact);
+    assert_eq!([at(0), at(1), at(2)], [0.0, 600.0, 3600.0], "the window slides");
+    assert_eq!([at(3), at(4)], [4200.0, 9000.0]);
+    let total = alone.total();
+    let waits = |cause| total[Sum::of_cause(cause, true)] as f64 / 1e6;
+    assert_eq!(waits(Cause::Cadence), 2400.0 + 100.0, "whoever waits does so for the limit");
+    assert_eq!([waits(Cause::FullShop), waits(Cause::FullTotal)], [0.0, 0.0]);
+    let once = "routing.most_assigned={ sessions = 1, within = \"10s\" }";
+    let fast = run_with(&text(&a, &["0s", "1s", "2s"]), &[&sets[..], &[once]].concat());
+    assert_eq!([1, 2].map(|contact| fast.assigned_at(contact)), [10.0, 20.0]);
+    assert_eq!(faults(&two, &["routing.most_assigned={ sessions = 2 }"]), [Code::MissingKey]);
+    let no_time = "routing.most_assigned={ sessions = 2, within = \"0s\" }";
+    assert_eq!(faults(&two, &[no_time]), [Code::NumberOutOfRange]);
 }
 
 /// B-OSS-3 [A] A variant of Chatwoot: fewest open, and of equals whose last chat closed earliest;

@@ -249,10 +249,11 @@ const CAUSES: &[[Figure; 4]] = &[
             "first_wait_cadence_s",
             "first_wait_cadence_share"
         ],
-        "cadence of messages",
-        "留言分配节奏",
-        "somebody could have taken their message, and its turn had not come",
-        "有客服可接留言,但还没轮到分配"
+        "cadence of assignment",
+        "分配节奏",
+        "somebody could have taken their message and its turn had not come, or had been given as \
+         many customers as may be within a time",
+        "有客服可接,但留言还没轮到分配,或已达单位时间分配上限"
     ),
     caused!(
         Choosing,

@@ -72,6 +72,9 @@ impl<S: ContactSink, K: Keeps> Recorder<'_, S, K> {
         }
         if let Some(seat) = seat.filter(|_| self.layout.horizon.counts(item.came)) {
             self.counts.at_seat(seat, write);
+            let own = &mut self.counts.agents[agent.at()].work[item.kind.at()];
+            own.done += 1;
+            own.settled += u64::from(settled);
         }
     }
 

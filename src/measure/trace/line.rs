@@ -125,7 +125,7 @@ impl<'a> Teller<'a> {
                     Task::Mail => "a mail",
                     Task::WrapUp => "a wrap-up",
                     Task::Proactive => "an opening",
-                    Task::Work => "work",
+                    Task::Work(_) => "work",
                     Task::Intervention => "a colleague's session",
                 };
                 format!("{} is done with {task} of {}", self.agent(agent), seconds(effort))

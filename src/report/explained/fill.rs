@@ -219,6 +219,7 @@ fn failing(failing: routing::Failing) -> Option<Failing> {
         routing::Failing::Role => Failing::Role,
         routing::Failing::Full => Failing::Full,
         routing::Failing::Total => Failing::Total,
+        routing::Failing::Rated => Failing::Rated,
         routing::Failing::Sender => Failing::Sender,
     })
 }

@@ -298,6 +298,8 @@ pub enum Failing {
     Full,
     /// Below the maximum, and at the total over all shops.
     Total,
+    /// Below it, and has been given as many as may be within a time.
+    Rated,
     /// Not in one of the tier's statuses.
     Status,
     /// The roles do not fit.

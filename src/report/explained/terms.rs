@@ -42,6 +42,7 @@ pub fn failing(lang: Lang, failing: Failing) -> &'static str {
     let (en, zh) = match failing {
         Failing::Full => ("at the maximum", "已达最大接待量"),
         Failing::Total => ("at the total over all shops", "已达各店合计上限"),
+        Failing::Rated => ("was given as many as may be within the time", "单位时间内分配数已满"),
         Failing::Status => ("not in a status that receives here", "状态不接待此类咨询"),
         Failing::Role => ("without the role", "岗位不符"),
         Failing::WeightZero => ("weight 0 in the group", "组内权重为 0"),

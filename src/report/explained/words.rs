@@ -260,7 +260,7 @@ fn held(lang: Lang, state: &State) -> String {
 fn other_text(lang: Lang, other: &Other) -> String {
     let state = &other.state;
     match (other.fails, state.max) {
-        (Failing::Full | Failing::Total, Some(max)) => {
+        (Failing::Full | Failing::Total | Failing::Rated, Some(max)) => {
             format!("{} {}/{max}", other.agent, state.active)
         }
         (Failing::Status, _) => {

@@ -152,7 +152,7 @@ impl Builder<'_, '_> {
             version: text(&about.version),
             about: [text(&about.about_en), text(&about.about_zh)],
             names,
-            policy: policy(tiers, &routing, &raw_rules),
+            policy: policy(tiers, &routing, &raw_rules, self.faults),
             groups,
             group_rules,
             queue,
@@ -280,13 +280,19 @@ impl Builder<'_, '_> {
     }
 }
 
-fn policy(tiers: sanity::AllTiers, routing: &RawRouting, groups: &RawGroupRules) -> Policy {
+fn policy(
+    tiers: sanity::AllTiers,
+    routing: &RawRouting,
+    groups: &RawGroupRules,
+    faults: &mut Faults,
+) -> Policy {
     let list = |(tiers, _): (Tiers, _)| tiers;
     Policy {
         entry: list(tiers.entry),
         leave: list(tiers.leave),
         transfer: list(tiers.transfer),
         offline_sessions: rules::word(&routing.offline_sessions, OnEnter::Reroute),
+        most_assigned: rules::most_assigned(routing, faults),
         choice: Choice {
             delay: rules::law(&groups.choice_delay),
             abandon_prob: rules::share(&groups.choice_abandon_prob),

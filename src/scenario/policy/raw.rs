@@ -82,8 +82,20 @@ raw_table! {
         auto_default_semantics: Word<AutoDefault>,
         /// What becomes of the sessions of an agent who goes offline.
         offline_sessions: Word<OnEnter>,
+        /// Most sessions an agent is given within some time, as in
+        /// `{ sessions = 2, within = "1h" }`; where full agents are given more all the same
+        /// (`overflow`, exempt clients) it does not bind them. Without it there is no such limit.
+        most_assigned: RawMostAssigned,
         /// Accounts that do not receive may be transferred to (JD-10).
         allow_transfer_to_nonreceiving: bool,
+    }
+
+    /// `most_assigned`: how fast customers are given to an agent.
+    pub struct RawMostAssigned {
+        /// So many sessions, those of transfers too.
+        sessions: Int<1, 1_000_000>,
+        /// Within this long.
+        within: Duration,
     }
 
     /// `[group_rules]`: what groups may be and do.

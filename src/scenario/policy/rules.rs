@@ -4,7 +4,7 @@
 
 use super::context::{Context, NameTable, ShopNames};
 use super::raw::{
-    RawAutoReply, RawAutoStatus, RawLeave, RawQueue, RawRobot, RawSession, RawTransfer,
+    RawAutoReply, RawAutoStatus, RawLeave, RawQueue, RawRobot, RawRouting, RawSession, RawTransfer,
 };
 use super::words::{
     Admission, BatchScope, FirstTick, LeaveOrder, SilenceExpire, StatusAt, TransferMode,
@@ -17,6 +17,7 @@ use crate::model::platform::{
     AutoReply, LeaveMode, LeavePriority, LeaveRules, QueueRules, QueueScope, Robot, SessionRules,
     SlotRules, TransferRules,
 };
+use crate::model::routing::MostAssigned;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::limits::HANDOUT_LEAST;
 use crate::scenario::source::Place;
@@ -158,6 +159,25 @@ fn slots(raw: &RawSession, names: &mut ShopNames, faults: &mut Faults) -> SlotRu
             None => Span::NEVER,
         },
     }
+}
+
+/// `[routing] most_assigned`.
+pub fn most_assigned(raw: &RawRouting, faults: &mut Faults) -> Option<MostAssigned> {
+    let at = raw.most_assigned.as_ref()?;
+    let (Some(sessions), Some(within)) = (&at.sessions, &at.within) else {
+        let message = "`most_assigned` needs both how many and within how long";
+        faults
+            .add(Code::MissingKey, at.place, message)
+            .help("write `most_assigned = { sessions = 2, within = \"1h\" }`");
+        return None;
+    };
+    if within.value.0 == Span::ZERO {
+        faults
+            .add(Code::NumberOutOfRange, within.place, "within no time there is no limit")
+            .label("longer than 0 s")
+            .help("leave `most_assigned` out for no limit");
+    }
+    Some(MostAssigned { sessions: sessions.value.0 as u32, within: within.value.0 })
 }
 
 /// The agents of `[leave] agents`; mode specified needs at least one (JDG-26).

@@ -42,7 +42,7 @@ impl Wait {
             Wait::Silent => Text::new("Full of silent sessions", "接待位被不说话的顾客占着"),
             Wait::OtherChats => Text::new("Hands on other chats", "客服在回别的顾客"),
             Wait::Away => Text::new("Other work, or away", "其他工作或小休"),
-            Wait::Cadence => Text::new("Cadence of messages", "留言分配节奏"),
+            Wait::Cadence => Text::new("Cadence of assignment", "分配节奏"),
             Wait::Own => Text::new("Own reply", "正在读和写本条回复"),
         }
     }
