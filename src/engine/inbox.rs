@@ -188,14 +188,19 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Idle hands take wrap-ups, then the inbox, then leave messages to pull or mail, then work
     /// that is no chat, unless that goes before the inbox.
     pub fn pick(&mut self, agent: AgentId) {
-        if !self.start(agent) {
-            self.pull(agent);
-            if !self.start(agent)
-                && self.works
-                && let Some(kind) = self.work_between_chats(agent)
-            {
-                self.start_item(agent, kind);
+        if self.start(agent) {
+            return;
+        }
+        // whoever entered without writing leaves a message that needs no reply
+        while self.pull(agent) {
+            if self.start(agent) {
+                return;
             }
+        }
+        if self.works
+            && let Some(kind) = self.work_between_chats(agent)
+        {
+            self.start_item(agent, kind);
         }
     }
 

@@ -236,10 +236,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.check_leave(shop);
     }
 
-    /// Idle hands with an empty inbox take their groups' oldest (modes pull and mail).
-    pub fn pull(&mut self, agent: AgentId) {
+    /// Idle hands with an empty inbox take their groups' oldest (modes pull and mail); false if there
+    /// is none for them.
+    pub fn pull(&mut self, agent: AgentId) -> bool {
         if !self.agents[agent.at()].pulls || !self.could_pull(agent) {
-            return;
+            return false;
         }
         let model = self.model;
         for &seat in &model.agents[agent.at()].seats {
@@ -274,15 +275,17 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 self.schedule_deadline(slot); // it no longer expires
                 let job = Job { kind: JobKind::Mail(slot), shop, effort };
                 self.agents[agent.at()].jobs.push_back(job);
-                return;
+                return true;
             }
             self.out_of_box(slot);
             self.emit(Fact::LeaveDelivered { slot, seat });
             let contact = &mut self.contacts[slot.at()];
             contact.leave_session = true;
             contact.rounds = contact.rounds.max(contact.round + 1);
-            return self.assign(slot, seat, How::Leave, tier);
+            self.assign(slot, seat, How::Leave, tier);
+            return true;
         }
+        false
     }
 
     /// The first message of a box, from this one on, that the tiers mean for the agent. One is
