@@ -12,3 +12,4 @@ mod support;
 mod tb;
 mod vip;
 mod whole;
+mod whole_desk;
