@@ -89,7 +89,7 @@ pub fn check(
     let of_sources = sources.iter().map(|raw| raw.after_orders.as_ref());
     let of_work = work.iter().map(|raw| raw.after_orders.as_ref());
     let mut all = of_sources.chain(of_work).flatten();
-    let asked = all.any(|raw| raw.lacks("per_day"));
+    let asked = all.any(|raw| raw.lacks("per_day")) || keys.consults_per_order.is_some();
     if let (Some(at), false) = (&keys.orders_per_day, asked) {
         let example = "`after_orders = { share = 0.1, delay = \"3d\" }`";
         faults

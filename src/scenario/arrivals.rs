@@ -8,6 +8,7 @@ use super::desk::DeskParts;
 use super::fault::{Code, Faults};
 use super::limits::{CONTACTS_MOST, SCALE_MOST, SOURCES_MOST};
 use super::listed;
+use super::live::{self, Shows};
 use super::mix;
 use super::people::People;
 use super::policy::ShopNames;
@@ -18,7 +19,7 @@ use super::source::Place;
 use super::table::Section;
 use super::value::{Amount, At, OneOrMany, Share};
 use super::ways::{self, Way};
-use super::words::CurveWord;
+use super::words::{CurveWord, WaveWord};
 use crate::kernel::ids::ShopId;
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
@@ -69,10 +70,16 @@ pub fn build(
     if raw.is_empty() && scene.works && takes_no_contacts(scene.keys) {
         return Vec::new();
     }
-    let own = At { value: RawArrivals::default(), place: scene.place };
-    let volume = !(scene.keys.lacks("contacts_per_day") && scene.keys.lacks("uv"));
+    let mut own = At { value: RawArrivals::default(), place: scene.place };
+    let volume = ways::SHOPS_VOLUME.iter().any(|key| !scene.keys.lacks(key));
     let described = raw.iter().any(|raw| ways::takes_the_shops_volume(raw));
-    let apart = raw.is_empty() || volume && !described;
+    let shows = scene.keys.live.as_ref().filter(|_| !volume && !described);
+    if let Some(live) = shows.filter(|list| live::are_apart(&list.value)) {
+        // a shop of which only its live shows are told
+        own.value.live = Some(live.clone());
+        own.value.given = vec!["live"];
+    }
+    let apart = raw.is_empty() || volume && !described || own.value.live.is_some();
     ways::shop(scene.keys, raw, apart, faults);
     let mut list: Vec<(String, &At<RawArrivals>)> = Vec::new();
     if apart {
@@ -112,7 +119,9 @@ pub fn build(
 
 /// True if nothing says that contacts come.
 fn takes_no_contacts(keys: &RawShop) -> bool {
-    ["contacts_per_day", "uv", "curve"].iter().all(|key| keys.lacks(key))
+    keys.lacks("curve")
+        && keys.lacks("live")
+        && ways::SHOPS_VOLUME.iter().all(|key| keys.lacks(key))
 }
 
 fn proactive(raw: &RawArrivals) -> Option<Proactive> {
@@ -170,6 +179,7 @@ pub fn times(
             let steps = daily_steps(raw, scene, faults)?;
             curve(raw, scene, steps, faults)
         }
+        Way::Live => curve(raw, scene, vec![(Tick::ZERO, 0.0)], faults),
     }
 }
 
@@ -256,11 +266,21 @@ fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Opti
     let ratio: Option<&At<OneOrMany<Share>>> =
         raw.consult_ratio.as_ref().or(scene.keys.consult_ratio.as_ref());
     let given = given.or(keys.contacts_per_day.as_ref());
+    if given.is_none() && uv.is_none() {
+        if let Some(last) = &keys.last_year_per_day {
+            every_day(&numbers(last), last.place, scene.desk, faults)?;
+            let growth = amount(&keys.growth, 1.0);
+            return Some(numbers(last).into_iter().map(|of_day| of_day * growth).collect());
+        }
+        if let Some(share) = &keys.consults_per_order {
+            return by_orders(share, keys, scene.desk, faults);
+        }
+    }
     let list: Vec<f64> = match (given, uv, ratio) {
         (Some(list), _, _) => numbers(list),
         (None, Some(uv), Some(ratio)) => asking(uv, ratio, scene.desk, faults)?,
         (None, Some(_), None) if !lacks("consult_ratio") => return None,
-        (None, None, _) if !["contacts_per_day", "daily_total", "uv"].into_iter().all(lacks) => {
+        (None, None, _) if !lacks("daily_total") || !ways::SHOPS_VOLUME.into_iter().all(lacks) => {
             return None;
         }
         (None, Some(uv), None) => {
@@ -285,6 +305,47 @@ fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Opti
     let place = given.or(uv).map_or(raw.place, |at| at.place);
     every_day(&list, place, scene.desk, faults)?;
     Some(list)
+}
+
+/// Contacts of each calendar day by the orders of that day: so many for each order.
+fn by_orders(
+    share: &At<OneOrMany<Amount>>,
+    keys: &RawShop,
+    desk: &DeskParts,
+    faults: &mut Faults,
+) -> Option<Vec<f64>> {
+    let Some(orders) = &keys.orders_per_day else {
+        if keys.lacks("orders_per_day") {
+            ways::alone("consults_per_order", "orders_per_day", share.place, faults);
+        }
+        return None;
+    };
+    let (orders_of, shares) = (numbers(orders), numbers(share));
+    every_day(&shares, share.place, desk, faults)?;
+    let start = desk.calendar.start.date();
+    let first = keys
+        .orders_from
+        .as_ref()
+        .map_or(0, |day| day.value.0.duration_since(start).as_hours().div_euclid(24));
+    let days = i64::from(desk.calendar.day(Tick(desk.horizon.end.0.saturating_sub(1)))) + 1;
+    let one = orders_of.len() == 1 && keys.lacks("orders_from");
+    let of_day = |day: i64| {
+        let at = if one { Some(0) } else { usize::try_from(day - first).ok() };
+        let orders = at.and_then(|at| orders_of.get(at)).copied()?;
+        Some(orders * shares.get(day as usize).or(shares.first()).copied().unwrap_or(0.0))
+    };
+    let all: Option<Vec<f64>> = (0..days).map(of_day).collect();
+    if all.is_none() {
+        faults
+            .add(
+                Code::WrongType,
+                orders.place,
+                "orders are not given for every day of the scenario",
+            )
+            .label(format!("{} days of orders, {days} calendar days", orders_of.len()))
+            .help("write one number for each day from `orders_from` to the end, or one for all");
+    }
+    all
 }
 
 /// A list has a number for each calendar day, or one for all.
@@ -354,8 +415,18 @@ fn curve(
         .flat_map(|list| &list.value)
         .filter_map(|surge| self::surge(surge, scene.desk, faults))
         .collect();
+    let mut shows = Shows::default();
+    let own = ways::takes_the_shops_volume(raw);
+    for list in [raw.live.as_ref(), scene.keys.live.as_ref().filter(|_| own)].into_iter().flatten()
+    {
+        let more = live::shows(list, scene.desk, faults);
+        shows.surges.extend(more.surges);
+        shows.added.extend(more.added);
+    }
+    let surges = [surges, shows.surges].concat();
     let volume = volume(raw, scene.keys);
     let steps = curves::with_surges(&steps, &surges, end);
+    let steps = live::add(&steps, &shows.added, end);
     let (day_cv, interval_cv) = (share(&raw.day_cv), share(&raw.interval_cv));
     let interval = raw.interval.as_ref().map_or(Span::minutes(30), |at| at.0.max(Span::MINUTE));
     // A factor holds for a step, so that steps end where factors change.
@@ -396,24 +467,56 @@ pub fn expected(curve: &RateCurve) -> f64 {
 }
 
 fn surge(raw: &At<RawSurge>, desk: &DeskParts, faults: &mut Faults) -> Option<Surge> {
-    for key in ["at", "multiplier", "duration"] {
+    let named = raw.wave.as_ref().map(|at| wave(at.0));
+    if let (Some(at), false) =
+        (&raw.wave, ["multiplier", "decay", "duration"].iter().all(|key| raw.lacks(key)))
+    {
+        faults
+            .add(
+                Code::KeysCollide,
+                at.place,
+                "`wave` has a multiplier, a decay and a duration already",
+            )
+            .label("says all of it")
+            .help("leave `wave` out, or the others");
+    }
+    let needed: &[&str] =
+        if raw.lacks("wave") { &["at", "multiplier", "duration"] } else { &["at"] };
+    for key in needed {
         if raw.lacks(key) {
             faults
                 .add(Code::MissingKey, raw.place, format!("a surge needs `{key}`"))
                 .label(format!("`{key}` is missing"));
         }
     }
-    let (at, multiplier, duration) =
-        (raw.at.as_ref()?, raw.multiplier.as_ref()?, raw.duration.as_ref()?);
+    let at = raw.at.as_ref()?;
+    let (multiplier, decay, duration) = match named {
+        Some(wave) => wave,
+        None => {
+            let decay = raw.decay.as_ref().map_or(Span::NEVER, |at| at.0);
+            (raw.multiplier.as_ref()?.0, decay, raw.duration.as_ref()?.0)
+        }
+    };
     let micros = at.value.0.duration_since(desk.calendar.start).as_micros();
     let micros = i64::try_from(micros).unwrap_or(i64::MIN);
-    let over = micros.saturating_add(i64::try_from(duration.0.0).unwrap_or(i64::MAX)) <= 0;
+    let over = micros.saturating_add(i64::try_from(duration.0).unwrap_or(i64::MAX)) <= 0;
     if over || micros >= i64::try_from(desk.horizon.end.0).unwrap_or(i64::MAX) {
         faults
             .add(Code::OutsideHorizon, at.place, "this surge lies outside the scenario")
             .label("never happens");
         return None;
     }
-    let decay = raw.decay.as_ref().map_or(Span::NEVER, |at| at.0);
-    Some(Surge { at: micros, multiplier: multiplier.0, decay, duration: duration.0 })
+    Some(Surge { at: micros, multiplier, decay, duration })
+}
+
+/// A wave of a promotion: what the rate is multiplied by at first, how the excess falls, and when it
+/// is over. In the first hour of 11.11 of 2017 to 2019 a third of the day's turnover was made
+/// (published); questions come less suddenly, by how much is an assumption.
+fn wave(word: WaveWord) -> (f64, Span, Span) {
+    let hours = |hours: u64| Span(hours * Span::HOUR.0);
+    match word {
+        WaveWord::Opening => (4.0, Span::minutes(45), hours(3)),
+        WaveWord::Deposit => (2.0, Span::minutes(60), hours(4)),
+        WaveWord::Balance => (2.5, Span::minutes(45), hours(3)),
+    }
 }

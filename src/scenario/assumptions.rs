@@ -194,13 +194,19 @@ pub fn curves(arrivals: Option<&Node>, shop_keys: &Node) -> Vec<String> {
         _ => Vec::new(),
     };
     // The shop's own volume is a source of its own, unless an entry describes it.
-    let volume = ["contacts_per_day", "uv"].iter().any(|key| shop_keys.get(key).is_some());
+    let mut keys = super::ways::SHOPS_VOLUME.iter();
+    let volume = keys.any(|key| shop_keys.get(key).is_some());
     let describes =
         |node: &&Node| super::ways::OWN_VOLUME.iter().all(|key| node.get(key).is_none());
     if sources.is_empty() || volume && !sources.iter().any(describes) {
         sources.push(&none);
     }
     let mut curves: Vec<String> = Vec::new();
+    for wave in sources.iter().flat_map(|source| waves(source)) {
+        if !curves.contains(&wave) {
+            curves.push(wave);
+        }
+    }
     for source in sources {
         if OWN_SHAPE.iter().any(|key| source.get(key).is_some()) {
             continue;
@@ -211,6 +217,18 @@ pub fn curves(arrivals: Option<&Node>, shop_keys: &Node) -> Vec<String> {
         }
     }
     curves
+}
+
+/// The waves of a promotion that a source names: their heights are assumed too.
+fn waves(source: &Node) -> Vec<String> {
+    let Some(Kind::List(surges)) = source.get("surges").map(|node| &node.kind) else {
+        return Vec::new();
+    };
+    let word = |surge: &Node| match surge.get("wave").map(|node| &node.kind) {
+        Some(Kind::Text(word)) => Some(word.clone()),
+        _ => None,
+    };
+    surges.iter().filter_map(word).collect()
 }
 
 /// Lists the assumptions of a scenario. An entry that differs between shops is listed for each.

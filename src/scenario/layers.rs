@@ -3,6 +3,7 @@
 //! the top-level sections and the shop's keys of `[desk]` describe the one shop there is.
 
 use super::fault::{Code, Faults, nearest};
+use super::forecast;
 use super::limits::SHOPS_MOST;
 use super::node::{Entry, Kind, Node};
 use super::policy;
@@ -71,6 +72,7 @@ fn part(tree: &Node, sections: &[&str], place: Place) -> Node {
 /// Builds the trees. `user` is the scenario, `defaults` the text shipped with the program.
 pub fn build(mut user: Node, defaults: &Node, faults: &mut Faults) -> Layers {
     report_unknown_sections(&user, &[DESK, SHOP], faults);
+    forecast::choose(&mut user, faults);
     let shops = user.take("shops");
     let mut desk = Node::empty(user.place);
     for (key, entry) in defaults.table().iter().flat_map(|table| &table.entries) {

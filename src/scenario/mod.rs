@@ -22,11 +22,13 @@ mod desk;
 mod doubt;
 mod events;
 pub mod fault;
+mod forecast;
 pub mod init;
 pub(crate) mod judging;
 mod layers;
 pub mod limits;
 mod listed;
+mod live;
 pub mod logs;
 mod marks;
 mod mix;
@@ -60,6 +62,8 @@ mod tests_meaning;
 mod tests_robust;
 #[cfg(test)]
 mod tests_used;
+#[cfg(test)]
+mod tests_volume;
 mod unpaid;
 mod unused;
 pub mod value;

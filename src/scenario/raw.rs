@@ -7,10 +7,11 @@ use super::value::{
     OneOrMany, Positive, Share, SpanLawValue, Timeout, Word, WorkLawValue,
 };
 use super::words::{
-    AnchorWord, AtEndWord, CountsWord, CurveWord, DisciplineWord, InboxWord, ModelWord,
-    ReductionWord,
+    AnchorWord, AtEndWord, CountsWord, CurveWord, DisciplineWord, ForecastWord, InboxWord,
+    ModelWord, ReductionWord,
 };
 
+use super::raw_arrivals::RawLive;
 use super::table::raw_table;
 
 raw_table! {
@@ -55,6 +56,9 @@ raw_table! {
         /// The promotion's day, for double11_9band (default: the first whole day) and the check of
         /// three shifts (TB-15).
         d_day: Day,
+        /// Which forecast holds where a volume is written as three, as in
+        /// `contacts_per_day = { low = 5000, base = 7200, high = 9500 }` (default "base").
+        forecast: Word<ForecastWord>,
         /// One shop only: its platform, by name or as "./my.toml".
         platform: String,
         /// One shop only: contacts a day, one number or one for each calendar day.
@@ -64,6 +68,15 @@ raw_table! {
         /// One shop only: consulting customers among visitors (询单占比), one share or one for each
         /// calendar day.
         consult_ratio: OneOrMany<Share>,
+        /// One shop only: Contacts a day of last year's promotion, one number or one for each calendar day; with
+        /// `growth` instead of `contacts_per_day` (去年同期).
+        last_year_per_day: OneOrMany<Amount>,
+        /// One shop only: What last year's number is multiplied by, as in 1.3 for 30 % more (default 1).
+        growth: Amount,
+        /// One shop only: Contacts for each order of `orders_per_day`, instead of `contacts_per_day` (单均咨询).
+        consults_per_order: OneOrMany<Amount>,
+        /// One shop only: Live shows (直播) on top of this volume, or more of it.
+        live: OneOrMany<RawLive>,
         /// One shop only: orders a day, one number for each day from `orders_from` on; what
         /// `after_orders` goes by unless it has its own (订单量).
         orders_per_day: OneOrMany<Amount>,
@@ -125,6 +138,15 @@ raw_table! {
         uv: OneOrMany<Amount>,
         /// Consulting customers among visitors (询单占比), one share or one for each calendar day.
         consult_ratio: OneOrMany<Share>,
+        /// Contacts a day of last year's promotion, one number or one for each calendar day; with
+        /// `growth` instead of `contacts_per_day` (去年同期).
+        last_year_per_day: OneOrMany<Amount>,
+        /// What last year's number is multiplied by, as in 1.3 for 30 % more (default 1).
+        growth: Amount,
+        /// Contacts for each order of `orders_per_day`, instead of `contacts_per_day` (单均咨询).
+        consults_per_order: OneOrMany<Amount>,
+        /// Live shows (直播) on top of this volume, or more of it.
+        live: OneOrMany<RawLive>,
         /// Orders a day, one number for each day from `orders_from` on; what `after_orders` goes
         /// by unless it has its own (订单量).
         orders_per_day: OneOrMany<Amount>,

@@ -2,9 +2,10 @@
 
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Day, Duration, Int, Map, Moment, OneOrMany, Share, Shift, SpanLawValue, Word,
+    Amount, At, Clock, Day, Duration, Int, Map, Moment, OneOrMany, PerHour, Share, Shift,
+    SpanLawValue, Word,
 };
-use super::words::{CurveWord, TimeNumbersWord};
+use super::words::{CurveWord, TimeNumbersWord, WaveWord};
 
 raw_table! {
     /// One of `[[arrivals]]`: a curve, rates, counts, a log or a list.
@@ -76,6 +77,9 @@ raw_table! {
         briefed_skus: Vec<At<String>>,
         /// Sudden crowds on top.
         surges: Vec<At<RawSurge>>,
+        /// Live shows (直播): customers on top, or more of the day's, one show or several. Shows that
+        /// all bring an `extra` are a source of their own where the entry has no other volume.
+        live: OneOrMany<RawLive>,
         /// Coefficient of variation of a day's volume.
         day_cv: Share,
         /// Coefficient of variation of an interval's volume.
@@ -146,10 +150,28 @@ raw_table! {
         arrival_curve: Word<CurveWord>,
     }
 
+    /// A live show (直播).
+    pub struct RawLive {
+        /// When it begins, on each of its days.
+        from: Clock,
+        /// When it is over; earlier than `from`: on the next day.
+        to: Clock,
+        /// Contacts on top, as in "600/h" or "10/min".
+        extra: PerHour,
+        /// Or: the day's rate is multiplied by this.
+        multiplier: Amount,
+        /// The excess falls to 37 % in this time (default: it does not fall).
+        decay: Duration,
+        /// The dates on which there is a show (default: every day).
+        dates: OneOrMany<Day>,
+    }
+
     /// A sudden crowd: the rate jumps and falls back.
     pub struct RawSurge {
         /// When.
         at: Moment,
+        /// Instead of `multiplier`, `decay` and `duration`: a wave of a promotion by name.
+        wave: Word<WaveWord>,
         /// The rate is multiplied by this at first.
         multiplier: Amount,
         /// The excess falls to 37 % in this time (default: it does not fall).

@@ -2,6 +2,7 @@
 //! that has no use for it is refused: a planner who wrote it expects it to do something.
 
 use super::fault::{Code, Faults};
+use super::live;
 use super::raw::RawShop;
 use super::raw_arrivals::{RawArrivals, RawColumns};
 use super::source::Place;
@@ -23,6 +24,8 @@ pub enum Way {
     List,
     /// What follows orders.
     Orders,
+    /// Live shows alone.
+    Live,
 }
 
 impl Way {
@@ -35,6 +38,7 @@ impl Way {
             Way::Counts => "counts_csv",
             Way::List => "list",
             Way::Orders => "after_orders",
+            Way::Live => "live",
         }
     }
 }
@@ -67,6 +71,7 @@ pub fn of(raw: &At<RawArrivals>, faults: &mut Faults) -> Option<Way> {
         Some("counts_csv") => Way::Counts,
         Some("list") => Way::List,
         Some("after_orders") => Way::Orders,
+        _ if is_live(raw) => Way::Live,
         _ => Way::Daily,
     };
     // A way that could not be read has been told already.
@@ -88,9 +93,20 @@ pub fn of(raw: &At<RawArrivals>, faults: &mut Faults) -> Option<Way> {
 pub const OWN_VOLUME: [&str; 8] =
     ["rates", "csv", "counts_csv", "list", "after_orders", "contacts_per_day", "daily_total", "uv"];
 
+/// The keys by which a shop says how many come.
+pub const SHOPS_VOLUME: [&str; 4] =
+    ["contacts_per_day", "uv", "last_year_per_day", "consults_per_order"];
+
 /// True if an entry says nothing of how many come: it describes the shop's own volume.
 pub fn takes_the_shops_volume(raw: &RawArrivals) -> bool {
-    OWN_VOLUME.into_iter().all(|key| raw.lacks(key))
+    OWN_VOLUME.into_iter().all(|key| raw.lacks(key)) && !is_live(raw)
+}
+
+/// True if an entry is nothing but live shows that bring customers of their own.
+fn is_live(raw: &RawArrivals) -> bool {
+    let shaped = ["curve", "by_hour"].into_iter().chain(OWN_VOLUME);
+    let apart = raw.live.as_ref().is_some_and(|list| live::are_apart(&list.value));
+    apart && shaped.into_iter().all(|key| raw.lacks(key))
 }
 
 /// One source has one volume.
@@ -99,7 +115,7 @@ fn volumes(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
     if let [(first, at), (second, place), ..] = given[..] {
         twice(first, at, second, place, faults);
     }
-    if way == Way::Daily {
+    if matches!(way, Way::Daily | Way::Live) {
         return;
     }
     for (key, place) in given {
@@ -123,7 +139,7 @@ fn twice(first: &str, at: Place, second: &str, place: Place, faults: &mut Faults
 }
 
 fn useless(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
-    let curved: &[Way] = &[Way::Daily, Way::Rates, Way::Orders];
+    let curved: &[Way] = &[Way::Daily, Way::Rates, Way::Orders, Way::Live];
     let filed: &[Way] = &[Way::Log, Way::Counts];
     let mut check = |keys: &mut dyn Iterator<Item = (&'static str, Place)>, ways: &[Way]| {
         for (key, place) in keys.filter(|_| !ways.contains(&way)) {
@@ -138,12 +154,13 @@ fn useless(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
                 .help("leave it out, or write a second `[[arrivals]]`");
         }
     };
-    check(&mut given!(raw.value; surges day_cv interval_cv interval), curved);
+    check(&mut given!(raw.value; day_cv interval_cv interval live), curved);
+    check(&mut given!(raw.value; surges), &[Way::Daily, Way::Rates, Way::Orders]);
     check(&mut given!(raw.value; scale time_shift columns time_numbers), filed);
     check(&mut given!(raw.value; count_interval), &[Way::Counts]);
     check(&mut given!(raw.value; rate_interval), &[Way::Rates]);
     check(&mut given!(raw.value; consult_ratio), &[Way::Daily]);
-    let all: &[Way] = &[Way::Daily, Way::Rates, Way::Log, Way::Counts, Way::Orders];
+    let all: &[Way] = &[Way::Daily, Way::Rates, Way::Log, Way::Counts, Way::Orders, Way::Live];
     check(&mut given!(raw.value; volume), all);
 }
 
@@ -154,7 +171,7 @@ fn columns(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
     let unasked: Vec<(&str, Place)> = match way {
         Way::Log => given!(columns; count).collect(),
         Way::Counts => given!(columns; page sku client customer intent agent difficult).collect(),
-        Way::Daily | Way::Rates | Way::List | Way::Orders => return,
+        Way::Daily | Way::Rates | Way::List | Way::Orders | Way::Live => return,
     };
     for (key, place) in unasked {
         let message = format!("the column `{key}` is not read from `{}`", way.key());
@@ -190,8 +207,19 @@ pub fn alone(key: &str, partner: &str, place: Place, faults: &mut Faults) {
 
 /// The shop's own keys: its volume said once, and nothing of it without effect.
 pub fn shop(keys: &RawShop, list: &[At<RawArrivals>], own: bool, faults: &mut Faults) {
-    let given: Vec<(&str, Place)> = given!(keys; contacts_per_day uv).collect();
-    if let [(first, at), (second, place)] = given[..] {
+    let given: Vec<(&str, Place)> =
+        given!(keys; contacts_per_day uv last_year_per_day consults_per_order).collect();
+    if let (Some(growth), true) = (&keys.growth, keys.lacks("last_year_per_day")) {
+        alone("growth", "last_year_per_day", growth.place, faults);
+    }
+    let described = own || list.iter().any(|raw| takes_the_shops_volume(raw));
+    if let (Some(live), false) = (&keys.live, described) {
+        faults
+            .add(Code::NotInThisMode, live.place, "`live` goes with the shop's own volume")
+            .label("every source of this shop has a volume of its own")
+            .help("write an `[[arrivals]]` with this `live`");
+    }
+    if let [(first, at), (second, place), ..] = given[..] {
         twice(first, at, second, place, faults);
     }
     let no_uv = keys.lacks("uv") && list.iter().all(|raw| raw.lacks("uv"));

@@ -58,6 +58,24 @@ vocabulary! {
         /// Double 11 in nine bands.
         Double11 = "double11_9band",
     }
+    /// Which of three forecasts holds (`forecast.rs`).
+    ForecastWord, "forecast" {
+        /// The low one.
+        Low = "low",
+        /// What is expected.
+        Base = "base",
+        /// The high one.
+        High = "high",
+    }
+    /// Crowds of a promotion (`arrivals.rs`); their heights are assumptions.
+    WaveWord, "wave" {
+        /// A sale opens (开售): four times the rate, over within three hours.
+        Opening = "opening",
+        /// Deposits are paid (付定金): twice the rate, over within four hours.
+        Deposit = "deposit",
+        /// Balances are paid (付尾款): two and a half times the rate, over within three hours.
+        Balance = "balance",
+    }
     /// What a bare number in a log's column of times is.
     TimeNumbersWord, "reading of bare numbers" {
         /// The serial number of a day, as spreadsheets keep it: 46083.34375 is 08:15.
