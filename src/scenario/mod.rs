@@ -42,6 +42,7 @@ pub mod raw_work;
 pub mod reading;
 mod reduction;
 mod render;
+mod rests;
 pub mod schema;
 mod set;
 mod shifts;
