@@ -14,6 +14,7 @@ mod assumptions;
 mod auto_status;
 mod batches;
 mod checks;
+mod clones;
 mod conversation;
 pub mod curves;
 mod cycle;

@@ -1,6 +1,8 @@
 //! `[[shifts]]`: who is on duty when, flattened into changes of status (班次, JD-27).
 
 mod days;
+#[cfg(test)]
+mod tests;
 mod times;
 
 use super::desk::DeskParts;

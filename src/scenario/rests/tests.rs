@@ -147,7 +147,7 @@ fn what_cannot_be_placed_says_what_would() {
     let told = refused(&rest("30min", "12:30", "25%"));
     assert_eq!(told[0].0, Code::BreaksDoNotFit);
     // Three waves of ten people are four at once; two at once need five half hours.
-    assert!(told[0].2.contains("\"40%\"") && told[0].2.contains("2 h 30"), "{told:?}");
+    assert!(told[0].2.contains("\"40%\"") && told[0].2.contains("2.5 h"), "{told:?}");
     read(&rest("30min", "12:30", "40%"));
     read(&rest("30min", "13:30", "25%"));
     let told = refused(&rest("30min", "11:20", "50%"));
