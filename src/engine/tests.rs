@@ -327,6 +327,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         roles: Vec::new(),
         work: Vec::new(),
         changes: changes.collect(),
+        rests: Vec::new(),
         satisfaction: Satisfaction {
             base: 0.0,
             queue_grace: Span::ZERO,

@@ -72,6 +72,7 @@ pub fn scenario() -> Scenario {
         roles: vec!["pre_sale".into()],
         work: Vec::new(),
         changes: (0..3).map(AgentId).map(shift).collect(),
+        rests: Vec::new(),
         satisfaction: satisfaction(),
         assumptions: Vec::new(),
         persons: false,

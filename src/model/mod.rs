@@ -30,7 +30,7 @@ use crate::kernel::ids::{AgentId, GroupId, NameId, SeatId, ShopId, StatusId};
 use crate::kernel::tick::Span;
 use horizon::{Calendar, Horizon};
 use platform::Status;
-use shift::Change;
+use shift::{Change, Rest};
 use shop::{Group, Shop};
 use workforce::{Agent, Seat};
 
@@ -77,6 +77,8 @@ pub struct Scenario {
     pub work: Vec<work::WorkKind>,
     /// Shifts, breaks and timeline changes, in the order they take effect.
     pub changes: Vec<Change>,
+    /// Breaks that were placed, by time and agent; they are among the changes.
+    pub rests: Vec<Rest>,
     /// How dissatisfaction is modelled.
     pub satisfaction: satisfaction::Satisfaction,
     /// Numbers nobody published, each with its key, value and how to measure it.

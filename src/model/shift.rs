@@ -144,6 +144,17 @@ impl ChangeKind {
     }
 }
 
+/// A break whose time was looked for, as it was placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// Whose.
+    pub agent: AgentId,
+    /// From, within the run.
+    pub from: Tick,
+    /// To.
+    pub to: Tick,
+}
+
 /// What happens to open sessions when a shift ends (S-10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShiftEnd {

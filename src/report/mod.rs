@@ -36,6 +36,7 @@ pub mod plain;
 pub mod policies;
 pub mod punctuation;
 pub mod record;
+pub mod rests;
 mod row;
 mod sealed;
 pub mod sentence;

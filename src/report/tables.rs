@@ -27,6 +27,7 @@ pub fn all(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<Table> {
         super::estimate::table(lang, outcome),
         estimates(lang, outcome),
     ];
+    tables.extend(super::rests::table(lang, outcome.scenario));
     tables.extend(super::trust::table(lang, outcome));
     tables.retain(|table| table.id != "work" || !table.rows.is_empty());
     tables

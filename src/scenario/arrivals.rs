@@ -243,6 +243,15 @@ fn daily_steps(
     }))
 }
 
+/// The promotion's day, if the desk does not name it: the first whole day.
+pub fn assumed_promotion(desk: &DeskParts) -> Option<String> {
+    if desk.promotion.is_some() {
+        return None;
+    }
+    let days = jiff::Span::new().days(promotion_day(desk));
+    desk.calendar.start.date().checked_add(days).ok().map(|date| date.to_string())
+}
+
 /// The promotion's day, counted from the local day of the start: the one the user names, else the
 /// first whole day of the scenario.
 pub fn promotion_day(desk: &DeskParts) -> i64 {

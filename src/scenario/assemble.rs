@@ -22,10 +22,11 @@ use super::people::{self, People, ShopOfAgents};
 use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
 use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawShop};
 use super::raw_arrivals::RawArrivals;
-use super::raw_people::{RawAgent, RawAgentDefaults, RawEvent, RawShift};
+use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift};
 use super::raw_work::RawWork;
 use super::reduction;
-use super::shifts::{self, Duty};
+use super::rests;
+use super::shifts::{self, Duties};
 use super::source::{Author, Sources};
 use super::targets;
 use super::unused;
@@ -35,7 +36,6 @@ use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
 use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::model::arrival::Source;
-use crate::model::figure;
 use crate::model::judging::Judging;
 use crate::model::kpi::{Kpi, Orders};
 use crate::model::shift::Change;
@@ -82,8 +82,8 @@ type Coming = (Vec<Source>, Vec<WorkKind>);
 
 /// What happens when.
 struct Timeline {
-    duties: Vec<Duty>,
-    changes: Vec<Change>,
+    duties: Duties,
+    timed: Vec<Change>,
     has_shifts: bool,
 }
 
@@ -96,23 +96,24 @@ pub fn build(
 ) -> Option<Scenario> {
     let mut stage = stage(user, folder, sources, faults)?;
     let parts = shop_parts(&mut stage, folder, sources, faults);
-    let timeline = timeline(&mut stage, faults);
+    let mut timeline = timeline(&mut stage, faults);
     let facts = facts(&stage.shops, &stage.policies);
     let targets = stage.policies.iter().map(|parts| parts.targets.as_ref());
     let judging = judging::build(targets, faults);
     let policies = std::mem::take(&mut stage.policies);
-    let mut scenario = frame(&stage, timeline.changes, sources, faults);
+    let mut scenario = frame(&stage, sources, faults);
     scenario.judging = judging;
     for (at, (policy, (service, (arrivals, work)))) in policies.into_iter().zip(parts).enumerate() {
         scenario.groups.extend(policy.groups.list.iter().cloned());
         scenario.work.extend(work);
         scenario.shops.push(finish(&stage, at, policy, service, arrivals, sources, faults));
     }
-    scenario.persons |= asks_for_persons(&scenario);
+    scenario.persons |= targets::asks_for_persons(&scenario);
+    take_up(&mut timeline, &stage, &mut scenario, faults);
     let view = checks::View {
         scenario: &scenario,
         desk: &stage.desk,
-        duties: &timeline.duties,
+        duties: &timeline.duties.list,
         people: &stage.people,
         shops: &facts,
         has_shifts: timeline.has_shifts,
@@ -127,7 +128,7 @@ pub fn build(
     }
     let trees = assumption_trees(&stage.shops, &stage.shop_names, &stage.base, sources);
     let (agents, satisfaction) = (stage.tree.get("agents"), stage.tree.get("satisfaction"));
-    let promotion = assumed_promotion(&stage.desk);
+    let promotion = arrivals::assumed_promotion(&stage.desk);
     scenario.assumptions = assumptions::list(&trees, agents, satisfaction, promotion, sources);
     (!faults.has_errors()).then_some(scenario)
 }
@@ -196,24 +197,27 @@ fn timeline(stage: &mut Stage, faults: &mut Faults) -> Timeline {
     for parts in &stage.policies {
         policy::check_group_changes(&parts.groups, &parts.group_rules, &timed, faults);
     }
-    let mut changes = shifts::changes(&duties);
-    changes.extend(timed.into_iter().map(|(change, _)| change));
-    shifts::order(&mut changes);
-    Timeline { duties, changes, has_shifts: !raw_shifts.is_empty() }
+    let timed = timed.into_iter().map(|(change, _)| change).collect();
+    Timeline { duties, timed, has_shifts: !raw_shifts.is_empty() }
 }
 
-/// True if a target or the precision is on distinct customers.
-fn asks_for_persons(scenario: &Scenario) -> bool {
-    let targets = scenario.shops.iter().flat_map(|shop| &shop.targets);
-    let names = targets.map(|target| target.figure.as_str());
-    let names = names.chain(scenario.precision.as_ref().map(|precision| &*precision.figure));
-    let rated = scenario.shops.iter().flat_map(|shop| &shop.performance.items);
-    let names = names.chain(rated.map(|item| item.figure));
-    names.filter_map(figure::find).any(figure::Row::is_of_persons)
+/// Places the breaks that want placing, now that it is known what comes when, and takes up who is
+/// where as changes.
+fn take_up(timeline: &mut Timeline, stage: &Stage, scenario: &mut Scenario, faults: &mut Faults) {
+    let raw: RawBreaks = section(&stage.tree, "breaks", faults);
+    let limit = raw.away_at_most.map(|at| At { value: at.value.0, place: at.place });
+    let duties = &mut timeline.duties;
+    // What comes is not known of a scenario that is wrong.
+    if !faults.has_errors() {
+        scenario.rests = rests::place(scenario, &stage.desk, duties, limit.as_ref(), faults);
+    }
+    scenario.changes = shifts::changes(&duties.list);
+    scenario.changes.append(&mut timeline.timed);
+    shifts::order(&mut scenario.changes);
 }
 
 /// The scenario without its shops.
-fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Faults) -> Scenario {
+fn frame(stage: &Stage, sources: &Sources, faults: &mut Faults) -> Scenario {
     let desk = &stage.desk;
     let satisfaction: RawSatisfaction = section(&stage.tree, "satisfaction", faults);
     Scenario {
@@ -235,7 +239,8 @@ fn frame(stage: &Stage, changes: Vec<Change>, sources: &Sources, faults: &mut Fa
         seats: stage.people.seats.clone(),
         roles: stage.names.roles.names().to_vec(),
         work: Vec::new(),
-        changes,
+        changes: Vec::new(),
+        rests: Vec::new(),
         satisfaction: conversation::satisfaction(&satisfaction),
         assumptions: Vec::new(),
         persons: desk.persons,
@@ -286,15 +291,6 @@ fn assumption_trees<'a>(
         }
     };
     raw.iter().zip(names).map(tree).collect()
-}
-
-/// The promotion's day, if the desk does not name it: the first whole day.
-fn assumed_promotion(desk: &DeskParts) -> Option<String> {
-    if desk.promotion.is_some() {
-        return None;
-    }
-    let days = jiff::Span::new().days(arrivals::promotion_day(desk));
-    desk.calendar.start.date().checked_add(days).ok().map(|date| date.to_string())
 }
 
 fn display_name(shop: &RawParts, desk: &DeskParts) -> String {

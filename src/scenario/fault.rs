@@ -151,6 +151,8 @@ codes! {
     OutsideHorizon = "outside-horizon" Warning "超出模拟时间";
     /// A break that does not lie within its shift.
     BreakOutsideShift = "break-outside-shift" Error "休息不在班次之内";
+    /// Breaks that cannot be placed with so few people away at once.
+    BreaksDoNotFit = "breaks-do-not-fit" Error "休息排不开";
     /// Two shifts of one agent at the same time.
     ShiftsOverlap = "shifts-overlap" Error "同一客服班次重叠";
     /// A shift without agents.

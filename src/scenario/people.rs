@@ -1,5 +1,6 @@
 //! `[[agents]]`: families expanded to clones, each with a seat in every shop served (S-22, S-29).
 
+use super::clones;
 use super::conversation::{amount, span};
 use super::fault::{Code, Faults};
 use super::limits::AGENTS_MOST;
@@ -50,12 +51,18 @@ pub struct People {
 }
 
 impl People {
-    /// The agents a name or family stands for, `"all"` for all; an unknown one is a fault.
+    /// The agents a name, a family or a range of clones stands for, `"all"` for all; an unknown one
+    /// is a fault.
     pub fn named(&self, name: &At<String>, faults: &mut Faults) -> Vec<AgentId> {
         if name.value == "all" {
             return (0..self.agents.len()).map(AgentId::from).collect();
         }
-        let found = self.names.get(&name.value).cloned();
+        let of = |name: &str| self.names.get(name).cloned();
+        let found = of(&name.value);
+        if let (None, Some(range)) = (&found, clones::range(name)) {
+            let find = |name: &str| of(name).unwrap_or_default();
+            return clones::all(name, range, name.place, find, faults);
+        }
         if found.is_none() {
             let known = self.names.keys().map(String::as_str);
             unknown("agent", name, name.place, known, faults);

@@ -2,8 +2,8 @@
 
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Day, Duration, Int, LawValue, MaxValue, Moment, OneOrMany, Positive, Share,
-    SpanLawValue, Word,
+    Amount, At, Clock, Days, Duration, Int, LawValue, MaxValue, Moment, OneOrMany, Positive, Share,
+    SpanLawValue, Weekdays, Windows, Word,
 };
 use super::words::{DisciplineWord, EmploymentWord, EventWord, ShiftEndWord};
 
@@ -90,10 +90,14 @@ raw_table! {
         name: String,
         /// Agents or families, or "all".
         agents: OneOrMany<String>,
-        /// Dates (default: every day).
-        date: OneOrMany<Day>,
+        /// Dates, or stretches of them as in "2026-11-01..2026-11-10" (default: every day).
+        date: OneOrMany<Days>,
         /// The same under its other name.
-        dates: OneOrMany<Day>,
+        dates: OneOrMany<Days>,
+        /// Only these days of the week: "mon", "周一..周五", "周末".
+        weekdays: OneOrMany<Weekdays>,
+        /// But not on these dates.
+        except: OneOrMany<Days>,
         /// Start, as in "08:00".
         from: Clock,
         /// End; before the start means the next day.
@@ -104,14 +108,29 @@ raw_table! {
         breaks: Vec<At<RawBreak>>,
     }
 
-    /// A break of a shift.
+    /// A break of a shift: of everybody at once (`from`, `to`), or of each person at a time that
+    /// is looked for (`lasts`, `between`).
     pub struct RawBreak {
         /// Start, as in "12:00".
         from: Clock,
         /// End.
         to: Clock,
+        /// Instead of `from` and `to`: how long each person is away, in whole minutes (错峰休息).
+        lasts: Duration,
+        /// In which window it is placed, where the least comes: `["11:00", "13:30"]`, or several.
+        between: Windows,
+        /// The largest share of the shift's people away at once, rounded down, one at least
+        /// (default: no limit).
+        away_at_most: Share,
         /// Status during the break (default: the platform's break, else suspended).
         status: String,
+    }
+
+    /// `[breaks]`: what holds for the breaks of all shifts together (休息).
+    pub struct RawBreaks {
+        /// The largest share of all people on duty who are on a break at once, rounded down, one
+        /// at least (default: no limit). Breaks that are placed keep to it.
+        away_at_most: Share,
     }
 
     /// One of `[[events]]`: something that happens at a fixed time.

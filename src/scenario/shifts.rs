@@ -1,18 +1,23 @@
 //! `[[shifts]]`: who is on duty when, flattened into changes of status (班次, JD-27).
 
+mod days;
+#[cfg(test)]
+mod tests;
+mod times;
+
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
 use super::limits::DUTIES_MOST;
 use super::people::People;
 use super::policy::{DeskNames, unknown};
-use super::raw_people::{RawBreak, RawShift};
+use super::raw_people::RawShift;
 use super::source::Place;
-use super::table::Section;
-use super::value::{At, Day, OneOrMany};
+use super::value::At;
 use crate::kernel::ids::{AgentId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::ONLINE;
 use crate::model::shift::{Change, ChangeKind};
+pub use times::{Floating, Times};
 
 /// One agent's time on duty, clipped to the run.
 #[derive(Clone, Debug)]
@@ -33,36 +38,37 @@ pub struct Duty {
     pub ordinal: u32,
     /// True if the shift itself ends within the run.
     pub ends: bool,
+    /// Which of the shifts, and on which day, if it is one of them.
+    pub crew: Option<Crew>,
 }
 
-/// Times of a shift relative to the midnight of its date.
-struct Times {
-    from: Span,
-    to: Span,
-    status: StatusId,
-    breaks: Vec<(Span, Span, StatusId)>,
+/// The people of a shift on one day: its number, and the day relative to that of tick zero.
+pub type Crew = (usize, i64);
+
+/// Who is on duty when.
+pub struct Duties {
+    /// All duties, by agent and time.
+    pub list: Vec<Duty>,
+    /// Times of each shift, in order of declaration; `None` where they could not be read.
+    pub times: Vec<Option<Times>>,
 }
 
-/// All duties, by agent and time. Without `[[shifts]]` everybody is on duty all the time.
+/// All duties. Without `[[shifts]]` everybody is on duty all the time.
 pub fn duties(
     raw: &[At<RawShift>],
     desk: &DeskParts,
     people: &People,
     names: &DeskNames,
     faults: &mut Faults,
-) -> Vec<Duty> {
-    let stop = desk.horizon.stop();
+) -> Duties {
     let mut duties = Vec::new();
-    // A shift that could not be read puts nobody on duty: no further complaint about that.
-    let mut broken = false;
-    for shift in raw {
+    let times: Vec<Option<Times>> =
+        raw.iter().map(|shift| times::times(shift, names, faults)).collect();
+    for (number, (shift, times)) in raw.iter().zip(&times).enumerate() {
         let agents = agents(shift, people, faults);
-        let Some(times) = times(shift, names, faults) else {
-            broken = true;
-            continue;
-        };
+        let Some(times) = times else { continue };
         let before = duties.len();
-        let days = days(shift, desk, faults);
+        let days = days::days(shift, desk, faults);
         if before + agents.len() * days.len() > DUTIES_MOST {
             faults
                 .add(Code::TooLarge, shift.place, "too many agents on too many days")
@@ -72,36 +78,51 @@ pub fn duties(
         let dates = days.len();
         for day in days {
             for agent in &agents {
-                duties.extend(duty(*agent, day, &times, desk, shift.place));
+                duties.extend(duty(*agent, (number, day), times, desk, shift.place));
             }
         }
         if duties.len() == before && !agents.is_empty() && dates > 0 {
-            faults
-                .add(Code::OutsideHorizon, shift.place, "this shift lies outside the scenario")
-                .label("never happens")
-                .help(format!(
-                    "the scenario runs from {} to {}",
-                    desk.calendar.label(Tick::ZERO),
-                    desk.calendar.label(desk.horizon.end)
-                ));
+            tell_never(shift.place, desk, faults);
         }
     }
-    let place = desk.place;
-    for (at, family) in people.family_of.iter().enumerate() {
-        if raw.is_empty() || people.always_on[*family] {
-            let agent = AgentId::from(at);
-            let (from, status, breaks) = (Tick::ZERO, ONLINE, Vec::new());
-            let always =
-                Duty { agent, from, to: stop, breaks, status, place, ordinal: 0, ends: false };
-            duties.push(always);
-        }
-    }
+    always_on(&mut duties, raw.is_empty(), desk, people);
     duties.sort_by_key(|duty| (duty.agent, duty.from, duty.to));
     number(&mut duties, people, faults);
-    if !raw.is_empty() && !broken {
+    // A shift that could not be read puts nobody on duty: no further complaint about that.
+    if !raw.is_empty() && times.iter().all(Option::is_some) {
         report_without_shift(&duties, people, faults);
     }
-    duties
+    Duties { list: duties, times }
+}
+
+/// Those who are there all the time: everybody where there are no shifts.
+fn always_on(duties: &mut Vec<Duty>, all: bool, desk: &DeskParts, people: &People) {
+    for (at, family) in people.family_of.iter().enumerate() {
+        if all || people.always_on[*family] {
+            duties.push(Duty {
+                agent: AgentId::from(at),
+                from: Tick::ZERO,
+                to: desk.horizon.stop(),
+                breaks: Vec::new(),
+                status: ONLINE,
+                place: desk.place,
+                ordinal: 0,
+                ends: false,
+                crew: None,
+            });
+        }
+    }
+}
+
+fn tell_never(place: Place, desk: &DeskParts, faults: &mut Faults) {
+    faults
+        .add(Code::OutsideHorizon, place, "this shift lies outside the scenario")
+        .label("never happens")
+        .help(format!(
+            "the scenario runs from {} to {}",
+            desk.calendar.label(Tick::ZERO),
+            desk.calendar.label(desk.horizon.end)
+        ));
 }
 
 /// Numbers the shifts of a day and reports those at the same time.
@@ -176,101 +197,6 @@ fn agents(shift: &At<RawShift>, people: &People, faults: &mut Faults) -> Vec<Age
     agents
 }
 
-/// The dates of a shift as days relative to the local day of tick zero; a shift of the day before
-/// may still run at tick zero.
-fn days(shift: &RawShift, desk: &DeskParts, faults: &mut Faults) -> Vec<i64> {
-    if let (Some(first), Some(second)) = (&shift.date, &shift.dates) {
-        faults
-            .add(Code::KeysCollide, second.place, "`date` and `dates` mean the same")
-            .see(first.place, "given here already");
-    }
-    let start = desk.calendar.start.date();
-    let dates: Option<&At<OneOrMany<Day>>> = shift.date.as_ref().or(shift.dates.as_ref());
-    match dates {
-        Some(list) => {
-            let day =
-                |date: jiff::civil::Date| date.duration_since(start).as_hours().div_euclid(24);
-            let mut days: Vec<i64> = list.0.iter().map(|at| day(at.value.0)).collect();
-            days.sort_unstable();
-            days.dedup();
-            days
-        }
-        None => (-1..=i64::from(desk.calendar.day(desk.horizon.stop()))).collect(),
-    }
-}
-
-fn times(shift: &At<RawShift>, names: &DeskNames, faults: &mut Faults) -> Option<Times> {
-    for key in ["from", "to"] {
-        if shift.lacks(key) {
-            faults
-                .add(Code::MissingKey, shift.place, format!("a shift needs `{key}`"))
-                .label(format!("`{key}` is missing"));
-        }
-    }
-    let (from_at, to_at) = (shift.from.as_ref()?, shift.to.as_ref()?);
-    let (from, mut to) = (from_at.value.0, to_at.value.0);
-    if from == to || from == Span::DAY {
-        faults
-            .add(Code::ShiftEndsBeforeStart, to_at.place, "a shift ends after its start")
-            .label("ends here")
-            .see(from_at.place, "starts here")
-            .help("a whole day is `from = \"00:00\"`, `to = \"24:00\"`");
-        return None;
-    }
-    if to < from {
-        to += Span::DAY;
-    }
-    let status = status(shift.status.as_ref(), names, faults).unwrap_or(ONLINE);
-    let mut breaks: Vec<((Span, Span, StatusId), Place)> = Vec::new();
-    for rest in shift.breaks.iter().flat_map(|list| &list.value) {
-        let Some(read) = break_times(rest, from, to, names, faults) else { continue };
-        let clash = breaks.iter().find(|(known, _)| read.0 < known.1 && known.0 < read.1);
-        if let Some((_, place)) = clash {
-            faults
-                .add(Code::BreakOutsideShift, rest.place, "two breaks at the same time")
-                .see(*place, "the other one");
-            continue;
-        }
-        breaks.push((read, rest.place));
-    }
-    let mut breaks: Vec<_> = breaks.into_iter().map(|(read, _)| read).collect();
-    breaks.sort_unstable();
-    Some(Times { from, to, status, breaks })
-}
-
-fn break_times(
-    rest: &At<RawBreak>,
-    from: Span,
-    to: Span,
-    names: &DeskNames,
-    faults: &mut Faults,
-) -> Option<(Span, Span, StatusId)> {
-    let (Some(start), Some(end)) = (&rest.from, &rest.to) else {
-        if rest.lacks("from") || rest.lacks("to") {
-            faults
-                .add(Code::MissingKey, rest.place, "a break needs `from` and `to`")
-                .label("as in `{ from = \"12:00\", to = \"12:30\" }`");
-        }
-        return None;
-    };
-    // Behind midnight the times of a night shift's break are those of the next day.
-    let unroll = |clock: Span, after: Span| if clock < after { clock + Span::DAY } else { clock };
-    let begins = unroll(start.value.0, from);
-    let ends = unroll(end.value.0, begins);
-    if begins == ends || ends > to {
-        faults
-            .add(Code::BreakOutsideShift, rest.place, "this break does not lie within its shift")
-            .label("outside the shift, or of no length");
-        return None;
-    }
-    let usual = ["break", "suspended"].iter().find_map(|name| names.status(name));
-    let status = match &rest.status {
-        Some(_) => status(rest.status.as_ref(), names, faults)?,
-        None => StatusId::from(usual.unwrap_or(0)),
-    };
-    Some((begins, ends, status))
-}
-
 /// A status by name; an unknown one is a fault.
 pub fn status(
     name: Option<&At<String>>,
@@ -287,14 +213,11 @@ pub fn status(
 }
 
 /// One agent's shift on one day, clipped; `None` if nothing of it lies within the run.
-fn duty(agent: AgentId, day: i64, times: &Times, desk: &DeskParts, place: Place) -> Option<Duty> {
-    let into_day = desk.calendar.time_of_day(Tick::ZERO);
-    let midnight = i128::from(day) * i128::from(Span::DAY.0) - i128::from(into_day.0);
+fn duty(agent: AgentId, crew: Crew, times: &Times, desk: &DeskParts, place: Place) -> Option<Duty> {
+    let day = crew.1;
+    let midnight = midnight(day, desk);
     let stop = desk.horizon.stop();
-    let clip = |time: Span| {
-        let at = (midnight + i128::from(time.0)).clamp(0, i128::from(stop.0));
-        Tick(u64::try_from(at).unwrap_or(0))
-    };
+    let clip = |time: Span| clipped(day, time, desk);
     let (from, to) = (clip(times.from), clip(times.to));
     if from >= to {
         return None;
@@ -309,7 +232,20 @@ fn duty(agent: AgentId, day: i64, times: &Times, desk: &DeskParts, place: Place)
     let date = desk.calendar.start.date().duration_since(epoch).as_hours().div_euclid(24) + day;
     let ordinal = u32::try_from(date).unwrap_or(0).saturating_mul(8);
     let ends = midnight + i128::from(times.to.0) <= i128::from(stop.0);
-    Some(Duty { agent, from, to, breaks, status: times.status, place, ordinal, ends })
+    let (status, crew) = (times.status, Some(crew));
+    Some(Duty { agent, from, to, breaks, status, place, ordinal, ends, crew })
+}
+
+/// Microseconds from tick zero to the midnight of a day.
+fn midnight(day: i64, desk: &DeskParts) -> i128 {
+    let into_day = desk.calendar.time_of_day(Tick::ZERO);
+    i128::from(day) * i128::from(Span::DAY.0) - i128::from(into_day.0)
+}
+
+/// A time after the midnight of a day, within the run.
+pub fn clipped(day: i64, time: Span, desk: &DeskParts) -> Tick {
+    let at = midnight(day, desk) + i128::from(time.0);
+    Tick(u64::try_from(at.clamp(0, i128::from(desk.horizon.stop().0))).unwrap_or(0))
 }
 
 /// The duties as changes of status.

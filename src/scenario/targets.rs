@@ -8,7 +8,8 @@ use super::raw::{RawBounds, RawServiceLevel};
 use super::source::{Author, Place, Sources};
 use super::value::{Amount, Duration, Share, Value};
 use super::words::CountsWord;
-use crate::model::figure::{FIGURES, Row, Side, Sight, Unit, find};
+use crate::model::Scenario;
+use crate::model::figure::{self, FIGURES, Row, Side, Sight, Unit, find};
 use crate::model::kpi::{ServiceCounts, ServiceLevel, Target};
 
 /// The target with a threshold of its own.
@@ -218,4 +219,14 @@ pub fn unknown_figure(id: &str, place: Place, faults: &mut Faults) {
         Some(near) => fault.help(format!("write `{near}`")),
         None => fault.help("every figure of docs/figures.md may stand here, as in `lost = \"3%\"`"),
     };
+}
+
+/// True if a target or the precision is on distinct customers.
+pub fn asks_for_persons(scenario: &Scenario) -> bool {
+    let targets = scenario.shops.iter().flat_map(|shop| &shop.targets);
+    let names = targets.map(|target| target.figure.as_str());
+    let names = names.chain(scenario.precision.as_ref().map(|precision| &*precision.figure));
+    let rated = scenario.shops.iter().flat_map(|shop| &shop.performance.items);
+    let names = names.chain(rated.map(|item| item.figure));
+    names.filter_map(figure::find).any(figure::Row::is_of_persons)
 }

@@ -2,6 +2,7 @@
 //! `"80%"`, `{dist = "exp", mean = "300s"}`. A wrong value is reported and read as absent; reading
 //! goes on. Times live in `value/time.rs`, distributions in `value/law.rs`.
 
+mod days;
 mod law;
 mod most;
 mod time;
@@ -10,6 +11,7 @@ use super::fault::{Code, Faults, nearest};
 use super::limits::LIST_MOST;
 use super::node::{Kind, Node};
 use super::source::Place;
+pub use days::{Days, Weekdays, Windows};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use most::{Any, MaxValue};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

@@ -37,7 +37,7 @@ pub use crate::report::locale::Lang;
 
 use crate::measure::catalog::figures as catalog;
 use crate::model::Scenario;
-use crate::report::estimate;
+use crate::report::{estimate, rests};
 use crate::scenario::source::FileId;
 use crate::scenario::{self, LoadError};
 use std::path::{Path, PathBuf};
@@ -188,6 +188,11 @@ impl Study {
     /// A first estimate without simulation, by formulas: the text of `dacu check`.
     pub fn estimate(&self, lang: Lang) -> String {
         estimate::text(lang, &self.scenario)
+    }
+
+    /// Who goes on a break when, of breaks that were placed; empty without any.
+    pub fn breaks(&self, lang: Lang) -> String {
+        rests::text(lang, &self.scenario)
     }
 
     /// Prepares to play its days; [`Run::go`] does.

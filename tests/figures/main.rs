@@ -2,6 +2,7 @@
 //! they promise.
 
 mod batches;
+mod breaks;
 mod coverage;
 mod grains;
 mod levels;

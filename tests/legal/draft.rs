@@ -478,6 +478,8 @@ impl Maker<'_> {
                 given(table, "id", &format!("\"{}\"", ["a", "b", "c"][at % 3]), "text"),
                 given(table, "count", &(1 + self.dice.below(3)).to_string(), "integer some"),
             ],
+            // A break that is placed has no time of its own.
+            "RawBreak" if self.is_on_the_way(table, "lasts") => vec![],
             // An event of a kind that is asked for has the keys that are asked for.
             "RawEvent" if self.kinds.iter().any(|(key, _)| key == "RawEvent.kind") => {
                 vec![given(table, "at", "2026-11-11T09:40:00", "text")]

@@ -51,6 +51,17 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawGroupRules.allowed" | "RawGroupRules.weight_min" | "RawGroupRules.weight_max" => {
             &[(false, "groups", "")]
         }
+        _ => of_shifts(name),
+    }
+}
+
+/// The same of shifts and their breaks.
+fn of_shifts(name: &str) -> &'static [(bool, &'static str, &'static str)] {
+    match name {
+        "RawBreak.lasts" => &[(true, "between", "list")],
+        "RawBreak.between" => &[(true, "lasts", "duration")],
+        "RawBreak.away_at_most" => &[(true, "lasts", "duration"), (true, "between", "list")],
+        "RawBreaks.away_at_most" => &[(false, "shifts", "")],
         _ => of_work(name),
     }
 }

@@ -250,6 +250,8 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
     let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));
     match (table, key) {
         ("RawListed", "at") => pick(dice, &["\"10s\"", "\"20min\"", "\"3h\""]),
+        ("RawBreak", "lasts") => pick(dice, &["\"5min\"", "\"10min\""]),
+        ("RawShift", "weekdays") if kind == "text" => pick(dice, &["\"mon..wed\"", "\"周三\""]),
         ("RawDesk", "length") => pick(dice, &["\"90min\"", "\"2h\"", "\"26h\""]),
         ("RawDesk", "interval") => pick(dice, &["\"7min\"", "\"30min\"", "\"1h\"", "\"24h\""]),
         ("RawDesk", "warm_up") => pick(dice, &["\"0s\"", "\"10min\"", "\"1h\""]),
@@ -394,6 +396,9 @@ fn of_key(key: &str, world: &World) -> Option<Vec<&'static str>> {
 fn names(key: &str, world: &World, dice: &mut Dice) -> Tree {
     match key {
         "date" | "dates" => return Tree::List(vec![leaf("2026-11-11"), quoted("2026-11-12")]),
+        "except" => return Tree::List(vec![quoted("2026-11-12..2026-11-13")]),
+        "weekdays" => return list(&["周三", "thu..sat"]),
+        "between" => return list(&["09:10", "10:00"]),
         "first_reply_window" | "reply3_window" | "working_hours" => {
             return list(&["08:00", "23:00"]);
         }
@@ -438,7 +443,7 @@ fn map(key: &str, world: &World, dice: &mut Dice) -> Tree {
 fn text(key: &str, world: &World, dice: &mut Dice) -> Tree {
     match key {
         "at" | "start" => quoted("2026-11-11T09:45:00"),
-        "d_day" | "date" | "dates" => quoted(dice.of(&["2026-11-11", "2026-11-12"])),
+        "d_day" | "date" | "dates" | "except" => quoted(dice.of(&["2026-11-11", "2026-11-12"])),
         "csv" => quoted("log.csv"),
         "counts_csv" => quoted("counts.csv"),
         "platform" => quoted(world.platform),

@@ -3,6 +3,7 @@
 
 use crate::kernel::ids::{SeatId, Set, ShopId};
 use crate::model::platform::Status;
+use crate::scenario::clones;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::source::Place;
 use crate::scenario::value::At;
@@ -206,14 +207,20 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The seats an agent's name or a family's stands for; an unknown name is a fault.
+    /// The seats that an agent's name, a family's or a range of clones stands for; an unknown name
+    /// is a fault.
     pub fn seats_named(&self, name: &str, place: Place, faults: &mut Faults) -> Vec<SeatId> {
-        let found: Vec<SeatId> = self
-            .seats
-            .iter()
-            .filter(|seat| seat.agent == name || seat.family == name)
-            .map(|seat| seat.seat)
-            .collect();
+        let named = |name: &str| -> Vec<SeatId> {
+            let named = self.seats.iter().filter(|seat| seat.agent == name || seat.family == name);
+            named.map(|seat| seat.seat).collect()
+        };
+        let found = named(name);
+        if let (true, Some(range)) = (found.is_empty(), clones::range(name)) {
+            let each = self.seats.iter().map(|seat| (seat.agent.as_str(), seat.seat));
+            let by_name: BTreeMap<&str, SeatId> = each.collect();
+            let find = |name: &str| by_name.get(name).copied().into_iter().collect();
+            return clones::all(name, range, place, find, faults);
+        }
         if found.is_empty() {
             let known = self.seats.iter().flat_map(|seat| [seat.agent.as_str(), &seat.family]);
             let mut known: Vec<&str> = known.collect();

@@ -183,7 +183,8 @@ fn weigh(
     let mut weights: BTreeMap<SeatId, (u8, bool)> = BTreeMap::new();
     for (name, written) in &raw.0 {
         let weight = weight(written.as_ref(), rules, faults);
-        let exact = ctx.seats.iter().any(|seat| seat.agent == name.value);
+        let exact = ctx.seats.iter().any(|seat| seat.agent == name.value)
+            || !ctx.seats.iter().any(|seat| seat.family == name.value);
         for seat in ctx.seats_named(name, name.place, faults) {
             match weights.get(&seat) {
                 Some((_, true)) if exact => {
