@@ -282,6 +282,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         notification_delay: Span::ZERO,
         part_time: false,
         hourly_cost: None,
+        contact_cost: None,
         seats: vec![SeatId::from(at)],
     });
     let changes = (0..agents).map(|at| Change {
@@ -344,6 +345,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         assumptions: Vec::new(),
         persons: false,
         hourly_cost: None,
+        wages: crate::model::wages::Wages::default(),
         hash: 0,
     }
 }

@@ -77,6 +77,7 @@ pub fn scenario() -> Scenario {
         assumptions: Vec::new(),
         persons: false,
         hourly_cost: None,
+        wages: crate::model::wages::Wages::default(),
         hash: 0,
     }
 }
@@ -125,6 +126,7 @@ fn agent(name: &str, seat: SeatId) -> Agent {
         notification_delay: Span::ZERO,
         part_time: false,
         hourly_cost: None,
+        contact_cost: None,
         seats: vec![seat],
     }
 }

@@ -23,6 +23,7 @@ pub mod routing;
 pub mod satisfaction;
 pub mod shift;
 pub mod shop;
+pub mod wages;
 pub mod work;
 pub mod workforce;
 
@@ -87,6 +88,8 @@ pub struct Scenario {
     pub persons: bool,
     /// Wage of an agent hour in RMB, for costs in advice; `None` if not given.
     pub hourly_cost: Option<f64>,
+    /// What nights, overtime and holidays add.
+    pub wages: wages::Wages,
     /// A 64-bit fingerprint of the scenario text and all it includes.
     pub hash: u64,
 }

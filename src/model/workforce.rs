@@ -46,6 +46,8 @@ pub struct Agent {
     pub part_time: bool,
     /// Cost of an hour in RMB, if given.
     pub hourly_cost: Option<f64>,
+    /// Cost of each customer taken in RMB, if given (外包按量).
+    pub contact_cost: Option<f64>,
     /// Seats, in shop order.
     pub seats: Vec<SeatId>,
 }

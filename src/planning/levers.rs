@@ -3,7 +3,7 @@
 //! verdict, in the hours that break first of all.
 
 use super::cover;
-use super::roster::{family_hours, family_wage};
+use super::roster::{family_cost, family_pay};
 use super::sensitivity::Sensitivity;
 pub use super::skipped::Skipped;
 use super::troubles::{Trouble, Worse, side_effects, troubles};
@@ -118,9 +118,7 @@ pub fn pull<F: Feed>(
             levers.unattainable = still.map(|trouble| trouble.line).collect();
             continue;
         }
-        let cost = variant
-            .people()
-            .and_then(|(family, hours)| family_wage(scenario, family).map(|wage| wage * hours));
+        let cost = cost(scenario, &variant);
         let moved = Moved { base, tried: &tried, days: days as usize, cost };
         if let Some(mut best) = moved.best(&missed, &variant) {
             best.worse = side_effects(scenario, verdict, base, &tried, days as usize);
@@ -130,6 +128,19 @@ pub fn pull<F: Feed>(
     levers.changes.sort_by(|a, b| b.gain.total_cmp(&a.gain));
     keep_best_cover(&mut levers.changes);
     Ok(levers)
+}
+
+/// What the people of a variant cost, each hour at the wage it has.
+fn cost(scenario: &Scenario, variant: &Variant) -> Option<f64> {
+    match variant {
+        Variant::MoreAgents { family, count, .. } => {
+            family_pay(scenario, family).1.map(|cost| cost * f64::from(*count))
+        }
+        Variant::Cover { family, count, shifts, .. } => {
+            family_cost(scenario, family, shifts).map(|cost| cost * f64::from(*count))
+        }
+        _ => None,
+    }
 }
 
 /// Of the families that could cover the same hours only the one that does it best is told.
@@ -231,7 +242,7 @@ fn more_agents(scenario: &Scenario, missed: &[Trouble]) -> Vec<Variant> {
     families.truncate(MOST_FAMILIES);
     let more = |(family, count): (&str, u32)| {
         let count = count.div_ceil(10);
-        let hours = family_hours(scenario, family) * f64::from(count);
+        let hours = family_pay(scenario, family).0 * f64::from(count);
         Variant::MoreAgents { family: family.to_owned(), count, hours }
     };
     families.into_iter().map(more).collect()

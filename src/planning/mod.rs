@@ -7,6 +7,8 @@ pub mod assumed;
 pub mod cover;
 pub mod estimate;
 pub mod levers;
+pub mod money;
+pub mod pay;
 pub mod roster;
 pub mod sensitivity;
 mod skipped;

@@ -1,6 +1,8 @@
 //! What the roster as planned costs: the paid hours of its shifts, breaks in them included, at each
-//! agent's own wage (`agents.hourly_cost`), else the desk's. Overtime and absences are not in it.
+//! agent's own wage (`agents.hourly_cost`), else that of the kind, else the desk's, with what nights,
+//! planned overtime and holidays add. Work beyond the end of a shift and absences are not in it.
 
+use super::pay::Pay;
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::model::shift::ChangeKind;
@@ -14,6 +16,12 @@ pub struct Roster {
     pub cost: Option<f64>,
     /// Hours without a wage.
     pub unpriced: f64,
+    /// Of the hours, those of the night.
+    pub night: f64,
+    /// Of the hours, overtime.
+    pub overtime: f64,
+    /// Of the hours, those on holidays.
+    pub holiday: f64,
 }
 
 /// The wage of an agent in RMB an hour: the agent's own, else the desk's.
@@ -26,12 +34,12 @@ pub fn family_wage(scenario: &Scenario, family: &str) -> Option<f64> {
     wage(scenario, scenario.agents.iter().rposition(|agent| agent.family == family)?)
 }
 
-/// Paid hours of each agent within the scenario, in order of declaration.
-pub fn hours(scenario: &Scenario) -> Vec<f64> {
+/// Stretches of paid duty, breaks in them included: whose, from, to. A shift that the scenario ends
+/// within is paid to its end there.
+fn stretches(scenario: &Scenario) -> Vec<(usize, Tick, Tick)> {
     let end = scenario.horizon.end;
     let mut since: Vec<Option<Tick>> = vec![None; scenario.agents.len()];
-    let mut hours = vec![0.0; scenario.agents.len()];
-    let lasted = |from: Tick, to: Tick| to.min(end).since(from.min(end)).as_secs_f64() / 3600.0;
+    let mut all = Vec::new();
     for change in &scenario.changes {
         match change.kind {
             ChangeKind::ShiftStart { agent, .. } => {
@@ -39,32 +47,61 @@ pub fn hours(scenario: &Scenario) -> Vec<f64> {
             }
             ChangeKind::ShiftEnd { agent } => {
                 if let Some(from) = since[agent.at()].take() {
-                    hours[agent.at()] += lasted(from, change.at);
+                    all.push((agent.at(), from, change.at.min(end)));
                 }
             }
             _ => {}
         }
     }
-    for (total, since) in hours.iter_mut().zip(since) {
-        *total += since.map_or(0.0, |from| lasted(from, end));
-    }
-    hours
+    let open = since.into_iter().enumerate();
+    all.extend(open.filter_map(|(agent, since)| Some((agent, since?, end))));
+    all.retain(|(_, from, to)| from < to);
+    all
 }
 
-/// Paid hours of one agent of a family, its last.
-pub fn family_hours(scenario: &Scenario, family: &str) -> f64 {
+/// Paid hours of each agent within the scenario, in order of declaration.
+pub fn hours(scenario: &Scenario) -> Vec<f64> {
+    pay(scenario).iter().map(|pay| pay.hours).collect()
+}
+
+/// What each agent is paid for, in order of declaration.
+fn pay(scenario: &Scenario) -> Vec<Pay> {
+    let mut pay = vec![Pay::default(); scenario.agents.len()];
+    for (agent, from, to) in stretches(scenario) {
+        pay[agent] = pay[agent].and(Pay::of(scenario, from, to));
+    }
+    pay
+}
+
+/// Paid hours of one agent of a family, its last, and what they cost; no cost without a wage.
+pub fn family_pay(scenario: &Scenario, family: &str) -> (f64, Option<f64>) {
     let last = scenario.agents.iter().rposition(|agent| agent.family == family);
-    last.map_or(0.0, |at| hours(scenario)[at])
+    last.map_or((0.0, None), |at| {
+        let pay = pay(scenario)[at];
+        (pay.hours, wage(scenario, at).map(|wage| pay.at(wage)))
+    })
+}
+
+/// What stretches of duty of somebody of a family cost; `None` without a wage.
+pub fn family_cost(scenario: &Scenario, family: &str, duty: &[(Tick, Tick)]) -> Option<f64> {
+    let pays = duty.iter().map(|&(from, to)| Pay::of(scenario, from, to));
+    let pay = pays.fold(Pay::default(), Pay::and);
+    Some(pay.at(family_wage(scenario, family)?))
 }
 
 /// The roster of a scenario.
 pub fn roster(scenario: &Scenario) -> Roster {
     let mut roster = Roster::default();
-    for (agent, hours) in hours(scenario).into_iter().enumerate() {
-        roster.hours += hours;
+    for (agent, pay) in pay(scenario).into_iter().enumerate() {
+        roster.hours += pay.hours;
+        roster.night += pay.night;
+        roster.overtime += pay.overtime;
+        roster.holiday += pay.holiday;
         match wage(scenario, agent) {
-            Some(wage) => *roster.cost.get_or_insert(0.0) += wage * hours,
-            None => roster.unpriced += hours,
+            Some(wage) => *roster.cost.get_or_insert(0.0) += pay.at(wage),
+            // paid by the customer
+            None if scenario.agents[agent].contact_cost.is_some() => {}
+            None => roster.unpriced += pay.hours,
         }
     }
     roster
@@ -91,16 +128,48 @@ mod tests {
     fn every_hour_costs_the_wage_of_the_agent_who_works_it() {
         let found = roster(&desk(&format!("hourly_cost = 30\n{PEOPLE}")));
         // Two agents of eight hours at 30, one of five within the scenario at 20.
-        assert_eq!(found, Roster { hours: 21.0, cost: Some(580.0), unpriced: 0.0 });
+        assert_eq!(found, Roster { hours: 21.0, cost: Some(580.0), ..Roster::default() });
         let found = roster(&desk(PEOPLE));
-        assert_eq!(found, Roster { hours: 21.0, cost: Some(100.0), unpriced: 16.0 });
+        assert_eq!(
+            found,
+            Roster { hours: 21.0, cost: Some(100.0), unpriced: 16.0, ..Roster::default() }
+        );
         let found = roster(&desk(&PEOPLE.replace("hourly_cost = 20\n", "")));
-        assert_eq!(found, Roster { hours: 21.0, cost: None, unpriced: 21.0 });
+        assert_eq!(found, Roster { hours: 21.0, unpriced: 21.0, ..Roster::default() });
     }
 
     #[test]
     fn defaults_of_all_agents_give_a_wage_too() {
         let text = format!("[agent_defaults]\nhourly_cost = 25\n{PEOPLE}");
         assert_eq!(roster(&desk(&text)).cost, Some(16.0 * 25.0 + 100.0));
+    }
+
+    /// An hour of the night, of overtime, of a holiday: each counted once, by hand.
+    #[test]
+    fn nights_overtime_and_holidays_cost_more() {
+        let text = "[desk]\nstart = 2026-09-30T12:00:00\nlength = \"36h\"\n\
+            platform = \"generic\"\ncontacts_per_day = 100\nhourly_cost = 20\n\
+            [wages]\npart_time = 24\nnight = { from = \"22:00\", to = \"06:00\", add = \"30%\" }\n\
+            overtime = { after = \"8h\", times = 1.5 }\n\
+            holidays = { dates = [2026-10-01], times = 3 }\n\
+            [[agents]]\nid = \"a\"\n[[agents]]\nid = \"b\"\nemployment = \"part_time\"\n\
+            [[shifts]]\nagents = [\"a\"]\ndate = 2026-09-30\nfrom = \"17:00\"\nto = \"03:00\"\n\
+            [[shifts]]\nagents = [\"b\"]\ndate = 2026-10-01\nfrom = \"19:00\"\nto = \"23:00\"\n";
+        let scenario = crate::scenario::parse_str(text, &[]);
+        let scenario = scenario.unwrap_or_else(|error| panic!("{error}")).scenario;
+        let found = roster(&scenario);
+        // a: 17-22 plain, 22-24 night, 0-3 holiday and night, of which 1-3 overtime besides
+        let a = 20.0 * (5.0 + 2.0 * 1.3 + 3.0 * 3.3);
+        // b: 19-22 holiday, 22-23 holiday and night
+        let b = 24.0 * (3.0 * 3.0 + 3.3);
+        assert!((found.cost.expect("wages") - (a + b)).abs() < 1e-9, "{found:?} {a} {b}");
+        assert_eq!((found.hours, found.night), (14.0, 6.0));
+        assert_eq!((found.overtime, found.holiday), (2.0, 7.0));
+        let one = family_pay(&scenario, "b");
+        assert_eq!(one.0, 4.0);
+        assert!((one.1.expect("a wage") - b).abs() < 1e-9);
+        let at = |hours: u64| Tick(hours * 3_600_000_000);
+        let shift = [(at(30), at(34))]; // 18:00 to 22:00 on the holiday
+        assert_eq!(family_cost(&scenario, "b", &shift), Some(24.0 * 12.0));
     }
 }

@@ -76,16 +76,12 @@ pub fn page(lang: Lang, outcome: &Outcome, advice: &Advice, charts: Vec<(String,
         untried: words::untried(lang, outcome),
         trust: super::trust::sentences(lang, outcome),
         figures: figures(lang, outcome),
-        figures_note: match lang {
-            Lang::En => {
-                let roster = words::roster(lang, outcome.scenario);
-                format!("{roster}. {}", figures_note(lang, outcome))
-            }
-            Lang::Zh => {
-                let roster = words::roster(lang, outcome.scenario);
-                format!("{roster}。{}", figures_note(lang, outcome))
-            }
-        },
+        figures_note: format!(
+            "{}{}{}",
+            super::money::sentences(lang, outcome),
+            lang.pick(". ", "。"),
+            figures_note(lang, outcome)
+        ),
         charts: charts.into_iter().map(|(id, svg)| Chart { id, svg }).collect(),
         tables: tables::all(lang, outcome, advice),
         assumptions: assumptions(lang, outcome),

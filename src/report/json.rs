@@ -66,7 +66,7 @@ fn fill<S>(outcome: &Outcome, advice: &Advice, sections: S) -> Document<S> {
         not_available: not_available(outcome),
         program: env!("CARGO_PKG_VERSION").into(),
         replications: summary.replications,
-        roster: roster(scenario),
+        roster: roster(scenario, outcome.summary),
         scenario: about(scenario),
         sections,
         series: series(outcome),
@@ -121,12 +121,19 @@ fn sku(scenario: &Scenario, row: &summary::SkuRow) -> Sku {
     }
 }
 
-/// Paid hours of the roster as planned and their cost.
-fn roster(scenario: &Scenario) -> Roster {
-    let roster = crate::planning::roster::roster(scenario);
+/// Paid hours of the roster as planned, their cost, and what customers cost and did not order.
+fn roster(scenario: &Scenario, summary: &summary::Summary) -> Roster {
+    let money = crate::planning::money::money(scenario, summary);
+    let roster = money.roster;
     Roster {
+        contacts_cost_rmb: money.contacts.and_then(finite),
         cost_rmb: roster.cost.and_then(finite),
+        holiday_h: finite(roster.holiday),
+        lost_orders_rmb: money.lost_orders.and_then(finite),
+        night_h: finite(roster.night),
+        overtime_h: finite(roster.overtime),
         paid_h: finite(roster.hours),
+        per_served_rmb: money.per_served.and_then(finite),
         without_wage_h: finite(roster.unpriced),
     }
 }

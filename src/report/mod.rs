@@ -27,6 +27,7 @@ mod judged;
 pub mod kept;
 pub mod kpis;
 pub mod locale;
+pub mod money;
 mod numbers;
 pub mod outcome;
 pub mod page;

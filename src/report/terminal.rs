@@ -75,7 +75,7 @@ pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
         let _ = writeln!(out, "  {value:>10}{range}  {}", words::name(lang, outcome, None, figure));
     }
     work(&mut out, lang, outcome);
-    let _ = writeln!(out, "\n{}", words::roster(lang, outcome.scenario));
+    let _ = writeln!(out, "\n{}", super::money::sentences(lang, outcome));
     trust(&mut out, lang, outcome);
     super::punctuation::punctuate(lang, out)
 }

@@ -333,23 +333,3 @@ pub fn untried_because(lang: Lang, why: Skipped) -> String {
     let first = letters.next().map_or(String::new(), |first| first.to_uppercase().collect());
     format!("{first}{}{}", letters.as_str(), lang.pick(".", "。"))
 }
-
-/// The roster as planned and what it costs.
-pub fn roster(lang: Lang, scenario: &Scenario) -> String {
-    let roster = crate::planning::roster::roster(scenario);
-    let number = |value: f64| super::locale::number(lang, value, 0);
-    let (hours, unpriced) = (number(roster.hours), number(roster.unpriced));
-    let cost = roster.cost.map(|cost| format!("¥{}", number(cost)));
-    match (lang, cost, roster.unpriced > 0.0) {
-        (Lang::En, Some(cost), false) => format!("Roster: {hours} paid hours, {cost}"),
-        (Lang::En, Some(cost), true) => {
-            format!("Roster: {hours} paid hours, {cost} and {unpriced} hours without a wage")
-        }
-        (Lang::En, None, _) => format!("Roster: {hours} paid hours; no wage is given"),
-        (Lang::Zh, Some(cost), false) => format!("排班:{hours} 工时,成本 {cost}"),
-        (Lang::Zh, Some(cost), true) => {
-            format!("排班:{hours} 工时,成本 {cost};另有 {unpriced} 工时未给时薪")
-        }
-        (Lang::Zh, None, _) => format!("排班:{hours} 工时,未给时薪"),
-    }
-}

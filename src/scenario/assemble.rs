@@ -31,6 +31,7 @@ use super::source::{Author, Sources};
 use super::targets;
 use super::unused;
 use super::value::{At, Value};
+use super::wages;
 use super::work;
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
 use crate::kernel::tick::Span;
@@ -40,6 +41,7 @@ use crate::model::judging::Judging;
 use crate::model::kpi::{Kpi, Orders};
 use crate::model::shift::Change;
 use crate::model::shop::Shop;
+use crate::model::wages::Wages;
 use crate::model::work::WorkKind;
 use std::path::Path;
 
@@ -75,6 +77,7 @@ struct Stage {
     people: People,
     policies: Vec<PolicyParts>,
     base: Node,
+    wages: Wages,
 }
 
 /// What comes to a shop: contacts and other work.
@@ -153,7 +156,8 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
     let policies = build_policies(&shops, &shop_names, &people, &base, &mut names, faults);
     let defaults: Vec<&RawAgentDefaults> = shops.iter().map(|shop| &shop.agent_defaults).collect();
     auto_status::build(&agents, &defaults, &mut people, &policies, &names, faults);
-    Some(Stage { tree, desk, shops, shop_names, names, people, policies, base })
+    let wages = wages::read(&tree, &agents, defaults.first().copied(), &mut people, faults);
+    Some(Stage { tree, desk, shops, shop_names, names, people, policies, base, wages })
 }
 
 /// Service, arrivals and other work of each shop; the names they bring join the shop's.
@@ -245,6 +249,7 @@ fn frame(stage: &Stage, sources: &Sources, faults: &mut Faults) -> Scenario {
         assumptions: Vec::new(),
         persons: desk.persons,
         hourly_cost: desk.hourly_cost,
+        wages: stage.wages.clone(),
         hash: sources.fingerprint(),
     }
 }

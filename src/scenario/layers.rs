@@ -11,7 +11,8 @@ use super::raw::{RawCustomer, RawDesk, RawShop};
 use super::source::Place;
 
 /// Sections of the desk, not of a shop.
-const DESK: &[&str] = &["desk", "agents", "shifts", "breaks", "events", "satisfaction", "shops"];
+const DESK: &[&str] =
+    &["desk", "agents", "shifts", "breaks", "wages", "events", "satisfaction", "shops"];
 /// Sections of a shop that this folder reads; those of routing are `policy::sections`.
 const SHOP: &[&str] = &["arrivals", "work", "customer", "service", "orders", "agent_defaults"];
 

@@ -43,7 +43,8 @@ pub fn shows(list: &At<OneOrMany<RawLive>>, desk: &DeskParts, faults: &mut Fault
     for raw in &list.0 {
         let before = (all.surges.len(), all.added.len(), faults.len());
         one(raw, desk, &mut all, faults);
-        if (all.surges.len(), all.added.len(), faults.len()) == before {
+        let unread = raw.extra.is_none() && raw.multiplier.is_none();
+        if (all.surges.len(), all.added.len(), faults.len()) == before && !unread {
             faults
                 .add(Code::OutsideHorizon, raw.place, "this show lies outside the scenario")
                 .label("never happens");
@@ -106,12 +107,18 @@ fn one(raw: &At<RawLive>, desk: &DeskParts, all: &mut Shows, faults: &mut Faults
     }
 }
 
-/// A show is on every day, or on the dates it names; days count from the day of the start.
+/// A show is on every day, or on the dates and days of the week it names; days count from the day of the start.
 fn is_on(raw: &RawLive, day: i64, desk: &DeskParts) -> bool {
-    let Some(dates) = &raw.dates else { return true };
-    let first = desk.calendar.start.date();
-    let is = |date: jiff::civil::Date| date.duration_since(first).as_hours().div_euclid(24) == day;
-    dates.value.0.iter().any(|date| is(date.value.0))
+    if raw.dates.is_none() && raw.weekdays.is_none() {
+        return true;
+    }
+    let Ok(date) = desk.calendar.start.date().checked_add(jiff::Span::new().days(day)) else {
+        return false;
+    };
+    let mut weekdays = raw.weekdays.iter().flat_map(|list| &list.value.0);
+    let mut dates = raw.dates.iter().flat_map(|list| &list.value.0);
+    weekdays.any(|days| days.value.has(date.weekday()))
+        || dates.any(|days| (days.value.first..=days.value.last).contains(&date))
 }
 
 /// Lays what comes on top on a rate, in steps of one minute where it falls off.

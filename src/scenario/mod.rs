@@ -69,6 +69,7 @@ mod tests_volume;
 mod unpaid;
 mod unused;
 pub mod value;
+mod wages;
 mod ways;
 pub mod words;
 mod work;

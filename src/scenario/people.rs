@@ -282,6 +282,7 @@ fn template(
         notification_delay: pick!(notification_delay).map_or(Span::ZERO, |at| at.0),
         part_time: pick!(employment).is_some_and(|at| at.0 == EmploymentWord::PartTime),
         hourly_cost: pick!(hourly_cost).map(|at| at.0),
+        contact_cost: pick!(contact_cost).map(|at| at.0),
         seats: Vec::new(),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Day, Duration, Int, Map, Moment, OneOrMany, PerHour, Share, Shift,
-    SpanLawValue, Word,
+    Amount, At, Clock, Day, Days, Duration, Int, Map, Moment, OneOrMany, PerHour, Share, Shift,
+    SpanLawValue, Weekdays, Word,
 };
 use super::words::{CurveWord, TimeNumbersWord, WaveWord};
 
@@ -162,8 +162,10 @@ raw_table! {
         multiplier: Amount,
         /// The excess falls to 37 % in this time (default: it does not fall).
         decay: Duration,
-        /// The dates on which there is a show (default: every day).
-        dates: OneOrMany<Day>,
+        /// The dates on which there is a show, single ones and stretches (default: every day).
+        dates: OneOrMany<Days>,
+        /// The days of the week on which there is one, as in "Fri" or "周五"; with `dates` besides.
+        weekdays: OneOrMany<Weekdays>,
     }
 
     /// A sudden crowd: the rate jumps and falls back.

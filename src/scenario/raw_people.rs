@@ -53,12 +53,14 @@ macro_rules! agent_table {
                 auto_suspend_at: Int<0, 10_000>,
                 /// Busy from this many active sessions on; 0 for off (VIP-6).
                 auto_busy_at_active: Int<0, 10_000>,
-                /// full_time or part_time (兼职).
+                /// full_time, part_time (兼职) or outsourced (外包): what `[wages]` goes by.
                 employment: Word<EmploymentWord>,
                 /// Time until a new message is noticed (FG-5).
                 notification_delay: Duration,
-                /// Cost of an hour in RMB.
+                /// Cost of an hour in RMB; for an outsourced seat its price (按坐席).
                 hourly_cost: Amount,
+                /// Cost of each customer they take in RMB, beside any by the hour (外包按量).
+                contact_cost: Amount,
                 /// Online all the time, without shifts.
                 always_on: bool,
             }
@@ -131,6 +133,50 @@ raw_table! {
         /// The largest share of all people on duty who are on a break at once, rounded down, one
         /// at least (default: no limit). Breaks that are placed keep to it.
         away_at_most: Share,
+    }
+
+    /// `[wages]`: what an hour costs by kind of agent, and what comes on top (人力成本).
+    pub struct RawWages {
+        /// RMB an hour of full-time agents without an `hourly_cost` of their own.
+        full_time: Amount,
+        /// The same of part-timers (兼职).
+        part_time: Amount,
+        /// The same of outsourced agents, by the seat (外包).
+        outsourced: Amount,
+        /// Hours of the night (夜班补贴).
+        night: RawNight,
+        /// Hours beyond a day's work (加班).
+        overtime: RawOvertime,
+        /// Public holidays (法定节假日).
+        holidays: RawHolidays,
+    }
+
+    /// `wages.night`: what the night adds.
+    pub struct RawNight {
+        /// When it begins, as in "22:00".
+        from: Clock,
+        /// When it ends, as in "06:00".
+        to: Clock,
+        /// Share of the wage on top, as in "30%".
+        add: Share,
+        /// RMB an hour on top.
+        per_hour: Amount,
+    }
+
+    /// `wages.overtime`: hours of a shift beyond so many.
+    pub struct RawOvertime {
+        /// From this length of a shift on, as in "8h".
+        after: Duration,
+        /// Times the wage, as in 1.5.
+        times: Amount,
+    }
+
+    /// `wages.holidays`: dates that are paid more.
+    pub struct RawHolidays {
+        /// The dates.
+        dates: OneOrMany<Days>,
+        /// Times the wage, as in 3; overtime is not multiplied again.
+        times: Amount,
     }
 
     /// One of `[[events]]`: something that happens at a fixed time.

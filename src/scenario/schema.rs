@@ -8,7 +8,7 @@ use super::raw::{
     RawShop,
 };
 use super::raw_arrivals::RawArrivals;
-use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift};
+use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift, RawWages};
 use super::raw_work::RawWork;
 use super::targets::SERVICE_LEVEL;
 use super::value::At;
@@ -161,6 +161,7 @@ fn schema() -> Value {
     top.insert("agents".into(), part!(Vec<At<RawAgent>>));
     top.insert("shifts".into(), part!(Vec<At<RawShift>>));
     top.insert("breaks".into(), part!(RawBreaks));
+    top.insert("wages".into(), part!(RawWages));
     top.insert("events".into(), part!(Vec<At<RawEvent>>));
     top.insert("satisfaction".into(), part!(RawSatisfaction));
     let _ = part!(RawShop);

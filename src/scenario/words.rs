@@ -165,6 +165,8 @@ vocabulary! {
         FullTime = "full_time",
         /// Part time (兼职).
         PartTime = "part_time",
+        /// Of another firm (外包).
+        Outsourced = "outsourced",
     }
     /// What becomes of open sessions when a shift ends (S-10).
     ShiftEndWord, "way to end a shift" {

@@ -241,13 +241,31 @@ pub struct Break {
     pub worst: Option<f64>,
 }
 
-/// What the roster costs as planned.
+/// What the roster costs as planned, and what customers cost and did not order, mean of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Roster {
-    /// Cost in RMB; null without wages.
+    /// Cost in RMB of customers paid for one by one; null if nobody is paid so.
+    #[serde(default)]
+    pub contacts_cost_rmb: Option<f64>,
+    /// Cost of the hours in RMB; null without wages.
     pub cost_rmb: Option<f64>,
+    /// Of the paid hours, those on holidays.
+    #[serde(default)]
+    pub holiday_h: Option<f64>,
+    /// Orders in RMB that lost customers did not place, an estimate; null without `[orders]`.
+    #[serde(default)]
+    pub lost_orders_rmb: Option<f64>,
+    /// Of the paid hours, those of the night.
+    #[serde(default)]
+    pub night_h: Option<f64>,
+    /// Of the paid hours, overtime.
+    #[serde(default)]
+    pub overtime_h: Option<f64>,
     /// Paid hours.
     pub paid_h: Option<f64>,
+    /// Cost in RMB of a served customer; null without a wage for every hour.
+    #[serde(default)]
+    pub per_served_rmb: Option<f64>,
     /// Of these, hours of agents without a wage.
     pub without_wage_h: Option<f64>,
 }
