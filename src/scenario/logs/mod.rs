@@ -35,3 +35,5 @@ pub use told::Reading;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_forms;
