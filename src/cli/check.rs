@@ -12,11 +12,13 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
         Err(error) => {
             let Some(findings) = error.findings() else { return Err(error.into()) };
             tell(args, findings)?;
+            logs(args, findings)?;
             return Ok(if error.is_file() { exit::FILE } else { exit::SCENARIO });
         }
     };
     tell(args, study.warnings())?;
     if !args.json {
+        logs(args, study.warnings())?;
         output::print(&sound(lang, &study))?;
         output::print(&study.breaks(lang))?;
         output::print(&study.estimate(lang))?;
@@ -32,6 +34,17 @@ fn tell(args: &CheckArgs, findings: &Findings) -> Result<(), Failure> {
     }
     if !findings.is_empty() {
         output::note(&findings.text(args.lang.into(), std::io::stderr().is_terminal()));
+    }
+    Ok(())
+}
+
+/// Says what was found out of each file of contacts, items or orders.
+fn logs(args: &CheckArgs, findings: &Findings) -> Result<(), Failure> {
+    if args.json {
+        return Ok(());
+    }
+    for log in findings.logs(args.lang.into()) {
+        output::print(&format!("{log}\n"))?;
     }
     Ok(())
 }

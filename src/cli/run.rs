@@ -73,6 +73,9 @@ pub(super) fn load(args: &RunArgs) -> Result<Study, Failure> {
     if !args.quiet && !study.warnings().is_empty() {
         output::note(&study.warnings().text(args.lang.into(), colour));
     }
+    if !args.quiet {
+        study.warnings().log_lines(args.lang.into()).iter().for_each(|line| output::note(line));
+    }
     Ok(study)
 }
 

@@ -77,9 +77,8 @@ pub struct Replay {
     /// Each row stands for this many contacts (0.5: every row with probability one half); those
     /// beyond the first are other customers, at other times of the row's stretch.
     pub scale: f64,
-    /// True if a bare number in the column of times is seconds after the start; else it is the
-    /// serial number of a spreadsheet's day.
-    pub seconds: bool,
+    /// How the file is written.
+    pub form: LogForm,
     /// Rows counted by the checking pass.
     pub rows: u64,
     /// A fingerprint of the file's bytes.
@@ -87,6 +86,70 @@ pub struct Replay {
     /// Where the log's rate changes by more than chance: starts of stretches, ascending, the first
     /// at tick zero. The copies of a row lie anywhere in its stretch.
     pub stretches: Vec<Tick>,
+}
+
+/// How a log is written, as the checking pass found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LogForm {
+    /// The encoding of its text.
+    pub encoding: LogEncoding,
+    /// Bytes of the mark before the text.
+    pub mark: u64,
+    /// The separator of its columns.
+    pub separator: u8,
+    /// The line of its header, from 1.
+    pub header_line: u64,
+    /// The column of the time of day, where it stands beside that of the date.
+    pub clock: Option<usize>,
+    /// How its times are read.
+    pub dates: LogDates,
+    /// Newest first: where the chunks begin that are read from the last to the first.
+    pub backward: Vec<LogMark>,
+    /// Names the file has for pages of the shop's table, and the page of each.
+    pub pages: Vec<(String, u16)>,
+    /// The same of clients.
+    pub clients: Vec<(String, u16)>,
+    /// The same of intents.
+    pub intents: Vec<(String, u16)>,
+}
+
+/// The encoding of a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// GB18030, of which GBK and GB2312 are parts.
+    Gb18030,
+    /// UTF-16, the lower half of a character first.
+    Utf16Le,
+    /// UTF-16, the upper half first.
+    Utf16Be,
+}
+
+/// How the times of a log are read where that does not follow from each by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogDates {
+    /// True if a bare number is seconds after the start; else it is the serial number of a
+    /// spreadsheet's day.
+    pub seconds: bool,
+    /// Dates that end with their year have the day first (true) or the month.
+    pub day_first: Option<bool>,
+    /// The zone in which times are civil times \[seconds east of UTC\].
+    pub zone: Option<i32>,
+    /// A time may be an interval, as in `09:00-09:30`: its start counts.
+    pub ranges: bool,
+}
+
+/// A place of a log's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogMark {
+    /// Byte of the file at which a block of whole lines begins.
+    pub block: u64,
+    /// Bytes of text from there.
+    pub skip: u64,
+    /// Rows from here to the next mark.
+    pub rows: u32,
 }
 
 /// Whose log.

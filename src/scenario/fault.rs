@@ -171,6 +171,8 @@ codes! {
     BadRow = "bad-row" Error "日志行有误";
     /// Rows of a log out of order.
     RowsOutOfOrder = "rows-out-of-order" Error "日志行时间乱序";
+    /// A log that can be read, but perhaps not as it is meant.
+    DoubtfulLog = "doubtful-log" Warning "日志存疑";
     // Targets.
     /// A response time from connection as the only target.
     TargetHidesQueue = "target-hides-queue" Error "该目标没算排队时间";

@@ -3,9 +3,9 @@
 use super::table::raw_table;
 use super::value::{
     Amount, At, Clock, Day, Days, Duration, Int, Map, Moment, OneOrMany, PerHour, Share, Shift,
-    SpanLawValue, Weekdays, Word,
+    SpanLawValue, Weekdays, Word, Zone,
 };
-use super::words::{CurveWord, TimeNumbersWord, WaveWord};
+use super::words::{CurveWord, DateOrderWord, TimeNumbersWord, WaveWord};
 
 raw_table! {
     /// One of `[[arrivals]]`: a curve, rates, counts, a log or a list.
@@ -20,9 +20,9 @@ raw_table! {
         rates: Vec<At<Amount>>,
         /// Length of an interval of `rates` (default: the desk's interval).
         rate_interval: Duration,
-        /// A log of contacts, one a row (CSV, UTF-8).
+        /// A log of contacts, one a row (CSV).
         csv: String,
-        /// Counts per interval (CSV, UTF-8).
+        /// Counts per interval (CSV).
         counts_csv: String,
         /// Contacts written out, for small tests.
         list: Vec<At<RawListed>>,
@@ -49,6 +49,18 @@ raw_table! {
         /// What a bare number in a log's column of times is: "serial", a spreadsheet's day, or
         /// "seconds" after the start (default "serial").
         time_numbers: Word<TimeNumbersWord>,
+        /// How dates that end with their year are read, as 05/11/2025: "day_first" or
+        /// "month_first" (default: as a row of the log says that can be read in one way only).
+        date_order: Word<DateOrderWord>,
+        /// The zone of the desk's civil time, as in "+08:00": times of a log that count from 1970,
+        /// or name an offset of their own, are moved to it.
+        time_zone: Zone,
+        /// Pages that a log calls otherwise: its name and the page it means.
+        pages: Map<String>,
+        /// Clients that a log calls otherwise.
+        clients: Map<String>,
+        /// Intents that a log calls otherwise.
+        intents: Map<String>,
         /// Names of a log's columns; with it no others are read, but for the time and the count.
         columns: RawColumns,
         /// Pages and their shares.
@@ -112,8 +124,10 @@ raw_table! {
 
     /// Names of a log's columns; only the time is required.
     pub struct RawColumns {
-        /// Timestamp.
+        /// Timestamp, or the time of day beside a column of dates.
         time: String,
+        /// Date, where it stands apart from the time of day.
+        date: String,
         /// Contacts in the interval (files of counts).
         count: String,
         /// Page.

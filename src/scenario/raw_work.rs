@@ -5,9 +5,11 @@ use super::raw_arrivals::RawAfterOrders;
 use super::table::raw_table;
 use super::value::{
     Amount, At, Clock, Day, Duration, Int, LawValue, Map, Moment, OneOrMany, Positive, Share,
-    Shift, SpanLawValue, Word,
+    Shift, SpanLawValue, Word, Zone,
 };
-use super::words::{BesideWord, CurveWord, DueClockWord, RemindedWord, SizeWord, TimeNumbersWord};
+use super::words::{
+    BesideWord, CurveWord, DateOrderWord, DueClockWord, RemindedWord, SizeWord, TimeNumbersWord,
+};
 
 raw_table! {
     /// One of `[[work]]`: work for agents' hands that is no chat (工单、审单、催付、登记等).
@@ -26,9 +28,9 @@ raw_table! {
         rate_interval: Duration,
         /// Items written out: times after the start, in order.
         list: Vec<At<Duration>>,
-        /// A file of items, one a row with the time at which it came (CSV, UTF-8).
+        /// A file of items, one a row with the time at which it came (CSV).
         csv: String,
-        /// A file of counts per interval (CSV, UTF-8).
+        /// A file of counts per interval (CSV).
         counts_csv: String,
         /// Added to every timestamp of a file, as in "364d" or "-90min".
         time_shift: Shift,
@@ -37,6 +39,10 @@ raw_table! {
         count_interval: Duration,
         /// What a bare number in a file's column of times is (default "serial").
         time_numbers: Word<TimeNumbersWord>,
+        /// How dates that end with their year are read, as those of a log.
+        date_order: Word<DateOrderWord>,
+        /// The zone to which times with an offset, or from 1970 on, are moved, as "+08:00".
+        time_zone: Zone,
         /// Names of a file's columns.
         columns: RawWorkColumns,
         /// Items that follow orders of this and the days before, each after a delay.
@@ -98,12 +104,16 @@ raw_table! {
     /// `work.unpaid_orders`: orders one by one; who has not paid some time later is reminded
     /// (TB-16).
     pub struct RawUnpaidOrders {
-        /// A file of orders, one a row (CSV, UTF-8).
+        /// A file of orders, one a row (CSV).
         csv: String,
         /// Orders written out, in the order of their times.
         list: Vec<At<RawOrder>>,
         /// Names of the file's columns.
         columns: RawOrderColumns,
+        /// How dates that end with their year are read, as those of a log.
+        date_order: Word<DateOrderWord>,
+        /// The zone to which times with an offset, or from 1970 on, are moved, as "+08:00".
+        time_zone: Zone,
         /// How long after the order (default "15min").
         after: Duration,
         /// One reminder for each customer, at the first unpaid order, or for each order (default
@@ -146,8 +156,10 @@ raw_table! {
 
     /// `work.columns`: names of a file's columns; no other column is read.
     pub struct RawWorkColumns {
-        /// When the item came.
+        /// When the item came, or the time of day beside a column of dates.
         time: String,
+        /// Date, where it stands apart from the time of day.
+        date: String,
         /// Items in the interval (files of counts).
         count: String,
     }

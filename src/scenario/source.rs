@@ -2,6 +2,7 @@
 //! under that, and the lines of a log that a fault quotes. Everything read keeps a [`Place`], so
 //! that any later stage can point at the characters it complains about.
 
+use super::logs::Reading;
 use crate::kernel::stream::hash_name64;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -84,6 +85,7 @@ impl SourceText {
 pub struct Sources {
     texts: Vec<SourceText>,
     notes: Vec<u64>,
+    readings: Vec<Reading>,
 }
 
 impl Sources {
@@ -139,6 +141,18 @@ impl Sources {
     /// Notes the number of a file that is not kept, as a log: it is part of the scenario too.
     pub fn note(&mut self, hash: u64) {
         self.notes.push(hash);
+    }
+
+    /// Tells what was found out of a file; several shops may read the same one.
+    pub fn tell(&mut self, reading: Reading) {
+        if !self.readings.contains(&reading) {
+            self.readings.push(reading);
+        }
+    }
+
+    /// What was found out of the files.
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
     }
 
     /// The numbers noted.

@@ -53,7 +53,7 @@ pub fn times(
             (scene.logs)(request, names, faults)
         }
         (None, Some(_)) => {
-            for (key, place) in given!(raw.value; columns) {
+            for (key, place) in given!(raw.value; columns date_order time_zone) {
                 super::ways::alone(key, "csv", place, faults);
             }
             let orders = listed(&raw.value, faults)?;

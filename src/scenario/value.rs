@@ -17,7 +17,7 @@ pub use most::{Any, MaxValue};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::ops::Deref;
-pub use time::{Clock, Day, Duration, Moment, Shift, Timeout, moment_of_text, span_of_text};
+pub use time::{Clock, Day, Duration, Moment, Shift, Timeout, Zone, moment_of_text, span_of_text};
 
 /// A value and where it stands. Derefs to the value.
 #[derive(Clone, Debug, PartialEq)]

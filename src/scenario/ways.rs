@@ -157,6 +157,8 @@ fn useless(raw: &At<RawArrivals>, way: Way, faults: &mut Faults) {
     check(&mut given!(raw.value; day_cv interval_cv interval live), curved);
     check(&mut given!(raw.value; surges), &[Way::Daily, Way::Rates, Way::Orders]);
     check(&mut given!(raw.value; scale time_shift columns time_numbers), filed);
+    check(&mut given!(raw.value; date_order time_zone), filed);
+    check(&mut given!(raw.value; pages clients intents), &[Way::Log]);
     check(&mut given!(raw.value; count_interval), &[Way::Counts]);
     check(&mut given!(raw.value; rate_interval), &[Way::Rates]);
     check(&mut given!(raw.value; consult_ratio), &[Way::Daily]);

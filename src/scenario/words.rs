@@ -83,6 +83,13 @@ vocabulary! {
         /// Seconds after the start.
         Seconds = "seconds",
     }
+    /// Which number is first in a date that ends with its year.
+    DateOrderWord, "order of dates" {
+        /// The day, as in 13/11/2025.
+        DayFirst = "day_first",
+        /// The month, as in 11/13/2025.
+        MonthFirst = "month_first",
+    }
     /// Service models (S-21).
     ModelWord, "service model" {
         /// Effort from characters.

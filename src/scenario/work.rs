@@ -163,7 +163,7 @@ fn comes(raw: &At<RawWork>) -> bool {
 fn without_times(raw: &At<RawWork>, faults: &mut Faults) {
     let shapes = super::ways::given!(
         raw; curve by_hour rate_interval volume day_cv
-        time_shift count_interval time_numbers columns
+        time_shift count_interval time_numbers date_order time_zone columns
     );
     for (key, place) in shapes {
         faults
@@ -201,6 +201,8 @@ fn times(
             time_shift: raw.time_shift.clone(),
             count_interval: raw.count_interval.clone(),
             time_numbers: raw.time_numbers.clone(),
+            date_order: raw.date_order.clone(),
+            time_zone: raw.time_zone.clone(),
             columns: columns(raw),
             after_orders: raw.after_orders.clone(),
             volume: raw.volume.clone(),
@@ -238,6 +240,7 @@ fn columns(raw: &At<RawWork>) -> Option<At<RawColumns>> {
     let own = raw.columns.as_ref().map(|at| &at.value);
     let value = RawColumns {
         time: own.and_then(|columns| columns.time.clone()),
+        date: own.and_then(|columns| columns.date.clone()),
         count: own.and_then(|columns| columns.count.clone()),
         ..RawColumns::default()
     };

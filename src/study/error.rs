@@ -208,6 +208,16 @@ impl Findings {
         }
     }
 
+    /// What was found out of each log and file of counts or orders: the tables of `dacu check`.
+    pub(crate) fn logs(&self, lang: Lang) -> Vec<String> {
+        self.sources.readings().iter().map(|read| read.text(lang == Lang::Zh)).collect()
+    }
+
+    /// The same, a line for each.
+    pub(crate) fn log_lines(&self, lang: Lang) -> Vec<String> {
+        self.sources.readings().iter().map(|read| read.line(lang == Lang::Zh)).collect()
+    }
+
     /// As JSON, an array of objects.
     pub fn json(&self) -> String {
         format!("{:#}\n", self.faults.to_json(&self.sources))

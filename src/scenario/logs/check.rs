@@ -1,26 +1,27 @@
 //! The checking pass over a whole log: every bad row is told with line and column, at most twenty
 //! of them in full.
 
-use super::counts::Counted;
+use super::columns::{self, Columns};
+use super::encoding::NoText;
+use super::names::{Growing, Kind};
 use super::orders;
-use super::row::{Lens, Names, RowFault};
-use super::stretches::Bins;
-use super::table::{OpenError, Table, quote};
-use crate::kernel::ids::ShopId;
-use crate::kernel::tick::{Span, Tick};
-use crate::model::arrival::{Replay, ReplayColumns, Times};
+use super::pass::Pass;
+use super::row::{Lens, RowFault};
+use super::survey::{Trouble, survey};
+use super::table::{OpenError, Quoted, Table};
+use super::told::{Content, Reading, encoding};
+use crate::kernel::ids::{SeatId, ShopId};
+use crate::model::arrival::{LogDates, Times};
 use crate::scenario::arrivals::LogRequest;
 use crate::scenario::desk::DeskParts;
-use crate::scenario::fault::{Code, Faults, nearest};
-use crate::scenario::limits::CONTACTS_MOST;
+use crate::scenario::fault::{Code, Faults};
 use crate::scenario::people::People;
-use crate::scenario::policy::{NameTable, ShopNames};
-use crate::scenario::raw_arrivals::RawColumns;
+use crate::scenario::policy::ShopNames;
 use crate::scenario::source::{Author, Place, Sources};
 use crate::scenario::value::At;
-use crate::scenario::words::TimeNumbersWord;
-use csv::ByteRecord;
-use std::path::{Path, PathBuf};
+use crate::scenario::words::{DateOrderWord, TimeNumbersWord};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What is said of a quote that swallows what follows.
 pub(super) const RUNS_ON: &str =
@@ -29,7 +30,7 @@ pub(super) const RUNS_ON: &str =
 pub(super) const SWALLOWS: &str =
     "a quotation mark opens here, and rows stand before the one that closes it";
 /// Faults of rows shown in full.
-pub(super) const SHOWN: usize = 20;
+pub(super) const SHOWN: u64 = 20;
 
 /// What logs are read against.
 pub struct Scene<'a> {
@@ -55,383 +56,212 @@ pub fn check(
         return orders::read(request, raw, scene, sources, faults);
     }
     let path = scene.folder.join(&request.path.value);
-    let mut table = match Table::open(&path) {
+    let mut table = match Table::open(&path, &|row| columns::known(request, row)) {
         Ok(table) => table,
         Err(error) => {
             cannot_open(&error, request.path, faults);
             return None;
         }
     };
-    let (columns, count) = columns(request, &table.header, faults)?;
-    let lens = Lens {
-        columns,
-        calendar: scene.desk.calendar,
+    let calendar = scene.desk.calendar;
+    let columns = columns::find(request, &table.header, &calendar, faults)?;
+    let mut lens = Lens {
+        columns: columns.replay.clone(),
+        clock: columns.clock,
+        dates: dates(request),
+        calendar,
         shift_micros: request.raw.time_shift.as_ref().map_or(0, |at| at.0),
-        seconds: request
-            .raw
-            .time_numbers
-            .as_ref()
-            .is_some_and(|at| at.0 == TimeNumbersWord::Seconds),
         seats: seats(scene),
     };
-    let mut pass = Pass {
-        request,
-        path,
-        end: scene.desk.horizon.end,
-        interval: scene.desk.interval,
-        last: None,
-        first: None,
-        kept: 0,
-        outside: (0.0, 0.0),
-        wrong: 0,
-        sources,
-        faults,
+    let before = faults.len();
+    let mut names = Growing::new(names, request.raw, faults);
+    let shown = shown(&columns, &lens);
+    let surveyed = survey(&table, &mut lens, columns.pair, &shown);
+    let mut teller = Teller { name: request.path, shown, sources, faults };
+    let backward = match surveyed {
+        Ok(backward) => backward,
+        Err(trouble) => {
+            let Trouble { quoted, fault } = *trouble;
+            teller.row(Code::BadRow, quoted, &fault);
+            return None;
+        }
     };
-    let times = match count {
+    // The columns of date and time are found with the first row.
+    teller.shown.extend([Some(lens.columns.time), lens.clock].into_iter().flatten());
+    let mut reading = reading(request, &table, &columns, &lens);
+    reading.backward = backward;
+    let whole = above(&table, &lens, &mut reading, &mut teller);
+    let mut pass = Pass::new(request, scene, &path, reading, teller);
+    let times = match columns.count {
         Some(column) => {
             let length = request.raw.count_interval.as_ref().map(|at| at.0);
             pass.counts(&mut table, &lens, column, length)
         }
-        None => pass.contacts(&mut table, lens, names),
+        None => pass.contacts(&mut table, lens.clone(), &mut names),
     };
-    let hash = table.hash();
-    pass.sources.note(hash);
-    times
+    let mut reading = pass.finished(&table, &lens, &columns.rivals);
+    for (kind, renamed) in Kind::ALL.into_iter().zip(names.renamed.clone()) {
+        let list = names.list(kind);
+        let pairs = renamed
+            .into_iter()
+            .filter_map(|(from, to)| Some((from, list.get(usize::from(to))?.clone())));
+        reading.renamed.extend(pairs.filter(|(from, to)| from != to));
+    }
+    let of = &lens.columns;
+    names.unmet([of.page.is_some(), of.client.is_some(), of.intent.is_some()], faults);
+    sources.note(table.hash());
+    sources.tell(reading);
+    let sound = whole && !faults.iter().skip(before).any(|fault| fault.code == Code::UnknownName);
+    times.filter(|_| sound)
+}
+
+/// How times are read as far as the scenario says it.
+fn dates(request: &LogRequest<'_>) -> LogDates {
+    let raw = &request.raw.value;
+    LogDates {
+        seconds: raw.time_numbers.as_ref().is_some_and(|at| at.0 == TimeNumbersWord::Seconds),
+        day_first: raw.date_order.as_ref().map(|at| at.0 == DateOrderWord::DayFirst),
+        zone: raw.time_zone.as_ref().map(|at| at.0),
+        ranges: request.counts,
+    }
+}
+
+/// Columns that faults may show: those that are read, but for customers' names.
+fn shown(columns: &Columns, lens: &Lens) -> Vec<usize> {
+    let of = &columns.replay;
+    let pair = columns.pair.map(|(date, clock)| [date, clock]);
+    let all = [of.page, of.sku, of.client, of.intent, of.agent, of.difficult, columns.count];
+    let times = [Some(of.time), lens.clock];
+    all.into_iter().chain(times).flatten().chain(pair.into_iter().flatten()).collect()
+}
+
+/// What is known of a file before its rows are read.
+fn reading(request: &LogRequest<'_>, table: &Table, columns: &Columns, lens: &Lens) -> Reading {
+    let of = &lens.columns;
+    let roles = [
+        (Some(of.time), if lens.clock.is_some() { "date" } else { "time" }),
+        (lens.clock, "time"),
+        (columns.count, "count"),
+        (of.page, "page"),
+        (of.sku, "sku"),
+        (of.client, "client"),
+        (of.customer, "customer"),
+        (of.intent, "intent"),
+        (of.agent, "agent"),
+        (of.difficult, "difficult"),
+    ];
+    let named = |(at, role): (Option<usize>, &'static str)| {
+        let name = table.header.get(at?)?;
+        Some((super::row::short(name), role))
+    };
+    let columns: Vec<_> = roles.into_iter().filter_map(named).collect();
+    let content = if request.counts { Content::Counts } else { Content::Rows };
+    begun(request.path, table, content, columns)
+}
+
+/// What is known of any file.
+pub(super) fn begun(
+    name: &At<String>,
+    table: &Table,
+    content: Content,
+    columns: Vec<(String, &'static str)>,
+) -> Reading {
+    Reading {
+        name: name.value.clone(),
+        content,
+        encoding: table.form.encoding,
+        marked: table.form.mark > 0,
+        separator: table.form.separator,
+        header_line: table.form.header_line,
+        unread: table.header.len().saturating_sub(columns.len()),
+        columns,
+        ..Reading::default()
+    }
+}
+
+/// Titles above the header are left out and told; a row of data there is wrong.
+fn above(table: &Table, lens: &Lens, reading: &mut Reading, teller: &mut Teller<'_>) -> bool {
+    let mut whole = true;
+    for (at, fields) in table.above.iter().enumerate() {
+        let line = at as u64 + 1;
+        let row = csv::ByteRecord::from(fields.clone());
+        if fields.iter().all(String::is_empty) {
+            reading.blanks.add(line, 1);
+        } else if fields.len() == table.header.len() && lens.time(&row, &table.header).is_ok() {
+            let text = "a row of data stands above the header";
+            let quoted = Quoted { text: String::new(), span: 0..0, line };
+            teller.row(Code::BadRow, Some(quoted), &RowFault::new(0, text));
+            whole = false;
+        } else {
+            reading.titles.add(line, 1);
+        }
+    }
+    whole
 }
 
 /// A file that cannot be read.
 pub(super) fn cannot_open(error: &OpenError, path: &At<String>, faults: &mut Faults) {
     let message = format!("cannot read the log `{}`", path.value);
     match error {
-        OpenError::Io(error) => {
+        OpenError::Io(error) | OpenError::NoText(NoText::Io(error)) => {
             faults.add(Code::CannotRead, path.place, message).label(error.to_string());
         }
-        OpenError::NotUtf8 => {
+        OpenError::NoText(NoText::Line(line, of)) => {
             faults
                 .add(Code::NotUtf8, path.place, message)
-                .label("its header is not UTF-8")
+                .label(format!("line {line} has bytes that are no text of {}", encoding(*of)))
                 .help("in Excel: 另存为, CSV UTF-8(逗号分隔)");
+        }
+        OpenError::NoText(NoText::Other(why)) => {
+            faults.add(Code::CannotRead, path.place, message).label(*why);
         }
         OpenError::Empty => {
             faults.add(Code::Empty, path.place, message).label("the file has no header");
         }
+        OpenError::FullWidth(line, sign) => {
+            let plain = if *sign == '\u{ff0c}' { ',' } else { ';' };
+            faults
+                .add(Code::BadRow, path.place, message)
+                .label(format!(
+                    "its columns are separated by the full-width `{sign}` (line {line})"
+                ))
+                .help(format!("replace it by the plain `{plain}`, or save the table as CSV"));
+        }
     }
 }
 
-/// Says what is wrong with a row, with the row itself.
-pub(super) fn tell_row(
-    path: &Path,
-    name: &At<String>,
-    code: Code,
-    row: &ByteRecord,
-    fault: &RowFault,
-    sources: &mut Sources,
-    faults: &mut Faults,
-) {
-    let (line, byte) = row.position().map_or((0, 0), |at| (at.line(), at.byte()));
-    let (text, span, below) = quote(path, byte, fault.column).unwrap_or_default();
-    let line = line + below;
-    // An empty field is shown by the separator behind it.
-    let end = if span.is_empty() { (span.end + 1).min(text.len().max(1)) } else { span.end };
-    let file = sources.add_excerpt(&name.value, text, line as usize, Author::Log);
-    let place = Place::new(file, span.start.min(end)..end);
-    faults.add(code, place, fault.message.clone());
+/// Tells what is wrong with rows.
+pub struct Teller<'a> {
+    /// The file, as the user named it.
+    pub name: &'a At<String>,
+    /// Columns that may be shown.
+    pub shown: Vec<usize>,
+    /// Where excerpts are kept.
+    pub sources: &'a mut Sources,
+    /// Where faults are kept.
+    pub faults: &'a mut Faults,
+}
+
+impl Teller<'_> {
+    /// Says what is wrong with a row, with the row itself.
+    pub fn row(&mut self, code: Code, quoted: Option<Quoted>, fault: &RowFault) {
+        let Some(Quoted { text, span, line }) = quoted else {
+            self.faults.add(code, self.name.place, fault.message.clone());
+            return;
+        };
+        // An empty field is shown by the separator behind it.
+        let end = if span.is_empty() { (span.end + 1).min(text.len().max(1)) } else { span.end };
+        let file = self.sources.add_excerpt(&self.name.value, text, line as usize, Author::Log);
+        let place = Place::new(file, span.start.min(end)..end);
+        let told = self.faults.add(code, place, fault.message.clone());
+        if let Some(help) = &fault.help {
+            told.help(help.clone());
+        }
+    }
 }
 
 /// The shop's agents by name.
-fn seats(scene: &Scene<'_>) -> std::collections::BTreeMap<String, crate::kernel::ids::SeatId> {
+fn seats(scene: &Scene<'_>) -> BTreeMap<String, SeatId> {
     let seats = scene.people.by_shop.get(scene.shop.at()).into_iter().flatten();
     seats.map(|seat| (seat.agent.clone(), seat.seat)).collect()
-}
-
-/// Usual names of a column, the first being the key of `columns`.
-const USUAL: [(&str, &[&str]); 9] = [
-    ("time", &["time", "t", "timestamp", "datetime", "date", "时间", "进线时间", "咨询时间"]),
-    ("count", &["count", "calls", "contacts", "n", "数量", "咨询量", "进线量"]),
-    ("page", &["page", "页面"]),
-    ("sku", &["sku", "商品"]),
-    ("client", &["client", "来源端"]),
-    ("customer", &["customer", "customer_id", "顾客"]),
-    ("intent", &["intent", "咨询类型"]),
-    ("agent", &["agent", "客服"]),
-    ("difficult", &["difficult"]),
-];
-
-/// Finds the columns: those the user names, else those of usual names.
-fn columns(
-    request: &LogRequest<'_>,
-    header: &[String],
-    faults: &mut Faults,
-) -> Option<(ReplayColumns, Option<usize>)> {
-    let empty = RawColumns::default();
-    let raw = request.raw.columns.as_ref().map_or(&empty, |at| &at.value);
-    let named = [
-        &raw.time,
-        &raw.count,
-        &raw.page,
-        &raw.sku,
-        &raw.client,
-        &raw.customer,
-        &raw.intent,
-        &raw.agent,
-        &raw.difficult,
-    ];
-    let mut found: [Option<usize>; 9] = [None; 9];
-    let mut complete = true;
-    for (slot, ((key, usual), named)) in found.iter_mut().zip(USUAL.iter().zip(named)) {
-        let needed = *key == "time" || (*key == "count" && request.counts);
-        *slot = match named {
-            Some(name) => {
-                let at = header.iter().position(|column| *column == name.value);
-                if at.is_none() {
-                    unknown_column(name, header, faults);
-                    complete = false;
-                }
-                at
-            }
-            // Whoever lists columns has listed all that are to be read.
-            None if !needed && request.raw.columns.is_some() => None,
-            None => {
-                header.iter().position(|column| usual.contains(&column.to_lowercase().as_str()))
-            }
-        };
-        if slot.is_none() && named.is_none() && needed {
-            let message = format!("the log `{}` has no column `{key}`", request.path.value);
-            faults
-                .add(Code::MissingKey, request.path.place, message)
-                .label(format!("its columns: {}", header.join(", ")))
-                .help(format!("write `columns = {{ {key} = \"...\" }}`"));
-            complete = false;
-        }
-    }
-    let [time, count, page, sku, client, customer, intent, agent, difficult] = found;
-    let time = time.filter(|_| complete)?;
-    let columns = ReplayColumns { time, page, sku, client, customer, intent, agent, difficult };
-    Some((columns, count.filter(|_| request.counts)))
-}
-
-fn unknown_column(name: &At<String>, header: &[String], faults: &mut Faults) {
-    let message = format!("the log has no column `{}`", name.value);
-    let fault = faults.add(Code::UnknownName, name.place, message);
-    fault.label(format!("its columns: {}", header.join(", ")));
-    if let Some(near) = nearest(&name.value, header.iter().map(String::as_str)) {
-        fault.help(format!("write `\"{near}\"`"));
-    }
-}
-
-/// Names that grow where the platform lists none.
-struct Growing<'a>(&'a mut ShopNames);
-
-fn grown(table: &mut NameTable, open: bool, name: &str) -> Option<u16> {
-    let at = match table.find(name) {
-        Some(at) => at,
-        None if open && table.len() < NameTable::SET => table.intern(name),
-        None => return None,
-    };
-    u16::try_from(at).ok()
-}
-
-impl Names for Growing<'_> {
-    fn page(&mut self, name: &str) -> Option<u16> {
-        grown(&mut self.0.pages, self.0.any_page, name)
-    }
-    fn client(&mut self, name: &str) -> Option<u16> {
-        grown(&mut self.0.clients, self.0.any_client, name)
-    }
-    fn intent(&mut self, name: &str) -> Option<u16> {
-        grown(&mut self.0.intents, true, name)
-    }
-    fn sku(&mut self, name: &str) -> u32 {
-        self.0.skus.find(name).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
-    }
-}
-
-/// One pass over a log.
-struct Pass<'a, 'r> {
-    request: &'a LogRequest<'r>,
-    path: PathBuf,
-    end: Tick,
-    /// The desk's interval.
-    interval: Span,
-    /// Time of the row before, in microseconds.
-    last: Option<i64>,
-    /// Time of the first row.
-    first: Option<i64>,
-    /// Rows within the scenario.
-    kept: u64,
-    /// Rows or contacts before the start, and after the end.
-    outside: (f64, f64),
-    /// Rows that are wrong.
-    wrong: u64,
-    sources: &'a mut Sources,
-    faults: &'a mut Faults,
-}
-
-impl Pass<'_, '_> {
-    /// The next row; at the end of the file, or when it cannot be read on, none.
-    fn next(&mut self, table: &mut Table, row: &mut ByteRecord, time: usize) -> bool {
-        loop {
-            let (column, message) = match table.read(row) {
-                Ok(true) if table.runs_on(row) => (table.broken_field(row), RUNS_ON),
-                Ok(true) => match table.swallows(row, time) {
-                    Some(column) => (column, SWALLOWS),
-                    None => return true,
-                },
-                Ok(false) => return false,
-                Err(error) => {
-                    cannot_open(&error, self.request.path, self.faults);
-                    return false;
-                }
-            };
-            self.tell(Code::BadRow, row, &RowFault { column, message: message.to_owned() });
-        }
-    }
-
-    /// The time of a row, checked against the row before.
-    fn time(&mut self, row: &ByteRecord, lens: &Lens) -> Option<i64> {
-        let time = match lens.time(row) {
-            Ok(time) => time,
-            Err(fault) => {
-                self.tell(Code::BadRow, row, &fault);
-                return None;
-            }
-        };
-        if self.last.is_some_and(|last| time < last) {
-            let message = "this row is earlier than the one before".to_owned();
-            let fault = RowFault { column: lens.columns.time, message };
-            self.tell(Code::RowsOutOfOrder, row, &fault);
-            return None;
-        }
-        self.last = Some(time);
-        self.first = self.first.or(Some(time));
-        Some(time)
-    }
-
-    fn contacts(&mut self, table: &mut Table, lens: Lens, names: &mut ShopNames) -> Option<Times> {
-        let (mut row, scale) = (ByteRecord::new(), self.request.scale);
-        let mut bins = Bins::new(self.interval, self.end);
-        while self.next(table, &mut row, lens.columns.time) {
-            let Some(time) = self.time(&row, &lens) else { continue };
-            let at = Tick(u64::try_from(time).unwrap_or(0));
-            let inside = time >= 0 && at < self.end;
-            match lens.listed(&row, at, &mut Growing(names)) {
-                Ok(_) if inside => {
-                    self.kept += 1;
-                    bins.add(at);
-                }
-                Ok(_) if time < 0 => self.outside.0 += 1.0,
-                Ok(_) => self.outside.1 += 1.0,
-                Err(fault) => self.tell(Code::BadRow, &row, &fault),
-            }
-        }
-        self.finish(&lens, self.kept as f64 * scale, "rows")?;
-        Some(Times::Replay(Replay {
-            path: self.path.clone(),
-            columns: lens.columns,
-            shift_micros: lens.shift_micros,
-            scale,
-            seconds: lens.seconds,
-            rows: self.kept,
-            content: table.hash(),
-            stretches: bins.stretches(),
-        }))
-    }
-
-    fn counts(
-        &mut self,
-        table: &mut Table,
-        lens: &Lens,
-        column: usize,
-        length: Option<Span>,
-    ) -> Option<Times> {
-        let (mut row, scale) = (ByteRecord::new(), self.request.scale);
-        let place = self.request.path.place;
-        let mut counted = Counted::default();
-        while self.next(table, &mut row, lens.columns.time) {
-            let Some(time) = self.time(&row, lens) else { continue };
-            match lens.count(&row, column) {
-                Ok(count) if !counted.push(time, count) => {
-                    self.faults.add(Code::TooLarge, place, "at most a million intervals");
-                    return None;
-                }
-                Ok(_) => {}
-                Err(fault) => self.tell(Code::BadRow, &row, &fault),
-            }
-        }
-        let length = counted.length(length, self.interval, place, self.faults);
-        let within = counted.within(length.unwrap_or(self.interval), self.end);
-        self.outside = (within.before, within.after);
-        self.finish(lens, within.contacts * scale, "contacts")?;
-        length?;
-        Some(Times::Counts { intervals: within.intervals, scale })
-    }
-
-    /// Says what is wrong with a row, with the row itself; after twenty only counts.
-    fn tell(&mut self, code: Code, row: &ByteRecord, fault: &RowFault) {
-        self.wrong += 1;
-        if self.wrong > SHOWN as u64 {
-            return;
-        }
-        tell_row(&self.path, self.request.path, code, row, fault, self.sources, self.faults);
-    }
-
-    /// What of a log is not simulated; if it is all of it, [`Pass::finish`] says so.
-    fn tell_outside(&mut self, contacts: f64, what: &str) {
-        let (before, after) = self.outside;
-        if before + after <= 0.0 || contacts <= 0.0 {
-            return;
-        }
-        let message = format!(
-            "{:.0} {what} of this log lie outside the scenario and are not simulated",
-            before + after
-        );
-        self.faults
-            .add(Code::OutsideHorizon, self.request.path.place, message)
-            .label(format!("{before:.0} before its start, {after:.0} after its end"));
-    }
-
-    /// Ends the pass: what is left untold, and whether anybody comes at all.
-    fn finish(&mut self, lens: &Lens, contacts: f64, what: &str) -> Option<()> {
-        let place = self.request.path.place;
-        if self.wrong > SHOWN as u64 {
-            let more = self.wrong - SHOWN as u64;
-            self.faults
-                .add(Code::BadRow, place, format!("and {more} more rows of this log are wrong"))
-                .label(format!("{} in all", self.wrong));
-        }
-        if self.wrong > 0 {
-            return None;
-        }
-        if contacts > CONTACTS_MOST {
-            self.faults
-                .add(Code::TooLarge, place, format!("{contacts:.0} contacts are too many"))
-                .label(format!("at most {CONTACTS_MOST:.0} in a scenario"));
-            return None;
-        }
-        self.tell_outside(contacts, what);
-        if contacts <= 0.0 {
-            let fault = self.faults.add(
-                Code::NoArrivals,
-                place,
-                "no row of this log lies within the scenario",
-            );
-            fault.label("nobody comes");
-            if let (Some(first), Some(last)) = (self.first, self.last) {
-                let start = lens.calendar.start;
-                let civil = |micros: i64| {
-                    let shift = jiff::SignedDuration::from_micros(micros);
-                    start.checked_add(shift).unwrap_or(jiff::civil::DateTime::MAX)
-                };
-                let label = |micros| civil(micros).strftime("%Y-%m-%d %H:%M").to_string();
-                let days = start.date().duration_since(civil(first).date()).as_hours() / 24;
-                fault.help(format!(
-                    "its rows run from {} to {}; move them with `time_shift = \"{days}d\"`",
-                    label(first),
-                    label(last)
-                ));
-            }
-            return None;
-        }
-        Some(())
-    }
 }

@@ -1,11 +1,12 @@
 //! Logs read for the engine, a chunk at a time.
 
-use super::row::{Lens, Names};
+use super::names::Kind;
+use super::row::{Lens, Names, Untimed};
 use super::table::{OpenError, Table};
 use crate::kernel::ids::{SeatId, ShopId};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
-use crate::model::arrival::{Listed, Origin, Replay, Times};
+use crate::model::arrival::{Listed, LogForm, LogMark, Origin, Replay, Times};
 use csv::ByteRecord;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,27 +32,23 @@ pub struct ChunkReader {
     names: Tables,
     end: Tick,
     row: ByteRecord,
+    /// Chunks still to come of a log with the newest first, the oldest last.
+    backward: Vec<LogMark>,
+    /// The log has the newest first.
+    is_backward: bool,
     /// Rows still to come, by the check before the run.
     left: u64,
 }
 
 /// The shop's names, closed.
 struct Tables {
-    pages: BTreeMap<String, u16>,
-    clients: BTreeMap<String, u16>,
-    intents: BTreeMap<String, u16>,
+    kinds: [BTreeMap<String, u16>; 3],
     skus: BTreeMap<String, u32>,
 }
 
 impl Names for Tables {
-    fn page(&mut self, name: &str) -> Option<u16> {
-        self.pages.get(name).copied()
-    }
-    fn client(&mut self, name: &str) -> Option<u16> {
-        self.clients.get(name).copied()
-    }
-    fn intent(&mut self, name: &str) -> Option<u16> {
-        self.intents.get(name).copied()
+    fn find(&mut self, kind: Kind, name: &str) -> Option<u16> {
+        self.kinds[kind as usize].get(name).copied()
     }
     fn sku(&mut self, name: &str) -> u32 {
         self.skus.get(name).copied().unwrap_or(u32::MAX)
@@ -63,51 +60,61 @@ fn indexed<T: TryFrom<usize>>(names: &[String]) -> BTreeMap<String, T> {
     pairs.filter_map(|(at, name)| Some((name.clone(), T::try_from(at).ok()?))).collect()
 }
 
+/// The names of a shop and those that a log has for some of them.
+fn with(names: &[String], renamed: &[(String, u16)]) -> BTreeMap<String, u16> {
+    let mut all: BTreeMap<String, u16> = indexed(names);
+    all.extend(renamed.iter().cloned());
+    all
+}
+
 impl ChunkReader {
     /// Opens the log of a source.
     pub fn open(scenario: &Scenario, shop: ShopId, replay: &Replay) -> Result<Self, LogError> {
-        let path = replay.path.clone();
+        let (path, form) = (replay.path.clone(), &replay.form);
         let fail = |why: String| LogError { path: replay.path.clone(), why };
-        let table = Table::open(&path).map_err(|error| fail(words(&error)))?;
+        let plain = LogForm { backward: Vec::new(), ..form.clone() };
+        let table = Table::again(&path, plain).map_err(|error| fail(words(&error)))?;
         let about = &scenario.shops[shop.at()];
         let name = |seat: &SeatId| scenario.agents[scenario.agent_of(*seat).at()].name.clone();
         let lens = Lens {
             columns: replay.columns.clone(),
+            clock: form.clock,
+            dates: form.dates,
             calendar: scenario.calendar,
             shift_micros: replay.shift_micros,
-            seconds: replay.seconds,
             seats: about.seats.iter().map(|seat| (name(seat), *seat)).collect(),
         };
         let names = Tables {
-            pages: indexed(&about.pages),
-            clients: indexed(&about.clients),
-            intents: indexed(&about.intents),
+            kinds: [
+                with(&about.pages, &form.pages),
+                with(&about.clients, &form.clients),
+                with(&about.intents, &form.intents),
+            ],
             skus: indexed(&about.skus),
         };
-        let end = scenario.horizon.end;
-        let (row, left) = (ByteRecord::new(), replay.rows);
-        Ok(ChunkReader { path, table, lens, names, end, row, left })
+        Ok(ChunkReader {
+            path,
+            table,
+            lens,
+            names,
+            end: scenario.horizon.end,
+            row: ByteRecord::new(),
+            backward: form.backward.clone(),
+            is_backward: !form.backward.is_empty(),
+            left: replay.rows,
+        })
     }
 
     /// Replaces the chunk by the next rows within the scenario; none at the end.
     pub fn refill(&mut self, chunk: &mut Vec<Listed>) -> Result<(), LogError> {
         chunk.clear();
-        while chunk.len() < CHUNK {
-            let more = self.table.read(&mut self.row).map_err(|error| self.fail(words(&error)))?;
-            if !more {
-                break;
-            }
-            let time = self.lens.time(&self.row).map_err(|fault| self.changed(&fault.message))?;
-            let Ok(micros) = u64::try_from(time) else { continue };
-            if Tick(micros) >= self.end {
-                break;
-            }
-            let listed = self.lens.listed(&self.row, Tick(micros), &mut self.names);
-            chunk.push(listed.map_err(|fault| self.changed(&fault.message))?);
+        match self.is_backward {
+            true => self.read_backward(chunk)?,
+            false => self.read_forward(chunk)?,
         }
         // A log that grew, or shrank, is another one than was checked.
-        let (read, whole) = (chunk.len() as u64, chunk.len() == CHUNK);
-        if read > self.left || (!whole && read < self.left) {
+        let (read, more) = (chunk.len() as u64, self.has_more(chunk));
+        if read > self.left || (!more && read < self.left) {
             let had = if read > self.left { "more" } else { "fewer" };
             return Err(self.changed(&format!("it has {had} rows now")));
         }
@@ -115,20 +122,89 @@ impl ChunkReader {
         Ok(())
     }
 
+    /// True if rows may follow those just read.
+    fn has_more(&self, chunk: &[Listed]) -> bool {
+        if self.is_backward { !self.backward.is_empty() } else { chunk.len() == CHUNK }
+    }
+
+    fn read_forward(&mut self, chunk: &mut Vec<Listed>) -> Result<(), LogError> {
+        while chunk.len() < CHUNK {
+            let more = self.table.read(&mut self.row).map_err(|error| self.fail(words(&error)))?;
+            if !more {
+                break;
+            }
+            match self.listed()? {
+                Taken::Row(listed) => chunk.push(listed),
+                Taken::After => break,
+                Taken::Passed => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the last stretch of the file that is left, and turns it around.
+    fn read_backward(&mut self, chunk: &mut Vec<Listed>) -> Result<(), LogError> {
+        while let (true, Some(mark)) = (chunk.is_empty(), self.backward.pop()) {
+            self.table = self.table.at(&mark).map_err(|error| self.fail(words(&error)))?;
+            for _ in 0..mark.rows {
+                let more =
+                    self.table.read(&mut self.row).map_err(|error| self.fail(words(&error)))?;
+                if !more {
+                    return Err(self.changed("it has fewer rows now"));
+                }
+                if let Taken::Row(listed) = self.listed()? {
+                    chunk.push(listed);
+                }
+            }
+            chunk.reverse();
+        }
+        Ok(())
+    }
+
+    /// The row just read as the engine takes it.
+    fn listed(&mut self) -> Result<Taken, LogError> {
+        let time = match self.lens.time(&self.row, &self.table.header) {
+            Ok(read) => read.micros,
+            Err(Untimed::LeftOut(_)) => return Ok(Taken::Passed),
+            Err(Untimed::Fault(_, fault)) => return Err(self.changed(&fault.message)),
+        };
+        let Ok(micros) = u64::try_from(time) else { return Ok(Taken::Passed) };
+        if Tick(micros) >= self.end {
+            return Ok(Taken::After);
+        }
+        let listed = self.lens.listed(&self.row, Tick(micros), &mut self.names);
+        listed.map(Taken::Row).map_err(|fault| self.changed(&fault.message))
+    }
+
     fn fail(&self, why: String) -> LogError {
         LogError { path: self.path.clone(), why }
     }
 
     fn changed(&self, message: &str) -> LogError {
-        let line = self.row.position().map_or(0, csv::Position::line);
-        self.fail(format!("it changed after it was checked: line {line}: {message}"))
+        // Lines of a log with the newest first are counted from the middle of the file.
+        let line = match self.is_backward {
+            true => String::new(),
+            false => format!("line {}: ", self.table.line),
+        };
+        self.fail(format!("it changed after it was checked: {line}{message}"))
     }
+}
+
+/// What became of a row.
+enum Taken {
+    /// It is within the scenario.
+    Row(Listed),
+    /// It lies after the end.
+    After,
+    /// It lies before the start, or is none of data.
+    Passed,
 }
 
 fn words(error: &OpenError) -> String {
     match error {
         OpenError::Io(error) => error.to_string(),
-        OpenError::NotUtf8 => "it is not UTF-8".to_owned(),
+        OpenError::NoText(_) => "it is no text".to_owned(),
+        OpenError::FullWidth(..) => "its separator changed".to_owned(),
         OpenError::Empty => "it is empty".to_owned(),
     }
 }

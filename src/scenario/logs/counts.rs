@@ -32,6 +32,11 @@ impl Counted {
         self.rows.len() <= COUNTS_MOST
     }
 
+    /// Turns the order of the rows around.
+    pub fn turn(&mut self) {
+        self.rows.reverse();
+    }
+
     /// Distances of neighbouring rows.
     fn gaps(&self) -> impl Iterator<Item = u64> {
         self.rows.windows(2).map(|pair| pair[1].0.abs_diff(pair[0].0))

@@ -1,12 +1,13 @@
-//! One row of a log: its time and its names, looked up in the shop's tables.
+//! One row of a log: its time and its names, looked up in the shop's tables; or what it is instead.
 
+use super::dates::{self, NoTime, Read};
+use super::names::Kind;
 use crate::kernel::ids::SeatId;
 use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::Tick;
-use crate::model::arrival::{Listed, ReplayColumns};
+use crate::model::arrival::{Listed, LogDates, ReplayColumns};
 use crate::model::horizon::Calendar;
 use csv::ByteRecord;
-use jiff::civil::{Date, DateTime, Time};
 use std::collections::BTreeMap;
 
 /// What is wrong with a row: the column and why.
@@ -16,30 +17,66 @@ pub struct RowFault {
     pub column: usize,
     /// Why.
     pub message: String,
+    /// What to do, if that can be said.
+    pub help: Option<String>,
+    /// A name that nobody knows.
+    pub unknown: Option<(Kind, String)>,
+}
+
+impl RowFault {
+    /// A fault without help.
+    pub fn new(column: usize, message: impl Into<String>) -> RowFault {
+        RowFault { column, message: message.into(), help: None, unknown: None }
+    }
+
+    /// With what to do.
+    pub fn help(mut self, help: impl Into<String>) -> RowFault {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// A row that is none of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// All its fields are empty.
+    Blank,
+    /// It is the header again.
+    Header,
+    /// A sum of rows (合计).
+    Total,
+}
+
+/// A row without a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Untimed {
+    /// It is to have none.
+    LeftOut(LeftOut),
+    /// It should have one.
+    Fault(NoTime, RowFault),
 }
 
 /// The names rows are looked up in.
 pub trait Names {
-    /// A page.
-    fn page(&mut self, name: &str) -> Option<u16>;
-    /// A client.
-    fn client(&mut self, name: &str) -> Option<u16>;
-    /// An intent.
-    fn intent(&mut self, name: &str) -> Option<u16>;
+    /// A page, a client or an intent.
+    fn find(&mut self, kind: Kind, name: &str) -> Option<u16>;
     /// A SKU; `u32::MAX` for one nobody names.
     fn sku(&mut self, name: &str) -> u32;
 }
 
 /// What every row is read with.
+#[derive(Clone)]
 pub struct Lens {
     /// Columns.
     pub columns: ReplayColumns,
     /// Civil time of tick zero.
     pub calendar: Calendar,
+    /// The column of the time of day, where it stands beside that of the date.
+    pub clock: Option<usize>,
+    /// How times are read.
+    pub dates: LogDates,
     /// Added to every time.
     pub shift_micros: i64,
-    /// True if bare numbers are seconds after the start; else they are a spreadsheet's days.
-    pub seconds: bool,
     /// Agents of the shop by name.
     pub seats: BTreeMap<String, SeatId>,
 }
@@ -47,28 +84,79 @@ pub struct Lens {
 /// The text of a field; absent fields are empty.
 fn field(row: &ByteRecord, column: usize) -> Result<&str, RowFault> {
     let bytes = row.get(column).unwrap_or_default();
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| RowFault { column, message: "this is not UTF-8".to_owned() })?;
+    let text = std::str::from_utf8(bytes).map_err(|_| RowFault::new(column, "this is no text"))?;
     Ok(text.trim())
 }
 
 impl Lens {
-    /// The time of a row in microseconds after tick zero; may lie before it.
-    pub fn time(&self, row: &ByteRecord) -> Result<i64, RowFault> {
+    /// A time in microseconds after the start as civil time.
+    pub fn civil(&self, micros: i64) -> jiff::civil::DateTime {
+        let passed = jiff::SignedDuration::from_micros(micros);
+        self.calendar.start.checked_add(passed).unwrap_or(jiff::civil::DateTime::MAX)
+    }
+
+    /// The time of a row; may lie before the start. A row without one is a row of data unless it
+    /// is blank, the header again or a total.
+    pub fn time(&self, row: &ByteRecord, header: &[String]) -> Result<Read, Untimed> {
         let column = self.columns.time;
-        let text = field(row, column)?;
-        let micros = micros(text, &self.calendar, self.seconds).ok_or_else(|| RowFault {
-            column,
-            message: match text.parse::<f64>() {
-                Ok(_) if !self.seconds => format!(
-                    "`{}` is no day of a spreadsheet; for seconds after the start write \
-                     `time_numbers = \"seconds\"`",
-                    short(text)
+        let fault = |why, fault| Untimed::Fault(why, fault);
+        let text = field(row, column).map_err(|why| fault(NoTime::Not, why))?;
+        let clock = self.clock.map(|clock| field(row, clock)).transpose();
+        let clock = clock.map_err(|why| fault(NoTime::Not, why))?;
+        match dates::read(text, clock, self.dates, &self.calendar) {
+            Ok(mut read) => {
+                read.micros = read.micros.saturating_add(self.shift_micros);
+                Ok(read)
+            }
+            Err(why) => Err(match left_out(row, header) {
+                Some(kind) => Untimed::LeftOut(kind),
+                None => fault(why, self.no_time(text, clock, why)),
+            }),
+        }
+    }
+
+    /// What is said of a text that is no time.
+    fn no_time(&self, text: &str, clock: Option<&str>, why: NoTime) -> RowFault {
+        let mut column = self.columns.time;
+        let shown = short(text);
+        if let (NoTime::Not, Some(clock), Some(at)) = (why, clock, self.clock)
+            && dates::is_date(text, self.dates)
+        {
+            column = at;
+            let what = if clock.is_empty() {
+                "no time of day is given".to_owned()
+            } else {
+                format!("`{}` is not a time of day", short(clock))
+            };
+            return RowFault::new(column, what);
+        }
+        match why {
+            NoTime::Not => RowFault::new(column, format!("`{shown}` is not a time")),
+            NoTime::NoDay => RowFault::new(
+                column,
+                format!(
+                    "`{shown}` is no day of a spreadsheet; for seconds after the start write \
+                     `time_numbers = \"seconds\"`"
                 ),
-                _ => format!("`{}` is not a time", short(text)),
-            },
-        })?;
-        Ok(micros.saturating_add(self.shift_micros))
+            ),
+            NoTime::TwoDates => {
+                RowFault::new(column, format!("`{shown}` can be read as two dates")).help(
+                    "write `date_order = \"day_first\"` or `date_order = \"month_first\"`: no row \
+                     of this log settles it",
+                )
+            }
+            NoTime::Unix => {
+                let message = format!("`{shown}` counts from 1970 (Unix time), in no zone");
+                let help = "write `time_zone = \"+08:00\"` for the zone of the desk";
+                RowFault::new(column, message).help(help)
+            }
+            NoTime::ClockOnly => {
+                let message = format!("`{shown}` is a time of day without a date");
+                let help = "name the column of the date too: \
+                            `columns = { date = \"日期\", time = \"时间\" }`";
+                RowFault::new(column, message).help(help)
+            }
+        }
     }
 
     /// A row as the engine takes it.
@@ -80,21 +168,19 @@ impl Lens {
     ) -> Result<Listed, RowFault> {
         let mut listed = Listed { at, ..Listed::default() };
         let columns = &self.columns;
-        let unknown = |column, what: &str, name: &str| RowFault {
-            column,
-            message: format!("no {what} is called `{}`", short(name)),
+        let unknown = |column, what: &str, name: &str| {
+            RowFault::new(column, format!("no {what} is called `{}`", short(name)))
         };
-        if let Some((column, name)) = named(row, columns.page)? {
-            listed.page = Some(names.page(name).ok_or_else(|| unknown(column, "page", name))?);
-        }
-        if let Some((column, name)) = named(row, columns.client)? {
-            listed.client =
-                Some(names.client(name).ok_or_else(|| unknown(column, "client", name))?);
-        }
-        if let Some((column, name)) = named(row, columns.intent)? {
-            listed.intent =
-                Some(names.intent(name).ok_or_else(|| unknown(column, "intent", name))?);
-        }
+        let mut known = |kind: Kind, column: Option<usize>| {
+            let Some((column, name)) = named(row, column)? else { return Ok(None) };
+            names.find(kind, name).map(Some).ok_or_else(|| RowFault {
+                unknown: Some((kind, name.to_owned())),
+                ..unknown(column, kind.word(), name)
+            })
+        };
+        listed.page = known(Kind::Page, columns.page)?;
+        listed.client = known(Kind::Client, columns.client)?;
+        listed.intent = known(Kind::Intent, columns.intent)?;
         if let Some((_, name)) = named(row, columns.sku)? {
             listed.sku = Some(names.sku(name));
         }
@@ -106,10 +192,9 @@ impl Lens {
             listed.agent = Some(seat.ok_or_else(|| unknown(column, "agent of this shop", name))?);
         }
         if let Some((column, word)) = named(row, columns.difficult)? {
-            listed.difficult = Some(yes_or_no(word).ok_or_else(|| RowFault {
-                column,
-                message: format!("`{}` is neither true nor false", short(word)),
-            })?);
+            let message = || format!("`{}` is neither true nor false", short(word));
+            let read = yes_or_no(word).ok_or_else(|| RowFault::new(column, message()))?;
+            listed.difficult = Some(read);
         }
         Ok(listed)
     }
@@ -117,8 +202,8 @@ impl Lens {
     /// The count of a row in a file of counts.
     pub fn count(&self, row: &ByteRecord, column: usize) -> Result<u32, RowFault> {
         let text = field(row, column)?;
-        let fault = |why: &str| RowFault { column, message: format!("`{}` {why}", short(text)) };
-        let number: f64 = text.parse().map_err(|_| fault("is not a count"))?;
+        let fault = |why: &str| RowFault::new(column, format!("`{}` {why}", short(text)));
+        let number: f64 = grouped(text).parse().map_err(|_| fault("is not a count"))?;
         if number < 0.0 {
             return Err(fault("is below zero"));
         }
@@ -144,81 +229,50 @@ fn yes_or_no(word: &str) -> Option<bool> {
     }
 }
 
-fn short(text: &str) -> String {
+/// A number without the commas between its thousands.
+fn grouped(text: &str) -> std::borrow::Cow<'_, str> {
+    let mut groups = text.split(',');
+    let head = groups.next().is_some_and(|head| matches!(head.len(), 1..=3));
+    let whole = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let thousands = head && text.contains(',') && groups.all(whole);
+    if thousands { text.replace(',', "").into() } else { text.into() }
+}
+
+/// What a row without a time is, if it is none of data.
+pub fn left_out(row: &ByteRecord, header: &[String]) -> Option<LeftOut> {
+    let texts = || row.iter().map(|field| std::str::from_utf8(field).unwrap_or("?").trim());
+    if texts().all(str::is_empty) {
+        return Some(LeftOut::Blank);
+    }
+    if texts().eq(header.iter().map(String::as_str)) {
+        return Some(LeftOut::Header);
+    }
+    texts().any(is_total).then_some(LeftOut::Total)
+}
+
+/// A word that heads a sum: `合计`, `总计：`, `本页小计`, `共 1234 条`, `Total`.
+fn is_total(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let text = lower.trim_end_matches(|letter: char| !letter.is_alphabetic()).trim();
+    let ends = ["合计", "总计", "小计", "总和"];
+    let words = ["total", "totals", "subtotal", "sub total", "grand total", "sum"];
+    if words.contains(&text) || ends.iter().any(|word| text.ends_with(word)) {
+        return true;
+    }
+    let plain = |rest: &str| {
+        let counted = |letter: char| letter.is_alphabetic() && !"条记录人次个行".contains(letter);
+        !rest.contains(counted)
+    };
+    let heads = ["合计", "总计", "小计", "总数", "汇总", "共计", "total", "subtotal"];
+    let headed = heads.iter().any(|word| lower.strip_prefix(word).is_some_and(plain));
+    let of_all = lower.strip_prefix('共');
+    headed || of_all.is_some_and(|rest| plain(rest) && rest.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// The beginning of a text.
+pub fn short(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
-}
-
-/// Microseconds after tick zero of `2026-11-10T20:00:03.5`, of the same with a blank, slashes or
-/// without seconds; of a bare number, a spreadsheet's day as in `46336.8334`, or, where so told,
-/// seconds after the start as in `86400.25`.
-pub fn micros(text: &str, calendar: &Calendar, seconds: bool) -> Option<i64> {
-    if !text.contains(['-', '/', ':']) {
-        let number: f64 = text.parse().ok()?;
-        if seconds {
-            return (0.0..=1e9).contains(&number).then(|| libm::round(number * 1e6) as i64);
-        }
-        return serial(number, calendar);
-    }
-    let moment = moment(text)?;
-    i64::try_from(moment.duration_since(calendar.start).as_micros()).ok()
-}
-
-/// A spreadsheet's day: whole days since 1899-12-30 and the part of a day, kept to about a
-/// microsecond; read to the millisecond. Only the years that [`moment`] takes.
-fn serial(number: f64, calendar: &Calendar) -> Option<i64> {
-    const YEAR_1970: f64 = 25_569.0;
-    const YEAR_2200: f64 = 109_575.0;
-    if !(YEAR_1970..YEAR_2200).contains(&number) {
-        return None;
-    }
-    let millis = libm::round(number * 86_400_000.0) as i64;
-    let zero = jiff::civil::date(1899, 12, 30).at(0, 0, 0, 0);
-    let start = i64::try_from(calendar.start.duration_since(zero).as_micros()).ok()?;
-    Some(millis * 1000 - start)
-}
-
-/// A hand-written reader: it takes what spreadsheets write, and millions of rows pass it.
-fn moment(text: &str) -> Option<DateTime> {
-    let (date, time) = match text.split_once([' ', 'T']) {
-        Some((date, time)) => (date, time.trim()),
-        None => (text, "00:00"),
-    };
-    let mut parts = date.split(['-', '/']);
-    let year = digits(parts.next()?, 4)?;
-    let (month, day) = (digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
-    if parts.next().is_some() || !(1970..=2200).contains(&year) {
-        return None;
-    }
-    let date = Date::new(year as i16, month as i8, day as i8).ok()?;
-    let mut parts = time.split(':');
-    let (hour, minute) = (digits(parts.next()?, 2)?, digits(parts.next()?, 2)?);
-    let (second, nanos) = match parts.next() {
-        None => (0, 0),
-        Some(text) => {
-            let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-            let nanos = fraction_nanos(fraction)?;
-            (digits(whole, 2)?, nanos)
-        }
-    };
-    if parts.next().is_some() {
-        return None;
-    }
-    let time = Time::new(hour as i8, minute as i8, second as i8, nanos).ok()?;
-    Some(DateTime::from_parts(date, time))
-}
-
-fn digits(text: &str, most: usize) -> Option<u32> {
-    let plain = !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.bytes().fold(0, |sum, byte| sum * 10 + u32::from(byte - b'0')))
-}
-
-fn fraction_nanos(text: &str) -> Option<i32> {
-    if text.len() > 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let value = text.bytes().fold(0, |sum, byte| sum * 10 + i32::from(byte - b'0'));
-    Some(value * 10i32.pow(9 - text.len() as u32))
 }

@@ -1,83 +1,133 @@
-//! A CSV file as a table: its separator, its header, its rows with their places.
+//! A CSV file as a table: its encoding, its separator, its header, its rows with their places.
 
-use crate::scenario::limits::LOG_MOST;
-use crate::scenario::reading;
+use super::encoding::{self, NoText};
+use super::head::{self, NoHead};
+use super::stream::{TextStream, Trail};
+use crate::model::arrival::{LogForm, LogMark};
 use csv::{ByteRecord, ReaderBuilder};
-use std::cell::Cell;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 /// An open table.
 pub struct Table {
-    reader: csv::Reader<Counted>,
+    reader: csv::Reader<TextStream>,
     /// The header.
     pub header: Vec<String>,
-    hash: Rc<Cell<u64>>,
+    /// How it is written.
+    pub form: LogForm,
+    /// The fields of each line above the header; none of a blank one.
+    pub above: Vec<Vec<String>>,
+    /// UTF-8 by nothing but a few characters that GB18030 has as well.
+    pub doubtful: bool,
+    trail: Trail,
     path: PathBuf,
-    separator: u8,
+    /// Bytes and lines of the text before the reader's first.
+    base: (u64, u64),
+    /// Blank lines before the last row read: the first, and how many.
+    pub blank: (u64, u64),
+    /// The line of the last row read, from 1.
+    pub line: u64,
 }
 
 /// Why a table could not be opened.
+#[derive(Debug)]
 pub enum OpenError {
     /// The file cannot be read.
     Io(std::io::Error),
-    /// The header is not UTF-8.
-    NotUtf8,
+    /// It is no text.
+    NoText(NoText),
     /// The file is empty.
     Empty,
+    /// Its columns are separated by this sign, in this line.
+    FullWidth(u64, char),
 }
 
-/// A file whose bytes are hashed while they are read.
-struct Counted {
-    file: BufReader<File>,
-    hash: Rc<Cell<u64>>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        let mut hash = self.hash.get();
-        let mut words = buffer[..read].chunks_exact(8);
-        let mut eat =
-            |word: u64| hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-        for word in words.by_ref() {
-            eat(word.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
-        }
-        words.remainder().iter().for_each(|byte| eat(u64::from(*byte)));
-        self.hash.set(hash);
-        Ok(read)
-    }
+/// The row of a fault as it is shown: its text, where the field lies, its line.
+pub struct Quoted {
+    /// The text.
+    pub text: String,
+    /// The field.
+    pub span: std::ops::Range<usize>,
+    /// The line, from 1.
+    pub line: u64,
 }
 
 impl Table {
-    /// Opens a file and reads its header.
-    pub fn open(path: &Path) -> Result<Table, OpenError> {
-        let separator = separator(path)?;
-        let file = BufReader::with_capacity(1 << 16, open(path)?);
-        let hash = Rc::new(Cell::new(0));
-        let counted = Counted { file, hash: Rc::clone(&hash) };
-        let mut reader =
-            ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(counted);
-        let header = reader.byte_headers().map_err(|error| io(error.into_kind()))?;
-        let mut names = Vec::new();
-        for name in header {
-            let name = std::str::from_utf8(name).map_err(|_| OpenError::NotUtf8)?;
-            names.push(name.trim().trim_start_matches('\u{feff}').to_owned());
-        }
-        if names.is_empty() || names == [""] {
+    /// Opens a file, finds out how it is written, and reads its header: the row with the most
+    /// columns that are `known` (see [`head::find`]).
+    pub fn open(path: &Path, known: &dyn Fn(&[String]) -> usize) -> Result<Table, OpenError> {
+        let found = encoding::find(path).map_err(|error| match error {
+            NoText::Io(error) => OpenError::Io(error),
+            other => OpenError::NoText(other),
+        })?;
+        let mut text = Vec::new();
+        let stream = TextStream::open(path, found.encoding, found.mark).map_err(OpenError::Io)?;
+        stream.take(1 << 16).read_to_end(&mut text).map_err(OpenError::Io)?;
+        let head = head::find(&text, known).map_err(|error| match error {
+            NoHead::Empty => OpenError::Empty,
+            NoHead::FullWidth(line, sign) => OpenError::FullWidth(line, sign),
+        })?;
+        let form = LogForm {
+            encoding: found.encoding,
+            mark: found.mark,
+            separator: head.separator,
+            header_line: head.line,
+            ..LogForm::default()
+        };
+        let mut table = Table::again(path, form)?;
+        (table.above, table.doubtful) = (head.above, found.doubtful);
+        Ok(table)
+    }
+
+    /// Opens a file of which it is known how it is written.
+    pub fn again(path: &Path, form: LogForm) -> Result<Table, OpenError> {
+        let mut stream = TextStream::open(path, form.encoding, form.mark).map_err(OpenError::Io)?;
+        let lines = form.header_line.saturating_sub(1);
+        let bytes = stream.skip_lines(lines).map_err(OpenError::Io)?;
+        let mut table = Table::of(path, form, stream, (bytes, lines));
+        let mut row = ByteRecord::new();
+        if !table.read(&mut row)? {
             return Err(OpenError::Empty);
         }
-        let path = path.to_owned();
-        let mut table = Table { reader, header: names, hash, path, separator };
-        let first = table.reader.byte_headers().map_err(|error| io(error.into_kind()))?.clone();
-        if table.runs_on(&first) {
-            return Err(OpenError::Io(std::io::Error::other(
-                "a quotation mark in its header is not closed",
-            )));
+        let names = row.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned());
+        table.header = names.collect();
+        if table.runs_on(&row) {
+            let text = "a quotation mark in its header is not closed";
+            return Err(OpenError::Io(std::io::Error::other(text)));
         }
         Ok(table)
+    }
+
+    /// The same table from its first row.
+    pub fn again_from_start(&self) -> Result<Table, OpenError> {
+        Table::again(&self.path, self.form.clone())
+    }
+
+    /// Goes on reading at a mark; lines are counted from there.
+    pub fn at(&self, mark: &LogMark) -> Result<Table, OpenError> {
+        let form = self.form.clone();
+        let stream = TextStream::open_at(&self.path, form.encoding, mark).map_err(OpenError::Io)?;
+        let mut table = Table::of(&self.path, form, stream, (0, 0));
+        table.header.clone_from(&self.header);
+        Ok(table)
+    }
+
+    fn of(path: &Path, form: LogForm, stream: TextStream, base: (u64, u64)) -> Table {
+        let trail = stream.trail();
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(form.separator).flexible(true).has_headers(false);
+        Table {
+            reader: builder.from_reader(stream),
+            header: Vec::new(),
+            form,
+            above: Vec::new(),
+            doubtful: false,
+            trail,
+            path: path.to_owned(),
+            base,
+            blank: (0, 0),
+            line: 0,
+        }
     }
 
     /// True if a quotation mark opens in this row, the last one read, and swallows rows below it:
@@ -89,7 +139,7 @@ impl Table {
         }
         let from = row.position().map_or(0, csv::Position::byte);
         let to = self.reader.position().byte();
-        row.len() != self.header.len() || odd_quotes(&self.path, from, to)
+        row.len() != self.header.len() || self.odd_quotes(from, to)
     }
 
     /// The field of this row that holds other rows, if one does: a line in it has a time where the
@@ -102,7 +152,7 @@ impl Table {
         // A bare number is a time only in a whole row; a date and a clock, wherever they stand.
         let bare = own.len() < 4;
         let is_row = |line: &[u8], cut: usize| {
-            let mut fields = line.split(|byte| *byte == self.separator);
+            let mut fields = line.split(|byte| *byte == self.form.separator);
             let whole = fields.clone().count() + cut >= self.header.len();
             let at = time.checked_sub(cut);
             (whole || !bare) && at.is_some_and(|at| fields.nth(at).is_some_and(|f| shape(f) == own))
@@ -121,15 +171,98 @@ impl Table {
         row.iter().position(|field| field.contains(&b'\n')).unwrap_or(0)
     }
 
-    /// Reads the next row; false at the end.
+    /// Reads the next row; false at the end. Lines without any text are passed over and kept in
+    /// mind.
     pub fn read(&mut self, row: &mut ByteRecord) -> Result<bool, OpenError> {
-        self.reader.read_byte_record(row).map_err(|error| io(error.into_kind()))
+        let before = self.reader.position().line();
+        let read = self.reader.read_byte_record(row).map_err(|error| io(error.into_kind()))?;
+        // Every row ends with a line's end, also the last.
+        let within = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let after = self.reader.position().line();
+        let start = if read { after.saturating_sub(within + 1) } else { after };
+        self.blank = (self.base.1 + before, start.saturating_sub(before));
+        self.line = self.base.1 + start;
+        Ok(read)
     }
 
     /// A number of all bytes read so far.
     pub fn hash(&self) -> u64 {
-        self.hash.get()
+        self.trail.hash()
     }
+
+    /// Where the last row read begins.
+    pub fn mark(&self, row: &ByteRecord) -> LogMark {
+        let byte = row.position().map_or(0, csv::Position::byte);
+        self.trail.mark(self.base.0 + byte)
+    }
+
+    /// The text from a byte of the reader on.
+    fn text_at(&self, byte: u64) -> std::io::Result<TextStream> {
+        let mark = self.trail.mark(self.base.0 + byte);
+        TextStream::open_at(&self.path, self.form.encoding, &mark)
+    }
+
+    /// True if a stretch of the text has an odd number of quotation marks.
+    fn odd_quotes(&self, from: u64, to: u64) -> bool {
+        let count = || -> std::io::Result<usize> {
+            let mut left = BufReader::new(self.text_at(from)?).take(to.saturating_sub(from));
+            let mut count = 0;
+            loop {
+                let bytes = left.fill_buf()?;
+                if bytes.is_empty() {
+                    return Ok(count);
+                }
+                count += bytes.iter().filter(|byte| **byte == b'"').count();
+                let read = bytes.len();
+                left.consume(read);
+            }
+        };
+        count().is_ok_and(|count| count % 2 == 1)
+    }
+
+    /// The first line of the last row read, and where a field lies in it, for faults. Of fields that
+    /// are not `shown`, as customers' names, only the length is seen.
+    pub fn quote(&self, row: &ByteRecord, field: usize, shown: &[usize]) -> Option<Quoted> {
+        let byte = row.position().map_or(0, csv::Position::byte);
+        let (mut text, mut line) = (Vec::new(), Vec::new());
+        self.text_at(byte).ok()?.take(2000).read_to_end(&mut text).ok()?;
+        let mut rest = &text[..];
+        while rest.read_until(b'\n', &mut line).ok()? > 0 {
+            if line.iter().any(|byte| *byte != b'\n') {
+                break;
+            }
+            line.clear();
+        }
+        let line = String::from_utf8_lossy(&line);
+        let line = line.trim_start_matches('\u{feff}').trim_end();
+        let (mut out, mut span) = (String::new(), 0..0);
+        for (number, text) in fields(line, char::from(self.form.separator)).enumerate() {
+            if number > 0 {
+                out.push(char::from(self.form.separator));
+            }
+            let start = out.len();
+            match shown.contains(&number) {
+                true => out.push_str(text),
+                false => out.extend(text.chars().map(|letter| match letter {
+                    '"' => '"',
+                    _ => '·',
+                })),
+            }
+            if number == field {
+                span = start..out.len();
+            }
+        }
+        Some(Quoted { text: out, span, line: self.line })
+    }
+}
+
+/// The fields of a line as they stand, with their quotation marks.
+fn fields(line: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    line.split(move |letter: char| {
+        quoted ^= letter == '"';
+        letter == separator && !quoted
+    })
 }
 
 /// How a text is written: each run of digits as one, without blanks around.
@@ -144,89 +277,9 @@ fn shape(text: &[u8]) -> Vec<u8> {
     shape
 }
 
-/// A log is an ordinary file of a stated size.
-fn open(path: &Path) -> Result<File, OpenError> {
-    reading::open(path, LOG_MOST).map_err(OpenError::Io)
-}
-
 fn io(kind: csv::ErrorKind) -> OpenError {
     match kind {
         csv::ErrorKind::Io(error) => OpenError::Io(error),
         other => OpenError::Io(std::io::Error::other(format!("{other:?}"))),
     }
-}
-
-/// The separator of the first line: a comma, unless it has only semicolons or tabs.
-fn separator(path: &Path) -> Result<u8, OpenError> {
-    let mut first = Vec::new();
-    let file = open(path)?;
-    let mut start = BufReader::new(file).take(1 << 16);
-    start.read_until(b'\n', &mut first).map_err(OpenError::Io)?;
-    if first.starts_with(&[0xff, 0xfe]) || first.starts_with(&[0xfe, 0xff]) {
-        return Err(OpenError::NotUtf8);
-    }
-    let count = |byte: u8| first.iter().filter(|other| **other == byte).count();
-    Ok(match (count(b','), count(b';'), count(b'\t')) {
-        (0, semicolons, 0) if semicolons > 0 => b';',
-        (0, 0, tabs) if tabs > 0 => b'\t',
-        _ => b',',
-    })
-}
-
-/// True if a stretch of a file has an odd number of quotation marks.
-fn odd_quotes(path: &Path, from: u64, to: u64) -> bool {
-    let count = || -> std::io::Result<usize> {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(from))?;
-        let (mut left, mut count) = (BufReader::new(file).take(to.saturating_sub(from)), 0);
-        loop {
-            let bytes = left.fill_buf()?;
-            if bytes.is_empty() {
-                return Ok(count);
-            }
-            count += bytes.iter().filter(|byte| **byte == b'"').count();
-            let read = bytes.len();
-            left.consume(read);
-        }
-    };
-    count().is_ok_and(|count| count % 2 == 1)
-}
-
-/// The text of the line at a byte, where a field lies in it, and how many ends of lines stand
-/// before it: after `\r\n` the reader stands between the two. For faults only.
-pub fn quote(
-    path: &Path,
-    byte: u64,
-    field: usize,
-) -> Option<(String, std::ops::Range<usize>, u64)> {
-    let mut file = File::open(path).ok()?;
-    file.seek(SeekFrom::Start(byte)).ok()?;
-    let (mut reader, mut line, mut below) = (BufReader::new(file).take(2000), Vec::new(), 0);
-    while reader.read_until(b'\n', &mut line).ok()? > 0 {
-        if line.iter().any(|byte| !matches!(byte, b'\r' | b'\n')) {
-            break;
-        }
-        below += 1;
-        line.clear();
-    }
-    let line = String::from_utf8_lossy(&line);
-    let line = line.trim_start_matches('\u{feff}').trim_end().to_owned();
-    let separator = separator(path).ok()?;
-    let (mut quoted, mut number, mut start) = (false, 0, 0);
-    for (at, letter) in line.bytes().enumerate() {
-        match letter {
-            b'"' => quoted = !quoted,
-            letter if letter == separator && !quoted => {
-                if number == field {
-                    return Some((line, start..at, below));
-                }
-                number += 1;
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    let end = line.len();
-    let start = if number == field { start.min(end) } else { 0 };
-    Some((line, start..end, below))
 }

@@ -7,7 +7,10 @@ use crate::scenario::{LoadError, Loaded, parse};
 use std::io::Write;
 
 /// A scenario with a log beside it.
-fn with_log(arrivals: &str, log: &[u8]) -> (Result<Loaded, LoadError>, tempfile::TempDir) {
+pub(super) fn with_log(
+    arrivals: &str,
+    log: &[u8],
+) -> (Result<Loaded, LoadError>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::File::create(folder.path().join("log.csv")).unwrap().write_all(log).unwrap();
     let text = format!(
@@ -20,14 +23,14 @@ fn with_log(arrivals: &str, log: &[u8]) -> (Result<Loaded, LoadError>, tempfile:
 /// A log whose times are seconds after the start.
 const SECONDS: &str = "csv = \"log.csv\"\ntime_numbers = \"seconds\"";
 
-fn told(arrivals: &str, log: &[u8]) -> String {
+pub(super) fn told(arrivals: &str, log: &[u8]) -> String {
     match with_log(arrivals, log).0 {
         Ok(loaded) => format!("fine: {:?}", loaded.scenario.shops[0].sources[0].times),
         Err(error) => error.to_string(),
     }
 }
 
-fn rows(loaded: &Loaded) -> Vec<Listed> {
+pub(super) fn rows(loaded: &Loaded) -> Vec<Listed> {
     let (mut feed, mut chunk, mut all) = (LogFeed::new(&loaded.scenario), Vec::new(), Vec::new());
     loop {
         feed.refill(Origin::Source(ShopId(0), 0), &mut chunk).unwrap();

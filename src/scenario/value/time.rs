@@ -18,6 +18,10 @@ pub struct Timeout(pub Span);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shift(pub i64);
 
+/// A zone by its offset, in seconds east of UTC: `"+08:00"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone(pub i32);
+
 /// A time of day since midnight: `"08:30"`, `"08:30:15"`, `"24:00"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clock(pub Span);
@@ -144,6 +148,23 @@ impl Value for Duration {
     }
 }
 
+impl Value for Zone {
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+        const SPELLING: &str = "the offset of a zone, as in `\"+08:00\"`";
+        let Kind::Text(text) = &node.kind else {
+            wrong_type(node, SPELLING, faults);
+            return None;
+        };
+        let zone = crate::scenario::logs::zone(text).map(Zone);
+        if zone.is_none() {
+            faults
+                .add(Code::BadDate, node.place, format!("`{text}` is not an offset"))
+                .label(format!("expected {SPELLING}"));
+        }
+        zone
+    }
+}
+
 impl Value for Shift {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Kind::Text(text) = &node.kind else {
@@ -260,6 +281,11 @@ schema!(Timeout, "Timeout", {
     "description": "A duration or \"never\".",
     "type": "string",
     "examples": ["10min", "never"]
+});
+schema!(Zone, "Zone", {
+    "description": "The offset of a zone: \"+08:00\".",
+    "type": "string",
+    "pattern": "^(UTC|GMT)?[+-][0-9]{1,2}:?([0-9]{2})?$|^Z$"
 });
 schema!(Shift, "SignedDuration", {
     "description": "A duration, negative allowed: \"364d\", \"-90min\".",
