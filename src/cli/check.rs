@@ -27,7 +27,7 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
 /// Prints what was found.
 fn tell(args: &CheckArgs, findings: &Findings) -> Result<(), Failure> {
     if args.json {
-        return output::print_json(&findings.json());
+        return output::print_json(&findings.json(args.lang.into()));
     }
     if !findings.is_empty() {
         output::note(&findings.text(args.lang.into(), std::io::stderr().is_terminal()));
