@@ -79,6 +79,8 @@ codes! {
     // Form of the text.
     /// The text is not TOML.
     BadSyntax = "bad-syntax" Error "TOML 语法错误";
+    /// Full-width characters or Chinese marks where TOML takes ordinary ones.
+    FullWidth = "full-width" Error "中文或全角标点";
     /// The text is not UTF-8.
     NotUtf8 = "not-utf8" Error "不是 UTF-8 编码";
     /// The text, or something counted in it, is beyond a limit of the program.

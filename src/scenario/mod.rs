@@ -8,6 +8,7 @@
 //! [`load`] reads a file, [`parse_str`] a text. Both tell everything that is wrong at once.
 
 mod after_orders;
+mod aliases;
 mod arrivals;
 mod assemble;
 mod assumptions;
@@ -30,10 +31,12 @@ pub mod limits;
 mod listed;
 pub mod logs;
 mod marks;
+mod marks_of_text;
 mod mix;
 mod near;
 pub mod node;
 mod people;
+mod places;
 pub mod policy;
 mod precision;
 mod ranges;
@@ -49,10 +52,16 @@ pub mod schema;
 mod set;
 mod shifts;
 pub mod source;
+mod syntax;
+mod syntax_lines;
+mod syntax_values;
+mod syntax_words;
 pub mod table;
 pub mod targets;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_aliases;
 #[cfg(test)]
 mod tests_faults;
 #[cfg(test)]
