@@ -7,6 +7,9 @@ use std::io::IsTerminal;
 /// Says everything that is wrong or doubtful with a scenario.
 pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
     let lang = Lang::from(args.lang);
+    if args.fix && !super::fix::fix(args)? {
+        return Ok(exit::SCENARIO);
+    }
     let study = match Study::open_with(&args.scenario, &args.sets) {
         Ok(study) => study,
         Err(error) => {

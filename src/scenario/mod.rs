@@ -23,6 +23,7 @@ mod desk;
 mod doubt;
 mod events;
 pub mod fault;
+pub mod fix;
 mod fold;
 pub mod init;
 pub(crate) mod judging;
@@ -68,6 +69,8 @@ mod tests_faults;
 mod tests_keys;
 #[cfg(test)]
 mod tests_meaning;
+#[cfg(test)]
+mod tests_mistakes;
 #[cfg(test)]
 mod tests_robust;
 #[cfg(test)]

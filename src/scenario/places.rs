@@ -17,6 +17,8 @@ pub struct Section {
     pub path: &'static str,
     /// True if it is written `[[agents]]`, once for each element.
     pub many: bool,
+    /// True if all its keys are known here; those of routing may have more, a platform's own.
+    pub is_own: bool,
     /// The keys it may have; sections, at the top of the file.
     pub known: Vec<&'static str>,
 }
@@ -55,21 +57,23 @@ const OWN: &[(&str, bool, &[&str])] = &[
 pub fn sections() -> &'static [Section] {
     static ALL: OnceLock<Vec<Section>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let mut all = vec![Section { path: "", many: false, known: layers::sections().collect() }];
+        let mut all = vec![Section {
+            path: "",
+            many: false,
+            is_own: true,
+            known: layers::sections().collect(),
+        }];
         all.extend(OWN.iter().map(|(path, many, known)| Section {
             path,
             many: *many,
+            is_own: true,
             known: known.to_vec(),
         }));
-        all.extend(
-            SECTIONS.iter().filter(|(path, _)| *path != "platform").map(|(path, known)| Section {
-                path,
-                many: false,
-                known: known.to_vec(),
-            }),
-        );
+        all.extend(SECTIONS.iter().filter(|(path, _)| *path != "platform").map(|(path, known)| {
+            Section { path, many: false, is_own: false, known: known.to_vec() }
+        }));
         let known = targets::names().chain(judging::SETTINGS.iter().map(|setting| setting.key));
-        all.push(Section { path: "targets", many: false, known: known.collect() });
+        all.push(Section { path: "targets", many: false, is_own: false, known: known.collect() });
         all
     })
 }
@@ -92,10 +96,7 @@ pub fn is_open(path: &str) -> bool {
 impl Section {
     /// How its heading is written.
     pub fn heading(&self) -> String {
-        match (self.many, self.path) {
-            (_, "targets") => "[targets]".to_owned(),
-            (true, path) => format!("[[{path}]]"),
-            (false, path) => format!("[{path}]"),
-        }
+        let path = self.path;
+        if self.many { format!("[[{path}]]") } else { format!("[{path}]") }
     }
 }
