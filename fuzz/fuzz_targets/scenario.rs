@@ -11,5 +11,5 @@ fuzz_target!(|text: &str| {
         Err(LoadError::Io(..)) => return,
     };
     faults.render(&sources, true);
-    faults.to_json(&sources);
+    faults.to_json(&sources, false);
 });

@@ -7,6 +7,9 @@ use std::io::IsTerminal;
 /// Says everything that is wrong or doubtful with a scenario.
 pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
     let lang = Lang::from(args.lang);
+    if args.fix && !super::fix::fix(args)? {
+        return Ok(exit::SCENARIO);
+    }
     let study = match Study::open_with(&args.scenario, &args.sets) {
         Ok(study) => study,
         Err(error) => {
@@ -30,7 +33,7 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
 /// Prints what was found.
 fn tell(args: &CheckArgs, findings: &Findings) -> Result<(), Failure> {
     if args.json {
-        return output::print_json(&findings.json());
+        return output::print_json(&findings.json(args.lang.into()));
     }
     if !findings.is_empty() {
         output::note(&findings.text(args.lang.into(), std::io::stderr().is_terminal()));

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod exit;
 mod explain;
+mod fix;
 mod init;
 mod interrupt;
 mod merge;
@@ -58,6 +59,7 @@ pub(crate) enum Command {
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(MergeArgs),
     /// Check a scenario: errors with their place, planning warnings, a first estimate
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Say why a contact went where it went, or list the decisions of a stretch of time
     #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -172,6 +174,13 @@ pub(crate) struct MergeArgs {
     pub parts: Vec<PathBuf>,
 }
 
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  dacu check desk.toml --lang zh           in Chinese
+  dacu check desk.toml --json              for editors: every fault with its place and its mend
+  dacu check desk.toml --fix               mend what is plain, after showing it
+  dacu check desk.toml --fix --yes         the same without asking";
+
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArgs {
@@ -180,7 +189,7 @@ pub(crate) struct CheckArgs {
     /// Change a value of the scenario, as in --set agents.售前.count=30
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
-    /// Language of the headlines of faults, and of the estimate
+    /// Language of faults and of the estimate
     #[arg(long, value_enum, default_value = "en")]
     pub lang: LangArg,
     /// Print the diagnostics as JSON
@@ -189,6 +198,13 @@ pub(crate) struct CheckArgs {
     /// Warnings count as errors
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Mend what is plain (punctuation, quotes, units, planners' words for keys): shows the
+    /// difference, asks, keeps the old file as .bak
+    #[arg(long, conflicts_with = "json")]
+    pub fix: bool,
+    /// With --fix: write without asking
+    #[arg(long, requires = "fix")]
+    pub yes: bool,
 }
 
 const EXPLAIN_EXAMPLES: &str = "\

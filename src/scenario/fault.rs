@@ -10,6 +10,8 @@
 //! ```
 
 use super::limits::FAULTS_MOST;
+pub use super::near::nearest;
+use super::said::Said;
 use super::source::{FileId, Place};
 
 /// How bad a fault is.
@@ -77,6 +79,8 @@ codes! {
     // Form of the text.
     /// The text is not TOML.
     BadSyntax = "bad-syntax" Error "TOML 语法错误";
+    /// Full-width characters or Chinese marks where TOML takes ordinary ones.
+    FullWidth = "full-width" Error "中文或全角标点";
     /// The text is not UTF-8.
     NotUtf8 = "not-utf8" Error "不是 UTF-8 编码";
     /// The text, or something counted in it, is beyond a limit of the program.
@@ -215,26 +219,38 @@ pub struct Fault {
     /// Where.
     pub place: Place,
     /// One sentence, lower case, no full stop.
-    pub message: String,
+    pub message: Said,
     /// A few words under the caret.
-    pub label: String,
+    pub label: Said,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: Option<Said>,
     /// Other places that explain it.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Place, Said)>,
+    /// What to write instead, where there is no doubt: `dacu check --fix` does it.
+    pub mend: Vec<Mend>,
+}
+
+/// A change to a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// What is replaced.
+    pub place: Place,
+    /// By this.
+    pub with: String,
 }
 
 impl Fault {
     /// A fault with the severity of its code.
-    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: Place, message: impl Into<Said>) -> Self {
         Fault {
             code,
             severity: code.severity(),
             place,
             message: message.into(),
-            label: String::new(),
+            label: Said::default(),
             help: None,
             related: Vec::new(),
+            mend: Vec::new(),
         }
     }
 
@@ -244,20 +260,26 @@ impl Fault {
     }
 
     /// A few words under the caret.
-    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+    pub fn label(&mut self, label: impl Into<Said>) -> &mut Self {
         self.label = label.into();
         self
     }
 
     /// How to mend it.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Said>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
     /// A place that explains it.
-    pub fn see(&mut self, place: Place, label: impl Into<String>) -> &mut Self {
+    pub fn see(&mut self, place: Place, label: impl Into<Said>) -> &mut Self {
         self.related.push((place, label.into()));
+        self
+    }
+
+    /// What to write at a place instead.
+    pub fn mend(&mut self, place: Place, with: impl Into<String>) -> &mut Self {
+        self.mend.push(Mend { place, with: with.into() });
         self
     }
 }
@@ -278,7 +300,7 @@ const KEPT: usize = 20 * FAULTS_MOST;
 
 impl Faults {
     /// Adds a fault and hands it back to be labelled.
-    pub fn add(&mut self, code: Code, place: Place, message: impl Into<String>) -> &mut Fault {
+    pub fn add(&mut self, code: Code, place: Place, message: impl Into<Said>) -> &mut Fault {
         let fault = Fault::new(code, place, message);
         if self.is_full() {
             self.more[fault.severity as usize] += 1;
@@ -304,9 +326,9 @@ impl Faults {
     /// Says faults in other words, from the one of this number on.
     pub fn reword(&mut self, from: usize, say: impl Fn(&str) -> String) {
         for fault in self.list.iter_mut().skip(from) {
-            fault.message = say(&fault.message);
-            fault.label = say(&fault.label);
-            fault.help = fault.help.as_deref().map(&say);
+            fault.message = fault.message.map(&say);
+            fault.label = fault.label.map(&say);
+            fault.help = fault.help.as_ref().map(|help| help.map(&say));
         }
     }
 
@@ -383,31 +405,6 @@ impl Faults {
     }
 }
 
-/// Words compared with a wrong one: a desk may have tens of thousands of names.
-const COMPARED: usize = 2_000;
-
-/// The nearest of some words, if any is near enough to be what was meant.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > 100 {
-        return None;
-    }
-    let lowered = word.to_lowercase();
-    let score = |other: &str| {
-        let other = other.to_lowercase();
-        let prefix = other.starts_with(&lowered) && lowered.chars().count() >= 3;
-        let alike = strsim::jaro_winkler(&lowered, &other).max(f64::from(u8::from(prefix)) * 0.9);
-        let steps = strsim::damerau_levenshtein(&lowered, &other);
-        if steps <= 1 { alike.max(0.95) } else { alike }
-    };
-    known
-        .into_iter()
-        .take(COMPARED)
-        .map(|other| (score(other), other))
-        .filter(|(score, _)| *score >= 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, other)| other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -423,16 +420,6 @@ mod tests {
         chinese.sort_unstable();
         chinese.dedup();
         assert_eq!(chinese.len(), names.len(), "each has a headline of its own");
-    }
-
-    #[test]
-    fn the_nearest_word_is_found_and_far_ones_are_not() {
-        let known = ["typing_cpm", "max_concurrency", "roles", "售前"];
-        assert_eq!(nearest("typing_cmp", known), Some("typing_cpm"));
-        assert_eq!(nearest("max_concurency", known), Some("max_concurrency"));
-        assert_eq!(nearest("rolse", known), Some("roles"));
-        assert_eq!(nearest("zebra", known), None);
-        assert_eq!(nearest("售后", known), Some("售前"));
     }
 
     #[test]

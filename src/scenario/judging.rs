@@ -176,7 +176,7 @@ fn word<T: Copy>(node: &Node, words: &[(&str, T)], faults: &mut Faults) -> Optio
     let known = || words.iter().map(|(word, _)| *word);
     let spelt = known().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or ");
     let Kind::Text(text) = &node.kind else {
-        wrong_type(node, &spelt, faults);
+        wrong_type(node, spelt.as_str(), faults);
         return None;
     };
     let found = words.iter().find(|(word, _)| word == text).map(|(_, value)| *value);

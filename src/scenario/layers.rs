@@ -2,12 +2,15 @@
 //! the scenario's top-level sections, over that its own entry of `[[shops]]`. Without `[[shops]]`
 //! the top-level sections and the shop's keys of `[desk]` describe the one shop there is.
 
-use super::fault::{Code, Faults, nearest};
+use super::aliases::unknown_key;
+use super::fault::{Code, Faults};
 use super::forecast;
 use super::limits::SHOPS_MOST;
 use super::node::{Entry, Kind, Node};
+use super::places::section;
 use super::policy;
-use super::raw::{RawCustomer, RawDesk, RawShop};
+use super::raw::RawShop;
+use super::said::said;
 use super::source::Place;
 
 /// Sections of the desk, not of a shop.
@@ -73,6 +76,7 @@ fn part(tree: &Node, sections: &[&str], place: Place) -> Node {
 /// Builds the trees. `user` is the scenario, `defaults` the text shipped with the program.
 pub fn build(mut user: Node, defaults: &Node, faults: &mut Faults) -> Layers {
     report_unknown_sections(&user, &[DESK, SHOP], faults);
+    single_headings(&mut user, faults);
     forecast::choose(&mut user, faults);
     let shops = user.take("shops");
     let mut desk = Node::empty(user.place);
@@ -99,10 +103,41 @@ pub fn build(mut user: Node, defaults: &Node, faults: &mut Faults) -> Layers {
     layers
 }
 
+/// `[agents]` where `[[agents]]` is meant: told, and read as the one element it is.
+fn single_headings(user: &mut Node, faults: &mut Faults) {
+    let Kind::Table(table) = &mut user.kind else { return };
+    for (key, entry) in &mut table.entries {
+        let many = section(key).is_some_and(|section| section.many);
+        if !many || entry.node.table().is_none() {
+            continue;
+        }
+        let place = entry.node.place;
+        faults
+            .add(
+                Code::WrongType,
+                place,
+                said!(
+                    "every one of `{key}` has a heading of its own in double brackets",
+                    "每个 `{key}` 各有一个双方括号标题"
+                ),
+            )
+            .label(said!("single brackets", "这里是单方括号"))
+            .help(said!("write `[[{key}]]`", "请写 `[[{key}]]`"))
+            .mend(place, format!("[[{key}]]"));
+        let one = std::mem::replace(&mut entry.node, Node::empty(place));
+        entry.node.kind = Kind::List(vec![one]);
+    }
+}
+
 /// The names of the sections that routing reads, but for the platform's own label.
 fn routing_sections() -> impl Iterator<Item = &'static str> {
     let fixed = policy::SECTIONS.iter().map(|(name, _)| *name);
     fixed.chain(policy::OPEN_SECTIONS.iter().copied()).filter(|name| *name != "platform")
+}
+
+/// The sections that may stand at the top of a scenario.
+pub fn sections() -> impl Iterator<Item = &'static str> {
+    DESK.iter().chain(SHOP).copied().chain(routing_sections())
 }
 
 fn report_unknown_sections(root: &Node, known: &[&[&'static str]], faults: &mut Faults) {
@@ -111,20 +146,9 @@ fn report_unknown_sections(root: &Node, known: &[&[&'static str]], faults: &mut 
         if all().any(|name| name == key) {
             continue;
         }
-        let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown section `{key}`"));
-        fault.label("nobody reads this");
-        if let Some((section, _)) = BELONGS.iter().find(|(_, keys)| keys.contains(&key.as_str())) {
-            fault.help(format!("this key belongs below the heading `[{section}]`"));
-        } else if let Some(near) = nearest(key, all()) {
-            fault.help(format!("write `{near}`"));
-        } else {
-            fault.help(format!("sections: {}", all().collect::<Vec<_>>().join(", ")));
-        }
+        unknown_key(key, entry.key, &all().collect::<Vec<_>>(), Some(&entry.node.kind), faults);
     }
 }
-
-/// Keys that beginners put above the first heading.
-const BELONGS: &[(&str, &[&str])] = &[("desk", RawDesk::KNOWN), ("customer", RawCustomer::KNOWN)];
 
 /// A scenario without `[[shops]]`: the shop's keys stand in `[desk]`.
 fn single(layers: &mut Layers, top: &Node) {

@@ -8,6 +8,7 @@
 //! [`load`] reads a file, [`parse_str`] a text. Both tell everything that is wrong at once.
 
 mod after_orders;
+mod aliases;
 mod arrivals;
 mod assemble;
 mod assumptions;
@@ -23,6 +24,8 @@ mod desk;
 mod doubt;
 mod events;
 pub mod fault;
+pub mod fix;
+mod fold;
 mod forecast;
 pub mod init;
 pub(crate) mod judging;
@@ -32,9 +35,12 @@ mod listed;
 mod live;
 pub mod logs;
 mod marks;
+mod marks_of_text;
 mod mix;
+mod near;
 pub mod node;
 mod people;
+mod places;
 pub mod policy;
 mod precision;
 mod ranges;
@@ -46,20 +52,29 @@ pub mod reading;
 mod reduction;
 mod render;
 mod rests;
+pub mod said;
 pub mod schema;
 mod set;
 mod shifts;
 pub mod source;
+mod syntax;
+mod syntax_lines;
+mod syntax_values;
+mod syntax_words;
 pub mod table;
 pub mod targets;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_aliases;
 #[cfg(test)]
 mod tests_faults;
 #[cfg(test)]
 mod tests_keys;
 #[cfg(test)]
 mod tests_meaning;
+#[cfg(test)]
+mod tests_mistakes;
 #[cfg(test)]
 mod tests_robust;
 #[cfg(test)]

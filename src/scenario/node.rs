@@ -8,6 +8,7 @@
 use super::fault::{Code, Faults};
 use super::limits::VALUES_MOST;
 use super::source::{FileId, Place, Sources};
+use super::syntax;
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
@@ -66,6 +67,19 @@ impl Kind {
             Kind::Date(_) => "a date or time",
             Kind::List(_) => "a list",
             Kind::Table(_) => "a table",
+        }
+    }
+
+    /// The same in Chinese.
+    pub fn chinese(&self) -> &'static str {
+        match self {
+            Kind::Text(_) => "文字",
+            Kind::Whole(_) => "整数",
+            Kind::Float(_) => "数字",
+            Kind::Bool(_) => "true 或 false",
+            Kind::Date(_) => "日期或时刻",
+            Kind::List(_) => "列表",
+            Kind::Table(_) => "表",
         }
     }
 }
@@ -186,12 +200,8 @@ fn is_one_value(node: &Node) -> bool {
 pub fn parse(file: FileId, sources: &Sources, faults: &mut Faults) -> Node {
     let text = sources.get(file).map_or("", |source| source.text.as_str());
     let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let place = error.span().map_or(Place::whole(file), |span| widen(file, text, span));
-        let fault = faults.add(Code::BadSyntax, place, error.message().trim_end());
-        if error.message().starts_with("invalid unquoted key") {
-            fault.help("keys with other letters stand in quotes: `\"售前\" = 6`");
-        }
+    if !errors.is_empty() {
+        syntax::tell(file, text, faults);
     }
     let mut room = VALUES_MOST;
     if !fits(root.get_ref().values(), &mut room) {
@@ -232,12 +242,6 @@ pub fn value(file: FileId, text: &str, from: usize) -> Node {
     };
     read.move_by(u32::try_from(from).unwrap_or(u32::MAX));
     read
-}
-
-/// An error at the end of a line has an empty span; one byte makes it visible.
-fn widen(file: FileId, text: &str, span: std::ops::Range<usize>) -> Place {
-    let end = if span.is_empty() { (span.end + 1).min(text.len()) } else { span.end };
-    Place::new(file, span.start.min(end)..end)
 }
 
 fn table(file: FileId, from: DeTable<'_>) -> Table {

@@ -23,7 +23,7 @@ pub fn build(raw: Option<&At<RawPrecision>>, faults: &mut Faults) -> Option<Prec
         return None;
     };
     let Some(figure) = find(&metric.value).filter(|row| row.side != Side::Never) else {
-        unknown_figure(&metric.value, metric.place, faults);
+        unknown_figure(&metric.value, metric.place, None, faults);
         return None;
     };
     let half_width = match (&raw.half_width, &raw.relative) {

@@ -1,6 +1,8 @@
 //! Faults shown to people, in the manner of rustc, and to machines as JSON.
 
 use super::fault::{Fault, Faults, Severity};
+use super::fold::{Folded, fold};
+use super::said::Said;
 use super::source::{Place, SourceText, Sources, floor};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
@@ -12,8 +14,8 @@ impl Faults {
         self.rendered(sources, colour, false)
     }
 
-    /// The same for a reader of Chinese: what kind of fault it is, and the frame around it, are in
-    /// Chinese; the sentence about this one and its help are as they are.
+    /// The same for a reader of Chinese: what kind of fault it is, the sentence about this one and
+    /// its help. What has not been put into Chinese stays as it is.
     pub fn render_chinese(&self, sources: &Sources, colour: bool) -> String {
         self.rendered(sources, colour, true)
     }
@@ -21,8 +23,9 @@ impl Faults {
     fn rendered(&self, sources: &Sources, colour: bool, chinese: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
-        for fault in self.iter() {
-            text.push_str(&renderer.render(&groups(fault, sources, chinese)));
+        for folded in fold(self) {
+            let note = folded.note(sources);
+            text.push_str(&renderer.render(&groups(&folded, note.as_ref(), sources, chinese)));
             text.push_str("\n\n");
         }
         text.push_str(&if chinese { self.summary_chinese() } else { self.summary() });
@@ -62,28 +65,34 @@ impl Faults {
     }
 
     /// The faults for machines: one object each, lines and columns from 1, columns in characters.
-    pub fn to_json(&self, sources: &Sources) -> Value {
-        self.iter().map(|fault| object(fault, sources)).collect()
+    pub fn to_json(&self, sources: &Sources, chinese: bool) -> Value {
+        self.iter().map(|fault| object(fault, sources, chinese)).collect()
     }
 }
 
-fn object(fault: &Fault, sources: &Sources) -> Value {
+fn object(fault: &Fault, sources: &Sources, chinese: bool) -> Value {
     let related: Vec<Value> = fault
         .related
         .iter()
         .map(|(place, label)| {
             let mut at = position(*place, sources);
-            at["label"] = json!(label);
+            at["label"] = json!(label.pick(chinese));
             at
         })
         .collect();
     let mut object = position(fault.place, sources);
     object["code"] = json!(fault.code.name());
     object["severity"] = json!(fault.severity.word());
-    object["message"] = json!(fault.message);
-    object["label"] = json!(fault.label);
-    object["help"] = json!(fault.help);
+    object["message"] = json!(fault.message.pick(chinese));
+    object["label"] = json!(fault.label.pick(chinese));
+    object["help"] = json!(fault.help.as_ref().map(|help| help.pick(chinese)));
     object["related"] = json!(related);
+    let mend = fault.mend.iter().map(|mend| {
+        let mut at = position(mend.place, sources);
+        at["with"] = json!(mend.with);
+        at
+    });
+    object["mend"] = mend.collect();
     object
 }
 
@@ -98,14 +107,21 @@ fn position(place: Place, sources: &Sources) -> Value {
     }
 }
 
-fn groups<'a>(fault: &'a Fault, sources: &'a Sources, chinese: bool) -> Vec<Group<'a>> {
+fn groups<'a>(
+    folded: &Folded<'a>,
+    note: Option<&'a Said>,
+    sources: &'a Sources,
+    chinese: bool,
+) -> Vec<Group<'a>> {
+    let fault = folded.first;
     let (level, title) = heading(fault, chinese);
     let mut group = Group::with_title(level.primary_title(title).id(fault.code.name()));
     let place = fault.place;
     match (sources.get(place.file), place.span()) {
         (Some(source), Some(span)) => {
-            let mut annotations = vec![marker(source, span, &fault.label, AnnotationKind::Primary)];
-            annotations.extend(in_file(fault, place, source));
+            let mut annotations =
+                vec![marker(source, span, fault.label.pick(chinese), AnnotationKind::Primary)];
+            annotations.extend(in_file(fault, source, chinese));
             group = group.element(snippet(source, annotations));
         }
         (Some(source), None) => group = group.element(Origin::path(&*source.name)),
@@ -113,14 +129,18 @@ fn groups<'a>(fault: &'a Fault, sources: &'a Sources, chinese: bool) -> Vec<Grou
     }
     for (other, label) in fault.related.iter().filter(|(other, _)| other.file != place.file) {
         if let (Some(source), Some(span)) = (sources.get(other.file), other.span()) {
-            let annotation = marker(source, span, label, AnnotationKind::Context);
+            let annotation = marker(source, span, label.pick(chinese), AnnotationKind::Context);
             group = group.element(snippet(source, vec![annotation]));
         }
+    }
+    if let Some(note) = note {
+        let level = if chinese { Level::NOTE.with_name("另") } else { Level::NOTE };
+        group = group.element(level.message(note.pick(chinese)));
     }
     let mut groups = vec![group];
     if let Some(help) = &fault.help {
         let level = if chinese { Level::HELP.with_name("提示") } else { Level::HELP };
-        groups.push(Group::with_title(level.secondary_title(&**help)));
+        groups.push(Group::with_title(level.secondary_title(help.pick(chinese))));
     }
     groups
 }
@@ -133,22 +153,23 @@ fn heading(fault: &Fault, chinese: bool) -> (Level<'static>, String) {
         Severity::Advice => Level::NOTE.with_name("advice"),
     };
     if !chinese {
-        return (level, fault.message.clone());
+        return (level, fault.message.en.clone());
     }
-    let title = format!("{}。{}", fault.code.chinese(), fault.message);
+    let title = format!("{}：{}", fault.code.chinese(), fault.message.pick(true));
     (level.with_name(fault.severity.chinese()), title)
 }
 
 /// Related places of the same text, each span once.
 fn in_file<'a>(
     fault: &'a Fault,
-    place: Place,
     source: &'a SourceText,
+    chinese: bool,
 ) -> Vec<(Range<usize>, &'a str, AnnotationKind)> {
+    let place = fault.place;
     let same =
         fault.related.iter().filter(|(other, _)| other.file == place.file && *other != place);
     same.filter_map(|(other, label)| {
-        Some(marker(source, other.span()?, label, AnnotationKind::Context))
+        Some(marker(source, other.span()?, label.pick(chinese), AnnotationKind::Context))
     })
     .collect()
 }

@@ -4,8 +4,12 @@
 //! `agents.ID.count=30`, `shops.NAME.contacts_per_day=9000`, `session.silence_timeout=2min`: the
 //! elements of a list are found by their `id` or `name`; names with points stand in quotes.
 
+use super::aliases::{Setting, advise};
 use super::fault::{Code, Faults, nearest};
+use super::near::listed;
 use super::node::{self, Entry, Kind, Node};
+use super::places::{self, section};
+use super::said::{Said, said};
 use super::source::{Author, FileId, Place, Sources};
 
 /// Parts of a key; the longest key of a scenario has six. Whatever reads a tree goes as deep as it
@@ -18,15 +22,19 @@ pub fn apply(set: &str, root: &mut Node, sources: &mut Sources, faults: &mut Fau
     let whole = Place::new(file, 0..set.len());
     let Some((path, at)) = split(set) else {
         faults
-            .add(Code::BadOverride, whole, "an override is a key and a value")
-            .help("write `--set desk.seed=5`");
+            .add(
+                Code::BadOverride,
+                whole,
+                said!("an override is a key and a value", "--set 要写成「键=值」"),
+            )
+            .help(said!("write `--set desk.seed=5`", "请写 `--set desk.seed=5`"));
         return;
     };
     let keys = segments(file, path);
     if keys.iter().any(|(key, _)| key.is_empty()) {
         faults
-            .add(Code::BadOverride, whole, "a part of the key is empty")
-            .help("write `a.b=value`");
+            .add(Code::BadOverride, whole, said!("a part of the key is empty", "键里有一段是空的"))
+            .help(said!("write `a.b=value`", "请写 `甲.乙=值`"));
         return;
     }
     if keys.len() > DEEPEST {
@@ -35,7 +43,81 @@ pub fn apply(set: &str, root: &mut Node, sources: &mut Sources, faults: &mut Fau
         return;
     }
     let value = node::value(file, set, at);
+    if !is_known(&keys, root, &set[at..], faults) {
+        return;
+    }
     put(root, &keys, value, faults);
+}
+
+/// False, and told, if the path names a section or a key that no scenario has. Keys that only a
+/// platform knows, and names, are found out later.
+fn is_known(keys: &[(String, Place)], root: &Node, value: &str, faults: &mut Faults) -> bool {
+    let Some(((first, place), rest)) = keys.split_first() else { return true };
+    let Some(top) = section("") else { return true };
+    if !top.known.contains(&first.as_str()) {
+        unknown(first, *place, "", top, root, value, faults);
+        return false;
+    }
+    let Some(home) = places::section(first).filter(|home| home.is_own) else { return true };
+    let names = usize::from(home.many);
+    let Some((key, place)) = rest.get(names) else { return true };
+    let of_shop = home.path == "shops" && top.known.contains(&key.as_str());
+    if of_shop || home.known.contains(&key.as_str()) {
+        return true;
+    }
+    let before: Vec<&str> = keys[..=names].iter().map(|(key, _)| key.as_str()).collect();
+    unknown(key, *place, &before.join("."), home, root, value, faults);
+    false
+}
+
+/// A part of a path that nothing is called: what exists there, the nearest first.
+fn unknown(
+    word: &str,
+    place: Place,
+    before: &str,
+    home: &'static places::Section,
+    root: &Node,
+    value: &str,
+    faults: &mut Faults,
+) {
+    let message = match before {
+        "" => said!("a scenario has no section `{word}`", "没有 `{word}` 这个部分"),
+        _ => said!("`{before}` has no key `{word}`", "`{before}` 没有 `{word}` 这个设置项"),
+    };
+    let fault = faults.add(Code::UnknownKey, place, message);
+    let list = listed(word, home.known.iter().copied());
+    let (en, zh) = (&list.en, list.pick(true));
+    fault.label(said!("there are: {en}", "可写：{zh}"));
+    let advice = advise(word, Some(home), &home.known, None);
+    let dotted = |path: &str, key: &str, value: &str| {
+        let path = if path.is_empty() { String::new() } else { format!("{path}.") };
+        said!("write `--set {path}{key}={value}`", "请写 `--set {path}{key}={value}`")
+    };
+    let meant = advice.setting.filter(|setting| setting.key.is_some());
+    let nearest = nearest(word, home.known.iter().copied());
+    match (advice.instead, meant) {
+        (Some(key), _) if !before.is_empty() => fault.help(dotted(before, key, value)),
+        (_, Some(setting)) => fault.help(elsewhere(setting, root, value)),
+        (_, None) if advice.help.starts_with("which is meant") => fault.help(advice.help),
+        _ => match nearest.filter(|_| !before.is_empty()) {
+            Some(near) => fault.help(dotted(before, near, value)),
+            None => fault.help(advice.help),
+        },
+    };
+}
+
+/// A setting of another section as a path, with the name of the first there is.
+fn elsewhere(setting: &Setting, root: &Node, value: &str) -> Said {
+    let (path, key) = (setting.section, setting.key.unwrap_or_default());
+    let first = match root.get(path).map(|node| &node.kind) {
+        Some(Kind::List(list)) => list.first().and_then(name_of).unwrap_or_else(|| "1".to_owned()),
+        _ => "1".to_owned(),
+    };
+    let first = if first.contains('.') { format!("\"{first}\"") } else { first };
+    let many = section(path).is_some_and(|section| section.many);
+    let path = if many { format!("{path}.{first}") } else { path.to_owned() };
+    let (en, zh) = (&setting.means.en, setting.means.pick(true));
+    said!("write `--set {path}.{key}={value}`: {en}", "请写 `--set {path}.{key}={value}`：{zh}")
 }
 
 /// The key and where the value starts; an equals sign in quotes does not count.
@@ -92,8 +174,15 @@ fn put(node: &mut Node, keys: &[(String, Place)], value: Node, faults: &mut Faul
     const LISTS: [&str; 5] = ["agents", "shops", "shifts", "events", "groups"];
     if node.get(key).is_none() {
         if LISTS.contains(&key.as_str()) {
-            let message = format!("the scenario has no `[[{key}]]`");
-            faults.add(Code::BadOverride, *place, message).label("nothing to change");
+            let message = said!("the scenario has no `[[{key}]]`", "场景里没有 `[[{key}]]`");
+            let there = node.table().into_iter().flat_map(|table| table.entries.keys());
+            let list = listed(key, there.map(String::as_str));
+            let (en, zh) = (&list.en, list.pick(true));
+            let fault = faults.add(Code::BadOverride, *place, message);
+            fault.label(said!("nothing to change", "没有可改的内容"));
+            if !en.is_empty() {
+                fault.help(said!("the scenario has: {en}", "场景里有：{zh}"));
+            }
             return;
         }
         node.put(key, Entry { key: *place, node: Node::empty(*place) });
@@ -103,15 +192,17 @@ fn put(node: &mut Node, keys: &[(String, Place)], value: Node, faults: &mut Faul
     }
 }
 
+/// What an element of a list is called.
+fn name_of(node: &Node) -> Option<String> {
+    let node = node.get("id").or_else(|| node.get("name"))?;
+    match &node.kind {
+        Kind::Text(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
 /// The element of a list with this id or name, or with this number counted from 1.
 fn element(list: &[Node], key: &str, place: Place, faults: &mut Faults) -> Option<usize> {
-    let name_of = |node: &Node| {
-        let node = node.get("id").or_else(|| node.get("name"))?;
-        match &node.kind {
-            Kind::Text(text) => Some(text.clone()),
-            _ => None,
-        }
-    };
     let names: Vec<String> = list.iter().filter_map(name_of).collect();
     let by_name = list.iter().position(|node| name_of(node).as_deref() == Some(key));
     let by_number = || {
@@ -120,17 +211,26 @@ fn element(list: &[Node], key: &str, place: Place, faults: &mut Faults) -> Optio
     };
     let found = by_name.or_else(by_number);
     if found.is_none() {
-        let fault = faults.add(Code::BadOverride, place, format!("nothing here is called `{key}`"));
-        match nearest(key, names.iter().map(String::as_str)) {
-            Some(near) => fault.help(format!("write `{near}`")),
-            None if !names.is_empty() => fault.help(format!("known: {}", names.join(", "))),
-            None => match list.len() {
-                0 => fault.help("this list is empty"),
-                1 => fault.help("write `1`: elements without a name go by their number"),
-                most => fault.help(format!(
-                    "write a number from 1 to {most}: elements without a name go by their number"
-                )),
-            },
+        let message = said!("nothing here is called `{key}`", "这里没有叫 `{key}` 的");
+        let fault = faults.add(Code::BadOverride, place, message);
+        let near = nearest(key, names.iter().map(String::as_str));
+        let list_of = listed(key, names.iter().map(String::as_str));
+        let (en, zh, most) = (&list_of.en, list_of.pick(true), list.len());
+        if !names.is_empty() {
+            fault.label(said!("there are: {en}", "已有：{zh}"));
+        }
+        match near {
+            Some(near) => fault.help(said!("write `{near}`", "请写 `{near}`")),
+            None if !names.is_empty() => fault.help(said!("known: {en}", "已有：{zh}")),
+            None if most == 0 => fault.help(said!("this list is empty", "这个列表是空的")),
+            None if most == 1 => fault.help(said!(
+                "write `1`: elements without a name go by their number",
+                "请写 `1`：没有名字的按序号指定"
+            )),
+            None => fault.help(said!(
+                "write a number from 1 to {most}: elements without a name go by their number",
+                "请写 1 到 {most} 的序号：没有名字的按序号指定"
+            )),
         };
     }
     found
@@ -170,9 +270,38 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_path_lists_what_exists_there() {
+        let text = "[[agents]]\nid = \"甲\"\n[[agents]]\nid = \"乙\"\n[desk]\nseed = 1\n";
+        for (set, message, label, help) in [
+            ("agent.甲.count=3", "no section `agent`", "there are: agents, ", "write `agents`"),
+            ("人数=30", "no section `人数`", "desk", "write `--set agents.甲.count=30`: how many"),
+            (
+                "agents.丙.count=3",
+                "nothing here is called `丙`",
+                "there are: 甲, 乙",
+                "known: 甲, 乙",
+            ),
+            ("agents.甲.人数=3", "`agents.甲` has no key", "count", "--set agents.甲.count=3`"),
+            ("agents.甲.cuont=3", "`agents.甲` has no key", "are: count, ", "agents.甲.count=3`"),
+            ("desk.sed=3", "`desk` has no key `sed`", "there are: seed, ", "--set desk.seed=3`"),
+            ("shops.甲.volume=2", "no `[[shops]]`", "nothing to change", "agents, desk"),
+            ("targets.响应时长=2s", "", "", ""),
+        ] {
+            let (_, faults) = applied(text, set);
+            let Some(fault) = faults.iter().next() else {
+                assert!(message.is_empty(), "{set}");
+                continue;
+            };
+            assert!(fault.message.contains(message), "{set}: {}", fault.message);
+            assert!(fault.label.contains(label), "{set}: {}", fault.label);
+            assert!(fault.help.as_ref().unwrap().contains(help), "{set}: {:?}", fault.help);
+        }
+    }
+
+    #[test]
     fn what_names_nothing_is_refused() {
         let text = "[[agents]]\nid = \"甲\"\n";
-        for set in ["agents.乙.count=3", "desk", "a..b=3", "=3", "shops.x.volume=2", ""] {
+        for set in ["agents.乙.count=3", "desk", "desk..seed=3", "=3", "shops.x.volume=2", ""] {
             let (_, faults) = applied(text, set);
             assert_eq!(faults.of(Code::BadOverride).count(), 1, "{set}");
         }

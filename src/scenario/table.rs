@@ -15,14 +15,12 @@
 //! }
 //! ```
 
-use super::fault::{Code, Faults, nearest};
+use super::aliases::unknown_key;
+use super::fault::{Code, Faults};
 use super::node::{Entry, Node, Table};
+use super::said::said;
 use super::source::Place;
 use super::value::{At, Value};
-
-/// Keys that look most like one another and mean a third.
-const MEANT: &[(&str, &str)] =
-    &[("typing_speed", "typing_cpm"), ("typing", "typing_cpm"), ("reading_speed", "reading_cpm")];
 
 /// A section that has been read.
 pub trait Section {
@@ -50,13 +48,14 @@ impl<'a> Reader<'a> {
         faults: &mut Faults,
     ) -> Option<Self> {
         let Some(table) = node.table() else {
+            let (found, zh) = (node.kind.word(), node.kind.chinese());
             faults
                 .add(
                     Code::WrongType,
                     node.place,
-                    format!("expected a table, found {}", node.kind.word()),
+                    said!("expected a table, found {found}", "此处应为表，却是{zh}"),
                 )
-                .label("not a table");
+                .label(said!("not a table", "不是表"));
             return None;
         };
         let reader = Reader { place: node.place, table, known };
@@ -86,19 +85,7 @@ impl<'a> Reader<'a> {
             if self.known.contains(&key.as_str()) {
                 continue;
             }
-            let full = faults.is_full();
-            let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown key `{key}`"));
-            if full {
-                continue;
-            }
-            let meant = MEANT.iter().find(|(word, _)| word == key).map(|(_, meant)| *meant);
-            let meant = meant.filter(|meant| self.known.contains(meant));
-            match meant.or_else(|| nearest(key, self.known.iter().copied())) {
-                Some(near) => fault.label("nobody reads this").help(format!("write `{near}`")),
-                None => fault
-                    .label("nobody reads this")
-                    .help(format!("known here: {}", self.known.join(", "))),
-            };
+            unknown_key(key, entry.key, self.known, Some(&entry.node.kind), faults);
         }
     }
 }

@@ -2,9 +2,11 @@
 //! only target it is refused if the scenario set it so, and warned of where the platform knows no
 //! other.
 
+use super::aliases::{advise, spelt};
 use super::fault::{Code, Faults, Severity, nearest};
 use super::node::{Kind, Node};
 use super::raw::{RawBounds, RawServiceLevel};
+use super::said::said;
 use super::source::{Author, Place, Sources};
 use super::value::{Amount, Duration, Share, Value};
 use super::words::CountsWord;
@@ -38,7 +40,7 @@ pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Tar
             continue;
         }
         let Some(figure) = find(id) else {
-            unknown_figure(id, entry.key, faults);
+            unknown_figure(id, entry.key, Some(&entry.node.kind), faults);
             continue;
         };
         if figure.side == Side::Never {
@@ -210,15 +212,31 @@ impl Seen<'_> {
 }
 
 /// A figure that is none.
-pub fn unknown_figure(id: &str, place: Place, faults: &mut Faults) {
-    let of = |row: &'static Row| std::iter::once(row.id).chain(row.aliases.iter().copied());
-    let known = || FIGURES.iter().flat_map(of);
-    let fault = faults.add(Code::UnknownFigure, place, format!("no figure is called `{id}`"));
-    fault.label("not in the catalog of figures");
-    match nearest(id, known()) {
-        Some(near) => fault.help(format!("write `{near}`")),
-        None => fault.help("every figure of docs/figures.md may stand here, as in `lost = \"3%\"`"),
-    };
+pub fn unknown_figure(id: &str, place: Place, value: Option<&Kind>, faults: &mut Faults) {
+    let known: Vec<&'static str> = names().collect();
+    let here = super::places::section("targets");
+    let message = said!("no figure is called `{id}`", "没有 `{id}` 这个指标");
+    let fault = faults.add(Code::UnknownFigure, place, message);
+    fault.label(said!("not in the catalog of figures", "指标目录里没有"));
+    let advice = advise(id, here, &known, value.and_then(spelt).as_deref());
+    let nothing = advice.setting.is_none() && nearest(id, known.iter().copied()).is_none();
+    let asked = advice.help.starts_with("which");
+    if nothing && !asked {
+        fault.help(said!(
+            "every figure of docs/figures.md may stand here, as in `lost = \"3%\"`",
+            "docs/figures.md 里的指标都可以写在这里，如 `lost = \"3%\"`"
+        ));
+    } else {
+        fault.help(advice.help);
+    }
+    if let Some(instead) = advice.instead {
+        fault.mend(place, instead);
+    }
+}
+
+/// The names of all figures, each with its other names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FIGURES.iter().flat_map(|row| std::iter::once(row.id).chain(row.aliases.iter().copied()))
 }
 
 /// True if a target or the precision is on distinct customers.

@@ -101,7 +101,7 @@ fn every_example_raises_its_code() {
         assert!(!heading.blocks.is_empty(), "{} has no example", heading.code);
         let faults = faults_of(&heading);
         if !faults.iter().any(|fault| fault.code.name() == heading.code) {
-            let told: Vec<_> = faults.iter().map(|fault| fault.message.clone()).collect();
+            let told: Vec<_> = faults.iter().map(|fault| fault.message.to_string()).collect();
             wrong.push(format!("{}: {told:?}", heading.code));
         }
     }

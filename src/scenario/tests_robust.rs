@@ -54,7 +54,7 @@ fn survive(text: &str) {
     };
     faults.render(&sources, false);
     faults.render(&sources, true);
-    assert!(faults.to_json(&sources).is_array());
+    assert!(faults.to_json(&sources, false).is_array());
 }
 
 #[test]

@@ -225,7 +225,7 @@ fn numbers_that_can_hardly_be_meant_are_questioned_or_refused() {
     assert!(spread.contains("share-out-of-range") && spread.contains("\"75%\""), "{spread}");
     assert!(told("", "[[arrivals]]\ncontacts_per_day = 9\nday_cv = 1.5\n").contains("share-out"));
     let speed = told(FLAT, "[agent_defaults]\ntyping_speed = 75\n");
-    assert!(speed.contains("write `typing_cpm`"), "{speed}");
+    assert!(speed.contains("write `typing_cpm = 75`"), "{speed}");
     let target = told(FLAT, "[targets]\nfirst_reply_from_arrival = \"40ms\"\nlost = \"3%\"\n");
     assert!(target.contains("doubtful-number") && target.contains("\"40s\""), "{target}");
     assert!(!told(FLAT, "[targets]\nfirst_reply_from_arrival = \"1s\"\n").contains("doubtful"));

@@ -2,22 +2,30 @@
 //! `"80%"`, `{dist = "exp", mean = "300s"}`. A wrong value is reported and read as absent; reading
 //! goes on. Times live in `value/time.rs`, distributions in `value/law.rs`.
 
+mod clock;
 mod days;
 mod law;
 mod most;
+mod share;
 mod time;
 
-use super::fault::{Code, Faults, nearest};
+use super::fault::{Code, Fault, Faults, nearest};
 use super::limits::LIST_MOST;
+use super::marks_of_text::narrowed;
+use super::near::{a_slip_apart, listed};
 use super::node::{Kind, Node};
+use super::said::{Said, said};
 use super::source::Place;
+use super::syntax_values::truth;
+pub use clock::{Clock, clock_text};
 pub use days::{Days, Weekdays, Windows};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use most::{Any, MaxValue};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+pub use share::Share;
 use std::borrow::Cow;
 use std::ops::Deref;
-pub use time::{Clock, Day, Duration, Moment, Shift, Timeout, Zone, moment_of_text, span_of_text};
+pub use time::{Day, Duration, Moment, NoSpan, Shift, Timeout, Zone, moment_of_text, span_of_text};
 
 /// A value and where it stands. Derefs to the value.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,14 +83,41 @@ macro_rules! schema {
 pub(crate) use schema;
 
 /// Reports a value of the wrong kind; `expecting` shows the spellings.
-pub(crate) fn wrong_type(node: &Node, expecting: &str, faults: &mut Faults) {
-    faults
-        .add(
-            Code::WrongType,
-            node.place,
-            format!("expected {expecting}, found {}", node.kind.word()),
-        )
-        .label(format!("{} here", node.kind.word()));
+pub(crate) fn wrong_type<'f>(
+    node: &Node,
+    expecting: impl Into<Said>,
+    faults: &'f mut Faults,
+) -> &'f mut Fault {
+    let expecting = expecting.into();
+    let (en, found) = (&expecting.en, node.kind.word());
+    let message = match (&expecting.zh, node.kind.chinese()) {
+        (Some(zh), kind) => said!("expected {en}, found {found}", "应为{zh}，却是{kind}"),
+        (None, _) => format!("expected {en}, found {found}").into(),
+    };
+    let zh = node.kind.chinese();
+    let fault = faults.add(Code::WrongType, node.place, message);
+    fault.label(said!("{found} here", "这里是{zh}"))
+}
+
+/// Says what to write in the place of a value.
+fn instead(fault: &mut Fault, place: Place, text: &str) {
+    fault.help(said!("write `{text}`", "请写 `{text}`")).mend(place, text);
+}
+
+/// The number that a text most likely is: `"30"`, `"３０"`, `"12人"`, `"1,000"`, `"3万"`.
+pub(crate) fn number_of_text(text: &str) -> Option<String> {
+    let plain: String = narrowed(text).trim().replace([',', '_', ' '], "");
+    let end = plain.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(plain.len());
+    let number: f64 = plain[..end].parse().ok()?;
+    let times = match plain[end..].trim() {
+        "" | "人" | "个" | "名" | "位" | "次" | "元" | "字" | "单" | "条" | "天" | "轮" => {
+            1.0
+        }
+        "万" | "w" | "W" => 10_000.0,
+        "千" | "k" | "K" => 1_000.0,
+        _ => return None,
+    };
+    Some((number * times).to_string())
 }
 
 impl Value for String {
@@ -90,11 +125,21 @@ impl Value for String {
         match &node.kind {
             Kind::Text(text) if !text.trim().is_empty() => Some(text.clone()),
             Kind::Text(_) => {
-                faults.add(Code::Empty, node.place, "this text is empty").label("nothing in it");
+                faults
+                    .add(Code::Empty, node.place, said!("this text is empty", "内容为空"))
+                    .label(said!("nothing in it", "里面什么都没有"));
                 None
             }
             _ => {
-                wrong_type(node, "a text in quotes", faults);
+                let quoted = match node.kind {
+                    Kind::Whole(number) => Some(format!("\"{number}\"")),
+                    _ => None,
+                };
+                let what = said!("a text in quotes", "加引号的文字");
+                let fault = wrong_type(node, what, faults);
+                if let Some(quoted) = quoted {
+                    instead(fault, node.place, &quoted);
+                }
                 None
             }
         }
@@ -106,7 +151,16 @@ impl Value for bool {
         if let Kind::Bool(yes) = node.kind {
             return Some(yes);
         }
-        wrong_type(node, "`true` or `false`", faults);
+        let meant = match &node.kind {
+            Kind::Text(text) => truth(text),
+            Kind::Whole(number @ 0..=1) => Some(*number == 1),
+            _ => None,
+        };
+        let what = said!("`true` or `false`", "`true` 或 `false`");
+        let fault = wrong_type(node, what, faults);
+        if let Some(yes) = meant {
+            instead(fault, node.place, &yes.to_string());
+        }
         None
     }
 }
@@ -125,12 +179,25 @@ impl<const LOW: i64, const HIGH: i64> Int<LOW, HIGH> {
 impl<const LOW: i64, const HIGH: i64> Value for Int<LOW, HIGH> {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Kind::Whole(number) = node.kind else {
-            wrong_type(node, "a whole number, as in `12`", faults);
+            let what = said!("a whole number, as in `12`", "整数，如 `12`");
+            let fault = wrong_type(node, what, faults);
+            let whole = match &node.kind {
+                Kind::Text(text) => number_of_text(text).filter(|text| !text.contains('.')),
+                Kind::Float(number) if number.fract() == 0.0 => Some(number.to_string()),
+                _ => None,
+            };
+            if let Some(number) = whole {
+                instead(fault, node.place, &number);
+            }
             return None;
         };
         if number < LOW.into() || number > HIGH.into() {
             faults
-                .add(Code::NumberOutOfRange, node.place, format!("{number} is out of range"))
+                .add(
+                    Code::NumberOutOfRange,
+                    node.place,
+                    said!("{number} is out of range", "{number} 超出范围"),
+                )
                 .label(range_words(LOW, HIGH));
             return None;
         }
@@ -138,11 +205,11 @@ impl<const LOW: i64, const HIGH: i64> Value for Int<LOW, HIGH> {
     }
 }
 
-fn range_words(low: i64, high: i64) -> String {
+fn range_words(low: i64, high: i64) -> Said {
     match (low, high) {
-        (i64::MIN, high) => format!("at most {high}"),
-        (low, i64::MAX) => format!("at least {low}"),
-        (low, high) => format!("between {low} and {high}"),
+        (i64::MIN, high) => said!("at most {high}", "最大 {high}"),
+        (low, i64::MAX) => said!("at least {low}", "最小 {low}"),
+        (low, high) => said!("between {low} and {high}", "须在 {low} 到 {high} 之间"),
     }
 }
 
@@ -170,19 +237,28 @@ pub struct Positive(pub f64);
 const LARGEST: f64 = 1e12;
 
 /// A finite number, whole or not.
-pub(crate) fn number(node: &Node, expecting: &str, faults: &mut Faults) -> Option<f64> {
+pub(crate) fn number(node: &Node, expecting: impl Into<Said>, faults: &mut Faults) -> Option<f64> {
     let value = match node.kind {
         Kind::Whole(whole) => whole as f64,
         Kind::Float(float) => float,
         _ => {
-            wrong_type(node, expecting, faults);
+            let fault = wrong_type(node, expecting, faults);
+            if let Kind::Text(text) = &node.kind
+                && let Some(number) = number_of_text(text)
+            {
+                instead(fault, node.place, &number);
+            }
             return None;
         }
     };
     if value.is_nan() || value.abs() > LARGEST {
         faults
-            .add(Code::NumberOutOfRange, node.place, format!("{value:?} is out of range"))
-            .label("not a number a desk can have");
+            .add(
+                Code::NumberOutOfRange,
+                node.place,
+                said!("{value:?} is out of range", "{value:?} 超出范围"),
+            )
+            .label(said!("not a number a desk can have", "不会有这样的数"));
         return None;
     }
     Some(value)
@@ -190,11 +266,15 @@ pub(crate) fn number(node: &Node, expecting: &str, faults: &mut Faults) -> Optio
 
 impl Value for Amount {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let value = number(node, "a number, as in `1.5`", faults)?;
+        let value = number(node, said!("a number, as in `1.5`", "数字，如 `1.5`"), faults)?;
         if value < 0.0 {
             faults
-                .add(Code::NumberOutOfRange, node.place, format!("{value} is below zero"))
-                .label("at least 0");
+                .add(
+                    Code::NumberOutOfRange,
+                    node.place,
+                    said!("{value} is below zero", "{value} 小于 0"),
+                )
+                .label(said!("at least 0", "最小 0"));
             return None;
         }
         Some(Amount(value + 0.0))
@@ -203,11 +283,19 @@ impl Value for Amount {
 
 impl Value for Positive {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let value = number(node, "a number above zero, as in `75`", faults)?;
+        let value = number(
+            node,
+            said!("a number above zero, as in `75`", "大于 0 的数字，如 `75`"),
+            faults,
+        )?;
         if value <= 0.0 {
             faults
-                .add(Code::NumberOutOfRange, node.place, format!("{value} is not above zero"))
-                .label("above 0");
+                .add(
+                    Code::NumberOutOfRange,
+                    node.place,
+                    said!("{value} is not above zero", "{value} 不大于 0"),
+                )
+                .label(said!("above 0", "须大于 0"));
             return None;
         }
         Some(Positive(value))
@@ -216,47 +304,6 @@ impl Value for Positive {
 
 schema!(Amount, "Amount", {"type": "number", "minimum": 0});
 schema!(Positive, "Positive", {"type": "number", "exclusiveMinimum": 0});
-
-/// A share or probability: `"80%"` or `0.8`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Share(pub f64);
-
-impl Value for Share {
-    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
-        const SPELLINGS: &str = "a share, as in `\"80%\"` or `0.8`";
-        let value = match &node.kind {
-            Kind::Text(text) => {
-                let digits = text.trim().strip_suffix(['%', '%']).map(str::trim);
-                let Some(percent) = digits.and_then(|digits| digits.parse::<f64>().ok()) else {
-                    faults
-                        .add(Code::WrongType, node.place, format!("`{text}` is not a share"))
-                        .label(format!("expected {SPELLINGS}"));
-                    return None;
-                };
-                percent / 100.0
-            }
-            _ => number(node, SPELLINGS, faults)?,
-        };
-        if (0.0..=1.0).contains(&value) {
-            return Some(Share(value + 0.0));
-        }
-        let fault = faults
-            .add(Code::ShareOutOfRange, node.place, "a share lies between 0 and 1")
-            .label("between `\"0%\"` and `\"100%\"`");
-        if value > 1.0 && value <= 100.0 && !matches!(node.kind, Kind::Text(_)) {
-            fault.help(format!("write `\"{value}%\"` if {value} per cent is meant"));
-        }
-        None
-    }
-}
-
-schema!(Share, "Share", {
-    "description": "A share: \"80%\" or 0.8.",
-    "anyOf": [
-        {"type": "number", "minimum": 0, "maximum": 1},
-        {"type": "string", "pattern": "^[0-9.]+ ?%$"}
-    ]
-});
 
 /// A closed vocabulary: the words a text may be.
 pub trait Words: Copy + 'static {
@@ -275,16 +322,22 @@ impl<E: Words> Value for Word<E> {
         let known = || E::WORDS.iter().map(|(word, _)| *word);
         let Kind::Text(text) = &node.kind else {
             let list = known().collect::<Vec<_>>().join("\", \"");
-            wrong_type(node, &format!("one of \"{list}\""), faults);
+            wrong_type(node, said!("one of \"{list}\"", "以下之一：\"{list}\""), faults);
             return None;
         };
         let found = E::WORDS.iter().find(|(word, _)| word == text);
         if found.is_none() {
-            let message = format!("`{text}` is not a {}", E::WHAT);
+            let what = E::WHAT;
+            let message = said!("`{text}` is not a {what}", "没有 `{text}` 这个取值");
             let fault = faults.add(Code::UnknownWord, node.place, message);
-            fault.label(format!("known: {}", known().collect::<Vec<_>>().join(", ")));
+            let list = listed(text, known());
+            let (en, zh) = (&list.en, list.pick(true));
+            fault.label(said!("known: {en}", "可选：{zh}"));
             if let Some(near) = nearest(text, known()) {
-                fault.help(format!("write `\"{near}\"`"));
+                fault.help(said!("write `\"{near}\"`", "请写 `\"{near}\"`"));
+                if a_slip_apart(text, near) {
+                    fault.mend(node.place, format!("\"{near}\""));
+                }
             }
         }
         found.map(|(_, meaning)| Word(*meaning))
@@ -319,12 +372,14 @@ pub(crate) use words;
 impl<T: Value> Value for Vec<At<T>> {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Kind::List(list) = &node.kind else {
-            wrong_type(node, "a list in square brackets", faults);
+            wrong_type(node, said!("a list in square brackets", "方括号里的列表"), faults);
             return None;
         };
         if list.len() > LIST_MOST {
-            let message = format!("{} entries are too many", list.len());
-            faults.add(Code::TooLarge, node.place, message).label(format!("at most {LIST_MOST}"));
+            let count = list.len();
+            let message = said!("{count} entries are too many", "{count} 项太多");
+            let most = said!("at most {LIST_MOST}", "最多 {LIST_MOST}");
+            faults.add(Code::TooLarge, node.place, message).label(most);
             return None;
         }
         let mut read = Vec::with_capacity(list.len());
@@ -422,7 +477,11 @@ impl<T> Default for Map<T> {
 impl<T: Value> Value for Map<T> {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Some(table) = node.table() else {
-            wrong_type(node, "a table of names and values, as in `{a = 1}`", faults);
+            let what = said!(
+                "a table of names and values, as in `{{a = 1}}`",
+                "名称与值的表，如 `{{a = 1}}`"
+            );
+            wrong_type(node, what, faults);
             return None;
         };
         let mut read = Vec::with_capacity(table.entries.len());

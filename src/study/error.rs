@@ -192,8 +192,8 @@ impl Findings {
                 crate::scenario::fault::Severity::Warning => Severity::Warning,
                 crate::scenario::fault::Severity::Advice => Severity::Advice,
             },
-            message: fault.message.clone(),
-            help: fault.help.clone(),
+            message: fault.message.to_string(),
+            help: fault.help.as_ref().map(ToString::to_string),
             file: self.sources.get(fault.file()).map_or(String::new(), |file| file.name.clone()),
             at: self.sources.line_column(fault.place),
         })
@@ -219,8 +219,8 @@ impl Findings {
     }
 
     /// As JSON, an array of objects.
-    pub fn json(&self) -> String {
-        format!("{:#}\n", self.faults.to_json(&self.sources))
+    pub fn json(&self, lang: Lang) -> String {
+        format!("{:#}\n", self.faults.to_json(&self.sources, lang == Lang::Zh))
     }
 
     /// True if all that is wrong is a file that cannot be read: no fault of the text.

@@ -43,6 +43,19 @@ use crate::scenario::{self, LoadError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// A scenario file's text, the same with everything plain mended, and how many mends that were.
+pub(crate) fn mended(path: &Path) -> Result<(String, String, usize), Error> {
+    let failed = |error: std::io::Error| {
+        Error::file(format!("failed to read the scenario `{}`: {error}", path.display()))
+    };
+    let bytes = scenario::reading::bytes(path, scenario::limits::TEXT_MOST).map_err(failed)?;
+    // What is no text is told by the check.
+    let Ok(old) = String::from_utf8(bytes) else { return Ok((String::new(), String::new(), 0)) };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let (new, count) = scenario::fix::fix(&path.display().to_string(), &old, folder);
+    Ok((old, new, count))
+}
+
 /// A scenario that was read and is sound: who comes, who serves, by which rules, what must hold.
 #[derive(Clone, Debug)]
 pub struct Study {

@@ -68,6 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli", "src/main.rs"]),
     ("clap_complete", &["src/cli", "src/main.rs"]),
     ("indicatif", &["src/cli"]),
+    ("similar", &["src/cli"]),
     ("signal_hook", &["src/cli/interrupt.rs"]),
     ("rustix", &["src/report/files"]),
     ("toml", &["src/scenario", "src/platforms", "src/verify"]),

@@ -241,7 +241,7 @@ to = "19:00"
         _ => None,
     });
     let held = long.unwrap_or_else(|| panic!("{:?}", found.outside));
-    assert_eq!(told.label, format!("a slot is held {held} a session"));
+    assert_eq!(told.label.as_str(), format!("a slot is held {held} a session"));
     // with one conversation at a time the pool's handling time is the same
     let pool = Pool::new(&scenario, &[1.0]);
     assert_relative_eq!(pool.handling[0], pool.held, max_relative = 1e-9);

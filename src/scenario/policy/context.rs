@@ -5,6 +5,8 @@ use crate::kernel::ids::{SeatId, Set, ShopId};
 use crate::model::platform::Status;
 use crate::scenario::clones;
 use crate::scenario::fault::{Code, Faults, nearest};
+use crate::scenario::near::listed;
+use crate::scenario::said::said;
 use crate::scenario::source::Place;
 use crate::scenario::value::At;
 use std::collections::BTreeMap;
@@ -95,15 +97,44 @@ pub fn unknown<'a>(
         return;
     }
     let known: Vec<&str> = known.into_iter().collect();
-    let fault = faults.add(Code::UnknownName, place, format!("no {what} is called `{name}`"));
-    match nearest(name, known.iter().copied()) {
-        Some(near) => fault.label("not declared").help(format!("write `\"{near}\"`")),
-        None if known.is_empty() => fault.label(format!("no {what} is declared")),
-        None => {
-            let some: Vec<&str> = known.iter().copied().take(12).collect();
-            fault.label(format!("declared: {}", some.join(", ")))
+    let zh = noun(what);
+    let message = said!("no {what} is called `{name}`", "没有叫 `{name}` 的{zh}");
+    let fault = faults.add(Code::UnknownName, place, message);
+    if known.is_empty() {
+        fault.label(said!("no {what} is declared", "还没有定义任何{zh}"));
+        return;
+    }
+    let list = listed(name, known.iter().copied());
+    let (en, zh) = (&list.en, list.pick(true));
+    fault.label(said!("declared: {en}", "已有：{zh}"));
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        fault.help(said!("write `\"{near}\"`", "请写 `\"{near}\"`"));
+    }
+}
+
+/// What is named, in Chinese.
+fn noun(what: &str) -> String {
+    let one = |what: &str| {
+        match what {
+            "page" => "页面",
+            "client" => "来源端",
+            "intent" => "咨询类型",
+            "role" => "岗位",
+            "status" => "状态",
+            "agent" => "客服",
+            "agent of this shop" => "本店客服",
+            "shop" => "店铺",
+            "shop this agent serves" => "这名客服所服务的店铺",
+            "group" => "客服组",
+            "tier" => "分流层级",
+            _ => "",
         }
+        .to_owned()
     };
+    match what.strip_prefix("agent of ").filter(|shop| *shop != "this shop") {
+        Some(shop) => format!("{shop} 的客服"),
+        None => one(what),
+    }
 }
 
 /// Names shared by all shops of a desk.

@@ -48,7 +48,7 @@ pub use schema::{
     own_sections as schema_own_sections, sections as schema_sections,
     switch_keys as schema_switches,
 };
-pub use sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
+pub use sections::{GROUP_KEYS, OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 pub use switches::{Sizing, Switch};
 pub use timeline::check as check_group_changes;
 

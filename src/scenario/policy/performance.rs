@@ -23,7 +23,7 @@ pub fn build(raw: &RawPerformance, desk: &DeskNames, faults: &mut Faults) -> Per
 fn figure(name: &At<String>, faults: &mut Faults) -> Option<&'static Row> {
     let found = find(name);
     if found.is_none() {
-        targets::unknown_figure(name, name.place, faults);
+        targets::unknown_figure(name, name.place, None, faults);
     }
     found
 }

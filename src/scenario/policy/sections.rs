@@ -1,9 +1,9 @@
 //! The sections of a platform file and the keys each may have.
 
 use super::raw::{
-    RawAutoReply, RawAutoStatus, RawDeferral, RawEntry, RawGroupRules, RawLeave, RawMetrics,
-    RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla,
-    RawTransfer,
+    RawAutoReply, RawAutoStatus, RawDeferral, RawEntry, RawGroup, RawGroupRules, RawLeave,
+    RawMetrics, RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession,
+    RawSla, RawTransfer,
 };
 
 /// Sections with fixed keys, and these keys. A scenario, or one of its shops, may override any but
@@ -38,3 +38,6 @@ pub const SHOP_SECTIONS: &[&str] = &["customer", "service", "agent_defaults"];
 pub fn known_keys(section: &str) -> &'static [&'static str] {
     SECTIONS.iter().find(|(name, _)| *name == section).map_or(&[], |(_, keys)| keys)
 }
+
+/// The keys of one of `[[groups]]`.
+pub const GROUP_KEYS: &[&str] = RawGroup::KNOWN;

@@ -15,8 +15,10 @@
 //! ```
 
 use super::sections::{SECTIONS, known_keys};
+use crate::scenario::aliases::unknown_key;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::node::{Entry, Kind, Node};
+use crate::scenario::said::said;
 use crate::scenario::source::Place;
 use crate::scenario::table::raw_table;
 use crate::scenario::value::{At, Value, Word, schema, words, wrong_type};
@@ -281,13 +283,12 @@ fn clear_pure_keys(section: &str, switches: &[Switch], root: &mut Node, faults: 
         if own.contains(&key.as_str()) {
             continue;
         }
-        let known = || fields.iter().copied().chain(own.iter().copied());
-        let fault = faults.add(Code::UnknownKey, entry.key, format!("unknown key `{key}`"));
-        fault.label("nobody reads this");
-        match nearest(&key, known()) {
-            Some(near) => fault.help(format!("write `{near}`")),
-            None => fault.help(format!("known here: {}", known().collect::<Vec<_>>().join(", "))),
-        };
+        // Names of switches come from the platform's text; the section's own keys say where it is.
+        let near = nearest(&key, own.iter().copied()).map(str::to_owned);
+        let fault = unknown_key(&key, entry.key, fields, Some(&entry.node.kind), faults);
+        if let Some(near) = near.filter(|_| fault.mend.is_empty()) {
+            fault.help(said!("write `{near}`", "请写 `{near}`"));
+        }
     }
 }
 

@@ -370,8 +370,8 @@ fn unknown_statuses_and_roles_are_told() {
     let built = build_text(text, "");
     let helps: Vec<_> =
         built.faults.of(Code::UnknownName).map(|fault| fault.help.clone()).collect();
-    assert!(helps.contains(&Some("write `\"pre_sale\"`".to_owned())), "{}", built.complaints());
-    assert!(helps.contains(&Some("write `\"online\"`".to_owned())), "{}", built.complaints());
+    assert!(helps.contains(&Some("write `\"pre_sale\"`".into())), "{}", built.complaints());
+    assert!(helps.contains(&Some("write `\"online\"`".into())), "{}", built.complaints());
     assert_eq!(built.faults.of(Code::UnknownName).count(), 3, "{}", built.complaints());
 }
 

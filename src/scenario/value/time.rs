@@ -1,9 +1,14 @@
-//! Durations (`"1h30m"`), times of day (`"08:30"`), dates and moments.
+//! Durations (`"1h30m"`), dates and moments.
 
+use super::clock::clock_parts;
 use super::{Value, schema, wrong_type};
 use crate::kernel::tick::{Span, Tick};
 use crate::scenario::fault::{Code, Faults};
+use crate::scenario::marks_of_text::narrowed;
 use crate::scenario::node::{Kind, Node};
+use crate::scenario::said::{Said, said};
+use crate::scenario::source::Place;
+use crate::scenario::syntax_values::date_of;
 use jiff::civil::{Date, DateTime};
 
 /// A duration: `"10min"`, `"90s"`, `"1h30m"`, `"500ms"`.
@@ -22,10 +27,6 @@ pub struct Shift(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zone(pub i32);
 
-/// A time of day since midnight: `"08:30"`, `"08:30:15"`, `"24:00"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Clock(pub Span);
-
 /// A date: `2026-11-11` with or without quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(pub Date);
@@ -35,7 +36,12 @@ pub struct Day(pub Date);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub DateTime);
 
-const DURATIONS: &str = "a duration, as in `\"90s\"`, `\"10min\"` or `\"1h30m\"`";
+fn durations() -> Said {
+    said!(
+        "a duration, as in `\"90s\"`, `\"10min\"` or `\"1h30m\"`",
+        "时长，如 `\"90s\"`、`\"10min\"`、`\"1h30m\"`"
+    )
+}
 
 /// The units of a duration and their microseconds, longest spelling of each unit first.
 const UNITS: &[(&str, f64)] = &[
@@ -43,6 +49,7 @@ const UNITS: &[(&str, f64)] = &[
     ("ms", 1e3),
     ("seconds", 1e6),
     ("second", 1e6),
+    ("secs", 1e6),
     ("sec", 1e6),
     ("s", 1e6),
     ("minutes", 6e7),
@@ -52,45 +59,125 @@ const UNITS: &[(&str, f64)] = &[
     ("m", 6e7),
     ("hours", 3.6e9),
     ("hour", 3.6e9),
+    ("hrs", 3.6e9),
+    ("hr", 3.6e9),
     ("h", 3.6e9),
     ("days", 8.64e10),
     ("day", 8.64e10),
     ("d", 8.64e10),
+    ("毫秒", 1e3),
+    ("秒钟", 1e6),
     ("秒", 1e6),
     ("分钟", 6e7),
     ("分", 6e7),
+    ("个小时", 3.6e9),
     ("小时", 3.6e9),
     ("天", 8.64e10),
 ];
 
-/// Reads a duration such as `1h30m`; the error says what is wrong with it.
-pub fn span_of_text(text: &str) -> Result<Span, &'static str> {
-    let mut rest = text.trim();
+/// What is wrong with the text of a duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSpan {
+    /// Nothing in it.
+    Nothing,
+    /// No number where one is expected.
+    NoNumber,
+    /// A number without a unit.
+    NoUnit,
+    /// A unit nobody knows.
+    Unknown,
+    /// Longer than a scenario.
+    TooLong,
+}
+
+impl NoSpan {
+    /// In words.
+    pub fn said(self) -> Said {
+        match self {
+            NoSpan::Nothing => said!("nothing in it", "内容为空"),
+            NoSpan::NoNumber => said!("expected a number and a unit", "应为数字加单位"),
+            NoSpan::NoUnit => {
+                said!("a unit is missing: s, min, h, d or ms", "缺少单位：秒、分钟、小时、天")
+            }
+            NoSpan::Unknown => {
+                said!(
+                    "an unknown unit: use s, min, h, d or ms",
+                    "单位不认识：请用秒、分钟、小时、天"
+                )
+            }
+            NoSpan::TooLong => said!("longer than eight years", "超过八年"),
+        }
+    }
+}
+
+/// Reads a duration such as `1h30m`, `10分钟` or `３０秒`; the error says what is wrong with it.
+pub fn span_of_text(text: &str) -> Result<Span, NoSpan> {
+    let narrow = if text.is_ascii() { String::new() } else { narrowed(text) };
+    let mut rest = if text.is_ascii() { text } else { narrow.as_str() }.trim();
     if rest == "0" {
         return Ok(Span::ZERO);
     }
     if rest.is_empty() {
-        return Err("nothing in it");
+        return Err(NoSpan::Nothing);
     }
     let mut micros = 0.0;
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let amount: f64 = rest[..digits].parse().map_err(|_| "expected a number and a unit")?;
-        rest = rest[digits..].trim_start();
+        let amount: f64 = match rest.strip_prefix('半') {
+            Some(after) => {
+                rest = after;
+                0.5
+            }
+            None => {
+                let amount = rest[..digits].parse().map_err(|_| NoSpan::NoNumber)?;
+                rest = rest[digits..].trim_start();
+                amount
+            }
+        };
         let letters = rest.find(|c: char| c.is_ascii_digit() || c.is_whitespace());
         let (unit, tail) = rest.split_at(letters.unwrap_or(rest.len()));
         if unit.is_empty() {
-            return Err("a unit is missing: s, min, h, d or ms");
+            return Err(NoSpan::NoUnit);
         }
-        let known = UNITS.iter().find(|(name, _)| *name == unit);
-        let (_, size) = known.ok_or("an unknown unit: use s, min, h, d or ms")?;
+        // A capital M alone could be a month.
+        let lowered = if unit == "M" { String::new() } else { unit.to_lowercase() };
+        let known = UNITS.iter().find(|(name, _)| *name == lowered);
+        let (_, size) = known.ok_or(NoSpan::Unknown)?;
         micros += amount * size;
         rest = tail.trim_start();
     }
     if micros > Tick::LAST.0 as f64 {
-        return Err("longer than eight years");
+        return Err(NoSpan::TooLong);
     }
     Ok(Span(libm::round(micros) as u64))
+}
+
+/// Tells of a text that is no duration, with what it may have been meant to be.
+fn no_duration(text: &str, why: NoSpan, place: Place, faults: &mut Faults) {
+    let plain = narrowed(text);
+    let plain = plain.trim().trim_start_matches(['约', '<', '≤', '>', '≥', '~']);
+    let message = said!("`{text}` is not a duration", "`{text}` 不是时长");
+    let usual = said!(
+        "durations look like \"90s\", \"10min\", \"1h30m\", \"500ms\"",
+        "时长写作 \"90s\"、\"10min\"、\"1h30m\"，或 \"90秒\"、\"10分钟\""
+    );
+    let number = plain.parse::<f64>().is_ok();
+    let help = if number {
+        said!(
+            "write `\"{plain}s\"` for seconds, `\"{plain}min\"` for minutes",
+            "秒写作 `\"{plain}s\"`，分钟写作 `\"{plain}min\"`"
+        )
+    } else if let Some((a, b)) = clock_parts(plain) {
+        said!(
+            "write `\"{a}h{b}min\"` for hours and minutes, `\"{a}min{b}s\"` for minutes and seconds",
+            "时分写作 `\"{a}h{b}min\"`，分秒写作 `\"{a}min{b}s\"`"
+        )
+    } else if plain != text.trim() && span_of_text(plain).is_ok() {
+        said!("write `\"{plain}\"`", "请写 `\"{plain}\"`")
+    } else {
+        usual
+    };
+    faults.add(Code::BadDuration, place, message).label(why.said()).help(help);
 }
 
 impl Value for Timeout {
@@ -102,7 +189,7 @@ impl Value for Timeout {
                 return None;
             }
             _ => {
-                wrong_type(node, DURATIONS, faults);
+                wrong_type(node, durations(), faults);
                 return None;
             }
         };
@@ -112,10 +199,7 @@ impl Value for Timeout {
         match span_of_text(text) {
             Ok(span) => Some(Timeout(span)),
             Err(why) => {
-                faults
-                    .add(Code::BadDuration, node.place, format!("`{text}` is not a duration"))
-                    .label(why)
-                    .help("durations look like \"90s\", \"10min\", \"1h30m\", \"500ms\"");
+                no_duration(text, why, node.place, faults);
                 None
             }
         }
@@ -130,18 +214,26 @@ fn without_unit(node: &Node, faults: &mut Faults) {
         _ => String::new(),
     };
     faults
-        .add(Code::BadDuration, node.place, "a duration needs a unit")
-        .label("seconds, minutes or hours?")
-        .help(format!("write `\"{number}s\"` if seconds are meant"));
+        .add(Code::BadDuration, node.place, said!("a duration needs a unit", "时长要带单位"))
+        .label(said!("seconds, minutes or hours?", "是秒、分钟还是小时？"))
+        .help(said!(
+            "write `\"{number}s\"` if seconds are meant",
+            "若是秒，请写 `\"{number}s\"`；分钟写 `\"{number}min\"`，小时写 `\"{number}h\"`"
+        ));
 }
 
 impl Value for Duration {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Timeout(span) = Timeout::read(node, faults)?;
         if !span.is_real() {
+            let (en, zh) = (durations().en, durations().zh.unwrap_or_default());
             faults
-                .add(Code::BadDuration, node.place, "this duration cannot be \"never\"")
-                .label(format!("expected {DURATIONS}"));
+                .add(
+                    Code::BadDuration,
+                    node.place,
+                    said!("this duration cannot be \"never\"", "这个时长不能是 \"never\""),
+                )
+                .label(said!("expected {en}", "应为{zh}"));
             return None;
         }
         Some(Duration(span))
@@ -168,7 +260,11 @@ impl Value for Zone {
 impl Value for Shift {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Kind::Text(text) = &node.kind else {
-            wrong_type(node, "a duration, as in `\"364d\"` or `\"-90min\"`", faults);
+            let what = said!(
+                "a duration, as in `\"364d\"` or `\"-90min\"`",
+                "时长，如 `\"364d\"`、`\"-90min\"`"
+            );
+            wrong_type(node, what, faults);
             return None;
         };
         let (sign, rest) = match text.trim().strip_prefix('-') {
@@ -178,72 +274,45 @@ impl Value for Shift {
         match span_of_text(rest) {
             Ok(span) => i64::try_from(span.0).ok().map(|micros| Shift(sign * micros)),
             Err(why) => {
-                faults
-                    .add(Code::BadDuration, node.place, format!("`{text}` is not a duration"))
-                    .label(why);
+                no_duration(text, why, node.place, faults);
                 None
             }
         }
     }
 }
 
-impl Value for Clock {
-    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let found = match &node.kind {
-            Kind::Text(text) => clock_of_text(text),
-            Kind::Date(moment) if moment.date.is_none() && moment.offset.is_none() => {
-                moment.time.map(|time| {
-                    let (hour, minute) = (u64::from(time.hour), u64::from(time.minute));
-                    Span::seconds(hour * 3600 + minute * 60 + u64::from(time.second.unwrap_or(0)))
-                })
-            }
-            _ => {
-                wrong_type(node, "a time of day, as in `\"08:30\"`", faults);
-                return None;
-            }
-        };
-        if found.is_none() {
-            faults
-                .add(Code::BadClock, node.place, "this is not a time of day")
-                .label("expected `\"08:30\"`, at most `\"24:00\"`");
-        }
-        found.map(Clock)
-    }
-}
-
-fn clock_of_text(text: &str) -> Option<Span> {
-    let mut parts = text.trim().split(':');
-    let mut part = |most: u64| -> Option<u64> {
-        let digits = parts.next()?;
-        let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-        digits.parse().ok().filter(|value| plain && *value <= most)
-    };
-    let (hour, minute) = (part(24)?, part(59)?);
-    let second = if text.matches(':').count() > 1 { part(59)? } else { 0 };
-    let span = Span::seconds(hour * 3600 + minute * 60 + second);
-    (parts.next().is_none() && span <= Span::DAY).then_some(span)
-}
-
 impl Value for Moment {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let found = match &node.kind {
-            Kind::Text(text) => moment_of_text(text),
+            Kind::Text(text) => moment_of_text(text).or_else(|| moment_of_text(&date_of(text)?)),
             Kind::Date(moment) if moment.offset.is_some() => {
                 faults
-                    .add(Code::BadDate, node.place, "moments are in the shop's own time")
-                    .label("leave the time zone out");
+                    .add(
+                        Code::BadDate,
+                        node.place,
+                        said!("moments are in the shop's own time", "时刻按店铺当地时间写"),
+                    )
+                    .label(said!("leave the time zone out", "请去掉时区"));
                 return None;
             }
             Kind::Date(moment) => moment.date.and_then(|_| moment_of_text(&moment.to_string())),
             _ => {
-                wrong_type(node, "a date and time, as in `2026-11-11T20:00:00`", faults);
+                let what = said!(
+                    "a date and time, as in `2026-11-11T20:00:00`",
+                    "日期时刻，如 `2026-11-11T20:00:00`"
+                );
+                wrong_type(node, what, faults);
                 return None;
             }
         };
         if found.is_none() {
             faults
-                .add(Code::BadDate, node.place, "this is not a date and time")
-                .label("expected `2026-11-11T20:00:00`");
+                .add(
+                    Code::BadDate,
+                    node.place,
+                    said!("this is not a date and time", "这不是日期时刻"),
+                )
+                .label(said!("expected `2026-11-11T20:00:00`", "应为 `2026-11-11T20:00:00`"));
         }
         found.map(Moment)
     }
@@ -264,8 +333,12 @@ impl Value for Day {
         let Moment(moment) = Moment::read(node, faults)?;
         if moment.time() != jiff::civil::Time::midnight() {
             faults
-                .add(Code::BadDate, node.place, "a date is expected, not a time")
-                .label("expected `2026-11-11`");
+                .add(
+                    Code::BadDate,
+                    node.place,
+                    said!("a date is expected, not a time", "此处只写日期，不写钟点"),
+                )
+                .label(said!("expected `2026-11-11`", "应为 `2026-11-11`"));
             return None;
         }
         Some(Day(moment.date()))
@@ -290,11 +363,6 @@ schema!(Zone, "Zone", {
 schema!(Shift, "SignedDuration", {
     "description": "A duration, negative allowed: \"364d\", \"-90min\".",
     "type": "string"
-});
-schema!(Clock, "Clock", {
-    "description": "A time of day: \"08:30\".",
-    "type": "string",
-    "pattern": "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$"
 });
 schema!(Day, "Day", {"description": "A date: 2026-11-11.", "type": "string"});
 schema!(Moment, "Moment", {
@@ -328,16 +396,6 @@ mod tests {
     fn what_is_no_duration_is_refused() {
         for text in ["", "10", "min", "1x", "-5s", "1e300s", "99999999d", "1..5s", "s5", "5s,"] {
             assert!(span_of_text(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn clocks_reach_to_twenty_four_hours() {
-        assert_eq!(clock_of_text("24:00"), Some(Span::DAY));
-        assert_eq!(clock_of_text("8:05"), Some(Span::minutes(485)));
-        assert_eq!(clock_of_text("08:30:15"), Some(Span::seconds(30_615)));
-        for text in ["24:01", "8", "8:60", "-1:00", "08:30:15:1", "08:+1", ""] {
-            assert_eq!(clock_of_text(text), None, "{text}");
         }
     }
 

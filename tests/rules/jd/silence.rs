@@ -120,7 +120,7 @@ fn jd_2_the_bound_of_slots_counts_from_the_last_message() {
     let sets = ["service.reply_time=65s", "norms.pre_sale_per_day=400"];
     let told = |to: &str, max: u32| {
         let ran = run_with(&text(to, max), &sets);
-        ran.warnings.of(Code::SlotBound).map(|fault| fault.message.clone()).collect::<String>()
+        ran.warnings.of(Code::SlotBound).map(|fault| fault.message.to_string()).collect::<String>()
     };
     let whole = told("17:00", 7);
     assert!(whole.contains("336 sessions a day, below the norm of 400"), "{whole}");

@@ -295,7 +295,7 @@ fn s_29_slots_of_all_shops_are_held_against_the_norm() {
     let told = |more: &str| {
         let agent = format!("\n[[agents]]\nid = \"A\"\n{more}\n");
         let ran = run(&two_shops(&(agent + "\n[[agents]]\nid = \"B\"\nmax_concurrency = 9\n"), ""));
-        let messages = ran.warnings.of(Code::SlotBound).map(|fault| fault.message.clone());
+        let messages = ran.warnings.of(Code::SlotBound).map(|fault| fault.message.to_string());
         messages.filter(|message| message.contains("slots allow")).collect::<String>()
     };
     let both = "max_concurrency = { \"京东\" = 3, \"自营\" = 9 }";

@@ -242,7 +242,7 @@ fn tb_14_nobody_rests_on_the_promotion() {
             + &shift("B", days_on);
         let told = run(&text).warnings;
         let mut rest = told.iter().filter(|fault| fault.code == Code::RestOnPromotion);
-        rest.next().map(|fault| fault.label.clone())
+        rest.next().map(|fault| fault.label.to_string())
     };
     let on_the_day = desk("dates = [2026-11-10, 2026-11-12]", "2026-11-10").expect("a warning");
     assert_eq!(on_the_day, "B");

@@ -191,7 +191,7 @@ fn vip_39_a_plan_of_tickets_against_the_chats_is_told() {
             );
         }
         let loaded = dacu::scenario::parse_str(&text, &[]).expect("sound");
-        let told = loaded.warnings.of(Code::PlanConflict).map(|fault| fault.message.clone());
+        let told = loaded.warnings.of(Code::PlanConflict).map(|fault| fault.message.to_string());
         told.collect::<Vec<String>>()
     };
     let told = desk(3);
