@@ -89,7 +89,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         contact.round_start = round_start;
         if !contact.leave_session {
             contact.due[due::BUSY] = round_start + shop_params.busy_after;
-            contact.due[due::NEGLECT] = round_start + shop_params.unanswered_after;
+            contact.due[due::NEGLECT] = round_start + shop_params.neglect_after;
             contact.due[due::IDLE] = Tick::NEVER;
         }
         let seat = contact.session().map(|session| session.seat);

@@ -264,6 +264,11 @@ pub enum Fact {
         /// To.
         to: SeatId,
     },
+    /// Nobody replied for long, and the session has just gone to another agent.
+    Reassigned {
+        /// Whose session.
+        slot: ContactSlot,
+    },
     /// An invitation was sent (DH-8).
     Invited {
         /// Which.

@@ -14,8 +14,9 @@ pub(super) struct ShopParams {
     pub silence_timeout: Span,
     /// Wait in a round that triggers a busy message (DH-12).
     pub busy_after: Span,
-    /// An agent who leaves a round unanswered this long is suspended (B-JD-5).
-    pub unanswered_after: Span,
+    /// A round unanswered this long suspends the agent (B-JD-5) or goes to another, whichever comes
+    /// first.
+    pub neglect_after: Span,
     /// A session in which the customer is to act weighs less after this long (B-GEN-4).
     pub idle_after: Span,
     /// Silence after a reply that triggers a prompt (DH-12).
@@ -52,7 +53,7 @@ impl ShopParams {
         ShopParams {
             silence_timeout: shop.session.silence_timeout,
             busy_after: shop.auto_reply.busy_after,
-            unanswered_after: shop.session.unanswered_after,
+            neglect_after: shop.session.unanswered_after.min(shop.transfer.reassign_unanswered),
             idle_after: shop.session.slots.idle_after,
             idle_prompt: shop.auto_reply.idle_prompt,
             writes: matches!(model, ServiceModel::Typing { .. })

@@ -9,7 +9,7 @@ use super::instant::Consequence;
 use super::links::{Rail, next};
 use super::observer::Observer;
 use super::simulation::Simulation;
-use super::stage::{Session, Stage};
+use super::stage::{Session, Stage, Work};
 use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{self, Attendance, Comeback};
@@ -42,7 +42,23 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             }
             ChangeKind::NetworkFailure { agent } => {
                 self.cut_reply(*agent);
-                self.want_everywhere(*agent, OFFLINE, Some(OnEnter::LeaveBox));
+                let model = self.model;
+                for &seat in &model.agents[agent.at()].seats {
+                    let rules = &model.shops[model.seats[seat.at()].shop.at()].transfer;
+                    let waits = rules.reassign_vanished.is_real();
+                    let what = if waits { OnEnter::Keep } else { OnEnter::LeaveBox };
+                    self.want(*agent, &[seat], OFFLINE, Some(what));
+                }
+            }
+            ChangeKind::Vanished { seat } => {
+                if self.router.seat(*seat).status == OFFLINE {
+                    let agent = self.model.agent_of(*seat);
+                    self.instant.follow_up(Consequence::Status {
+                        agent,
+                        seat: *seat,
+                        sessions: OnEnter::Reroute,
+                    });
+                }
             }
             kind => self.configure(index, kind),
         }
@@ -349,8 +365,54 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 && self.router.takes_new(self.model.seats[seat.at()].shop, status))
     }
 
-    /// B-JD-5: a round unanswered for too long suspends the agent until the next reply.
+    /// A round has waited for long: its agent is suspended, or somebody else takes it. After a move
+    /// the time runs anew, and the suspension is the first agent's alone.
     pub fn neglected(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let shop = &self.model.shops[contact.info.shop.at()];
+        let (suspend, reassign) =
+            (shop.session.unanswered_after, shop.transfer.reassign_unanswered);
+        let round_start = contact.round_start;
+        let suspends = suspend.is_real() && self.now == round_start + suspend;
+        if suspends {
+            self.suspend_for_neglect(slot);
+        }
+        if !reassign.is_real() {
+            return;
+        }
+        let next = if self.now < round_start + reassign {
+            round_start + reassign
+        } else {
+            self.reassign(slot);
+            self.now + reassign
+        };
+        let suspension = round_start + suspend;
+        let still = suspend.is_real() && suspension > self.now;
+        let contact = &mut self.contacts[slot.at()];
+        if contact.is_open() && contact.waits() {
+            contact.due[due::NEGLECT] = if still { next.min(suspension) } else { next };
+        }
+    }
+
+    /// The customer goes to another agent by the transfer tiers, the clock of the round kept; whoever
+    /// is being answered, or finds nobody, stays.
+    fn reassign(&mut self, slot: ContactSlot) {
+        let contact = &self.contacts[slot.at()];
+        let waits = matches!(contact.session(), Some(Session { work: Work::Inbox, .. }));
+        if !waits || self.params[contact.info.shop.at()].shared_inbox {
+            return;
+        }
+        let before = contact.session().map(|session| session.seat);
+        self.transfer_at_once(slot);
+        let after = self.contacts[slot.at()].session().map(|session| session.seat);
+        if before != after {
+            self.emit(Fact::Reassigned { slot });
+            self.contacts[slot.at()].due[due::NEGLECT] = Tick::NEVER;
+        }
+    }
+
+    /// B-JD-5: the agent of a round unanswered for too long is suspended until the next reply.
+    fn suspend_for_neglect(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
         let Some(&Session { seat, .. }) = contact.session() else { return };
         let shop = contact.info.shop;

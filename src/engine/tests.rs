@@ -157,6 +157,8 @@ fn shop(per_hour: f64, hours: u64, agents: usize) -> Shop {
             accept_delay: now(),
             invite_timeout: Span::MINUTE,
             three_party: Span::ZERO,
+            reassign_unanswered: Span::NEVER,
+            reassign_vanished: Span::NEVER,
             reread_same_group: Span::ZERO,
             reread_other: Span::ZERO,
             to_nonreceiving: false,

@@ -16,6 +16,15 @@ use crate::routing::Decision;
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// Looks for a receiver through the transfer tiers; without one the session stays.
     pub fn transfer(&mut self, slot: ContactSlot) {
+        self.hand_over(slot, false);
+    }
+
+    /// The same, and nobody is asked whether they accept.
+    pub fn transfer_at_once(&mut self, slot: ContactSlot) {
+        self.hand_over(slot, true);
+    }
+
+    fn hand_over(&mut self, slot: ContactSlot, at_once: bool) {
         let contact = &mut self.contacts[slot.at()];
         contact.attempts += 1;
         let matched = contact.matched;
@@ -33,7 +42,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         // who goes home does not wait for an answer (S-10)
         let closing = self.router.seat(seat).status == crate::model::CLOSING;
         self.leave_three(slot);
-        if !rules.by_invitation || closing {
+        if at_once || !rules.by_invitation || closing {
             return self.move_session(slot, to);
         }
         self.emit(Fact::Invited { slot, from: seat, to });

@@ -312,6 +312,8 @@ fn transfer() -> TransferRules {
         accept_delay: fixed(10),
         invite_timeout: Span::seconds(60),
         three_party: Span::seconds(30),
+        reassign_unanswered: Span::NEVER,
+        reassign_vanished: Span::NEVER,
         reread_same_group: Span::seconds(5),
         reread_other: Span::seconds(15),
         to_nonreceiving: false,

@@ -370,6 +370,7 @@ impl<'a, S: ContactSink, K: Keeps> Recorder<'a, S, K> {
             Fact::Counted { seat, .. } => self.counted(now, slot, seat),
             Fact::Uncounted { seat, .. } => self.uncounted(now, slot, seat),
             Fact::Invited { .. } => self.tally(slot, Tally::Invitations),
+            Fact::Reassigned { .. } => self.tally(slot, Tally::Reassigned),
             Fact::InviteLapsed { .. } => self.tally(slot, Tally::InvitationsLapsed),
             Fact::SessionEnded { seat, reason, open_round, .. } => {
                 self.session_ended(now, slot, seat, reason, open_round);

@@ -168,6 +168,7 @@ pub const FIGURES: &[Row] = &[
     row("reply_rate_of_persons", &["reply_rate"], Unit::Share, AtLeast, Sees),
     row("proactive_contacts", &[], Unit::Count, Said, Other),
     row("transfers", &[], Unit::Count, Said, Other),
+    row("reassigned", &[], Unit::Count, Said, Other),
     row("transfers_in", &[], Unit::Count, Never, Other),
     row("transferred_rate", &[], Unit::Share, AtMost, Other),
     row("invitations", &[], Unit::Count, Said, Other),

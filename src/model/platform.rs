@@ -249,6 +249,11 @@ pub struct TransferRules {
     pub invite_timeout: Span,
     /// How long both agents hold the session after acceptance (三方会话).
     pub three_party: Span,
+    /// Whoever waits this long for a reply goes to another agent; `NEVER` for off.
+    pub reassign_unanswered: Span,
+    /// The chats of an agent whose network failed go back to routing after this long; `NEVER`: what
+    /// the platform does, at once.
+    pub reassign_vanished: Span,
     /// Extra reading of a receiver in the same group (JD-17).
     pub reread_same_group: Span,
     /// Extra reading of a receiver in another group (JD-17).

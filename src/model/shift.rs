@@ -61,6 +61,12 @@ pub enum ChangeKind {
         /// Who.
         agent: AgentId,
     },
+    /// The chats of a seat whose agent's network failed some time ago go back to routing, unless the
+    /// agent is back.
+    Vanished {
+        /// Whose.
+        seat: SeatId,
+    },
     /// The maximum of a seat changes (JD-12).
     SetMax {
         /// Where.
@@ -140,6 +146,7 @@ impl ChangeKind {
                 | ChangeKind::Break { .. }
                 | ChangeKind::SetStatus { .. }
                 | ChangeKind::NetworkFailure { .. }
+                | ChangeKind::Vanished { .. }
         )
     }
 }

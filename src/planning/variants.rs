@@ -236,6 +236,7 @@ fn threefold(scenario: &mut Scenario) -> bool {
                 | ChangeKind::SetStatus { .. }
                 | ChangeKind::SetReceive { .. }
                 | ChangeKind::NetworkFailure { .. }
+                | ChangeKind::Vanished { .. }
         )
     });
     scenario.changes.extend(on_duty);

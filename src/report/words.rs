@@ -8,7 +8,6 @@ use crate::kernel::tick::Span;
 use crate::measure::catalog::{Figure, Part, Unit, Words, told};
 use crate::measure::summary::{Section, TargetCheck};
 use crate::measure::verdict::Status as Verdict;
-use crate::model::Scenario;
 use crate::model::reduction::Reduction;
 use crate::planning::levers::{Skipped, Tried};
 use crate::planning::troubles::Worse;

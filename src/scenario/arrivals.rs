@@ -13,13 +13,15 @@ use super::mix;
 use super::people::People;
 use super::policy::ShopNames;
 use super::raw::RawShop;
-use super::raw_arrivals::{RawArrivals, RawSurge};
+use super::raw_arrivals::RawArrivals;
 use super::raw_work::RawUnpaidOrders;
 use super::source::Place;
+use super::surges;
 use super::table::Section;
-use super::value::{Amount, At, OneOrMany, Share};
+use super::value::{Amount, At};
+use super::volumes;
 use super::ways::{self, Way};
-use super::words::{CurveWord, WaveWord};
+use super::words::CurveWord;
 use crate::kernel::ids::ShopId;
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
@@ -154,7 +156,7 @@ pub fn times(
         way @ (Way::Log | Way::Counts) => {
             let counts = way == Way::Counts;
             let path = if counts { raw.counts_csv.as_ref()? } else { raw.csv.as_ref()? };
-            let scale = amount(&raw.scale, 1.0) * volume(raw, scene.keys);
+            let scale = amount(&raw.scale, 1.0) * volumes::volume(raw, scene.keys);
             if scale > SCALE_MOST {
                 let at = raw.scale.as_ref().map_or(raw.place, |at| at.place);
                 let message = format!("{scale} contacts a row are too many");
@@ -209,7 +211,7 @@ fn daily_steps(
     scene: &Scene<'_>,
     faults: &mut Faults,
 ) -> Option<curves::Steps> {
-    let totals = totals(raw, scene, faults)?;
+    let totals = volumes::totals(raw, scene, faults)?;
     let own: Option<Vec<curves::Band>> = match &raw.by_hour {
         Some(hours) if hours.value.len() != 24 => {
             faults
@@ -262,154 +264,6 @@ pub fn promotion_day(desk: &DeskParts) -> i64 {
     }
 }
 
-/// Contacts of each calendar day of the scenario: one number for all, or one for each.
-fn totals(raw: &At<RawArrivals>, scene: &Scene<'_>, faults: &mut Faults) -> Option<Vec<f64>> {
-    // An entry with a volume of its own has nothing of the shop's but the share that asks.
-    let own = !ways::takes_the_shops_volume(raw);
-    let shops = RawShop::default();
-    let keys = if own { &shops } else { scene.keys };
-    let given = raw.contacts_per_day.as_ref().or(raw.daily_total.as_ref());
-    // What stands there and could not be read has been told: it is wrong, not missing.
-    let lacks = |key: &str| raw.lacks(key) && scene.keys.lacks(key);
-    let uv = raw.uv.as_ref().or(keys.uv.as_ref());
-    let ratio: Option<&At<OneOrMany<Share>>> =
-        raw.consult_ratio.as_ref().or(scene.keys.consult_ratio.as_ref());
-    let given = given.or(keys.contacts_per_day.as_ref());
-    if given.is_none() && uv.is_none() {
-        if let Some(last) = &keys.last_year_per_day {
-            every_day(&numbers(last), last.place, scene.desk, faults)?;
-            let growth = amount(&keys.growth, 1.0);
-            return Some(numbers(last).into_iter().map(|of_day| of_day * growth).collect());
-        }
-        if let Some(share) = &keys.consults_per_order {
-            return by_orders(share, keys, scene.desk, faults);
-        }
-    }
-    let list: Vec<f64> = match (given, uv, ratio) {
-        (Some(list), _, _) => numbers(list),
-        (None, Some(uv), Some(ratio)) => asking(uv, ratio, scene.desk, faults)?,
-        (None, Some(_), None) if !lacks("consult_ratio") => return None,
-        (None, None, _) if !lacks("daily_total") || !ways::SHOPS_VOLUME.into_iter().all(lacks) => {
-            return None;
-        }
-        (None, Some(uv), None) => {
-            faults
-                .add(Code::MissingKey, uv.place, "visitors need a consult ratio (询单占比)")
-                .label("`consult_ratio` is missing")
-                .help("write `consult_ratio = \"5%\"`, as the back office shows it");
-            return None;
-        }
-        (None, None, _) => {
-            faults
-                .add(Code::NoArrivals, raw.place, "nothing says how many contacts come")
-                .label("nobody comes")
-                .help("write `contacts_per_day = 7200`, or `uv` and `consult_ratio`, or a log");
-            return None;
-        }
-    };
-    if list.is_empty() {
-        faults.add(Code::Empty, raw.place, "no daily total is given").label("nobody comes");
-        return None;
-    }
-    let place = given.or(uv).map_or(raw.place, |at| at.place);
-    every_day(&list, place, scene.desk, faults)?;
-    Some(list)
-}
-
-/// Contacts of each calendar day by the orders of that day: so many for each order.
-fn by_orders(
-    share: &At<OneOrMany<Amount>>,
-    keys: &RawShop,
-    desk: &DeskParts,
-    faults: &mut Faults,
-) -> Option<Vec<f64>> {
-    let Some(orders) = &keys.orders_per_day else {
-        if keys.lacks("orders_per_day") {
-            ways::alone("consults_per_order", "orders_per_day", share.place, faults);
-        }
-        return None;
-    };
-    let (orders_of, shares) = (numbers(orders), numbers(share));
-    every_day(&shares, share.place, desk, faults)?;
-    let start = desk.calendar.start.date();
-    let first = keys
-        .orders_from
-        .as_ref()
-        .map_or(0, |day| day.value.0.duration_since(start).as_hours().div_euclid(24));
-    let days = i64::from(desk.calendar.day(Tick(desk.horizon.end.0.saturating_sub(1)))) + 1;
-    let one = orders_of.len() == 1 && keys.lacks("orders_from");
-    let of_day = |day: i64| {
-        let at = if one { Some(0) } else { usize::try_from(day - first).ok() };
-        let orders = at.and_then(|at| orders_of.get(at)).copied()?;
-        Some(orders * shares.get(day as usize).or(shares.first()).copied().unwrap_or(0.0))
-    };
-    let all: Option<Vec<f64>> = (0..days).map(of_day).collect();
-    if all.is_none() {
-        faults
-            .add(
-                Code::WrongType,
-                orders.place,
-                "orders are not given for every day of the scenario",
-            )
-            .label(format!("{} days of orders, {days} calendar days", orders_of.len()))
-            .help("write one number for each day from `orders_from` to the end, or one for all");
-    }
-    all
-}
-
-/// A list has a number for each calendar day, or one for all.
-fn every_day(list: &[f64], place: Place, desk: &DeskParts, faults: &mut Faults) -> Option<()> {
-    let last = desk.calendar.day(Tick(desk.horizon.end.0.saturating_sub(1)));
-    let days = last as usize + 1;
-    if list.len() == 1 || list.len() == days {
-        return Some(());
-    }
-    let date = |day: usize| {
-        let span = jiff::Span::new().days(i64::try_from(day).unwrap_or(0));
-        let date = desk.calendar.start.date().checked_add(span).unwrap_or(jiff::civil::Date::MAX);
-        date.strftime("%m-%d").to_string()
-    };
-    let (first, last) = (date(0), date(days - 1));
-    let message = format!("{} numbers for {days} calendar days", list.len());
-    let fault = faults.add(Code::WrongType, place, message);
-    fault.label(format!("one for each day from {first} to {last}, or one for all"));
-    if list.len() < days {
-        fault.help(format!("write {} more", days - list.len()));
-    } else {
-        fault.help("leave out the days beyond the end");
-    }
-    None
-}
-
-/// Visitors who ask on each day, or on every day alike where both are one number. The share of the
-/// promotion's day is the ordinary one unless it has its own (TB-7).
-fn asking(
-    uv: &At<OneOrMany<Amount>>,
-    ratio: &At<OneOrMany<Share>>,
-    desk: &DeskParts,
-    faults: &mut Faults,
-) -> Option<Vec<f64>> {
-    let shares: Vec<f64> = ratio.0.iter().map(|at| at.0).collect();
-    let visitors = numbers(uv);
-    if shares.is_empty() || visitors.is_empty() {
-        return Some(Vec::new());
-    }
-    every_day(&shares, ratio.place, desk, faults)?;
-    every_day(&visitors, uv.place, desk, faults)?;
-    let of = |list: &[f64], day: usize| list[day.min(list.len() - 1)];
-    let days = shares.len().max(visitors.len());
-    Some((0..days).map(|day| of(&visitors, day) * of(&shares, day)).collect())
-}
-
-fn numbers(list: &At<OneOrMany<Amount>>) -> Vec<f64> {
-    list.0.iter().map(|at| at.0).collect()
-}
-
-/// The source's own volume and the shop's.
-fn volume(raw: &RawArrivals, keys: &RawShop) -> f64 {
-    amount(&raw.volume, 1.0) * amount(&keys.volume, 1.0)
-}
-
 /// Steps, surges and volume as the model's curve.
 fn curve(
     raw: &At<RawArrivals>,
@@ -422,7 +276,7 @@ fn curve(
         .surges
         .iter()
         .flat_map(|list| &list.value)
-        .filter_map(|surge| self::surge(surge, scene.desk, faults))
+        .filter_map(|surge| surges::surge(surge, scene.desk, faults))
         .collect();
     let mut shows = Shows::default();
     let own = ways::takes_the_shops_volume(raw);
@@ -433,7 +287,7 @@ fn curve(
         shows.added.extend(more.added);
     }
     let surges = [surges, shows.surges].concat();
-    let volume = volume(raw, scene.keys);
+    let volume = volumes::volume(raw, scene.keys);
     let steps = curves::with_surges(&steps, &surges, end);
     let steps = live::add(&steps, &shows.added, end);
     let (day_cv, interval_cv) = (share(&raw.day_cv), share(&raw.interval_cv));
@@ -473,59 +327,4 @@ pub fn expected(curve: &RateCurve) -> f64 {
     let ends = curve.starts.iter().skip(1).copied().chain([curve.end]);
     let pairs = curve.starts.iter().zip(ends).zip(&curve.per_hour);
     pairs.map(|((from, to), rate)| rate * to.since(*from).as_secs_f64() / 3600.0).sum()
-}
-
-fn surge(raw: &At<RawSurge>, desk: &DeskParts, faults: &mut Faults) -> Option<Surge> {
-    let named = raw.wave.as_ref().map(|at| wave(at.0));
-    if let (Some(at), false) =
-        (&raw.wave, ["multiplier", "decay", "duration"].iter().all(|key| raw.lacks(key)))
-    {
-        faults
-            .add(
-                Code::KeysCollide,
-                at.place,
-                "`wave` has a multiplier, a decay and a duration already",
-            )
-            .label("says all of it")
-            .help("leave `wave` out, or the others");
-    }
-    let needed: &[&str] =
-        if raw.lacks("wave") { &["at", "multiplier", "duration"] } else { &["at"] };
-    for key in needed {
-        if raw.lacks(key) {
-            faults
-                .add(Code::MissingKey, raw.place, format!("a surge needs `{key}`"))
-                .label(format!("`{key}` is missing"));
-        }
-    }
-    let at = raw.at.as_ref()?;
-    let (multiplier, decay, duration) = match named {
-        Some(wave) => wave,
-        None => {
-            let decay = raw.decay.as_ref().map_or(Span::NEVER, |at| at.0);
-            (raw.multiplier.as_ref()?.0, decay, raw.duration.as_ref()?.0)
-        }
-    };
-    let micros = at.value.0.duration_since(desk.calendar.start).as_micros();
-    let micros = i64::try_from(micros).unwrap_or(i64::MIN);
-    let over = micros.saturating_add(i64::try_from(duration.0).unwrap_or(i64::MAX)) <= 0;
-    if over || micros >= i64::try_from(desk.horizon.end.0).unwrap_or(i64::MAX) {
-        faults
-            .add(Code::OutsideHorizon, at.place, "this surge lies outside the scenario")
-            .label("never happens");
-        return None;
-    }
-    Some(Surge { at: micros, multiplier, decay, duration })
-}
-
-/// A wave of a promotion: what the rate is multiplied by at first, how the excess falls, and when it
-/// is over. In the first hour of 11.11 of 2017 to 2019 a third of the day's turnover was made
-/// (published); questions come less suddenly, by how much is an assumption.
-fn wave(word: WaveWord) -> (f64, Span, Span) {
-    let hours = |hours: u64| Span(hours * Span::HOUR.0);
-    match word {
-        WaveWord::Opening => (4.0, Span::minutes(45), hours(3)),
-        WaveWord::Deposit => (2.0, Span::minutes(60), hours(4)),
-        WaveWord::Balance => (2.5, Span::minutes(45), hours(3)),
-    }
 }

@@ -41,7 +41,6 @@ use crate::model::judging::Judging;
 use crate::model::kpi::{Kpi, Orders};
 use crate::model::shift::Change;
 use crate::model::shop::Shop;
-use crate::model::wages::Wages;
 use crate::model::work::WorkKind;
 use std::path::Path;
 
@@ -77,7 +76,7 @@ struct Stage {
     people: People,
     policies: Vec<PolicyParts>,
     base: Node,
-    wages: Wages,
+    wages: crate::model::wages::Wages,
 }
 
 /// What comes to a shop: contacts and other work.

@@ -131,7 +131,10 @@ mod tests {
         ] {
             let read = parse_str(&DESK.replace("RANGE", range), &[]);
             let Err(LoadError::Faults(faults, _)) = read else { panic!("{range} runs") };
-            assert!(faults.of(Code::UnknownName).any(|fault| fault.label == says), "{faults:?}");
+            assert!(
+                faults.of(Code::UnknownName).any(|fault| fault.label.as_str() == says),
+                "{faults:?}"
+            );
         }
         let group = DESK.replace("RANGE", "早班-1..3").replace("早班-2..4", "早班-2..40");
         assert!(matches!(parse_str(&group, &[]), Err(LoadError::Faults(..))));

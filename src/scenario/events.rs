@@ -48,10 +48,30 @@ pub fn build(
         useless(event, kind.0, faults);
         let mut one = One { event, scene, shops, faults };
         for change in one.kinds(kind.0) {
+            if let ChangeKind::NetworkFailure { agent } = change {
+                changes.extend(vanishes(at, agent, scene, shops).map(|it| (it, event.place)));
+            }
             changes.push((Change { at, kind: change }, event.place));
         }
     }
     changes
+}
+
+/// When the chats of an agent whose network fails go back to routing, in each of the agent's shops
+/// that waits for that.
+fn vanishes<'a>(
+    at: Tick,
+    agent: AgentId,
+    scene: &'a Scene<'_>,
+    shops: &'a [PolicyParts],
+) -> impl Iterator<Item = Change> + 'a {
+    let seats = scene.people.agents[agent.at()].seats.iter();
+    seats.filter_map(move |&seat| {
+        let shop = scene.people.seats[seat.at()].shop;
+        let after = shops[shop.at()].transfer.reassign_vanished;
+        let kind = ChangeKind::Vanished { seat };
+        after.is_real().then(|| Change { at: at + after, kind })
+    })
 }
 
 /// Keys that an event of this kind has no use for.

@@ -6,6 +6,7 @@ mod clock;
 mod days;
 mod law;
 mod most;
+mod rate;
 mod share;
 mod time;
 
@@ -21,6 +22,7 @@ pub use clock::{Clock, clock_text};
 pub use days::{Days, Weekdays, Windows};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use most::{Any, MaxValue};
+pub use rate::PerHour;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 pub use share::Share;
 use std::borrow::Cow;
@@ -391,52 +393,6 @@ impl<T: Value> Value for Vec<At<T>> {
         Some(read)
     }
 }
-
-/// Contacts an hour, with their unit: `"600/h"`, `"10/min"`, `"600/小时"`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PerHour(pub f64);
-
-impl Value for PerHour {
-    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let text = match &node.kind {
-            Kind::Text(text) => text.trim(),
-            Kind::Whole(_) | Kind::Float(_) => {
-                let number = number(node, "", faults)?;
-                faults
-                    .add(
-                        Code::WrongType,
-                        node.place,
-                        format!("{number} of what: an hour, a minute?"),
-                    )
-                    .label("the unit is missing")
-                    .help(format!("write `\"{number}/h\"`"));
-                return None;
-            }
-            _ => {
-                wrong_type(node, "contacts an hour, as in `\"600/h\"`", faults);
-                return None;
-            }
-        };
-        let found = text.split_once('/').and_then(|(number, unit)| {
-            let hours = match unit.trim() {
-                "h" | "hour" | "小时" | "时" => 1.0,
-                "min" | "minute" | "分钟" | "分" => 60.0,
-                _ => return None,
-            };
-            let number: f64 = number.trim().parse().ok()?;
-            (number.is_finite() && (0.0..=LARGEST).contains(&number)).then_some(number * hours)
-        });
-        if found.is_none() {
-            faults
-                .add(Code::WrongType, node.place, format!("`{text}` is not a rate"))
-                .label("expected contacts an hour or a minute")
-                .help("write it as in `\"600/h\"` or `\"10/min\"`");
-        }
-        found.map(PerHour)
-    }
-}
-
-schema!(PerHour, "PerHour", {"type": "string", "pattern": "^ *[0-9.]+ */ *[a-z小时分钟]+ *$"});
 
 /// One value or a list of them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -152,6 +152,8 @@ places! {
         LostLater = "lost_later",
         /// Of all these, silently.
         LostSilently = "lost_silently",
+        /// Sessions that went to another agent because nobody replied.
+        Reassigned = "reassigned",
         /// Transfers (转接).
         Transfers = "transfers",
         /// Sessions transferred at least once.

@@ -14,6 +14,7 @@ pub(super) fn is_of_entries(fact: &Fact) -> bool {
             | Fact::Counted { .. }
             | Fact::Uncounted { .. }
             | Fact::Invited { .. }
+            | Fact::Reassigned { .. }
             | Fact::InviteLapsed { .. }
             | Fact::Welcome { .. }
             | Fact::BusyMessage { .. }
@@ -55,6 +56,7 @@ pub fn slot_of(fact: &Fact) -> Option<ContactSlot> {
         | Fact::LostPatience { slot, .. }
         | Fact::Transferred { slot, .. }
         | Fact::Invited { slot, .. }
+        | Fact::Reassigned { slot }
         | Fact::InviteLapsed { slot }
         | Fact::SessionEnded { slot, .. }
         | Fact::LeaveCreated { slot, .. }

@@ -299,6 +299,7 @@ impl<'a> Teller<'a> {
                 let (from, to) = (self.seat(from), self.seat(to));
                 format!("{from} invites {to} to {}", self.who(slot))
             }
+            Fact::Reassigned { slot } => format!("{} nobody replied", self.who(slot)),
             Fact::InviteLapsed { slot } => format!("{} invitation lapses", self.who(slot)),
             Fact::Counted { slot, seat } => {
                 format!("{} counts for {}", self.who(slot), self.seat(seat))

@@ -270,6 +270,12 @@ raw_table! {
         invite_timeout: Duration,
         /// How long both agents hold the session.
         three_party: Duration,
+        /// A customer who waits this long for a reply goes to another agent by the transfer tiers,
+        /// or `"never"`; an agent who is typing keeps it (default "never").
+        reassign_unanswered: Timeout,
+        /// The chats of an agent whose network failed go back to routing after this long, unless
+        /// the agent is back; or `"never"` for what the platform does at once (default "never").
+        reassign_vanished: Timeout,
         /// Extra reading of a receiver in the same group.
         reread_same_group: Duration,
         /// Extra reading of another receiver.

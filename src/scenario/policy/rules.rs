@@ -272,6 +272,12 @@ pub fn transfer(
             .label("`intervention_roles` is missing")
             .help("write `[transfer] intervention_roles = [\"admin\"]`");
     }
+    if let Some(at) = raw.reassign_unanswered.as_ref().filter(|at| at.value.0 < Span::SECOND) {
+        faults
+            .add(Code::NumberOutOfRange, at.place, "nobody can answer before that")
+            .label("at least 1 s")
+            .help("write how long a customer waits for the reply, as in `\"3min\"`");
+    }
     let escalate_to = raw.escalate_to.as_ref();
     let escalate_to = escalate_to.and_then(|role| roles.expect("role", role, role.place, faults));
     TransferRules {
@@ -288,6 +294,8 @@ pub fn transfer(
         accept_delay: law(&raw.accept_delay),
         invite_timeout: span(&raw.invite_timeout),
         three_party: span(&raw.three_party),
+        reassign_unanswered: timeout(&raw.reassign_unanswered),
+        reassign_vanished: timeout(&raw.reassign_vanished),
         reread_same_group: span(&raw.reread_same_group),
         reread_other: span(&raw.reread_other),
         to_nonreceiving,

@@ -30,8 +30,11 @@ fn refused(text: &str) -> Vec<(Code, String, String)> {
     let Err(LoadError::Faults(faults, _)) = parse_str(text, &[]) else { panic!("runs: {text}") };
     let told = faults.iter().filter(|fault| fault.severity == fault.code.severity());
     let told = told.filter(|fault| fault.severity == crate::scenario::fault::Severity::Error);
-    told.map(|fault| (fault.code, fault.message.clone(), fault.help.clone().unwrap_or_default()))
-        .collect()
+    told.map(|fault| {
+        let help = fault.help.clone().unwrap_or_default();
+        (fault.code, fault.message.as_str().to_owned(), help.as_str().to_owned())
+    })
+    .collect()
 }
 
 /// Breaks of each person as minutes of the scenario.

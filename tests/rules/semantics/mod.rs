@@ -7,4 +7,5 @@ mod leaving;
 mod models;
 mod people;
 mod queue;
+mod reassign;
 mod slots;
