@@ -178,7 +178,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let shop = &self.model.shops[info.shop.at()];
         if let Some(robot) = &shop.robot {
             let off =
-                robot.off_when_queue_over.is_some_and(|most| self.queues.waiting(info.shop) > most);
+                robot.off_when_queue_over.is_some_and(|most| self.queues.waiting(info.shop) > most)
+                    || robot.is_out(self.now);
             if !off {
                 if robot.greeting {
                     self.emit(Fact::Welcome { slot });
@@ -203,13 +204,30 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         };
         let hour =
             self.model.calendar.time_of_day(self.contacts[slot.at()].arrived).0 / Span::HOUR.0;
-        let solved = self.drawn(slot, Robot::of).solves() < robot.solves[hour as usize % 24];
+        let (drawn, share) =
+            (self.drawn(slot, Robot::of).solves(), robot.solves[hour as usize % 24]);
+        let solved = drawn < share;
+        if !solved {
+            self.is_handed_over(slot, (drawn - share) / (1.0 - share));
+        }
         self.emit(Fact::RobotDone { slot, solved });
         if solved {
             self.contacts[slot.at()].wait.place = WaitsIn::Nothing; // it was served
             self.finish(slot, Disposition::RobotSolved);
         } else {
             self.find_group(slot);
+        }
+    }
+
+    /// A customer whom the robot could not help asks more than others; what is left of a fraction of
+    /// a round is decided by a number from 0 to 1.
+    fn is_handed_over(&mut self, slot: ContactSlot, u: f64) {
+        let contact = &self.contacts[slot.at()];
+        let service = &self.model.shops[contact.info.shop.at()].service;
+        let factor = service.profiles[usize::from(contact.profile)].handed_over;
+        if factor != 1.0 && contact.rounds > 0 {
+            let rounds = f64::from(contact.rounds) * factor + u;
+            self.contacts[slot.at()].rounds = (rounds as u32).max(1);
         }
     }
 

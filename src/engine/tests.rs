@@ -66,6 +66,7 @@ fn tiers() -> Tiers {
 
 fn profile() -> Profile {
     Profile {
+        handed_over: 1.0,
         rounds: CountLaw::constant(1),
         gap: exp(30.0),
         customer_chars: CharsLaw::constant(10),

@@ -351,6 +351,7 @@ fn service() -> Service {
     Service {
         model: ServiceModel::Typing { switch: Span::seconds(1) },
         profiles: vec![Profile {
+            handed_over: 1.0,
             rounds: CountLaw::new(Law::geometric(4.0).unwrap()),
             gap: exp(72.0),
             customer_chars: CharsLaw::constant(20),

@@ -87,6 +87,8 @@ pub struct Opening {
 pub struct Profile {
     /// Rounds (轮次).
     pub rounds: CountLaw,
+    /// Rounds of a customer whom a robot hands over, times those of others.
+    pub handed_over: f64,
     /// Gap between a reply and the customer's next message (顾客回复间隔).
     pub gap: SpanLaw,
     /// Characters of a customer message.

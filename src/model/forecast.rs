@@ -90,8 +90,11 @@ impl Shop {
     fn without_solved(&self, step: Span, calendar: &Calendar, list: &mut [f64]) {
         if let Some(robot) = &self.robot {
             for (index, contacts) in list.iter_mut().enumerate() {
-                let clock = calendar.time_of_day(Tick(index as u64 * step.0)).0 / Span::HOUR.0;
-                *contacts *= 1.0 - robot.solves[(clock as usize).min(23)];
+                let at = Tick(index as u64 * step.0);
+                if !robot.is_out(at) {
+                    let clock = calendar.time_of_day(at).0 / Span::HOUR.0;
+                    *contacts *= 1.0 - robot.solves[(clock as usize).min(23)];
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! messages (留言) are delivered, how transfers and automatic messages work.
 
 use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
-use crate::kernel::tick::Span;
+use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
 
 /// A status (在线, 挂起, 忙碌, 离开, 小休, 离线) and what it means (matrix 0.4 of the rule book).
@@ -296,4 +296,13 @@ pub struct Robot {
     pub greeting: bool,
     /// It steps aside while more than this many wait.
     pub off_when_queue_over: Option<u32>,
+    /// When it is out of order, ascending: from, to.
+    pub outages: Vec<(Tick, Tick)>,
+}
+
+impl Robot {
+    /// True if it is out of order at an instant.
+    pub fn is_out(&self, at: Tick) -> bool {
+        self.outages.iter().any(|&(from, to)| from <= at && at < to)
+    }
 }

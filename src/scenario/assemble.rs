@@ -24,8 +24,6 @@ use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, R
 use super::raw_arrivals::RawArrivals;
 use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift};
 use super::raw_work::RawWork;
-use super::reduction;
-use super::rests;
 use super::shifts::{self, Duties};
 use super::source::{Author, Sources};
 use super::targets;
@@ -33,6 +31,7 @@ use super::unused;
 use super::value::{At, Value};
 use super::wages;
 use super::work;
+use super::{reduction, rests};
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId};
 use crate::kernel::tick::Span;
 use crate::model::Scenario;
@@ -481,7 +480,7 @@ fn finish(
         leave: policy.leave,
         transfer: policy.transfer,
         auto_reply: policy.auto_reply,
-        robot: policy.robot,
+        robot: policy::robot::finish(policy.robot, &stage.desk, &mut service, faults),
         customer: conversation::customer(&raw.customer),
         service,
         deferral,

@@ -262,6 +262,7 @@ fn burst(field: &Option<At<RawBurst>>) -> Option<Burst> {
 
 fn base_profile(raw: &RawService, customer: &RawCustomer) -> Profile {
     Profile {
+        handed_over: 1.0,
         rounds: rounds(&customer.rounds),
         gap: law(&customer.think_gap),
         customer_chars: chars(&customer.message_chars),

@@ -180,6 +180,16 @@ fn several(layers: &mut Layers, entry: Entry, top: &Node, faults: &mut Faults) {
             .see(entry.key, "the shops are declared here")
             .help(format!("move `{key}` into the shop"));
     }
+    if let Some(robot) = top.table().and_then(|table| table.entries.get("robot"))
+        && entry.key < robot.key
+    {
+        let message = "is `[robot]` of the shop above it, or of all shops?";
+        faults
+            .add(Code::KeysCollide, robot.key, message)
+            .label("here it would stand in front of every shop")
+            .see(entry.key, "the shops are declared here")
+            .help("write `[shops.robot]` for the shop above, or move it above `[[shops]]` for all");
+    }
     let Kind::List(list) = entry.node.kind else {
         faults
             .add(Code::WrongType, entry.node.place, "shops are declared as `[[shops]]`")

@@ -130,6 +130,7 @@ fn customers(shop: &mut Shop, wild: &Wild) {
             takes: exp(30.0),
             greeting: true,
             off_when_queue_over: Some(5),
+            outages: Vec::new(),
         });
     }
     if on(5) {

@@ -6,6 +6,7 @@ use super::raw::{
     RawAutoReply, RawAutoStatus, RawEntry, RawGroup, RawGroupRules, RawLeave, RawMetrics, RawNorms,
     RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawTransfer,
 };
+use super::robot::{self, RobotParts};
 use super::sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 use super::tiers::{Decision, Scope};
 use super::words::{AttributionFrom, AutoDefault};
@@ -17,7 +18,7 @@ use crate::kernel::ids::{NameId, SeatId, Set};
 use crate::kernel::stream::hash_name64;
 use crate::model::kpi::Kpi;
 use crate::model::performance::Performance;
-use crate::model::platform::{OnEnter, Robot};
+use crate::model::platform::OnEnter;
 use crate::model::routing::{Choice, Policy, Tiers};
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::node::{Entry, Kind, Node};
@@ -262,10 +263,10 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn robot(&mut self) -> Option<Robot> {
+    fn robot(&mut self) -> Option<RobotParts> {
         let node = self.root.get("robot")?;
         let raw = RawRobot::read(node, self.faults)?;
-        rules::robot(&raw, node.place, self.faults)
+        robot::read(&raw, node.place, self.faults)
     }
 
     fn performance(&mut self) -> Performance {

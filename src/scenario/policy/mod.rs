@@ -17,6 +17,7 @@ mod open;
 mod performance;
 mod raw;
 mod raw_tier;
+pub mod robot;
 mod rules;
 mod sanity;
 mod schema;
@@ -56,9 +57,7 @@ use super::node::Node;
 use crate::kernel::ids::{NameId, SeatId, Set};
 use crate::model::kpi::{Kpi, Norms};
 use crate::model::performance::Performance;
-use crate::model::platform::{
-    AutoReply, LeaveRules, QueueRules, Robot, SessionRules, TransferRules,
-};
+use crate::model::platform::{AutoReply, LeaveRules, QueueRules, SessionRules, TransferRules};
 use crate::model::routing::{Classify, Policy};
 
 /// The rules of one shop, built. `names` goes on growing while arrivals are read; `classify` is
@@ -92,7 +91,7 @@ pub struct PolicyParts {
     /// Automatic messages.
     pub auto_reply: AutoReply,
     /// A robot in front.
-    pub robot: Option<Robot>,
+    pub robot: Option<robot::RobotParts>,
     /// The status agents fall into by load, if the platform has one.
     pub auto_status: Option<AutoStatusRule>,
     /// How figures are defined.

@@ -330,6 +330,19 @@ raw_table! {
         greeting: bool,
         /// It steps aside while more than this many wait.
         off_when_queue_over: Count,
+        /// Times in which it is out of order, and everybody goes to people (机器人故障).
+        outages: Vec<At<RawOutage>>,
+        /// Rounds of a customer it hands over, times those of others: the simple questions are
+        /// solved, the harder ones are left (default 1).
+        harder: Positive,
+    }
+
+    /// One of `robot.outages`.
+    pub struct RawOutage {
+        /// From when.
+        from: Moment,
+        /// Until when.
+        to: Moment,
     }
 
     /// `[sla]`: time limits behind the platform's figures (时效).

@@ -4,7 +4,7 @@
 
 use super::context::{Context, NameTable, ShopNames};
 use super::raw::{
-    RawAutoReply, RawAutoStatus, RawLeave, RawQueue, RawRobot, RawRouting, RawSession, RawTransfer,
+    RawAutoReply, RawAutoStatus, RawLeave, RawQueue, RawRouting, RawSession, RawTransfer,
 };
 use super::words::{
     Admission, BatchScope, FirstTick, LeaveOrder, SilenceExpire, StatusAt, TransferMode,
@@ -14,7 +14,7 @@ use crate::kernel::tick::Span;
 use crate::kernel::variate::SpanLaw;
 use crate::model::ONLINE;
 use crate::model::platform::{
-    AutoReply, LeaveMode, LeavePriority, LeaveRules, QueueRules, QueueScope, Robot, SessionRules,
+    AutoReply, LeaveMode, LeavePriority, LeaveRules, QueueRules, QueueScope, SessionRules,
     SlotRules, TransferRules,
 };
 use crate::model::routing::MostAssigned;
@@ -314,30 +314,4 @@ pub fn auto_reply(raw: &RawAutoReply) -> AutoReply {
         busy_after: when_on(timeout(&raw.busy_msg)),
         busy_patience_factor: factor(&raw.busy_patience_factor),
     }
-}
-
-/// `[robot]`: the share it solves, for the day or by the hour.
-pub fn robot(raw: &RawRobot, place: Place, faults: &mut Faults) -> Option<Robot> {
-    let mut solves = [share(&raw.solves); 24];
-    if let Some(hours) = &raw.by_hour {
-        if hours.value.len() != 24 {
-            let message = format!("{} hours of a day instead of 24", hours.value.len());
-            faults.add(Code::BadDistribution, hours.place, message).label("one share an hour");
-        }
-        for (slot, hour) in solves.iter_mut().zip(&hours.value) {
-            *slot = hour.0;
-        }
-    }
-    if raw.solves.is_none() && raw.by_hour.is_none() {
-        faults
-            .add(Code::MissingKey, place, "a robot needs `solves` or `by_hour`")
-            .help("write `solves = \"38%\"`, the share of entries it solves");
-        return None;
-    }
-    Some(Robot {
-        solves,
-        takes: law(&raw.takes),
-        greeting: flag(&raw.greeting),
-        off_when_queue_over: raw.off_when_queue_over.as_ref().map(|at| at.count()),
-    })
 }

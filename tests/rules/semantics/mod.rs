@@ -8,4 +8,5 @@ mod models;
 mod people;
 mod queue;
 mod reassign;
+mod robot;
 mod slots;

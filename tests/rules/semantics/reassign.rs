@@ -29,7 +29,7 @@ fn s_23_nobody_replies_and_somebody_else_takes_it() {
     assert_eq!(ran.agents_of(1), ["A", "B"]);
     assert_eq!(ran.replied_at(1), [37.0], "moved at 32 s, and answered in 5 s");
     let reply = ran.replies().into_iter().find(|reply| reply.contact == 1).expect("a reply");
-    assert_eq!(reply.round_start, dacu::kernel::tick::Tick(2_000_000), "the clock is kept");
+    assert_eq!(reply.response.as_secs_f64(), 35.0, "the clock is kept");
     assert_eq!((ran.tally(Tally::Reassigned), ran.tally(Tally::Transfers)), (1, 1));
     // nobody to take it: it stays, and is tried again after the same time
     let away = event("09:00:20", "set_status", "agents = \"B\"\nstatus = \"busy\"")
