@@ -88,10 +88,10 @@ Examples:
   dacu run desk.toml --set desk.seed=7 --set session.silence_timeout=120s
   dacu run desk.toml --json --quiet > summary.json
 
-Results go to <output>/<scenario file name>/: report.html, summary.json, intervals.csv,
-agents.csv, replications.csv, periods.csv (several days), kpis.csv (figures by role),
-summaries.csv (chats by category), intents.csv (entries by what for and day), work.csv (other work
-by agent and kind), charts/*.svg and *.png, and contacts.csv with --contacts.";
+Results go to <output>/<scenario file name>/: report.html, summary.json, summary.txt and .png (for
+a chat group), intervals.csv, agents.csv, replications.csv, periods.csv (several days), kpis.csv
+(figures by role), summaries.csv (chats by category), intents.csv (entries by what for and day),
+work.csv (other work by agent and kind), charts/*.svg and *.png, and contacts.csv with --contacts.";
 
 /// Arguments of `run`.
 #[derive(Clone, Debug, clap::Args)]

@@ -26,8 +26,10 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
 
 /// Files a run may leave. What an earlier run left under these names, and every chart, goes when a
 /// newer run puts its results there.
-const OURS: [&str; 12] = [
+const OURS: [&str; 14] = [
     "summary.json",
+    "summary.txt",
+    "summary.png",
     "report.html",
     "intervals.csv",
     "agents.csv",

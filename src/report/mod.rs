@@ -9,6 +9,7 @@
 pub mod advice;
 pub mod behind;
 mod binding;
+pub mod brief;
 mod broken;
 mod cells;
 pub mod chart;

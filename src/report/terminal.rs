@@ -5,7 +5,6 @@ use super::locale::Lang;
 use super::outcome::Outcome;
 use super::{sentence, words};
 use crate::measure::catalog::{Part, figure};
-use crate::measure::verdict::Status;
 use std::fmt::Write;
 
 /// Most broken stretches shown.
@@ -26,12 +25,7 @@ const ALWAYS: [&str; 8] = [
 pub fn text(lang: Lang, outcome: &Outcome, advice: &Advice) -> String {
     let mut out = String::new();
     let t = |en: &'static str, zh: &'static str| lang.pick(en, zh);
-    let mark = match outcome.summary.verdict.status {
-        Status::Holds => "✓",
-        Status::Undecided => "△",
-        Status::Fails => "✗",
-        Status::NoTargets | Status::NoCustomers => "·",
-    };
+    let mark = super::brief::mark(outcome.summary.verdict.status);
     let line = sentence::verdict(lang, outcome, advice);
     let _ = writeln!(out, "{}\n{mark} {line}\n", outcome.scenario.name);
     targets(&mut out, lang, outcome);

@@ -7,7 +7,10 @@ use crate::experiment::precision::reached;
 use crate::measure::recorder::{Options, Recorder};
 use crate::measure::result::Results;
 use crate::measure::summary::Summary;
+use crate::measure::verdict::Status;
 use crate::model::Scenario;
+use crate::report::brief::{Brief, brief};
+use crate::report::chart::card::{self, Card};
 use crate::report::chart::draw;
 use crate::report::chart::spec::ChartSpec;
 use crate::report::contacts::ContactWriter;
@@ -110,6 +113,8 @@ impl Report {
         if let Some(table) = work(&outcome).map_err(defect)? {
             add("work.csv", table);
         }
+        let brief = brief(output.lang, &outcome, &self.advice);
+        add("summary.txt", brief.text(&outcome).into_bytes());
         let specs = self.specs(output.lang);
         if output.charts {
             for spec in &specs {
@@ -117,6 +122,10 @@ impl Report {
                 add(&format!("charts/{}.svg", spec.id), svg.into_bytes());
             }
             written.notice = pictures(&specs, output.lang, &mut written.files);
+            let status = outcome.summary.verdict.status;
+            written.files.extend(
+                card(&brief, status, output.lang).map(|png| ("summary.png".to_owned(), png)),
+            );
         }
         let page = self.page_with(output.lang, &specs)?;
         written.files.push(("report.html".to_owned(), page.into_bytes()));
@@ -176,6 +185,30 @@ impl Study {
 
 fn defect(error: impl std::fmt::Display) -> Error {
     Error::defect(error.to_string())
+}
+
+/// The verdict as a picture; none on a machine whose fonts cannot draw it.
+#[cfg(feature = "png")]
+fn card(brief: &Brief, status: Status, lang: Lang) -> Option<Vec<u8>> {
+    use crate::report::chart::png::{Fonts, png};
+    let fonts = Fonts::find();
+    let lines = [&brief.title, &brief.verdict].into_iter().chain(&brief.lines);
+    if !fonts.missing(&lines.map(String::as_str).collect::<String>()).is_empty() {
+        return None;
+    }
+    let card = Card {
+        title: &brief.title,
+        status,
+        verdict: &brief.verdict,
+        lines: &brief.lines,
+        chinese: lang == Lang::Zh,
+    };
+    png(&card::svg(&card), &fonts, 2.0).ok()
+}
+
+#[cfg(not(feature = "png"))]
+fn card(_: &Brief, _: Status, _: Lang) -> Option<Vec<u8>> {
+    None
 }
 
 /// Adds the charts as PNG; says why some are not, or look otherwise.

@@ -10,6 +10,7 @@
 //! [`spec::ChartSpec`], language and size, so the same run gives the same bytes everywhere.
 
 mod attributes;
+pub mod card;
 mod clock;
 pub mod draw;
 #[cfg(feature = "png")]

@@ -1,0 +1,94 @@
+//! The verdict for a chat group: `summary.txt`, at most 500 characters, in the order in which a
+//! manager asks, and the same lines for the picture `summary.png`.
+
+use super::advice::Advice;
+use super::locale::Lang;
+use super::outcome::Outcome;
+use super::{punctuation, sentence, words};
+use crate::measure::verdict::Status;
+
+/// Most characters of the text: a message of a chat group that is read without opening it.
+pub const MOST_CHARACTERS: usize = 500;
+/// Most hours that break, and most changes, that are told.
+const MOST: usize = 3;
+
+/// What stands in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// Name of the scenario and its time.
+    pub title: String,
+    /// The verdict in a sentence.
+    pub verdict: String,
+    /// Hours that break, changes that help, cost, how often it was simulated: the first matter most.
+    pub lines: Vec<String>,
+}
+
+/// The brief of an outcome. Lines that would make it too long are left out, the last first.
+pub fn brief(lang: Lang, outcome: &Outcome, advice: &Advice) -> Brief {
+    let (scenario, end) = (outcome.scenario, outcome.scenario.horizon.end);
+    let label = |at| scenario.calendar.label(at);
+    let title =
+        format!("{}  {} – {}", scenario.name, label(crate::kernel::tick::Tick::ZERO), label(end));
+    let fine = |text: String| punctuation::punctuate(lang, text);
+    let verdict = fine(sentence::verdict(lang, outcome, advice));
+    let mut lines: Vec<String> = hours(lang, outcome, advice).into_iter().map(fine).collect();
+    lines.extend(changes(lang, outcome).into_iter().map(fine));
+    lines.push(fine(super::money::sentences(lang, outcome) + lang.pick(".", "。")));
+    let runs = outcome.summary.replications;
+    lines.push(match lang {
+        Lang::En => format!("{runs} simulated runs, {} inputs are assumptions.", outcome.assumed()),
+        Lang::Zh => format!("模拟 {runs} 次，{} 项输入为假设。", outcome.assumed()),
+    });
+    let mut brief = Brief { title, verdict, lines };
+    while brief.text(outcome).chars().count() > MOST_CHARACTERS && brief.lines.pop().is_some() {}
+    brief
+}
+
+impl Brief {
+    /// As text, a line each.
+    pub fn text(&self, outcome: &Outcome) -> String {
+        let mark = mark(outcome.summary.verdict.status);
+        let head = [self.title.clone(), format!("{mark} {}", self.verdict)];
+        let lines = head.iter().chain(&self.lines);
+        let mut text: String = lines.map(|line| format!("{line}\n")).collect();
+        if text.chars().count() > MOST_CHARACTERS {
+            // a verdict that is longer than all of it ends with an ellipsis
+            text = text.chars().take(MOST_CHARACTERS - 2).collect::<String>() + "…\n";
+        }
+        text
+    }
+}
+
+/// The sign in front of a verdict.
+pub fn mark(status: Status) -> &'static str {
+    match status {
+        Status::Holds => "✓",
+        Status::Undecided => "△",
+        Status::Fails => "✗",
+        Status::NoTargets | Status::NoCustomers => "·",
+    }
+}
+
+fn hours(lang: Lang, outcome: &Outcome, advice: &Advice) -> Vec<String> {
+    let told = advice.breaks.iter().take(MOST).map(|stretch| {
+        let (when, missed) =
+            (sentence::when(lang, outcome, stretch), sentence::missed(lang, outcome, stretch));
+        let (value, bound) =
+            (sentence::value(lang, outcome, stretch), sentence::bound(lang, outcome, stretch));
+        format!("{when}  {missed} {value} ({bound})")
+    });
+    told.collect()
+}
+
+fn changes(lang: Lang, outcome: &Outcome) -> Vec<String> {
+    let head = lang.pick("Change: ", "措施:");
+    let told = outcome.levers.helpful().take(MOST).map(|tried| {
+        let cost = match tried.cost {
+            Some(cost) => format!(" ¥{}", super::locale::number(lang, cost, 0)),
+            None => String::new(),
+        };
+        let effect = words::effect(lang, outcome, tried);
+        format!("{head}{}: {effect}{cost}", words::variant(lang, &tried.variant))
+    });
+    told.collect()
+}
