@@ -120,7 +120,7 @@ pub(crate) struct RunArgs {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// Language of summary and report
-    #[arg(long, value_enum, default_value = "en")]
+    #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
     pub lang: LangArg,
     /// Move every assumed input to both ends of its plausible range, and draw what the verdict
     /// hangs on
@@ -190,7 +190,7 @@ pub(crate) struct CheckArgs {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// Language of faults and of the estimate
-    #[arg(long, value_enum, default_value = "en")]
+    #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
     pub lang: LangArg,
     /// Print the diagnostics as JSON
     #[arg(long)]
@@ -240,7 +240,7 @@ pub(crate) struct ExplainArgs {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// Language
-    #[arg(long, value_enum, default_value = "en")]
+    #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
     pub lang: LangArg,
     /// Print the explanation as JSON
     #[arg(long, conflicts_with = "from")]
@@ -257,7 +257,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "NAME")]
     pub platform: String,
     /// Language of the comments
-    #[arg(long, value_enum, default_value = "en")]
+    #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
     pub lang: LangArg,
 }
 
@@ -301,7 +301,7 @@ pub(crate) enum PlatformCommand {
     /// List the platforms: name, label, version, what each is
     List {
         /// Language
-        #[arg(long, value_enum, default_value = "en")]
+        #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
         lang: LangArg,
     },
     /// Print the text of a platform, or the rules that really hold in a scenario
@@ -316,7 +316,7 @@ pub(crate) enum PlatformCommand {
         #[arg(long = "set", value_name = "KEY=VALUE")]
         sets: Vec<String>,
         /// Language
-        #[arg(long, value_enum, default_value = "en")]
+        #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
         lang: LangArg,
     },
     /// Compare two platforms or scenarios, key by key; desk.toml:NAME is one shop of a scenario
@@ -326,7 +326,7 @@ pub(crate) enum PlatformCommand {
         /// Another
         b: String,
         /// Language
-        #[arg(long, value_enum, default_value = "en")]
+        #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
         lang: LangArg,
     },
 }
@@ -385,6 +385,16 @@ pub(crate) enum LangArg {
     En,
     /// 中文
     Zh,
+}
+
+impl LangArg {
+    /// Chinese where the system speaks it (`LC_ALL`, `LC_MESSAGES`, `LANG` as in zh_CN.UTF-8).
+    fn of_environment() -> LangArg {
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+        let mut set = names.iter().filter_map(|name| std::env::var(name).ok());
+        let spoken = set.find(|value| !value.is_empty()).unwrap_or_default();
+        if spoken.to_ascii_lowercase().starts_with("zh") { LangArg::Zh } else { LangArg::En }
+    }
 }
 
 impl From<LangArg> for Lang {
