@@ -27,6 +27,7 @@ mod judged;
 pub mod kept;
 pub mod kpis;
 pub mod locale;
+pub(crate) mod logs;
 mod numbers;
 pub mod outcome;
 pub mod page;

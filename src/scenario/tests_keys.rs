@@ -110,6 +110,7 @@ fn spelling(kind: &str, field: &Json) -> String {
         "Timeout" => "duration or `\"never\"`",
         "Shift" => "duration, also negative",
         "Clock" => "time of day",
+        "Zone" => "offset of a zone, as `\"+08:00\"`",
         "Day" => "date",
         "Moment" => "date and time",
         "SpanLawValue" => "duration or distribution",

@@ -176,10 +176,11 @@ impl Table {
     pub fn read(&mut self, row: &mut ByteRecord) -> Result<bool, OpenError> {
         let before = self.reader.position().line();
         let read = self.reader.read_byte_record(row).map_err(|error| io(error.into_kind()))?;
-        // Every row ends with a line's end, also the last.
+        // Every row ends with a line's end, also the last, unless a quotation mark swallows it.
         let within = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
         let after = self.reader.position().line();
-        let start = if read { after.saturating_sub(within + 1) } else { after };
+        let end = u64::from(!self.reader.is_done());
+        let start = if read { after.saturating_sub(within + end) } else { after };
         self.blank = (self.base.1 + before, start.saturating_sub(before));
         self.line = self.base.1 + start;
         Ok(read)

@@ -289,7 +289,7 @@ fn pages_are_mapped_known_by_their_usual_names_or_refused_once() {
     let page = |name: &str| Some(name.to_owned());
     assert_eq!(pages, [page("order_detail"), page("product_detail"), page("order_detail")]);
     let told_of = reading(&loaded).text(false);
-    assert!(told_of.contains("宝贝 → order_detail, 商品详情页 → product_detail"), "{told_of}");
+    assert!(told_of.contains("商品详情页 → product_detail, 宝贝 → order_detail"), "{told_of}");
     let wrong = format!("{CSV}\npages = {{ \"宝贝\" = \"order_detial\" }}");
     let text = told(&wrong, log.as_bytes());
     assert!(text.contains("write `\"order_detail\"`"), "{text}");
