@@ -179,7 +179,10 @@ impl Table {
         // Every row ends with a line's end, also the last, unless a quotation mark swallows it.
         let within = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
         let after = self.reader.position().line();
-        let end = u64::from(!self.reader.is_done());
+        let from = row.position().map_or(0, csv::Position::byte);
+        let swallowed =
+            row.as_slice().ends_with(b"\n") && self.odd_quotes(from, self.reader.position().byte());
+        let end = u64::from(!swallowed);
         let start = if read { after.saturating_sub(within + end) } else { after };
         self.blank = (self.base.1 + before, start.saturating_sub(before));
         self.line = self.base.1 + start;
