@@ -1,6 +1,6 @@
-//! A look at the rows before they are read: whether they run backward, whether dates have the day or
-//! the month first, whether date and time of day stand in two columns. It ends as soon as that is
-//! settled.
+//! A look at the rows before they are read: whether they run backward, whether dates have the day
+//! or the month first, whether date and time of day stand in two columns. It ends as soon as that
+//! is settled.
 
 use super::clock;
 use super::dates::{self, Form, NoTime};

@@ -224,8 +224,8 @@ impl Table {
         count().is_ok_and(|count| count % 2 == 1)
     }
 
-    /// The first line of the last row read, and where a field lies in it, for faults. Of fields that
-    /// are not `shown`, as customers' names, only the length is seen.
+    /// The first line of the last row read, and where a field lies in it, for faults. Of fields
+    /// that are not `shown`, as customers' names, only the length is seen.
     pub fn quote(&self, row: &ByteRecord, field: usize, shown: &[usize]) -> Option<Quoted> {
         let byte = row.position().map_or(0, csv::Position::byte);
         let (mut text, mut line) = (Vec::new(), Vec::new());
