@@ -28,6 +28,7 @@ mod judged;
 pub mod kept;
 pub mod kpis;
 pub mod locale;
+pub(crate) mod logs;
 pub mod money;
 mod numbers;
 pub mod outcome;

@@ -213,6 +213,12 @@ impl Findings {
         self.sources.readings().iter().map(|read| read.text(lang == Lang::Zh)).collect()
     }
 
+    /// The same in parts, for the page.
+    pub(crate) fn log_parts(&self, lang: Lang) -> Vec<crate::report::logs::File> {
+        let zh = lang == Lang::Zh;
+        self.sources.readings().iter().map(|read| (read.name.clone(), read.lines(zh))).collect()
+    }
+
     /// The same, a line for each.
     pub(crate) fn log_lines(&self, lang: Lang) -> Vec<String> {
         self.sources.readings().iter().map(|read| read.line(lang == Lang::Zh)).collect()

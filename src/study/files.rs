@@ -20,7 +20,7 @@ use crate::report::kpis::kpis;
 use crate::report::periods::periods;
 use crate::report::summaries::summaries;
 use crate::report::work::work;
-use crate::report::{csv as tables, document, figures, json, trust};
+use crate::report::{csv as tables, document, figures, json, logs, trust};
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -156,7 +156,8 @@ impl Report {
 
     fn page_with(&self, lang: Lang, specs: &[ChartSpec]) -> Result<String, Error> {
         let drawn = specs.iter().map(|s| (s.id.clone(), draw::svg(s, lang, draw::SIZE)));
-        let page = document::page(lang, &self.outcome(), &self.advice, drawn.collect());
+        let mut page = document::page(lang, &self.outcome(), &self.advice, drawn.collect());
+        page.tables.extend(logs::table(lang, &self.findings.log_parts(lang)));
         page.render().map_err(defect)
     }
 }

@@ -1,7 +1,7 @@
 //! What the days came to: figures, verdict, targets, and everything that is written from them.
 
 use super::figures::{Figure, Part, Series, Target, Verdict};
-use super::{Error, FigureInfo, Lang};
+use super::{Error, FigureInfo, Findings, Lang};
 use crate::measure::catalog::{self, Period, figure};
 use crate::measure::result::Results;
 use crate::measure::summary::{Section, Summary};
@@ -27,6 +27,7 @@ pub struct Report {
     pub(super) sets: Vec<String>,
     pub(super) only: Vec<&'static str>,
     pub(super) sensitivity: bool,
+    pub(super) findings: Arc<Findings>,
 }
 
 impl Report {

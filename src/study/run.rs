@@ -247,7 +247,19 @@ impl<'s> Run<'s> {
             only: only.clone(),
         };
         let advice = advice::read(&outcome);
-        Report { scenario, results, summary, levers, advice, command, sets, only, sensitivity }
+        let findings = study.warnings.clone();
+        Report {
+            scenario,
+            results,
+            summary,
+            levers,
+            advice,
+            command,
+            sets,
+            only,
+            sensitivity,
+            findings,
+        }
     }
 
     /// That the books do not balance, with all that a report of the defect needs.

@@ -9,7 +9,13 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawDesk.consult_ratio" | "Shop.consult_ratio" | "RawArrivals.consult_ratio" => {
             &[(true, "uv", "")]
         }
-        "RawArrivals.scale" | "RawArrivals.time_shift" => &[(true, "csv", "")],
+        "RawArrivals.scale"
+        | "RawArrivals.time_shift"
+        | "RawArrivals.date_order"
+        | "RawArrivals.time_zone"
+        | "RawArrivals.pages"
+        | "RawArrivals.clients"
+        | "RawArrivals.intents" => &[(true, "csv", "")],
         "RawArrivals.count_interval" => &[(true, "counts_csv", "")],
         "RawColumns.agent" => &[(false, "csv", "")],
         "RawArrivals.named_mix" => &[(true, "named_share", "")],
@@ -17,6 +23,7 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawLeave.fallback_group" => &[(false, "groups", "")],
         "RawService.work" => &[(true, "model", "word \"by_level\""), (true, "aht_by_level", "")],
         "RawService.aht_by_level" => &[(true, "model", "word \"by_level\"")],
+        "RawColumns.date" => &[(true, "time", ""), (false, "csv", "")],
         "RawColumns.page"
         | "RawColumns.sku"
         | "RawColumns.client"
@@ -72,10 +79,15 @@ fn of_work(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawWork.by_hour" | "RawWork.day_cv" | "RawWork.curve" | "RawWork.volume" => {
             &[(true, "per_day", "")]
         }
-        "RawWork.time_shift" | "RawWork.time_numbers" | "RawWork.columns" => &[(true, "csv", "")],
+        "RawWork.time_shift"
+        | "RawWork.time_numbers"
+        | "RawWork.date_order"
+        | "RawWork.time_zone"
+        | "RawWork.columns" => &[(true, "csv", "")],
         "RawWork.count_interval" => &[(true, "counts_csv", "")],
         "RawWorkColumns.count" => &[(false, "counts_csv", "")],
         "RawWorkColumns.time" => &[(false, "csv", "")],
+        "RawWorkColumns.date" => &[(true, "time", ""), (false, "csv", "")],
         "RawDesk.orders_per_day" => &[(false, "work", "")],
         "RawDesk.orders_from" | "RawDesk.orders_curve" => {
             &[(false, "work", ""), (true, "orders_per_day", "")]

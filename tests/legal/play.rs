@@ -37,11 +37,11 @@ const REPAIRS: usize = 60;
 static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let own = dacu::platforms::text("generic").expect("shipped");
-    let log = "time,page,sku,client,customer,intent,agent,difficult,count\n\
-               2026-11-11 09:00:30,,S1,,k1,ask,,0,1\n\
-               2026-11-11 09:30:00,,,,k2,urge,,1,3\n\
-               2026-11-11 10:00:00,,S2,,k1,,,,2\n\
-               2026-11-11 10:30:00,,,,,,,,4\n";
+    let log = "time,page,sku,client,customer,intent,agent,difficult,count,date\n\
+               2026-11-11 09:00:30,,S1,,k1,ask,,0,1,2026-11-11\n\
+               2026-11-11 09:30:00,,,,k2,urge,,1,3,2026-11-11\n\
+               2026-11-11 10:00:00,,S2,,k1,,,,2,2026-11-11\n\
+               2026-11-11 10:30:00,,,,,,,,4,2026-11-11\n";
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
     write("own.toml", own).expect("written");
     let orders = "time,paid,customer,amount\n\

@@ -221,6 +221,9 @@ pub fn value(table: &str, key: &str, kind: &str, world: &World, dice: &mut Dice)
     if let Some(special) = special(table, key, kind, dice) {
         return special;
     }
+    if let ("RawArrivals", "pages" | "clients", Some(all)) = (table, key, of_key(key, world)) {
+        return leaf(format!("{{ x = \"{}\" }}", dice.of(&all)));
+    }
     match kind.split_once(' ') {
         Some(("word", word)) => leaf(word),
         Some(("dist", dist)) => law(dist.trim_matches('"'), key, dice),
@@ -259,6 +262,8 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("RawArrivals", "interval") => pick(dice, &["\"1min\"", "\"30min\""]),
         ("RawArrivals", "rate_interval") => pick(dice, &["\"1s\"", "\"30min\""]),
         ("RawArrivals", "count_interval") => pick(dice, &["\"1min\"", "\"30min\""]),
+        ("RawArrivals", "intents") => pick(dice, &["{ x = \"ask\" }", "{ x = \"urge\" }"]),
+        (_, "time_zone") => pick(dice, &["\"+08:00\"", "\"Z\""]),
         ("RawManual" | "RawLeave", "interval") if kind == "duration" || kind == "text" => {
             pick(dice, &["\"1s\"", "\"5min\""])
         }

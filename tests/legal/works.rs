@@ -34,6 +34,8 @@ impl Works {
             | "RawWork.columns"
             | "RawWork.time_shift"
             | "RawWork.time_numbers"
+            | "RawWork.date_order"
+            | "RawWork.time_zone"
             | "RawWork.count_interval" => Works::File,
             _ if key.starts_with("RawWorkColumns.") => Works::File,
             _ => Works::Any,

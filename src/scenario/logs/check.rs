@@ -83,6 +83,7 @@ pub fn check(
         Err(trouble) => {
             let Trouble { quoted, fault } = *trouble;
             teller.row(Code::BadRow, quoted, &fault);
+            teller.sources.tell(reading(request, &table, &columns, &lens));
             return None;
         }
     };

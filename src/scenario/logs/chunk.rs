@@ -144,7 +144,9 @@ impl ChunkReader {
 
     /// Reads the last stretch of the file that is left, and turns it around.
     fn read_backward(&mut self, chunk: &mut Vec<Listed>) -> Result<(), LogError> {
-        while let (true, Some(mark)) = (chunk.is_empty(), self.backward.pop()) {
+        while chunk.is_empty()
+            && let Some(mark) = self.backward.pop()
+        {
             self.table = self.table.at(&mark).map_err(|error| self.fail(words(&error)))?;
             for _ in 0..mark.rows {
                 let more =

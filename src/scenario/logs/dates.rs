@@ -70,8 +70,15 @@ pub fn read(
     let text = bare(text);
     let Some(clock) = clock else { return whole(text, dates, calendar) };
     let day = midnight(text, dates)?;
-    let rest = clock::of_cell(bare(clock), dates.ranges).ok_or(NoTime::Not)?;
-    joined(day.0, rest, day.1, dates, calendar)
+    let clock = bare(clock);
+    if let Some(rest) = clock::of_cell(clock, dates.ranges) {
+        return joined(day.0, rest, day.1, dates, calendar);
+    }
+    // Some write the date in both columns.
+    let both = whole(clock, LogDates { zone: None, ..dates }, calendar)?;
+    let start = calendar.start.checked_add(jiff::SignedDuration::from_micros(both.micros));
+    let same = start.is_ok_and(|start| start.date() == day.0);
+    if same { whole(clock, dates, calendar) } else { Err(NoTime::Not) }
 }
 
 /// Without what a spreadsheet puts around a text that is to stay one: `="..."`, `'...`.

@@ -1,5 +1,5 @@
-//! Names in a log that mean names of the scenario: those the planner maps, and those of back offices
-//! (`names.toml`).
+//! Names in a log that mean names of the scenario: those the planner maps, and those of back
+//! offices (`names.toml`).
 
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::policy::{NameTable, ShopNames};
@@ -153,6 +153,7 @@ impl<'a> Growing<'a> {
         let (table, _) = kind.table(self.names);
         let known = table.names();
         let near = nearest(name, known.iter().map(String::as_str));
+        let near = near.or_else(|| like_usual(kind, table, name));
         let first = near.or(known.first().map(String::as_str)).unwrap_or("...");
         let list: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
         let (name, key) = (super::row::short(name), kind.key());
@@ -193,6 +194,18 @@ fn usual(kind: Kind, table: &NameTable, name: &str) -> Option<u16> {
     let meanings = section(kind.key())?.iter().filter(|(_, names)| names.contains(&lower));
     let mut found = meanings.filter_map(|(meaning, _)| table.find(meaning));
     found.next().and_then(|at| u16::try_from(at).ok())
+}
+
+/// The meaning of the usual name that looks most like an unknown one.
+fn like_usual<'a>(kind: Kind, table: &'a NameTable, name: &str) -> Option<&'a str> {
+    let known = |meaning: &str| table.find(meaning).map(|at| table.names()[at].as_str());
+    let all: Vec<(&str, &str)> = section(kind.key())?
+        .iter()
+        .filter_map(|(meaning, names)| Some((known(meaning)?, names)))
+        .flat_map(|(meaning, names)| names.iter().map(move |name| (name.as_str(), meaning)))
+        .collect();
+    let near = nearest(&name.to_lowercase(), all.iter().map(|(name, _)| *name))?;
+    all.iter().find(|(name, _)| *name == near).map(|(_, meaning)| *meaning)
 }
 
 #[cfg(test)]

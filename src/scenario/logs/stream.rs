@@ -1,5 +1,5 @@
-//! A log as a stream of UTF-8, whatever its encoding: decoded a block at a time, every line ended by
-//! one character, the bytes of the file hashed on the way. Where each block lies in the file is
+//! A log as a stream of UTF-8, whatever its encoding: decoded a block at a time, every line ended
+//! by one character, the bytes of the file hashed on the way. Where each block lies in the file is
 //! kept, so that a place of the text is found again without reading all before it.
 
 use super::blocks::{Blocks, decode};

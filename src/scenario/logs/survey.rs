@@ -1,9 +1,9 @@
-//! A look at the rows before they are read: whether they run backward, whether dates have the day or
-//! the month first, whether date and time of day stand in two columns. It ends as soon as that is
-//! settled.
+//! A look at the rows before they are read: whether they run backward, whether dates have the day
+//! or the month first, whether date and time of day stand in two columns. It ends as soon as that
+//! is settled.
 
 use super::clock;
-use super::dates::{self, NoTime};
+use super::dates::{self, Form, NoTime};
 use super::row::{Lens, RowFault, Untimed, left_out};
 use super::table::{Quoted, Table};
 use crate::model::arrival::LogDates;
@@ -20,7 +20,8 @@ pub struct Trouble {
     pub fault: RowFault,
 }
 
-/// Settles how the rows are read; true if the newest is first.
+/// Settles how the rows are read; true if the newest is first. What no row is without is told once,
+/// and what some rows have, row by row.
 pub fn survey(
     table: &Table,
     lens: &mut Lens,
@@ -29,13 +30,13 @@ pub fn survey(
 ) -> Result<bool, Box<Trouble>> {
     loop {
         let Ok(mut copy) = table.again_from_start() else { return Ok(false) };
-        let look = look(&mut copy, lens, &mut pair, shown)?;
-        match (look.decided, look.two) {
+        let look = look(&mut copy, lens, &mut pair, shown);
+        match (look.decided, look.trouble) {
             // With the order known, the rows that lacked it say whether they run backward.
             (Some(day_first), Some(_)) if lens.dates.day_first.is_none() => {
                 lens.dates.day_first = Some(day_first);
             }
-            (None, Some(trouble)) => return Err(trouble),
+            (_, Some(trouble)) if !look.certain => return Err(trouble),
             (decided, _) => {
                 lens.dates.day_first = lens.dates.day_first.or(decided);
                 return Ok(look.downs > 1 && look.downs > 9 * look.ups);
@@ -50,8 +51,10 @@ struct Look {
     downs: u64,
     /// Dates have the day first, by a row that can only be read so.
     decided: Option<bool>,
-    /// The first row that can be read as two dates.
-    two: Option<Box<Trouble>>,
+    /// A row has a time that is read for certain, and whose date does not end with its year.
+    certain: bool,
+    /// The first row that cannot be read as long as nobody says more.
+    trouble: Option<Box<Trouble>>,
 }
 
 fn look(
@@ -59,28 +62,25 @@ fn look(
     lens: &mut Lens,
     pair: &mut Option<(usize, usize)>,
     shown: &[usize],
-) -> Result<Look, Box<Trouble>> {
+) -> Look {
     let (mut row, mut look, mut last) = (ByteRecord::new(), Look::default(), None);
     while table.read(&mut row).unwrap_or(false) {
         if pair.is_some() && left_out(&row, &table.header).is_none() {
             join(&row, lens, pair.take());
         }
-        let trouble = |fault: RowFault| {
-            let quoted = table.quote(&row, fault.column, shown);
-            Box::new(Trouble { quoted, fault })
-        };
         match lens.time(&row, &table.header) {
             Ok(read) => {
+                look.certain |= !matches!(read.form, Form::DayFirst | Form::MonthFirst);
                 if let Some(last) = last.replace(read.micros) {
                     look.ups += u64::from(read.micros > last);
                     look.downs += u64::from(read.micros < last);
                 }
             }
-            Err(Untimed::Fault(NoTime::TwoDates, fault)) if look.two.is_none() => {
-                look.two = Some(trouble(fault));
-            }
-            Err(Untimed::Fault(NoTime::Unix | NoTime::ClockOnly, fault)) => {
-                return Err(trouble(fault));
+            Err(Untimed::Fault(NoTime::TwoDates | NoTime::Unix | NoTime::ClockOnly, fault))
+                if look.trouble.is_none() =>
+            {
+                let quoted = table.quote(&row, fault.column, shown);
+                look.trouble = Some(Box::new(Trouble { quoted, fault }));
             }
             Err(_) => {}
         }
@@ -88,12 +88,12 @@ fn look(
             let text = row.get(lens.columns.time).unwrap_or_default();
             look.decided = std::str::from_utf8(text).ok().and_then(dates::order_of);
         }
-        let settled = look.two.is_none() || look.decided.is_some();
+        let settled = look.trouble.is_none() || look.certain || look.decided.is_some();
         if settled && look.ups + look.downs >= STEPS {
             break;
         }
     }
-    Ok(look)
+    look
 }
 
 /// Takes date and time of day from two columns if the first row of data has them so.

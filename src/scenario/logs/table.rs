@@ -176,10 +176,14 @@ impl Table {
     pub fn read(&mut self, row: &mut ByteRecord) -> Result<bool, OpenError> {
         let before = self.reader.position().line();
         let read = self.reader.read_byte_record(row).map_err(|error| io(error.into_kind()))?;
-        // Every row ends with a line's end, also the last.
+        // Every row ends with a line's end, also the last, unless a quotation mark swallows it.
         let within = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
         let after = self.reader.position().line();
-        let start = if read { after.saturating_sub(within + 1) } else { after };
+        let from = row.position().map_or(0, csv::Position::byte);
+        let swallowed =
+            row.as_slice().ends_with(b"\n") && self.odd_quotes(from, self.reader.position().byte());
+        let end = u64::from(!swallowed);
+        let start = if read { after.saturating_sub(within + end) } else { after };
         self.blank = (self.base.1 + before, start.saturating_sub(before));
         self.line = self.base.1 + start;
         Ok(read)
@@ -220,8 +224,8 @@ impl Table {
         count().is_ok_and(|count| count % 2 == 1)
     }
 
-    /// The first line of the last row read, and where a field lies in it, for faults. Of fields that
-    /// are not `shown`, as customers' names, only the length is seen.
+    /// The first line of the last row read, and where a field lies in it, for faults. Of fields
+    /// that are not `shown`, as customers' names, only the length is seen.
     pub fn quote(&self, row: &ByteRecord, field: usize, shown: &[usize]) -> Option<Quoted> {
         let byte = row.position().map_or(0, csv::Position::byte);
         let (mut text, mut line) = (Vec::new(), Vec::new());

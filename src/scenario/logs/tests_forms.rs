@@ -282,6 +282,8 @@ fn pages_are_mapped_known_by_their_usual_names_or_refused_once() {
     let text = told(CSV, log.as_bytes());
     assert!(text.contains("no page is called `宝贝`") && text.contains("log.csv:2:18"), "{text}");
     assert!(text.contains("known: shop, product_detail, order_detail, logistics"), "{text}");
+    let near = told(CSV, "时间,页面\n2026-11-10 18:01,宝贝详情页面\n".as_bytes());
+    assert!(near.contains("pages = { \"宝贝详情页面\" = \"product_detail\" }"), "{near}");
     assert!(text.contains("and 1 more row of this log is wrong"), "{text}");
     let mapped = format!("{CSV}\npages = {{ \"宝贝\" = \"order_detail\" }}");
     let (loaded, _folder) = loaded(&mapped, log.as_bytes());
@@ -289,7 +291,7 @@ fn pages_are_mapped_known_by_their_usual_names_or_refused_once() {
     let page = |name: &str| Some(name.to_owned());
     assert_eq!(pages, [page("order_detail"), page("product_detail"), page("order_detail")]);
     let told_of = reading(&loaded).text(false);
-    assert!(told_of.contains("宝贝 → order_detail, 商品详情页 → product_detail"), "{told_of}");
+    assert!(told_of.contains("商品详情页 → product_detail, 宝贝 → order_detail"), "{told_of}");
     let wrong = format!("{CSV}\npages = {{ \"宝贝\" = \"order_detial\" }}");
     let text = told(&wrong, log.as_bytes());
     assert!(text.contains("write `\"order_detail\"`"), "{text}");

@@ -173,7 +173,7 @@ impl Reading {
         let header = if zh { format!("第 {header} 行") } else { format!("line {header}") };
         lines.push((pick("header", "表头"), header));
         lines.push((pick("columns", "列"), self.columns(zh)));
-        lines.push((pick("rows", "数据行"), self.rows(zh)));
+        lines.push((pick("rows", "数据行"), self.rows_read(zh)));
         let left_out = self.left_out(zh);
         if !left_out.is_empty() {
             lines.push((pick("left out", "未读入"), left_out.join(pick("; ", "；"))));
@@ -233,7 +233,7 @@ impl Reading {
             (false, true) => format!("；未读入：{}", out.join("；")),
         };
         let name = &self.name;
-        format!("{name}: {}, {}{backward}{out}", self.rows(zh), encoding(self.encoding))
+        format!("{name}: {}, {}{backward}{out}", self.rows_read(zh), encoding(self.encoding))
     }
 
     fn columns(&self, zh: bool) -> String {
@@ -247,7 +247,10 @@ impl Reading {
         format!("{}{unread}", pairs.join(if zh { "、" } else { ", " }))
     }
 
-    fn rows(&self, zh: bool) -> String {
+    fn rows_read(&self, zh: bool) -> String {
+        if self.rows == 0 && self.wrong == 0 {
+            return (if zh { "未读入" } else { "none read" }).to_owned();
+        }
         let mut text = match zh {
             false => format!("{} row{} read", self.rows, if self.rows == 1 { "" } else { "s" }),
             true => format!("读入 {} 行", self.rows),
