@@ -15,6 +15,7 @@ mod assumptions;
 mod auto_status;
 mod batches;
 mod checks;
+mod chinese;
 mod conversation;
 pub mod curves;
 mod cycle;

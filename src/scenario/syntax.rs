@@ -298,23 +298,23 @@ fn names(text: &str, line: usize, marks: &[super::marks_of_text::Odd]) -> Said {
     };
     let list = |column_word: &dyn Fn(usize) -> String, sep: &str| {
         let some = marks.iter().take(6);
-        let some = some.map(|m| format!("`{}` {}", shown(m.letter), column_word(column(m.at))));
+        let some = some.map(|m| format!("`{}`{}", shown(m.letter), column_word(column(m.at))));
         some.collect::<Vec<_>>().join(sep)
     };
-    let en_list = list(&|column| format!("(column {column})"), ", ");
+    let en_list = list(&|column| format!(" (column {column})"), ", ");
     let zh_list = list(&|column| format!("（第 {column} 列）"), "、");
     match (one_kind, marks.len()) {
-        (true, 1) => said!("line {row}: {en_list} is {en}", "第 {row} 行：{zh_list} 是{zh}"),
+        (true, 1) => said!("line {row}: {en_list} is {en}", "第 {row} 行：{zh_list}是{zh}"),
         (true, _) => {
             let en = match en {
                 "a blank of another kind" => "blanks of another kind".to_owned(),
                 one => format!("{}s", one.trim_start_matches("a ").replace("dash", "dashe")),
             };
-            said!("line {row}: {en_list} are {en}", "第 {row} 行：{zh_list} 是{zh}")
+            said!("line {row}: {en_list} are {en}", "第 {row} 行：{zh_list}是{zh}")
         }
         (false, _) => said!(
             "line {row}: {en_list} are full-width or Chinese characters",
-            "第 {row} 行：{zh_list} 是全角或中文字符"
+            "第 {row} 行：{zh_list}是全角或中文字符"
         ),
     }
 }

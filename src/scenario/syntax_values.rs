@@ -98,6 +98,10 @@ fn repair(value: &str) -> Option<(String, Said)> {
         || {
             let bare = value.trim_matches(['"', '\'', '`']);
             let plain = !bare.is_empty() && !bare.contains(['"', '\\', '[', '{', '=']);
+            let is_clock = bare.contains(':') || bare.ends_with('m');
+            if let Some(clock) = super::value::likely_clock(bare).filter(|_| is_clock) {
+                return Some((format!("\"{clock}\""), unquoted(&clock)));
+            }
             plain.then(|| (format!("\"{bare}\""), unquoted(bare)))
         },
     )

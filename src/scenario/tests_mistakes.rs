@@ -59,7 +59,7 @@ impl Case {
             assemble::build(user, Path::new("."), &mut sources, &mut faults);
         }
         faults.settle();
-        (faults, sources)
+        (faults.in_chinese(), sources)
     }
 }
 
@@ -117,12 +117,14 @@ fn fifty_mistakes_are_told_and_forty_with_their_mend_to_the_letter() {
         if !faults.iter().any(|fault| own(&fault) && fault.severity == fault::Severity::Error) {
             wrong.push(format!("{}: no error", case.title));
         }
-        let missing = |mend: &&String| {
-            !helps.iter().any(|help| help.contains(&format!("`{mend}`")))
-        };
-        wrong.extend(case.mend.iter().filter(missing).map(|mend| {
-            format!("{}: `{mend}` is not in {helps:?}", case.title)
-        }));
+        let missing =
+            |mend: &&String| !helps.iter().any(|help| help.contains(&format!("`{mend}`")));
+        wrong.extend(
+            case.mend
+                .iter()
+                .filter(missing)
+                .map(|mend| format!("{}: `{mend}` is not in {helps:?}", case.title)),
+        );
         named += usize::from(!case.mend.is_empty());
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

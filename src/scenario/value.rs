@@ -16,7 +16,7 @@ use super::node::{Kind, Node};
 use super::said::{Said, said};
 use super::source::Place;
 use super::syntax_values::truth;
-pub use clock::{Clock, clock_text};
+pub use clock::{Clock, clock_text, likely_clock};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use most::{Any, MaxValue};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -159,7 +159,8 @@ impl Value for bool {
         if let Some(yes) = meant {
             instead(fault, node.place, &yes.to_string());
         }
-        None
+        // Read as it was meant, nothing else is told of what depends on it.
+        meant
     }
 }
 

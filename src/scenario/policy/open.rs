@@ -6,6 +6,7 @@ use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::node::{Node, parse};
 use crate::scenario::reading;
+use crate::scenario::said::said;
 use crate::scenario::source::{Author, Place, Sources};
 use crate::scenario::value::At;
 use std::path::Path;
@@ -22,8 +23,12 @@ pub fn open_platform(
     let list = || platforms::names().collect::<Vec<_>>().join(", ");
     let Some(choice) = choice else {
         faults
-            .add(Code::MissingKey, place, "no platform is named (JDG-30)")
-            .label("`platform` is missing")
+            .add(
+                Code::MissingKey,
+                place,
+                said!("no platform is named (JDG-30)", "没有写平台（JDG-30）"),
+            )
+            .label(said!("`platform` is missing", "缺少 `platform`"))
             .help(format!("write `platform = \"...\"`, one of {}, or a file", list()));
         return None;
     };
@@ -43,7 +48,7 @@ pub fn open_platform(
         let fault = faults.add(Code::UnknownPlatform, choice.place, message);
         fault.label(format!("shipped: {}", list()));
         match nearest(choice, platforms::names()) {
-            Some(near) => fault.help(format!("write `\"{near}\"`")),
+            Some(near) => fault.help(said!("write `\"{near}\"`", "请写 `\"{near}\"`")),
             None => fault.help("a file of your own is named by its path, as in `\"my.toml\"`"),
         };
         return None;
