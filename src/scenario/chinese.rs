@@ -53,7 +53,10 @@ impl Sentence {
             gaps.push(&tail[..end]);
             tail = &tail[end + part.len()..];
         }
-        tail.is_empty().then_some(gaps)
+        // Of a sentence that says next to nothing the gaps are single words and numbers.
+        let said: usize = self.parts.iter().map(String::len).sum();
+        let vague = said < 6 && gaps.iter().any(|gap| gap.contains(' '));
+        (tail.is_empty() && !vague).then_some(gaps)
     }
 }
 
@@ -64,10 +67,10 @@ pub fn of(english: &str) -> Option<String> {
     let mut next = 0;
     let mut rest = sentence.chinese.as_str();
     while let Some(at) = rest.find('{') {
-        let end = at + rest[at..].find('}')? + 1;
-        text.push_str(&rest[..at]);
+        let (before, brace) = rest.split_at(at);
+        text.push_str(before);
         // `{}` is the next gap, `{2}` the second; other braces are the sentence's own.
-        let inner = &rest[at + 1..end - 1];
+        let inner = brace[1..].find('}').map_or("{", |end| &brace[1..=end]);
         let gap = match inner.parse::<usize>() {
             Ok(number) => gaps.get(number.checked_sub(1)?).copied(),
             Err(_) if inner.is_empty() => {
@@ -76,8 +79,9 @@ pub fn of(english: &str) -> Option<String> {
             }
             Err(_) => None,
         };
-        text.push_str(gap.unwrap_or(&rest[at..end]));
-        rest = &rest[end..];
+        let length = if gap.is_some() { inner.len() + 2 } else { 1 };
+        text.push_str(gap.unwrap_or("{"));
+        rest = &brace[length..];
     }
     text.push_str(rest);
     Some(text)

@@ -41,7 +41,9 @@ pub fn a_slip_apart(word: &str, other: &str) -> bool {
 /// counted.
 pub fn listed<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Said {
     let mut known: Vec<&str> = known.into_iter().collect();
-    let rest = known.len().saturating_sub(SHOWN);
+    // A few more are shown rather than counted.
+    let shown = if known.len() <= SHOWN + 4 { known.len() } else { SHOWN };
+    let rest = known.len() - shown;
     if word.len() <= 100 && known.len() <= COMPARED {
         let lowered = word.to_lowercase();
         // The sort is stable: words alike far from what was written keep their order.
@@ -50,7 +52,7 @@ pub fn listed<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Said 
             if score >= 0.6 { (-score * 1e6) as i64 } else { 0 }
         });
     }
-    known.truncate(SHOWN);
+    known.truncate(shown);
     match rest {
         0 => Said::new(known.join(", "), known.join("、")),
         _ => {

@@ -165,7 +165,8 @@ fn no_duration(text: &str, why: NoSpan, place: Place, faults: &mut Faults) {
         )
     } else if let Some((a, b)) = clock_parts(plain) {
         said!(
-            "write `\"{a}h{b}min\"` for hours and minutes, `\"{a}min{b}s\"` for minutes and seconds",
+            "write `\"{a}h{b}min\"` for hours and minutes, \
+             `\"{a}min{b}s\"` for minutes and seconds",
             "时分写作 `\"{a}h{b}min\"`，分秒写作 `\"{a}min{b}s\"`"
         )
     } else if plain != text.trim() && span_of_text(plain).is_ok() {
