@@ -152,6 +152,13 @@ fn number(value: &str) -> Option<(String, Said)> {
         let plain = value.trim_start_matches('0');
         return Some((if plain.is_empty() { "0" } else { plain }.to_owned(), why));
     }
+    if value.ends_with(['人', '名', '字', '元', '万', '单', '次', '轮', '钟', '时'])
+        && super::value::span_of_text(value).is_err()
+        && let Some(number) = super::value::number_of_text(value)
+    {
+        let why = said!("a number stands alone, without its unit", "数字单独写，不带单位");
+        return Some((number, why));
+    }
     let mut parts = value.split(',').map(str::trim);
     let first = parts.next().filter(|first| digits(first) && first.len() <= 3)?;
     let rest: Vec<&str> = parts.collect();

@@ -2,6 +2,7 @@
 
 use super::sections::{OPEN_SECTIONS, SECTIONS};
 use crate::platforms;
+use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::node::{Node, parse};
@@ -47,7 +48,11 @@ pub fn open_platform(
         let message = format!("no platform is called `{}`", **choice);
         let fault = faults.add(Code::UnknownPlatform, choice.place, message);
         fault.label(format!("shipped: {}", list()));
-        match nearest(choice, platforms::names()) {
+        let meant = value_of(choice, platforms::names());
+        if let Some(meant) = meant {
+            fault.mend(choice.place, format!("\"{meant}\""));
+        }
+        match meant.or_else(|| nearest(choice, platforms::names())) {
             Some(near) => fault.help(said!("write `\"{near}\"`", "请写 `\"{near}\"`")),
             None => fault.help("a file of your own is named by its path, as in `\"my.toml\"`"),
         };

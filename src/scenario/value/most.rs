@@ -1,6 +1,7 @@
 //! Values of more than one spelling: the maximum of open sessions, and a value left as it is.
 
 use super::{At, Int, Map, Value, instead, number_of_text, schema, wrong_type};
+use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::node::{Kind, Node};
 use crate::scenario::said::said;
@@ -40,8 +41,9 @@ impl Value for One {
                 let fault = faults.add(Code::UnknownWord, node.place, message);
                 fault
                     .label(said!("expected a whole number or `\"none\"`", "应为整数或 `\"none\"`"));
-                if let Some(number) = number_of_text(text) {
-                    instead(fault, node.place, &number);
+                let none = value_of(text, ["none"]).map(|none| format!("\"{none}\""));
+                if let Some(meant) = none.or_else(|| number_of_text(text)) {
+                    instead(fault, node.place, &meant);
                 }
                 None
             }
