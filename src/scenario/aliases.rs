@@ -35,6 +35,31 @@ pub fn settings() -> &'static [Setting] {
     ALL.get_or_init(|| read(TABLE).unwrap_or_default())
 }
 
+/// The words for values, each with what is written.
+fn values() -> &'static [(String, Vec<String>)] {
+    static ALL: OnceLock<Vec<(String, Vec<String>)>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let one = |node: &toml::Spanned<DeValue<'static>>| {
+            let table = node.get_ref().as_table()?;
+            let words = table.get("words")?.get_ref().as_array()?.iter();
+            let words = words.filter_map(|word| Some(plain(word.get_ref().as_str()?)));
+            Some((table.get("write")?.get_ref().as_str()?.to_owned(), words.collect()))
+        };
+        let root = DeTable::parse(TABLE).map(toml::Spanned::into_inner).unwrap_or_default();
+        let list = root.get("value").and_then(|list| list.get_ref().as_array());
+        list.into_iter().flat_map(|list| list.iter()).filter_map(one).collect()
+    })
+}
+
+/// Which of some values a planner's word stands for, as 售前 for `pre_sale`.
+pub fn value_of<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let spelt = plain(word);
+    let meant = |write: &&'a str| {
+        values().iter().any(|(value, words)| value == write && words.contains(&spelt))
+    };
+    known.into_iter().find(meant)
+}
+
 fn read(text: &'static str) -> Option<Vec<Setting>> {
     let root = DeTable::parse(text).ok()?.into_inner();
     let list = root.get("setting")?.get_ref().as_array()?;
@@ -256,7 +281,12 @@ impl Setting {
             Some(other) => other,
             None => ' ',
         };
-        let own = value.filter(|value| kind(value) == kind(self.example));
+        // One value or a list of them: most keys that take many take one.
+        let fits = |value: &str| {
+            let (own, example) = (kind(value), kind(self.example));
+            own == example || own == '[' || (example == '[' && own != '{')
+        };
+        let own = value.filter(|value| fits(value));
         format!("{key} = {}", own.unwrap_or(self.example))
     }
 }

@@ -332,6 +332,11 @@ impl Faults {
         }
     }
 
+    /// Every fault as another.
+    pub fn change(&mut self, into: impl Fn(&Fault) -> Fault) {
+        self.list.iter_mut().for_each(|fault| *fault = into(fault));
+    }
+
     /// Adds a finished fault.
     pub fn push(&mut self, fault: Fault) {
         if self.is_full() {

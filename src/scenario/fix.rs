@@ -69,7 +69,9 @@ mod tests {
         \n\
         [agents]\n\
         姓名 = '小李：“甲”'\n\
-        headcount = \"2人\"\n\
+        headcount = 2人\n\
+        岗位 = [售前]\n\
+        employment = \"兼职\"\n\
         最大接待量 ： 20\n\
         always_on = 是\n\
         \n\
@@ -87,6 +89,8 @@ mod tests {
         [[agents]]\n\
         id = '小李：“甲”'\n\
         count = 2\n\
+        roles = [\"pre_sale\"]\n\
+        employment = \"part_time\"\n\
         max_concurrency = 20\n\
         always_on = true\n\
         \n\

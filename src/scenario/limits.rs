@@ -3,6 +3,7 @@
 
 use super::desk::{DeskParts, LONGEST};
 use super::fault::{Code, Faults};
+use super::said::said;
 use super::source::Place;
 use crate::kernel::tick::Span;
 use crate::model::Scenario;
@@ -122,12 +123,13 @@ pub fn check(scenario: &Scenario, desk: &DeskParts, agents: Place, faults: &mut 
     let rows = scenario.groups.len() + scenario.shops.len();
     let cells = rows.saturating_mul(intervals);
     if intervals > INTERVALS_MOST || cells > CELLS_MOST {
-        let (count, what, most) = if intervals > INTERVALS_MOST {
-            (intervals, "intervals", INTERVALS_MOST)
+        let (count, what, zh, most) = if intervals > INTERVALS_MOST {
+            (intervals, "intervals", "个时段", INTERVALS_MOST)
         } else {
-            (cells, "pairs of an interval and a group", CELLS_MOST)
+            (cells, "pairs of an interval and a group", "个时段与客服组的组合", CELLS_MOST)
         };
-        let message = format!("{} {what} are too many", grouped(count as u64));
+        let count = grouped(count as u64);
+        let message = said!("{count} {what} are too many", "{count} {zh}太多");
         faults
             .add(Code::TooLarge, desk.interval_place, message)
             .label(format!("at most {}", grouped(most as u64)))

@@ -15,6 +15,7 @@ mod assumptions;
 mod auto_status;
 mod batches;
 mod checks;
+mod chinese;
 mod clones;
 mod conversation;
 pub mod curves;

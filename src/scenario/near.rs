@@ -13,7 +13,8 @@ fn score(lowered: &str, other: &str) -> f64 {
     let prefix = other.starts_with(lowered) && lowered.chars().count() >= 3;
     let alike = strsim::jaro_winkler(lowered, &other).max(f64::from(u8::from(prefix)) * 0.9);
     let steps = strsim::damerau_levenshtein(lowered, &other);
-    if steps <= 1 { alike.max(0.95) } else { alike }
+    // Two single letters are always one step apart.
+    if steps <= 1 && other.chars().count() > 1 { alike.max(0.95) } else { alike }
 }
 
 /// The nearest of some words, if any is near enough to be what was meant.
@@ -33,14 +34,16 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// True if the words differ by one letter, or by two that changed places.
 pub fn a_slip_apart(word: &str, other: &str) -> bool {
-    word.len() <= 100 && strsim::damerau_levenshtein(&word.to_lowercase(), other) <= 1
+    (3..=100).contains(&word.len()) && strsim::damerau_levenshtein(&word.to_lowercase(), other) <= 1
 }
 
 /// Words beside one that is none of them, the nearest first; a long list is cut and the rest
 /// counted.
 pub fn listed<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Said {
     let mut known: Vec<&str> = known.into_iter().collect();
-    let rest = known.len().saturating_sub(SHOWN);
+    // A few more are shown rather than counted.
+    let shown = if known.len() <= SHOWN + 4 { known.len() } else { SHOWN };
+    let rest = known.len() - shown;
     if word.len() <= 100 && known.len() <= COMPARED {
         let lowered = word.to_lowercase();
         // The sort is stable: words alike far from what was written keep their order.
@@ -49,7 +52,7 @@ pub fn listed<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Said 
             if score >= 0.6 { (-score * 1e6) as i64 } else { 0 }
         });
     }
-    known.truncate(SHOWN);
+    known.truncate(shown);
     match rest {
         0 => Said::new(known.join(", "), known.join("、")),
         _ => {

@@ -17,7 +17,7 @@ impl Faults {
     /// The same for a reader of Chinese: what kind of fault it is, the sentence about this one and
     /// its help. What has not been put into Chinese stays as it is.
     pub fn render_chinese(&self, sources: &Sources, colour: bool) -> String {
-        self.rendered(sources, colour, true)
+        self.in_chinese().rendered(sources, colour, true)
     }
 
     fn rendered(&self, sources: &Sources, colour: bool, chinese: bool) -> String {
@@ -66,7 +66,9 @@ impl Faults {
 
     /// The faults for machines: one object each, lines and columns from 1, columns in characters.
     pub fn to_json(&self, sources: &Sources, chinese: bool) -> Value {
-        self.iter().map(|fault| object(fault, sources, chinese)).collect()
+        let known = chinese.then(|| self.in_chinese());
+        let faults = known.as_ref().unwrap_or(self);
+        faults.iter().map(|fault| object(fault, sources, chinese)).collect()
     }
 }
 
@@ -155,7 +157,10 @@ fn heading(fault: &Fault, chinese: bool) -> (Level<'static>, String) {
     if !chinese {
         return (level, fault.message.en.clone());
     }
-    let title = format!("{}：{}", fault.code.chinese(), fault.message.pick(true));
+    let title = match &fault.message.zh {
+        Some(message) => message.clone(),
+        None => format!("{}。{}", fault.code.chinese(), fault.message),
+    };
     (level.with_name(fault.severity.chinese()), title)
 }
 

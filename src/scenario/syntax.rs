@@ -7,14 +7,15 @@ use super::said::{Said, said};
 use super::source::{FileId, Place};
 use super::syntax_lines::{self, Change};
 use super::syntax_words;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::de::DeTable;
 
 /// Texts longer than this \[bytes\] are told in the parser's own words.
 const LONGEST: usize = 400_000;
-/// Lines for which a mend is looked for.
-const LINES: usize = 60;
+/// Text read anew in search of mends \[bytes\].
+const READ: usize = 8_000_000;
 
 /// An error of the parser.
 struct Wrong {
@@ -67,65 +68,77 @@ fn errors(text: &str) -> Vec<Wrong> {
 /// Tells of everything the parser refuses.
 pub fn tell(file: FileId, text: &str, faults: &mut Faults) {
     let lines = Lines::new(text);
-    let mut doctor = Doctor { lines: &lines, mended: BTreeMap::new(), blank: BTreeMap::new() };
-    let long = if text.len() > LONGEST { Vec::new() } else { long_strings(text) };
-    for _ in 0..LINES {
+    let (mended, blank) = (BTreeMap::new(), BTreeMap::new());
+    let left = Cell::new(if text.len() > LONGEST { 0 } else { READ });
+    let mut doctor = Doctor { lines: &lines, mended, blank, left };
+    let long = long_strings(text);
+    let mut last = None;
+    loop {
         let now = lines.with(&doctor.now());
-        let found = errors(&now);
+        let found = doctor.errors(&now).unwrap_or_else(|| errors(&now));
         let at = Lines::new(&now);
         let Some(first) = found.first() else { return };
         let line = at.line_of(first.span.start.min(now.len())).min(lines.lines.len() - 1);
         // An error in a line that was dealt with is another's consequence.
         let fresh = !doctor.blank.contains_key(&line) && !doctor.mended.contains_key(&line);
+        if doctor.left.get() == 0 || !fresh {
+            return rest(file, &lines, &at, last, &found, faults);
+        }
+        last = last.max(Some(line));
         let open = long.get(line).is_some_and(|inside| !inside);
-        let told = fresh && open && doctor.treat(file, line, &first.message, &found, faults);
-        if told {
+        if open && doctor.treat(file, line, &first.message, &found, faults) {
             continue;
         }
-        if fresh {
-            let start = at.starts[line];
-            let end = start + at.lines[line].len();
-            let from = first.span.start.clamp(start, end) - start;
-            let to = first.span.end.clamp(start, end) - start;
-            let place = lines.place(file, line, from..to);
-            let above: Vec<&str> = at.lines[..line].to_vec();
-            let remark = syntax_lines::remark(lines.lines[line], &above, &first.message);
-            let (message, help) = match remark.filter(|_| open) {
-                Some((message, help)) => (message, Some(help)),
-                None => syntax_words::of(&first.message),
-            };
-            let fault = faults.add(Code::BadSyntax, place, message);
-            if let Some(help) = help {
-                fault.help(help);
-            }
-        }
+        let remark = syntax_lines::remark(lines.lines[line], &at.lines[..line], &first.message);
+        words(file, &lines, &at, line, first, remark.filter(|_| open), faults);
         // What cannot be read is passed over, if others then are seen better.
         let mut without = doctor.now();
         without.insert(line, String::new());
-        if !fresh || errors(&lines.with(&without)).len() >= found.len() {
-            return rest(file, &lines, line, &found, faults);
+        let better = doctor.errors(&lines.with(&without));
+        if better.is_none_or(|better| better.len() >= found.len()) {
+            return rest(file, &lines, &at, last, &found, faults);
         }
         doctor.blank.insert(line, String::new());
     }
 }
 
-/// The other errors, in the parser's words, of lines below.
-fn rest(file: FileId, lines: &Lines<'_>, told: usize, found: &[Wrong], faults: &mut Faults) {
-    let mut last = told;
+/// Tells an error in the parser's words, or in better ones.
+fn words(
+    file: FileId,
+    lines: &Lines<'_>,
+    now: &Lines<'_>,
+    line: usize,
+    wrong: &Wrong,
+    better: Option<(Said, Said)>,
+    faults: &mut Faults,
+) {
+    let (start, length) = (now.starts[line], lines.lines[line].len());
+    let from = wrong.span.start.saturating_sub(start).min(length);
+    let to = wrong.span.end.saturating_sub(start).clamp(from, length);
+    let (message, help) = match better {
+        Some((message, help)) => (message, Some(help)),
+        None => syntax_words::of(&wrong.message),
+    };
+    let fault = faults.add(Code::BadSyntax, lines.place(file, line, from..to), message);
+    if let Some(help) = help {
+        fault.help(help);
+    }
+}
+
+/// The other errors of lines below the last that was told, one a line.
+fn rest(
+    file: FileId,
+    lines: &Lines<'_>,
+    now: &Lines<'_>,
+    mut last: Option<usize>,
+    found: &[Wrong],
+    faults: &mut Faults,
+) {
     for wrong in found {
-        let line = lines.line_of(wrong.span.start.min(lines.text.len()));
-        if line <= last {
-            continue;
-        }
-        last = line;
-        let length = lines.lines[line].len();
-        let start = lines.starts[line];
-        let from = wrong.span.start.saturating_sub(start).min(length);
-        let to = wrong.span.end.saturating_sub(start).clamp(from, length.max(from));
-        let (message, help) = syntax_words::of(&wrong.message);
-        let fault = faults.add(Code::BadSyntax, lines.place(file, line, from..to), message);
-        if let Some(help) = help {
-            fault.help(help);
+        let line = now.line_of(wrong.span.start.min(now.text.len())).min(lines.lines.len() - 1);
+        if last.is_none_or(|last| line > last) {
+            last = Some(line);
+            words(file, lines, now, line, wrong, None, faults);
         }
     }
 }
@@ -135,9 +148,18 @@ struct Doctor<'a> {
     lines: &'a Lines<'a>,
     mended: BTreeMap<usize, String>,
     blank: BTreeMap<usize, String>,
+    /// How much may still be read anew \[bytes\].
+    left: Cell<usize>,
 }
 
 impl Doctor<'_> {
+    /// The errors of a text; none, if enough has been read.
+    fn errors(&self, text: &str) -> Option<Vec<Wrong>> {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(text.len() + 1));
+        (left > 0).then(|| errors(text))
+    }
+
     fn now(&self) -> BTreeMap<usize, String> {
         let mut all = self.blank.clone();
         all.extend(self.mended.iter().map(|(at, line)| (*at, line.clone())));
@@ -158,7 +180,8 @@ impl Doctor<'_> {
         let mut all = self.now();
         all.extend(changes.iter().cloned());
         let text = self.lines.with(&all);
-        let (after, touched) = upto(&text, &errors(&text));
+        let Some(after) = self.errors(&text) else { return false };
+        let (after, touched) = upto(&text, &after);
         after < before && !touched
     }
 
@@ -298,23 +321,23 @@ fn names(text: &str, line: usize, marks: &[super::marks_of_text::Odd]) -> Said {
     };
     let list = |column_word: &dyn Fn(usize) -> String, sep: &str| {
         let some = marks.iter().take(6);
-        let some = some.map(|m| format!("`{}` {}", shown(m.letter), column_word(column(m.at))));
+        let some = some.map(|m| format!("`{}`{}", shown(m.letter), column_word(column(m.at))));
         some.collect::<Vec<_>>().join(sep)
     };
-    let en_list = list(&|column| format!("(column {column})"), ", ");
+    let en_list = list(&|column| format!(" (column {column})"), ", ");
     let zh_list = list(&|column| format!("（第 {column} 列）"), "、");
     match (one_kind, marks.len()) {
-        (true, 1) => said!("line {row}: {en_list} is {en}", "第 {row} 行：{zh_list} 是{zh}"),
+        (true, 1) => said!("line {row}: {en_list} is {en}", "第 {row} 行：{zh_list}是{zh}"),
         (true, _) => {
             let en = match en {
                 "a blank of another kind" => "blanks of another kind".to_owned(),
                 one => format!("{}s", one.trim_start_matches("a ").replace("dash", "dashe")),
             };
-            said!("line {row}: {en_list} are {en}", "第 {row} 行：{zh_list} 是{zh}")
+            said!("line {row}: {en_list} are {en}", "第 {row} 行：{zh_list}是{zh}")
         }
         (false, _) => said!(
             "line {row}: {en_list} are full-width or Chinese characters",
-            "第 {row} 行：{zh_list} 是全角或中文字符"
+            "第 {row} 行：{zh_list}是全角或中文字符"
         ),
     }
 }

@@ -195,10 +195,10 @@ fn entry(line: &str, above: &[&str]) -> Vec<Change> {
     let value_start = line.rfind(parts.value).filter(|_| !parts.value.is_empty());
     let value_at = value_start.map_or(key_at.clone(), |at| at..at + parts.value.len());
     let mut all = Vec::new();
-    for (key, wrong_key) in keys(parts.key, above, parts.value) {
-        let mut values: Vec<(String, Option<Said>)> = vec![(parts.value.to_owned(), None)];
-        values.extend(mended(parts.value).into_iter().map(|Meant { text, why }| (text, Some(why))));
-        for (value, wrong_value) in values {
+    let mut values: Vec<(String, Option<Said>)> = vec![(parts.value.to_owned(), None)];
+    values.extend(mended(parts.value).into_iter().map(|Meant { text, why }| (text, Some(why))));
+    for (value, wrong_value) in values {
+        for (key, wrong_key) in keys(parts.key, above, &value) {
             let written = format!("{indent}{key} = {value}{tail}");
             let equals = (!parts.equals).then(|| {
                 said!("there is no `=` between the key and its value", "键和值之间缺少 `=`")

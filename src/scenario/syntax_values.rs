@@ -98,6 +98,10 @@ fn repair(value: &str) -> Option<(String, Said)> {
         || {
             let bare = value.trim_matches(['"', '\'', '`']);
             let plain = !bare.is_empty() && !bare.contains(['"', '\\', '[', '{', '=']);
+            let is_clock = bare.contains(':') || bare.ends_with('m');
+            if let Some(clock) = super::value::likely_clock(bare).filter(|_| is_clock) {
+                return Some((format!("\"{clock}\""), unquoted(&clock)));
+            }
             plain.then(|| (format!("\"{bare}\""), unquoted(bare)))
         },
     )
@@ -147,6 +151,13 @@ fn number(value: &str) -> Option<(String, Said)> {
         let why = said!("a number has no zeros in front", "数字前面不加 0");
         let plain = value.trim_start_matches('0');
         return Some((if plain.is_empty() { "0" } else { plain }.to_owned(), why));
+    }
+    if value.ends_with(['人', '名', '字', '元', '万', '单', '次', '轮', '钟', '时'])
+        && super::value::span_of_text(value).is_err()
+        && let Some(number) = super::value::number_of_text(value)
+    {
+        let why = said!("a number stands alone, without its unit", "数字单独写，不带单位");
+        return Some((number, why));
     }
     let mut parts = value.split(',').map(str::trim);
     let first = parts.next().filter(|first| digits(first) && first.len() <= 3)?;

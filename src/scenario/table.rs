@@ -38,6 +38,8 @@ pub struct Reader<'a> {
     place: Place,
     table: &'a Table,
     known: &'static [&'static str],
+    /// Keys that stand there under another name, which has been told.
+    meant: Vec<&'static str>,
 }
 
 impl<'a> Reader<'a> {
@@ -58,7 +60,7 @@ impl<'a> Reader<'a> {
                 .label(said!("not a table", "不是表"));
             return None;
         };
-        let reader = Reader { place: node.place, table, known };
+        let mut reader = Reader { place: node.place, table, known, meant: Vec::new() };
         reader.report_unknown(faults);
         Some(reader)
     }
@@ -68,9 +70,10 @@ impl<'a> Reader<'a> {
         self.place
     }
 
-    /// The known keys that stand in the table.
+    /// The known keys that stand in the table, also under a name that has been told.
     pub fn given(&self) -> Vec<&'static str> {
         let stands = |key: &&'static str| self.table.entries.contains_key(*key);
+        let stands = |key: &&'static str| stands(key) || self.meant.contains(key);
         self.known.iter().copied().filter(stands).collect()
     }
 
@@ -80,12 +83,16 @@ impl<'a> Reader<'a> {
         T::read(node, faults).map(|value| At { value, place: node.place })
     }
 
-    fn report_unknown(&self, faults: &mut Faults) {
+    fn report_unknown(&mut self, faults: &mut Faults) {
         for (key, entry) in &self.table.entries {
             if self.known.contains(&key.as_str()) {
                 continue;
             }
-            unknown_key(key, entry.key, self.known, Some(&entry.node.kind), faults);
+            let kind = &entry.node.kind;
+            let fault = unknown_key(key, entry.key, self.known, Some(kind), faults);
+            if let Some(mend) = fault.mend.first() {
+                self.meant.extend(self.known.iter().copied().filter(|key| *key == mend.with));
+            }
         }
     }
 }

@@ -31,7 +31,9 @@ pub fn build(node: Option<&Node>, sources: &Sources, faults: &mut Faults) -> Tar
     let mut targets = Targets::default();
     let Some(node) = node else { return targets };
     let Some(table) = node.table() else {
-        super::value::wrong_type(node, "a table, as in `answer_rate = \"80%\"`", faults);
+        let what =
+            said!("a table, as in `answer_rate = \"80%\"`", "表，如 `answer_rate = \"80%\"`");
+        super::value::wrong_type(node, what, faults);
         return targets;
     };
     let mut seen = Seen::default();

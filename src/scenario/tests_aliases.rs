@@ -39,6 +39,39 @@ fn no_word_is_a_key_where_it_is_answered() {
     assert!(wrong.is_empty(), "keys, not words for them: {wrong:#?}");
 }
 
+#[test]
+fn a_planners_word_for_a_value_is_answered_with_the_value() {
+    use super::aliases::value_of;
+    assert_eq!(value_of("售前", ["after_sale", "pre_sale"]), Some("pre_sale"));
+    assert_eq!(value_of("shouqian", ["after_sale", "pre_sale"]), Some("pre_sale"));
+    assert_eq!(value_of("售前", ["after_sale"]), None, "only what may stand there");
+    assert_eq!(value_of("京东", crate::platforms::names()), Some("jd_groups_2023"));
+}
+
+/// Every value of the table may stand somewhere: as a platform, a role or status of one, or in
+/// code.
+#[test]
+fn every_value_of_the_table_is_one() {
+    let texts: String = crate::platforms::names().filter_map(crate::platforms::text).collect();
+    let code = [
+        include_str!("words.rs"),
+        include_str!("value/most.rs"),
+        include_str!("value/time.rs"),
+        include_str!("people.rs"),
+    ];
+    let mut count = 0;
+    for line in TABLE.lines().filter_map(|line| line.strip_prefix("write = ")) {
+        count += 1;
+        let value = line.trim_matches('"');
+        let known = crate::platforms::names().any(|name| name == value)
+            || texts.contains(line)
+            || texts.contains(&format!("[statuses.{value}]"))
+            || code.iter().any(|code| code.contains(line));
+        assert!(known, "{value} stands nowhere");
+    }
+    assert!(count > 30, "{count}");
+}
+
 /// A scenario of every section, to be changed in one key.
 const BASE: &str = r#"
 desk = { start = 2026-11-10T08:00:00, length = "10h", platform = "jd_groups_2023" }

@@ -108,6 +108,32 @@ fn every_example_raises_its_code() {
     assert!(wrong.is_empty(), "examples that do not show their fault:\n{}", wrong.join("\n"));
 }
 
+/// Every sentence about every example is told in Chinese too.
+#[test]
+fn every_example_is_told_in_chinese() {
+    let mut english = Vec::new();
+    for heading in headings().into_iter().filter(|heading| heading.code != "not-utf8") {
+        // What a system says of a file is its own.
+        if heading.code == "cannot-read" {
+            continue;
+        }
+        let faults = faults_of(&heading).in_chinese();
+        for fault in faults.iter() {
+            let said = [Some(&fault.message), Some(&fault.label), fault.help.as_ref()];
+            let mut said: Vec<_> = said.into_iter().flatten().collect();
+            said.extend(fault.related.iter().map(|(_, label)| label));
+            // Names, times and shares are the same in both languages.
+            let has_words = |text: &str| {
+                let plain = |c: char| c.is_ascii_alphabetic();
+                text.split(|c| !plain(c)).any(|word| word.len() > 2)
+            };
+            let left = said.into_iter().filter(|said| has_words(said) && said.zh.is_none());
+            english.extend(left.map(|said| format!("{}: {said}", heading.code)));
+        }
+    }
+    assert!(english.is_empty(), "in English only: {english:#?}");
+}
+
 #[test]
 fn nothing_is_wrong_with_the_base() {
     let faults = faults_of(&Heading { code: String::new(), blocks: Vec::new() });

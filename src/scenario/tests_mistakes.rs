@@ -59,7 +59,7 @@ impl Case {
             assemble::build(user, Path::new("."), &mut sources, &mut faults);
         }
         faults.settle();
-        (faults, sources)
+        (faults.in_chinese(), sources)
     }
 }
 

@@ -10,6 +10,7 @@ mod rate;
 mod share;
 mod time;
 
+use super::aliases::value_of;
 use super::fault::{Code, Fault, Faults, nearest};
 use super::limits::LIST_MOST;
 use super::marks_of_text::narrowed;
@@ -18,7 +19,7 @@ use super::node::{Kind, Node};
 use super::said::{Said, said};
 use super::source::Place;
 use super::syntax_values::truth;
-pub use clock::{Clock, clock_text};
+pub use clock::{Clock, clock_text, likely_clock};
 pub use days::{Days, Weekdays, Windows};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use most::{Any, MaxValue};
@@ -112,9 +113,8 @@ pub(crate) fn number_of_text(text: &str) -> Option<String> {
     let end = plain.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(plain.len());
     let number: f64 = plain[..end].parse().ok()?;
     let times = match plain[end..].trim() {
-        "" | "人" | "个" | "名" | "位" | "次" | "元" | "字" | "单" | "条" | "天" | "轮" => {
-            1.0
-        }
+        "" | "字/分钟" | "字/分" | "元/小时" | "元/时" | "人" | "个" | "名" | "位" | "次"
+        | "元" | "字" | "单" | "条" | "天" | "轮" => 1.0,
         "万" | "w" | "W" => 10_000.0,
         "千" | "k" | "K" => 1_000.0,
         _ => return None,
@@ -163,7 +163,8 @@ impl Value for bool {
         if let Some(yes) = meant {
             instead(fault, node.place, &yes.to_string());
         }
-        None
+        // Read as it was meant, nothing else is told of what depends on it.
+        meant
     }
 }
 
@@ -335,9 +336,10 @@ impl<E: Words> Value for Word<E> {
             let list = listed(text, known());
             let (en, zh) = (&list.en, list.pick(true));
             fault.label(said!("known: {en}", "可选：{zh}"));
-            if let Some(near) = nearest(text, known()) {
+            let meant = value_of(text, known());
+            if let Some(near) = meant.or_else(|| nearest(text, known())) {
                 fault.help(said!("write `\"{near}\"`", "请写 `\"{near}\"`"));
-                if a_slip_apart(text, near) {
+                if meant.is_some() || a_slip_apart(text, near) {
                     fault.mend(node.place, format!("\"{near}\""));
                 }
             }

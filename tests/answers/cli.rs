@@ -183,16 +183,16 @@ fn several_faults_are_told_at_once() {
 }
 
 #[test]
-fn faults_have_chinese_headlines_for_readers_of_chinese() {
+fn faults_are_told_in_chinese_to_readers_of_chinese() {
     let text = DESK.replace("1500", "-5").replace("count = 3", "cuont = 3");
     let place = tempfile::tempdir().expect("a folder");
     let file = written(place.path(), "wrong.toml", text.as_bytes());
     for command in ["check", "run"] {
         let told = dacu().args([command, "--lang", "zh"]).arg(&file).assert().code(2);
         let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
-        assert!(told.contains("错误[number-out-of-range]: 数值超出范围。"), "{told}");
-        assert!(told.contains("错误[unknown-key]: 没有这个设置项。unknown key `cuont`"), "{told}");
-        assert!(told.contains("提示: write `count`") && told.contains("2 处错误"), "{told}");
+        assert!(told.contains("错误[number-out-of-range]: -5 小于 0"), "{told}");
+        assert!(told.contains("错误[unknown-key]: 没有 `cuont` 这个设置项"), "{told}");
+        assert!(told.contains("提示: 请写 `count`") && told.contains("2 处错误"), "{told}");
         assert!(!told.contains("error:"), "{told}");
     }
 }

@@ -6,6 +6,7 @@ mod determinism;
 mod folders;
 mod golden;
 mod limits;
+mod mends;
 mod merge;
 mod precision;
 mod results;

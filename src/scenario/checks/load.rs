@@ -9,6 +9,7 @@ use crate::model::holding::{away, effort, held, round};
 use crate::model::shop::Shop;
 use crate::model::workforce::Seat;
 use crate::scenario::fault::{Code, Faults};
+use crate::scenario::said::said;
 
 /// Contacts of a day are summed from hours.
 const ROUNDING: f64 = 1e-6;
@@ -49,16 +50,12 @@ pub fn overload(view: &View<'_>, faults: &mut Faults) {
             format!("{} {:.0} %", view.desk.calendar.label(at), load * 100.0)
         })
         .collect();
-    let count = match beyond.len() {
-        1 => "in one hour".to_owned(),
-        n => format!("in {n} hours"),
+    let message = match beyond.len() {
+        1 => said!("more work comes than hands can do in one hour", "有 1 个小时进线超过人手"),
+        n => said!("more work comes than hands can do in {n} hours", "有 {n} 个小时进线超过人手"),
     };
     faults
-        .add(
-            Code::Overload,
-            view.shops[0].arrivals,
-            format!("more work comes than hands can do {count}"),
-        )
+        .add(Code::Overload, view.shops[0].arrivals, message)
         .label(some(&shown, 3))
         .help("more people in these hours, more quick phrases, or a robot");
 }

@@ -10,6 +10,7 @@ use crate::model::routing::{From, RoleMatch, When};
 use crate::model::shop::Shop;
 use crate::model::work::Due;
 use crate::scenario::fault::{Code, Faults, Severity};
+use crate::scenario::said::said;
 
 /// VIP-2: every role that contacts may need has at least one agent in the shop.
 pub fn roles(view: &View<'_>, faults: &mut Faults) {
@@ -154,11 +155,16 @@ pub fn heavy_sessions(view: &View<'_>, faults: &mut Faults) {
         let kinds = (0..shop.intents.len() as u16).map(Some).chain([None]);
         let mut heavy = kinds.filter(|intent| u64::from(slots.weight(*intent)) > most);
         let Some(intent) = heavy.next().filter(|_| slots.fits && most > 0) else { continue };
-        let what = intent.map_or("a session without intent".to_owned(), |intent| {
-            format!("a session about `{}`", shop.intents[usize::from(intent)])
-        });
+        let what = match intent.map(|intent| &shop.intents[usize::from(intent)]) {
+            None => said!("a session without intent", "没有咨询类型的会话"),
+            Some(intent) => said!("a session about `{intent}`", "咨询类型 `{intent}` 的会话"),
+        };
         let (weight, most) = (f64::from(slots.weight(intent)) / 1000.0, most / 1000);
-        let message = format!("{what} takes {weight} slots, and no agent has more than {most}");
+        let zh = what.pick(true);
+        let message = said!(
+            "{what} takes {weight} slots, and no agent has more than {most}",
+            "{zh}占 {weight} 个接待位，而客服最多 {most} 个"
+        );
         faults
             .add(Code::SessionNeverFits, view.shops[at].place, message)
             .label("with `load_admission = \"fits\"` such a contact waits for ever")

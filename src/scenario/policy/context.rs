@@ -3,6 +3,7 @@
 
 use crate::kernel::ids::{SeatId, Set, ShopId};
 use crate::model::platform::Status;
+use crate::scenario::aliases::value_of;
 use crate::scenario::clones;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::near::listed;
@@ -107,8 +108,13 @@ pub fn unknown<'a>(
     let list = listed(name, known.iter().copied());
     let (en, zh) = (&list.en, list.pick(true));
     fault.label(said!("declared: {en}", "已有：{zh}"));
-    if let Some(near) = nearest(name, known.iter().copied()) {
+    let all = what.starts_with("agent").then_some("all");
+    let meant = value_of(name, known.iter().copied().chain(all));
+    if let Some(near) = meant.or_else(|| nearest(name, known.iter().copied())) {
         fault.help(said!("write `\"{near}\"`", "请写 `\"{near}\"`"));
+    }
+    if let Some(meant) = meant {
+        fault.mend(place, format!("\"{meant}\""));
     }
 }
 

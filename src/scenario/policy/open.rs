@@ -2,10 +2,12 @@
 
 use super::sections::{OPEN_SECTIONS, SECTIONS};
 use crate::platforms;
+use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::node::{Node, parse};
 use crate::scenario::reading;
+use crate::scenario::said::said;
 use crate::scenario::source::{Author, Place, Sources};
 use crate::scenario::value::At;
 use std::path::Path;
@@ -22,8 +24,12 @@ pub fn open_platform(
     let list = || platforms::names().collect::<Vec<_>>().join(", ");
     let Some(choice) = choice else {
         faults
-            .add(Code::MissingKey, place, "no platform is named (JDG-30)")
-            .label("`platform` is missing")
+            .add(
+                Code::MissingKey,
+                place,
+                said!("no platform is named (JDG-30)", "没有写平台（JDG-30）"),
+            )
+            .label(said!("`platform` is missing", "缺少 `platform`"))
             .help(format!("write `platform = \"...\"`, one of {}, or a file", list()));
         return None;
     };
@@ -42,8 +48,12 @@ pub fn open_platform(
         let message = format!("no platform is called `{}`", **choice);
         let fault = faults.add(Code::UnknownPlatform, choice.place, message);
         fault.label(format!("shipped: {}", list()));
-        match nearest(choice, platforms::names()) {
-            Some(near) => fault.help(format!("write `\"{near}\"`")),
+        let meant = value_of(choice, platforms::names());
+        if let Some(meant) = meant {
+            fault.mend(choice.place, format!("\"{meant}\""));
+        }
+        match meant.or_else(|| nearest(choice, platforms::names())) {
+            Some(near) => fault.help(said!("write `\"{near}\"`", "请写 `\"{near}\"`")),
             None => fault.help("a file of your own is named by its path, as in `\"my.toml\"`"),
         };
         return None;

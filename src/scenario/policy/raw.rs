@@ -11,6 +11,7 @@ use crate::model::kpi::ReplyUnit;
 use crate::model::platform::{LeaveMode, LeavePriority, OnEnter, QueueScope};
 use crate::scenario::fault::Faults;
 use crate::scenario::node::{Kind, Node};
+use crate::scenario::said::said;
 use crate::scenario::table::raw_table;
 use crate::scenario::value::{
     Amount, Any, At, Clock, Duration, Int, Map, Moment, OneOrMany, Positive, Share, SpanLawValue,
@@ -452,7 +453,7 @@ pub struct RawWeight(pub f64);
 
 impl Value for RawWeight {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
-        number(node, "a whole number, as in `6`", faults).map(RawWeight)
+        number(node, said!("a whole number, as in `6`", "整数，如 `6`"), faults).map(RawWeight)
     }
 }
 
@@ -471,7 +472,11 @@ impl Value for RawMembers {
                 Some(RawMembers(weights.into_iter().map(some).collect()))
             }
             _ => {
-                wrong_type(node, "agents, as in `[\"a\", \"b\"]` or `{a = 6, b = 8}`", faults);
+                let what = said!(
+                    "agents, as in `[\"a\", \"b\"]` or `{{a = 6, b = 8}}`",
+                    "客服，如 `[\"a\", \"b\"]` 或 `{{a = 6, b = 8}}`"
+                );
+                wrong_type(node, what, faults);
                 None
             }
         }

@@ -84,7 +84,7 @@ fn clock_of_text(text: &str) -> Option<Span> {
 }
 
 /// What `8.30`, `0830`, `8:30am`, `下午2点` or `8` most likely are.
-fn likely_clock(text: &str) -> Option<String> {
+pub fn likely_clock(text: &str) -> Option<String> {
     let plain = narrowed(text).trim().to_lowercase();
     let words =
         [("上午", 0), ("早上", 0), ("凌晨", 0), ("下午", 12), ("晚上", 12), ("am", 0), ("pm", 12)];

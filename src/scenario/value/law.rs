@@ -6,6 +6,7 @@ use crate::kernel::tick::Span;
 use crate::kernel::variate::{CharsLaw, CountLaw, Law, LawError, SpanLaw};
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::node::{Kind, Node, Table};
+use crate::scenario::said::said;
 use crate::scenario::table::Reader;
 use crate::scenario::value::time::Timeout;
 
@@ -43,8 +44,10 @@ enum Unit {
 impl Unit {
     fn amount(self, node: &Node, faults: &mut Faults) -> Option<f64> {
         match self {
-            Unit::Number => number(node, "a number", faults),
-            Unit::Minutes => number(node, "a number", faults).map(|minutes| minutes * 60.0),
+            Unit::Number => number(node, said!("a number", "数字"), faults),
+            Unit::Minutes => {
+                number(node, said!("a number", "数字"), faults).map(|minutes| minutes * 60.0)
+            }
             Unit::Seconds => Timeout::read(node, faults).map(|Timeout(span)| match span {
                 Span::NEVER => f64::INFINITY,
                 span => span.as_secs_f64(),
@@ -96,8 +99,11 @@ fn read_law(node: &Node, unit: Unit, faults: &mut Faults) -> Option<Law> {
         (_, Unit::Seconds) => {
             wrong_type(
                 node,
-                "a duration or a distribution, as in `\"30s\"` or \
-                 `{dist = \"exp\", mean = \"30s\"}`",
+                said!(
+                    "a duration or a distribution, as in `\"30s\"` or \
+                     `{{dist = \"exp\", mean = \"30s\"}}`",
+                    "时长或分布，如 `\"30s\"`、`{{dist = \"exp\", mean = \"30s\"}}`"
+                ),
                 faults,
             );
             None
@@ -105,7 +111,10 @@ fn read_law(node: &Node, unit: Unit, faults: &mut Faults) -> Option<Law> {
         (_, Unit::Number | Unit::Minutes) => {
             wrong_type(
                 node,
-                "a number or a distribution, as in `4` or `{dist = \"geometric\", mean = 4}`",
+                said!(
+                    "a number or a distribution, as in `4` or `{{dist = \"geometric\", mean = 4}}`",
+                    "数字或分布，如 `4`、`{{dist = \"geometric\", mean = 4}}`"
+                ),
                 faults,
             );
             None
@@ -135,7 +144,7 @@ fn read_range(node: &Node, unit: Unit, faults: &mut Faults) -> Option<Law> {
 
 fn list(node: &Node, unit: Unit, faults: &mut Faults) -> Option<Vec<f64>> {
     let Kind::List(elements) = &node.kind else {
-        wrong_type(node, "a list in square brackets", faults);
+        wrong_type(node, said!("a list in square brackets", "方括号里的列表"), faults);
         return None;
     };
     let read: Vec<_> = elements.iter().filter_map(|element| unit.amount(element, faults)).collect();
@@ -280,7 +289,8 @@ fn kind_of(node: &Node, table: &Table, faults: &mut Faults) -> Option<KindEntry>
         return None;
     };
     let Kind::Text(name) = &entry.node.kind else {
-        wrong_type(&entry.node, "the name of a distribution, as in `\"exp\"`", faults);
+        let what = said!("the name of a distribution, as in `\"exp\"`", "分布的名称，如 `\"exp\"`");
+        wrong_type(&entry.node, what, faults);
         return None;
     };
     let found = KINDS.iter().find(|(known, _)| known == name).copied();

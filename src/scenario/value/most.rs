@@ -1,8 +1,10 @@
 //! Values of more than one spelling: the maximum of open sessions, and a value left as it is.
 
-use super::{At, Int, Map, Value, schema, wrong_type};
+use super::{At, Int, Map, Value, instead, number_of_text, schema, wrong_type};
+use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::node::{Kind, Node};
+use crate::scenario::said::said;
 
 /// Most open sessions: a number, `"none"`, or a table by shop.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,13 +37,19 @@ impl Value for One {
             }
             Kind::Text(text) if text == "none" => Some(One(None)),
             Kind::Text(text) => {
-                faults
-                    .add(Code::UnknownWord, node.place, format!("`{text}` is not a maximum"))
-                    .label("expected a whole number or `\"none\"`");
+                let message = said!("`{text}` is not a maximum", "`{text}` 不是最大接待量");
+                let fault = faults.add(Code::UnknownWord, node.place, message);
+                fault
+                    .label(said!("expected a whole number or `\"none\"`", "应为整数或 `\"none\"`"));
+                let none = value_of(text, ["none"]).map(|none| format!("\"{none}\""));
+                if let Some(meant) = none.or_else(|| number_of_text(text)) {
+                    instead(fault, node.place, &meant);
+                }
                 None
             }
             _ => {
-                wrong_type(node, "a whole number or `\"none\"`", faults);
+                let what = said!("a whole number or `\"none\"`", "整数或 `\"none\"`");
+                wrong_type(node, what, faults);
                 None
             }
         }

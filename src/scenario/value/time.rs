@@ -3,6 +3,7 @@
 use super::clock::clock_parts;
 use super::{Value, schema, wrong_type};
 use crate::kernel::tick::{Span, Tick};
+use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::marks_of_text::narrowed;
 use crate::scenario::node::{Kind, Node};
@@ -169,7 +170,8 @@ fn no_duration(text: &str, why: NoSpan, place: Place, faults: &mut Faults) {
         )
     } else if let Some((a, b)) = clock_parts(plain) {
         said!(
-            "write `\"{a}h{b}min\"` for hours and minutes, `\"{a}min{b}s\"` for minutes and seconds",
+            "write `\"{a}h{b}min\"` for hours and minutes, \
+             `\"{a}min{b}s\"` for minutes and seconds",
             "时分写作 `\"{a}h{b}min\"`，分秒写作 `\"{a}min{b}s\"`"
         )
     } else if plain != text.trim() && span_of_text(plain).is_ok() {
@@ -198,6 +200,17 @@ impl Value for Timeout {
         }
         match span_of_text(text) {
             Ok(span) => Some(Timeout(span)),
+            Err(_) if value_of(text, ["never"]).is_some() => {
+                faults
+                    .add(
+                        Code::BadDuration,
+                        node.place,
+                        said!("`{text}` is not a duration", "`{text}` 不是时长"),
+                    )
+                    .help(said!("write `\"never\"`", "请写 `\"never\"`"))
+                    .mend(node.place, "\"never\"");
+                None
+            }
             Err(why) => {
                 no_duration(text, why, node.place, faults);
                 None
