@@ -55,6 +55,8 @@ raw_table! {
         /// The promotion's day, for double11_9band (default: the first whole day) and the check of
         /// three shifts (TB-15).
         d_day: Day,
+        /// The sheet planners keep (排班表): a CSV of names and dates with the codes of shifts.
+        roster: String,
         /// One shop only: its platform, by name or as "./my.toml".
         platform: String,
         /// One shop only: contacts a day, one number or one for each calendar day.

@@ -11,7 +11,7 @@ use super::fault::{Code, Faults, nearest};
 use super::limits::LIST_MOST;
 use super::node::{Kind, Node};
 use super::source::Place;
-pub use days::{Days, Weekdays, Windows};
+pub use days::{Days, Weekdays, Windows, weekdays_of_text};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use most::{Any, MaxValue};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

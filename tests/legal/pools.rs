@@ -128,12 +128,20 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         }
         "RawShift" => {
             let (from, to) = shift[dice.below(3)];
-            vec![
-                entry(table, "agents", "\"all\"", "text"),
-                entry(table, "from", from, "clock"),
-                entry(table, "to", to, "clock"),
-            ]
+            let mut keys =
+                vec![entry(table, "from", from, "clock"), entry(table, "to", to, "clock")];
+            keys.push(match has_sheet(world) {
+                true => entry(table, "code", ["\"早\"", "\"晚\""][at % 2], "text"),
+                false => entry(table, "agents", "\"all\"", "text"),
+            });
+            if world.focus.starts_with("RawBreaks.") {
+                let placed = "[{ lasts = \"5min\", between = [\"09:10\", \"10:00\"] }]";
+                keys.push(entry(table, "breaks", placed, "list"));
+            }
+            keys
         }
+        // a break that is placed has no time of its own
+        "RawBreak" if is_placed(&world.focus) => vec![],
         "RawBreak" => vec![
             entry(table, "from", ["\"09:20\"", "\"10:00\""][at % 2], "clock"),
             entry(table, "to", ["\"09:50\"", "\"10:10\""][at % 2], "clock"),
@@ -182,6 +190,21 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         ],
         _ => vec![],
     }
+}
+
+/// True for the keys of a break that is placed.
+fn is_placed(key: &str) -> bool {
+    ["RawBreak.lasts", "RawBreak.between", "RawBreak.away_at_most"].contains(&key)
+}
+
+/// True if who works when stands in a sheet.
+fn has_sheet(world: &World) -> bool {
+    ["RawDesk.roster", "RawShift.code", "RawAgent.from_roster"].contains(&world.focus.as_str())
+}
+
+/// The sheet of a desk.
+pub fn sheet(table: &str, world: &World) -> Option<Entry> {
+    has_sheet(world).then(|| entry(table, "roster", "\"roster.csv\"", "text"))
 }
 
 /// An event with what its kind needs.
@@ -393,6 +416,7 @@ fn names(key: &str, world: &World, dice: &mut Dice) -> Tree {
     match key {
         "date" | "dates" => return Tree::List(vec![leaf("2026-11-11"), quoted("2026-11-12")]),
         "except" => return Tree::List(vec![quoted("2026-11-12..2026-11-13")]),
+        "code" => return list(&["早", "晚"]),
         "weekdays" => return list(&["周三", "thu..sat"]),
         "between" => return list(&["09:10", "10:00"]),
         "first_reply_window" | "reply3_window" | "working_hours" => {
@@ -442,6 +466,8 @@ fn text(key: &str, world: &World, dice: &mut Dice) -> Tree {
         "d_day" | "date" | "dates" | "except" => quoted(dice.of(&["2026-11-11", "2026-11-12"])),
         "csv" => quoted("log.csv"),
         "counts_csv" => quoted("counts.csv"),
+        "roster" => quoted("roster.csv"),
+        "code" => quoted(dice.of(&["早", "晚"])),
         "platform" => quoted(world.platform),
         "time_shift" => quoted(dice.of(&["0s", "10min", "-5min"])),
         "rule" => quoted("B9"),
