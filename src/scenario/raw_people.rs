@@ -113,8 +113,7 @@ raw_table! {
         breaks: Vec<At<RawBreak>>,
     }
 
-    /// A break of a shift: of everybody at once (`from`, `to`), or of each person at a time that
-    /// is looked for (`lasts`, `between`).
+    /// A break of a shift, of everybody at once or of each person at a time that is looked for.
     pub struct RawBreak {
         /// Start, as in "12:00".
         from: Clock,
