@@ -18,7 +18,6 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
     tell(args, study.warnings())?;
     if !args.json {
         output::print(&sound(lang, &study))?;
-        output::print(&study.breaks(lang))?;
         output::print(&study.estimate(lang))?;
     }
     let failed = args.deny_warnings && !study.warnings().is_empty();

@@ -115,8 +115,6 @@ pub fn entry(table: &str, key: &str, value: &str, kind: &str) -> Entry {
 
 /// What a table needs to mean anything.
 pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Entry> {
-    let shift =
-        [("\"08:00\"", "\"16:00\""), ("\"09:00\"", "\"24:00\""), ("\"20:00\"", "\"10:00\"")];
     match table {
         "RawArrivals" => match dice.below(4) {
             0 => vec![entry(table, "rates", "[200, 100]", "list")],
@@ -126,20 +124,7 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         "RawWork" | "RawAfterOrders" | "RawAsks" | "RawUnpaidOrders" | "RawDeferral" => {
             works::always(table, at, world.works, dice)
         }
-        "RawShift" => {
-            let (from, to) = shift[dice.below(3)];
-            let mut keys =
-                vec![entry(table, "from", from, "clock"), entry(table, "to", to, "clock")];
-            keys.push(match has_sheet(world) {
-                true => entry(table, "code", ["\"早\"", "\"晚\""][at % 2], "text"),
-                false => entry(table, "agents", "\"all\"", "text"),
-            });
-            if world.focus.starts_with("RawBreaks.") {
-                let placed = "[{ lasts = \"5min\", between = [\"09:10\", \"10:00\"] }]";
-                keys.push(entry(table, "breaks", placed, "list"));
-            }
-            keys
-        }
+        "RawShift" => shift(table, at, world, dice),
         // a break that is placed has no time of its own
         "RawBreak" if is_placed(&world.focus) => vec![],
         "RawBreak" => vec![
@@ -190,6 +175,23 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         ],
         _ => vec![],
     }
+}
+
+/// A shift with its people, or the code of the sheet that has them.
+fn shift(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Entry> {
+    let times =
+        [("\"08:00\"", "\"16:00\""), ("\"09:00\"", "\"24:00\""), ("\"20:00\"", "\"10:00\"")];
+    let (from, to) = times[dice.below(3)];
+    let mut keys = vec![entry(table, "from", from, "clock"), entry(table, "to", to, "clock")];
+    keys.push(match has_sheet(world) {
+        true => entry(table, "code", ["\"早\"", "\"晚\""][at % 2], "text"),
+        false => entry(table, "agents", "\"all\"", "text"),
+    });
+    if world.focus.starts_with("RawBreaks.") {
+        let placed = "[{ lasts = \"5min\", between = [\"09:10\", \"10:00\"] }]";
+        keys.push(entry(table, "breaks", placed, "list"));
+    }
+    keys
 }
 
 /// True for the keys of a break that is placed.
