@@ -23,7 +23,6 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
     if !args.json {
         logs(args, study.warnings())?;
         output::print(&sound(lang, &study))?;
-        output::print(&study.breaks(lang))?;
         output::print(&study.estimate(lang))?;
     }
     let failed = args.deny_warnings && !study.warnings().is_empty();

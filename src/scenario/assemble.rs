@@ -13,22 +13,23 @@ use super::desk::{self, DeskParts};
 use super::events;
 use super::fault::Faults;
 use super::judging;
-use super::layers::{self, Layers, ShopTree};
+use super::layers::{self, Layers};
 use super::limits;
 use super::logs;
 use super::marks;
 use super::node::{self, Kind, Node};
+use super::parts::{RawParts, declare_roles, read_shops, section};
 use super::people::{self, People, ShopOfAgents};
 use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
-use super::raw::{RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawShop};
-use super::raw_arrivals::RawArrivals;
+use super::raw::{RawDesk, RawSatisfaction};
 use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift};
-use super::raw_work::RawWork;
+use super::roster::{self, Sheet};
 use super::shifts::{self, Duties};
 use super::source::{Author, Sources};
+use super::table::Section;
 use super::targets;
 use super::unused;
-use super::value::{At, Value};
+use super::value::At;
 use super::wages;
 use super::work;
 use super::{reduction, rests};
@@ -46,25 +47,6 @@ use std::path::Path;
 /// The defaults shipped with the program.
 pub const DEFAULTS: &str = include_str!("defaults.toml");
 
-/// One shop as read, before it is built.
-struct RawParts {
-    tree: ShopTree,
-    keys: RawShop,
-    customer: RawCustomer,
-    service: RawService,
-    orders: Option<At<RawOrders>>,
-    agent_defaults: RawAgentDefaults,
-    arrivals: Vec<At<RawArrivals>>,
-    work: Vec<At<RawWork>>,
-    platform: Node,
-    platform_name: String,
-}
-
-/// Reads a section of a tree, the empty one if it is absent.
-fn section<T: Value + Default>(tree: &Node, key: &str, faults: &mut Faults) -> T {
-    tree.get(key).and_then(|node| T::read(node, faults)).unwrap_or_default()
-}
-
 /// The desk, its shops, people and rules, as far as they can be built one after the other.
 struct Stage {
     tree: Node,
@@ -76,6 +58,9 @@ struct Stage {
     policies: Vec<PolicyParts>,
     base: Node,
     wages: crate::model::wages::Wages,
+    sheet: Option<Sheet>,
+    /// True if there is a sheet that could not be read.
+    broken_sheet: bool,
 }
 
 /// What comes to a shop: contacts and other work.
@@ -149,13 +134,32 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
     let mut names = DeskNames::new();
     let closed = declare_roles(&shops, &mut names);
     let agents: Vec<At<RawAgent>> = section(&tree, "agents", faults);
-    let mut people = build_people(&agents, &shops, &shop_names, &mut names, closed, &desk, faults);
+    let start = desk.calendar.start.date();
+    let sheet = raw_desk.roster.as_ref();
+    let sheet = sheet.and_then(|path| roster::read(path, folder, start, sources, faults));
+    let broken = sheet.is_none() && !raw_desk.lacks("roster");
+    let new = roster::nameless(sheet.as_ref(), &agents);
+    let team = roster::Team { agents: &agents, new, broken };
+    let mut people = build_people(&team, &shops, &shop_names, &mut names, closed, &desk, faults);
     let base = policy::defaults(sources, faults);
     let policies = build_policies(&shops, &shop_names, &people, &base, &mut names, faults);
     let defaults: Vec<&RawAgentDefaults> = shops.iter().map(|shop| &shop.agent_defaults).collect();
     auto_status::build(&agents, &defaults, &mut people, &policies, &names, faults);
     let wages = wages::read(&tree, &agents, defaults.first().copied(), &mut people, faults);
-    Some(Stage { tree, desk, shops, shop_names, names, people, policies, base, wages })
+    let broken_sheet = broken;
+    Some(Stage {
+        tree,
+        desk,
+        shops,
+        shop_names,
+        names,
+        people,
+        policies,
+        base,
+        sheet,
+        broken_sheet,
+        wages,
+    })
 }
 
 /// Service, arrivals and other work of each shop; the names they bring join the shop's.
@@ -187,7 +191,10 @@ fn shop_parts(
 fn timeline(stage: &mut Stage, faults: &mut Faults) -> Timeline {
     let raw_shifts: Vec<At<RawShift>> = section(&stage.tree, "shifts", faults);
     let raw_events: Vec<At<RawEvent>> = section(&stage.tree, "events", faults);
-    let duties = shifts::duties(&raw_shifts, &stage.desk, &stage.people, &stage.names, faults);
+    let (desk, people) = (&stage.desk, &stage.people);
+    let sheet = (stage.sheet.as_ref(), stage.broken_sheet);
+    let cells = roster::assigned(sheet, &raw_shifts, people, desk, faults);
+    let duties = shifts::duties(&raw_shifts, cells.as_deref(), desk, people, &stage.names, faults);
     let scene = events::Scene {
         desk: &stage.desk,
         people: &stage.people,
@@ -300,77 +307,8 @@ fn display_name(shop: &RawParts, desk: &DeskParts) -> String {
     if shop.tree.name.is_empty() { desk.name.clone() } else { shop.tree.name.clone() }
 }
 
-fn read_shops(
-    trees: Vec<ShopTree>,
-    defaults: &Node,
-    folder: &Path,
-    sources: &mut Sources,
-    faults: &mut Faults,
-) -> Vec<RawParts> {
-    let mut opened: Vec<(String, Node)> = Vec::new();
-    let mut shops = Vec::new();
-    for mut tree in trees {
-        let keys = RawShop::read(&tree.keys, faults).unwrap_or_default();
-        let choice = keys.platform.clone();
-        let wanted = choice.as_ref().map(|at| at.value.clone()).unwrap_or_default();
-        let platform = match opened.iter().find(|(name, _)| *name == wanted) {
-            Some((_, node)) => Some(node.clone()),
-            // A platform of the wrong type has been told already.
-            None if choice.is_none() && tree.keys.get("platform").is_some() => None,
-            None => policy::open_platform(choice.as_ref(), folder, tree.place, sources, faults),
-        };
-        // A stand-in lets the rest be checked; there is a fault, so nothing will run on it.
-        let platform = platform.unwrap_or_else(|| stand_in(sources, faults));
-        opened.push((wanted.clone(), platform.clone()));
-        tree.settle(defaults, &platform);
-        let orders = tree.sections.get("orders").and_then(|node| {
-            let place = node.place;
-            RawOrders::read(node, faults).map(|value| At { value, place })
-        });
-        shops.push(RawParts {
-            customer: section(&tree.sections, "customer", faults),
-            service: section(&tree.sections, "service", faults),
-            agent_defaults: section(&tree.sections, "agent_defaults", faults),
-            arrivals: section(&tree.sections, "arrivals", faults),
-            work: section(&tree.sections, "work", faults),
-            keys,
-            orders,
-            tree,
-            platform,
-            platform_name: wanted,
-        });
-    }
-    shops
-}
-
-/// A platform that lets anything be said.
-fn stand_in(sources: &mut Sources, faults: &mut Faults) -> Node {
-    let text = crate::platforms::text("generic").unwrap_or_default();
-    let file = sources.add("generic", text.to_owned(), Author::Platform);
-    node::parse(file, sources, faults)
-}
-
-/// Takes the roles the platforms list; where they do, agents can have no others.
-fn declare_roles(raw: &[RawParts], names: &mut DeskNames) -> bool {
-    for shop in raw {
-        for tree in [&shop.tree.overrides, &shop.platform] {
-            let Some(Kind::List(list)) = tree.at("routing.roles").map(|node| &node.kind) else {
-                continue;
-            };
-            for role in list {
-                if let Kind::Text(role) = &role.kind
-                    && names.roles.len() < policy::NameTable::SET
-                {
-                    names.roles.intern(role);
-                }
-            }
-        }
-    }
-    !names.roles.is_empty()
-}
-
 fn build_people(
-    agents: &[At<RawAgent>],
+    team: &roster::Team<'_>,
     raw: &[RawParts],
     shop_names: &[String],
     names: &mut DeskNames,
@@ -387,7 +325,7 @@ fn build_people(
             service: &shop.service,
         })
         .collect();
-    people::build(agents, &shops, names, closed, desk.place, faults)
+    people::build(team, &shops, names, closed, desk.place, faults)
 }
 
 fn build_policies(

@@ -172,7 +172,7 @@ codes! {
     /// A file cannot be read.
     CannotRead = "cannot-read" Error "文件无法读取";
     /// A row of a log that makes no sense.
-    BadRow = "bad-row" Error "日志行有误";
+    BadRow = "bad-row" Error "日志或表格的行有误";
     /// Rows of a log out of order.
     RowsOutOfOrder = "rows-out-of-order" Error "日志行时间乱序";
     /// A log that can be read, but perhaps not as it is meant.

@@ -7,12 +7,12 @@ use super::limits::AGENTS_MOST;
 use super::policy::{DeskNames, SeatName, unknown};
 use super::raw::RawService;
 use super::raw_people::{RawAgent, RawAgentDefaults};
+use super::roster::{Named, Team};
 use super::source::Place;
 use super::table::Section;
 use super::value::{At, LawValue, MaxValue};
 use super::words::{DisciplineWord, EmploymentWord, ShiftEndWord};
 use crate::kernel::ids::{AgentId, SeatId, Set, ShopId};
-use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::Span;
 use crate::kernel::variate::Law;
 use crate::model::shift::ShiftEnd;
@@ -79,7 +79,7 @@ impl People {
 
 /// Builds the people. Where the platforms list roles (`closed`), agents can have no others.
 pub fn build(
-    raw: &[At<RawAgent>],
+    team: &Team<'_>,
     shops: &[ShopOfAgents<'_>],
     desk: &mut DeskNames,
     closed: bool,
@@ -88,7 +88,8 @@ pub fn build(
 ) -> People {
     let mut people = People { by_shop: vec![Vec::new(); shops.len()], ..People::default() };
     let mut first: BTreeMap<String, Place> = BTreeMap::new();
-    let total: i64 = raw.iter().map(|agent| agent.count.as_ref().map_or(1, |at| at.0)).sum();
+    let raw = team.agents;
+    let total: i64 = raw.iter().map(|agent| team.count(agent)).sum();
     if total > AGENTS_MOST as i64 {
         faults
             .add(Code::TooLarge, place, format!("a desk has at most {AGENTS_MOST} agents"))
@@ -108,7 +109,8 @@ pub fn build(
     }
     for agent in raw {
         let mut roles = Roles { desk, closed };
-        family(agent, shops, &mut roles, &mut first, &mut people, faults);
+        let names = team.names(agent, faults);
+        family(agent, names, shops, &mut roles, (&mut first, &mut people), faults);
     }
     // Seats stand in shop order, agents in order of declaration.
     for list in &mut people.by_shop {
@@ -119,12 +121,13 @@ pub fn build(
     people
 }
 
+/// One entry of `[[agents]]`; its agents have these names and numbers.
 fn family(
     raw: &At<RawAgent>,
+    names: Vec<Named>,
     shops: &[ShopOfAgents<'_>],
     known: &mut Roles<'_>,
-    first: &mut BTreeMap<String, Place>,
-    people: &mut People,
+    (first, people): (&mut BTreeMap<String, Place>, &mut People),
     faults: &mut Faults,
 ) {
     let Some(id) = &raw.id else {
@@ -139,7 +142,6 @@ fn family(
         faults.add(Code::NameTwice, id.place, "`all` stands for all agents").label("another id");
     }
     let served = served(raw, shops, faults);
-    let count = raw.count.as_ref().map_or(1, |at| at.count());
     let number = people.places.len();
     people.places.push(raw.place);
     let defaults = shops[served.first().copied().unwrap_or(0)].defaults;
@@ -154,9 +156,7 @@ fn family(
     let template = template(raw, defaults, service, roles, faults);
     let seats = seat_templates(raw, &served, shops, faults);
     people.names.entry(id.value.clone()).or_default();
-    for clone in 1..=count {
-        let alone = raw.count.is_none();
-        let name = if alone { id.value.clone() } else { format!("{}-{clone}", id.value) };
+    for Named { name, clone, entity } in names {
         if let Some(other) = first.insert(name.clone(), id.place) {
             faults
                 .add(Code::NameTwice, id.place, format!("two agents are called `{name}`"))
@@ -164,9 +164,7 @@ fn family(
             return;
         }
         let agent = AgentId::from(people.agents.len());
-        let clone = if alone { 0 } else { clone };
-        let mut built = Agent { name: name.clone(), clone, ..template.clone() };
-        built.entity = hash_name64(&format!("{}\u{1f}{clone}", id.value));
+        let mut built = Agent { name: name.clone(), clone, entity, ..template.clone() };
         for seat in &seats {
             let at = SeatId::from(people.seats.len());
             people.seats.push(Seat { agent, ..seat.clone() });

@@ -59,6 +59,8 @@ raw_table! {
         /// Which forecast holds where a volume is written as three, as in
         /// `contacts_per_day = { low = 5000, base = 7200, high = 9500 }` (default "base").
         forecast: Word<ForecastWord>,
+        /// The sheet planners keep (排班表): a CSV of names and dates with the codes of shifts.
+        roster: String,
         /// One shop only: its platform, by name or as "./my.toml".
         platform: String,
         /// One shop only: contacts a day, one number or one for each calendar day.

@@ -77,6 +77,9 @@ agent_table! {
         count: Int<0, 65_535>,
         /// Shops they serve (default: all).
         shops: OneOrMany<String>,
+        /// Stands for everybody whom the sheet (`desk.roster`) names and no other entry declares
+        /// (default false).
+        from_roster: bool,
     }
 }
 
@@ -90,7 +93,9 @@ raw_table! {
     pub struct RawShift {
         /// Name, for people.
         name: String,
-        /// Agents or families, or "all".
+        /// What cells of the sheet (`desk.roster`) call it, as "早", instead of `agents` and dates.
+        code: OneOrMany<String>,
+        /// Agents, families, ranges of clones as "早班-1..5", or "all".
         agents: OneOrMany<String>,
         /// Dates, or stretches of them as in "2026-11-01..2026-11-10" (default: every day).
         date: OneOrMany<Days>,
@@ -110,8 +115,7 @@ raw_table! {
         breaks: Vec<At<RawBreak>>,
     }
 
-    /// A break of a shift: of everybody at once (`from`, `to`), or of each person at a time that
-    /// is looked for (`lasts`, `between`).
+    /// A break of a shift, of everybody at once or of each person at a time that is looked for.
     pub struct RawBreak {
         /// Start, as in "12:00".
         from: Clock,

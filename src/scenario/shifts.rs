@@ -11,6 +11,7 @@ use super::limits::DUTIES_MOST;
 use super::people::People;
 use super::policy::{DeskNames, unknown};
 use super::raw_people::RawShift;
+use super::roster::Assigned;
 use super::source::Place;
 use super::value::At;
 use crate::kernel::ids::{AgentId, StatusId};
@@ -53,9 +54,11 @@ pub struct Duties {
     pub times: Vec<Option<Times>>,
 }
 
-/// All duties. Without `[[shifts]]` everybody is on duty all the time.
+/// All duties: of the shifts, and what the cells of a sheet assign. Without `[[shifts]]` everybody
+/// is on duty all the time.
 pub fn duties(
     raw: &[At<RawShift>],
+    cells: Option<&[Assigned]>,
     desk: &DeskParts,
     people: &People,
     names: &DeskNames,
@@ -65,6 +68,21 @@ pub fn duties(
     let times: Vec<Option<Times>> =
         raw.iter().map(|shift| times::times(shift, names, faults)).collect();
     for (number, (shift, times)) in raw.iter().zip(&times).enumerate() {
+        if let Some(code) = &shift.code {
+            if let Some(times) = times {
+                let cells = cells.unwrap_or_default().iter();
+                let own = cells.filter(|cell| cell.shift == number);
+                duties.extend(own.filter_map(|cell| {
+                    duty(cell.agent, (number, cell.day), times, desk, cell.place)
+                }));
+            }
+            if cells.is_some_and(|cells| cells.iter().all(|cell| cell.shift != number)) {
+                faults
+                    .add(Code::ShiftWithoutAgents, code.place, "nobody has this shift in the sheet")
+                    .label("no cell has this code");
+            }
+            continue;
+        }
         let agents = agents(shift, people, faults);
         let Some(times) = times else { continue };
         let before = duties.len();
@@ -88,8 +106,8 @@ pub fn duties(
     always_on(&mut duties, raw.is_empty(), desk, people);
     duties.sort_by_key(|duty| (duty.agent, duty.from, duty.to));
     number(&mut duties, people, faults);
-    // A shift that could not be read puts nobody on duty: no further complaint about that.
-    if !raw.is_empty() && times.iter().all(Option::is_some) {
+    // A shift or sheet that could not be read puts nobody on duty: no further complaint about that.
+    if !raw.is_empty() && cells.is_some() && times.iter().all(Option::is_some) {
         report_without_shift(&duties, people, faults);
     }
     Duties { list: duties, times }

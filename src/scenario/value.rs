@@ -20,7 +20,7 @@ use super::said::{Said, said};
 use super::source::Place;
 use super::syntax_values::truth;
 pub use clock::{Clock, clock_text, likely_clock};
-pub use days::{Days, Weekdays, Windows};
+pub use days::{Days, Weekdays, Windows, weekdays_of_text};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use most::{Any, MaxValue};
 pub use rate::PerHour;

@@ -198,14 +198,10 @@ impl Study {
         &self.warnings
     }
 
-    /// A first estimate without simulation, by formulas: the text of `dacu check`.
+    /// Who goes on a break when, of breaks that were placed, and a first estimate without
+    /// simulation, by formulas: the text of `dacu check`.
     pub fn estimate(&self, lang: Lang) -> String {
-        estimate::text(lang, &self.scenario)
-    }
-
-    /// Who goes on a break when, of breaks that were placed; empty without any.
-    pub fn breaks(&self, lang: Lang) -> String {
-        rests::text(lang, &self.scenario)
+        rests::text(lang, &self.scenario) + &estimate::text(lang, &self.scenario)
     }
 
     /// Prepares to play its days; [`Run::go`] does.

@@ -58,6 +58,7 @@ pub struct World {
     pub platform: &'static str,
     pub shops: usize,
     pub works: Works,
+    pub focus: String,
 }
 
 /// A scenario in the making.
@@ -111,6 +112,7 @@ impl Draft {
             },
             shops: if several { 2 } else { 1 },
             works: focus.as_ref().map_or(Works::Any, |(name, _)| Works::of(name)),
+            focus: focus.as_ref().map_or_else(String::new, |(name, _)| name.clone()),
         };
         kinds_needed.retain(|(_, kind)| !kind.is_empty());
         kinds_needed.extend(focus.clone());
@@ -456,6 +458,7 @@ impl Maker<'_> {
                     1 => given(table, "end", "2026-11-11T11:30:00", "text"),
                     _ => given(table, "length", "\"2h\"", "duration"),
                 });
+                desk.extend(pools::sheet(table, &self.world));
                 if self.world.shops == 1 {
                     desk.push(given(table, "platform", &platform, "text"));
                     desk.extend(self.volume(table, "600"));
@@ -478,8 +481,6 @@ impl Maker<'_> {
                 given(table, "id", &format!("\"{}\"", ["a", "b", "c"][at % 3]), "text"),
                 given(table, "count", &(1 + self.dice.below(3)).to_string(), "integer some"),
             ],
-            // A break that is placed has no time of its own.
-            "RawBreak" if self.is_on_the_way(table, "lasts") => vec![],
             // An event of a kind that is asked for has the keys that are asked for.
             "RawEvent" if self.kinds.iter().any(|(key, _)| key == "RawEvent.kind") => {
                 vec![given(table, "at", "2026-11-11T09:40:00", "text")]

@@ -63,7 +63,8 @@ fn desk(model: &(&str, &str), table: &str, key: &str, line: &str) -> String {
 
 /// The values of a key that are tried, as written.
 fn values(table: &str, key: &str, schema: &Value, dice: &mut Dice) -> Vec<String> {
-    let world = World { platform: "generic", shops: 1, works: crate::works::Works::Any };
+    let works = crate::works::Works::Any;
+    let world = World { platform: "generic", shops: 1, works, focus: String::new() };
     match key {
         "opening" => return vec!["{ prob = 1, time = \"9s\" }".to_owned()],
         "burst" => return vec!["{ messages = 3, gap = \"5s\" }".to_owned()],

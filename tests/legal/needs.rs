@@ -69,6 +69,8 @@ fn of_shifts(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         "RawBreak.between" => &[(true, "lasts", "duration")],
         "RawBreak.away_at_most" => &[(true, "lasts", "duration"), (true, "between", "list")],
         "RawBreaks.away_at_most" => &[(false, "shifts", "")],
+        "RawAgent.from_roster" => &[(false, "shifts", "")],
+        "RawDesk.roster" => &[(false, "shifts", "")],
         _ => of_work(name),
     }
 }

@@ -49,6 +49,8 @@ static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
                   2026-11-11 09:05:00,2026-11-11 09:06:00,k2,90\n\
                   2026-11-11 09:10:00,,k2,2500\n\
                   2026-11-11 09:20:00,,k1,70\n";
+    let sheet = "name,2026-11-11,2026-11-12\na,早,晚\n";
+    write("roster.csv", sheet).expect("written");
     write("log.csv", log).expect("written");
     write("orders.csv", orders).expect("written");
     write("counts.csv", &log.replace("09:00:30", "09:00:00")).expect("written");

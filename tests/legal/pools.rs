@@ -115,8 +115,6 @@ pub fn entry(table: &str, key: &str, value: &str, kind: &str) -> Entry {
 
 /// What a table needs to mean anything.
 pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Entry> {
-    let shift =
-        [("\"08:00\"", "\"16:00\""), ("\"09:00\"", "\"24:00\""), ("\"20:00\"", "\"10:00\"")];
     match table {
         "RawArrivals" => match dice.below(4) {
             0 => vec![entry(table, "rates", "[200, 100]", "list")],
@@ -126,14 +124,9 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         "RawWork" | "RawAfterOrders" | "RawAsks" | "RawUnpaidOrders" | "RawDeferral" => {
             works::always(table, at, world.works, dice)
         }
-        "RawShift" => {
-            let (from, to) = shift[dice.below(3)];
-            vec![
-                entry(table, "agents", "\"all\"", "text"),
-                entry(table, "from", from, "clock"),
-                entry(table, "to", to, "clock"),
-            ]
-        }
+        "RawShift" => shift(table, at, world, dice),
+        // a break that is placed has no time of its own
+        "RawBreak" if is_placed(&world.focus) => vec![],
         "RawBreak" => vec![
             entry(table, "from", ["\"09:20\"", "\"10:00\""][at % 2], "clock"),
             entry(table, "to", ["\"09:50\"", "\"10:10\""][at % 2], "clock"),
@@ -186,6 +179,38 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
         ],
         _ => vec![],
     }
+}
+
+/// A shift with its people, or the code of the sheet that has them.
+fn shift(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Entry> {
+    let times =
+        [("\"08:00\"", "\"16:00\""), ("\"09:00\"", "\"24:00\""), ("\"20:00\"", "\"10:00\"")];
+    let (from, to) = times[dice.below(3)];
+    let mut keys = vec![entry(table, "from", from, "clock"), entry(table, "to", to, "clock")];
+    keys.push(match has_sheet(world) {
+        true => entry(table, "code", ["\"早\"", "\"晚\""][at % 2], "text"),
+        false => entry(table, "agents", "\"all\"", "text"),
+    });
+    if world.focus.starts_with("RawBreaks.") {
+        let placed = "[{ lasts = \"5min\", between = [\"09:10\", \"10:00\"] }]";
+        keys.push(entry(table, "breaks", placed, "list"));
+    }
+    keys
+}
+
+/// True for the keys of a break that is placed.
+fn is_placed(key: &str) -> bool {
+    ["RawBreak.lasts", "RawBreak.between", "RawBreak.away_at_most"].contains(&key)
+}
+
+/// True if who works when stands in a sheet.
+fn has_sheet(world: &World) -> bool {
+    ["RawDesk.roster", "RawShift.code", "RawAgent.from_roster"].contains(&world.focus.as_str())
+}
+
+/// The sheet of a desk.
+pub fn sheet(table: &str, world: &World) -> Option<Entry> {
+    has_sheet(world).then(|| entry(table, "roster", "\"roster.csv\"", "text"))
 }
 
 /// An event with what its kind needs.
@@ -402,6 +427,7 @@ fn names(key: &str, world: &World, dice: &mut Dice) -> Tree {
     match key {
         "date" | "dates" => return Tree::List(vec![leaf("2026-11-11"), quoted("2026-11-12")]),
         "except" => return Tree::List(vec![quoted("2026-11-12..2026-11-13")]),
+        "code" => return list(&["早", "晚"]),
         "weekdays" => return list(&["周三", "thu..sat"]),
         "between" => return list(&["09:10", "10:00"]),
         "first_reply_window" | "reply3_window" | "working_hours" => {
@@ -451,6 +477,8 @@ fn text(key: &str, world: &World, dice: &mut Dice) -> Tree {
         "d_day" | "date" | "dates" | "except" => quoted(dice.of(&["2026-11-11", "2026-11-12"])),
         "csv" => quoted("log.csv"),
         "counts_csv" => quoted("counts.csv"),
+        "roster" => quoted("roster.csv"),
+        "code" => quoted(dice.of(&["早", "晚"])),
         "platform" => quoted(world.platform),
         "time_shift" => quoted(dice.of(&["0s", "10min", "-5min"])),
         "rule" => quoted("B9"),

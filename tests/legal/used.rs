@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 /// Keys that are not seen to change anything here, in the order of the schema, and why.
 const WITHOUT_EFFECT: &[(&str, &str)] = &[
+    (".breaks", "breaks of a flat day spread by themselves: src/scenario/rests/tests.rs"),
     (".switches", DECLARED),
     ("RawAgent.skills", TRAINED),
     ("RawAgentDefaults.skills", TRAINED),
@@ -60,6 +61,12 @@ const OTHER: &[(&str, &str)] = &[
     ("RawTransfer.intervention_roles", "[\"after_sale\"]"),
     ("RawPerformance.targets", "{ answer_rate = 0.5 }"),
     ("RawShift.agents", "\"none\""),
+    ("RawShift.code", "\"夜\""),
+    ("RawShift.weekdays", "\"mon\""),
+    ("RawBreak.lasts", "\"15min\""),
+    ("RawBreak.between", "[\"09:30\", \"10:00\"]"),
+    ("RawBreak.away_at_most", "\"100%\""),
+    ("RawBreaks.away_at_most", "\"1%\""),
     ("RawShift.name", "\"late\""),
     ("Shop.name", "\"s9\""),
     ("Shop.platform", "\"generic\""),

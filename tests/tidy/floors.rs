@@ -89,7 +89,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("postcard", &["src/report/part.rs", "src/report/kept.rs"]),
     ("serde_json", &["src/scenario", "src/report", "src/experiment", "src/planning", "src/cli"]),
     ("csv", &["src/scenario", "src/report", "src/cli"]),
-    ("encoding_rs", &["src/scenario/logs"]),
+    ("encoding_rs", &["src/scenario"]),
     ("rand", &["src/kernel", "src/engine/arrivals.rs"]),
     ("rand_distr", &["src/kernel", "src/engine/busyness.rs", "src/measure/orders.rs"]),
     ("statrs", &["src/stats", "src/analytic"]),

@@ -108,7 +108,7 @@ fn break_times(
             faults
                 .add(Code::MissingKey, rest.place, "a break needs `from` and `to`")
                 .label("as in `{ from = \"12:00\", to = \"12:30\" }`")
-                .help("or let it be placed: `{ lasts = \"30min\", between = [\"11:00\", \"13:30\"] }`");
+                .help("or `{ lasts = \"30min\", between = [\"11:00\", \"13:30\"] }`: it is placed");
         }
         return None;
     };
