@@ -74,7 +74,9 @@ impl Team<'_> {
         let id = raw.id.as_ref().map_or("", |at| at.value.as_str());
         let entity = |name: &str, clone: u32| hash_name64(&format!("{name}\u{1f}{clone}"));
         if let Some(at) = raw.from_roster.as_ref().filter(|at| at.value) {
-            self.check(raw, at.place, faults);
+            if !self.check(raw, at.place, faults) {
+                return Vec::new();
+            }
             let each = (1u32..).zip(&self.new);
             let named = |(clone, name): (u32, &String)| Named {
                 name: name.clone(),
@@ -95,8 +97,8 @@ impl Team<'_> {
         }
     }
 
-    /// What an entry for people of the sheet cannot be.
-    fn check(&self, raw: &RawAgent, place: Place, faults: &mut Faults) {
+    /// What an entry for people of the sheet cannot be; false if another one has them.
+    fn check(&self, raw: &RawAgent, place: Place, faults: &mut Faults) -> bool {
         if let Some(count) = &raw.count {
             faults
                 .add(Code::KeysCollide, count.place, "the sheet says how many these are")
@@ -111,7 +113,7 @@ impl Team<'_> {
                 .label("one of them is enough")
                 .see(first, "the first one")
                 .help("declare the others by name");
-            return;
+            return false;
         }
         if self.new.is_empty() && !self.broken {
             faults
@@ -119,6 +121,7 @@ impl Team<'_> {
                 .label("there is no `desk.roster`, or all of it are declared")
                 .help("leave this entry out");
         }
+        true
     }
 }
 
