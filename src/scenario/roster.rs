@@ -40,6 +40,15 @@ pub struct Assigned {
     pub place: Place,
 }
 
+/// What a sheet says.
+#[derive(Default)]
+pub struct Cells {
+    /// Its shifts, by shift and day.
+    pub list: Vec<Assigned>,
+    /// Who has a row, be it of days off.
+    pub rows: Vec<AgentId>,
+}
+
 /// Who is declared, and who else the sheet names.
 pub struct Team<'a> {
     /// `[[agents]]`.
@@ -149,16 +158,16 @@ pub fn is_template(raw: &RawAgent) -> bool {
     raw.from_roster.as_ref().is_some_and(|at| at.value)
 }
 
-/// What the sheet assigns, by shift and day; `None` if that is not known for a fault of the sheet.
+/// What the sheet assigns; `None` if that is not known for a fault of the sheet.
 pub fn assigned(
     (sheet, broken): (Option<&Sheet>, bool),
     shifts: &[At<RawShift>],
     people: &People,
     desk: &DeskParts,
     faults: &mut Faults,
-) -> Option<Vec<Assigned>> {
+) -> Option<Cells> {
     let codes = codes(shifts, sheet.is_some() || broken, faults);
-    let Some(sheet) = sheet else { return (!broken).then(Vec::new) };
+    let Some(sheet) = sheet else { return (!broken).then(Cells::default) };
     if codes.is_empty() {
         faults
             .add(Code::MissingKey, sheet.place, "no shift has a code of this sheet")
@@ -194,7 +203,8 @@ pub fn assigned(
     }
     found.sort_unstable();
     found.dedup_by_key(|one| (one.shift, one.day, one.agent));
-    (faults.count(Severity::Error) == before).then_some(found)
+    let rows = rows.into_keys().collect();
+    (faults.count(Severity::Error) == before).then_some(Cells { list: found, rows })
 }
 
 /// Whose row this is.
