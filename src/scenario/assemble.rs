@@ -194,7 +194,7 @@ fn timeline(stage: &mut Stage, faults: &mut Faults) -> Timeline {
     let (desk, people) = (&stage.desk, &stage.people);
     let sheet = (stage.sheet.as_ref(), stage.broken_sheet);
     let cells = roster::assigned(sheet, &raw_shifts, people, desk, faults);
-    let duties = shifts::duties(&raw_shifts, cells.as_deref(), desk, people, &stage.names, faults);
+    let duties = shifts::duties(&raw_shifts, cells.as_ref(), desk, people, &stage.names, faults);
     let scene = events::Scene {
         desk: &stage.desk,
         people: &stage.people,

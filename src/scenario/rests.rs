@@ -260,7 +260,8 @@ impl Plan<'_> {
                 let long = (floating.lasts.0 / Span::MINUTE.0) as usize / self.axis.unit;
                 let most = most(share, people) as u32;
                 let who = (number, rest);
-                sets.push(Set::new(who, people as u32, (long, most), windows, (pool, weight)));
+                let sizes = (long, 5 / self.axis.unit, most);
+                sets.push(Set::new(who, people as u32, sizes, windows, (pool, weight)));
             }
         }
         let spans = self.teams.iter().map(|team| {

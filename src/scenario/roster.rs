@@ -40,6 +40,15 @@ pub struct Assigned {
     pub place: Place,
 }
 
+/// What a sheet says.
+#[derive(Default)]
+pub struct Cells {
+    /// Its shifts, by shift and day.
+    pub list: Vec<Assigned>,
+    /// Who has a row, be it of days off.
+    pub rows: Vec<AgentId>,
+}
+
 /// Who is declared, and who else the sheet names.
 pub struct Team<'a> {
     /// `[[agents]]`.
@@ -74,7 +83,9 @@ impl Team<'_> {
         let id = raw.id.as_ref().map_or("", |at| at.value.as_str());
         let entity = |name: &str, clone: u32| hash_name64(&format!("{name}\u{1f}{clone}"));
         if let Some(at) = raw.from_roster.as_ref().filter(|at| at.value) {
-            self.check(raw, at.place, faults);
+            if !self.check(raw, at.place, faults) {
+                return Vec::new();
+            }
             let each = (1u32..).zip(&self.new);
             let named = |(clone, name): (u32, &String)| Named {
                 name: name.clone(),
@@ -95,8 +106,8 @@ impl Team<'_> {
         }
     }
 
-    /// What an entry for people of the sheet cannot be.
-    fn check(&self, raw: &RawAgent, place: Place, faults: &mut Faults) {
+    /// What an entry for people of the sheet cannot be; false if another one has them.
+    fn check(&self, raw: &RawAgent, place: Place, faults: &mut Faults) -> bool {
         if let Some(count) = &raw.count {
             faults
                 .add(Code::KeysCollide, count.place, "the sheet says how many these are")
@@ -111,7 +122,7 @@ impl Team<'_> {
                 .label("one of them is enough")
                 .see(first, "the first one")
                 .help("declare the others by name");
-            return;
+            return false;
         }
         if self.new.is_empty() && !self.broken {
             faults
@@ -119,6 +130,7 @@ impl Team<'_> {
                 .label("there is no `desk.roster`, or all of it are declared")
                 .help("leave this entry out");
         }
+        true
     }
 }
 
@@ -146,16 +158,16 @@ pub fn is_template(raw: &RawAgent) -> bool {
     raw.from_roster.as_ref().is_some_and(|at| at.value)
 }
 
-/// What the sheet assigns, by shift and day; `None` if that is not known for a fault of the sheet.
+/// What the sheet assigns; `None` if that is not known for a fault of the sheet.
 pub fn assigned(
     (sheet, broken): (Option<&Sheet>, bool),
     shifts: &[At<RawShift>],
     people: &People,
     desk: &DeskParts,
     faults: &mut Faults,
-) -> Option<Vec<Assigned>> {
+) -> Option<Cells> {
     let codes = codes(shifts, sheet.is_some() || broken, faults);
-    let Some(sheet) = sheet else { return (!broken).then(Vec::new) };
+    let Some(sheet) = sheet else { return (!broken).then(Cells::default) };
     if codes.is_empty() {
         faults
             .add(Code::MissingKey, sheet.place, "no shift has a code of this sheet")
@@ -191,7 +203,8 @@ pub fn assigned(
     }
     found.sort_unstable();
     found.dedup_by_key(|one| (one.shift, one.day, one.agent));
-    (faults.count(Severity::Error) == before).then_some(found)
+    let rows = rows.into_keys().collect();
+    (faults.count(Severity::Error) == before).then_some(Cells { list: found, rows })
 }
 
 /// Whose row this is.

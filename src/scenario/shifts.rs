@@ -11,7 +11,7 @@ use super::limits::DUTIES_MOST;
 use super::people::People;
 use super::policy::{DeskNames, unknown};
 use super::raw_people::RawShift;
-use super::roster::Assigned;
+use super::roster::{Assigned, Cells};
 use super::source::Place;
 use super::value::At;
 use crate::kernel::ids::{AgentId, StatusId};
@@ -58,29 +58,23 @@ pub struct Duties {
 /// is on duty all the time.
 pub fn duties(
     raw: &[At<RawShift>],
-    cells: Option<&[Assigned]>,
+    cells: Option<&Cells>,
     desk: &DeskParts,
     people: &People,
     names: &DeskNames,
     faults: &mut Faults,
 ) -> Duties {
     let mut duties = Vec::new();
+    let mut rostered = vec![false; people.agents.len()];
+    for agent in cells.iter().flat_map(|cells| &cells.rows) {
+        rostered[agent.at()] = true;
+    }
     let times: Vec<Option<Times>> =
         raw.iter().map(|shift| times::times(shift, names, faults)).collect();
     for (number, (shift, times)) in raw.iter().zip(&times).enumerate() {
         if let Some(code) = &shift.code {
-            if let Some(times) = times {
-                let cells = cells.unwrap_or_default().iter();
-                let own = cells.filter(|cell| cell.shift == number);
-                duties.extend(own.filter_map(|cell| {
-                    duty(cell.agent, (number, cell.day), times, desk, cell.place)
-                }));
-            }
-            if cells.is_some_and(|cells| cells.iter().all(|cell| cell.shift != number)) {
-                faults
-                    .add(Code::ShiftWithoutAgents, code.place, "nobody has this shift in the sheet")
-                    .label("no cell has this code");
-            }
+            let own = cells.map(|cells| cells.list.iter().filter(|cell| cell.shift == number));
+            of_sheet(own, code.place, times.as_ref(), desk, (&mut duties, faults));
             continue;
         }
         let agents = agents(shift, people, faults);
@@ -99,18 +93,41 @@ pub fn duties(
                 duties.extend(duty(*agent, (number, day), times, desk, shift.place));
             }
         }
-        if duties.len() == before && !agents.is_empty() && dates > 0 {
+        // whose days of the week are others is not forgotten
+        let weekly = shift.weekdays.is_some();
+        agents.iter().filter(|_| weekly).for_each(|agent| rostered[agent.at()] = true);
+        if duties.len() == before && !agents.is_empty() && dates > 0 && !weekly {
             tell_never(shift.place, desk, faults);
         }
     }
     always_on(&mut duties, raw.is_empty(), desk, people);
     duties.sort_by_key(|duty| (duty.agent, duty.from, duty.to));
     number(&mut duties, people, faults);
+    duties.iter().for_each(|duty| rostered[duty.agent.at()] = true);
     // A shift or sheet that could not be read puts nobody on duty: no further complaint about that.
     if !raw.is_empty() && cells.is_some() && times.iter().all(Option::is_some) {
-        report_without_shift(&duties, people, faults);
+        report_without_shift(&rostered, people, faults);
     }
     Duties { list: duties, times }
+}
+
+/// The duties of a shift whose people stand in a sheet, if the sheet could be read.
+fn of_sheet<'a>(
+    cells: Option<impl Iterator<Item = &'a Assigned>>,
+    code: Place,
+    times: Option<&Times>,
+    desk: &DeskParts,
+    (duties, faults): (&mut Vec<Duty>, &mut Faults),
+) {
+    let Some(mut cells) = cells.map(Iterator::peekable) else { return };
+    if cells.peek().is_none() {
+        faults
+            .add(Code::ShiftWithoutAgents, code, "nobody has this shift in the sheet")
+            .label("no cell has this code");
+    }
+    let Some(times) = times else { return };
+    let duty = |cell: &Assigned| duty(cell.agent, (cell.shift, cell.day), times, desk, cell.place);
+    duties.extend(cells.filter_map(duty));
 }
 
 /// Those who are there all the time: everybody where there are no shifts.
@@ -169,15 +186,11 @@ fn number(duties: &mut [Duty], people: &People, faults: &mut Faults) {
 }
 
 /// An agent nobody ever puts on a shift would stand idle: most likely forgotten.
-fn report_without_shift(duties: &[Duty], people: &People, faults: &mut Faults) {
+fn report_without_shift(rostered: &[bool], people: &People, faults: &mut Faults) {
     let mut on_duty = vec![0usize; people.places.len()];
     let mut size = vec![0usize; people.places.len()];
-    let mut last = None;
-    for duty in duties {
-        if last != Some(duty.agent) {
-            on_duty[people.family_of[duty.agent.at()]] += 1;
-        }
-        last = Some(duty.agent);
+    for (family, rostered) in people.family_of.iter().zip(rostered) {
+        on_duty[*family] += usize::from(*rostered);
     }
     for family in &people.family_of {
         size[*family] += 1;

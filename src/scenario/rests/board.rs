@@ -30,18 +30,20 @@ pub struct Set {
 }
 
 impl Set {
-    /// A break of so many people with nothing placed. `sizes` are how long it is, in cells, and how
-    /// many of the team may be away; `hands` their pool, and how much of a pair of hands each is.
+    /// A break of so many people with nothing placed. `sizes` are how long it is and the least step
+    /// from one start to the next, in cells, and how many of the team may be away; `hands` their
+    /// pool, and how much of a pair of hands each is.
     pub fn new(
         who: (usize, usize),
         people: u32,
-        sizes: (usize, u32),
+        sizes: (usize, usize, u32),
         windows: Vec<(usize, usize)>,
         hands: (usize, f64),
     ) -> Set {
         let long = sizes.0.max(1);
         let room: usize = windows.iter().map(|window| window.1.saturating_sub(window.0)).sum();
-        let step = room.div_ceil(STARTS_MOST).max(1);
+        let least = sizes.1.max(1);
+        let step = room.div_ceil(STARTS_MOST).div_ceil(least).max(1) * least;
         let mut starts = Vec::new();
         for (from, to) in &windows {
             let last = to.saturating_sub(long);
@@ -54,7 +56,7 @@ impl Set {
         let counts = vec![0; starts.len()];
         let (team, rest) = who;
         let (pool, weight) = hands;
-        Set { team, rest, people, long, most: sizes.1, windows, starts, counts, pool, weight }
+        Set { team, rest, people, long, most: sizes.2, windows, starts, counts, pool, weight }
     }
 
     /// Starts that stand in a row, moved by so many cells.

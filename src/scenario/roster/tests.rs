@@ -85,6 +85,15 @@ fn people_of_the_sheet_are_as_their_template_says_and_have_its_breaks() {
     assert_eq!(told.of(Code::OutsideHorizon).count(), 0, "{told:?}");
 }
 
+#[test]
+fn who_is_off_all_the_time_is_not_forgotten() {
+    let off = SHEET.replace("小王,晚,早,", "小王,休,,休");
+    let (scenario, _) = with(DESK, off.as_bytes()).unwrap_or_else(|it| panic!("{it:?}"));
+    assert_eq!(scenario.agents.len(), 3);
+    let forgotten = off.replace("组长,早,早,休\n", "");
+    assert_eq!(refused(DESK, &forgotten)[0].0, Code::AgentWithoutShift);
+}
+
 /// The errors of a sheet with their lines and columns.
 fn refused(desk: &str, sheet: &str) -> Vec<(Code, usize, usize)> {
     let Err((faults, sources)) = with(desk, sheet.as_bytes()) else { panic!("runs: {sheet}") };

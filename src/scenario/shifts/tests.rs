@@ -39,6 +39,14 @@ fn a_shift_is_on_days_of_the_week_on_dates_and_not_on_others() {
 }
 
 #[test]
+fn whose_day_of_the_week_is_another_is_not_forgotten() {
+    let text =
+        desk("weekdays = \"mon\"").replace("11-09", "11-10").replace("days = 14", "days = 2");
+    let loaded = parse_str(&text, &[]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(loaded.warnings.of(Code::OutsideHorizon).count(), 1, "{:?}", loaded.warnings);
+}
+
+#[test]
 fn dates_that_say_nothing_are_told_and_those_that_collide_refused() {
     let (_, told) = days("weekdays = \"mon\"\nexcept = 2026-11-10");
     assert_eq!(told.of(Code::OutsideHorizon).count(), 1, "{told:?}");
