@@ -219,8 +219,8 @@ fn unknown_column(name: &At<String>, header: &[String], faults: &mut Faults) {
     }
 }
 
-/// Names that grow where the platform lists none.
-struct Growing<'a>(&'a mut ShopNames);
+/// Names that grow where the platform lists none, and how many rows were wrong so far.
+struct Growing<'a>(&'a mut ShopNames, u64);
 
 fn grown(table: &mut NameTable, open: bool, name: &str) -> Option<u16> {
     let at = match table.find(name) {
@@ -244,7 +244,19 @@ impl Names for Growing<'_> {
     fn sku(&mut self, name: &str) -> u32 {
         self.0.skus.find(name).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
     }
+    fn known(&mut self, what: &str) -> Option<Vec<String>> {
+        let names = match what {
+            "page" => self.0.pages.names(),
+            "client" => self.0.clients.names(),
+            "intent" => self.0.intents.names(),
+            _ => &[],
+        };
+        (self.1 < LISTED).then(|| names.to_vec())
+    }
 }
+
+/// Rows beside which names are listed.
+const LISTED: u64 = 20;
 
 /// One pass over a log.
 struct Pass<'a, 'r> {
@@ -314,7 +326,7 @@ impl Pass<'_, '_> {
             let Some(time) = self.time(&row, &lens) else { continue };
             let at = Tick(u64::try_from(time).unwrap_or(0));
             let inside = time >= 0 && at < self.end;
-            match lens.listed(&row, at, &mut Growing(names)) {
+            match lens.listed(&row, at, &mut Growing(names, self.wrong)) {
                 Ok(_) if inside => {
                     self.kept += 1;
                     bins.add(at);

@@ -5,6 +5,7 @@ use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::Tick;
 use crate::model::arrival::{Listed, ReplayColumns};
 use crate::model::horizon::Calendar;
+use crate::scenario::near::listed;
 use csv::ByteRecord;
 use jiff::civil::{Date, DateTime, Time};
 use std::collections::BTreeMap;
@@ -28,6 +29,11 @@ pub trait Names {
     fn intent(&mut self, name: &str) -> Option<u16>;
     /// A SKU; `u32::MAX` for one nobody names.
     fn sku(&mut self, name: &str) -> u32;
+    /// The names of a kind, to be listed beside one that is none of them; nothing once that has
+    /// been done often enough.
+    fn known(&mut self, _what: &str) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// What every row is read with.
@@ -80,20 +86,19 @@ impl Lens {
     ) -> Result<Listed, RowFault> {
         let mut listed = Listed { at, ..Listed::default() };
         let columns = &self.columns;
-        let unknown = |column, what: &str, name: &str| RowFault {
-            column,
-            message: format!("no {what} is called `{}`", short(name)),
-        };
         if let Some((column, name)) = named(row, columns.page)? {
-            listed.page = Some(names.page(name).ok_or_else(|| unknown(column, "page", name))?);
+            let page = names.page(name);
+            listed.page = Some(page.ok_or_else(|| self.unknown(column, "page", name, names))?);
         }
         if let Some((column, name)) = named(row, columns.client)? {
+            let client = names.client(name);
             listed.client =
-                Some(names.client(name).ok_or_else(|| unknown(column, "client", name))?);
+                Some(client.ok_or_else(|| self.unknown(column, "client", name, names))?);
         }
         if let Some((column, name)) = named(row, columns.intent)? {
+            let intent = names.intent(name);
             listed.intent =
-                Some(names.intent(name).ok_or_else(|| unknown(column, "intent", name))?);
+                Some(intent.ok_or_else(|| self.unknown(column, "intent", name, names))?);
         }
         if let Some((_, name)) = named(row, columns.sku)? {
             listed.sku = Some(names.sku(name));
@@ -103,7 +108,8 @@ impl Lens {
         }
         if let Some((column, name)) = named(row, columns.agent)? {
             let seat = self.seats.get(name).copied();
-            listed.agent = Some(seat.ok_or_else(|| unknown(column, "agent of this shop", name))?);
+            listed.agent =
+                Some(seat.ok_or_else(|| self.unknown(column, "agent of this shop", name, names))?);
         }
         if let Some((column, word)) = named(row, columns.difficult)? {
             listed.difficult = Some(yes_or_no(word).ok_or_else(|| RowFault {
@@ -112,6 +118,19 @@ impl Lens {
             })?);
         }
         Ok(listed)
+    }
+
+    /// A name that is none of its kind, with those there are, the nearest first.
+    fn unknown<N: Names>(&self, column: usize, what: &str, name: &str, names: &mut N) -> RowFault {
+        let message = format!("no {what} is called `{}`", short(name));
+        let Some(known) = names.known(what) else { return RowFault { column, message } };
+        let seats = self.seats.keys().filter(|_| what.starts_with("agent"));
+        let list = listed(name, known.iter().chain(seats).map(String::as_str));
+        let message = match list.is_empty() {
+            true => message,
+            false => format!("{message}; there are: {list}"),
+        };
+        RowFault { column, message }
     }
 
     /// The count of a row in a file of counts.
