@@ -32,7 +32,8 @@ pub fn fix(args: &CheckArgs) -> Result<bool, Failure> {
     let rights = std::fs::metadata(&path).map(|file| file.permissions());
     put(&path, new.as_bytes()).map_err(|error| Failure::File(error.to_string()))?;
     if let Ok(rights) = rights {
-        // the file is mended; whom it belongs to is no reason to fail
+        // the file is mended; who may read it is no reason to fail
+        let _ = std::fs::set_permissions(&kept, rights.clone());
         let _ = std::fs::set_permissions(&path, rights);
     }
     output::note(&match lang {

@@ -174,7 +174,7 @@ fn in_place(
         "" => meant.iter().copied().filter(|setting| setting.key.is_none()).collect(),
         _ => meant.iter().copied().filter(|s| s.section == here && s.key.is_some()).collect(),
     };
-    if same.is_empty() && here != "" {
+    if same.is_empty() && !here.is_empty() {
         for setting in meant {
             let fits = setting.key.is_some_and(|key| known.contains(&key));
             if fits && same.iter().all(|other| other.key != setting.key) {

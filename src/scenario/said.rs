@@ -1,6 +1,6 @@
 //! A sentence to people, in English and Chinese side by side: whoever finds a fault says it in
 //! both, `said!("unknown key `{key}`", "没有 `{key}` 这个设置项")`. A text given as one string is
-//! English only, and shown as it is to everybody.
+//! English; its Chinese is looked for in `chinese.toml` when it is shown.
 
 /// A sentence in English and, where it has been put so, in Chinese. Derefs to the English.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! Distributions (分布): a flat table keyed by `dist`, or a plain value for a constant. Amounts of
 //! time are durations with a unit, other amounts are numbers.
 
-use super::{Share, Value, number, schema, wrong_type};
+use super::{Share, Value, instead, number, number_of_text, schema, wrong_type};
 use crate::kernel::tick::Span;
 use crate::kernel::variate::{CharsLaw, CountLaw, Law, LawError, SpanLaw};
 use crate::scenario::fault::{Code, Faults, nearest};
@@ -109,14 +109,16 @@ fn read_law(node: &Node, unit: Unit, faults: &mut Faults) -> Option<Law> {
             None
         }
         (_, Unit::Number | Unit::Minutes) => {
-            wrong_type(
-                node,
-                said!(
-                    "a number or a distribution, as in `4` or `{{dist = \"geometric\", mean = 4}}`",
-                    "数字或分布，如 `4`、`{{dist = \"geometric\", mean = 4}}`"
-                ),
-                faults,
+            let what = said!(
+                "a number or a distribution, as in `4` or `{{dist = \"geometric\", mean = 4}}`",
+                "数字或分布，如 `4`、`{{dist = \"geometric\", mean = 4}}`"
             );
+            let fault = wrong_type(node, what, faults);
+            if let Kind::Text(text) = &node.kind
+                && let Some(number) = number_of_text(text)
+            {
+                instead(fault, node.place, &number);
+            }
             None
         }
     }
