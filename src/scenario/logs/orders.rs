@@ -170,7 +170,7 @@ fn known(raw: &RawUnpaidOrders, row: &[String]) -> usize {
     let empty = RawOrderColumns::default();
     let own = raw.columns.as_ref().map_or(&empty, |at| &at.value);
     let find = |(name, key): (&Option<At<String>>, &str)| match name {
-        Some(name) => row.iter().any(|column| *column == name.value),
+        Some(name) => row.contains(&name.value),
         None => row.iter().any(|column| is_usual("orders", key, column)),
     };
     let found: Vec<bool> = named(own).into_iter().zip(KEYS).map(find).collect();
