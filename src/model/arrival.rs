@@ -78,7 +78,7 @@ pub struct Replay {
     /// beyond the first are other customers, at other times of the row's stretch.
     pub scale: f64,
     /// How the file is written.
-    pub form: LogForm,
+    pub form: Box<LogForm>,
     /// Rows counted by the checking pass.
     pub rows: u64,
     /// A fingerprint of the file's bytes.

@@ -84,6 +84,12 @@ impl SourceText {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     texts: Vec<SourceText>,
+    files: Box<Files>,
+}
+
+/// Files that are not kept, as logs.
+#[derive(Clone, Debug, Default)]
+struct Files {
     notes: Vec<u64>,
     readings: Vec<Reading>,
 }
@@ -140,30 +146,30 @@ impl Sources {
 
     /// Notes the number of a file that is not kept, as a log: it is part of the scenario too.
     pub fn note(&mut self, hash: u64) {
-        self.notes.push(hash);
+        self.files.notes.push(hash);
     }
 
     /// Tells what was found out of a file; several shops may read the same one.
     pub fn tell(&mut self, reading: Reading) {
-        if !self.readings.contains(&reading) {
-            self.readings.push(reading);
+        if !self.files.readings.contains(&reading) {
+            self.files.readings.push(reading);
         }
     }
 
     /// What was found out of the files.
     pub fn readings(&self) -> &[Reading] {
-        &self.readings
+        &self.files.readings
     }
 
     /// The numbers noted.
     pub fn notes(&self) -> &[u64] {
-        &self.notes
+        &self.files.notes
     }
 
     /// A number of all texts that make the scenario.
     pub fn fingerprint(&self) -> u64 {
         let texts = self.texts.iter().map(|text| hash_name64(&text.text));
-        let parts = texts.chain(self.notes.iter().copied());
+        let parts = texts.chain(self.files.notes.iter().copied());
         parts.fold(0, |hash, part| hash_name64(&format!("{hash:016x}{part:016x}")))
     }
 

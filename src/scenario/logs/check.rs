@@ -181,7 +181,12 @@ pub(super) fn begun(
 }
 
 /// Titles above the header are left out and told; a row of data there is wrong.
-fn above(table: &Table, lens: &Lens, reading: &mut Reading, teller: &mut Teller<'_>) -> bool {
+pub(super) fn above(
+    table: &Table,
+    lens: &Lens,
+    reading: &mut Reading,
+    teller: &mut Teller<'_>,
+) -> bool {
     let mut whole = true;
     for (at, fields) in table.above.iter().enumerate() {
         let line = at as u64 + 1;

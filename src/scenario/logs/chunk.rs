@@ -70,7 +70,7 @@ fn with(names: &[String], renamed: &[(String, u16)]) -> BTreeMap<String, u16> {
 impl ChunkReader {
     /// Opens the log of a source.
     pub fn open(scenario: &Scenario, shop: ShopId, replay: &Replay) -> Result<Self, LogError> {
-        let (path, form) = (replay.path.clone(), &replay.form);
+        let (path, form) = (replay.path.clone(), &*replay.form);
         let fail = |why: String| LogError { path: replay.path.clone(), why };
         let plain = LogForm { backward: Vec::new(), ..form.clone() };
         let table = Table::again(&path, plain).map_err(|error| fail(words(&error)))?;

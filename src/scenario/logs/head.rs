@@ -111,5 +111,10 @@ fn names(text: &[u8], separator: u8) -> Vec<String> {
     if !reader.read_byte_record(&mut row).unwrap_or(false) {
         return Vec::new();
     }
-    row.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect()
+    row.iter().map(name).collect()
+}
+
+/// The name of a column as it is compared.
+pub fn name(field: &[u8]) -> String {
+    String::from_utf8_lossy(field).trim_start_matches('\u{feff}').trim().to_owned()
 }

@@ -35,7 +35,9 @@ pub fn section(name: &str) -> Option<&'static Section> {
 /// True if a column is usually called so.
 pub fn is_usual(table: &str, key: &str, column: &str) -> bool {
     let names = section(table).and_then(|section| section.get(key));
-    let column = column.to_lowercase();
+    // `进线时间(北京时间)`: what stands in brackets explains the name.
+    let bare = column.split(['(', '\u{ff08}']).next().unwrap_or(column);
+    let column = bare.trim().to_lowercase();
     names.is_some_and(|names| names.contains(&column))
 }
 

@@ -1,6 +1,6 @@
 //! Files of orders: when each was placed and paid, whose it is, and its amount.
 
-use super::check::{RUNS_ON, SHOWN, SWALLOWS, Scene, Teller, begun, cannot_open};
+use super::check::{RUNS_ON, SHOWN, SWALLOWS, Scene, Teller, above, begun, cannot_open};
 use super::columns::list;
 use super::dates;
 use super::names::is_usual;
@@ -54,10 +54,7 @@ pub fn read(
     let named = columns.into_iter().zip(KEYS);
     let named = named.filter_map(|(at, key)| Some((super::row::short(&table.header[at?]), key)));
     let mut reading = begun(request.path, &table, Content::Orders, named.collect());
-    for (at, fields) in table.above.iter().enumerate() {
-        let lines = if fields.is_empty() { &mut reading.blanks } else { &mut reading.titles };
-        lines.add(at as u64 + 1, 1);
-    }
+    let sound = above(&table, &lens, &mut reading, &mut teller);
     let orders = rows(&mut table, columns, &lens, &mut reading, &mut teller);
     sources.note(table.hash());
     unused(raw, &reading, faults);
@@ -67,7 +64,7 @@ pub fn read(
         let message = format!("and {} more rows of these orders are wrong", wrong - SHOWN);
         faults.add(Code::BadRow, request.path.place, message).label(format!("{wrong} in all"));
     }
-    let orders = orders.filter(|_| wrong == 0)?;
+    let orders = orders.filter(|_| sound && wrong == 0)?;
     reminders(&orders, raw, scene.desk.horizon.end, request.path.place, faults)
 }
 
@@ -114,9 +111,8 @@ fn rows(
             Err(fault) => Err(Untimed::Fault(dates::NoTime::Not, fault)),
         };
         let fault = match made {
-            Ok((order, read)) if offset.is_some_and(|first| first != read.offset) => {
+            Ok((_, read)) if offset.is_some_and(|first| first != read.offset) => {
                 let text = "this time has another offset than the first row";
-                let _ = order;
                 RowFault::new(lens.columns.time, text).help("write `time_zone = \"+08:00\"`")
             }
             Ok((order, read)) => {
@@ -174,7 +170,7 @@ fn known(raw: &RawUnpaidOrders, row: &[String]) -> usize {
     let empty = RawOrderColumns::default();
     let own = raw.columns.as_ref().map_or(&empty, |at| &at.value);
     let find = |(name, key): (&Option<At<String>>, &str)| match name {
-        Some(name) => row.iter().any(|column| *column == name.value),
+        Some(name) => row.contains(&name.value),
         None => row.iter().any(|column| is_usual("orders", key, column)),
     };
     let found: Vec<bool> = named(own).into_iter().zip(KEYS).map(find).collect();

@@ -205,7 +205,7 @@ impl<'a, 'r> Pass<'a, 'r> {
             columns: lens.columns,
             shift_micros: lens.shift_micros,
             scale,
-            form,
+            form: Box::new(form),
             rows: self.kept,
             content: table.hash(),
             stretches: bins.stretches(),

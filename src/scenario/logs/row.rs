@@ -152,7 +152,7 @@ impl Lens {
             }
             NoTime::ClockOnly => {
                 let message = format!("`{shown}` is a time of day without a date");
-                let help = "name the column of the date too: \
+                let help = "name the column of the date too, or add one: \
                             `columns = { date = \"日期\", time = \"时间\" }`";
                 RowFault::new(column, message).help(help)
             }

@@ -89,8 +89,7 @@ impl Table {
         if !table.read(&mut row)? {
             return Err(OpenError::Empty);
         }
-        let names = row.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned());
-        table.header = names.collect();
+        table.header = row.iter().map(head::name).collect();
         if table.runs_on(&row) {
             let text = "a quotation mark in its header is not closed";
             return Err(OpenError::Io(std::io::Error::other(text)));

@@ -258,6 +258,16 @@ fn zones_are_taken_stated_or_refused() {
     }
 }
 
+/// What a back office puts around the names of columns does not hide them.
+#[test]
+fn columns_are_known_with_remarks_and_marks() {
+    let log = TABLE
+        .replace("进线时间", "\u{feff}\u{feff}进线时间（北京时间）")
+        .replace(",页面", ", 页面 (入口)");
+    let (loaded, _folder) = loaded(CSV, log.as_bytes());
+    assert_eq!(read(&loaded), expected());
+}
+
 #[test]
 fn date_and_time_may_stand_in_two_columns() {
     let rows = "2026-11-10,18:30:00,甲方\n2026/11/10,下午6:31,乙方\n";
