@@ -132,12 +132,11 @@ fn fits(team: &Team<'_>, desk: &DeskParts, faults: &mut Faults) -> bool {
         };
         let fault = faults.add(Code::BreaksDoNotFit, place, message);
         fault.label("the window is too narrow");
-        let wider = format!("a window of {long}");
         match row {
-            0 => fault.help(format!("it takes {wider}")),
+            0 => fault.help(format!("it takes a window of {long}")),
             _ => {
                 let least = percent(people.div_ceil(row), people);
-                fault.help(format!("write `away_at_most = \"{least}%\"`, or {wider}"))
+                fault.help(format!("write `away_at_most = \"{least}%\"`, or a window of {long}"))
             }
         };
     }

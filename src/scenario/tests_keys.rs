@@ -116,6 +116,7 @@ fn spelling(kind: &str, field: &Json) -> String {
         "Timeout" => "duration or `\"never\"`",
         "Shift" => "duration, also negative",
         "Clock" => "time of day",
+        "PerHour" => "`\"600/h\"`, `\"10/min\"`",
         "Zone" => "offset of a zone, as `\"+08:00\"`",
         "Day" => "date",
         "Days" => "date, or a stretch as `\"2026-11-01..2026-11-10\"`",

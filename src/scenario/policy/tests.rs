@@ -52,6 +52,7 @@ fn the_defaults_give_every_key_a_value_except_those_that_may_be_absent() {
         "sla.overnight_deadline",
         "routing.intent_map",
         "routing.dedicated",
+        "routing.most_assigned",
         "transfer.escalate_to",
         "queue.limit",
         "queue.head_start",

@@ -28,7 +28,8 @@ fn s_30_an_outage_sends_everybody_to_people() {
 #[test]
 fn s_30_what_the_robot_leaves_is_harder() {
     let rounds = |more: &str| {
-        let text = desk(more).replace("rounds = 1", "rounds = 2\nthink_gap = \"1s\"")
+        let text = desk(more).replace("rounds = 1", "rounds = 2\nthink_gap = \"1s\"");
+        let text = text.replace("id = \"A\"", "id = \"A\"\ncount = 12")
             + "\n[[arrivals]]\ncontacts_per_day = 24000\ncurve = \"flat\"\n";
         let ran = run(&text);
         let people = ran.tally(Tally::RobotHandled) - ran.tally(Tally::RobotSolved);
