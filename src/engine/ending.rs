@@ -85,7 +85,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return self.close_entry(slot, disposition);
         }
         self.tell_waits(slot);
-        if self.works {
+        if self.does.works {
             self.work_after(slot, disposition);
         }
         self.emit(Fact::WillReturn { slot, at });
@@ -149,7 +149,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The entry is over for good.
     pub fn close_entry(&mut self, slot: ContactSlot, disposition: Disposition) {
         self.tell_waits(slot);
-        if self.works {
+        if self.does.works {
             self.work_after(slot, disposition);
         }
         self.emit(Fact::Closed { slot, disposition });

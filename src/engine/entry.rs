@@ -219,8 +219,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    /// A customer whom the robot could not help asks more than others; what is left of a fraction of
-    /// a round is decided by a number from 0 to 1.
+    /// A customer whom the robot could not help asks more than others; what is left of a fraction
+    /// of a round is decided by a number from 0 to 1.
     fn is_handed_over(&mut self, slot: ContactSlot, u: f64) {
         let contact = &self.contacts[slot.at()];
         let service = &self.model.shops[contact.info.shop.at()].service;

@@ -165,7 +165,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let effort = self.now.since(about.began);
         about.hands = Hands::Idle;
         about.ends = Tick::NEVER;
-        if !about.hands_on || about.clock.doing != Doing::Chats || self.shares_inboxes {
+        if !about.hands_on || about.clock.doing != Doing::Chats || self.does.shares_inboxes {
             self.note_hands(agent);
         }
         self.wake(agent);

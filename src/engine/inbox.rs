@@ -73,7 +73,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if self.agents[agent.at()].interrupts {
             self.interrupt(agent, rank.0);
         }
-        if self.works {
+        if self.does.works {
             self.interrupt_work(agent);
         }
     }
@@ -147,7 +147,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// else is free.
     #[inline]
     pub fn wake_for_shared(&mut self, agent: AgentId) {
-        if self.shares_inboxes {
+        if self.does.shares_inboxes {
             self.wake_others(agent);
         }
     }
@@ -172,9 +172,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             && about.hands == Hands::Idle
             && (about.inbox.len > 0
                 || !about.jobs.is_empty()
-                || (self.shares_inboxes && self.shared_item(agent).is_some())
+                || (self.does.shares_inboxes && self.shared_item(agent).is_some())
                 || (about.pulls && self.could_pull(agent))
-                || (self.works && self.work_between_chats(agent).is_some()))
+                || (self.does.works && self.work_between_chats(agent).is_some()))
     }
 
     /// The first item of the shared inboxes the agent works at.
@@ -197,7 +197,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
                 return;
             }
         }
-        if self.works
+        if self.does.works
             && let Some(kind) = self.work_between_chats(agent)
         {
             self.start_item(agent, kind);
@@ -212,7 +212,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             && let Some(job) = jobs.pop_front()
         {
             self.start_job(agent, job);
-        } else if self.works
+        } else if self.does.works
             && let Some(kind) = self.work_before_chats(agent)
         {
             return self.start_item(agent, kind);
@@ -231,7 +231,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
 
     #[inline]
     fn next_item(&self, agent: AgentId) -> Option<ContactSlot> {
-        if !self.shares_inboxes {
+        if !self.does.shares_inboxes {
             return self.own_item(agent);
         }
         match (self.own_item(agent), self.shared_item(agent)) {

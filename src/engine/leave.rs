@@ -236,8 +236,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         self.check_leave(shop);
     }
 
-    /// Idle hands with an empty inbox take their groups' oldest (modes pull and mail); false if there
-    /// is none for them.
+    /// Idle hands with an empty inbox take their groups' oldest (modes pull and mail); false if
+    /// there is none for them.
     pub fn pull(&mut self, agent: AgentId) -> bool {
         if !self.agents[agent.at()].pulls || !self.could_pull(agent) {
             return false;

@@ -86,8 +86,6 @@ pub(super) struct Simulation<'s, O, F> {
     pub boxes: Boxes,
     /// Work that is no chat.
     pub items: Items,
-    /// There is a kind of it.
-    pub works: bool,
     /// How fast customers are given to agents.
     pub rates: Rates,
     /// Which kinds each agent may do.
@@ -103,8 +101,6 @@ pub(super) struct Simulation<'s, O, F> {
     pub woken: Vec<AgentId>,
     /// Agents of the by-level model to be re-timed.
     pub levels_changed: Vec<AgentId>,
-    /// Some shop's agents share an inbox.
-    pub shares_inboxes: bool,
     /// What some shop does at all.
     pub does: Does,
     pub serial: u64,
@@ -129,6 +125,10 @@ pub(super) struct Simulation<'s, O, F> {
 /// What some shop of a desk does at all: nothing is asked of it where none does.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Does {
+    /// There is work that is no chat.
+    pub works: bool,
+    /// Some shop's agents share an inbox.
+    pub shares_inboxes: bool,
     /// Agents pull their messages.
     pub pulls: bool,
     /// Matters are put off for some days (TB-18).
@@ -141,6 +141,8 @@ impl Does {
     fn of(model: &Scenario) -> Does {
         let pulls = |mode| matches!(mode, LeaveMode::Pull | LeaveMode::Email);
         Does {
+            works: !model.work.is_empty(),
+            shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             pulls: model.shops.iter().any(|shop| pulls(shop.leave.mode)),
             puts_off: model.shops.iter().any(|shop| shop.deferral.is_some()),
             limits_rates: model.shops.iter().any(|shop| shop.policy.most_assigned.is_some()),
@@ -195,7 +197,6 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             queues: Lists::new(model.shops.len()),
             boxes: Boxes::new(of_groups, model.shops.len()),
             items: Items::new(model.work.len()),
-            works: !model.work.is_empty(),
             rates: Rates::new(model),
             work_of: work::of_agents(model),
             arrivals: Arrivals::new(model, replication, feed)?,
@@ -206,7 +207,6 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             woken: Vec::new(),
             levels_changed: Vec::new(),
             does: Does::of(model),
-            shares_inboxes: model.shops.iter().any(|shop| shop.service.shared_inbox),
             serial: 0,
             live: 0,
             last_agents: LastAgents::new(model),
@@ -360,7 +360,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
     fn start_picks(&mut self) {
         let mut index = 0;
         loop {
-            if index == self.woken.len() && self.works && self.items.look {
+            if index == self.woken.len() && self.does.works && self.items.look {
                 // who has taken an item lets the next be looked for
                 if self.upcoming() > Moment::new(self.now, Class::Pick) {
                     self.find_hands_for_work();

@@ -394,8 +394,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         }
     }
 
-    /// The customer goes to another agent by the transfer tiers, the clock of the round kept; whoever
-    /// is being answered, or finds nobody, stays.
+    /// The customer goes to another agent by the transfer tiers, the clock of the round kept;
+    /// whoever is being answered, or finds nobody, stays.
     fn reassign(&mut self, slot: ContactSlot) {
         let contact = &self.contacts[slot.at()];
         let waits = matches!(contact.session(), Some(Session { work: Work::Inbox, .. }));
@@ -444,7 +444,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let agent = self.model.agent_of(seat);
         self.router.note_close(seat, self.now);
         self.maybe_go_home(agent);
-        if self.works {
+        if self.does.works {
             self.wake(agent); // work may wait for an agent without chats
         }
         let about = &self.agents[agent.at()];

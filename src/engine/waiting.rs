@@ -264,7 +264,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         };
         if doing != about.clock.doing {
             about.clock.turn(self.now, doing);
-            self.look |= about.pulls || self.shares_inboxes;
+            self.look |= about.pulls || self.does.shares_inboxes;
         }
     }
 

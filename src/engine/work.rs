@@ -230,7 +230,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// standard.
     fn reply_due(&self, agent: AgentId) -> Tick {
         let own = self.agents[agent.at()].inbox.first();
-        let shared = if self.shares_inboxes { self.shared_item(agent) } else { None };
+        let shared = if self.does.shares_inboxes { self.shared_item(agent) } else { None };
         let due = |slot: ContactSlot| {
             let contact = &self.contacts[slot.at()];
             let limit = self.model.shops[contact.info.shop.at()].kpi.response_within;

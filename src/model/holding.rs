@@ -11,8 +11,8 @@ pub fn finite(mean: f64) -> f64 {
     if mean.is_finite() { mean } else { 0.0 }
 }
 
-/// Rounds a customer has who reaches people, as the model draws them; behind a robot those of whom it
-/// hands over.
+/// Rounds a customer has who reaches people, as the model draws them; behind a robot those of
+/// whom it hands over.
 pub fn rounds(profile: &Profile) -> f64 {
     (finite(profile.rounds.mean()) * profile.handed_over).max(1.0)
 }

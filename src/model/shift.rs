@@ -61,8 +61,8 @@ pub enum ChangeKind {
         /// Who.
         agent: AgentId,
     },
-    /// The chats of a seat whose agent's network failed some time ago go back to routing, unless the
-    /// agent is back.
+    /// The chats of a seat whose agent's network failed some time ago go back to routing, unless
+    /// the agent is back.
     Vanished {
         /// Whose.
         seat: SeatId,

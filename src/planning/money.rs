@@ -1,8 +1,8 @@
 //! What a desk costs and what it loses, in RMB: the roster as planned, customers paid for one by
 //! one, the cost of a served customer, and orders that lost customers did not place.
 //!
-//! The last is an estimate: lost customers at the shop's conversion and mean order. Some of them buy
-//! all the same, or come again; nobody knows which.
+//! The last is an estimate: lost customers at the shop's conversion and mean order. Some of them
+//! buy all the same, or come again; nobody knows which.
 
 use super::roster::{Roster, roster};
 use crate::measure::catalog::Part;

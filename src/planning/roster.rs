@@ -1,6 +1,7 @@
 //! What the roster as planned costs: the paid hours of its shifts, breaks in them included, at each
-//! agent's own wage (`agents.hourly_cost`), else that of the kind, else the desk's, with what nights,
-//! planned overtime and holidays add. Work beyond the end of a shift and absences are not in it.
+//! agent's own wage (`agents.hourly_cost`), else that of the kind, else the desk's, with what
+//! nights, planned overtime and holidays add. Work beyond the end of a shift and absences are not
+//! in it.
 
 use super::pay::Pay;
 use crate::kernel::tick::Tick;

@@ -4,6 +4,7 @@
 use super::advice::Advice;
 use super::locale::Lang;
 use super::outcome::Outcome;
+use super::plain::visible;
 use super::{punctuation, sentence, words};
 use crate::measure::verdict::Status;
 
@@ -19,7 +20,8 @@ pub struct Brief {
     pub title: String,
     /// The verdict in a sentence.
     pub verdict: String,
-    /// Hours that break, changes that help, cost, how often it was simulated: the first matter most.
+    /// Hours that break, changes that help, cost, how often it was simulated: what matters most
+    /// comes first.
     pub lines: Vec<String>,
 }
 
@@ -39,7 +41,9 @@ pub fn brief(lang: Lang, outcome: &Outcome, advice: &Advice) -> Brief {
         Lang::En => format!("{runs} simulated runs, {} inputs are assumptions.", outcome.assumed()),
         Lang::Zh => format!("模拟 {runs} 次，{} 项输入为假设。", outcome.assumed()),
     });
-    let mut brief = Brief { title, verdict, lines };
+    let shown = |text: String| visible(&text).into_owned();
+    let lines = lines.into_iter().map(shown).collect();
+    let mut brief = Brief { title: shown(title), verdict: shown(verdict), lines };
     while brief.text(outcome).chars().count() > MOST_CHARACTERS && brief.lines.pop().is_some() {}
     brief
 }

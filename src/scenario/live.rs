@@ -107,7 +107,8 @@ fn one(raw: &At<RawLive>, desk: &DeskParts, all: &mut Shows, faults: &mut Faults
     }
 }
 
-/// A show is on every day, or on the dates and days of the week it names; days count from the day of the start.
+/// A show is on every day, or on the dates and days of the week it names; days count from the day
+/// of the start.
 fn is_on(raw: &RawLive, day: i64, desk: &DeskParts) -> bool {
     if raw.dates.is_none() && raw.weekdays.is_none() {
         return true;

@@ -70,14 +70,16 @@ raw_table! {
         /// One shop only: consulting customers among visitors (询单占比), one share or one for each
         /// calendar day.
         consult_ratio: OneOrMany<Share>,
-        /// One shop only: Contacts a day of last year's promotion, one number or one for each calendar day; with
-        /// `growth` instead of `contacts_per_day` (去年同期).
+        /// One shop only: contacts a day of last year's promotion, one number or one for each
+        /// calendar day; with `growth` instead of `contacts_per_day` (去年同期).
         last_year_per_day: OneOrMany<Amount>,
-        /// One shop only: What last year's number is multiplied by, as in 1.3 for 30 % more (default 1).
+        /// One shop only: what last year's number is multiplied by, as in 1.3 for 30 % more
+        /// (default 1).
         growth: Amount,
-        /// One shop only: Contacts for each order of `orders_per_day`, instead of `contacts_per_day` (单均咨询).
+        /// One shop only: contacts for each order of `orders_per_day`, instead of
+        /// `contacts_per_day` (单均咨询).
         consults_per_order: OneOrMany<Amount>,
-        /// One shop only: Live shows (直播) on top of this volume, or more of it.
+        /// One shop only: live shows (直播) on top of this volume, or more of it.
         live: OneOrMany<RawLive>,
         /// One shop only: orders a day, one number for each day from `orders_from` on; what
         /// `after_orders` goes by unless it has its own (订单量).

@@ -53,8 +53,8 @@ pub fn surge(raw: &At<RawSurge>, desk: &DeskParts, faults: &mut Faults) -> Optio
     Some(Surge { at: micros, multiplier, decay, duration })
 }
 
-/// A wave of a promotion: what the rate is multiplied by at first, how the excess falls, and when it
-/// is over. In the first hour of 11.11 of 2017 to 2019 a third of the day's turnover was made
+/// A wave of a promotion: what the rate is multiplied by at first, how the excess falls, and when
+/// it is over. In the first hour of 11.11 of 2017 to 2019 a third of the day's turnover was made
 /// (published); questions come less suddenly, by how much is an assumption.
 fn wave(word: WaveWord) -> (f64, Span, Span) {
     let hours = |hours: u64| Span(hours * Span::HOUR.0);

@@ -198,8 +198,8 @@ pub const FIGURES: &[Figure] = &[
         Reassigned,
         "reassigned without a reply",
         "超时未回复转派次数",
-        "sessions that went to another agent because nobody replied for `transfer.reassign_unanswered`; \
-         each is a transfer too",
+        "sessions that went to another agent because nobody replied for \
+         `transfer.reassign_unanswered`; each is a transfer too",
         "超过 transfer.reassign_unanswered 未回复而转给其他客服的会话数,同时计入转接次数"
     )
     .from("S-23")

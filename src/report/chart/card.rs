@@ -56,7 +56,8 @@ pub fn svg(card: &Card<'_>) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDE}\" height=\"{high:.0}\" \
          viewBox=\"0 0 {WIDE} {high:.0}\" font-family=\"sans-serif\" role=\"img\" lang=\"{lang}\" \
-         aria-label=\"{told}\"><rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>{}{body}</svg>\n",
+         aria-label=\"{told}\"><rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\
+         {}{body}</svg>\n",
         sign(card.status, PAD + 14.0, middle - 11.0),
     )
 }
