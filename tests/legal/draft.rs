@@ -4,6 +4,7 @@
 use crate::grammar::{Grammar, Pair, kinds, table_of};
 use crate::needs::needs;
 use crate::pools;
+use crate::shows;
 use crate::works::Works;
 use serde_json::Value;
 use std::ops::Range;
@@ -461,7 +462,7 @@ impl Maker<'_> {
                 desk.extend(pools::sheet(table, &self.world));
                 if self.world.shops == 1 {
                     desk.push(given(table, "platform", &platform, "text"));
-                    desk.extend(self.volume(table, "600"));
+                    desk.extend(shows::volume(table, "600", |key| self.is_on_the_way(table, key)));
                 }
                 desk
             }
@@ -471,7 +472,7 @@ impl Maker<'_> {
                     given(table, "name", &name, "text"),
                     given(table, "platform", &platform, "text"),
                 ];
-                shop.extend(self.volume(table, "300"));
+                shop.extend(shows::volume(table, "300", |key| self.is_on_the_way(table, key)));
                 shop
             }
             // A file that is asked for is the way its source has.
@@ -481,20 +482,15 @@ impl Maker<'_> {
                 given(table, "id", &format!("\"{}\"", ["a", "b", "c"][at % 3]), "text"),
                 given(table, "count", &(1 + self.dice.below(3)).to_string(), "integer some"),
             ],
+            "RawLive" if self.is_on_the_way(table, "multiplier") => shows::show(table, false),
+            "RawSurge" if self.is_on_the_way(table, "wave") => {
+                vec![given(table, "at", "2026-11-11T09:30:00", "text")]
+            }
             // An event of a kind that is asked for has the keys that are asked for.
             "RawEvent" if self.kinds.iter().any(|(key, _)| key == "RawEvent.kind") => {
                 vec![given(table, "at", "2026-11-11T09:40:00", "text")]
             }
             _ => pools::always(table, at, &self.world, &mut self.dice),
         }
-    }
-
-    /// How many come to a desk or a shop, unless visitors are to say so.
-    fn volume(&self, table: &str, number: &str) -> Vec<Entry> {
-        let mut entries = vec![given(table, "curve", "\"flat\"", "word \"flat\"")];
-        if !self.is_on_the_way(table, "uv") {
-            entries.push(given(table, "contacts_per_day", number, "number some"));
-        }
-        entries
     }
 }

@@ -11,6 +11,7 @@ mod models;
 mod needs;
 mod play;
 mod pools;
+mod shows;
 mod used;
 mod works;
 

@@ -17,6 +17,8 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
         | "RawArrivals.clients"
         | "RawArrivals.intents" => &[(true, "csv", "")],
         "RawArrivals.count_interval" => &[(true, "counts_csv", "")],
+        "RawDesk.growth" | "Shop.growth" => &[(true, "last_year_per_day", "")],
+        "RawDesk.consults_per_order" | "Shop.consults_per_order" => &[(true, "orders_per_day", "")],
         "RawColumns.agent" => &[(false, "csv", "")],
         "RawArrivals.named_mix" => &[(true, "named_share", "")],
         "RawColumns.count" | "RawColumns.time" => &[(false, "counts_csv", "")],

@@ -3,6 +3,7 @@
 
 use crate::draft::{Dice, Entry, Tree, World};
 use crate::laws::{is_number, law, number};
+use crate::shows;
 use crate::works;
 
 pub fn leaf(text: impl Into<String>) -> Tree {
@@ -147,10 +148,8 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             entry(table, "multiplier", "2.5", "number some"),
             entry(table, "duration", "\"20min\"", "duration"),
         ],
-        "RawMostAssigned" => vec![
-            entry(table, "sessions", ["1", "20"][at % 2], "number some"),
-            entry(table, "within", dice.of(&["\"1min\"", "\"1h\""]), "duration"),
-        ],
+        "RawLive" | "RawNight" | "RawOvertime" | "RawHolidays" | "RawOutage"
+        | "RawMostAssigned" => shows::always(table, at, dice),
         "RawPrecision" => {
             let width = if dice.often(50) {
                 entry(table, "half_width", "\"5%\"", "any")
@@ -288,6 +287,7 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
         ("RawArrivals", "rate_interval") => pick(dice, &["\"1s\"", "\"30min\""]),
         ("RawArrivals", "count_interval") => pick(dice, &["\"1min\"", "\"30min\""]),
         ("RawArrivals", "intents") => pick(dice, &["{ x = \"ask\" }", "{ x = \"urge\" }"]),
+        ("RawLive" | "RawHolidays" | "RawOutage", _) => shows::special(table, key, kind, dice),
         (_, "time_zone") => pick(dice, &["\"+08:00\"", "\"Z\""]),
         ("RawManual" | "RawLeave", "interval") if kind == "duration" || kind == "text" => {
             pick(dice, &["\"1s\"", "\"5min\""])
