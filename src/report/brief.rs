@@ -25,7 +25,8 @@ pub struct Brief {
     pub lines: Vec<String>,
 }
 
-/// The brief of an outcome. Lines that would make it too long are left out, the last first.
+/// The brief of an outcome. Lines that would make it too long are left out, what matters least
+/// first.
 pub fn brief(lang: Lang, outcome: &Outcome, advice: &Advice) -> Brief {
     let (scenario, end) = (outcome.scenario, outcome.scenario.horizon.end);
     let label = |at| scenario.calendar.label(at);
@@ -33,9 +34,12 @@ pub fn brief(lang: Lang, outcome: &Outcome, advice: &Advice) -> Brief {
         format!("{}  {} – {}", scenario.name, label(crate::kernel::tick::Tick::ZERO), label(end));
     let fine = |text: String| punctuation::punctuate(lang, text);
     let verdict = fine(sentence::verdict(lang, outcome, advice));
-    let mut lines: Vec<String> = hours(lang, outcome, advice).into_iter().map(fine).collect();
-    lines.extend(changes(lang, outcome).into_iter().map(fine));
-    lines.push(fine(super::money::sentences(lang, outcome) + lang.pick(".", "。")));
+    let cost = super::money::sentences(lang, outcome) + lang.pick(".", "。");
+    let (hours, changes) = (hours(lang, outcome, advice), changes(lang, outcome));
+    // the worst hours and the best change before the cost, the others after it
+    let told = hours.iter().take(2).chain(changes.iter().take(1)).chain([&cost]);
+    let told = told.chain(changes.iter().skip(1)).chain(hours.iter().skip(2));
+    let mut lines: Vec<String> = told.map(|line| fine(line.clone())).collect();
     let runs = outcome.summary.replications;
     lines.push(match lang {
         Lang::En => format!("{runs} simulated runs, {} inputs are assumptions.", outcome.assumed()),
@@ -44,17 +48,23 @@ pub fn brief(lang: Lang, outcome: &Outcome, advice: &Advice) -> Brief {
     let shown = |text: String| visible(&text).into_owned();
     let lines = lines.into_iter().map(shown).collect();
     let mut brief = Brief { title: shown(title), verdict: shown(verdict), lines };
-    while brief.text(outcome).chars().count() > MOST_CHARACTERS && brief.lines.pop().is_some() {}
+    // what is told last, how often it was simulated, stays
+    while brief.whole(outcome).chars().count() > MOST_CHARACTERS && brief.lines.len() > 1 {
+        brief.lines.remove(brief.lines.len() - 2);
+    }
     brief
 }
 
 impl Brief {
-    /// As text, a line each.
-    pub fn text(&self, outcome: &Outcome) -> String {
+    fn whole(&self, outcome: &Outcome) -> String {
         let mark = mark(outcome.summary.verdict.status);
         let head = [self.title.clone(), format!("{mark} {}", self.verdict)];
-        let lines = head.iter().chain(&self.lines);
-        let mut text: String = lines.map(|line| format!("{line}\n")).collect();
+        head.iter().chain(&self.lines).map(|line| format!("{line}\n")).collect()
+    }
+
+    /// As text, a line each.
+    pub fn text(&self, outcome: &Outcome) -> String {
+        let mut text = self.whole(outcome);
         if text.chars().count() > MOST_CHARACTERS {
             // a verdict that is longer than all of it ends with an ellipsis
             text = text.chars().take(MOST_CHARACTERS - 2).collect::<String>() + "…\n";

@@ -74,6 +74,9 @@ fn alone(place: &Path, desk: &Path) -> ([Files; 2], Duration) {
     let sets = [one(0), one(1)];
     assert!(sets[0].len() > sets[1].len() && sets[1].len() == 6, "{:?}", sets[1].keys());
     assert!(sets[0].keys().all(|name| dacu::report::files::is_ours(name)), "every file is listed");
+    let brief = String::from_utf8_lossy(&sets[0]["summary.txt"]);
+    assert!(brief.chars().count() <= 500, "{brief}");
+    assert!(brief.lines().last().is_some_and(|line| line.contains("simulated runs")), "{brief}");
     (sets, since.elapsed() / 2)
 }
 
