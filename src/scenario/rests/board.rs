@@ -162,7 +162,7 @@ impl Board {
         let moves = if tight { slack.min(6) } else { 0 };
         let mut best: Option<(f64, Vec<u32>)> = None;
         for part in 0..=moves {
-            let moved = if moves == 0 { 0 } else { slack * part / moves };
+            let moved = (slack * part).checked_div(moves).unwrap_or(0);
             if let Some(cost) = self.fill_row(number, moved)
                 && best.as_ref().is_none_or(|best| cost < best.0 - LEAST)
             {

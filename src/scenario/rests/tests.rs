@@ -105,9 +105,7 @@ fn a_window_over_midnight_and_a_single_person_have_their_breaks() {
 #[test]
 fn breaks_go_where_least_is_offered() {
     let mut rates = vec!["60"; 48];
-    for busy in 24..26 {
-        rates[busy] = "600"; // from 12:00 to 13:00
-    }
+    rates[24..26].fill("600"); // from 12:00 to 13:00
     let text = day("{ lasts = \"30min\", between = [\"11:00\", \"14:00\"] }").replace(
         "contacts_per_day = 900\n",
         &format!("[[arrivals]]\nrates = [{}]\nrate_interval = \"30min\"\n", rates.join(", ")),

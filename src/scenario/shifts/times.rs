@@ -138,7 +138,7 @@ fn floating(
     names: &DeskNames,
     faults: &mut Faults,
 ) -> Option<Floating> {
-    for (key, place) in super::super::ways::given!(rest; from to) {
+    if let Some((key, place)) = super::super::ways::given!(rest; from to).next() {
         faults
             .add(
                 Code::KeysCollide,
