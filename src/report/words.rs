@@ -168,8 +168,18 @@ pub fn cause_meaning(lang: Lang, outcome: &Outcome, cause: Cause) -> &'static st
             "能接待的客服都已满,占着的多是已不说话的顾客,没有他们就接得下:缩短会话超时,\
              或聊完就手动结束会话",
         ),
+        None if cause.limit == Limit::Cadence && limits_assignments(outcome) => lang.pick(
+            "they wait for the next delivery of messages, or until somebody may be given another \
+             customer (`most_assigned`), not for people",
+            "在等下一批留言分配,或等单位时间分配上限(most_assigned),而不是缺人",
+        ),
         None => limit_meaning(lang, cause.limit, helps_to_raise(outcome)),
     }
+}
+
+/// True if agents are given only so many customers within a time.
+fn limits_assignments(outcome: &Outcome) -> bool {
+    outcome.scenario.shops.iter().any(|shop| shop.policy.most_assigned.is_some())
 }
 
 /// True if a higher maximum was tried and surely helps.
@@ -200,9 +210,8 @@ fn limit_meaning(lang: Lang, limit: Limit, higher_helps: bool) -> &'static str {
             "在读、想、写这一条回复,与人手多少无关",
         ),
         Limit::Cadence => lang.pick(
-            "they wait for the next delivery of messages, or for a limit on assignments in a time, \
-             not for people",
-            "在等下一批留言分配,或等单位时间分配上限,而不是缺人",
+            "leave messages wait for their delivery, not for people",
+            "留言在等分配,而不是缺人",
         ),
     }
 }
