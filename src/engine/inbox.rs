@@ -192,7 +192,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             return;
         }
         // whoever entered without writing leaves a message that needs no reply
-        while self.pull(agent) {
+        while self.does.pulls && self.pull(agent) {
             if self.start(agent) {
                 return;
             }
