@@ -39,6 +39,7 @@ mod marks;
 mod marks_of_text;
 mod mix;
 mod near;
+mod nesting;
 pub mod node;
 mod parts;
 mod people;

@@ -7,6 +7,7 @@
 
 use super::fault::{Code, Faults};
 use super::limits::VALUES_MOST;
+use super::nesting::{DEEPEST, too_deep};
 use super::source::{FileId, Place, Sources};
 use super::syntax;
 use std::collections::BTreeMap;
@@ -199,6 +200,12 @@ fn is_one_value(node: &Node) -> bool {
 /// Parses a text; every syntax error becomes a fault and what can be read is returned.
 pub fn parse(file: FileId, sources: &Sources, faults: &mut Faults) -> Node {
     let text = sources.get(file).map_or("", |source| source.text.as_str());
+    if let Some(at) = too_deep(text) {
+        let message = format!("more than {DEEPEST} brackets are open here");
+        let fault = faults.add(Code::BadSyntax, Place::new(file, at..at + 1), message);
+        fault.label("close them");
+        return Node::empty(Place::whole(file));
+    }
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         syntax::tell(file, text, faults);
@@ -234,9 +241,10 @@ fn fits<'a, 't: 'a>(
 pub fn value(file: FileId, text: &str, from: usize) -> Node {
     let from = from.min(text.len());
     let tail = text.get(from..).unwrap_or_default();
-    let mut read = match DeValue::parse(tail) {
-        Ok(value) => node(file, value),
-        Err(_) => {
+    let parsed = if too_deep(tail).is_some() { None } else { DeValue::parse(tail).ok() };
+    let mut read = match parsed {
+        Some(value) => node(file, value),
+        None => {
             Node { place: Place::new(file, 0..tail.len()), kind: Kind::Text(tail.trim().into()) }
         }
     };

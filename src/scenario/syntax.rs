@@ -3,6 +3,7 @@
 
 use super::fault::{Code, Faults};
 use super::marks_of_text::{called, long_strings, odd, replaced};
+use super::nesting::too_deep;
 use super::said::{Said, said};
 use super::source::{FileId, Place};
 use super::syntax_lines::{self, Change};
@@ -57,6 +58,10 @@ impl<'a> Lines<'a> {
 }
 
 fn errors(text: &str) -> Vec<Wrong> {
+    if let Some(at) = too_deep(text) {
+        // only of a mend that is tried
+        return vec![Wrong { span: at..at + 1, message: String::new() }];
+    }
     let (_, errors) = DeTable::parse_recoverable(text);
     let wrong = |error: &toml::de::Error| Wrong {
         span: error.span().unwrap_or(0..0),

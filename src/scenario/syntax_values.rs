@@ -1,6 +1,7 @@
 //! How a value that the parser refuses may have been meant: texts without quotes, dates with
 //! slashes, 是 for `true`, numbers with thousands apart.
 
+use super::nesting::too_deep;
 use super::said::{Said, said};
 use toml::de::DeValue;
 
@@ -31,7 +32,7 @@ pub fn cut_comment(line: &str) -> (&str, &str) {
 }
 
 fn is_value(text: &str) -> bool {
-    DeValue::parse(text).is_ok()
+    too_deep(text).is_none() && DeValue::parse(text).is_ok()
 }
 
 /// The ways a value may have been meant.

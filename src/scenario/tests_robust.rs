@@ -101,6 +101,18 @@ fn absurd_numbers_are_refused() {
 }
 
 #[test]
+fn what_is_nested_without_end_is_refused() {
+    let unclosed = format!("a = \"{}\nb = {}", "[".repeat(100_000), "[\"]\", ".repeat(900));
+    survive(&unclosed);
+    for opens in ["[", "{ b = ", "[{ b = ", "[\"]\", ", "[{], ", "[ # ]\n"] {
+        let deep = opens.repeat(100_000);
+        survive(&format!("a = {deep}"));
+        assert!(parse_str(&format!("a = {deep}"), &[]).is_err(), "{opens}");
+        assert!(parse_str(WHOLE, &[format!("desk.seed={deep}")]).is_err(), "{opens}");
+    }
+}
+
+#[test]
 fn files_that_are_none_are_told() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(load(folder.path(), &[]), Err(LoadError::Io(..))));
