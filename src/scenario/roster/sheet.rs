@@ -25,6 +25,9 @@ pub struct Sheet {
 
 type Grid = Vec<Vec<At<String>>>;
 
+/// Rows in which the separator and the dates are looked for.
+const HEAD: usize = 5;
+
 /// Reads the file a scenario names; `None` after a fault.
 pub fn read(
     path: &At<String>,
@@ -50,7 +53,15 @@ pub fn read(
         return None;
     };
     let file = sources.add(&path.value, text.clone(), Author::Log);
-    sheet(path.place, cells(file, &text), start, faults)
+    let (grid, open) = cells(file, &text);
+    if let Some(place) = open {
+        faults
+            .add(Code::BadRow, place, "a quotation mark of this sheet is not closed")
+            .label("all behind it would be one cell")
+            .help("close it, or take it out");
+        return None;
+    }
+    sheet(path.place, grid, start, faults)
 }
 
 /// A text in the encoding it is most likely in.
@@ -64,14 +75,16 @@ fn decoded(bytes: &[u8]) -> Option<String> {
     text.map(std::borrow::Cow::into_owned)
 }
 
-/// Cuts a text into rows of cells. Quotes hold separators and ends of lines; two stand for one.
-fn cells(file: FileId, text: &str) -> Grid {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |letter: char| first.matches(letter).count();
+/// Cuts a text into rows of cells, each with its place, which a reader of CSV does not tell. Quotes
+/// hold separators and ends of lines; two stand for one. Where one is never closed is told too.
+fn cells(file: FileId, text: &str) -> (Grid, Option<Place>) {
+    // a title may stand above the first row with separators
+    let head: Vec<&str> = text.lines().take(HEAD).collect();
+    let count = |letter: char| head.iter().map(|line| line.matches(letter).count()).sum::<usize>();
     let separator = [',', '\t', ';', ','].into_iter().max_by_key(|letter| count(*letter));
     let separator = separator.filter(|letter| count(*letter) > 0).unwrap_or(',');
     let (mut grid, mut row): (Grid, Vec<At<String>>) = (Vec::new(), Vec::new());
-    let (mut start, mut quoted) = (0, false);
+    let (mut start, mut quoted) = (0, None);
     let cell = |from: usize, to: usize| {
         let raw = &text[from..to];
         let inner = raw.trim().trim_matches('"').replace("\"\"", "\"");
@@ -86,8 +99,8 @@ fn cells(file: FileId, text: &str) -> Grid {
     };
     for (at, letter) in text.char_indices() {
         match letter {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
+            '"' => quoted = if quoted.is_none() { Some(at) } else { None },
+            _ if quoted.is_some() => {}
             '\n' => {
                 row.push(cell(start, at));
                 grid.push(std::mem::take(&mut row));
@@ -105,7 +118,7 @@ fn cells(file: FileId, text: &str) -> Grid {
         grid.push(row);
     }
     grid.retain(|row| row.iter().any(|cell| !cell.value.is_empty()));
-    grid
+    (grid, quoted.map(|at| Place::new(file, at..at + 1)))
 }
 
 /// Names, dates and codes of a grid, whichever way it lies; `None` after a fault.
@@ -115,7 +128,7 @@ fn sheet(place: Place, mut grid: Grid, start: Date, faults: &mut Faults) -> Opti
     };
     // a title may stand above the dates
     let is_head = |row: &Vec<At<String>>| dates_in(&mut row.iter().skip(1)) > 0;
-    let upright = grid.iter().take(5).position(is_head);
+    let upright = grid.iter().take(HEAD).position(is_head);
     let is_date = |row: &Vec<At<String>>| dates_in(&mut row.iter().take(1)) > 0;
     if upright.is_none()
         && let Some(first) = grid.iter().position(is_date)
@@ -123,7 +136,7 @@ fn sheet(place: Place, mut grid: Grid, start: Date, faults: &mut Faults) -> Opti
         // names beside each other, and dates below each other
         grid = turned(grid.split_off(first.saturating_sub(1)));
     }
-    let Some(head) = grid.iter().take(5).position(is_head) else {
+    let Some(head) = grid.iter().take(HEAD).position(is_head) else {
         faults
             .add(Code::BadRow, place, "no row of this sheet has dates")
             .label("names below each other, dates beside each other")

@@ -69,6 +69,8 @@ fn cells_say_who_works_when_however_the_sheet_is_written() {
     assert_eq!(starts(turned.as_bytes()), expected());
     let week = SHEET.replace("\n组长", "\n,二,周三,星期四\n组长");
     assert_eq!(starts(week.as_bytes()), expected());
+    let titled = format!("客服排班表\n{}", SHEET.replace(',', ";"));
+    assert_eq!(starts(titled.as_bytes()), expected());
     let two = SHEET.replace("小王,晚,早,", "小王,早/晚,早,");
     assert_eq!(starts(two.as_bytes()).len(), expected().len() + 1);
 }
@@ -121,6 +123,8 @@ fn what_a_sheet_cannot_mean_is_refused_with_line_and_column() {
     assert_eq!(refused(DESK, "")[0].0, Code::BadRow);
     let both = DESK.replace("code = \"晚\"", "code = \"晚\"\nagents = \"组长\"");
     assert_eq!(refused(&both, SHEET)[0].0, Code::KeysCollide);
+    // all behind the quotation mark would be one name
+    assert_eq!(refused(DESK, &SHEET.replace("小李", "\"小李")), [(Code::BadRow, 3, 1)]);
     let off = DESK.replace("code = \"晚\"", "code = [\"休\", \"早\", \"晚\"]");
     let told = refused(&off, SHEET);
     assert_eq!((told[0].0, told[1].0), (Code::NameTwice, Code::NameTwice), "{told:?}");
