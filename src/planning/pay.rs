@@ -23,8 +23,8 @@ pub struct Pay {
 }
 
 impl Pay {
-    /// What a stretch of duty counts for; of a shift that began before the scenario, the part
-    /// before it makes overtime come sooner and is not paid here.
+    /// What a stretch of duty counts for, within the scenario: of a shift that began before it,
+    /// hours count from its beginning on.
     pub fn of(scenario: &Scenario, from: Tick, to: Tick) -> Pay {
         let to = to.min(scenario.horizon.end);
         let mut pay = Pay::default();

@@ -25,9 +25,12 @@ pub struct Roster {
     pub holiday: f64,
 }
 
-/// The wage of an agent in RMB an hour: the agent's own, else the desk's.
+/// The wage of an agent in RMB an hour: the agent's own, else the desk's; who is paid by the
+/// customer has only one of their own.
 pub fn wage(scenario: &Scenario, agent: usize) -> Option<f64> {
-    scenario.agents.get(agent)?.hourly_cost.or(scenario.hourly_cost)
+    let agent = scenario.agents.get(agent)?;
+    let shared = scenario.hourly_cost.filter(|_| agent.contact_cost.is_none());
+    agent.hourly_cost.or(shared)
 }
 
 /// The wage of a family, that of its last agent.
@@ -172,5 +175,15 @@ mod tests {
         let at = |hours: u64| Tick(hours * 3_600_000_000);
         let shift = [(at(30), at(34))]; // 18:00 to 22:00 on the holiday
         assert_eq!(family_cost(&scenario, "b", &shift), Some(24.0 * 12.0));
+    }
+
+    /// Whoever is paid by the customer has no part in the wage of all others.
+    #[test]
+    fn who_is_paid_by_the_customer_has_no_wage_of_the_desk() {
+        let by_customer = PEOPLE.replace("hourly_cost = 20\n", "contact_cost = 3.5\n");
+        let found = roster(&desk(&format!("hourly_cost = 30\n{by_customer}")));
+        assert_eq!((found.hours, found.cost, found.unpriced), (21.0, Some(480.0), 0.0));
+        let both = PEOPLE.replace("hourly_cost = 20\n", "hourly_cost = 20\ncontact_cost = 3.5\n");
+        assert_eq!(roster(&desk(&format!("hourly_cost = 30\n{both}"))).cost, Some(580.0));
     }
 }

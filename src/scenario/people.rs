@@ -101,7 +101,7 @@ pub fn build(
             .add(Code::MissingKey, place, "the desk has no agents")
             .label("`[[agents]]` is missing")
             .help("write `[[agents]]`, `id = \"售前\"`, `count = 20`");
-    } else if total <= 0 {
+    } else if total <= 0 && !team.broken {
         faults
             .add(Code::NumberOutOfRange, place, "the desk has no agents: every count is 0")
             .label("0 agents in all")

@@ -59,7 +59,8 @@ macro_rules! agent_table {
                 notification_delay: Duration,
                 /// Cost of an hour in RMB; for an outsourced seat its price (按坐席).
                 hourly_cost: Amount,
-                /// Cost of each customer they take in RMB, beside any by the hour (外包按量).
+                /// Cost of each customer they answer in RMB (外包按量), beside an hourly cost only if
+                /// they have one of their own or of their kind.
                 contact_cost: Amount,
                 /// Online all the time, without shifts.
                 always_on: bool,

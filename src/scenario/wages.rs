@@ -47,7 +47,9 @@ fn of_kinds(
     };
     for (agent, family) in people.agents.iter_mut().zip(&people.family_of) {
         let Some(raw) = raw.get(*family).filter(|raw| raw.hourly_cost.is_none()) else { continue };
-        agent.hourly_cost = of_kind(wages, kind_of(raw)).or(agent.hourly_cost);
+        // what all have is not for those who are paid by the customer
+        let of_all = agent.hourly_cost.filter(|_| raw.contact_cost.is_none());
+        agent.hourly_cost = of_kind(wages, kind_of(raw)).or(of_all);
     }
 }
 
