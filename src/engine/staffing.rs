@@ -373,7 +373,8 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         let (suspend, reassign) =
             (shop.session.unanswered_after, shop.transfer.reassign_unanswered);
         let round_start = contact.round_start;
-        let suspends = suspend.is_real() && self.now == round_start + suspend;
+        let suspends =
+            suspend.is_real() && (!reassign.is_real() || self.now == round_start + suspend);
         if suspends {
             self.suspend_for_neglect(slot);
         }
