@@ -6,9 +6,9 @@ use super::conversation::{amount, law, share};
 use super::curves::{self, DayRole, Surge};
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
-use super::limits::{CONTACTS_MOST, SCALE_MOST, SOURCES_MOST};
+use super::limits::{CONTACTS_MOST, CROWDED_MOST, CROWDS_MOST, SCALE_MOST, SOURCES_MOST};
 use super::listed;
-use super::live::{self, Shows};
+use super::live::{self, Show, Shows};
 use super::mix;
 use super::people::People;
 use super::policy::ShopNames;
@@ -80,6 +80,9 @@ pub fn build(
         // a shop of which only its live shows are told
         own.value.live = Some(live.clone());
         own.value.given = vec!["live"];
+        if let Some(curve) = &scene.keys.curve {
+            ways::alone("curve", "contacts_per_day", curve.place, faults);
+        }
     }
     let apart = raw.is_empty() || volume && !described || own.value.live.is_some();
     ways::shop(scene.keys, raw, apart, faults);
@@ -287,6 +290,9 @@ fn curve(
         shows.added.extend(more.added);
     }
     let surges = [surges, shows.surges].concat();
+    if !are_few(&surges, &shows.added, end, raw.place, faults) {
+        return None;
+    }
     let volume = volumes::volume(raw, scene.keys);
     let steps = curves::with_surges(&steps, &surges, end);
     let steps = live::add(&steps, &shows.added, end);
@@ -320,6 +326,25 @@ fn curve(
         return None;
     }
     Some(Times::Curve(curve))
+}
+
+/// True if surges and shows are so few, and so short, that their minutes can be laid on a rate.
+fn are_few(surges: &[Surge], shows: &[Show], end: Tick, place: Place, faults: &mut Faults) -> bool {
+    let crowds = surges.len() + shows.len();
+    if crowds > CROWDS_MOST {
+        faults
+            .add(Code::TooLarge, place, format!("{crowds} surges and live shows are too many"))
+            .label(format!("at most {CROWDS_MOST}, each day of a show counted"));
+        return false;
+    }
+    let lengths = surges.iter().map(|it| it.duration).chain(shows.iter().map(Show::length));
+    let minutes: u64 = lengths.map(|it| it.0.min(end.0) / Span::MINUTE.0).sum();
+    if minutes > CROWDED_MOST {
+        faults
+            .add(Code::TooLarge, place, format!("{minutes} minutes of surges and live shows"))
+            .label(format!("at most {CROWDED_MOST} together"));
+    }
+    minutes <= CROWDED_MOST
 }
 
 /// The expected contacts of a curve.

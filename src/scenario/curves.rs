@@ -205,11 +205,11 @@ pub fn cut(steps: &Steps, cuts: &[Tick], end: Tick) -> Steps {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn mass(steps: &Steps, end: Tick) -> f64 {
+    pub fn mass(steps: &Steps, end: Tick) -> f64 {
         let ends = steps.iter().skip(1).map(|step| step.0).chain([end]);
         let pairs = steps.iter().zip(ends);
         pairs.map(|(step, until)| step.1 * (until - step.0).as_secs_f64() / 3600.0).sum()

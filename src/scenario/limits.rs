@@ -18,6 +18,10 @@ pub const LIST_MOST: usize = 100_000;
 pub const SHOPS_MOST: usize = 500;
 /// The most sources of contacts of a shop.
 pub const SOURCES_MOST: usize = 1_000;
+/// The most surges and live shows of a source, each day of a show counted.
+pub const CROWDS_MOST: usize = 1_000;
+/// The most minutes of them together: the rate changes with each.
+pub const CROWDED_MOST: u64 = 1_000_000;
 /// The largest log \[bytes\].
 pub const LOG_MOST: u64 = 4 << 30;
 /// The most rows of a file of counts.
@@ -71,6 +75,8 @@ pub fn limits() -> Vec<Limit> {
         limit("entries of a list, as `[[agents]]` or `rates`", count(LIST_MOST), large),
         limit("`[[shops]]`", count(SHOPS_MOST), large),
         limit("`[[arrivals]]` of a shop", count(SOURCES_MOST), large),
+        limit("surges and days of live shows of a source", count(CROWDS_MOST), large),
+        limit("minutes of these within the scenario", grouped(CROWDED_MOST), large),
         limit("faults told of one scenario", count(FAULTS_MOST), "the others are counted"),
         limit("a log or a file of counts", bytes(LOG_MOST), "`cannot-read`"),
         limit("rows of a file of counts", count(COUNTS_MOST), large),

@@ -148,6 +148,11 @@ pub fn add(steps: &Steps, shows: &[Show], end: Tick) -> Steps {
 }
 
 impl Show {
+    /// How long it lasts.
+    pub fn length(&self) -> Span {
+        self.length
+    }
+
     /// Contacts an hour on top, mean of a stretch that lies wholly inside or outside the show.
     fn mean(&self, from: Tick, to: Tick) -> f64 {
         let micros = |at: Tick| i64::try_from(at.0).unwrap_or(i64::MAX);
@@ -169,12 +174,7 @@ impl Show {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn mass(steps: &Steps, end: Tick) -> f64 {
-        let ends = steps.iter().skip(1).map(|step| step.0).chain([end]);
-        let pairs = steps.iter().zip(ends);
-        pairs.map(|(step, until)| step.1 * (until - step.0).as_secs_f64() / 3600.0).sum()
-    }
+    use crate::scenario::curves::tests::mass;
 
     #[test]
     fn what_comes_on_top_adds_up() {

@@ -4,7 +4,7 @@ use super::*;
 use std::path::PathBuf;
 
 /// The scenario that examples are laid over: nothing is wrong with it.
-const BASE: &str = r#"
+pub(super) const BASE: &str = r#"
 [desk]
 start = 2026-11-10T08:00:00
 length = "10h"

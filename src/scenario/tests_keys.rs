@@ -86,7 +86,9 @@ fn spelling(kind: &str, field: &Json) -> String {
         return format!("list: {}", spelling(&of, field));
     }
     if let Some(of) = inner("OneOrMany<") {
-        return format!("{}, or a list", spelling(&of, field));
+        let volume = ["Amount", "Share"].contains(&of.as_str());
+        let three = if volume { ", or three forecasts" } else { "" };
+        return format!("{}, or a list{three}", spelling(&of, field));
     }
     if let Some(of) = inner("Map<") {
         return format!("table by name: {}", spelling(&of, field));

@@ -2,23 +2,10 @@
 //! Chinese. With `DACU_BLESS=1` in the environment the page is written anew.
 
 use super::policy::tests_docs::compare;
+use super::tests_faults::BASE;
 use super::*;
 use serde::Deserialize;
 use std::fmt::Write;
-
-/// The scenario that mistakes are laid over: nothing is wrong with it.
-const BASE: &str = r#"
-[desk]
-start = 2026-11-10T08:00:00
-length = "10h"
-platform = "jd_groups_2023"
-contacts_per_day = 100
-
-[[agents]]
-id = "甲"
-count = 2
-max_concurrency = 20
-"#;
 
 #[derive(Deserialize)]
 struct Page {

@@ -115,6 +115,30 @@ fn a_show_that_does_nothing_is_refused() {
 }
 
 #[test]
+fn so_many_shows_are_refused_and_not_laid_on_the_day_for_hours() {
+    let show = "{ from = \"09:00\", to = \"08:59\", extra = \"1/h\" }";
+    let shows = |count: usize| vec![show; count].join(", ");
+    let live =
+        |count| codes(&text(&format!("contacts_per_day = 9\nlive = [{}]", shows(count)), ""));
+    // on two days, and on the one before
+    assert!(!live(200).contains(&Code::TooLarge));
+    assert_eq!(live(600), [Code::TooLarge]);
+    let surge = "{ at = 2026-11-10T00:00:00, multiplier = 2, duration = \"48h\" }";
+    let surges = vec![surge; 400].join(", ");
+    let long = format!("[[arrivals]]\nsurges = [{surges}]\n");
+    assert_eq!(codes(&text("contacts_per_day = 9", &long)), [Code::TooLarge]);
+}
+
+#[test]
+fn a_shape_beside_nothing_but_shows_is_refused() {
+    let live = "live = { from = \"19:30\", to = \"22:30\", extra = \"9/h\" }";
+    let shaped = text(&format!("curve = \"flat\"\n{live}"), "");
+    assert_eq!(codes(&shaped), [Code::NotInThisMode]);
+    let entry = text("curve = \"flat\"", &format!("[[arrivals]]\n{live}\n"));
+    assert_eq!(codes(&entry), [Code::NotInThisMode]);
+}
+
+#[test]
 fn a_wave_has_a_name() {
     let surge =
         |keys: &str| format!("[[arrivals]]\nsurges = [{{ at = 2026-11-10T20:00:00, {keys} }}]\n");

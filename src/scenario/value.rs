@@ -418,7 +418,21 @@ impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let one = generator.subschema_for::<T>();
-        json_schema!({"anyOf": [one, {"type": "array", "items": one}]})
+        let many = json_schema!({"type": "array", "items": one});
+        if !["Amount", "Share"].contains(&T::schema_name().as_ref()) {
+            return json_schema!({"anyOf": [one, many]});
+        }
+        // a volume may be three forecasts
+        let forecast = |what: &str| json_schema!({"description": what, "anyOf": [one, many]});
+        json_schema!({"anyOf": [one, many, {
+            "type": "object",
+            "properties": {
+                "low": forecast("The low forecast."),
+                "base": forecast("What is expected."),
+                "high": forecast("The high forecast."),
+            },
+            "additionalProperties": false,
+        }]})
     }
 }
 

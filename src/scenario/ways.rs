@@ -236,7 +236,7 @@ pub fn shop(keys: &RawShop, list: &[At<RawArrivals>], own: bool, faults: &mut Fa
     }
     let shaped = |raw: &At<RawArrivals>| {
         let keys = ["curve", "by_hour", "rates", "csv", "counts_csv", "list", "after_orders"];
-        keys.iter().any(|key| !raw.lacks(key))
+        keys.iter().any(|key| !raw.lacks(key)) || is_live(raw)
     };
     if let (Some(curve), false) = (&keys.curve, own)
         && !list.is_empty()

@@ -242,7 +242,8 @@ fn event(table: &str, world: &World, dice: &mut Dice) -> Vec<Entry> {
 
 /// The value of a key.
 pub fn value(table: &str, key: &str, kind: &str, world: &World, dice: &mut Dice) -> Tree {
-    if let Some(special) = special(table, key, kind, dice) {
+    let three = if kind == "map" { shows::three(key) } else { None };
+    if let Some(special) = three.or_else(|| special(table, key, kind, dice)) {
         return special;
     }
     if let ("RawArrivals", "pages" | "clients", Some(all)) = (table, key, of_key(key, world)) {

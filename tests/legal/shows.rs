@@ -42,6 +42,16 @@ pub fn show(table: &str, apart: bool) -> Vec<Entry> {
     entries
 }
 
+/// A volume as three forecasts.
+pub fn three(key: &str) -> Option<Tree> {
+    Some(match key {
+        "consult_ratio" => leaf("{ low = 0.1, base = 0.3, high = 0.7 }"),
+        "contacts_per_day" | "daily_total" | "uv" | "orders_per_day" | "consults_per_order"
+        | "last_year_per_day" | "per_day" => leaf("{ low = 100, base = 300, high = 900 }"),
+        _ => return None,
+    })
+}
+
 /// Values that follow from more than their kind.
 pub fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> {
     let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));

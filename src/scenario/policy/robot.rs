@@ -12,6 +12,9 @@ use crate::scenario::source::Place;
 use crate::scenario::table::Section;
 use crate::scenario::value::At;
 
+/// No robot leaves customers who ask so many times as much.
+const HARDEST: f64 = 100.0;
+
 /// A robot as read; its outages are placed once the desk's times are known.
 #[derive(Clone, Debug)]
 pub struct RobotParts {
@@ -46,6 +49,11 @@ pub fn read(raw: &RawRobot, place: Place, faults: &mut Faults) -> Option<RobotPa
         outages: Vec::new(),
     };
     let outages = raw.outages.as_ref().map(|list| list.value.clone()).unwrap_or_default();
+    if let Some(at) = raw.harder.as_ref().filter(|at| at.0 > HARDEST) {
+        faults
+            .add(Code::NumberOutOfRange, at.place, format!("{} times as many questions", at.0))
+            .label(format!("at most {HARDEST}"));
+    }
     let harder = raw.harder.as_ref().map_or(1.0, |at| at.0);
     Some(RobotParts { robot, outages, harder })
 }
