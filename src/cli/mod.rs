@@ -8,6 +8,7 @@ mod explain;
 mod fix;
 mod init;
 mod interrupt;
+mod lang;
 mod merge;
 mod output;
 mod overrides;
@@ -16,9 +17,11 @@ mod platform;
 mod run;
 mod schema;
 mod verify;
+mod zh;
 
 use crate::study::{Error, Lang};
 use clap::{Parser, Subcommand, ValueEnum};
+use lang::LangArg;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,6 +29,9 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "dacu", version, about, long_about = None, after_help = EXAMPLES)]
 pub(crate) struct Cli {
+    /// Language of help and messages
+    #[arg(long, global = true, value_enum, default_value_t = LangArg::of_environment())]
+    pub lang: LangArg,
     /// The command.
     #[command(subcommand)]
     pub command: Command,
@@ -360,6 +366,9 @@ pub(crate) struct VerifyArgs {
     /// Print the results as Markdown
     #[arg(long)]
     pub markdown: bool,
+    /// Language of the tables' headings and verdicts
+    #[arg(long, value_enum, default_value_t = LangArg::of_environment())]
+    pub lang: LangArg,
     /// Threads (default: all cores); results are the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -376,34 +385,6 @@ pub(crate) enum ReductionArg {
     Stratified,
     /// Mirrored pairs of runs
     Antithetic,
-}
-
-/// Languages on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LangArg {
-    /// English
-    En,
-    /// 中文
-    Zh,
-}
-
-impl LangArg {
-    /// Chinese where the system speaks it (`LC_ALL`, `LC_MESSAGES`, `LANG` as in zh_CN.UTF-8).
-    fn of_environment() -> LangArg {
-        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-        let mut set = names.iter().filter_map(|name| std::env::var(name).ok());
-        let spoken = set.find(|value| !value.is_empty()).unwrap_or_default();
-        if spoken.to_ascii_lowercase().starts_with("zh") { LangArg::Zh } else { LangArg::En }
-    }
-}
-
-impl From<LangArg> for Lang {
-    fn from(lang: LangArg) -> Lang {
-        match lang {
-            LangArg::En => Lang::En,
-            LangArg::Zh => Lang::Zh,
-        }
-    }
 }
 
 /// Why a command could not do its work.
@@ -470,8 +451,12 @@ pub fn main() -> ExitCode {
         Ok(cli) => ExitCode::from(dispatch(cli)),
         Err(error) => {
             let code = if error.use_stderr() { exit::SCENARIO } else { exit::FINE };
-            // a closed pipe is nobody's fault
-            let _ = error.print();
+            match zh::told(&error, std::env::args_os()) {
+                Some(text) if error.use_stderr() => output::note(&text),
+                // a closed pipe is nobody's fault
+                Some(text) => drop(output::print(&text)),
+                None => drop(error.print()),
+            }
             ExitCode::from(code)
         }
     }

@@ -71,7 +71,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("similar", &["src/cli"]),
     ("signal_hook", &["src/cli/interrupt.rs"]),
     ("rustix", &["src/report/files"]),
-    ("toml", &["src/scenario", "src/platforms", "src/verify"]),
+    ("terminal_size", &["src/cli/zh"]),
+    ("toml", &["src/scenario", "src/platforms", "src/verify", "src/cli/zh"]),
     ("annotate_snippets", &["src/scenario", "src/cli"]),
     ("schemars", &["src/scenario", "src/report", "src/cli"]),
     (
