@@ -2,6 +2,7 @@
 
 use super::{CheckArgs, Failure, output};
 use crate::report::files::put;
+use crate::scenario::said::said;
 use crate::study::{Lang, mended};
 use similar::TextDiff;
 use std::io::{IsTerminal, Write};
@@ -30,7 +31,7 @@ pub fn fix(args: &CheckArgs) -> Result<bool, Failure> {
     }
     let kept = keep(&path, &old)?;
     let rights = std::fs::metadata(&path).map(|file| file.permissions());
-    put(&path, new.as_bytes()).map_err(|error| Failure::File(error.to_string()))?;
+    put(&path, new.as_bytes()).map_err(|error| Failure::File(error.to_string().into()))?;
     if let Ok(rights) = rights {
         // the file is mended; who may read it is no reason to fail
         let _ = std::fs::set_permissions(&kept, rights.clone());
@@ -56,7 +57,9 @@ fn asked(lang: Lang, name: &str, count: usize) -> Result<bool, Failure> {
     let _ = err.write_all(question.as_bytes()).and_then(|()| err.flush());
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
-    read.map_err(|error| Failure::File(format!("cannot read the answer: {error}")))?;
+    read.map_err(|error| {
+        Failure::File(said!("cannot read the answer: {error}", "读不到回答：{error}"))
+    })?;
     let answer = answer.trim().to_lowercase();
     Ok(["y", "yes", "是", "好"].contains(&answer.as_str()))
 }
@@ -74,6 +77,6 @@ fn keep(path: &Path, old: &str) -> Result<PathBuf, Failure> {
     let names =
         std::iter::once(beside(".bak")).chain((2..1000).map(|n| beside(&format!(".bak{n}"))));
     let kept = names.into_iter().find(free).unwrap_or_else(|| beside(".bak"));
-    put(&kept, old.as_bytes()).map_err(|error| Failure::File(error.to_string()))?;
+    put(&kept, old.as_bytes()).map_err(|error| Failure::File(error.to_string().into()))?;
     Ok(kept)
 }

@@ -2,7 +2,7 @@
 //! ended at once, wherever it is: reading, simulating, drawing or writing. Results stand in their
 //! place as a whole or not at all, so nothing is lost by that but the work.
 
-use super::{Failure, output};
+use super::{Failure, LangArg, output};
 use crate::report::files::Folder;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,7 +53,8 @@ pub fn answered(work: impl FnOnce() -> Result<u8, Failure> + Send) -> Result<u8,
         while !worker.is_finished() {
             if raised() && withdrawn() {
                 // The threads that still work are ended with the program; they write nowhere.
-                output::error(&Failure::Interrupted.to_string());
+                let lang = LangArg::of_typed().into();
+                output::error(lang, &Failure::Interrupted.text(lang));
                 std::process::exit(i32::from(super::exit::INTERRUPTED));
             }
             std::thread::park_timeout(LOOK);

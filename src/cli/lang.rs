@@ -2,6 +2,7 @@
 
 use crate::study::Lang;
 use clap::ValueEnum;
+use std::ffi::OsString;
 
 /// Languages on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -19,6 +20,12 @@ impl LangArg {
         let mut set = names.iter().filter_map(|name| std::env::var(name).ok());
         let spoken = set.find(|value| !value.is_empty()).unwrap_or_default();
         if spoken.to_ascii_lowercase().starts_with("zh") { LangArg::Zh } else { LangArg::En }
+    }
+
+    /// The same of the command line that was typed.
+    pub fn of_typed() -> LangArg {
+        let typed = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+        LangArg::asked(&typed.collect::<Vec<_>>())
     }
 
     /// The language of what is said of a command line that cannot be read as a whole: that of the
@@ -42,6 +49,16 @@ impl LangArg {
     }
 }
 
+/// A command line without its language.
+pub fn without(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut is_value = false;
+    let stays = |word: &OsString| {
+        let skipped = std::mem::replace(&mut is_value, word == "--lang");
+        !skipped && !is_value && !word.to_string_lossy().starts_with("--lang=")
+    };
+    typed.filter(stays).collect()
+}
+
 impl From<LangArg> for Lang {
     fn from(lang: LangArg) -> Lang {
         match lang {
@@ -54,6 +71,12 @@ impl From<LangArg> for Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_is_passed_over_with_its_value() {
+        let words = ["dacu", "--lang=zh", "help", "run", "--lang", "zh", "x"].map(OsString::from);
+        assert_eq!(without(words.into_iter()), ["dacu", "help", "run", "x"]);
+    }
 
     #[test]
     fn the_language_is_asked_for_anywhere_on_the_command_line() {

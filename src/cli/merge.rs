@@ -4,6 +4,7 @@
 use super::part::PART_MOST;
 use super::{Failure, MergeArgs, interrupt, overrides, run};
 use crate::scenario::reading;
+use crate::scenario::said::said;
 use crate::study::Study;
 use std::path::Path;
 
@@ -14,15 +15,21 @@ pub fn merge(args: MergeArgs) -> Result<u8, Failure> {
 
 fn work(MergeArgs { run: mut args, parts }: MergeArgs) -> Result<u8, Failure> {
     if args.shard.is_some() || args.range.is_some() || args.precision.is_some() {
-        let text = "a merge takes all runs of its parts: it has no --shard, --range or --precision";
-        return Err(Failure::Scenario(text.to_owned()));
+        return Err(Failure::Scenario(said!(
+            "a merge takes all runs of its parts: it has no --shard, --range or --precision",
+            "合并时各份里的模拟全部采用：不能写 --shard、--range 或 --precision"
+        )));
     }
     let parts: Vec<(String, Vec<u8>)> =
         parts.iter().map(|path| read(path)).collect::<Result<_, Failure>>()?;
     // The number of runs is that of the parts; one on the command line must be the same.
     if let (None, Some((name, bytes))) = (args.replications, parts.first()) {
-        let count = Study::replications_of_part(bytes)
-            .map_err(|error| Failure::Scenario(format!("`{name}` cannot be merged: {error}")))?;
+        let count = Study::replications_of_part(bytes).map_err(|error| {
+            Failure::Scenario(said!(
+                "`{name}` cannot be merged: {error}",
+                "“{name}”无法合并：{error}"
+            ))
+        })?;
         args.replications = Some(count);
     }
     let study = run::load(&args)?;
@@ -32,7 +39,8 @@ fn work(MergeArgs { run: mut args, parts }: MergeArgs) -> Result<u8, Failure> {
 
 fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let name = path.display().to_string();
-    let bytes = reading::bytes(path, PART_MOST)
-        .map_err(|error| Failure::File(format!("failed to read the part `{name}`: {error}")))?;
+    let bytes = reading::bytes(path, PART_MOST).map_err(|error| {
+        Failure::File(said!("failed to read the part `{name}`: {error}", "读不了“{name}”：{error}"))
+    })?;
     Ok((name, bytes))
 }

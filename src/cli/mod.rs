@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod exit;
 mod explain;
+mod failure;
 mod fix;
 mod init;
 mod interrupt;
@@ -19,8 +20,10 @@ mod schema;
 mod verify;
 mod zh;
 
-use crate::study::{Error, Lang};
+use crate::study::Lang;
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
+use failure::Failure;
 use lang::LangArg;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -281,6 +284,10 @@ pub(crate) struct SchemaArgs {
     pub platform: bool,
 }
 
+const PLATFORM_USAGE: &str = "\
+dacu platform [OPTIONS] [NAME]
+       dacu platform [OPTIONS] <COMMAND>";
+
 const PLATFORM_EXAMPLES: &str = "\
 Examples:
   dacu platform list --lang zh                       the platforms there are, in Chinese
@@ -292,7 +299,7 @@ Examples:
 
 /// Arguments of `platform`.
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(override_usage = PLATFORM_USAGE)]
 pub(crate) struct PlatformArgs {
     /// What to do.
     #[command(subcommand)]
@@ -387,67 +394,10 @@ pub(crate) enum ReductionArg {
     Antithetic,
 }
 
-/// Why a command could not do its work.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    /// The scenario or the command line is wrong; the text shows where.
-    #[error("{0}")]
-    Scenario(String),
-    /// A file could not be read or written.
-    #[error("{0}")]
-    File(String),
-    /// An internal check failed: a defect of ours.
-    #[error("{0}")]
-    Internal(String),
-    /// The system refused what every program needs.
-    #[error("{0}")]
-    System(String),
-    /// The run was interrupted.
-    #[error("interrupted; earlier results are untouched")]
-    Interrupted,
-}
-
-impl Failure {
-    /// The failure behind an error, as text in a language; in colour for a terminal.
-    fn of(error: &Error, lang: Lang, colour: bool) -> Failure {
-        let text = match error.findings() {
-            Some(findings) => findings.text(lang, colour),
-            None => error.to_string(),
-        };
-        if error.is_interrupted() {
-            Failure::Interrupted
-        } else if error.is_file() {
-            Failure::File(text)
-        } else if error.is_defect() {
-            Failure::Internal(text)
-        } else if error.is_system() {
-            Failure::System(text)
-        } else {
-            Failure::Scenario(text)
-        }
-    }
-
-    fn code(&self) -> u8 {
-        match self {
-            Failure::Scenario(_) => exit::SCENARIO,
-            Failure::File(_) => exit::FILE,
-            Failure::Internal(_) => exit::INTERNAL,
-            Failure::System(_) => exit::SYSTEM,
-            Failure::Interrupted => exit::INTERRUPTED,
-        }
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Failure {
-        Failure::of(&error, Lang::En, false)
-    }
-}
-
 /// Does what the program was called to do; the exit code says how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Cli::try_parse() {
+    match parsed() {
         Ok(cli) => ExitCode::from(dispatch(cli)),
         Err(error) => {
             let code = if error.use_stderr() { exit::SCENARIO } else { exit::FINE };
@@ -462,8 +412,20 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The command line. Behind `help` stand commands alone, so a language there is passed over.
+fn parsed() -> Result<Cli, clap::Error> {
+    Cli::try_parse().map_err(|error| {
+        if error.kind() != ErrorKind::InvalidSubcommand {
+            return error;
+        }
+        let rest = lang::without(std::env::args_os());
+        Cli::try_parse_from(rest).err().unwrap_or(error)
+    })
+}
+
 /// Runs the command and returns its exit code.
 fn dispatch(cli: Cli) -> u8 {
+    let lang = Lang::from(cli.lang);
     let done = match cli.command {
         Command::Run(args) => part::run(&args),
         Command::Merge(args) => merge::merge(args),
@@ -476,7 +438,7 @@ fn dispatch(cli: Cli) -> u8 {
         Command::Completions { shell } => completions::print(shell),
     };
     done.unwrap_or_else(|failure| {
-        output::error(&failure.to_string());
+        output::error(lang, &failure.text(lang));
         failure.code()
     })
 }

@@ -3,6 +3,8 @@
 
 use super::Failure;
 use crate::report::plain::{visible, visible_coloured, visible_json};
+use crate::scenario::said::said;
+use crate::study::Lang;
 use std::io::Write;
 
 /// Prints text for people or machines.
@@ -10,7 +12,9 @@ pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::File(format!("cannot write to standard output: {error}")))
+            let said =
+                said!("cannot write to standard output: {error}", "无法写到标准输出：{error}");
+            Err(Failure::File(said))
         }
         _ => Ok(()),
     }
@@ -27,10 +31,14 @@ fn told(text: &str) -> String {
 }
 
 /// Prints a message on standard error; `error:` is added unless the text is a rendered diagnostic.
-pub fn error(text: &str) {
+pub fn error(lang: Lang, text: &str) {
     let text = told(text.trim_end());
     let rendered = ["error", "warning", "错误", "警告", "\u{1b}"];
-    let prefix = if rendered.iter().any(|head| text.starts_with(head)) { "" } else { "error: " };
+    let prefix = if rendered.iter().any(|head| text.starts_with(head)) {
+        ""
+    } else {
+        lang.pick("error: ", "错误：")
+    };
     let _ = writeln!(std::io::stderr().lock(), "{prefix}{text}");
 }
 

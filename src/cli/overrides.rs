@@ -2,6 +2,7 @@
 //! command that they are.
 
 use super::{Failure, LangArg, RunArgs};
+use crate::scenario::said::said;
 use clap::ValueEnum;
 use std::ffi::OsString;
 
@@ -14,8 +15,10 @@ pub fn of(args: &RunArgs) -> Result<Vec<String>, Failure> {
     sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
     if let Some(asked) = &args.precision {
         let Some((figure, width)) = asked.split_once('=') else {
-            let text = "--precision takes a figure and a half-width, as in lost=0.5%";
-            return Err(Failure::Scenario(text.to_owned()));
+            return Err(Failure::Scenario(said!(
+                "--precision takes a figure and a half-width, as in lost=0.5%",
+                "--precision 要写成“指标=半宽”，如 lost=0.5%"
+            )));
         };
         sets.push(format!("desk.precision.metric={figure}"));
         sets.push(format!("desk.precision.half_width={width}"));

@@ -5,10 +5,20 @@
 use super::{Failure, RunArgs, exit, interrupt, output, run};
 use crate::report::files;
 use crate::scenario::reading;
-use crate::study::Runs;
+use crate::scenario::said::said;
+use crate::study::{Lang, Runs};
 
 /// The largest part \[bytes\]: what the figures of all runs may take, and their counts.
 pub const PART_MOST: u64 = 16 << 30;
+
+/// What `--range` takes.
+const RANGE: [&str; 2] = [
+    "two numbers as in 6..10: from 0, without the last",
+    " 6..10 这样的两个数：从 0 数起，不含最后一个",
+];
+
+/// What `--shard` takes.
+const SHARE: [&str; 2] = ["a share as in 3/8, from 1/8 to 8/8", " 3/8 这样的一份，从 1/8 到 8/8"];
 
 /// What is asked for by `--shard`, `--range` or, without them, by the environment:
 /// `DACU_SHARD=3/8`, or `JOB_COMPLETION_INDEX` from 0 with `DACU_SHARDS=8`. `None` for all runs.
@@ -19,11 +29,11 @@ fn asked(args: &RunArgs) -> Result<Option<Runs>, Failure> {
     let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let asked = asked_of(args.shard.as_deref(), args.range.as_deref(), variable)?;
     if asked.is_some() && args.precision.is_some() {
-        return Err(Failure::Scenario(
+        return Err(Failure::Scenario(said!(
             "a share of the runs needs their number, and --precision leaves it open\n\
-             help: write `--replications N`"
-                .to_owned(),
-        ));
+                 help: write `--replications N`",
+            "分份模拟要先定下总次数，而 --precision 不定次数\n改法：写明 --replications 次数"
+        )));
     }
     Ok(asked)
 }
@@ -40,7 +50,7 @@ fn asked_of(
         let range = text
             .split_once("..")
             .and_then(|(from, to)| Some(from.trim().parse().ok()?..to.trim().parse().ok()?));
-        let wrong = || wrong(text, "--range", "two numbers as in 6..10: from 0, without the last");
+        let wrong = || wrong(text, "--range", RANGE);
         return range.map(|range| Some(Runs::Range(range))).ok_or_else(wrong);
     }
     if let Some(text) = variable("DACU_SHARD") {
@@ -54,7 +64,7 @@ fn asked_of(
         wrong(
             &format!("{index} of {of}"),
             "JOB_COMPLETION_INDEX and DACU_SHARDS",
-            "a number from 0 and how many shares there are",
+            ["a number from 0 and how many shares there are", "从 0 数起的序号和总份数"],
         )
     })
 }
@@ -69,11 +79,15 @@ fn parsed(text: &str, what: &str) -> Result<Runs, Failure> {
     let number = |text: &str| text.trim().parse::<u32>().ok();
     let asked =
         text.split_once('/').and_then(|(at, of)| shard(number(at)?.checked_sub(1)?, number(of)?));
-    asked.ok_or_else(|| wrong(text, what, "a share as in 3/8, from 1/8 to 8/8"))
+    asked.ok_or_else(|| wrong(text, what, SHARE))
 }
 
-fn wrong(text: &str, what: &str, expected: &str) -> Failure {
-    Failure::Scenario(format!("`{text}` does not say which runs\nhelp: {what} takes {expected}"))
+fn wrong(text: &str, what: &str, expected: [&str; 2]) -> Failure {
+    let [expected, chinese] = expected;
+    Failure::Scenario(said!(
+        "`{text}` does not say which runs\nhelp: {what} takes {expected}",
+        "“{text}”说不清是哪几次模拟\n改法：{what} 应写成{chinese}"
+    ))
 }
 
 /// Simulates a scenario, or the share of it that is asked for.
@@ -99,16 +113,20 @@ fn write(args: &RunArgs, share: Runs) -> Result<u8, Failure> {
         ("--only", !args.only.is_empty()),
     ] {
         if given {
-            return Err(Failure::Scenario(format!(
+            return Err(Failure::Scenario(said!(
                 "a share of the runs leaves no report, so {option} says nothing of it\n\
-                 help: give it to `dacu merge`"
+                 help: give it to `dacu merge`",
+                "分份模拟不出报告，{option} 用不上\n改法：写在 dacu merge 里"
             )));
         }
     }
-    let study = run::load(args)?;
+    let (study, lang) = (run::load(args)?, Lang::from(args.lang));
     let asked = run::prepared(args, &study)?.runs(share);
     let Some(name) = asked.part_name()? else {
-        output::note("there are more shares than runs: nothing to do for this one");
+        output::note(lang.pick(
+            "there are more shares than runs: nothing to do for this one",
+            "份数比模拟次数还多：这一份无事可做",
+        ));
         return Ok(exit::FINE);
     };
     let path = args.output.join(run::stem(&args.scenario)).join("parts").join(name);
@@ -121,7 +139,10 @@ fn write(args: &RunArgs, share: Runs) -> Result<u8, Failure> {
         files::put(&path, &played?)?;
     }
     if !args.quiet {
-        output::note(if is_there { "the part is there already" } else { "the part is written" });
+        output::note(match is_there {
+            true => lang.pick("the part is there already", "这一份已经有了"),
+            false => lang.pick("the part is written", "这一份已写好"),
+        });
         output::print(&format!("{}\n", path.display()))?;
     }
     Ok(exit::FINE)

@@ -1,11 +1,20 @@
 //! `dacu platform [list | show | diff]`
 
 use super::{Failure, PlatformArgs, PlatformCommand, exit, output};
+use crate::scenario::said::said;
 use crate::study;
 
 /// Lists the platforms, prints one's rules, or compares two.
 pub fn print(args: &PlatformArgs) -> Result<u8, Failure> {
     let text = match (&args.command, &args.name) {
+        (Some(_), Some(name)) => {
+            return Err(Failure::Scenario(said!(
+                "`{name}` and a command: write one of them\n\
+                 help: `dacu platform {name}`, or `dacu platform list`, `show` or `diff`",
+                "“{name}”和命令只能写一个\n\
+                 改法：dacu platform {name}，或 dacu platform list、show、diff"
+            )));
+        }
         (None, None) => study::platforms().map(|name| format!("{name}\n")).collect(),
         (None, Some(name)) => study::platform(name)?.to_owned(),
         (Some(PlatformCommand::List { lang }), _) => study::platform_list((*lang).into()),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Failure {
-        Failure::File(error.to_string())
+        Failure::File(error.to_string().into())
     }
 }
 

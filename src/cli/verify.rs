@@ -4,10 +4,11 @@ use std::io::IsTerminal;
 
 use serde_json::{Value, json};
 
-use super::{Failure, VerifyArgs, exit, output};
+use super::{Failure, LangArg, VerifyArgs, exit, output};
 use crate::experiment::Pool;
 use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::reading;
+use crate::scenario::said::{Said, said};
 use crate::verify::cases::{self, Case};
 use crate::verify::ladder::{Climbed, Effort, Finding, Look, Step, climb};
 use crate::verify::probe::Trouble;
@@ -15,14 +16,15 @@ use crate::verify::table::{self, Count};
 
 /// Simulates the cases and compares their figures with the exact values.
 pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
+    let chinese = args.lang == LangArg::Zh;
     let all = match &args.file {
         Some(path) => {
             let name = path.display().to_string();
             let text = reading::text(path, TEXT_MOST)
-                .map_err(|error| Failure::File(format!("failed to read `{name}`: {error}")))?;
-            cases::of_text(&name, &text).map_err(Failure::Scenario)?
+                .map_err(|error| Failure::File(unread(&name, &error)))?;
+            cases::of_text(&name, &text).map_err(|text| Failure::Scenario(text.into()))?
         }
-        None => cases::all().map_err(Failure::Internal)?,
+        None => cases::all().map_err(|text| Failure::Internal(text.into()))?,
     };
     if let Some(word) = &args.show {
         return show(all, word);
@@ -33,25 +35,28 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         chosen.retain(|case| case.quick);
     }
     if chosen.is_empty() {
-        let text = "there is nothing to compare: no case is marked `quick = true`";
-        return Err(Failure::Scenario(text.to_owned()));
+        return Err(Failure::Scenario(said!(
+            "there is nothing to compare: no case is marked `quick = true`",
+            "没有可对照的算例：没有一个标有 `quick = true`"
+        )));
     }
     let failure = |trouble| match trouble {
-        Trouble::Case(text) if args.file.is_some() => Failure::Scenario(text),
-        Trouble::Case(text) | Trouble::Ours(text) => Failure::Internal(text),
+        Trouble::Case(text) if args.file.is_some() => Failure::Scenario(text.into()),
+        Trouble::Case(text) | Trouble::Ours(text) => Failure::Internal(text.into()),
     };
     let pool = Pool::new(args.threads.map_or(0, usize::from))
-        .map_err(|error| Failure::System(format!("no threads could be started: {error}")))?;
+        .map_err(|error| Failure::System(no_threads(&error)))?;
     let mut climbed = Vec::new();
     for case in &chosen {
         let bar = spinner();
-        let tell = |step: Step| bar.set_message(told(case, step));
+        let tell = |step: Step| bar.set_message(told(case, step, chinese));
         let done = pool.install(|| climb(case, effort, tell)).map_err(failure)?;
         bar.finish_and_clear();
         if !args.json && !args.markdown {
-            output::print(&table::text(&done))?;
+            output::print(&table::text(&done, chinese))?;
         } else {
-            output::note(&format!("{}: {:?}", case.name, Count::of(std::slice::from_ref(&done))));
+            let summary = table::summary(std::slice::from_ref(&done), chinese);
+            output::note(&format!("{}: {summary}", case.name));
         }
         climbed.push(done);
     }
@@ -59,15 +64,23 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         output::print_json(&format!("{:#}\n", document(&climbed)))?;
     } else {
         if args.markdown {
-            output::print(&table::markdown(&climbed))?;
+            output::print(&table::markdown(&climbed, chinese))?;
         }
-        output::print(&format!("{}\n", table::summary(&climbed)))?;
+        output::print(&format!("{}\n", table::summary(&climbed, chinese)))?;
     }
     Ok(match Count::of(&climbed) {
         Count { failed: 1.., .. } => exit::MISSED,
         Count { coarse: 1.., .. } => exit::UNDECIDED,
         _ => exit::FINE,
     })
+}
+
+fn unread(name: &str, error: &dyn std::fmt::Display) -> Said {
+    said!("failed to read `{name}`: {error}", "读不了“{name}”：{error}")
+}
+
+fn no_threads(error: &dyn std::fmt::Display) -> Said {
+    said!("no threads could be started: {error}", "无法启动线程：{error}")
 }
 
 /// A line that says how far a case is; nothing where nobody sees it.
@@ -79,9 +92,13 @@ fn spinner() -> indicatif::ProgressBar {
 }
 
 /// How far a case is.
-fn told(case: &Case, step: Step) -> String {
+fn told(case: &Case, step: Step, chinese: bool) -> String {
     let Step { run, again, done, until } = step;
     let run = if case.runs.len() > 1 { format!("/{run}") } else { String::new() };
+    if chinese {
+        let again = if again { "，换种子复算" } else { "" };
+        return format!("{}{run}{again}：已模拟 {done} 次，先算到 {until} 次", case.name);
+    }
     let (again, so_far) =
         if again { (", once more on a fresh seed", "") } else { ("", " wanted so far") };
     format!("{}{run}{again}: {done} of {until} replications{so_far}", case.name)
@@ -93,14 +110,25 @@ fn show(all: Vec<Case>, word: &str) -> Result<u8, Failure> {
     let found = cases::chosen(all, &[name.to_owned()]).map_err(Failure::Scenario)?;
     let [case] = &found[..] else {
         let names: Vec<&str> = found.iter().map(|case| case.name.as_str()).collect();
-        return Err(Failure::Scenario(format!("`{name}` begins {}", names.join(", "))));
+        let names = names.join(", ");
+        return Err(Failure::Scenario(said!(
+            "`{name}` begins {names}",
+            "以“{name}”开头的不止一个：{names}"
+        )));
     };
     let names: Vec<&str> = case.runs.iter().map(|run| run.name.as_str()).collect();
     let run = case.runs.iter().find(|run| wanted.is_none_or(|wanted| run.name == wanted));
     let Some(run) = run else {
+        let (name, names) = (&case.name, names.join(", "));
         return Err(Failure::Scenario(match wanted {
-            Some(wanted) => format!("{} has no run `{wanted}`: {}", case.name, names.join(", ")),
-            None => format!("{} is checked by formulas; it has no scenario", case.name),
+            Some(wanted) => said!(
+                "{name} has no run `{wanted}`: {names}",
+                "{name} 没有“{wanted}”这次模拟；现有：{names}"
+            ),
+            None => said!(
+                "{name} is checked by formulas; it has no scenario",
+                "{name} 用公式核对，没有场景"
+            ),
         }));
     };
     let mut text = format!("# {}: {}\n# Source: {}\n", case.name, case.model, case.source);

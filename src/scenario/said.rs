@@ -70,6 +70,16 @@ impl From<&str> for Said {
     }
 }
 
+/// Why a file could not be read, in Chinese as far as the system's reason is a common one.
+pub fn unread(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// A sentence in English and Chinese; both take the names in braces from where they stand.
 macro_rules! said {
     ($en:literal, $zh:literal) => {

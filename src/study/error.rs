@@ -5,6 +5,7 @@ use super::Lang;
 use crate::engine::RunError;
 use crate::scenario::LoadError;
 use crate::scenario::fault::{Code, Faults};
+use crate::scenario::said::{Said, said, unread};
 use crate::scenario::source::Sources;
 
 /// Why something could not be done. Its text says what is wrong, where, and what to do.
@@ -15,9 +16,9 @@ enum Kind {
     /// The scenario has faults.
     Faults(Findings),
     /// Something asked for is not there or makes no sense.
-    Wrong(String),
+    Wrong(Said),
     /// A file.
-    File(String),
+    File(Said),
     /// A defect of ours.
     Defect(String),
     /// The system refused what every program needs.
@@ -27,12 +28,12 @@ enum Kind {
 }
 
 impl Error {
-    pub(crate) fn wrong(text: String) -> Error {
-        Error(Box::new(Kind::Wrong(text)))
+    pub(crate) fn wrong(text: impl Into<Said>) -> Error {
+        Error(Box::new(Kind::Wrong(text.into())))
     }
 
-    pub(crate) fn file(text: String) -> Error {
-        Error(Box::new(Kind::File(text)))
+    pub(crate) fn file(text: impl Into<Said>) -> Error {
+        Error(Box::new(Kind::File(text.into())))
     }
 
     pub(crate) fn defect(text: String) -> Error {
@@ -55,6 +56,14 @@ impl Error {
             RunError::Stuck { .. } => {
                 Error::wrong(format!("{error}\nhelp: scenario {name}, seed {seed}"))
             }
+        }
+    }
+
+    /// What is said, in both languages as far as it has been put so.
+    pub(crate) fn said(&self) -> Said {
+        match &*self.0 {
+            Kind::Wrong(said) | Kind::File(said) => said.clone(),
+            _ => self.to_string().into(),
         }
     }
 
@@ -104,9 +113,8 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &*self.0 {
             Kind::Faults(findings) => f.write_str(&findings.text(Lang::En, false)),
-            Kind::Wrong(text) | Kind::File(text) | Kind::Defect(text) | Kind::System(text) => {
-                f.write_str(text)
-            }
+            Kind::Wrong(said) | Kind::File(said) => f.write_str(said),
+            Kind::Defect(text) | Kind::System(text) => f.write_str(text),
             Kind::Interrupted => f.write_str("interrupted; earlier results are untouched"),
         }
     }
@@ -127,7 +135,13 @@ impl From<LoadError> for Error {
             LoadError::Faults(faults, sources) => {
                 Error(Box::new(Kind::Faults(Findings::new(faults, sources))))
             }
-            LoadError::Io(..) => Error::file(error.to_string()),
+            LoadError::Io(path, error) => {
+                let (path, why) = (path.display(), unread(&error));
+                Error::file(said!(
+                    "failed to read the scenario `{path}`: {error}",
+                    "读不了场景文件“{path}”：{why}"
+                ))
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::kernel::tick::{Span, Tick};
 use crate::report::explained::listen::{OneContact, Wanted};
 use crate::report::explained::table::{MOST, Table};
 use crate::report::explained::{self, record};
+use crate::scenario::said::said;
 use crate::scenario::value::moment_of_text;
 
 /// The decisions of a stretch of time.
@@ -43,9 +44,11 @@ impl Study {
         self.heard(replication, &mut listener)?;
         let came = listener.entered();
         let told = listener.finish(replication).ok_or_else(|| {
-            Error::wrong(format!(
+            Error::wrong(said!(
                 "no contact of run {replication} is `{name}`\n\
-                 help: {came} came, from 0; `dacu run --contacts` lists those of run 0"
+                 help: {came} came, from 0; `dacu run --contacts` lists those of run 0",
+                "第 {replication} 次模拟里没有咨询“{name}”\n\
+                 改法：共有 {came} 次咨询，从 0 编号；dacu run --contacts 列出第 0 次模拟的全部咨询"
             ))
         })?;
         Ok(lang.map_or_else(|| told.json(), |lang| explained::text(lang, &told)))
@@ -65,7 +68,10 @@ impl Study {
         let begin = self.instant(from)?;
         let end = self.instant_after(to, begin)?;
         if end <= begin {
-            return Err(Error::wrong(format!("`{to}` is not after `{from}`")));
+            return Err(Error::wrong(said!(
+                "`{to}` is not after `{from}`",
+                "“{to}”不在“{from}”之后"
+            )));
         }
         let mut table = Table::new(&self.scenario, begin, end, MOST);
         self.heard(replication, &mut table)?;
@@ -94,9 +100,11 @@ impl Study {
             (today..=today + 1).find_map(|day| calendar.tick(day, time).filter(|at| *at >= after))
         });
         shown.or_else(dated).ok_or_else(|| {
-            Error::wrong(format!(
+            Error::wrong(said!(
                 "`{text}` is no time of the days simulated\n\
-                 help: write \"10:32\", \"10:32:15\" or \"2026-11-11 10:32\""
+                 help: write \"10:32\", \"10:32:15\" or \"2026-11-11 10:32\"",
+                "“{text}”不是所模拟日子里的时刻\n\
+                 改法：写成 10:32、10:32:15 或 \"2026-11-11 10:32\""
             ))
         })
     }
@@ -117,9 +125,11 @@ fn clock(text: &str) -> Option<Span> {
 }
 
 fn not_a_contact(name: &str) -> Error {
-    Error::wrong(format!(
+    Error::wrong(said!(
         "`{name}` names no contact\n\
-         help: its number in contacts.csv as in 412, source and ordinal as in 进线#3, or --at 10:32"
+         help: its number in contacts.csv as in 412, source and ordinal as in 进线#3, or --at 10:32",
+        "“{name}”不是一次咨询\n\
+         改法：写 contacts.csv 里的编号，如 412；或来源加序号，如 进线#3；或用 --at 10:32"
     ))
 }
 

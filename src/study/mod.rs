@@ -38,6 +38,7 @@ pub use crate::report::locale::Lang;
 use crate::measure::catalog::figures as catalog;
 use crate::model::Scenario;
 use crate::report::{estimate, rests};
+use crate::scenario::said::said;
 use crate::scenario::source::FileId;
 use crate::scenario::{self, LoadError};
 use std::path::{Path, PathBuf};
@@ -45,9 +46,7 @@ use std::sync::Arc;
 
 /// A scenario file's text, the same with everything plain mended, and how many mends that were.
 pub(crate) fn mended(path: &Path) -> Result<(String, String, usize), Error> {
-    let failed = |error: std::io::Error| {
-        Error::file(format!("failed to read the scenario `{}`: {error}", path.display()))
-    };
+    let failed = |error: std::io::Error| Error::from(LoadError::Io(path.to_owned(), error));
     let bytes = scenario::reading::bytes(path, scenario::limits::TEXT_MOST).map_err(failed)?;
     // What is no text is told by the check.
     let Ok(old) = String::from_utf8(bytes) else { return Ok((String::new(), String::new(), 0)) };
@@ -259,7 +258,12 @@ pub fn platform_schema() -> String {
 fn no_platform(name: &str) -> Error {
     let names: Vec<&str> = platforms().collect();
     let near = scenario::fault::nearest(name, platforms());
-    let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    let [near, asked] = near.map_or([String::new(), String::new()], |near| {
+        [format!("did you mean `{near}`? "), format!("是否想写“{near}”？")]
+    });
     let names = names.join(", ");
-    Error::wrong(format!("there is no platform `{name}`\nhelp: {near}the platforms are {names}"))
+    Error::wrong(said!(
+        "there is no platform `{name}`\nhelp: {near}the platforms are {names}",
+        "没有“{name}”这个平台\n改法：{asked}现有平台：{names}"
+    ))
 }

@@ -3,6 +3,7 @@
 use super::{Error, Lang, no_platform, platforms};
 use crate::report::policies::{self, Listed};
 use crate::scenario::policy::effective::{Effective, effective};
+use crate::scenario::said::said;
 
 /// The platforms that come with the program: name, label, version and what each is.
 pub(crate) fn platform_list(lang: Lang) -> String {
@@ -46,10 +47,10 @@ fn one(choice: &str) -> Result<Effective, Error> {
     let names: Vec<String> = all.iter().map(|rules| rules.shop.clone()).collect();
     let is_it = |rules: &Effective| shop.is_none_or(|shop| rules.shop == shop);
     all.into_iter().find(is_it).ok_or_else(|| {
-        Error::wrong(format!(
-            "`{file}` has no shop `{}`\nhelp: its shops are {}",
-            shop.unwrap_or_default(),
-            names.join(", ")
+        let (shop, names) = (shop.unwrap_or_default(), names.join(", "));
+        Error::wrong(said!(
+            "`{file}` has no shop `{shop}`\nhelp: its shops are {names}",
+            "“{file}”里没有“{shop}”这家店\n改法：现有店铺：{names}"
         ))
     })
 }

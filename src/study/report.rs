@@ -12,6 +12,7 @@ use crate::report::advice::Advice;
 use crate::report::outcome::Outcome;
 use crate::report::{sentence, terminal};
 use crate::scenario::fault::nearest;
+use crate::scenario::said::said;
 use crate::stats::sample::Band;
 use std::sync::Arc;
 
@@ -187,10 +188,14 @@ pub(super) fn asked_for(name: &str) -> Result<&'static str, Error> {
     found.ok_or_else(|| {
         let names = FIGURES.iter().flat_map(|row| std::iter::once(&row.id).chain(row.aliases));
         let help = match nearest(name, names.copied()) {
-            Some(near) => format!("write `{near}`"),
-            None => "docs/figures.md lists them".to_owned(),
+            Some(near) => said!("write `{near}`", "写“{near}”"),
+            None => said!("docs/figures.md lists them", "全部指标见 docs/figures.md"),
         };
-        Error::wrong(format!("no figure is called `{name}`\nhelp: {help}"))
+        let (help, mend) = (help.pick(false), help.pick(true));
+        Error::wrong(said!(
+            "no figure is called `{name}`\nhelp: {help}",
+            "没有“{name}”这个指标\n改法：{mend}"
+        ))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The cases: what is simulated, which figures are compared, with what.
 
+use crate::scenario::said::{Said, said};
 use std::collections::BTreeMap;
 
 use super::expr::Expr;
@@ -125,14 +126,18 @@ pub fn of_text(name: &str, text: &str) -> Result<Vec<Case>, String> {
 ///
 /// # Errors
 /// A word that begins no name.
-pub fn chosen(cases: Vec<Case>, words: &[String]) -> Result<Vec<Case>, String> {
+pub fn chosen(cases: Vec<Case>, words: &[String]) -> Result<Vec<Case>, Said> {
     let begins = |case: &Case, word: &str| {
         case.name.to_ascii_lowercase().starts_with(&word.to_ascii_lowercase())
     };
     for word in words {
         if !cases.iter().any(|case| begins(case, word)) {
             let known: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-            return Err(format!("no case begins with `{word}`; there are: {}", known.join(", ")));
+            let known = known.join(", ");
+            return Err(said!(
+                "no case begins with `{word}`; there are: {known}",
+                "没有以“{word}”开头的算例；现有：{known}"
+            ));
         }
     }
     let wanted = |case: &Case| words.is_empty() || words.iter().any(|word| begins(case, word));

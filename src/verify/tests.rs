@@ -121,8 +121,17 @@ fn a_wrong_value_fails_twice_and_a_right_one_passes() {
     assert_eq!(climbed.findings[0].verdict(), Verdict::Fail);
     assert_eq!(second.estimate.replications, 4 * climbed.findings[0].first.estimate.replications);
     assert_ne!(second.seed, climbed.findings[0].first.seed);
-    let text = table::text(&climbed);
+    let text = table::text(&climbed, false);
     assert!(text.contains("(again)") && text.contains("FAIL"), "{text}");
+    let text = table::text(&climbed, true);
+    assert!(text.contains("（复算）") && text.contains("不符") && !text.contains("FAIL"), "{text}");
+    let document = table::markdown(std::slice::from_ref(&climbed), true);
+    assert!(document.contains("| 指标 | 精确值 |") && document.contains("出处："), "{document}");
+    for word in ["metric |", "Source", "again", "FAIL"] {
+        assert!(!document.contains(word), "{word} in {document}");
+    }
+    let last = table::summary(std::slice::from_ref(&climbed), true);
+    assert!(last.starts_with("1 个算例：0 个值通过，1 个不符"), "{last}");
     let mut short = case.clone();
     short.at_most = 3;
     short.metrics[0].exact = right.findings[0].first.estimate.value.unwrap();

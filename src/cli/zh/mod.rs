@@ -22,12 +22,8 @@ const COLUMNS: usize = 100;
 /// The words of the table.
 struct Words(toml::Table);
 
-/// The words of one argument, and where in the table they stand.
-struct Entry<'w> {
-    /// Its keys from the root of the table.
-    place: Vec<String>,
-    words: &'w toml::Table,
-}
+/// The words of one argument.
+struct Entry<'w>(&'w toml::Table);
 
 impl Words {
     fn read() -> Words {
@@ -48,35 +44,37 @@ impl Words {
         self.at(&["command", name])?.get(key)?.as_str()
     }
 
-    /// The words of a command's argument: its own, those of the command it is like, or those that
-    /// all share.
-    fn argument(&self, command: &str, id: &str) -> Option<Entry<'_>> {
+    /// Where the words of a command's argument stand: at the command, at the one it is like, or
+    /// among those that all share.
+    fn place<'a>(&'a self, command: &'a str, id: &'a str) -> Option<Vec<&'a str>> {
         let like = self.command(command, "alike").unwrap_or(command);
         let places = [
             vec!["command", command, "arguments", id],
             vec!["command", like, "arguments", id],
             vec!["shared", id],
         ];
-        places.into_iter().find_map(|place| {
-            let words = self.at(&place)?;
-            Some(Entry { place: place.into_iter().map(str::to_owned).collect(), words })
-        })
+        places.into_iter().find(|place| self.at(place).is_some())
+    }
+
+    /// The words of a command's argument.
+    fn argument(&self, command: &str, id: &str) -> Option<Entry<'_>> {
+        self.at(&self.place(command, id)?).map(Entry)
     }
 }
 
 impl Entry<'_> {
     fn text(&self, key: &str) -> Option<&str> {
-        self.words.get(key)?.as_str()
+        self.0.get(key)?.as_str()
     }
 
     /// What a possible value means.
     fn meaning(&self, value: &str) -> Option<&str> {
-        self.words.get("values")?.get(value)?.as_str()
+        self.0.get("values")?.get(value)?.as_str()
     }
 
     /// The least and the greatest whole number that is taken.
     fn range(&self) -> Option<(i64, i64)> {
-        let range = self.words.get("range")?.as_array()?;
+        let range = self.0.get("range")?.as_array()?;
         Some((range.first()?.as_integer()?, range.get(1)?.as_integer()?))
     }
 }

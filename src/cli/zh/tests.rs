@@ -1,7 +1,7 @@
 use super::lines::width;
 use super::*;
-use clap::ArgAction;
 use clap::builder::PossibleValue;
+use clap::{ArgAction, Parser};
 use std::collections::BTreeSet;
 
 /// Every command of the tree, with the words of the table.
@@ -76,11 +76,13 @@ fn every_command_argument_and_value_has_its_text_and_no_text_is_left_over() {
             wanted.insert(place("alike"));
         }
         for arg in spoken.command.get_arguments().filter(|_| name != "help") {
-            let Some(entry) = spoken.entry(arg) else {
-                panic!("{}: `{}` has no Chinese text", spoken.typed(), arg.get_id());
+            let id = arg.get_id().as_str();
+            let Some(place) = words.place(&spoken.name, id) else {
+                panic!("{}: `{}` has no Chinese text", spoken.typed(), id);
             };
+            let place: Vec<String> = place.into_iter().map(str::to_owned).collect();
             let needs = needs(arg).into_iter().filter(|(_, needed)| *needed);
-            wanted.extend(needs.map(|(key, _)| [entry.place.clone(), key].concat()));
+            wanted.extend(needs.map(|(key, _)| [place.clone(), key].concat()));
         }
     });
     assert!(commands > 10 && wanted.len() > 100, "the tree was not walked");
@@ -149,4 +151,63 @@ fn help_fits_the_terminal_and_has_no_english_sentence() {
             assert!(!matches!(arg.get_action(), ArgAction::Set) || spelt.contains(['<', '[']));
         }
     });
+}
+
+/// What is said to a command line that cannot be read.
+fn refused(line: &str) -> String {
+    let typed: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+    let error = Cli::try_parse_from(&typed).expect_err(line);
+    told(&error, typed.into_iter()).unwrap_or_else(|| panic!("{line}: {error}"))
+}
+
+#[test]
+fn refusals_name_the_argument_what_was_given_and_what_there_is() {
+    for (line, words) in [
+        ("dacu --lang zh", &["dacu 后面要写一个命令", "  verify "][..]),
+        ("dacu rum --lang zh", &["没有“rum”这个命令", "是否想写“run”？"]),
+        ("dacu run --lang zh", &["缺少", "<场景文件>  场景文件（TOML）", "用法：dacu run [选项]"]),
+        ("dacu explain x --lang zh", &["缺少", "<咨询>  哪次咨询"]),
+        ("dacu run x --replication 3 --lang zh", &["“--replication”", "“--replications”"]),
+        ("dacu run x y --lang zh", &["多出了“y”"]),
+        ("dacu --json run x --lang=zh", &["选项“--json”要写在 dacu run 之后"]),
+        ("dacu run x --seed x --lang zh", &["“--seed <种子>”的值“x”无效：应为 0 到 9223"]),
+        ("dacu run x --lang zh --threads 0", &["“--threads <线程数>”", "应为 1 到 1024 之间"]),
+        ("dacu run x --variance-reduction kontrol --lang zh", &["想写“control”", "none：各次"]),
+        ("dacu run x --lang 中文", &["“--lang <语言>”的值“中文”无效", "zh：中文"]),
+        ("dacu run x --lang zh --set", &["“--set <键=值>”缺少值"]),
+        ("dacu run x --json=y --lang zh", &["“--json”不带值，却给了“y”"]),
+        ("dacu run x --json --json --lang zh", &["“--json”只能写一次"]),
+        ("dacu explain x 3 --at 9:00 --lang zh", &["“[咨询]”不能与“--at <时刻>”同时使用"]),
+        ("dacu completions --lang zh bahs", &["“<shell>”的值“bahs”", "“bash”", "  fish"]),
+        ("dacu help rum --lang zh", &["错误：没有“"]),
+    ] {
+        let told = refused(line);
+        assert!(told.starts_with("错误：") && told.contains("\n用法：dacu"), "{line}: {told}");
+        for word in words {
+            assert!(told.contains(word), "{line}: {word} in {told}");
+        }
+        for word in ["error", "argument", "found", "value", "Usage", "possible", "NAME", "TIME"] {
+            assert!(!told.contains(word), "{line}: {word} in {told}");
+        }
+    }
+}
+
+#[test]
+fn english_and_versions_are_told_as_they_are() {
+    for line in ["dacu run --lang en", "dacu --version --lang zh"] {
+        let typed: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        let error = Cli::try_parse_from(&typed).expect_err(line);
+        assert_eq!(told(&error, typed.into_iter()), None, "{line}");
+    }
+}
+
+#[test]
+fn a_language_in_front_of_a_command_is_that_of_the_command() {
+    let cli = Cli::try_parse_from(["dacu", "platform", "--lang", "zh", "list"]).unwrap();
+    assert_eq!(cli.lang, LangArg::Zh);
+    let cli = Cli::try_parse_from(["dacu", "--lang", "zh", "check", "x"]).unwrap();
+    let super::super::Command::Check(args) = cli.command else { panic!("{cli:?}") };
+    assert_eq!((args.lang, cli.lang), (LangArg::Zh, LangArg::Zh));
+    let cli = Cli::try_parse_from(["dacu", "check", "x", "--lang", "zh"]).unwrap();
+    assert_eq!(cli.lang, LangArg::Zh);
 }

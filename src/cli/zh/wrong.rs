@@ -43,7 +43,7 @@ impl Spoken<'_> {
             ErrorKind::MissingRequiredArgument => {
                 self.missing(&context(error, ContextKind::InvalidArg))
             }
-            ErrorKind::UnknownArgument => unknown(error, &arg),
+            ErrorKind::UnknownArgument => self.unknown(error, &arg),
             ErrorKind::InvalidSubcommand => {
                 let name = first(error, ContextKind::InvalidSubcommand);
                 let near = context(error, ContextKind::SuggestedSubcommand);
@@ -93,14 +93,26 @@ impl Spoken<'_> {
         for shown in shown {
             let entry = self.found(shown).and_then(|arg| self.entry(arg));
             let help = entry.as_ref().and_then(|entry| entry.text("help")).unwrap_or_default();
-            text.push_str(&format!("\n  {}  {help}", self.shown(shown)));
+            let shown = self.shown(shown).replace('[', "<").replace(']', ">");
+            text.push_str(&format!("\n  {shown}  {help}"));
         }
         text
     }
 
+    /// An option that is not there, or one word too many.
+    fn unknown(&self, error: &clap::Error, arg: &str) -> String {
+        if !arg.starts_with('-') {
+            return format!("多出了“{arg}”，这里不需要；带空格的文件名要加引号");
+        }
+        let mut own = self.command.get_arguments().filter_map(Arg::get_long);
+        if own.any(|long| arg.strip_prefix("--") == Some(long)) {
+            return format!("选项“{arg}”要写在 {} 之后", self.typed());
+        }
+        format!("没有“{arg}”这个选项{}", asked(&context(error, ContextKind::SuggestedArg)))
+    }
+
     fn conflict(&self, error: &clap::Error, arg: &str) -> String {
-        let command = first(error, ContextKind::InvalidSubcommand);
-        let this = if arg.is_empty() { format!("命令 {command}") } else { self.shown(arg) };
+        let this = self.shown(arg);
         let prior = context(error, ContextKind::PriorArg);
         if prior.iter().any(|prior| prior == arg) {
             return format!("“{this}”只能写一次");
@@ -143,17 +155,4 @@ impl Spoken<'_> {
 fn asked(near: &[String]) -> String {
     let near: Vec<String> = near.iter().map(|word| format!("“{word}”")).collect();
     if near.is_empty() { String::new() } else { format!("；是否想写{}？", near.join("或")) }
-}
-
-/// An option that is not there, or one word too many.
-fn unknown(error: &clap::Error, arg: &str) -> String {
-    if !arg.starts_with('-') {
-        return format!("多出了“{arg}”，这里不需要；带空格的文件名要加引号");
-    }
-    let elsewhere = first(error, ContextKind::SuggestedSubcommand);
-    if !elsewhere.is_empty() {
-        return format!("选项“{arg}”要写在命令 {elsewhere} 之后");
-    }
-    let near = asked(&context(error, ContextKind::SuggestedArg));
-    format!("没有“{arg}”这个选项{near}")
 }
