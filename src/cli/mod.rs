@@ -159,6 +159,9 @@ pub(crate) struct RunArgs {
     /// Also write every contact of the first run to contacts.csv
     #[arg(long)]
     pub contacts: bool,
+    /// Language of the headings in CSV tables, whatever language the system speaks
+    #[arg(long, value_enum, value_name = "LANG", default_value_t = LangArg::En)]
+    pub csv_headings: LangArg,
     /// Write no pictures (the charts stay in report.html)
     #[arg(long)]
     pub no_charts: bool,

@@ -52,6 +52,9 @@ pub fn command(args: &RunArgs) -> String {
     if args.lang == LangArg::Zh {
         add("lang", Some("zh".to_owned()));
     }
+    if args.csv_headings == LangArg::Zh {
+        add("csv-headings", Some("zh".to_owned()));
+    }
     if !args.only.is_empty() {
         add("only", Some(args.only.join(",")));
     }

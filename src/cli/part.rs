@@ -2,7 +2,7 @@
 //! `dacu merge` reads. A part stands in its place as a whole or not at all, and one that is there
 //! already is not simulated again; so a share may be started as often as it takes.
 
-use super::{Failure, RunArgs, exit, interrupt, output, run};
+use super::{Failure, LangArg, RunArgs, exit, interrupt, output, run};
 use crate::report::files;
 use crate::scenario::reading;
 use crate::scenario::said::said;
@@ -106,6 +106,7 @@ fn write(args: &RunArgs, share: Runs) -> Result<u8, Failure> {
     for (option, given) in [
         ("--json", args.json),
         ("--contacts", args.contacts),
+        ("--csv-headings", args.csv_headings == LangArg::Zh),
         ("--fail-on-miss", args.fail_on_miss),
         ("--sensitivity", args.sensitivity),
         ("--no-levers", args.no_levers),

@@ -2,6 +2,7 @@
 
 use super::{Failure, RunArgs, exit, interrupt, output, overrides};
 use crate::report::files::{FileError, Folder};
+use crate::report::headings::{Headed, Headings};
 use crate::study::{Error, Lang, Output, Report, Run, Study, Verdict};
 use std::io::IsTerminal;
 use std::path::Path;
@@ -89,10 +90,18 @@ pub(super) fn stem(path: &Path) -> String {
 /// Writes the files of a report and says it.
 fn leave(args: &RunArgs, study: &Study, report: &Report, folder: &Folder) -> Result<u8, Failure> {
     let lang = Lang::from(args.lang);
-    let written = report.files(Output { lang, charts: !args.no_charts })?;
+    let csv_headings = Lang::from(args.csv_headings);
+    let written = report.files(Output { lang, charts: !args.no_charts, csv_headings })?;
     if args.contacts {
         let file = folder.create("contacts.csv")?;
-        study.contacts(std::io::BufWriter::new(file), Some(interrupt::flag()))?;
+        let file = std::io::BufWriter::new(file);
+        match csv_headings {
+            Lang::En => study.contacts(file, Some(interrupt::flag()))?,
+            Lang::Zh => {
+                let file = Headed::new(Headings::of_contacts(), file);
+                study.contacts(file, Some(interrupt::flag()))?;
+            }
+        }
     }
     for (name, bytes) in &written.files {
         folder.write(name, bytes)?;

@@ -21,6 +21,7 @@ pub mod explained;
 pub mod figures;
 pub mod files;
 mod goals;
+pub mod headings;
 mod inputs;
 pub mod intents;
 pub mod json;

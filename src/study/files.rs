@@ -15,6 +15,7 @@ use crate::report::chart::draw;
 use crate::report::chart::spec::ChartSpec;
 use crate::report::contacts::ContactWriter;
 use crate::report::files::{FileError, Folder};
+use crate::report::headings::Headings;
 use crate::report::intents::intents;
 use crate::report::kpis::kpis;
 use crate::report::periods::periods;
@@ -32,6 +33,8 @@ pub struct Output {
     pub lang: Lang,
     /// Writes the pictures as files too; the page has them all the same.
     pub charts: bool,
+    /// Language of the headings in CSV tables: English ones are names that never change.
+    pub csv_headings: Lang,
 }
 
 /// What was written.
@@ -113,6 +116,12 @@ impl Report {
         if let Some(table) = work(&outcome).map_err(defect)? {
             add("work.csv", table);
         }
+        if output.csv_headings == Lang::Zh {
+            let headings = Headings::of(outcome.scenario);
+            let tables = written.files.iter_mut().filter(|(name, _)| name.ends_with(".csv"));
+            tables.for_each(|(_, table)| *table = headings.over(table));
+        }
+        let mut add = |name: &str, bytes: Vec<u8>| written.files.push((name.to_owned(), bytes));
         let brief = brief(output.lang, &outcome, &self.advice);
         add("summary.txt", brief.text(&outcome).into_bytes());
         let specs = self.specs(output.lang);
