@@ -90,12 +90,15 @@ pub(super) fn stem(path: &Path) -> String {
 /// Writes the files of a report and says it.
 fn leave(args: &RunArgs, study: &Study, report: &Report, folder: &Folder) -> Result<u8, Failure> {
     let lang = Lang::from(args.lang);
-    let csv_headings = Lang::from(args.csv_headings);
-    let written = report.files(Output { lang, charts: !args.no_charts, csv_headings })?;
+    let headings = Lang::from(args.csv_headings);
+    let mut written = report.files(Output { lang, charts: !args.no_charts })?;
+    if headings == Lang::Zh {
+        report.head_in_chinese(&mut written);
+    }
     if args.contacts {
         let file = folder.create("contacts.csv")?;
         let file = std::io::BufWriter::new(file);
-        match csv_headings {
+        match headings {
             Lang::En => study.contacts(file, Some(interrupt::flag()))?,
             Lang::Zh => {
                 let file = Headed::new(Headings::of_contacts(), file);

@@ -33,8 +33,6 @@ pub struct Output {
     pub lang: Lang,
     /// Writes the pictures as files too; the page has them all the same.
     pub charts: bool,
-    /// Language of the headings in CSV tables: English ones are names that never change.
-    pub csv_headings: Lang,
 }
 
 /// What was written.
@@ -116,12 +114,6 @@ impl Report {
         if let Some(table) = work(&outcome).map_err(defect)? {
             add("work.csv", table);
         }
-        if output.csv_headings == Lang::Zh {
-            let headings = Headings::of(outcome.scenario);
-            let tables = written.files.iter_mut().filter(|(name, _)| name.ends_with(".csv"));
-            tables.for_each(|(_, table)| *table = headings.over(table));
-        }
-        let mut add = |name: &str, bytes: Vec<u8>| written.files.push((name.to_owned(), bytes));
         let brief = brief(output.lang, &outcome, &self.advice);
         add("summary.txt", brief.text(&outcome).into_bytes());
         let specs = self.specs(output.lang);
@@ -154,6 +146,13 @@ impl Report {
         }
         folder.publish()?;
         Ok(written.notice)
+    }
+
+    /// Puts Chinese headings over the tables among these files.
+    pub(crate) fn head_in_chinese(&self, written: &mut Written) {
+        let headings = Headings::of(&self.scenario);
+        let tables = written.files.iter_mut().filter(|(name, _)| name.ends_with(".csv"));
+        tables.for_each(|(_, table)| *table = headings.over(table));
     }
 
     fn specs(&self, lang: Lang) -> Vec<ChartSpec> {
