@@ -4,7 +4,7 @@
 use super::part::PART_MOST;
 use super::{Failure, MergeArgs, interrupt, overrides, run};
 use crate::scenario::reading;
-use crate::scenario::said::said;
+use crate::scenario::said::{said, unread};
 use crate::study::Study;
 use std::path::Path;
 
@@ -40,7 +40,8 @@ fn work(MergeArgs { run: mut args, parts }: MergeArgs) -> Result<u8, Failure> {
 fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let name = path.display().to_string();
     let bytes = reading::bytes(path, PART_MOST).map_err(|error| {
-        Failure::File(said!("failed to read the part `{name}`: {error}", "读不了“{name}”：{error}"))
+        let why = unread(&error);
+        Failure::File(said!("failed to read the part `{name}`: {error}", "读不了“{name}”：{why}"))
     })?;
     Ok((name, bytes))
 }

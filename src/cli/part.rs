@@ -32,7 +32,7 @@ fn asked(args: &RunArgs) -> Result<Option<Runs>, Failure> {
         return Err(Failure::Scenario(said!(
             "a share of the runs needs their number, and --precision leaves it open\n\
                  help: write `--replications N`",
-            "分份模拟要先定下总次数，而 --precision 不定次数\n改法：写明 --replications 次数"
+            "分份模拟要先定下总次数，而 --precision 不定次数\n提示：写明 --replications 次数"
         )));
     }
     Ok(asked)
@@ -86,7 +86,7 @@ fn wrong(text: &str, what: &str, expected: [&str; 2]) -> Failure {
     let [expected, chinese] = expected;
     Failure::Scenario(said!(
         "`{text}` does not say which runs\nhelp: {what} takes {expected}",
-        "“{text}”说不清是哪几次模拟\n改法：{what} 应写成{chinese}"
+        "“{text}”说不清是哪几次模拟\n提示：{what} 应写成{chinese}"
     ))
 }
 
@@ -117,7 +117,7 @@ fn write(args: &RunArgs, share: Runs) -> Result<u8, Failure> {
             return Err(Failure::Scenario(said!(
                 "a share of the runs leaves no report, so {option} says nothing of it\n\
                  help: give it to `dacu merge`",
-                "分份模拟不出报告，{option} 用不上\n改法：写在 dacu merge 里"
+                "分份模拟不出报告，{option} 用不上\n提示：写在 dacu merge 里"
             )));
         }
     }

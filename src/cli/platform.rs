@@ -12,7 +12,7 @@ pub fn print(args: &PlatformArgs) -> Result<u8, Failure> {
                 "`{name}` and a command: write one of them\n\
                  help: `dacu platform {name}`, or `dacu platform list`, `show` or `diff`",
                 "“{name}”和命令只能写一个\n\
-                 改法：dacu platform {name}，或 dacu platform list、show、diff"
+                 提示：dacu platform {name}，或 dacu platform list、show、diff"
             )));
         }
         (None, None) => study::platforms().map(|name| format!("{name}\n")).collect(),

@@ -126,7 +126,9 @@ pub(super) fn progress_bar(args: &RunArgs) -> indicatif::ProgressBar {
         return indicatif::ProgressBar::hidden();
     }
     let bar = indicatif::ProgressBar::new(0);
-    if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} days {eta}") {
+    let runs = Lang::from(args.lang).pick("days", "次");
+    let template = format!("{{bar:40}} {{pos}}/{{len}} {runs} {{eta}}");
+    if let Ok(style) = indicatif::ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar

@@ -8,7 +8,7 @@ use super::{Failure, LangArg, VerifyArgs, exit, output};
 use crate::experiment::Pool;
 use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::reading;
-use crate::scenario::said::{Said, said};
+use crate::scenario::said::{Said, said, unread};
 use crate::verify::cases::{self, Case};
 use crate::verify::ladder::{Climbed, Effort, Finding, Look, Step, climb};
 use crate::verify::probe::Trouble;
@@ -21,7 +21,7 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
         Some(path) => {
             let name = path.display().to_string();
             let text = reading::text(path, TEXT_MOST)
-                .map_err(|error| Failure::File(unread(&name, &error)))?;
+                .map_err(|error| Failure::File(not_read(&name, &error)))?;
             cases::of_text(&name, &text).map_err(|text| Failure::Scenario(text.into()))?
         }
         None => cases::all().map_err(|text| Failure::Internal(text.into()))?,
@@ -75,8 +75,9 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
     })
 }
 
-fn unread(name: &str, error: &dyn std::fmt::Display) -> Said {
-    said!("failed to read `{name}`: {error}", "读不了“{name}”：{error}")
+fn not_read(name: &str, error: &std::io::Error) -> Said {
+    let why = unread(error);
+    said!("failed to read `{name}`: {error}", "读不了“{name}”：{why}")
 }
 
 fn no_threads(error: &dyn std::fmt::Display) -> Said {

@@ -1,6 +1,7 @@
 //! Platforms in words: which there are, which rules really hold in a scenario, and how two differ.
 
 use super::locale::Lang;
+use super::punctuation::punctuate;
 use crate::scenario::policy::effective::{Effective, LISTS, Setting};
 use crate::scenario::source::Author;
 use std::collections::BTreeSet;
@@ -27,7 +28,9 @@ pub fn list(lang: Lang, platforms: &[Listed]) -> String {
             Lang::En => format!("version {version}"),
             Lang::Zh => format!("版本 {version}"),
         };
-        let _ = writeln!(text, "{name}\n    {label}, {version}\n    {about}", label = label);
+        let comma = lang.pick(", ", "，");
+        let (label, about) = (punctuate(lang, label.clone()), punctuate(lang, about.clone()));
+        let _ = writeln!(text, "{name}\n    {label}{comma}{version}\n    {about}");
     }
     text
 }
@@ -52,7 +55,7 @@ fn shop(lang: Lang, rules: &Effective, text: &mut String) {
         let (switch, setting) = (&chosen.switch, &chosen.setting);
         let about = lang.pick(&switch.about_en, &switch.about_zh);
         let _ = writeln!(text, "  {} = {}  {}", switch.set_in, setting.value, by(lang, setting));
-        let _ = writeln!(text, "      {about}");
+        let _ = writeln!(text, "      {}", punctuate(lang, about.to_owned()));
     }
     for (list, names) in LISTS.iter().zip(&rules.tiers) {
         let head = match *list {
@@ -106,9 +109,11 @@ fn by(lang: Lang, setting: &Setting) -> String {
         Author::Platform => lang.pick("platform", "平台"),
         Author::Defaults | Author::Log => lang.pick("default", "默认"),
     };
-    match setting.author {
-        Author::User => format!("({who}, {})", setting.at),
-        _ => format!("({who})"),
+    match (setting.author, lang) {
+        (Author::User, Lang::En) => format!("({who}, {})", setting.at),
+        (Author::User, Lang::Zh) => format!("（{who}，{}）", setting.at),
+        (_, Lang::En) => format!("({who})"),
+        (_, Lang::Zh) => format!("（{who}）"),
     }
 }
 

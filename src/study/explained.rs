@@ -48,7 +48,7 @@ impl Study {
                 "no contact of run {replication} is `{name}`\n\
                  help: {came} came, from 0; `dacu run --contacts` lists those of run 0",
                 "第 {replication} 次模拟里没有咨询“{name}”\n\
-                 改法：共有 {came} 次咨询，从 0 编号；dacu run --contacts 列出第 0 次模拟的全部咨询"
+                 提示：共有 {came} 次咨询，从 0 编号；dacu run --contacts 列出第 0 次模拟的全部咨询"
             ))
         })?;
         Ok(lang.map_or_else(|| told.json(), |lang| explained::text(lang, &told)))
@@ -104,7 +104,7 @@ impl Study {
                 "`{text}` is no time of the days simulated\n\
                  help: write \"10:32\", \"10:32:15\" or \"2026-11-11 10:32\"",
                 "“{text}”不是所模拟日子里的时刻\n\
-                 改法：写成 10:32、10:32:15 或 \"2026-11-11 10:32\""
+                 提示：写成 10:32、10:32:15 或 \"2026-11-11 10:32\""
             ))
         })
     }
@@ -129,7 +129,7 @@ fn not_a_contact(name: &str) -> Error {
         "`{name}` names no contact\n\
          help: its number in contacts.csv as in 412, source and ordinal as in 进线#3, or --at 10:32",
         "“{name}”不是一次咨询\n\
-         改法：写 contacts.csv 里的编号，如 412；或来源加序号，如 进线#3；或用 --at 10:32"
+         提示：写 contacts.csv 里的编号，如 412；或来源加序号，如 进线#3；或用 --at 10:32"
     ))
 }
 

@@ -264,6 +264,6 @@ fn no_platform(name: &str) -> Error {
     let names = names.join(", ");
     Error::wrong(said!(
         "there is no platform `{name}`\nhelp: {near}the platforms are {names}",
-        "没有“{name}”这个平台\n改法：{asked}现有平台：{names}"
+        "没有“{name}”这个平台\n提示：{asked}现有平台：{names}"
     ))
 }

@@ -50,7 +50,7 @@ fn one(choice: &str) -> Result<Effective, Error> {
         let (shop, names) = (shop.unwrap_or_default(), names.join(", "));
         Error::wrong(said!(
             "`{file}` has no shop `{shop}`\nhelp: its shops are {names}",
-            "“{file}”里没有“{shop}”这家店\n改法：现有店铺：{names}"
+            "“{file}”里没有“{shop}”这家店\n提示：现有店铺：{names}"
         ))
     })
 }

@@ -194,7 +194,7 @@ pub(super) fn asked_for(name: &str) -> Result<&'static str, Error> {
         let (help, mend) = (help.pick(false), help.pick(true));
         Error::wrong(said!(
             "no figure is called `{name}`\nhelp: {help}",
-            "没有“{name}”这个指标\n改法：{mend}"
+            "没有“{name}”这个指标\n提示：{mend}"
         ))
     })
 }

@@ -1,7 +1,7 @@
 //! Chinese where it is asked for, and nowhere else: help, refusals, the comparison with theory, the
 //! headings of tables.
 
-use super::cli::{DESK, dacu, written};
+use super::cli::{DESK, dacu, half_width, written};
 use predicates::prelude::*;
 use predicates::str::contains;
 use std::collections::BTreeSet;
@@ -54,7 +54,15 @@ fn options_that_cannot_stand_together_or_mean_nothing_are_refused_in_chinese() {
         }
         command.assert().code(2).stderr(contains(word).and(contains("错误：")));
     }
-    dacu().args(["platform", "--lang", "zh", "list"]).assert().code(0).stdout(contains("京东"));
+    let listed = dacu().args(["platform", "--lang", "zh", "list"]).assert().code(0);
+    let listed = String::from_utf8_lossy(&listed.get_output().stdout).into_owned();
+    assert!(listed.contains("京东") && half_width(&listed).is_empty(), "{listed}");
+    for (options, word) in [
+        (&["run", "none.toml"][..], "读不了场景文件“none.toml”：没有这个文件"),
+        (&["merge", "none.toml", "none.part"], "读不了“none.part”：没有这个文件"),
+    ] {
+        dacu().args(options).args(["--lang", "zh"]).assert().code(3).stderr(contains(word));
+    }
 }
 
 #[test]
