@@ -98,23 +98,50 @@ impl<R, E, F: FnMut(u32, R)> Fold<R, E, F> {
     }
 }
 
+/// Which figures are recorded, and how finely.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The figures.
+    pub figures: &'a [&'static Figure],
+    /// Of desk and shops by interval, too.
+    pub by_interval: bool,
+    /// Of desk and shops by date, too.
+    pub by_day: bool,
+}
+
 /// Simulates the replications of a range of a scenario for some figures alone, of desk, shops and
-/// groups, and by interval if asked for. Where they say only what became of entries, no more is
-/// recorded than that, which takes a fraction of the time.
+/// groups. Where they say only what became of entries, no more is recorded than that, which takes
+/// a fraction of the time.
 ///
 /// # Errors
 /// As [`simulate`].
 pub fn simulate_figures<F: Feed>(
     scenario: &Scenario,
     range: Range<u32>,
-    (wanted, by_interval): (&[&'static Figure], bool),
+    wanted: Wanted,
     feed: impl Fn(u32) -> F + Sync,
     progress: impl Fn(u32, u32) + Sync,
     interrupted: &AtomicBool,
 ) -> Result<(Results, Ended), RunError> {
-    let results = Results::only(scenario, wanted, by_interval);
+    let numbers: Vec<u32> = range.collect();
+    simulate_listed(scenario, &numbers, wanted, feed, progress, interrupted)
+}
+
+/// The same of replications by their numbers, in the order of the list.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_listed<F: Feed>(
+    scenario: &Scenario,
+    numbers: &[u32],
+    wanted: Wanted,
+    feed: impl Fn(u32) -> F + Sync,
+    progress: impl Fn(u32, u32) + Sync,
+    interrupted: &AtomicBool,
+) -> Result<(Results, Ended), RunError> {
+    let results = Results::only(scenario, wanted.figures, wanted.by_interval, wanted.by_day);
     let stopped = || interrupted.load(Ordering::Relaxed);
-    let lean = wanted.iter().all(|figure| is_of_entries(figure, scenario, &results.layout));
+    let lean = wanted.figures.iter().all(|figure| is_of_entries(figure, scenario, &results.layout));
     let record = |number: u32| {
         if lean {
             let mut recorder = Recorder::of_entries(scenario, number);
@@ -125,7 +152,7 @@ pub fn simulate_figures<F: Feed>(
         let done = engine::run(scenario, number, feed(number), &mut recorder, &stopped)?;
         Ok(recorder.finish(done.ended))
     };
-    fold(scenario, results.clone(), range, record, progress, interrupted)
+    fold(scenario, results.clone(), numbers, record, progress, interrupted)
 }
 
 /// Simulates the replications of a range of a scenario. `feed` opens the logs for a replication.
@@ -147,20 +174,22 @@ pub fn simulate<F: Feed>(
         let done = engine::run(scenario, number, feed(number), &mut recorder, &stopped)?;
         Ok(recorder.finish(done.ended))
     };
-    fold(scenario, Results::new(scenario, options), range, record, progress, interrupted)
+    let numbers: Vec<u32> = range.collect();
+    fold(scenario, Results::new(scenario, options), &numbers, record, progress, interrupted)
 }
 
 /// Records replications and adds them up in order.
 fn fold(
     scenario: &Scenario,
     mut results: Results,
-    range: Range<u32>,
+    numbers: &[u32],
     record: impl Fn(u32) -> Result<Recorded, RunError> + Sync,
     progress: impl Fn(u32, u32) + Sync,
     interrupted: &AtomicBool,
 ) -> Result<(Results, Ended), RunError> {
     let (layout, plan) = (results.layout.clone(), results.plan.clone());
-    let run = |number: u32| {
+    let run = |at: u32| {
+        let number = numbers[at as usize];
         let recorded = record(number)?;
         let mut result = ReplicationResult::new(scenario, &layout, &plan, number, recorded);
         if scenario.reduction == Some(Reduction::Control) {
@@ -170,7 +199,7 @@ fn fold(
         Ok(result)
     };
     let fold = |_, result| results.add(result);
-    match replicate(range.clone(), run, fold, progress, interrupted) {
+    match replicate(0..numbers.len() as u32, run, fold, progress, interrupted) {
         Ok(ended) => Ok((results, ended)),
         Err(RunError::Interrupted) => {
             let done = results.count();

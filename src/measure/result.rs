@@ -144,15 +144,16 @@ impl Plan {
     }
 
     /// Plans the samples of some figures alone: of desk, shops and groups whole, and, if asked for,
-    /// of desk and shops by interval.
+    /// of desk and shops by interval and by day.
     pub fn only(
         scenario: &Scenario,
         layout: &Layout,
         wanted: &[&'static Figure],
         by_interval: bool,
+        by_day: bool,
     ) -> Plan {
         let mut plan = Plan::new(scenario, layout);
-        let whole = |frame: &Frame| frame.period == Period::Whole;
+        let whole = |frame: &Frame| by_day || frame.period == Period::Whole;
         let frames = std::mem::take(&mut plan.frames);
         let is_wanted = |figure: &Figure| wanted.iter().any(|other| other.id == figure.id);
         let of: Vec<bool> = figures().map(is_wanted).collect();
@@ -330,10 +331,15 @@ impl Results {
     }
 
     /// No replication yet, of some figures alone.
-    pub fn only(scenario: &Scenario, wanted: &[&'static Figure], by_interval: bool) -> Results {
+    pub fn only(
+        scenario: &Scenario,
+        wanted: &[&'static Figure],
+        by_interval: bool,
+        by_day: bool,
+    ) -> Results {
         let layout = Layout::new(scenario);
         Results {
-            plan: Plan::only(scenario, &layout, wanted, by_interval),
+            plan: Plan::only(scenario, &layout, wanted, by_interval, by_day),
             ..Results::new(scenario, Options::default())
         }
     }

@@ -4,7 +4,7 @@ use super::figures::{Figure, Part};
 use super::report::{known, no_such_part, told};
 use super::{Error, Run};
 use crate::experiment::logs::Logs;
-use crate::experiment::replicate::simulate_figures;
+use crate::experiment::replicate::{Wanted, simulate_figures};
 use crate::measure::catalog::{self, Period, figure};
 use crate::measure::result::Results;
 use crate::measure::summary::{Section, sections};
@@ -49,7 +49,7 @@ impl Run<'_> {
             let interrupted = run.interrupted.unwrap_or(&never);
             let feed = |_| Logs::new(scenario);
             let range = run.range(run.study)?;
-            let wanted = (wanted.as_slice(), by_interval);
+            let wanted = Wanted { figures: &wanted, by_interval, by_day: false };
             let done = simulate_figures(scenario, range, wanted, feed, &run.progress, interrupted);
             let (results, ended) = done.map_err(|error| run.failed(&error))?;
             if ended.interrupted {

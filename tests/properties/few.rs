@@ -5,7 +5,7 @@ use super::draw::{OFFERS, wild};
 use super::referee::read;
 use super::rules::runner;
 use dacu::experiment::logs::Logs;
-use dacu::experiment::replicate::{simulate, simulate_figures};
+use dacu::experiment::replicate::{Wanted, simulate, simulate_figures};
 use dacu::measure::catalog::{Figure, Part, Period, figures, is_of_entries};
 use dacu::measure::recorder::Options;
 use dacu::model::Scenario;
@@ -20,7 +20,8 @@ fn compare(model: &Scenario, runs: u32) -> usize {
     let full = full.unwrap_or_else(|error| panic!("{error}")).0;
     let of_entries = |figure: &&'static Figure| is_of_entries(figure, model, &full.layout);
     let wanted: Vec<&'static Figure> = figures().filter(of_entries).collect();
-    let few = simulate_figures(model, 0..runs, (&wanted, true), feed, |_, _| {}, &quiet);
+    let wants = Wanted { figures: &wanted, by_interval: true, by_day: false };
+    let few = simulate_figures(model, 0..runs, wants, feed, |_, _| {}, &quiet);
     let few = few.unwrap_or_else(|error| panic!("{error}")).0;
     assert_eq!(few.audit, Vec::new());
     for frame in &few.plan.frames {

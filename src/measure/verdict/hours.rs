@@ -2,7 +2,7 @@
 //! shared among all intervals and lines, and materially, by customers enough to matter.
 
 use super::super::catalog::Part;
-use super::super::layout::in_window;
+use super::super::layout::{Layout, in_window};
 use super::super::result::{Pair, Results};
 use super::lines::{Customers, material};
 use super::{Broken, Line, What};
@@ -30,7 +30,7 @@ pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64
             let Some((value, customers)) = broken.filter(|(_, hit)| *hit >= material(day)) else {
                 continue;
             };
-            if value.is_some() || is_worked(scenario, results, line.shop, interval) {
+            if value.is_some() || is_worked(scenario, &results.layout, line.shop, interval) {
                 found.push(Broken { interval, line: number, value, customers });
             }
         }
@@ -38,10 +38,10 @@ pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64
     found
 }
 
-/// True if working hours run in some part of an interval. Outside them nobody need be there: who
+/// True if working hours of a shop run in some part of an interval. Outside them nobody need be there: who
 /// comes then counts by messages answered too late, and as lost.
-fn is_worked(scenario: &Scenario, results: &Results, shop: usize, interval: usize) -> bool {
-    let (layout, hours) = (&results.layout, scenario.shops[shop].kpi.working_hours);
+pub fn is_worked(scenario: &Scenario, layout: &Layout, shop: usize, interval: usize) -> bool {
+    let hours = scenario.shops[shop].kpi.working_hours;
     let from = layout.interval_start(interval);
     let last = Tick((from + layout.interval).0.saturating_sub(1));
     let [begins, ends] = [from, last].map(|at| in_window(layout.time_of_day(at), hours));
@@ -86,21 +86,34 @@ fn judge(
     let pairs = results.band_pairs(Part::Shop(line.shop), line.figure, interval)?;
     let runs = pairs.len().max(1) as f64;
     let valued: Vec<Pair> = pairs.into_iter().filter(|pair| pair.1 != 0.0).collect();
-    let Some(value) = ratio_of_sums(&valued) else {
+    let sum = |of: fn(&Pair) -> f64| valued.iter().map(of).sum::<f64>();
+    let all = (sum(|pair| pair.0), sum(|pair| pair.1));
+    let found = excess(line, all, here, runs)?;
+    if found.0.is_none() {
+        return Some(found);
+    }
+    let interval = ratio_interval(&valued, level)?;
+    let surely = match line.what {
+        What::Red(_) => interval.low > 0.0,
+        What::Target(_) => line.misses(if line.at_least { interval.high } else { interval.low }),
+    };
+    surely.then_some(found)
+}
+
+/// The value of a line in an interval and the customers beyond its bound, mean of a run, by the
+/// sums of the figure over so many runs; `None` if it is not missed.
+pub fn excess(line: &Line, sums: Pair, here: Customers, runs: f64) -> Option<(Option<f64>, f64)> {
+    let Some(value) = ratio_of_sums(&[sums]).filter(|_| sums.1 != 0.0) else {
         // customers came, in no run was anybody served
         let nobody = line.is_missed_without_value(here) && matches!(line.what, What::Target(_));
         let nobody = nobody && !line.takes_days();
         return nobody.then_some((None, here.came));
     };
-    let interval = ratio_interval(&valued, level)?;
     match line.what {
-        What::Red(_) => (interval.low > 0.0).then_some((Some(value), value)),
+        What::Red(_) => (value > 0.0).then_some((Some(value), value)),
         What::Target(_) => {
-            let surely = if line.at_least { interval.high } else { interval.low };
-            let misses = line.misses(value) && line.misses(surely);
-            let some = valued.iter().map(|pair| pair.1).sum::<f64>() / runs;
-            let concerned = line.concerned(some, here.came);
-            misses.then(|| (Some(value), line.beyond(value, concerned)))
+            let concerned = line.concerned(sums.1 / runs, here.came);
+            line.misses(value).then(|| (Some(value), line.beyond(value, concerned)))
         }
     }
 }

@@ -8,7 +8,7 @@
 //! intervals break, `settle` what the counts allow to be said.
 
 mod fared;
-mod hours;
+pub mod hours;
 pub(super) mod lines;
 mod settle;
 #[cfg(test)]
@@ -18,7 +18,7 @@ pub use lines::{
     Customers, Line, MATERIAL_CUSTOMERS, MATERIAL_SHARE, RedLine, What, all as all_lines,
     judged_by, material,
 };
-pub use settle::{ERROR, error_at, more_runs};
+pub use settle::{ERROR, by_share, error_at, more_runs};
 
 use super::catalog::Period;
 use super::result::Results;
@@ -108,8 +108,13 @@ impl Verdict {
     /// Judges the replications so far.
     #[must_use]
     pub fn new(scenario: &Scenario, results: &Results) -> Verdict {
+        Verdict::at(scenario, results, error_at(scenario, results.count()))
+    }
+
+    /// The same where this look may use so much of the error.
+    #[must_use]
+    pub fn at(scenario: &Scenario, results: &Results, error: f64) -> Verdict {
         let judging = &scenario.judging;
-        let error = error_at(scenario, results.count());
         let lines = lines::all(scenario);
         let tallies = fared::tallies(scenario, results, &lines, Period::Whole);
         let broken = hours::broken(scenario, results, &lines, error);

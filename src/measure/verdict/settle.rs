@@ -87,7 +87,7 @@ pub fn status(
     } else if results.count() < 2 {
         (false, false)
     } else {
-        by_share(scenario, together, error)
+        by_share(1.0 - judged_share(scenario), together, error)
     };
     let targets = lines.iter().any(|line| matches!(line.what, What::Target(_)));
     match (holds, fails) {
@@ -98,9 +98,14 @@ pub fn status(
     }
 }
 
+/// The share of periods in which everything is to be met.
+fn judged_share(scenario: &Scenario) -> f64 {
+    scenario.judging.hold.share().unwrap_or(0.95)
+}
+
 /// Whether misses are as rare as asked in every period, and whether they surely are not in one.
-fn by_share(scenario: &Scenario, together: &[Together], error: f64) -> (bool, bool) {
-    let allowed = 1.0 - scenario.judging.hold.share().unwrap_or(0.95);
+#[must_use]
+pub fn by_share(allowed: f64, together: &[Together], error: f64) -> (bool, bool) {
     let holds = together.iter().all(|of| at_most(of.missed, of.of, allowed) <= error);
     let shared = error / together.len().max(1) as f64;
     let fails = together.iter().any(|of| at_least(of.missed, of.of, allowed) <= shared);
@@ -209,7 +214,7 @@ pub fn more_runs(
     ahead
         .find(|(count, error)| {
             let later: Vec<Together> = together.iter().map(|of| of.at(*count)).collect();
-            let (holds, fails) = by_share(scenario, &later, *error);
+            let (holds, fails) = by_share(1.0 - judged_share(scenario), &later, *error);
             holds || fails
         })
         .map(|(count, _)| count)
