@@ -11,6 +11,7 @@ pub mod money;
 pub mod pay;
 pub mod roster;
 pub mod sensitivity;
+pub mod size;
 mod skipped;
 pub mod troubles;
 pub mod variants;

@@ -40,7 +40,7 @@ pub fn family_wage(scenario: &Scenario, family: &str) -> Option<f64> {
 
 /// Stretches of paid duty, breaks in them included: whose, from, to. A shift that the scenario ends
 /// within is paid to its end there.
-fn stretches(scenario: &Scenario) -> Vec<(usize, Tick, Tick)> {
+pub fn stretches(scenario: &Scenario) -> Vec<(usize, Tick, Tick)> {
     let end = scenario.horizon.end;
     let mut since: Vec<Option<Tick>> = vec![None; scenario.agents.len()];
     let mut all = Vec::new();
@@ -66,6 +66,12 @@ fn stretches(scenario: &Scenario) -> Vec<(usize, Tick, Tick)> {
 /// Paid hours of each agent within the scenario, in order of declaration.
 pub fn hours(scenario: &Scenario) -> Vec<f64> {
     pay(scenario).iter().map(|pay| pay.hours).collect()
+}
+
+/// What the paid hours of each agent cost, in order of declaration; `None` without a wage.
+pub fn wage_of_hours(scenario: &Scenario) -> Vec<Option<f64>> {
+    let all = pay(scenario).into_iter().enumerate();
+    all.map(|(agent, pay)| wage(scenario, agent).map(|wage| pay.at(wage))).collect()
 }
 
 /// What each agent is paid for, in order of declaration.

@@ -44,6 +44,7 @@ pub mod rests;
 mod row;
 mod sealed;
 pub mod sentence;
+pub mod size;
 pub mod summaries;
 pub mod tables;
 pub mod terminal;

@@ -9,6 +9,7 @@
 
 mod after_orders;
 mod aliases;
+pub mod apart;
 mod arrivals;
 mod assemble;
 mod assumptions;

@@ -20,6 +20,7 @@ mod parts;
 mod platforms;
 mod report;
 mod run;
+mod size;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ pub use measured::Measured;
 pub(crate) use platforms::{platform_diff, platform_list, platform_rules};
 pub use report::Report;
 pub use run::{Run, Runs};
+pub(crate) use size::{SizedVerdict, Stage, size_schema};
 
 pub use crate::report::locale::Lang;
 

@@ -1,0 +1,216 @@
+//! How many people: the cheapest head counts of the families there are, on the shifts there are,
+//! with which the desk holds.
+//!
+//! ```text
+//!  cells ──► which families may grow or shrink, and what one more of each costs
+//!  judge ──► a roster on a weighted sample of days: how often something is missed, which hours break
+//!  table ──► what one family more or fewer changes, added up: every roster near one, unsimulated
+//!  search ─► scale to the frontier; table; try what it says is cheapest; again from there
+//!  proof ──► the chosen roster on fresh days, as `dacu run` judges it; one fewer of each family
+//! ```
+//!
+//! The days of the search are never those of the proof. Whatever is simulated is kept in a log.
+
+mod asked;
+mod bench;
+pub mod cells;
+pub mod judge;
+pub mod proof;
+pub mod rules;
+pub mod search;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::engine::RunError;
+use crate::measure::verdict::{Line, What, all_lines};
+use crate::model::Scenario;
+use asked::Given;
+use bench::Tried;
+use cells::{Cells, Make, Open};
+use judge::{Judge, Score};
+use proof::{Demand, Fewer, Proof};
+use rules::Ruled;
+use std::sync::atomic::AtomicBool;
+
+/// The share of a shop's customers that may be left as messages, of those who come while somebody
+/// has to be there; all others may be.
+const MESSAGES_MOST: f64 = 0.05;
+
+/// What is asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ask {
+    /// Most customers of a shop that may be left as messages, a share.
+    pub messages: Option<f64>,
+    /// People on duty wherever a shop is open.
+    pub at_least: Option<u32>,
+    /// Limits of families: the fewest and the most.
+    pub counts: Vec<(String, u32, u32)>,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Size {
+    /// The families, and what one of each costs.
+    pub cells: Cells,
+    /// Targets and red lines of the desk, all of them.
+    pub lines: Vec<Line>,
+    /// Those that count, by number: what scores are about.
+    pub counted: Vec<usize>,
+    /// The share of periods that may be missed; `None`: long-run figures are judged.
+    pub allowed: Option<f64>,
+    /// Most customers of each shop that may be left as messages, a share.
+    pub messages: Vec<f64>,
+    /// The roster of today on fresh days.
+    pub today: Option<Proof>,
+    /// The same with its breaks apart, where they had to be.
+    pub today_apart: Option<Proof>,
+    /// What rules of thumb would have.
+    pub rules: Vec<Ruled>,
+    /// The answer.
+    pub answer: Answer,
+    /// Every roster that was simulated in the search, in order.
+    pub log: Vec<Tried>,
+    /// Replications of the search.
+    pub searched: u64,
+    /// Replications of the proof.
+    pub proven: u64,
+    /// Ended before its time; the answer is the best until then.
+    pub interrupted: bool,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A roster, and what fresh days say of it.
+    Roster {
+        /// Head counts, family by family.
+        counts: Vec<u32>,
+        /// What fresh days say.
+        proof: Proof,
+        /// The same roster with one fewer of each family that may have one fewer.
+        fewer: Vec<Fewer>,
+        /// The same roster under other demand.
+        demand: Vec<Demand>,
+        /// Intervals that break whatever the number of people is, left aside in all of this, and
+        /// the number of the line among all.
+        stuck: Vec<(usize, usize)>,
+    },
+    /// No head counts on these shifts were found to hold.
+    Nothing {
+        /// Those that came nearest.
+        counts: Vec<u32>,
+        /// How they fare.
+        score: Score,
+        /// Lines that three times the people on duty all the time miss as well, by number.
+        unattainable: Vec<usize>,
+    },
+    /// Interrupted before anything was known.
+    Unknown,
+}
+
+/// Why there is no search.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The scenario has no targets.
+    NoTargets,
+    /// Nobody comes.
+    NoCustomers,
+    /// No family may change.
+    AllFixed(Cells),
+    /// `[size]` names a family that is none.
+    NoFamily(String),
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub enum SizeError {
+    /// There is nothing to search.
+    Refused(Refusal),
+    /// A replication failed.
+    Run(RunError),
+}
+
+/// Told now and then: what is done, and replications so far.
+pub type Tell<'a> = &'a (dyn Fn(Stage, u64) + Sync);
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The search.
+    Search,
+    /// Fresh days: today's roster, rules of thumb, the proof, one fewer of each family.
+    Proof,
+}
+
+/// Searches the cheapest head counts with which a desk holds; the second scenario is the desk as it
+/// is today, should the first have its breaks apart.
+///
+/// # Errors
+/// There is nothing to search, or a replication failed.
+pub fn size(
+    (scenario, today_is): (&Scenario, &Scenario),
+    ask: &Ask,
+    make: Make,
+    tell: Tell,
+    interrupted: &AtomicBool,
+) -> Result<Size, SizeError> {
+    let refuse = |refusal| Err(SizeError::Refused(refusal));
+    let lines = all_lines(scenario);
+    if !lines.iter().any(|line| matches!(line.what, What::Target(_))) {
+        return refuse(Refusal::NoTargets);
+    }
+    let contacts = contacts(scenario);
+    if contacts <= 0.0 {
+        return refuse(Refusal::NoCustomers);
+    }
+    let is_family = |name: &str| scenario.agents.iter().any(|agent| agent.family == name);
+    if let Some((name, ..)) = ask.counts.iter().find(|(name, ..)| !is_family(name)) {
+        return refuse(Refusal::NoFamily(name.clone()));
+    }
+    let cells = Cells::new(scenario, &ask.counts, make);
+    if cells.free().next().is_none() {
+        return refuse(Refusal::AllFixed(cells));
+    }
+    let open = Open::new(scenario, ask.at_least.unwrap_or(1));
+    let of_shop = |shop| {
+        let outside = open.outside(scenario, shop);
+        outside + MESSAGES_MOST * (1.0 - outside)
+    };
+    let shops = 0..scenario.shops.len();
+    let messages = shops.map(|shop| ask.messages.unwrap_or_else(|| of_shop(shop)));
+    let mut judge = Judge::new(scenario, messages.collect());
+    let mut size = Size {
+        lines,
+        counted: judge.numbers.clone(),
+        allowed: judge.allowed,
+        messages: judge.messages.clone(),
+        today: None,
+        today_apart: None,
+        rules: Vec::new(),
+        answer: Answer::Unknown,
+        log: Vec::new(),
+        searched: 0,
+        proven: 0,
+        interrupted: false,
+        cells: cells.clone(),
+    };
+    let given = Given { scenario, today_is, contacts, make, tell, interrupted };
+    let parts = (&cells, &open);
+    // what breaks whatever the number of people is left aside, and everything else searched for
+    let stuck = given.search(parts, &judge, &mut size).map_err(SizeError::Run)?;
+    if !stuck.is_empty() {
+        judge.stuck = stuck;
+        given.search(parts, &judge, &mut size).map_err(SizeError::Run)?;
+    }
+    Ok(size)
+}
+
+/// Expected contacts of a replication, and items of work.
+fn contacts(scenario: &Scenario) -> f64 {
+    let (length, end) = (scenario.interval, scenario.horizon.end);
+    let of_shop = |shop: &crate::model::shop::Shop| -> f64 {
+        shop.expected_contacts(length, end, &scenario.calendar).iter().sum()
+    };
+    scenario.shops.iter().map(of_shop).sum()
+}

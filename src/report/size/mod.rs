@@ -1,0 +1,435 @@
+//! The roster that was found, in words: what holds, what it costs, what one fewer does, what was
+//! there before, what was taken for granted. `render` makes Markdown (for a terminal or a chat) and
+//! a page of it, `why` says how hours and people hang together, `record` is the file for tools.
+
+mod answer;
+pub mod record;
+mod refused;
+mod render;
+mod why;
+
+pub use refused::refused;
+
+use super::locale::{self, Lang};
+use super::page::Column;
+use crate::kernel::tick::Tick;
+use crate::measure::verdict::Status;
+use crate::model::Scenario;
+use crate::planning::size::cells::Cell;
+use crate::planning::size::proof::{Demand, Proof};
+use crate::planning::size::rules::{Rule, Ruled};
+use crate::planning::size::{Answer, Size};
+use refused::kept;
+
+/// Breaks that everybody took at once, and what takes them apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Apart {
+    /// When nobody was there: shop, from, to.
+    pub away: Vec<(usize, Tick, Tick)>,
+    /// The settings that take the breaks apart.
+    pub sets: Vec<String>,
+}
+
+/// A part of the request, as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The heading of a section.
+    Head(String),
+    /// A paragraph.
+    Text(String),
+    /// What is typed as it stands.
+    Code(String),
+    /// A table.
+    Table(Vec<Column>, Vec<Vec<String>>),
+}
+
+/// A request for people (人力申请), to be read, printed or sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its language.
+    pub lang: Lang,
+    /// The desk, and what it is about.
+    pub title: String,
+    /// The desk's time.
+    pub period: String,
+    /// The answer in a sentence, behind its mark.
+    pub answer: String,
+    /// How the answer is coloured: `good`, `open`, `bad` or `none`.
+    pub class: &'static str,
+    /// Everything else.
+    pub parts: Vec<Part>,
+}
+
+/// What was found, and of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The desk, its breaks apart if they had to be.
+    pub scenario: &'a Scenario,
+    /// The same with the head counts found.
+    pub roster: &'a Scenario,
+    /// What was found.
+    pub size: &'a Size,
+    /// Breaks that had to be taken apart.
+    pub apart: Option<&'a Apart>,
+    /// The file, as it is typed.
+    pub file: &'a str,
+    /// Settings besides the file.
+    pub sets: &'a [String],
+}
+
+impl Found<'_> {
+    /// The request.
+    pub fn request(&self, lang: Lang) -> Request {
+        let head = |en: &'static str, zh: &'static str| Part::Head(lang.pick(en, zh).to_owned());
+        let mut parts = Vec::new();
+        if let Some((told, sets)) = self.free(lang) {
+            parts.push(head("First, without hiring", "先做、不花钱"));
+            parts.extend([Part::Text(told), Part::Code(sets)]);
+        }
+        parts.push(head("Head counts", "人数"));
+        parts.extend([self.table(lang), Part::Text(self.cost(lang))]);
+        if let Some(why) = why::why(lang, self.roster) {
+            parts.push(head("Why these hours", "为什么是这些时段"));
+            parts.extend(why);
+        }
+        if let Some(demand) = self.demand(lang) {
+            parts.push(head("If more come, or fewer", "进线多了少了会怎样"));
+            parts.push(demand);
+        }
+        parts.push(head("Beside it", "对照"));
+        parts.extend(self.today(lang).map(Part::Text));
+        parts.extend(self.rules(lang));
+        parts.push(head("How far to trust it", "可信程度"));
+        parts.push(Part::Text(self.granted(lang)));
+        if let Some(command) = self.command() {
+            let told = lang.pick("Its whole report:", "看完整报告:");
+            parts.extend([Part::Text(told.to_owned()), Part::Code(command)]);
+        }
+        let class = match &self.size.answer {
+            Answer::Roster { stuck, .. } if !stuck.is_empty() => "bad",
+            Answer::Roster { proof, .. } => match proof.status {
+                Status::Holds => "good",
+                Status::Fails => "bad",
+                _ => "open",
+            },
+            Answer::Nothing { .. } => "bad",
+            Answer::Unknown => "none",
+        };
+        let (title, period) = self.title(lang);
+        Request { lang, title, period, answer: self.answer(lang), class, parts }
+    }
+
+    fn counts(&self) -> Option<&[u32]> {
+        match &self.size.answer {
+            Answer::Roster { counts, .. } | Answer::Nothing { counts, .. } => Some(counts),
+            Answer::Unknown => None,
+        }
+    }
+
+    fn title(&self, lang: Lang) -> (String, String) {
+        let calendar = &self.scenario.calendar;
+        let (from, to) = (calendar.label(Tick::ZERO), calendar.label(self.scenario.horizon.end));
+        let what = lang.pick("how many people", "客服人力申请");
+        (format!("{} · {what}", self.scenario.name), format!("{from} – {to}"))
+    }
+
+    fn share(&self, lang: Lang) -> String {
+        self.size.allowed.map_or_else(String::new, |missed| locale::percent(lang, 1.0 - missed, 1))
+    }
+
+    /// What to change before anybody is hired.
+    fn free(&self, lang: Lang) -> Option<(String, String)> {
+        let apart = self.apart?;
+        let calendar = &self.scenario.calendar;
+        let away = apart.away.iter().map(|(_, from, to)| {
+            let end = calendar.label(*to);
+            format!("{}–{}", calendar.label(*from), end.split(' ').next_back().unwrap_or_default())
+        });
+        let mut away: Vec<String> = away.collect();
+        away.dedup();
+        let more = away.len().saturating_sub(6);
+        away.truncate(6);
+        let mut away = away.join(lang.pick(", ", "、"));
+        if more > 0 {
+            away += &match lang {
+                Lang::En => format!(" and {more} more"),
+                Lang::Zh => format!("等 {} 段", more + 6),
+            };
+        }
+        let sets = apart.sets.join("\n");
+        let told = match lang {
+            Lang::En => format!(
+                "First, without anybody hired: everybody is on a break at once ({away}), which no \
+                 number of people mends. Below, breaks are taken apart: each within an hour of its \
+                 time, a third of the shift away at most."
+            ),
+            Lang::Zh => format!(
+                "先做、不花钱:全班同时休息({away}),加多少人都没用。以下按错峰休息测算:各人的休息前后挪一小时以内,同时离开的不超过全班三分之一。"
+            ),
+        };
+        Some((told, sets))
+    }
+
+    /// Family by family.
+    fn table(&self, lang: Lang) -> Part {
+        let counts = self.counts();
+        let fewer = match &self.size.answer {
+            Answer::Roster { fewer, .. } => fewer.as_slice(),
+            _ => &[],
+        };
+        let cost = match self.size.cells.priced {
+            true => lang.pick("cost of one", "单人成本"),
+            false => lang.pick("hours of one", "单人工时"),
+        };
+        let columns = vec![
+            column(lang.pick("family", "客服"), false),
+            column(lang.pick("today", "现有"), true),
+            column(lang.pick("found", "需要"), true),
+            column(lang.pick("change", "增减"), true),
+            column(cost, true),
+            column(lang.pick("one fewer", "少一人"), false),
+        ];
+        let mut rows = Vec::new();
+        for (at, cell) in self.size.cells.cells.iter().enumerate() {
+            let found = counts.map_or(cell.now, |counts| counts[at]);
+            let change = i64::from(found) - i64::from(cell.now);
+            let change = if change == 0 { "0".to_owned() } else { format!("{change:+}") };
+            let less = match &cell.fixed {
+                Some(why) => format!("{} {}", lang.pick("kept:", "不变:"), kept(lang, why)),
+                None => {
+                    let tried = fewer.iter().find(|fewer| fewer.family == at);
+                    tried.map_or_else(|| "–".to_owned(), |it| self.less(lang, it.proof.as_ref()))
+                }
+            };
+            let (family, now) = (cell.family.clone(), cell.now.to_string());
+            rows.push(vec![family, now, found.to_string(), change, self.one(lang, cell), less]);
+        }
+        Part::Table(columns, rows)
+    }
+
+    fn one(&self, lang: Lang, cell: &Cell) -> String {
+        let places = usize::from(!self.size.cells.priced);
+        let sign = if self.size.cells.priced { "¥" } else { "" };
+        format!("{sign}{}", locale::trimmed(lang, cell.cost, places))
+    }
+
+    /// What one fewer does, in a few words.
+    fn less(&self, lang: Lang, proof: Option<&Proof>) -> String {
+        let Some(proof) = proof else {
+            return lang.pick("nobody would be there", "会无人值班").to_owned();
+        };
+        let (missed, of) = (proof.missed, proof.of.max(1));
+        let share = locale::percent(lang, missed as f64 / of as f64, 1);
+        let broken = proof.broken;
+        match (proof.status, lang) {
+            (Status::Fails, Lang::En) if broken == 1 => "fails: 1 interval breaks".to_owned(),
+            (Status::Fails, Lang::En) if broken > 0 => format!("fails: {broken} intervals break"),
+            (Status::Fails, Lang::Zh) if broken > 0 => format!("不够:{broken} 个时段未达标"),
+            (Status::Fails, Lang::En) => format!("fails: {share} of {of} runs miss something"),
+            (Status::Fails, Lang::Zh) => format!("不够:{of} 次中 {share} 不达标"),
+            (Status::Holds, Lang::En) => format!("may do: {missed} of {of} runs miss something"),
+            (Status::Holds, Lang::Zh) => format!("也许够:{of} 次中 {missed} 次不达标"),
+            (_, Lang::En) => format!("cannot be told: {share} of {of} runs miss something"),
+            (_, Lang::Zh) => format!("难分:{of} 次中 {share} 不达标"),
+        }
+    }
+
+    /// What it costs, beside today.
+    fn cost(&self, lang: Lang) -> String {
+        let cells = &self.size.cells;
+        let now = cells.now();
+        let found = self.counts().unwrap_or(&now);
+        let heads = |counts: &[u32]| counts.iter().map(|count| u64::from(*count)).sum::<u64>();
+        let people = |counts: &[u32]| match lang {
+            Lang::En => format!("{} people", heads(counts)),
+            Lang::Zh => format!("{} 人", heads(counts)),
+        };
+        let hours = |counts: &[u32]| locale::number(lang, cells.hours(counts), 0);
+        let difference = cells.cost(found) - cells.cost(&now);
+        let sign = if difference < 0.0 { "-" } else { "+" };
+        let size = locale::number(lang, difference.abs(), 0);
+        match (cells.priced, lang) {
+            (true, Lang::En) => format!(
+                "Cost: {}, {} paid hours, ¥{}. Today: {}, ¥{}. Change: {sign}¥{size}.",
+                people(found),
+                hours(found),
+                locale::number(lang, cells.cost(found), 0),
+                people(&now),
+                locale::number(lang, cells.cost(&now), 0)
+            ),
+            (true, Lang::Zh) => format!(
+                "成本:{},{} 工时,¥{}。现有:{},¥{}。增减:{sign}¥{size}。",
+                people(found),
+                hours(found),
+                locale::number(lang, cells.cost(found), 0),
+                people(&now),
+                locale::number(lang, cells.cost(&now), 0)
+            ),
+            (false, Lang::En) => format!(
+                "{}, {} paid hours. Today: {}, {} hours. Change: {sign}{size} hours. No wage is \
+                 given for all: what was made small are the paid hours.",
+                people(found),
+                hours(found),
+                people(&now),
+                hours(&now)
+            ),
+            (false, Lang::Zh) => format!(
+                "{},{} 工时。现有:{},{} 工时。增减:{sign}{size} 工时。未给全时薪:按工时最少求得。",
+                people(found),
+                hours(found),
+                people(&now),
+                hours(&now)
+            ),
+        }
+    }
+
+    fn today(&self, lang: Lang) -> Option<String> {
+        let proof = self.size.today.as_ref()?;
+        let fared = self.fared(lang, proof);
+        let word = verdict(lang, proof.status);
+        let apart = self.size.today_apart.as_ref().map(|proof| {
+            let (word, fared) = (verdict(lang, proof.status), self.fared(lang, proof));
+            match lang {
+                Lang::En => format!(" With nothing but its breaks apart it {word}: {fared}."),
+                Lang::Zh => format!("只错开休息、不加人:{word},{fared}。"),
+            }
+        });
+        let apart = apart.unwrap_or_default();
+        Some(match lang {
+            Lang::En => format!("Today's roster {word}: {fared}.{apart}"),
+            Lang::Zh => format!("现有排班{word}:{fared}。{apart}"),
+        })
+    }
+
+    /// The roster under other demand.
+    fn demand(&self, lang: Lang) -> Option<Part> {
+        let Answer::Roster { demand, .. } = &self.size.answer else { return None };
+        if demand.is_empty() {
+            return None;
+        }
+        let columns = vec![
+            column(lang.pick("customers", "进线"), false),
+            column(lang.pick("runs that miss something", "不达标"), true),
+            column(lang.pick("intervals that break", "未达标时段"), true),
+        ];
+        let row = |demand: &Demand| {
+            let change = (demand.times - 1.0) * 100.0;
+            let sign = if change < 0.0 { "-" } else { "+" };
+            let times = format!("{sign}{}%", locale::number(lang, change.abs(), 0));
+            let missed = format!("{} / {}", demand.proof.missed, demand.proof.of);
+            vec![times, missed, demand.proof.broken.to_string()]
+        };
+        Some(Part::Table(columns, demand.iter().map(row).collect()))
+    }
+
+    /// Rules of thumb, each with what it would cost and what days say of it.
+    fn rules(&self, lang: Lang) -> Option<Part> {
+        if self.size.rules.is_empty() {
+            return None;
+        }
+        let cost = match self.size.cells.priced {
+            true => lang.pick("cost", "成本"),
+            false => lang.pick("hours", "工时"),
+        };
+        let columns = vec![
+            column(lang.pick("rule of thumb", "粗算办法"), false),
+            column(lang.pick("people", "人数"), true),
+            column(cost, true),
+            column(lang.pick("what days say", "模拟结论"), false),
+        ];
+        let row = |ruled: &Ruled| {
+            let name = match ruled.rule {
+                Rule::By300 => lang.pick("consultations a day ÷ 300", "日咨询量 ÷ 300"),
+                Rule::By250And200 => {
+                    lang.pick("÷ 250 pre-sale, ÷ 200 after-sale", "售前 ÷ 250、售后 ÷ 200")
+                }
+                Rule::TwentyAnHour => lang.pick("20 an hour at the peak", "高峰每小时 20 个"),
+            };
+            let heads: u64 = ruled.counts.iter().map(|count| u64::from(*count)).sum();
+            let cost = locale::number(lang, ruled.cost, 0);
+            let cost = if self.size.cells.priced { format!("¥{cost}") } else { cost };
+            let word = match &ruled.proof {
+                None => lang.pick("leaves hours without anybody", "有时段无人值班").to_owned(),
+                Some(proof) => {
+                    let joint = lang.pick(": ", ":");
+                    format!("{}{joint}{}", verdict(lang, proof.status), self.fared(lang, proof))
+                }
+            };
+            vec![name.to_owned(), heads.to_string(), cost, word]
+        };
+        Some(Part::Table(columns, self.size.rules.iter().map(row).collect()))
+    }
+
+    /// What was taken for granted, and how it was found.
+    fn granted(&self, lang: Lang) -> String {
+        let size = self.size;
+        let most = size.messages.iter().copied().fold(0.0, f64::max);
+        let messages = locale::percent(lang, most, 1);
+        let rosters = size.log.len();
+        let (searched, proven) = (size.searched, size.proven);
+        match lang {
+            Lang::En => format!(
+                "Taken for granted: somebody is on duty in working hours and whenever somebody is \
+                 today; at most {messages} of a shop's customers are left as messages. Found by \
+                 {searched} simulated runs of {rosters} rosters; proven on {proven} others, which \
+                 are those of `dacu run`. Between this roster and the cheapest there is others may \
+                 lie: the search compares neighbours, it does not prove that nothing is cheaper."
+            ),
+            Lang::Zh => format!(
+                "前提:工作时间及现有排班覆盖的时段都有人值班;每家店转留言不超过 {messages}。测算:{rosters} 种人数共模拟 {searched} 次;另用 {proven} 次新模拟验证(与 `dacu run` 相同)。搜索只比较相近的人数,不能证明没有更省的。"
+            ),
+        }
+    }
+
+    /// The command that runs the roster.
+    fn command(&self) -> Option<String> {
+        let counts = self.counts()?;
+        let mut command = format!("dacu run {}", quoted(self.file));
+        let apart = self.apart.iter().flat_map(|apart| apart.sets.iter());
+        let changed = self.size.cells.changed(counts);
+        let changed = changed.iter().map(|(family, count)| set(family, *count));
+        let all = self.sets.iter().cloned().chain(apart.cloned()).chain(changed);
+        for set in all {
+            command += &format!(" \\\n  --set {}", quoted(&set));
+        }
+        Some(command)
+    }
+}
+
+fn column(head: &str, number: bool) -> Column {
+    Column { head: head.to_owned(), number, ..Column::default() }
+}
+
+fn verdict(lang: Lang, status: Status) -> &'static str {
+    match status {
+        Status::Holds => lang.pick("holds", "够用"),
+        Status::Fails => lang.pick("is not enough", "不够"),
+        _ => lang.pick("cannot be told", "难下结论"),
+    }
+}
+
+/// The text of `size.json`.
+pub fn sized_json(found: &Found) -> String {
+    let text = serde_json::to_string_pretty(&record::document(found));
+    text.unwrap_or_default() + "\n"
+}
+
+/// What `--set` takes for a head count.
+pub fn set(family: &str, count: u32) -> String {
+    let plain = !family.is_empty()
+        && family.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter))
+        && !family.chars().all(|letter| letter.is_ascii_digit());
+    match plain {
+        true => format!("agents.{family}.count={count}"),
+        false => format!("agents.{family:?}.count={count}"),
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+@%".contains(letter);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
