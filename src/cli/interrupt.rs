@@ -7,7 +7,7 @@ use crate::report::files::Folder;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Up once somebody asked for the end.
 static RAISED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
@@ -60,6 +60,38 @@ pub fn answered(work: impl FnOnce() -> Result<u8, Failure> + Send) -> Result<u8,
             std::thread::park_timeout(LOOK);
         }
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Works until it is done; somebody who asks for the end, or the end of a time, raises a flag that
+/// the work looks at, and what it has until then is its answer. A second time ends the program.
+pub fn cut_short(
+    after: Option<Duration>,
+    work: impl FnOnce(&AtomicBool) -> Result<u8, Failure> + Send,
+) -> Result<u8, Failure> {
+    for signal in [SIGINT, SIGTERM] {
+        let code = i32::from(super::exit::INTERRUPTED);
+        let flag = Arc::clone(&RAISED);
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, code, flag);
+        let _ = signal_hook::flag::register(signal, Arc::clone(&RAISED));
+    }
+    let (over, done) = (AtomicBool::new(false), AtomicBool::new(false));
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        let watch = || {
+            while !done.load(Ordering::Relaxed) {
+                if raised() || after.is_some_and(|after| begun.elapsed() >= after) {
+                    over.store(true, Ordering::Relaxed);
+                    return;
+                }
+                std::thread::park_timeout(LOOK);
+            }
+        };
+        // without a second thread nothing is cut short
+        let _ = std::thread::Builder::new().spawn_scoped(scope, watch);
+        let answer = work(&over);
+        done.store(true, Ordering::Relaxed);
+        answer
     })
 }
 

@@ -17,6 +17,7 @@ mod part;
 mod platform;
 mod run;
 mod schema;
+mod size;
 mod verify;
 mod zh;
 
@@ -46,12 +47,13 @@ Examples:
   dacu check my_desk.toml                                is it sound?
   dacu run my_desk.toml                                  what happens on the day?
   dacu run my_desk.toml --set agents.售前.count=30        what if there were 30?
+  dacu size my_desk.toml                                 how many people does it take?
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
   dacu explain my_desk.toml --at 10:32                   why did this customer go there?
   dacu platform list                                     the platforms there are
   dacu merge my_desk.toml output/my_desk/parts/*.part    one report from runs of several machines
 
-Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), 2 scenario or command line wrong,
+Exit codes: 0 fine, 1 a target failed (with --fail-on-miss) or no roster holds, 2 scenario or command line wrong,
 3 a file could not be read or written, 4 verify could not decide, 70 an internal check failed,
 71 the system gave no threads, 130 interrupted.";
 
@@ -64,6 +66,9 @@ pub(crate) enum Command {
     /// Simulate a scenario and write its report
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Find how many people it takes: the cheapest head counts with which the desk holds
+    #[command(after_help = size::EXAMPLES)]
+    Size(size::SizeArgs),
     /// Put the parts of a sharded run together and write its report
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(MergeArgs),
@@ -277,8 +282,11 @@ pub(crate) struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// That of summary.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size"])]
     pub results: bool,
+    /// That of size.json instead
+    #[arg(long, conflicts_with_all = ["platform", "explain"])]
+    pub size: bool,
     /// That of `dacu explain --json` instead
     #[arg(long, conflicts_with = "platform")]
     pub explain: bool,
@@ -431,6 +439,7 @@ fn dispatch(cli: Cli) -> u8 {
     let lang = Lang::from(cli.lang);
     let done = match cli.command {
         Command::Run(args) => part::run(&args),
+        Command::Size(args) => size::size(&args),
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),

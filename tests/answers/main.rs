@@ -13,6 +13,7 @@ mod precision;
 mod results;
 mod rule_page;
 mod shops;
+mod size;
 mod targets;
 mod verdict;
 mod why;

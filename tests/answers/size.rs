@@ -1,0 +1,101 @@
+//! `dacu size`: the answer, its files, its exit codes.
+
+use super::cli::{DESK, dacu, written};
+use predicates::prelude::*;
+
+fn desk(count: u32) -> String {
+    DESK.replace("replications = 5\n", "").replace("count = 3", &format!("count = {count}"))
+}
+
+#[test]
+fn a_roster_is_found_written_and_the_same_at_any_number_of_threads() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", desk(3).as_bytes());
+    let mut documents = Vec::new();
+    for threads in ["1", "3"] {
+        let output = place.path().join(threads);
+        let mut command = dacu();
+        command.args(["size", "--json", "--threads", threads, "--output"]).arg(&output).arg(&file);
+        let printed = command.assert().code(0).get_output().stdout.clone();
+        let folder = output.join("desk");
+        let kept = std::fs::read(folder.join("size.json")).expect("size.json");
+        assert_eq!(printed, kept);
+        for (name, word) in [("request.md", "## Head counts"), ("request.html", "<table>")] {
+            let text = std::fs::read_to_string(folder.join(name)).expect(name);
+            assert!(text.contains(word), "{text}");
+        }
+        documents.push(kept);
+    }
+    assert_eq!(documents[0], documents[1]);
+    let document: serde_json::Value = serde_json::from_slice(&documents[0]).expect("JSON");
+    assert_eq!(document["answer"], "holds");
+    let family = &document["families"][0];
+    let found = family["found"].as_u64().expect("a count");
+    assert!(found > 3, "three are too few: {family}");
+    assert_eq!(family["set"], format!("agents.甲.count={found}"));
+    assert_eq!(family["one_fewer"]["status"].as_str() == Some("holds"), false, "{family}");
+    // what it says of the roster is what a run says
+    let runs = document["proof"]["runs"].to_string();
+    let output = place.path().join("run");
+    dacu()
+        .args(["run", "--no-levers", "--no-charts", "--replications", &runs, "--set"])
+        .arg(format!("agents.甲.count={found}"))
+        .arg("--output")
+        .arg(&output)
+        .arg(&file)
+        .assert()
+        .code(0)
+        .stdout(predicate::str::contains("This roster is enough"));
+}
+
+#[test]
+fn the_request_speaks_chinese() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = written(place.path(), "desk.toml", desk(8).as_bytes());
+    let shown = dacu()
+        .args(["size", "--lang", "zh", "--output"])
+        .arg(place.path().join("out"))
+        .arg(&file)
+        .assert()
+        .code(0);
+    let text = String::from_utf8(shown.get_output().stdout.clone()).expect("text");
+    for word in ["客服人力申请", "| 客服 | 现有 | 需要 |", "少一人", "日咨询量 ÷ 300"]
+    {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    let english = text.lines().filter(|line| !line.contains("--set") && !line.contains("dacu run"));
+    let english = english.filter(|line| line.split(' ').any(|word| ["the", "of"].contains(&word)));
+    assert_eq!(english.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let place = tempfile::tempdir().expect("a folder");
+    let without = desk(3).replace("[targets]\nlost = \"3%\"\n", "");
+    let file = written(place.path(), "desk.toml", without.as_bytes());
+    let refused = |arguments: &[&str], code: i32, word: &str| {
+        let output = place.path().join("out");
+        let mut command = dacu();
+        command.arg("size").args(arguments).arg("--output").arg(&output).arg(&file);
+        command.assert().code(code).stderr(predicate::str::contains(word.to_owned()));
+        assert!(!output.exists(), "nothing half written");
+    };
+    refused(&["--quiet"], 2, "no targets");
+    refused(&["--quiet", "--lang", "zh"], 2, "没有目标");
+    refused(&["--budget-time", "soon"], 2, "--budget-time takes a time");
+}
+
+/// No number of people answers within a second: the target is named, nothing is recommended.
+#[test]
+fn a_target_beyond_people_is_named() {
+    let place = tempfile::tempdir().expect("a folder");
+    let text = desk(3).replace("lost = \"3%\"", "first_reply_from_arrival = \"2s\"");
+    let file = written(place.path(), "desk.toml", text.as_bytes());
+    dacu()
+        .args(["size", "--output"])
+        .arg(place.path().join("out"))
+        .arg(&file)
+        .assert()
+        .code(1)
+        .stdout(predicate::str::contains("No number of people holds"));
+}
