@@ -101,7 +101,7 @@ fn work(args: &SizeArgs, over: &AtomicBool) -> Result<u8, Failure> {
     Ok(match sized.verdict() {
         _ if interrupt::raised() => exit::INTERRUPTED,
         SizedVerdict::Holds => exit::FINE,
-        SizedVerdict::Fails | SizedVerdict::Nothing => exit::MISSED,
+        SizedVerdict::Fails | SizedVerdict::Nothing | SizedVerdict::OverBudget => exit::MISSED,
         SizedVerdict::Undecided | SizedVerdict::Unknown => exit::UNDECIDED,
     })
 }

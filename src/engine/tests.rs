@@ -349,6 +349,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         persons: false,
         hourly_cost: None,
         wages: crate::model::wages::Wages::default(),
+        sizing: Default::default(),
         hash: 0,
     }
 }

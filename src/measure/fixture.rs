@@ -78,6 +78,7 @@ pub fn scenario() -> Scenario {
         persons: false,
         hourly_cost: None,
         wages: crate::model::wages::Wages::default(),
+        sizing: Default::default(),
         hash: 0,
     }
 }

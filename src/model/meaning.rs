@@ -25,6 +25,7 @@ impl Scenario {
         meant.name = String::new();
         (meant.seed, meant.replications, meant.decides) = (0, 0, false);
         (meant.precision, meant.batches) = (None, None);
+        meant.sizing = super::sizing::Sizing::default();
         // Corrections are made of the same runs; other ways change the runs themselves.
         meant.reduction = self.reduction.filter(|way| *way != Reduction::Control);
         meant.judging.at_most_contacts = Judging::default().at_most_contacts;

@@ -23,6 +23,7 @@ pub mod routing;
 pub mod satisfaction;
 pub mod shift;
 pub mod shop;
+pub mod sizing;
 pub mod wages;
 pub mod work;
 pub mod workforce;
@@ -90,6 +91,8 @@ pub struct Scenario {
     pub hourly_cost: Option<f64>,
     /// What nights, overtime and holidays add.
     pub wages: wages::Wages,
+    /// Limits of a search for head counts; runs do not know them.
+    pub sizing: sizing::Sizing,
     /// A 64-bit fingerprint of the scenario text and all it includes.
     pub hash: u64,
 }

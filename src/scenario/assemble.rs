@@ -25,6 +25,7 @@ use super::raw::{RawDesk, RawSatisfaction};
 use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift};
 use super::roster::{self, Sheet};
 use super::shifts::{self, Duties};
+use super::sizing;
 use super::source::{Author, Sources};
 use super::table::Section;
 use super::targets;
@@ -58,6 +59,7 @@ struct Stage {
     policies: Vec<PolicyParts>,
     base: Node,
     wages: crate::model::wages::Wages,
+    sizing: crate::model::sizing::Sizing,
     sheet: Option<Sheet>,
     /// True if there is a sheet that could not be read.
     broken_sheet: bool,
@@ -146,6 +148,7 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
     let defaults: Vec<&RawAgentDefaults> = shops.iter().map(|shop| &shop.agent_defaults).collect();
     auto_status::build(&agents, &defaults, &mut people, &policies, &names, faults);
     let wages = wages::read(&tree, &agents, defaults.first().copied(), &mut people, faults);
+    let sizing = sizing::read(&tree, &agents, faults);
     let broken_sheet = broken;
     Some(Stage {
         tree,
@@ -159,6 +162,7 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
         sheet,
         broken_sheet,
         wages,
+        sizing,
     })
 }
 
@@ -255,6 +259,7 @@ fn frame(stage: &Stage, sources: &Sources, faults: &mut Faults) -> Scenario {
         persons: desk.persons,
         hourly_cost: desk.hourly_cost,
         wages: stage.wages.clone(),
+        sizing: stage.sizing.clone(),
         hash: sources.fingerprint(),
     }
 }

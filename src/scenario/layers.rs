@@ -15,7 +15,7 @@ use super::source::Place;
 
 /// Sections of the desk, not of a shop.
 const DESK: &[&str] =
-    &["desk", "agents", "shifts", "breaks", "wages", "events", "satisfaction", "shops"];
+    &["desk", "agents", "shifts", "breaks", "wages", "size", "events", "satisfaction", "shops"];
 /// Sections of a shop that this folder reads; those of routing are `policy::sections`.
 const SHOP: &[&str] = &["arrivals", "work", "customer", "service", "orders", "agent_defaults"];
 

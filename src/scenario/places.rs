@@ -39,6 +39,7 @@ const OWN: &[(&str, bool, &[&str])] = &[
     ("satisfaction", false, RawSatisfaction::KNOWN),
     ("breaks", false, RawBreaks::KNOWN),
     ("wages", false, RawWages::KNOWN),
+    ("size", false, RawSize::KNOWN),
     ("groups", true, GROUP_KEYS),
     ("desk.precision", false, RawPrecision::KNOWN),
     ("shifts.breaks", true, RawBreak::KNOWN),

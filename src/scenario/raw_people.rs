@@ -2,8 +2,8 @@
 
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Days, Duration, Int, LawValue, MaxValue, Moment, OneOrMany, Positive, Share,
-    SpanLawValue, Weekdays, Windows, Word,
+    Amount, At, Clock, Days, Duration, Int, LawValue, Map, MaxValue, Moment, OneOrMany, Positive,
+    Share, SpanLawValue, Weekdays, Windows, Word,
 };
 use super::words::{DisciplineWord, EmploymentWord, EventWord, ShiftEndWord};
 
@@ -154,6 +154,21 @@ raw_table! {
         overtime: RawOvertime,
         /// Public holidays (法定节假日).
         holidays: RawHolidays,
+    }
+
+    /// `[size]`: what `dacu size` may change, and what it must leave (人数测算). Runs do not know it.
+    pub struct RawSize {
+        /// Most customers of a shop that may be left as messages (default: 5 % of those who come
+        /// while somebody has to be there, and all others).
+        messages: Share,
+        /// Fewest people on duty in each shop, wherever it has customers in working hours or
+        /// somebody on duty today (default 1).
+        at_least: Int<0, 65_535>,
+        /// Most that the roster may cost, in RMB (预算).
+        budget: Amount,
+        /// Head counts that families may have, by their `id`: one number, or the fewest and the
+        /// most, as in `{ "早班" = [8, 30], "夜班" = 6 }`.
+        counts: Map<OneOrMany<Int<0, 65_535>>>,
     }
 
     /// `wages.night`: what the night adds.

@@ -8,7 +8,9 @@ use super::raw::{
     RawShop,
 };
 use super::raw_arrivals::RawArrivals;
-use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift, RawWages};
+use super::raw_people::{
+    RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift, RawSize, RawWages,
+};
 use super::raw_work::RawWork;
 use super::targets::SERVICE_LEVEL;
 use super::value::At;
@@ -162,6 +164,7 @@ fn schema() -> Value {
     top.insert("shifts".into(), part!(Vec<At<RawShift>>));
     top.insert("breaks".into(), part!(RawBreaks));
     top.insert("wages".into(), part!(RawWages));
+    top.insert("size".into(), part!(RawSize));
     top.insert("events".into(), part!(Vec<At<RawEvent>>));
     top.insert("satisfaction".into(), part!(RawSatisfaction));
     let _ = part!(RawShop);

@@ -67,6 +67,7 @@ fn described() -> Vec<Described> {
         "`shifts.breaks`" "" RawBreak,
         "`[breaks]`" "" RawBreaks,
         "`[wages]`" "" RawWages,
+        "`[size]`" "" RawSize,
         "`wages.night`" "" RawNight,
         "`wages.overtime`" "" RawOvertime,
         "`wages.holidays`" "" RawHolidays,

@@ -4,7 +4,7 @@ use super::{Error, Lang, Run, Study};
 use crate::model::Scenario;
 pub(crate) use crate::planning::size::Stage;
 use crate::planning::size::cells::all_away;
-use crate::planning::size::{Answer, Ask, Size, SizeError, size};
+use crate::planning::size::{Answer, Size, SizeError, size};
 pub(crate) use crate::report::size::record::Verdict as SizedVerdict;
 use crate::report::size::record::document;
 use crate::report::size::{Apart, Found, refused, set, sized_json};
@@ -37,7 +37,7 @@ impl Run<'_> {
             };
             let make = |counts: &[(&str, u32)]| base.with_counts(counts);
             let desks = (&*base.scenario, &*study.scenario);
-            let found = size(desks, &Ask::default(), &make, &tell, interrupted);
+            let found = size(desks, &make, &tell, interrupted);
             let size = found.map_err(|error| match error {
                 SizeError::Run(error) => run.failed(&error),
                 SizeError::Refused(why) => Error::wrong(refused(lang, &why)),

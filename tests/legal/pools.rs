@@ -278,6 +278,7 @@ fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> 
     let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));
     match (table, key) {
         ("RawListed", "at") => pick(dice, &["\"10s\"", "\"20min\"", "\"3h\""]),
+        ("RawSize", "counts") => pick(dice, &["{ a = [0, 9] }", "{ a = 3 }"]),
         ("RawBreak", "lasts") => pick(dice, &["\"5min\"", "\"10min\""]),
         ("RawShift", "weekdays") if kind == "text" => pick(dice, &["\"mon..wed\"", "\"周三\""]),
         ("RawDesk", "length") => pick(dice, &["\"90min\"", "\"2h\"", "\"26h\""]),

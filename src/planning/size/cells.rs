@@ -9,6 +9,7 @@ use crate::kernel::tick::Tick;
 use crate::measure::layout::Layout;
 use crate::measure::verdict::hours::is_worked;
 use crate::model::shift::ChangeKind;
+use crate::model::sizing::Counts;
 use crate::model::workforce::Seat;
 use crate::model::{OFFLINE, Scenario};
 use crate::planning::roster::{hours, stretches, wage_of_hours};
@@ -64,12 +65,9 @@ pub struct Cells {
     pub priced: bool,
 }
 
-/// Limits that a scenario asks for: a family, the fewest and the most.
-pub type Asked = (String, u32, u32);
-
 impl Cells {
     /// The families of a scenario.
-    pub fn new(scenario: &Scenario, asked: &[Asked], make: Make) -> Cells {
+    pub fn new(scenario: &Scenario, asked: &[Counts], make: Make) -> Cells {
         let mut cells: Vec<Cell> = Vec::new();
         let (all, paid) = (hours(scenario), wage_of_hours(scenario));
         let mut priced = true;
@@ -92,14 +90,20 @@ impl Cells {
                 fixed: by_customer,
             });
         }
+        // families that are nobody yet, if head counts are given for them
+        for asked in asked {
+            if !cells.iter().any(|cell| cell.family == asked.family) {
+                cells.extend(nobody_yet(&asked.family, make, &mut priced));
+            }
+        }
         for cell in &mut cells {
             cell.most = (cell.now * MOST_TIMES).max(MOST_OF_FEW);
             if cell.hours == 0.0 && cell.fixed.is_none() {
                 cell.fixed = Some(Fixed::OffDuty);
             }
-            if let Some((_, least, most)) = asked.iter().find(|it| it.0 == cell.family) {
-                (cell.least, cell.most) = (*least, *most);
-                if least == most && *most == cell.now {
+            if let Some(asked) = asked.iter().find(|it| it.family == cell.family) {
+                (cell.least, cell.most) = (asked.least, asked.most);
+                if cell.least == cell.most && cell.most == cell.now {
                     cell.fixed = Some(Fixed::Asked);
                 }
             }
@@ -111,7 +115,7 @@ impl Cells {
         let alone = |cell: &Cell| cell.now == 1 && is_alone(scenario, &cell.family);
         let counted = cells.iter().any(|cell| !alone(cell) && cell.fixed.is_none());
         for cell in cells.iter_mut().filter(|cell| cell.fixed.is_none()) {
-            let asked = asked.iter().any(|it| it.0 == cell.family);
+            let asked = asked.iter().any(|it| it.family == cell.family);
             if alone(cell) && !asked {
                 cell.least = 1;
                 cell.fixed = counted.then_some(Fixed::Person);
@@ -182,6 +186,23 @@ impl Cells {
         let all = self.cells.iter().zip(counts);
         all.map(|(cell, count)| (*count).clamp(cell.least, cell.most)).collect()
     }
+}
+
+/// A family without anybody: what one would work and cost; `None` if there cannot be one.
+fn nobody_yet(family: &str, make: Make, priced: &mut bool) -> Option<Cell> {
+    let with_one = make(&[(family, 1)]).ok()?;
+    let at = with_one.agents.iter().position(|agent| agent.family == family)?;
+    let (hours, paid) = (hours(&with_one)[at], wage_of_hours(&with_one)[at]);
+    *priced &= paid.is_some() || hours == 0.0;
+    Some(Cell {
+        family: family.to_owned(),
+        now: 0,
+        least: 0,
+        most: 0,
+        hours,
+        cost: paid.unwrap_or(0.0),
+        fixed: None,
+    })
 }
 
 /// True if a family is one agent without a number.

@@ -37,17 +37,6 @@ use std::sync::atomic::AtomicBool;
 /// has to be there; all others may be.
 const MESSAGES_MOST: f64 = 0.05;
 
-/// What is asked.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ask {
-    /// Most customers of a shop that may be left as messages, a share.
-    pub messages: Option<f64>,
-    /// People on duty wherever a shop is open.
-    pub at_least: Option<u32>,
-    /// Limits of families: the fewest and the most.
-    pub counts: Vec<(String, u32, u32)>,
-}
-
 /// What was found.
 #[derive(Clone, Debug)]
 pub struct Size {
@@ -61,6 +50,10 @@ pub struct Size {
     pub allowed: Option<f64>,
     /// Most customers of each shop that may be left as messages, a share.
     pub messages: Vec<f64>,
+    /// People on duty in each shop wherever it is open.
+    pub at_least: u32,
+    /// Most that it may cost, if that is said and everybody has a wage.
+    pub budget: Option<f64>,
     /// The roster of today on fresh days.
     pub today: Option<Proof>,
     /// The same with its breaks apart, where they had to be.
@@ -118,8 +111,15 @@ pub enum Refusal {
     NoCustomers,
     /// No family may change.
     AllFixed(Cells),
-    /// `[size]` names a family that is none.
-    NoFamily(String),
+}
+
+impl Size {
+    /// By how much the roster found costs more than it may; `None` if it does not.
+    pub fn over_budget(&self) -> Option<f64> {
+        let Answer::Roster { counts, .. } = &self.answer else { return None };
+        let over = self.cells.cost(counts) - self.budget?;
+        (over > 0.0).then_some(over)
+    }
 }
 
 /// Why there is no answer.
@@ -150,7 +150,6 @@ pub enum Stage {
 /// There is nothing to search, or a replication failed.
 pub fn size(
     (scenario, today_is): (&Scenario, &Scenario),
-    ask: &Ask,
     make: Make,
     tell: Tell,
     interrupted: &AtomicBool,
@@ -164,10 +163,7 @@ pub fn size(
     if contacts <= 0.0 {
         return refuse(Refusal::NoCustomers);
     }
-    let is_family = |name: &str| scenario.agents.iter().any(|agent| agent.family == name);
-    if let Some((name, ..)) = ask.counts.iter().find(|(name, ..)| !is_family(name)) {
-        return refuse(Refusal::NoFamily(name.clone()));
-    }
+    let ask = &scenario.sizing;
     let cells = Cells::new(scenario, &ask.counts, make);
     if cells.free().next().is_none() {
         return refuse(Refusal::AllFixed(cells));
@@ -185,6 +181,8 @@ pub fn size(
         counted: judge.numbers.clone(),
         allowed: judge.allowed,
         messages: judge.messages.clone(),
+        at_least: ask.at_least.unwrap_or(1),
+        budget: ask.budget.filter(|_| cells.priced),
         today: None,
         today_apart: None,
         rules: Vec::new(),

@@ -16,14 +16,14 @@ fn made(text: &str, counts: &[(&str, u32)]) -> Result<Scenario, String> {
     parse_str(text, &sets).map(|loaded| loaded.scenario).map_err(|error| error.to_string())
 }
 
-fn sized_with(text: &str, ask: &Ask) -> Result<Size, SizeError> {
+fn try_to_size(text: &str) -> Result<Size, SizeError> {
     let desk = scenario(text);
     let make = |counts: &[(&str, u32)]| made(text, counts);
-    size((&desk, &desk), ask, &make, &|_, _| {}, &AtomicBool::new(false))
+    size((&desk, &desk), &make, &|_, _| {}, &AtomicBool::new(false))
 }
 
 fn sized(text: &str) -> Size {
-    sized_with(text, &Ask::default()).unwrap_or_else(|error| panic!("{error:?}"))
+    try_to_size(text).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 fn roster(size: &Size) -> (&[u32], &Proof, &[Fewer]) {
@@ -134,26 +134,51 @@ fn a_budget_of_time_leaves_what_was_known() {
     let desk = scenario(DESK);
     let make = |counts: &[(&str, u32)]| made(DESK, counts);
     let over = AtomicBool::new(true);
-    let found = size((&desk, &desk), &Ask::default(), &make, &|_, _| {}, &over).unwrap();
+    let found = size((&desk, &desk), &make, &|_, _| {}, &over).unwrap();
     assert!(found.interrupted);
     assert_eq!(found.answer, Answer::Unknown);
 }
 
 #[test]
 fn what_cannot_be_sized_is_refused() {
-    let refusal = |text: &str, ask: &Ask| match sized_with(text, ask) {
+    let refusal = |text: &str| match try_to_size(text) {
         Err(SizeError::Refused(why)) => why,
         other => panic!("{other:?}"),
     };
     let no_targets = DESK.replace("[targets]\n    lost = \"15%\"", "");
-    assert_eq!(refusal(&no_targets, &Ask::default()), Refusal::NoTargets);
-    let ask = Ask { counts: vec![("夜班".to_owned(), 1, 2)], ..Ask::default() };
-    assert_eq!(refusal(DESK, &ask), Refusal::NoFamily("夜班".to_owned()));
-    let fixed = Ask {
-        counts: vec![("早班".to_owned(), 4, 4), ("晚班".to_owned(), 4, 4)],
-        ..Ask::default()
-    };
-    assert!(matches!(refusal(DESK, &fixed), Refusal::AllFixed(_)));
+    assert_eq!(refusal(&no_targets), Refusal::NoTargets);
+    let fixed = format!("{DESK}\n[size]\ncounts = {{ \"早班\" = 4, \"晚班\" = [4, 4] }}");
+    assert!(matches!(refusal(&fixed), Refusal::AllFixed(_)));
+}
+
+/// Part-timers of whom there are none yet may be had, if `[size]` names them.
+#[test]
+fn a_family_that_is_nobody_yet_may_grow() {
+    let none = "[[agents]]\nid = \"兼职\"\ncount = 0\nmax_concurrency = 4\nhourly_cost = 5\n[[shifts]]\n\
+                agents = [\"兼职\"]\nfrom = \"13:00\"\nto = \"17:00\"\n[targets]";
+    let text = DESK.replace("[targets]", none).replace("[desk]", "[desk]\nhourly_cost = 30");
+    let without = sized(&text);
+    assert_eq!(without.cells.cells.len(), 2);
+    let asked = format!("{text}\n[size]\ncounts = {{ \"兼职\" = [0, 20] }}");
+    let found = sized(&asked);
+    let (counts, proof, _) = roster(&found);
+    assert_eq!(found.cells.cells[2].cost, 20.0);
+    assert!(counts[2] > 0 && proof.status == Status::Holds, "{counts:?}");
+    assert!(found.cells.cost(counts) < without.cells.cost(roster(&without).0));
+}
+
+/// Limits of families, a budget, more than one on duty: kept, and told where they are not enough.
+#[test]
+fn what_size_asks_is_kept() {
+    let text =
+        format!("{DESK}\n[size]\ncounts = {{ \"早班\" = [9, 11] }}\nat_least = 7\nbudget = 100");
+    let text = text.replace("[desk]", "[desk]\nhourly_cost = 10");
+    let found = sized(&text);
+    let (counts, ..) = roster(&found);
+    assert!((9..=11).contains(&counts[0]) && counts[1] >= 7, "{counts:?}");
+    let over = found.cells.cost(counts) - 100.0;
+    assert_eq!(found.over_budget(), Some(over));
+    assert!(found.cells.priced && over > 0.0);
 }
 
 #[test]

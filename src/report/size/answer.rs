@@ -17,11 +17,26 @@ impl Found<'_> {
             Answer::Roster { proof, stuck, .. } if !stuck.is_empty() => {
                 self.but_for(lang, proof, stuck)
             }
-            Answer::Roster { proof, .. } => self.proven(lang, proof),
+            Answer::Roster { proof, .. } => {
+                let over = self.size.over_budget().map(|over| self.over(lang, over));
+                over.unwrap_or_default() + &self.proven(lang, proof)
+            }
             Answer::Nothing { .. } => self.nothing(lang),
             Answer::Unknown => lang
                 .pick("· Interrupted before a roster was found.", "· 已中断,尚未找到人数。")
                 .to_owned(),
+        }
+    }
+
+    /// That it costs more than it may.
+    fn over(&self, lang: Lang, over: f64) -> String {
+        let budget = locale::number(lang, self.size.budget.unwrap_or(0.0), 0);
+        let over = locale::number(lang, over, 0);
+        match lang {
+            Lang::En => {
+                format!("✗ ¥{over} above the budget of ¥{budget}: nothing cheaper was found. ")
+            }
+            Lang::Zh => format!("✗ 超出预算 ¥{budget} 共 ¥{over}:没有找到更省的。"),
         }
     }
 

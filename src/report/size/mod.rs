@@ -88,6 +88,7 @@ impl Found<'_> {
         }
         parts.push(head("Head counts", "人数"));
         parts.extend([self.table(lang), Part::Text(self.cost(lang))]);
+        parts.extend(self.emptied(lang).map(Part::Text));
         if let Some(why) = why::why(lang, self.roster) {
             parts.push(head("Why these hours", "为什么是这些时段"));
             parts.extend(why);
@@ -107,6 +108,7 @@ impl Found<'_> {
         }
         let class = match &self.size.answer {
             Answer::Roster { stuck, .. } if !stuck.is_empty() => "bad",
+            Answer::Roster { .. } if self.size.over_budget().is_some() => "bad",
             Answer::Roster { proof, .. } => match proof.status {
                 Status::Holds => "good",
                 Status::Fails => "bad",
@@ -205,6 +207,22 @@ impl Found<'_> {
             rows.push(vec![family, now, found.to_string(), change, self.one(lang, cell), less]);
         }
         Part::Table(columns, rows)
+    }
+
+    /// Groups that the roster leaves without anybody.
+    fn emptied(&self, lang: Lang) -> Option<String> {
+        let before = self.scenario.groups.iter().zip(&self.roster.groups);
+        let emptied =
+            before.filter(|(now, then)| !now.members.is_empty() && then.members.is_empty());
+        let names: Vec<&str> = emptied.map(|(group, _)| group.name.as_str()).collect();
+        let names = names.join(lang.pick(", ", "、"));
+        (!names.is_empty()).then(|| match lang {
+            Lang::En => format!(
+                "Nobody is left in {names}: the platform's rules hand these customers to others, \
+                 and that is in what was simulated."
+            ),
+            Lang::Zh => format!("{names}没有人了:按平台规则由别的客服接待,测算已计入。"),
+        })
     }
 
     fn one(&self, lang: Lang, cell: &Cell) -> String {
@@ -367,16 +385,29 @@ impl Found<'_> {
         let messages = locale::percent(lang, most, 1);
         let rosters = size.log.len();
         let (searched, proven) = (size.searched, size.proven);
+        let there = match (size.at_least, lang) {
+            (0, Lang::En) => "nobody need be on duty".to_owned(),
+            (0, Lang::Zh) => "任何时段都可以无人值班".to_owned(),
+            (1, Lang::En) => {
+                "somebody is on duty in working hours and whenever somebody is today".to_owned()
+            }
+            (1, Lang::Zh) => "工作时间及现有排班覆盖的时段都有人值班".to_owned(),
+            (least, Lang::En) => format!(
+                "at least {least} are on duty in working hours and whenever somebody is today"
+            ),
+            (least, Lang::Zh) => {
+                format!("工作时间及现有排班覆盖的时段都至少有 {least} 人值班")
+            }
+        };
         match lang {
             Lang::En => format!(
-                "Taken for granted: somebody is on duty in working hours and whenever somebody is \
-                 today; at most {messages} of a shop's customers are left as messages. Found by \
+                "Taken for granted: {there}; at most {messages} of a shop's customers are left as messages. Found by \
                  {searched} simulated runs of {rosters} rosters; proven on {proven} others, which \
                  are those of `dacu run`. Between this roster and the cheapest there is others may \
                  lie: the search compares neighbours, it does not prove that nothing is cheaper."
             ),
             Lang::Zh => format!(
-                "前提:工作时间及现有排班覆盖的时段都有人值班;每家店转留言不超过 {messages}。测算:{rosters} 种人数共模拟 {searched} 次;另用 {proven} 次新模拟验证(与 `dacu run` 相同)。搜索只比较相近的人数,不能证明没有更省的。"
+                "前提:{there};每家店转留言不超过 {messages}。测算:{rosters} 种人数共模拟 {searched} 次;另用 {proven} 次新模拟验证(与 `dacu run` 相同)。搜索只比较相近的人数,不能证明没有更省的。"
             ),
         }
     }

@@ -33,6 +33,9 @@ pub struct SizeDocument {
     pub interrupted: bool,
     /// Most customers of each shop that may be left as messages, a share.
     pub messages_at_most: Vec<f64>,
+    /// By how much the head counts found cost more than `size.budget`, in RMB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_budget_by: Option<f64>,
     /// Whether costs are RMB (true) or paid hours, where not everybody has a wage.
     pub priced: bool,
     /// Version of the program, as in `0.1.0`.
@@ -72,6 +75,8 @@ pub enum Verdict {
     Undecided,
     /// The best that were found fail on fresh runs.
     Fails,
+    /// The cheapest that hold cost more than they may.
+    OverBudget,
     /// None were found that hold.
     Nothing,
     /// Interrupted before any were found.
@@ -252,6 +257,7 @@ pub fn document(found: &Found) -> SizeDocument {
     };
     let answer = match &size.answer {
         Answer::Roster { stuck, .. } if !stuck.is_empty() => Verdict::Fails,
+        Answer::Roster { .. } if size.over_budget().is_some() => Verdict::OverBudget,
         Answer::Roster { proof, .. } => verdict(proof.status),
         Answer::Nothing { .. } => Verdict::Nothing,
         Answer::Unknown => Verdict::Unknown,
@@ -295,6 +301,7 @@ pub fn document(found: &Found) -> SizeDocument {
         families: families.collect(),
         interrupted: size.interrupted,
         messages_at_most: size.messages.clone(),
+        over_budget_by: size.over_budget(),
         priced: size.cells.priced,
         program: env!("CARGO_PKG_VERSION").to_owned(),
         proof: proof.map(proven),

@@ -23,13 +23,6 @@ pub fn refused(lang: Lang, why: &Refusal) -> String {
         (Refusal::NoCustomers, Lang::Zh) => {
             "场景没有进线:不需要客服\n帮助:请写 `contacts_per_day`".to_owned()
         }
-        (Refusal::NoFamily(name), Lang::En) => format!(
-            "`[size]` names `{name}`, and no `[[agents]]` is called that\n\
-             help: name one by its id"
-        ),
-        (Refusal::NoFamily(name), Lang::Zh) => {
-            format!("`[size]`里的 `{name}` 不是任何 `[[agents]]` 的 id\n帮助:请写一个已有的 id")
-        }
         (Refusal::AllFixed(cells), _) => {
             let kept = cells.cells.iter().filter_map(|cell| {
                 let why = kept(lang, cell.fixed.as_ref()?);

@@ -1,0 +1,100 @@
+//! `[size]`: limits of the search for head counts.
+
+use super::fault::{Code, Faults, nearest};
+use super::node::Node;
+use super::raw_people::{RawAgent, RawSize};
+use super::said::said;
+use super::value::{At, Int, OneOrMany, Value};
+use crate::model::sizing::{Counts, Sizing};
+
+/// Reads `[size]`.
+pub fn read(tree: &Node, agents: &[At<RawAgent>], faults: &mut Faults) -> Sizing {
+    let raw = tree.get("size").and_then(|node| RawSize::read(node, faults)).unwrap_or_default();
+    let ids: Vec<&str> =
+        agents.iter().filter_map(|agent| agent.id.as_ref()).map(|id| id.value.as_str()).collect();
+    let mut counts: Vec<Counts> = Vec::new();
+    for (name, range) in raw.counts.iter().flat_map(|map| &map.value.0) {
+        if !ids.contains(&name.value.as_str()) {
+            let written = &name.value;
+            let message = said!(
+                "no `[[agents]]` is called `{written}`",
+                "没有叫 `{written}` 的 `[[agents]]`"
+            );
+            let fault = faults.add(Code::UnknownName, name.place, message);
+            match nearest(written, ids.iter().copied()) {
+                Some(near) => {
+                    fault.help(said!("did you mean `{near}`?", "是否想写 `{near}`？"));
+                }
+                None => {
+                    fault.help(said!("name one by its `id`", "请写某一条的 `id`"));
+                }
+            }
+            continue;
+        }
+        if let Some((least, most)) = limits(range, faults) {
+            counts.push(Counts { family: name.value.clone(), least, most });
+        }
+    }
+    Sizing {
+        messages: raw.messages.map(|at| at.0),
+        at_least: raw.at_least.map(|at| at.count()),
+        budget: raw.budget.map(|at| at.0),
+        counts,
+    }
+}
+
+/// One number, or the fewest and the most.
+fn limits(range: &At<OneOrMany<Int<0, 65_535>>>, faults: &mut Faults) -> Option<(u32, u32)> {
+    let numbers: Vec<u32> = range.value.0.iter().map(|at| at.count()).collect();
+    match numbers[..] {
+        [one] => Some((one, one)),
+        [least, most] if least <= most => Some((least, most)),
+        _ => {
+            let message = said!(
+                "this is neither a head count nor the fewest and the most",
+                "应写一个人数，或最少和最多两个数"
+            );
+            faults
+                .add(Code::NumberOutOfRange, range.place, message)
+                .help(said!("as in `[8, 30]`", "如 `[8, 30]`"));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::fault::Code;
+    use crate::scenario::{LoadError, parse_str};
+
+    const DESK: &str = "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"2h\"\n\
+        platform = \"generic\"\ncontacts_per_day = 100\n[[agents]]\nid = \"早班\"\ncount = 3\n";
+
+    #[test]
+    fn limits_are_read_and_do_not_change_what_a_scenario_means() {
+        let plain = parse_str(DESK, &[]).unwrap().scenario;
+        let text = format!("{DESK}[size]\ncounts = {{ \"早班\" = [2, 9] }}\nmessages = \"6%\"\n");
+        let asked = parse_str(&text, &["size.budget=900".to_owned()]).unwrap().scenario;
+        let counts: Vec<_> =
+            asked.sizing.counts.iter().map(|it| (it.family.as_str(), it.least, it.most)).collect();
+        assert_eq!(counts, [("早班", 2, 9)]);
+        assert_eq!((asked.sizing.messages, asked.sizing.budget), (Some(0.06), Some(900.0)));
+        assert_eq!(asked.meaning(), plain.meaning());
+    }
+
+    #[test]
+    fn families_that_are_none_and_limits_that_make_no_sense_are_told() {
+        for (counts, code) in [
+            ("{ \"早斑\" = 3 }", Code::UnknownName),
+            ("{ \"早班\" = [9, 2] }", Code::NumberOutOfRange),
+            ("{ \"早班\" = [1, 2, 3] }", Code::NumberOutOfRange),
+            ("{ \"早班\" = -1 }", Code::NumberOutOfRange),
+        ] {
+            let text = format!("{DESK}[size]\ncounts = {counts}\n");
+            let Err(LoadError::Faults(faults, _)) = parse_str(&text, &[]) else {
+                panic!("{counts}")
+            };
+            assert!(faults.of(code).next().is_some(), "{counts}");
+        }
+    }
+}
