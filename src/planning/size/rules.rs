@@ -86,14 +86,14 @@ pub fn counts(scenario: &Scenario, cells: &Cells, rule: Rule) -> Vec<u32> {
         let agent = scenario.agents.iter().find(|agent| agent.family == cell.family);
         let is_after =
             agent.zip(after_sale).is_some_and(|(agent, role)| agent.roles.has(role.at()));
-        let days = (duties[family] / f64::from(cell.now)).max(1.0);
+        let days = (duties[family] / f64::from(cell.now.max(1))).max(1.0);
         let needed = match rule {
             Rule::By300 => served[family] / (300.0 * days),
             Rule::By250And200 if is_after => served[family] / (200.0 * days),
             Rule::By250And200 => served[family] / (250.0 * days),
             Rule::TwentyAnHour => peak[family] / 20.0,
         };
-        (libm::ceil(needed - 1e-9) as u32).max(1)
+        (libm::ceil(needed - 1e-9) as u32).max(u32::from(cell.now > 0))
     };
     let all: Vec<u32> = (0..cells.cells.len()).map(of).collect();
     cells.within(&all)
