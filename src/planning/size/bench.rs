@@ -90,7 +90,6 @@ pub(super) struct Effect {
 
 impl<'a> Bench<'a> {
     /// A bench for a scenario of so many contacts a day.
-    #[expect(clippy::too_many_arguments, reason = "what a search needs, once")]
     pub fn new(
         contacts: f64,
         make: Make<'a>,

@@ -57,9 +57,8 @@ pub fn counts(scenario: &Scenario, cells: &Cells, rule: Rule) -> Vec<u32> {
             if receives(seat) {
                 let first = (from.0 / layout.interval.0) as usize;
                 let last = (to.0.saturating_sub(1) / layout.interval.0) as usize;
-                for at in first..=last.min(layout.intervals.saturating_sub(1)) {
-                    there[seat.shop.at()][family][at] += 1.0;
-                }
+                let hours = there[seat.shop.at()][family].iter_mut();
+                hours.take(last + 1).skip(first).for_each(|there| *there += 1.0);
             }
         }
     }
