@@ -79,13 +79,24 @@ impl Score {
 pub type Row = Vec<f64>;
 
 /// What a few days miss of what all of them say; added to what they say of other rosters.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Offset {
     /// Sums by the hour, and of messages.
     sums: Vec<f64>,
-    /// The share missed.
+    /// How many times the share missed is what the few days say.
     missed: f64,
 }
+
+impl Default for Offset {
+    fn default() -> Offset {
+        Offset { sums: Vec::new(), missed: 1.0 }
+    }
+}
+
+/// A share so small that two of them are alike.
+const ALIKE: f64 = 0.005;
+/// Most times by which few days may be wrong.
+const WRONG_MOST: f64 = 5.0;
 
 impl Judge {
     /// What a scenario is judged by.
@@ -140,7 +151,8 @@ impl Judge {
         let missed = |(row, weights)| self.score(row, weights, 0.0, &Offset::default()).missed;
         Offset {
             sums: all_sums.iter().zip(&few_sums).map(|(all, few)| all - few).collect(),
-            missed: missed(all) - missed(few),
+            missed: ((missed(all) + ALIKE) / (missed(few) + ALIKE))
+                .clamp(1.0 / WRONG_MOST, WRONG_MOST),
         }
     }
 
@@ -228,7 +240,7 @@ impl Judge {
         let sums: Vec<f64> =
             row[hours..].iter().enumerate().map(|(at, sum)| sum + more(at)).collect();
         self.broken(&sums, total, slack, &mut score);
-        score.missed = (score.missed + offset.missed).clamp(0.0, 1.0);
+        score.missed = (score.missed * offset.missed).min(1.0);
         for (shop, most) in self.messages.iter().enumerate() {
             let at = messages - hours + 2 * shop;
             let (left, came) = (sums[at], sums[at + 1]);

@@ -183,10 +183,14 @@ impl Found<'_> {
             true => lang.pick("cost of one", "单人成本"),
             false => lang.pick("hours of one", "单人工时"),
         };
+        let found_word = match &self.size.answer {
+            Answer::Nothing { .. } => lang.pick("nearest", "最接近"),
+            _ => lang.pick("found", "需要"),
+        };
         let columns = vec![
             column(lang.pick("family", "客服"), false),
             column(lang.pick("today", "现有"), true),
-            column(lang.pick("found", "需要"), true),
+            column(found_word, true),
             column(lang.pick("change", "增减"), true),
             column(cost, true),
             column(lang.pick("one fewer", "少一人"), false),
