@@ -53,9 +53,9 @@ Examples:
   dacu platform list                                     the platforms there are
   dacu merge my_desk.toml output/my_desk/parts/*.part    one report from runs of several machines
 
-Exit codes: 0 fine, 1 a target failed (with --fail-on-miss) or no roster holds, 2 scenario or command line wrong,
-3 a file could not be read or written, 4 verify could not decide, 70 an internal check failed,
-71 the system gave no threads, 130 interrupted.";
+Exit codes: 0 fine, 1 a target failed (with --fail-on-miss) or no roster holds, 2 scenario or
+command line wrong, 3 a file could not be read or written, 4 verify could not decide, 70 an
+internal check failed, 71 the system gave no threads, 130 interrupted.";
 
 /// The largest seed a scenario can hold.
 const SEED_MOST: u64 = i64::MAX as u64;

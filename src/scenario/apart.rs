@@ -96,7 +96,8 @@ mod tests {
         let at_most = r#"away_at_most = "34%""#;
         let found = apart(text);
         let first = format!(
-            "shifts.1.breaks=[{{ lasts = \"30min\", between = [\"16:00\", \"18:00\"], {at_most} }}, \
+            "shifts.1.breaks=[{{ lasts = \"30min\", between = [\"16:00\", \"18:00\"], \
+             {at_most} }}, \
              {{ lasts = \"30min\", between = [\"18:00\", \"20:30\"], {at_most} }}]"
         );
         let second = format!(

@@ -38,8 +38,8 @@ pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64
     found
 }
 
-/// True if working hours of a shop run in some part of an interval. Outside them nobody need be there: who
-/// comes then counts by messages answered too late, and as lost.
+/// True if working hours of a shop run in some part of an interval. Outside them nobody need be
+/// there: who comes then counts by messages answered too late, and as lost.
 pub fn is_worked(scenario: &Scenario, layout: &Layout, shop: usize, interval: usize) -> bool {
     let hours = scenario.shops[shop].kpi.working_hours;
     let from = layout.interval_start(interval);

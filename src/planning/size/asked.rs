@@ -1,5 +1,5 @@
-//! The order of a search: today's roster and rules of thumb, the search, the proof of what it chose,
-//! one fewer of each family, other demand. Whatever is known when it is interrupted stays.
+//! The order of a search: today's roster and rules of thumb, the search, the proof of what it
+//! chose, one fewer of each family, other demand. Whatever is known when it is interrupted stays.
 
 use super::bench::{Bench, Stopped};
 use super::cells::{Cells, Make, Open};

@@ -207,8 +207,8 @@ impl<'a> Bench<'a> {
         self.log.push(Tried { counts, cost, days, score: score.clone() });
     }
 
-    /// How a roster fares on as many fresh days of the search; what the few days of the bench say is set
-    /// right by it.
+    /// How a roster fares on as many fresh days of the search; what the few days of the bench say
+    /// is set right by it.
     pub(super) fn look_at_all(&mut self, counts: &[u32]) -> Result<Score, Stopped> {
         // other days each time: those that a roster was chosen on are kind to it
         self.blocks += 1;

@@ -1,8 +1,8 @@
 //! Which families may grow or shrink, between which counts, and what one more of each costs.
 //!
 //! A family is an entry of `[[agents]]`: so many alike, on their shifts. What a scenario names one
-//! by one (in a shift, a sheet, an event) cannot be counted otherwise: such a family stays as it is,
-//! and is told with the reason.
+//! by one (in a shift, a sheet, an event) cannot be counted otherwise: such a family stays as it
+//! is, and is told with the reason.
 
 use crate::kernel::ids::StatusId;
 use crate::kernel::tick::Tick;

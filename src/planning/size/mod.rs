@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!  cells ──► which families may grow or shrink, and what one more of each costs
-//!  judge ──► a roster on a weighted sample of days: how often something is missed, which hours break
+//!  judge ──► a roster on a weighted sample of days: how often it misses, which hours break
 //!  table ──► what one family more or fewer changes, added up: every roster near one, unsimulated
 //!  search ─► scale to the frontier; table; try what it says is cheapest; again from there
 //!  proof ──► the chosen roster on fresh days, as `dacu run` judges it; one fewer of each family

@@ -1,5 +1,5 @@
-//! What rules of thumb would have: consultations over so many a person and day, or an hour. Planners
-//! staff by them; beside the roster that was found they show what they cost or miss.
+//! What rules of thumb would have: consultations over so many a person and day, or an hour.
+//! Planners staff by them; beside the roster that was found they show what they cost or miss.
 
 use super::cells::{Cells, receives};
 use super::proof::Proof;

@@ -154,8 +154,8 @@ fn what_cannot_be_sized_is_refused() {
 /// Part-timers of whom there are none yet may be had, if `[size]` names them.
 #[test]
 fn a_family_that_is_nobody_yet_may_grow() {
-    let none = "[[agents]]\nid = \"兼职\"\ncount = 0\nmax_concurrency = 4\nhourly_cost = 5\n[[shifts]]\n\
-                agents = [\"兼职\"]\nfrom = \"13:00\"\nto = \"17:00\"\n[targets]";
+    let none = "[[agents]]\nid = \"兼职\"\ncount = 0\nmax_concurrency = 4\nhourly_cost = 5\n\
+        [[shifts]]\nagents = [\"兼职\"]\nfrom = \"13:00\"\nto = \"17:00\"\n[targets]";
     let text = DESK.replace("[targets]", none).replace("[desk]", "[desk]\nhourly_cost = 30");
     let without = sized(&text);
     assert_eq!(without.cells.cells.len(), 2);
@@ -224,7 +224,8 @@ fn breaks_of_all_at_once_are_seen() {
     assert_eq!(away, [(0, 3.0, 3.5)]);
     let placed = DESK.replace(
         "to = \"13:00\"",
-        "to = \"13:00\"\nbreaks = [{ lasts = \"30min\", between = [\"11:00\", \"13:00\"], away_at_most = \"34%\" }]",
+        "to = \"13:00\"\nbreaks = [{ lasts = \"30min\", between = [\"11:00\", \"13:00\"], \
+         away_at_most = \"34%\" }]",
     );
     assert!(all_away(&scenario(&placed)).is_empty());
     assert!(all_away(&scenario(DESK)).is_empty());

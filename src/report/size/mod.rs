@@ -405,13 +405,16 @@ impl Found<'_> {
         };
         match lang {
             Lang::En => format!(
-                "Taken for granted: {there}; at most {messages} of a shop's customers are left as messages. Found by \
-                 {searched} simulated runs of {rosters} rosters; proven on {proven} others, which \
-                 are those of `dacu run`. Between this roster and the cheapest there is others may \
-                 lie: the search compares neighbours, it does not prove that nothing is cheaper."
+                "Taken for granted: {there}; at most {messages} of a shop's customers are left as \
+                 messages. Found by {searched} simulated runs of {rosters} rosters; proven on \
+                 {proven} others, which are those of `dacu run`. Between this roster and the \
+                 cheapest there is others may lie: the search compares neighbours, it does not \
+                 prove that nothing is cheaper."
             ),
             Lang::Zh => format!(
-                "前提:{there};每家店转留言不超过 {messages}。测算:{rosters} 种人数共模拟 {searched} 次;另用 {proven} 次新模拟验证(与 `dacu run` 相同)。搜索只比较相近的人数,不能证明没有更省的。"
+                "前提:{there};每家店转留言不超过 {messages}。测算:{rosters} 种人数共模拟 {searched} \
+                 次;另用 {proven} 次新模拟验证(与 `dacu run` 相同)。搜索只比较相近的人数,\
+                 不能证明没有更省的。"
             ),
         }
     }

@@ -247,6 +247,15 @@ pub fn schema() -> String {
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
+fn ruled(ruled: &crate::planning::size::rules::Ruled) -> Ruled {
+    Ruled {
+        cost: ruled.cost,
+        counts: ruled.counts.clone(),
+        proof: ruled.proof.as_ref().map(proven),
+        rule: rule(ruled.rule).to_owned(),
+    }
+}
+
 /// The document.
 pub fn document(found: &Found) -> SizeDocument {
     let size = found.size;
@@ -305,16 +314,7 @@ pub fn document(found: &Found) -> SizeDocument {
         priced: size.cells.priced,
         program: env!("CARGO_PKG_VERSION").to_owned(),
         proof: proof.map(proven),
-        rules: size
-            .rules
-            .iter()
-            .map(|ruled| Ruled {
-                cost: ruled.cost,
-                counts: ruled.counts.clone(),
-                proof: ruled.proof.as_ref().map(proven),
-                rule: rule(ruled.rule).to_owned(),
-            })
-            .collect(),
+        rules: size.rules.iter().map(ruled).collect(),
         scenario_hash: format!("{:016x}", found.scenario.hash),
         simulated: Simulated { proven: size.proven, searched: size.searched },
         stuck: stuck(found),

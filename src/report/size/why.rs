@@ -64,16 +64,18 @@ fn told(lang: Lang, roster: &Scenario, row: &Row) -> String {
         Lang::En => {
             let beside = if beside { ", with the other work of these hours" } else { "" };
             format!(
-                "Hands are busiest from {when}: {came} customers × {each} s of work ÷ {seconds} s = \
-                 {work} people busy without a pause{beside}; {there} are on duty, busy {busy} of the \
-                 time. Queues and unlucky days need the rest. This is the first estimate, from means; \
-                 the head counts rest on the simulation."
+                "Hands are busiest from {when}: {came} customers × {each} s of work ÷ {seconds} s \
+                 = {work} people busy without a pause{beside}; {there} are on duty, busy {busy} of \
+                 the time. Queues and unlucky days need the rest. This is the first estimate, from \
+                 means; the head counts rest on the simulation."
             )
         }
         Lang::Zh => {
             let beside = if beside { "(含其他工作)" } else { "" };
             format!(
-                "最忙从 {when} 起:{came} 个进线 × 每个 {each} 秒 ÷ {seconds} 秒 = {work} 双手不停{beside};在岗 {there} 人,忙碌率 {busy}。排队和运气差的日子要靠剩下的余量。以上按均值粗算,人数以模拟为准。"
+                "最忙从 {when} 起:{came} 个进线 × 每个 {each} 秒 ÷ {seconds} 秒 = {work} \
+                 双手不停{beside};在岗 {there} 人,忙碌率 {busy}。排队和运气差的日子要靠剩下的余量。\
+                 以上按均值粗算,人数以模拟为准。"
             )
         }
     }
