@@ -61,7 +61,7 @@ pub mod said;
 pub mod schema;
 mod set;
 mod shifts;
-mod sizing;
+pub mod sizing;
 pub mod source;
 mod surges;
 mod syntax;

@@ -1,9 +1,10 @@
 //! `[size]`: limits of the search for head counts.
 
 use super::fault::{Code, Faults, nearest};
-use super::node::Node;
+use super::node::{Kind, Node, parse};
 use super::raw_people::{RawAgent, RawSize};
 use super::said::said;
+use super::source::{Author, Sources};
 use super::value::{At, Int, OneOrMany, Value};
 use crate::model::sizing::{Counts, Sizing};
 
@@ -41,6 +42,21 @@ pub fn read(tree: &Node, agents: &[At<RawAgent>], faults: &mut Faults) -> Sizing
         budget: raw.budget.map(|at| at.0),
         counts,
     }
+}
+
+/// The families of a text that have a `count` of 0.
+pub fn of_nobody(text: &str) -> Vec<String> {
+    let (mut sources, mut faults) = (Sources::default(), Faults::default());
+    let file = sources.add("", text.to_owned(), Author::User);
+    let root = parse(file, &sources, &mut faults);
+    let Some(Kind::List(agents)) = root.get("agents").map(|node| &node.kind) else {
+        return Vec::new();
+    };
+    let of = |agent: &Node| match (&agent.get("id")?.kind, &agent.get("count")?.kind) {
+        (Kind::Text(id), Kind::Whole(0)) => Some(id.clone()),
+        _ => None,
+    };
+    agents.iter().filter_map(of).collect()
 }
 
 /// One number, or the fewest and the most.

@@ -18,6 +18,7 @@ pub(crate) struct Sized {
     apart: Option<Apart>,
     sets: Vec<String>,
     roster: Scenario,
+    nobody: Vec<String>,
 }
 
 impl Run<'_> {
@@ -49,7 +50,13 @@ impl Run<'_> {
                 Answer::Unknown => None,
             };
             let roster = roster.unwrap_or_else(|| (*base.scenario).clone());
-            Ok(Sized { study: base, size, apart, sets: study.sets.clone(), roster })
+            let mut nobody = scenario::sizing::of_nobody(&base.text);
+            let is_there = |name: &String| {
+                let families = size.cells.cells.iter().map(|cell| &cell.family);
+                families.into_iter().any(|family| family == name)
+            };
+            nobody.retain(|name| !is_there(name));
+            Ok(Sized { study: base, size, apart, sets: study.sets.clone(), roster, nobody })
         })
     }
 }
@@ -61,6 +68,7 @@ impl Sized {
             roster: &self.roster,
             size: &self.size,
             apart: self.apart.as_ref(),
+            nobody: &self.nobody,
             file: &self.study.name,
             sets: &self.sets,
         }
@@ -100,7 +108,19 @@ impl Study {
         let read = scenario::parse(&self.name, self.text.to_string(), &self.folder, &sets);
         let study = Study::read(self.name.clone(), self.folder.clone(), &sets, read).ok()?;
         let study = if self.count_is_said { study.fixed() } else { study };
-        let better = all_away(&study.scenario).len() < away.len();
+        // one person's own break needs a second person first
+        let with_one_more = |study: &Study| {
+            let mut families: Vec<(&str, u32)> = Vec::new();
+            for agent in &study.scenario.agents {
+                match families.iter_mut().find(|(family, _)| *family == agent.family) {
+                    Some((_, count)) => *count += 1,
+                    None => families.push((&agent.family, 2)),
+                }
+            }
+            study.with_counts(&families).ok().map(|scenario| all_away(&scenario).len())
+        };
+        let better = all_away(&study.scenario).len() < away.len()
+            || with_one_more(&study).zip(with_one_more(self)).is_some_and(|(then, now)| then < now);
         better.then_some((study, Apart { away, sets: apart }))
     }
 

@@ -13,9 +13,11 @@ use crate::model::Scenario;
 use crate::planning::variants::{Variant, apply};
 use std::sync::atomic::AtomicBool;
 
-/// The error of a proof, shared by the rosters that are proven one after the other: a roster is
-/// said to hold that does not in at most so many cases.
-const ERRORS: [f64; 3] = [0.025, 0.0125, 0.0125];
+/// The error of the first proof; each later one has half of the one before. A roster is said to
+/// hold that does not in at most twice as many cases.
+const ERROR: f64 = 0.025;
+/// Most proofs.
+const PROOFS: usize = 10;
 /// Of what may be missed, the share aimed at by each of them.
 const AIMED_AT: [f64; 3] = [search::AIMED_AT, 0.25, 0.1];
 
@@ -93,7 +95,7 @@ impl Asked<'_> {
         if self.size.today.is_none() {
             self.beside()?;
         }
-        let mut errors = ERRORS.into_iter();
+        let mut errors = std::iter::successors(Some(ERROR), |error| Some(error / 2.0)).take(PROOFS);
         let mut start: Option<Vec<u32>> = None;
         for aimed_at in AIMED_AT {
             self.bench.aimed_at = aimed_at;
@@ -158,7 +160,7 @@ impl Asked<'_> {
     fn fewer(&mut self, mut errors: impl Iterator<Item = f64>) -> Result<Vec<Fewer>, Stopped> {
         loop {
             let Some((counts, _)) = self.last.clone() else { return Ok(Vec::new()) };
-            let fewer = self.court.fewer(&counts, ERRORS[0])?;
+            let fewer = self.court.fewer(&counts, ERROR)?;
             let does = fewer.iter().filter(|it| it.holds()).max_by(|a, b| {
                 let cost = |fewer: &Fewer| self.bench.cells.cells[fewer.family].cost;
                 cost(a).total_cmp(&cost(b)).then(b.family.cmp(&a.family))

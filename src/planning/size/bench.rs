@@ -17,6 +17,8 @@ pub const FIRST_DAY: u32 = 1 << 24;
 const CONTACTS_OF_ALL: f64 = 2_000_000.0;
 /// Fewest and most days of the search.
 const DAYS: (usize, usize) = (60, 240);
+/// Days on which plenty of people are tried.
+const FLOOR_DAYS: usize = 160;
 /// The share of the days that is called hard.
 const HARD: f64 = 0.2;
 
@@ -62,8 +64,10 @@ pub struct Bench<'a> {
     pub weights: Vec<f64>,
     /// All days of the search.
     pub all: usize,
-    /// Of what may be missed, the share aimed at.
+    /// Of what may be missed beyond the floor, the share aimed at.
     pub aimed_at: f64,
+    /// The share of periods that miss something with plenty of people: luck that none can mend.
+    pub floor: f64,
     order: Vec<u32>,
     chosen: Option<(usize, usize)>,
     blocks: u32,
@@ -111,6 +115,7 @@ impl<'a> Bench<'a> {
             days,
             all,
             aimed_at: AIMED_AT,
+            floor: 0.0,
             order: Vec::new(),
             chosen: None,
             blocks: 0,
@@ -126,7 +131,9 @@ impl<'a> Bench<'a> {
 
     /// The share of periods that a roster of the search may miss.
     pub fn aim(&self) -> f64 {
-        self.judge.allowed.unwrap_or(0.0) * self.aimed_at
+        let allowed = self.judge.allowed.unwrap_or(0.0);
+        let floor = if self.floor < allowed { self.floor } else { 0.0 };
+        floor + (allowed - floor) * self.aimed_at
     }
 
     /// True if a roster is sound and somebody is on duty where somebody has to be.
@@ -221,6 +228,17 @@ impl<'a> Bench<'a> {
         self.note(counts, days.len(), &score);
         self.offset = self.judge.beyond((&few, &self.weights), (&all, &weights));
         Ok(score)
+    }
+
+    /// What plenty of people miss all the same, on some of the days.
+    pub(super) fn measure_floor(&mut self, plenty: &[u32]) -> Result<(), Stopped> {
+        let days: Vec<u32> = (FIRST_DAY..).take(self.all.min(FLOOR_DAYS)).collect();
+        let weights = vec![1.0; days.len()];
+        let row = self.play(plenty, &days, &weights)?;
+        let score = self.judge.score(&row, &weights, 0.0, &Offset::default());
+        self.note(plenty, days.len(), &score);
+        self.floor = score.missed;
+        Ok(())
     }
 
     /// Orders the days by how near a roster comes to missing something on them.

@@ -48,12 +48,21 @@ pub struct Cell {
     pub least: u32,
     /// Most it may have.
     pub most: u32,
-    /// Paid hours of one.
+    /// Paid hours of today's people, and what they cost; their hours may differ.
+    pub today: (f64, f64),
+    /// Paid hours of one more.
     pub hours: f64,
     /// What one costs: RMB where every family has a wage, else paid hours.
     pub cost: f64,
     /// Why it stays as it is.
     pub fixed: Option<Fixed>,
+}
+
+impl Cell {
+    /// How many more than today.
+    fn more(&self, count: u32) -> f64 {
+        f64::from(count) - f64::from(self.now)
+    }
 }
 
 /// The families of a desk.
@@ -76,6 +85,8 @@ impl Cells {
                 // the last one's hours stand for one more
                 (cell.now, cell.hours) = (cell.now + 1, all[at]);
                 cell.cost = paid[at].unwrap_or(0.0);
+                cell.today.0 += all[at];
+                cell.today.1 += cell.cost;
                 continue;
             }
             let by_customer = agent.contact_cost.is_some().then_some(Fixed::ByCustomer);
@@ -85,6 +96,7 @@ impl Cells {
                 now: 1,
                 least: 0,
                 most: 0,
+                today: (all[at], paid[at].unwrap_or(0.0)),
                 hours: all[at],
                 cost: paid[at].unwrap_or(0.0),
                 fixed: by_customer,
@@ -108,6 +120,7 @@ impl Cells {
                 }
             }
             if !priced {
+                cell.today.1 = cell.today.0;
                 cell.cost = cell.hours;
             }
         }
@@ -153,6 +166,32 @@ impl Cells {
         (cell.least, cell.most) = (least, most.max(least));
     }
 
+    /// The same without upper limits.
+    pub fn unbounded(&self) -> Cells {
+        let mut cells = self.clone();
+        cells.cells.iter_mut().for_each(|cell| cell.most = u32::MAX);
+        cells
+    }
+
+    /// Lets families grow to three times what a rule of thumb would have, where that is more and
+    /// nobody has said otherwise.
+    pub fn raise(&mut self, by_rule: &[u32], asked: &[Counts], make: Make) {
+        let now = self.now();
+        for (at, needed) in by_rule.iter().enumerate() {
+            let cell = &self.cells[at];
+            let said = asked.iter().any(|it| it.family == cell.family);
+            let most = needed.saturating_mul(3);
+            if said || cell.fixed.is_some() || cell.most <= cell.now || most <= cell.most {
+                continue;
+            }
+            let mut counts = now.clone();
+            counts[at] = most;
+            if make(&self.changed(&counts)).is_ok() {
+                self.cells[at].most = most;
+            }
+        }
+    }
+
     /// Today's counts.
     pub fn now(&self) -> Vec<u32> {
         self.cells.iter().map(|cell| cell.now).collect()
@@ -167,12 +206,14 @@ impl Cells {
 
     /// The cost of a roster, beyond what is paid by the customer.
     pub fn cost(&self, counts: &[u32]) -> f64 {
-        self.cells.iter().zip(counts).map(|(cell, count)| cell.cost * f64::from(*count)).sum()
+        let all = self.cells.iter().zip(counts);
+        all.map(|(cell, count)| cell.today.1 + cell.cost * cell.more(*count)).sum()
     }
 
     /// Paid hours of a roster.
     pub fn hours(&self, counts: &[u32]) -> f64 {
-        self.cells.iter().zip(counts).map(|(cell, count)| cell.hours * f64::from(*count)).sum()
+        let all = self.cells.iter().zip(counts);
+        all.map(|(cell, count)| cell.today.0 + cell.hours * cell.more(*count)).sum()
     }
 
     /// Numbers of the families that may change.
@@ -199,6 +240,7 @@ fn nobody_yet(family: &str, make: Make, priced: &mut bool) -> Option<Cell> {
         now: 0,
         least: 0,
         most: 0,
+        today: (0.0, 0.0),
         hours,
         cost: paid.unwrap_or(0.0),
         fixed: None,

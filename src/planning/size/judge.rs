@@ -5,6 +5,7 @@
 //! A roster is boiled down to one row of sums, so that what two rosters change can be added.
 
 use crate::measure::catalog::{Figure, Part, Period, figure};
+use crate::measure::followed::why_not;
 use crate::measure::layout::Layout;
 use crate::measure::result::Results;
 use crate::measure::verdict::hours::{excess, is_worked};
@@ -34,6 +35,8 @@ pub struct Judge {
     pub stuck: Vec<(usize, usize)>,
     periods: Vec<Period>,
     intervals: usize,
+    /// Lines that are followed by the hour; totals are not.
+    followed: Vec<bool>,
     /// Lines and intervals outside working hours: nobody need be there.
     idle: Vec<bool>,
     /// The date of each interval.
@@ -121,7 +124,12 @@ impl Judge {
             let worked = |at| is_worked(scenario, &layout, line.shop, at);
             (0..layout.intervals).map(move |at| !worked(at)).collect::<Vec<bool>>()
         });
+        let followed = lines.iter().map(|line| {
+            let red = matches!(line.what, What::Red(_));
+            red || figure(line.figure).is_some_and(|figure| why_not(figure).is_none())
+        });
         Judge {
+            followed: followed.collect(),
             idle: idle.collect(),
             lines,
             numbers,
@@ -154,6 +162,12 @@ impl Judge {
             missed: ((missed(all) + ALIKE) / (missed(few) + ALIKE))
                 .clamp(1.0 / WRONG_MOST, WRONG_MOST),
         }
+    }
+
+    /// True if a line, by its number among all, is followed by the hour.
+    pub fn is_followed(&self, number: usize) -> bool {
+        let mut lines = self.numbers.iter().zip(&self.followed);
+        lines.any(|(other, followed)| *other == number && *followed)
     }
 
     /// True if figures by date are needed.
@@ -283,7 +297,8 @@ impl Judge {
         if !self.hours {
             return;
         }
-        for (l, line) in self.lines.iter().enumerate() {
+        let followed = self.lines.iter().enumerate().filter(|(l, _)| self.followed[*l]);
+        for (l, line) in followed {
             let at = |i: usize| Four::at(sums, (l * self.intervals + i) * WIDTH);
             let mut of_day = vec![0.0; self.days];
             (0..self.intervals).for_each(|i| of_day[self.dates[i]] += at(i).came.came / total);

@@ -30,7 +30,7 @@ use bench::Tried;
 use cells::{Cells, Make, Open};
 use judge::{Judge, Score};
 use proof::{Demand, Fewer, Proof};
-use rules::Ruled;
+use rules::{Rule, Ruled};
 use std::sync::atomic::AtomicBool;
 
 /// The share of a shop's customers that may be left as messages, of those who come while somebody
@@ -164,7 +164,9 @@ pub fn size(
         return refuse(Refusal::NoCustomers);
     }
     let ask = &scenario.sizing;
-    let cells = Cells::new(scenario, &ask.counts, make);
+    let mut cells = Cells::new(scenario, &ask.counts, make);
+    let by_rule = rules::counts(scenario, &cells.unbounded(), Rule::TwentyAnHour);
+    cells.raise(&by_rule, &ask.counts, make);
     if cells.free().next().is_none() {
         return refuse(Refusal::AllFixed(cells));
     }

@@ -19,7 +19,7 @@ use crate::stats::looks::looks;
 use std::sync::atomic::AtomicBool;
 
 /// Most replications of a proof, of a look at one fewer, and of other demand.
-const MOST_RUNS: u32 = 1_600;
+const MOST_RUNS: u32 = 3_200;
 const MOST_OF_GLANCE: u32 = 200;
 const MOST_OF_DEMAND: u32 = 60;
 /// Other demand that a roster is tried under: times the contacts of the scenario.
@@ -57,6 +57,8 @@ pub struct Fewer {
     pub family: usize,
     /// What fresh days say; `None` where somebody has to be and nobody would be.
     pub proof: Option<Proof>,
+    /// False if the scenario is not sound with one fewer, as where breaks find no place.
+    pub sound: bool,
 }
 
 /// The roster under other demand.
@@ -160,12 +162,13 @@ impl Court<'_> {
             let mut less = counts.to_vec();
             less[family] -= 1;
             let made = self.made(&less);
+            let sound = made.is_some();
             let made = made.filter(|scenario| self.open.uncovered(scenario).is_none());
             let proof = match made {
                 Some(scenario) => Some(self.judged(&scenario, error, MOST_OF_GLANCE)?),
                 None => None,
             };
-            found.push(Fewer { family, proof });
+            found.push(Fewer { family, proof, sound });
         }
         Ok(found)
     }
@@ -208,6 +211,8 @@ impl Court<'_> {
     fn read(&self, scenario: &Scenario, results: &Results, error: f64) -> Proof {
         let mut verdict = Verdict::at(scenario, results, error);
         let before = verdict.broken.len();
+        // totals of the whole time have no hours
+        verdict.broken.retain(|broken| self.judge.is_followed(broken.line));
         let aside = |broken: &Broken| {
             let stuck = self.judge.stuck.iter();
             stuck

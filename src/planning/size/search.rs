@@ -21,6 +21,10 @@ const REPLICATIONS: u64 = 3_000;
 const IN_VAIN: usize = 3;
 /// Scalings of today's roster in search of the frontier.
 const SCALINGS: usize = 12;
+/// Exchanges of people tried around a roster.
+const EXCHANGES_MOST: usize = 24;
+/// So many of a family are many.
+const MANY: u32 = 30;
 /// Families of which a table tries one more; of all others only one fewer.
 const GROWN_MOST: usize = 10;
 
@@ -47,12 +51,12 @@ impl Bench<'_> {
         self.cells.cells.iter().zip(counts).all(|(cell, count)| *count >= cell.most)
     }
 
-    /// True of so many people that more are of no use: each family at its limit, or four times as
-    /// many as today.
+    /// True of so many people that more are of no use: each family at its limit, or many and four
+    /// times as many as today.
     fn is_large(&self, counts: &[u32]) -> bool {
         let all = self.cells.cells.iter().zip(counts);
         let mut free = all.filter(|(cell, _)| cell.least < cell.most);
-        free.all(|(cell, count)| *count >= cell.most.min(4 * cell.now.max(1)))
+        free.all(|(cell, count)| *count >= cell.most.min((4 * cell.now).max(MANY)))
     }
 
     /// The least multiple of today's roster that holds, or the largest there is.
@@ -93,7 +97,16 @@ impl Bench<'_> {
     /// # Errors
     /// A replication failed, or the flag went up before anything was known.
     pub fn search(&mut self) -> Result<Found, Stopped> {
-        let start = self.frontier()?;
+        let mut start = self.frontier()?;
+        let plenty: Vec<u32> = start.iter().map(|count| 2 * count).collect();
+        let plenty = self.cells.within(&plenty);
+        if self.may(&plenty) {
+            self.measure_floor(&plenty)?;
+            if self.floor > 0.0 {
+                // what luck misses all the same is no reason for more people
+                start = self.frontier()?;
+            }
+        }
         let all = self.order_days(&start)?;
         if self.is_large(&start)
             && all.missed <= self.aim()
@@ -179,6 +192,11 @@ impl Bench<'_> {
                 nearest = found;
                 continue;
             }
+            if let Some(found) = self.exchange(&base, aim)? {
+                base.clone_from(&found.0);
+                nearest = found;
+                continue;
+            }
             // nothing nearby is better: all days are asked, once of each roster
             if asked.contains(&base) {
                 nearest = (base.clone(), was);
@@ -199,6 +217,39 @@ impl Bench<'_> {
         // at worst the roster of the frontier, which held on other days
         let best = best.or_else(|| self.held.clone().filter(|(_, all)| all.holds(aim)));
         Ok(Found { best, nearest, stuck: Vec::new() })
+    }
+
+    /// The cheapest that holds of those that have one or two fewer of a family and one or two more
+    /// of another, and cost less. Who stands in for whom no table of single changes tells.
+    fn exchange(&mut self, base: &[u32], aim: f64) -> Result<Option<(Vec<u32>, Score)>, Stopped> {
+        let cost = self.cells.cost(base);
+        let mut all: Vec<Vec<u32>> = Vec::new();
+        for one in self.cells.free() {
+            for other in self.cells.free().filter(|other| *other != one) {
+                for (fewer, more) in [(1, 1), (1, 2), (2, 1), (2, 3)] {
+                    let (from, to) = (&self.cells.cells[one], &self.cells.cells[other]);
+                    let left = base[one].checked_sub(fewer).filter(|left| *left >= from.least);
+                    let Some(left) = left.filter(|_| base[other] + more <= to.most) else {
+                        continue;
+                    };
+                    let mut next = base.to_vec();
+                    (next[one], next[other]) = (left, next[other] + more);
+                    if self.cells.cost(&next) < cost - 1e-9 && !all.contains(&next) {
+                        all.push(next);
+                    }
+                }
+            }
+        }
+        all.sort_by(|a, b| self.cells.cost(a).total_cmp(&self.cells.cost(b)).then(a.cmp(b)));
+        for next in all.into_iter().take(EXCHANGES_MOST) {
+            if self.may(&next) {
+                let score = self.look(&next)?;
+                if score.holds(aim) {
+                    return Ok(Some((next, score)));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The cheapest roster around a base that a table promises and that keeps its promise, else

@@ -28,6 +28,18 @@ impl Found<'_> {
         }
     }
 
+    /// Who could not be added to, which may be the reason.
+    fn kept_ones(&self, lang: Lang) -> String {
+        let kept = self.size.cells.cells.iter().filter(|cell| cell.fixed.is_some());
+        let kept: Vec<&str> = kept.map(|cell| cell.family.as_str()).collect();
+        let kept = kept.join(lang.pick(", ", "、"));
+        match (kept.is_empty(), lang) {
+            (true, _) => String::new(),
+            (false, Lang::En) => format!(" People kept as they are may be what is short: {kept}."),
+            (false, Lang::Zh) => format!("也可能是人数不变的客服不够:{kept}。"),
+        }
+    }
+
     /// That it costs more than it may.
     fn over(&self, lang: Lang, over: f64) -> String {
         let budget = locale::number(lang, self.size.budget.unwrap_or(0.0), 0);
@@ -53,22 +65,22 @@ impl Found<'_> {
             format!("{hours} {}", self.line(lang, &self.size.lines[*line]))
         };
         let hours = lines.iter().map(of_line).collect::<Vec<_>>().join(lang.pick("; ", ";"));
-        let fared = self.fared(lang, proof);
+        let (fared, kept) = (self.fared(lang, proof), self.kept_ones(lang));
         match (proof.status, lang) {
             (Status::Holds, Lang::En) => format!(
-                "✗ Missed whatever the number of people is: {hours}. Change what makes it so, or \
-                 ask for less there. In all else the cheapest head counts found hold ({fared})."
+                "✗ Missed with several times the people on these shifts, too: {hours}.{kept} Change what \
+                 makes it so, or ask for less there. In all else the cheapest head counts found hold ({fared})."
             ),
             (Status::Holds, Lang::Zh) => format!(
-                "✗ 加多少人都达不到:{hours}。请从根源上改,或放宽该目标。除此之外,以下是够用的最省人数({fared})。"
+                "✗ 现有班次上加几倍的人也达不到:{hours}。{kept}请从根源上改,或放宽该目标。除此之外,以下是够用的最省人数({fared})。"
             ),
             (_, Lang::En) => format!(
-                "✗ Missed whatever the number of people is: {hours}. In all else the best head \
+                "✗ Missed with several times the people on these shifts, too: {hours}.{kept} In all else the best head \
                  counts found could not be shown to hold either ({fared})."
             ),
             (_, Lang::Zh) => {
                 format!(
-                    "✗ 加多少人都达不到:{hours}。除此之外,找到的最好人数也不能确定够用({fared})。"
+                    "✗ 现有班次上加几倍的人也达不到:{hours}。{kept}除此之外,找到的最好人数也不能确定够用({fared})。"
                 )
             }
         }
@@ -100,9 +112,9 @@ impl Found<'_> {
             }
             (Status::Fails, Lang::Zh, _) => "✗ 找到的最好人数在新的模拟中仍不达标".to_owned(),
             (_, Lang::En, _) => {
-                "△ The best head counts found are too close to the line to be told".to_owned()
+                "△ The best head counts found could not be shown to hold with the certainty asked for".to_owned()
             }
-            (_, Lang::Zh, _) => "△ 找到的人数离线太近,还不能下结论".to_owned(),
+            (_, Lang::Zh, _) => "△ 找到的人数还不能按要求的把握确认够用".to_owned(),
         };
         match lang {
             Lang::En => format!("{head} ({fared}).{more}"),
@@ -140,7 +152,7 @@ impl Found<'_> {
     }
 
     fn nothing(&self, lang: Lang) -> String {
-        let Answer::Nothing { score, unattainable, .. } = &self.size.answer else {
+        let Answer::Nothing { counts, score, unattainable } = &self.size.answer else {
             return String::new();
         };
         let names = |numbers: &[usize]| -> String {
@@ -148,16 +160,19 @@ impl Found<'_> {
             let names: Vec<String> = names.map(|line| self.line(lang, line)).collect();
             names.join(lang.pick(", ", "、"))
         };
+        let people: u64 = counts.iter().map(|count| u64::from(*count)).sum();
         if !unattainable.is_empty() {
-            let names = names(unattainable);
+            let (names, kept) = (names(unattainable), self.kept_ones(lang));
             return match lang {
                 Lang::En => format!(
-                    "✗ No number of people holds: three times the people, all of them on duty all \
-                     the time, still miss {names}. Ask for less there, or change what makes it so: \
-                     shorter replies, fewer customers, another rule."
+                    "✗ No head counts were found to hold, up to {people} people: {names} is missed, \
+                     and so it is by three times today's people, all on duty all the time.{kept} \
+                     Ask for less there, or change what makes it so: shorter replies, fewer \
+                     customers, another rule."
                 ),
                 Lang::Zh => format!(
-                    "✗ 加人没用:三倍人手、全程在岗,仍达不到:{names}。请放宽该目标,或从根源上改(回复更短、分流给机器人、改规则)。"
+                    "✗ 试到 {people} 人仍没有够用的人数,今天的三倍人手、全程在岗也达不到:{names}。{kept}\
+                     请放宽该目标,或从根源上改(回复更短、分流给机器人、改规则)。"
                 ),
             };
         }

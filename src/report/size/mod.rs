@@ -16,7 +16,7 @@ use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
 use crate::planning::size::cells::Cell;
-use crate::planning::size::proof::{Demand, Proof};
+use crate::planning::size::proof::{Demand, Fewer};
 use crate::planning::size::rules::{Rule, Ruled};
 use crate::planning::size::{Answer, Size};
 use refused::kept;
@@ -71,6 +71,8 @@ pub struct Found<'a> {
     pub size: &'a Size,
     /// Breaks that had to be taken apart.
     pub apart: Option<&'a Apart>,
+    /// Families without anybody that were not considered.
+    pub nobody: &'a [String],
     /// The file, as it is typed.
     pub file: &'a str,
     /// Settings besides the file.
@@ -89,6 +91,7 @@ impl Found<'_> {
         parts.push(head("Head counts", "人数"));
         parts.extend([self.table(lang), Part::Text(self.cost(lang))]);
         parts.extend(self.emptied(lang).map(Part::Text));
+        parts.extend(self.left_out(lang).map(Part::Text));
         if let Some(why) = why::why(lang, self.roster) {
             parts.push(head("Why these hours", "为什么是这些时段"));
             parts.extend(why);
@@ -200,17 +203,39 @@ impl Found<'_> {
             let found = counts.map_or(cell.now, |counts| counts[at]);
             let change = i64::from(found) - i64::from(cell.now);
             let change = if change == 0 { "0".to_owned() } else { format!("{change:+}") };
+            let (found, change) = match &self.size.answer {
+                Answer::Roster { .. } => (found.to_string(), change),
+                Answer::Nothing { .. } => (found.to_string(), "–".to_owned()),
+                Answer::Unknown => ("–".to_owned(), "–".to_owned()),
+            };
             let less = match &cell.fixed {
                 Some(why) => format!("{} {}", lang.pick("kept:", "不变:"), kept(lang, why)),
                 None => {
                     let tried = fewer.iter().find(|fewer| fewer.family == at);
-                    tried.map_or_else(|| "–".to_owned(), |it| self.less(lang, it.proof.as_ref()))
+                    tried.map_or_else(|| "–".to_owned(), |it| self.less(lang, it))
                 }
             };
             let (family, now) = (cell.family.clone(), cell.now.to_string());
-            rows.push(vec![family, now, found.to_string(), change, self.one(lang, cell), less]);
+            rows.push(vec![family, now, found, change, self.one(lang, cell), less]);
         }
         Part::Table(columns, rows)
+    }
+
+    /// Families without anybody, of whom nobody was looked for.
+    fn left_out(&self, lang: Lang) -> Option<String> {
+        let names = self.nobody.join(lang.pick(", ", "、"));
+        (!names.is_empty()).then(|| match lang {
+            Lang::En => format!(
+                "Not considered, for their count is 0: {names}. `[size] counts` would have it so, \
+                 as `counts = {{ \"{}\" = [0, 20] }}`.",
+                self.nobody[0]
+            ),
+            Lang::Zh => format!(
+                "人数为 0、未参与测算:{names}。要考虑请写 `[size] counts`,如 \
+                 `counts = {{ \"{}\" = [0, 20] }}`。",
+                self.nobody[0]
+            ),
+        })
     }
 
     /// Groups that the roster leaves without anybody.
@@ -236,9 +261,11 @@ impl Found<'_> {
     }
 
     /// What one fewer does, in a few words.
-    fn less(&self, lang: Lang, proof: Option<&Proof>) -> String {
-        let Some(proof) = proof else {
-            return lang.pick("nobody would be there", "会无人值班").to_owned();
+    fn less(&self, lang: Lang, fewer: &Fewer) -> String {
+        let Some(proof) = &fewer.proof else {
+            let unsound = lang.pick("the scenario does not allow it", "场景不允许");
+            let nobody = lang.pick("too few would be on duty", "会有时段值班人数不足");
+            return if fewer.sound { nobody } else { unsound }.to_owned();
         };
         let (missed, of) = (proof.missed, proof.of.max(1));
         let share = locale::percent(lang, missed as f64 / of as f64, 1);
@@ -258,9 +285,37 @@ impl Found<'_> {
 
     /// What it costs, beside today.
     fn cost(&self, lang: Lang) -> String {
+        let by_customer = self.scenario.agents.iter().any(|agent| agent.contact_cost.is_some());
+        let more = match (by_customer, lang) {
+            (false, _) => "",
+            (true, Lang::En) => {
+                " What is paid by the customer comes on top and changes with who takes them: see \
+                 the whole report."
+            }
+            (true, Lang::Zh) => "按接待量计费的部分另计,会随接待人而变:见完整报告。",
+        };
+        self.paid(lang) + more
+    }
+
+    fn paid(&self, lang: Lang) -> String {
         let cells = &self.size.cells;
         let now = cells.now();
-        let found = self.counts().unwrap_or(&now);
+        let Answer::Roster { counts: found, .. } = &self.size.answer else {
+            let (heads, cost) =
+                (now.iter().map(|count| u64::from(*count)).sum::<u64>(), cells.cost(&now));
+            let cost = locale::number(lang, cost, 0);
+            let unit = if cells.priced { "¥" } else { "" };
+            return match (cells.priced, lang) {
+                (true, Lang::En) => {
+                    format!("Today: {heads} people, {unit}{cost}. Nothing is asked for.")
+                }
+                (false, Lang::En) => {
+                    format!("Today: {heads} people, {cost} hours. Nothing is asked for.")
+                }
+                (true, Lang::Zh) => format!("现有:{heads} 人,{unit}{cost}。不提出人数申请。"),
+                (false, Lang::Zh) => format!("现有:{heads} 人,{cost} 工时。不提出人数申请。"),
+            };
+        };
         let heads = |counts: &[u32]| counts.iter().map(|count| u64::from(*count)).sum::<u64>();
         let people = |counts: &[u32]| match lang {
             Lang::En => format!("{} people", heads(counts)),
@@ -386,7 +441,13 @@ impl Found<'_> {
     fn granted(&self, lang: Lang) -> String {
         let size = self.size;
         let most = size.messages.iter().copied().fold(0.0, f64::max);
-        let messages = locale::percent(lang, most, 1);
+        let most = locale::percent(lang, most, 1);
+        let messages = match (self.scenario.sizing.messages, lang) {
+            (Some(_), Lang::En) => format!("at most {most} of a shop's customers"),
+            (Some(_), Lang::Zh) => format!("每家店转留言不超过 {most}"),
+            (None, Lang::En) => "at most 5 % of who come while somebody has to be there".to_owned(),
+            (None, Lang::Zh) => "应有人值班时进线的顾客,转留言不超过 5%".to_owned(),
+        };
         let rosters = size.log.len();
         let (searched, proven) = (size.searched, size.proven);
         let there = match (size.at_least, lang) {
@@ -405,14 +466,13 @@ impl Found<'_> {
         };
         match lang {
             Lang::En => format!(
-                "Taken for granted: {there}; at most {messages} of a shop's customers are left as \
-                 messages. Found by {searched} simulated runs of {rosters} rosters; proven on \
+                "Taken for granted: {there}; {messages} are left as messages. Found by {searched} simulated runs of {rosters} rosters; proven on \
                  {proven} others, which are those of `dacu run`. Between this roster and the \
                  cheapest there is others may lie: the search compares neighbours, it does not \
                  prove that nothing is cheaper."
             ),
             Lang::Zh => format!(
-                "前提:{there};每家店转留言不超过 {messages}。测算:{rosters} 种人数共模拟 {searched} \
+                "前提:{there};{messages}。测算:{rosters} 种人数共模拟 {searched} \
                  次;另用 {proven} 次新模拟验证(与 `dacu run` 相同)。搜索只比较相近的人数,\
                  不能证明没有更省的。"
             ),

@@ -27,7 +27,8 @@ pub struct SizeDocument {
     pub breaks_apart: Vec<String>,
     /// The head counts found under other demand.
     pub demand: Vec<Demanded>,
-    /// The families, in order of declaration.
+    /// The families, in order of declaration; those of a `count` of 0 only if `[size] counts` names
+    /// them.
     pub families: Vec<Family>,
     /// Ended before its time: the answer is the best until then.
     pub interrupted: bool,
@@ -88,7 +89,7 @@ pub enum Verdict {
 pub struct Family {
     /// What one costs, RMB or paid hours.
     pub cost_of_one: f64,
-    /// The head count found; today's where none was.
+    /// The head count found; the nearest where none holds, today's where none was found.
     pub found: u32,
     /// Paid hours of one.
     pub hours_of_one: f64,
@@ -301,7 +302,8 @@ pub fn document(found: &Found) -> SizeDocument {
     });
     SizeDocument {
         answer,
-        allowed: size.allowed,
+        // as it was asked for, without the last digits of a difference
+        allowed: size.allowed.map(|share| libm::round(share * 1e9) / 1e9),
         breaks_apart: found.apart.map(|apart| apart.sets.clone()).unwrap_or_default(),
         demand: demand
             .iter()
