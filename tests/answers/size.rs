@@ -11,7 +11,7 @@ fn desk(count: u32) -> String {
 #[test]
 fn a_roster_is_found_written_and_the_same_at_any_number_of_threads() {
     let place = tempfile::tempdir().expect("a folder");
-    let file = written(place.path(), "desk.toml", desk(3).as_bytes());
+    let file = written(place.path(), "desk.toml", desk(1).as_bytes());
     let mut documents = Vec::new();
     for threads in ["1", "3"] {
         let output = place.path().join(threads);
@@ -32,7 +32,7 @@ fn a_roster_is_found_written_and_the_same_at_any_number_of_threads() {
     assert_eq!(document["answer"], "holds");
     let family = &document["families"][0];
     let found = family["found"].as_u64().expect("a count");
-    assert!(found > 3, "three are too few: {family}");
+    assert!(found > 1, "one is too few: {family}");
     assert_eq!(family["set"], format!("agents.甲.count={found}"));
     assert_ne!(family["one_fewer"]["status"], "holds", "{family}");
     // what it says of the roster is what a run says
@@ -100,5 +100,5 @@ fn a_target_beyond_people_is_named() {
         .arg(&file)
         .assert()
         .code(1)
-        .stdout(predicate::str::contains("No number of people holds"));
+        .stdout(predicate::str::contains("No head counts were found to hold"));
 }

@@ -22,7 +22,7 @@ const IN_VAIN: usize = 3;
 /// Scalings of today's roster in search of the frontier.
 const SCALINGS: usize = 12;
 /// Exchanges of people tried around a roster.
-const EXCHANGES_MOST: usize = 24;
+const EXCHANGES_MOST: usize = 12;
 /// So many of a family are many.
 const MANY: u32 = 30;
 /// Families of which a table tries one more; of all others only one fewer.
@@ -222,6 +222,9 @@ impl Bench<'_> {
     /// The cheapest that holds of those that have one or two fewer of a family and one or two more
     /// of another, and cost less. Who stands in for whom no table of single changes tells.
     fn exchange(&mut self, base: &[u32], aim: f64) -> Result<Option<(Vec<u32>, Score)>, Stopped> {
+        if self.replications > REPLICATIONS {
+            return Ok(None);
+        }
         let cost = self.cells.cost(base);
         let mut all: Vec<Vec<u32>> = Vec::new();
         for one in self.cells.free() {
