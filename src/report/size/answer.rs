@@ -68,15 +68,16 @@ impl Found<'_> {
         let (fared, kept) = (self.fared(lang, proof), self.kept_ones(lang));
         match (proof.status, lang) {
             (Status::Holds, Lang::En) => format!(
-                "✗ Missed with several times the people on these shifts, too: {hours}.{kept} Change what \
-                 makes it so, or ask for less there. In all else the cheapest head counts found hold ({fared})."
+                "✗ Missed with several times the people on these shifts, too: {hours}.{kept} \
+                 Change what makes it so, or ask for less there. In all else the cheapest head \
+                 counts found hold ({fared})."
             ),
             (Status::Holds, Lang::Zh) => format!(
                 "✗ 现有班次上加几倍的人也达不到:{hours}。{kept}请从根源上改,或放宽该目标。除此之外,以下是够用的最省人数({fared})。"
             ),
             (_, Lang::En) => format!(
-                "✗ Missed with several times the people on these shifts, too: {hours}.{kept} In all else the best head \
-                 counts found could not be shown to hold either ({fared})."
+                "✗ Missed with several times the people on these shifts, too: {hours}.{kept} In \
+                 all else the best head counts found could not be shown to hold either ({fared})."
             ),
             (_, Lang::Zh) => {
                 format!(
@@ -112,7 +113,8 @@ impl Found<'_> {
             }
             (Status::Fails, Lang::Zh, _) => "✗ 找到的最好人数在新的模拟中仍不达标".to_owned(),
             (_, Lang::En, _) => {
-                "△ The best head counts found could not be shown to hold with the certainty asked for".to_owned()
+                "△ The best head counts found could not be shown to hold as surely as asked"
+                    .to_owned()
             }
             (_, Lang::Zh, _) => "△ 找到的人数还不能按要求的把握确认够用".to_owned(),
         };
@@ -165,10 +167,10 @@ impl Found<'_> {
             let (names, kept) = (names(unattainable), self.kept_ones(lang));
             return match lang {
                 Lang::En => format!(
-                    "✗ No head counts were found to hold, up to {people} people: {names} is missed, \
-                     and so it is by three times today's people, all on duty all the time.{kept} \
-                     Ask for less there, or change what makes it so: shorter replies, fewer \
-                     customers, another rule."
+                    "✗ No head counts were found to hold, up to {people} people: {names} is \
+                     missed, and so it is by three times today's people, all on duty all the \
+                     time.{kept} Ask for less there, or change what makes it so: shorter replies, \
+                     fewer customers, another rule."
                 ),
                 Lang::Zh => format!(
                     "✗ 试到 {people} 人仍没有够用的人数,今天的三倍人手、全程在岗也达不到:{names}。{kept}\

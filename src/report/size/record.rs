@@ -257,6 +257,11 @@ fn ruled(ruled: &crate::planning::size::rules::Ruled) -> Ruled {
     }
 }
 
+/// As it was asked for, without the last digits of a difference.
+fn rounded(share: f64) -> f64 {
+    libm::round(share * 1e9) / 1e9
+}
+
 /// The document.
 pub fn document(found: &Found) -> SizeDocument {
     let size = found.size;
@@ -302,8 +307,7 @@ pub fn document(found: &Found) -> SizeDocument {
     });
     SizeDocument {
         answer,
-        // as it was asked for, without the last digits of a difference
-        allowed: size.allowed.map(|share| libm::round(share * 1e9) / 1e9),
+        allowed: size.allowed.map(rounded),
         breaks_apart: found.apart.map(|apart| apart.sets.clone()).unwrap_or_default(),
         demand: demand
             .iter()
