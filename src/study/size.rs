@@ -41,7 +41,7 @@ impl Run<'_> {
             let found = size(desks, &make, &tell, interrupted);
             let size = found.map_err(|error| match error {
                 SizeError::Run(error) => run.failed(&error),
-                SizeError::Refused(why) => Error::wrong(refused(lang, &why)),
+                SizeError::Refused(why) => Error::wrong(refused(lang, &base.scenario, &why)),
             })?;
             let roster = match &size.answer {
                 Answer::Roster { counts, .. } | Answer::Nothing { counts, .. } => {

@@ -6,8 +6,7 @@ use super::cells::{Cells, Make, Open};
 use super::judge::Judge;
 use super::proof::{Court, Fewer, Proof};
 use super::rules::{self, Rule, Ruled};
-use super::{Answer, Size, Stage, Tell, search};
-use crate::engine::RunError;
+use super::{Answer, Refusal, Size, SizeError, Stage, Tell, search};
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
 use crate::planning::variants::{Variant, apply};
@@ -42,13 +41,13 @@ impl Given<'_> {
     /// number of people is, with their lines, if nothing else stands in the way.
     ///
     /// # Errors
-    /// A replication failed.
+    /// A replication failed, or no head counts are allowed.
     pub fn search(
         &self,
         (cells, open): (&Cells, &Open),
         judge: &Judge,
         size: &mut Size,
-    ) -> Result<Vec<(usize, usize)>, RunError> {
+    ) -> Result<Vec<(usize, usize)>, SizeError> {
         let (make, interrupted, contacts) = (self.make, self.interrupted, self.contacts);
         let searching = |done: u64| (self.tell)(Stage::Search, done);
         let proving = |done: u64| (self.tell)(Stage::Proof, done);
@@ -71,7 +70,11 @@ impl Given<'_> {
         size.proven += proven;
         match ended {
             Ok(stuck) => Ok(stuck),
-            Err(Stopped::Run(error)) => Err(error),
+            Err(Stopped::Run(error)) => Err(SizeError::Run(error)),
+            Err(Stopped::Impossible) => {
+                let why = cells.why_none(open, make);
+                Err(SizeError::Refused(Refusal::Impossible(why)))
+            }
             Err(Stopped::Interrupted) => {
                 size.interrupted = true;
                 Ok(Vec::new())
@@ -170,7 +173,9 @@ impl Asked<'_> {
             };
             let mut less = counts;
             less[family] -= 1;
-            let proof = self.court.prove(&less, error)?;
+            // which of them is proven was seen on the same days: they share the error
+            let families = self.bench.cells.free().count().max(1);
+            let proof = self.court.prove(&less, error / families as f64)?;
             if proof.status != Status::Holds {
                 return Ok(fewer);
             }

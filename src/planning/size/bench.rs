@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The first replication of the search: days that neither a run nor the proof plays.
 pub const FIRST_DAY: u32 = 1 << 24;
-/// Contacts that a look at all days of the search may cost.
+/// Contacts that a look at a whole set of days may cost.
 const CONTACTS_OF_ALL: f64 = 2_000_000.0;
-/// Fewest and most days of the search.
+/// Fewest and most days of a set.
 const DAYS: (usize, usize) = (60, 240);
 /// Days on which plenty of people are tried.
 const FLOOR_DAYS: usize = 160;
@@ -42,6 +42,9 @@ pub enum Stopped {
     Run(RunError),
     /// The flag went up.
     Interrupted,
+    /// No head counts are allowed: somebody has to be where nobody can be put, or the scenario is
+    /// sound with none.
+    Impossible,
 }
 
 /// Everything a search needs.
@@ -62,7 +65,7 @@ pub struct Bench<'a> {
     pub days: Vec<u32>,
     /// Weights of the days.
     pub weights: Vec<f64>,
-    /// All days of the search.
+    /// Days of a set.
     pub all: usize,
     /// Of what may be missed beyond the floor, the share aimed at.
     pub aimed_at: f64,
@@ -73,7 +76,7 @@ pub struct Bench<'a> {
     blocks: u32,
     /// Tables take large steps.
     pub(super) coarse: bool,
-    /// A roster that held on all days of the search, dear as it may be.
+    /// A roster that held on a whole set of days, dear as it may be.
     pub(super) held: Option<(Vec<u32>, Score)>,
     known: BTreeMap<Vec<u32>, Row>,
     pub(super) offset: Offset,
@@ -149,7 +152,7 @@ impl<'a> Bench<'a> {
         }
         (self.tell)(self.replications);
         let Ok(scenario) = (self.make)(&self.cells.changed(counts)) else {
-            return Err(Stopped::Interrupted);
+            return Err(Stopped::Impossible);
         };
         self.play_made(scenario, days, weights)
     }
@@ -214,10 +217,9 @@ impl<'a> Bench<'a> {
         self.log.push(Tried { counts, cost, days, score: score.clone() });
     }
 
-    /// How a roster fares on as many fresh days of the search; what the few days of the bench say
-    /// is set right by it.
-    pub(super) fn look_at_all(&mut self, counts: &[u32]) -> Result<Score, Stopped> {
-        // other days each time: those that a roster was chosen on are kind to it
+    /// How a roster fares on as many other days of the search, those that it was not chosen on;
+    /// what the few days of the bench say is set right by it.
+    pub(super) fn look_elsewhere(&mut self, counts: &[u32]) -> Result<Score, Stopped> {
         self.blocks += 1;
         let first = FIRST_DAY + self.blocks * DAYS.1 as u32;
         let days: Vec<u32> = (first..).take(self.all).collect();

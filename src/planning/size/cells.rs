@@ -4,6 +4,7 @@
 //! by one (in a shift, a sheet, an event) cannot be counted otherwise: such a family stays as it
 //! is, and is told with the reason.
 
+use super::Impossible;
 use crate::kernel::ids::StatusId;
 use crate::kernel::tick::Tick;
 use crate::measure::layout::Layout;
@@ -35,6 +36,17 @@ pub enum Fixed {
     Asked,
     /// One person by name, where other families can grow and shrink.
     Person,
+}
+
+/// Why head counts that are asked for cannot be kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unkept {
+    /// The family is paid by the customer, so that no roster has a price.
+    ByCustomer,
+    /// It has no hour of duty.
+    OffDuty,
+    /// The scenario is not sound with them.
+    Unsound(String),
 }
 
 /// A family.
@@ -115,7 +127,7 @@ impl Cells {
             }
             if let Some(asked) = asked.iter().find(|it| it.family == cell.family) {
                 (cell.least, cell.most) = (asked.least, asked.most);
-                if cell.least == cell.most && cell.most == cell.now {
+                if cell.least == cell.most && cell.fixed.is_none() {
                     cell.fixed = Some(Fixed::Asked);
                 }
             }
@@ -149,7 +161,9 @@ impl Cells {
         };
         let cell = &self.cells[at];
         let (mut least, mut most, here) = (cell.least, cell.most, cell.now);
-        if cell.fixed.is_some() {
+        if cell.fixed == Some(Fixed::Asked) && sound(most).is_ok() {
+            // just so many
+        } else if cell.fixed.is_some() {
             (least, most) = (here, here);
         } else {
             // what is named one by one bounds a family, from below or from above
@@ -173,14 +187,14 @@ impl Cells {
         cells
     }
 
-    /// Lets families grow to three times what a rule of thumb would have, where that is more and
-    /// nobody has said otherwise.
-    pub fn raise(&mut self, by_rule: &[u32], asked: &[Counts], make: Make) {
+    /// Lets families grow to three times what a rule of thumb would have, and to as many as have to
+    /// be on duty, where that is more and nobody has said otherwise.
+    pub fn raise(&mut self, by_rule: &[u32], at_least: u32, asked: &[Counts], make: Make) {
         let now = self.now();
         for (at, needed) in by_rule.iter().enumerate() {
             let cell = &self.cells[at];
             let said = asked.iter().any(|it| it.family == cell.family);
-            let most = needed.saturating_mul(3);
+            let most = needed.saturating_mul(3).max(at_least);
             if said || cell.fixed.is_some() || cell.most <= cell.now || most <= cell.most {
                 continue;
             }
@@ -189,6 +203,41 @@ impl Cells {
             if make(&self.changed(&counts)).is_ok() {
                 self.cells[at].most = most;
             }
+        }
+    }
+
+    /// A family whose head counts as they are asked for cannot be kept, and why.
+    pub fn unkept(&self, asked: &[Counts], make: Make) -> Option<(String, Unkept)> {
+        asked.iter().find_map(|asked| {
+            let cell = self.cells.iter().find(|cell| cell.family == asked.family);
+            let kept =
+                cell.is_some_and(|cell| cell.least >= asked.least && cell.most <= asked.most);
+            if kept {
+                return None;
+            }
+            let why = match cell.and_then(|cell| cell.fixed.clone()) {
+                Some(Fixed::ByCustomer) => Unkept::ByCustomer,
+                Some(Fixed::OffDuty) => Unkept::OffDuty,
+                _ => {
+                    let one = |count: u32| make(&[(&asked.family, count)]).err();
+                    Unkept::Unsound(
+                        one(asked.least).or_else(|| one(asked.most)).unwrap_or_default(),
+                    )
+                }
+            };
+            Some((asked.family.clone(), why))
+        })
+    }
+
+    /// Why no head counts are allowed, by what is wrong with as many as may be.
+    pub fn why_none(&self, open: &Open, make: Make) -> Impossible {
+        let most: Vec<u32> = self.cells.iter().map(|cell| cell.most).collect();
+        match make(&self.changed(&most)) {
+            Ok(scenario) => match open.uncovered(&scenario) {
+                Some((shop, interval)) => Impossible::Uncovered { shop, interval },
+                None => Impossible::Unsound(String::new()),
+            },
+            Err(why) => Impossible::Unsound(why),
         }
     }
 
@@ -329,6 +378,10 @@ pub fn all_away(scenario: &Scenario) -> Vec<(usize, Tick, Tick)> {
             |seat: &&Seat| receives(seat) && scenario.shops[seat.shop.at()].policy.takes(status);
         seats.filter(of).map(|seat| seat.shop.at()).collect()
     };
+    (0..scenario.agents.len()).flat_map(|agent| takes(agent, OFFLINE)).for_each(|shop| {
+        // some rules give customers to whoever is offline
+        there[shop] += 1;
+    });
     let mut since: Vec<Option<Tick>> = vec![None; shops];
     let mut found = Vec::new();
     let mut changes = scenario.changes.iter().peekable();

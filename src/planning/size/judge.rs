@@ -81,10 +81,11 @@ impl Score {
 /// The sums of a roster.
 pub type Row = Vec<f64>;
 
-/// What a few days miss of what all of them say; added to what they say of other rosters.
+/// What a few days say wrongly of a roster, found on many others; what they say of other rosters is
+/// set right by it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offset {
-    /// Sums by the hour, and of messages.
+    /// Sums by the hour and of messages, to be added.
     sums: Vec<f64>,
     /// How many times the share missed is what the few days say.
     missed: f64,
@@ -151,8 +152,7 @@ impl Judge {
         (hours, hours + self.lines.len() * self.intervals * WIDTH)
     }
 
-    /// What all days say beyond a few that stand for them, of the same roster: the sums by the
-    /// hour and of messages, and the share missed.
+    /// What many days say beyond a few that stand for as many, of the same roster.
     pub fn beyond(&self, few: (&[f64], &[f64]), all: (&[f64], &[f64])) -> Offset {
         let sums = |(row, weights): (&[f64], &[f64])| row[self.places(weights.len()).0..].to_vec();
         let (few_sums, all_sums) = (sums(few), sums(all));

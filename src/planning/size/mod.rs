@@ -27,7 +27,7 @@ use crate::measure::verdict::{Line, What, all_lines};
 use crate::model::Scenario;
 use asked::Given;
 use bench::Tried;
-use cells::{Cells, Make, Open};
+use cells::{Cells, Make, Open, Unkept};
 use judge::{Judge, Score};
 use proof::{Demand, Fewer, Proof};
 use rules::{Rule, Ruled};
@@ -52,7 +52,8 @@ pub struct Size {
     pub messages: Vec<f64>,
     /// People on duty in each shop wherever it is open.
     pub at_least: u32,
-    /// Most that it may cost, if that is said and everybody has a wage.
+    /// Most that it may cost in RMB, if that is said; held against nothing where not everybody has a
+    /// wage.
     pub budget: Option<f64>,
     /// The roster of today on fresh days.
     pub today: Option<Proof>,
@@ -107,16 +108,37 @@ pub enum Answer {
 pub enum Refusal {
     /// The scenario has no targets.
     NoTargets,
-    /// Nobody comes.
+    /// Nobody comes for people, and there is no other work.
     NoCustomers,
     /// No family may change.
     AllFixed(Cells),
+    /// `[size] counts` of a family cannot be kept, and why.
+    Counts(String, Unkept),
+    /// No head counts are allowed.
+    Impossible(Impossible),
+}
+
+/// Why no head counts are allowed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Impossible {
+    /// With as many as may be, too few are on duty in a shop in an interval.
+    Uncovered {
+        /// Number of the shop.
+        shop: usize,
+        /// Number of the interval.
+        interval: usize,
+    },
+    /// The scenario is not sound with as many as may be.
+    Unsound(String),
 }
 
 impl Size {
     /// By how much the roster found costs more than it may; `None` if it does not.
     pub fn over_budget(&self) -> Option<f64> {
         let Answer::Roster { counts, .. } = &self.answer else { return None };
+        if !self.cells.priced {
+            return None;
+        }
         let over = self.cells.cost(counts) - self.budget?;
         (over > 0.0).then_some(over)
     }
@@ -160,17 +182,21 @@ pub fn size(
         return refuse(Refusal::NoTargets);
     }
     let contacts = contacts(scenario);
-    if contacts <= 0.0 {
+    if contacts <= 0.0 && scenario.work.is_empty() {
         return refuse(Refusal::NoCustomers);
     }
     let ask = &scenario.sizing;
     let mut cells = Cells::new(scenario, &ask.counts, make);
     let by_rule = rules::counts(scenario, &cells.unbounded(), Rule::TwentyAnHour);
-    cells.raise(&by_rule, &ask.counts, make);
+    let least = ask.at_least.unwrap_or(1);
+    cells.raise(&by_rule, least, &ask.counts, make);
+    if let Some((family, why)) = cells.unkept(&ask.counts, make) {
+        return refuse(Refusal::Counts(family, why));
+    }
     if cells.free().next().is_none() {
         return refuse(Refusal::AllFixed(cells));
     }
-    let open = Open::new(scenario, ask.at_least.unwrap_or(1));
+    let open = Open::new(scenario, least);
     let of_shop = |shop| {
         let outside = open.outside(scenario, shop);
         outside + MESSAGES_MOST * (1.0 - outside)
@@ -183,8 +209,8 @@ pub fn size(
         counted: judge.numbers.clone(),
         allowed: judge.allowed,
         messages: judge.messages.clone(),
-        at_least: ask.at_least.unwrap_or(1),
-        budget: ask.budget.filter(|_| cells.priced),
+        at_least: least,
+        budget: ask.budget,
         today: None,
         today_apart: None,
         rules: Vec::new(),
@@ -198,15 +224,15 @@ pub fn size(
     let given = Given { scenario, today_is, contacts, make, tell, interrupted };
     let parts = (&cells, &open);
     // what breaks whatever the number of people is left aside, and everything else searched for
-    let stuck = given.search(parts, &judge, &mut size).map_err(SizeError::Run)?;
+    let stuck = given.search(parts, &judge, &mut size)?;
     if !stuck.is_empty() {
         judge.stuck = stuck;
-        given.search(parts, &judge, &mut size).map_err(SizeError::Run)?;
+        given.search(parts, &judge, &mut size)?;
     }
     Ok(size)
 }
 
-/// Expected contacts of a replication, and items of work.
+/// Contacts for people expected in a replication; other work is not among them.
 fn contacts(scenario: &Scenario) -> f64 {
     let (length, end) = (scenario.interval, scenario.horizon.end);
     let of_shop = |shop: &crate::model::shop::Shop| -> f64 {

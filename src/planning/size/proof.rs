@@ -103,7 +103,7 @@ impl Court<'_> {
     /// # Errors
     /// A replication failed, or the flag went up.
     pub fn prove(&mut self, counts: &[u32], error: f64) -> Result<Proof, Stopped> {
-        let Some(scenario) = self.made(counts) else { return Err(Stopped::Interrupted) };
+        let Some(scenario) = self.made(counts) else { return Err(Stopped::Impossible) };
         self.judged(&scenario, error, MOST_RUNS)
     }
 

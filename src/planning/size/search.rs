@@ -30,7 +30,7 @@ const GROWN_MOST: usize = 10;
 
 /// What a search found.
 pub struct Found {
-    /// The cheapest roster that held on all days of the search; `None` if there was none.
+    /// The cheapest roster that held on days it was not chosen on; `None` if there was none.
     pub best: Option<(Vec<u32>, Score)>,
     /// The one that came nearest.
     pub nearest: (Vec<u32>, Score),
@@ -59,7 +59,7 @@ impl Bench<'_> {
         free.all(|(cell, count)| *count >= cell.most.min((4 * cell.now).max(MANY)))
     }
 
-    /// The least multiple of today's roster that holds, or the largest there is.
+    /// The least multiple of today's roster that holds, or the largest that may be.
     fn frontier(&mut self) -> Result<Vec<u32>, Stopped> {
         let aim = self.aim();
         let holds = |bench: &mut Self, counts: &[u32]| -> Result<bool, Stopped> {
@@ -67,16 +67,22 @@ impl Bench<'_> {
         };
         let (mut low, mut high) = (0.0, 1.0);
         let mut tries = 0;
+        let mut largest = None;
         loop {
             let counts = self.scaled(high);
             if holds(self, &counts)? {
                 break;
             }
+            if self.may(&counts) {
+                largest = Some(counts.clone());
+            }
             low = high;
             high *= if tries < 3 { 1.3 } else { 1.8 };
             tries += 1;
             if tries >= SCALINGS || self.is_most(&counts) {
-                return Ok(counts);
+                let most: Vec<u32> = self.cells.cells.iter().map(|cell| cell.most).collect();
+                let largest = largest.or_else(|| self.may(&most).then_some(most));
+                return largest.ok_or(Stopped::Impossible);
             }
         }
         while high - low > 0.06 * high && tries < SCALINGS {
@@ -197,12 +203,12 @@ impl Bench<'_> {
                 nearest = found;
                 continue;
             }
-            // nothing nearby is better: all days are asked, once of each roster
+            // nothing nearby is better: other days are asked, once of each roster
             if asked.contains(&base) {
                 nearest = (base.clone(), was);
                 break;
             }
-            let all = match self.look_at_all(&base) {
+            let all = match self.look_elsewhere(&base) {
                 Err(Stopped::Interrupted) => break,
                 other => other?,
             };

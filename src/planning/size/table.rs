@@ -92,14 +92,11 @@ impl<'a> Table<'a> {
             (high - low + 1) as usize
         });
         let all = sizes.fold(1_usize, |all, size| all.saturating_mul(size));
-        let mut found = match all <= ALL_MOST {
+        let found = match all <= ALL_MOST {
             true => self.by_all((missed, strict), &may),
             false => None,
         };
-        if found.is_none() {
-            found = Some(self.by_steps((missed, strict), &may));
-        }
-        found.unwrap_or_else(|| (self.base.clone(), Score::default()))
+        found.unwrap_or_else(|| self.by_steps((missed, strict), &may))
     }
 
     /// All rosters in the order of their cost; the first that holds.

@@ -16,7 +16,7 @@ use super::page::Column;
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
-use crate::planning::size::cells::Cell;
+use crate::planning::size::cells::{Cell, Fixed};
 use crate::planning::size::proof::Fewer;
 use crate::planning::size::{Answer, Size};
 use refused::kept;
@@ -209,6 +209,7 @@ impl Found<'_> {
                 Answer::Unknown => ("–".to_owned(), "–".to_owned()),
             };
             let less = match &cell.fixed {
+                Some(Fixed::Asked) => kept(lang, &Fixed::Asked).to_owned(),
                 Some(why) => format!("{} {}", lang.pick("kept:", "不变:"), kept(lang, why)),
                 None => {
                     let tried = fewer.iter().find(|fewer| fewer.family == at);
@@ -294,7 +295,15 @@ impl Found<'_> {
             }
             (true, Lang::Zh) => "按接待量计费的部分另计,会随接待人而变:见完整报告。",
         };
-        self.paid(lang) + more
+        let unpriced = self.size.budget.filter(|_| !self.size.cells.priced);
+        let budget = match (unpriced, lang) {
+            (None, _) => "",
+            (Some(_), Lang::En) => {
+                " The budget is held against nothing, for not everybody has a wage."
+            }
+            (Some(_), Lang::Zh) => "未给全时薪:预算无法核对。",
+        };
+        self.paid(lang) + more + budget
     }
 
     fn paid(&self, lang: Lang) -> String {
@@ -410,6 +419,10 @@ impl Found<'_> {
         let changed = self.size.cells.changed(counts);
         let changed = changed.iter().map(|(family, count)| set(family, *count));
         let all = self.sets.iter().cloned().chain(apart.cloned()).chain(changed);
+        if let Answer::Roster { proof, .. } = &self.size.answer {
+            // as often as it was proven: fewer runs may not tell
+            command += &format!(" --replications {}", proof.runs);
+        }
         for set in all {
             command += &format!(" \\\n  --set {}", quoted(&set));
         }

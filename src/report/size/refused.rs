@@ -1,12 +1,14 @@
 //! Why there is nothing to search, and why a family stays as it is.
 
-use crate::planning::size::Refusal;
-use crate::planning::size::cells::Fixed;
+use crate::kernel::tick::Tick;
+use crate::model::Scenario;
+use crate::planning::size::cells::{Fixed, Unkept};
+use crate::planning::size::{Impossible, Refusal};
 use crate::report::locale::Lang;
 use crate::report::punctuation::punctuate;
 
 /// Why there is nothing to search.
-pub fn refused(lang: Lang, why: &Refusal) -> String {
+pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
     let text = match (why, lang) {
         (Refusal::NoTargets, Lang::En) => {
             "the scenario has no targets: there is nothing the people would have to hold\n\
@@ -14,15 +16,19 @@ pub fn refused(lang: Lang, why: &Refusal) -> String {
                 .to_owned()
         }
         (Refusal::NoTargets, Lang::Zh) => {
-            "场景没有目标:无从判断多少人够用\n帮助:请写 `[targets]`,如 `lost = \"8%\"`".to_owned()
+            "场景没有目标:无从判断多少人够用\n提示:请写 `[targets]`,如 `lost = \"8%\"`".to_owned()
         }
         (Refusal::NoCustomers, Lang::En) => {
-            "nobody comes in this scenario: no people are needed\nhelp: give it `contacts_per_day`"
+            "nobody comes for people in this scenario: none are needed\n\
+             help: see `contacts_per_day`, and the share that a robot solves"
                 .to_owned()
         }
         (Refusal::NoCustomers, Lang::Zh) => {
-            "场景没有进线:不需要客服\n帮助:请写 `contacts_per_day`".to_owned()
+            "没有需要人工的进线:不需要客服\n提示:请看 `contacts_per_day` 和机器人解决的占比"
+                .to_owned()
         }
+        (Refusal::Counts(family, why), _) => unkept(lang, family, why),
+        (Refusal::Impossible(why), _) => impossible(lang, scenario, why),
         (Refusal::AllFixed(cells), _) => {
             let kept = cells.cells.iter().filter_map(|cell| {
                 let why = kept(lang, cell.fixed.as_ref()?);
@@ -35,7 +41,7 @@ pub fn refused(lang: Lang, why: &Refusal) -> String {
                      help: write people alike as one of `[[agents]]` with a `count`"
                 ),
                 Lang::Zh => format!(
-                    "没有可以增减的客服:{kept}\n帮助:相同的客服请合成一条 `[[agents]]`,用 `count` 写人数"
+                    "没有可以增减的客服:{kept}\n提示:相同的客服请合成一条 `[[agents]]`,用 `count` 写人数"
                 ),
             }
         }
@@ -52,4 +58,60 @@ pub fn kept(lang: Lang, why: &Fixed) -> &'static str {
         Fixed::Asked => lang.pick("as `[size]` says", "`[size]` 规定"),
         Fixed::Person => lang.pick("one person by name", "单个具名客服"),
     }
+}
+
+/// Head counts of `[size]` that cannot be kept.
+fn unkept(lang: Lang, family: &str, why: &Unkept) -> String {
+    let why = match why {
+        Unkept::ByCustomer => lang.pick(
+            "who is paid by the customer has no price by the hour",
+            "按接待量计费的客服没有按人的价格",
+        ),
+        Unkept::OffDuty => lang.pick("nobody of it is on a shift", "没有排班"),
+        Unkept::Unsound(fault) => first_line(fault),
+    };
+    match lang {
+        Lang::En => format!(
+            "`[size] counts` of `{family}` cannot be kept: {why}\n\
+             help: give it other counts, or leave it out"
+        ),
+        Lang::Zh => {
+            format!("`[size] counts` 里 `{family}` 的人数做不到:{why}\n提示:请改人数,或不写这一项")
+        }
+    }
+}
+
+/// Why no head counts are allowed at all.
+fn impossible(lang: Lang, scenario: &Scenario, why: &Impossible) -> String {
+    match (why, lang) {
+        (Impossible::Uncovered { shop, interval }, _) => {
+            let shop = &scenario.shops[*shop].name;
+            let at = scenario.calendar.label(Tick(*interval as u64 * scenario.interval.0));
+            match lang {
+                Lang::En => format!(
+                    "no head counts within their limits put enough people on duty: {shop} from \
+                     {at}\nhelp: raise `[size] counts`, lower `at_least`, or add a shift there"
+                ),
+                Lang::Zh => format!(
+                    "在限定的人数内,{shop} 从 {at} 起值班人数总是不足\n\
+                     提示:请放宽 `[size] counts`、调低 `at_least`,或在此时段加班次"
+                ),
+            }
+        }
+        (Impossible::Unsound(fault), Lang::En) => format!(
+            "the scenario is sound with none of the head counts tried: {}\n\
+             help: `dacu check` with other counts shows where",
+            first_line(fault)
+        ),
+        (Impossible::Unsound(fault), Lang::Zh) => format!(
+            "试过的人数场景都不允许:{}\n提示:换人数用 `dacu check` 看出错处",
+            first_line(fault)
+        ),
+    }
+}
+
+/// What a fault is, without its place.
+fn first_line(fault: &str) -> &str {
+    let line = fault.lines().next().unwrap_or_default();
+    line.split_once("]: ").map_or(line, |(_, told)| told)
 }
