@@ -33,15 +33,20 @@ pub fn guard(folder: &Arc<Folder>) {
     *FOLDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(folder));
 }
 
-/// Works until it is done or somebody asks for the end; a second time ends the program as it is.
-/// Where the system has no signals, or no second thread, the work is done all the same.
-pub fn answered(work: impl FnOnce() -> Result<u8, Failure> + Send) -> Result<u8, Failure> {
+/// Raises the flag at the first signal, and ends the program at the second.
+fn listen() {
     for signal in [SIGINT, SIGTERM] {
         let code = i32::from(super::exit::INTERRUPTED);
         let flag = Arc::clone(&RAISED);
         let _ = signal_hook::flag::register_conditional_shutdown(signal, code, flag);
         let _ = signal_hook::flag::register(signal, Arc::clone(&RAISED));
     }
+}
+
+/// Works until it is done or somebody asks for the end; a second time ends the program as it is.
+/// Where the system has no signals, or no second thread, the work is done all the same.
+pub fn answered(work: impl FnOnce() -> Result<u8, Failure> + Send) -> Result<u8, Failure> {
+    listen();
     let slot = Mutex::new(Some(work));
     let take = || slot.lock().unwrap_or_else(PoisonError::into_inner).take();
     std::thread::scope(|scope| {
@@ -69,12 +74,7 @@ pub fn cut_short(
     after: Option<Duration>,
     work: impl FnOnce(&AtomicBool) -> Result<u8, Failure> + Send,
 ) -> Result<u8, Failure> {
-    for signal in [SIGINT, SIGTERM] {
-        let code = i32::from(super::exit::INTERRUPTED);
-        let flag = Arc::clone(&RAISED);
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, code, flag);
-        let _ = signal_hook::flag::register(signal, Arc::clone(&RAISED));
-    }
+    listen();
     let (over, done) = (AtomicBool::new(false), AtomicBool::new(false));
     let begun = Instant::now();
     std::thread::scope(|scope| {
@@ -89,10 +89,18 @@ pub fn cut_short(
         };
         // without a second thread nothing is cut short
         let _ = std::thread::Builder::new().spawn_scoped(scope, watch);
-        let answer = work(&over);
-        done.store(true, Ordering::Relaxed);
-        answer
+        let _ended = Ended(&done);
+        work(&over)
     })
+}
+
+/// Says that the work has ended, also by a panic: who watches it would wait for ever.
+struct Ended<'a>(&'a AtomicBool);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// True if nothing of the results is left; false if they stand in their place already.

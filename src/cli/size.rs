@@ -2,7 +2,7 @@
 
 use super::lang::LangArg;
 use super::{Failure, SEED_MOST, exit, interrupt, output, run};
-use crate::report::files::put;
+use crate::report::files::Folder;
 use crate::scenario::said::said;
 use crate::scenario::value::span_of_text;
 use crate::study::{Lang, SizedVerdict, Stage, Study};
@@ -18,8 +18,8 @@ Examples:
   dacu size desk.toml --set desk.volume=1.2       with a fifth more customers
   dacu size desk.toml --budget-time 60s           the best found within a minute
 
-Results go to <output>/<scenario file name>/: request.md and request.html (to be read, printed and
-sent), and size.json for tools.
+Results go to <output>/<scenario file name>/size/: request.md and request.html (to be read, printed
+and sent), and size.json for tools.
 Exit codes: 0 a roster that holds, 1 none holds, 4 it cannot be told.";
 
 /// Arguments of `size`.
@@ -27,7 +27,7 @@ Exit codes: 0 a roster that holds, 1 none holds, 4 it cannot be told.";
 pub(crate) struct SizeArgs {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
-    /// Folder for results; they go to `DIR/scenario-file-name/`
+    /// Folder for results; they go to `DIR/scenario-file-name/size/`
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
     /// Seed of every random draw (default: as the scenario says)
@@ -89,10 +89,14 @@ fn work(args: &SizeArgs, over: &AtomicBool) -> Result<u8, Failure> {
     bar.finish_and_clear();
     let sized = sized.map_err(|error| Failure::of(&error, lang, colour))?;
     let ((text, page), json) = (sized.request(lang)?, sized.json());
-    let folder = args.output.join(run::stem(&args.scenario));
-    put(&folder.join("request.md"), text.as_bytes())?;
-    put(&folder.join("request.html"), page.as_bytes())?;
-    put(&folder.join("size.json"), json.as_bytes())?;
+    // what was found earlier is not replaced by nothing
+    if sized.verdict() != SizedVerdict::Unknown {
+        let folder = Folder::prepare(&args.output.join(run::stem(&args.scenario)).join("size"))?;
+        folder.write("request.md", text.as_bytes())?;
+        folder.write("request.html", page.as_bytes())?;
+        folder.write("size.json", json.as_bytes())?;
+        folder.publish()?;
+    }
     match (args.json, args.quiet) {
         (true, _) => output::print_json(&json)?,
         (false, false) => output::print(&text)?,

@@ -24,9 +24,9 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
     move |error| FileError { what, path, error }
 }
 
-/// Files a run may leave. What an earlier run left under these names, and every chart, goes when a
+/// Files a run or a search for head counts may leave. What an earlier run left under these names, and every chart, goes when a
 /// newer run puts its results there.
-const OURS: [&str; 14] = [
+const OURS: [&str; 17] = [
     "summary.json",
     "summary.txt",
     "summary.png",
@@ -40,6 +40,9 @@ const OURS: [&str; 14] = [
     "intents.csv",
     "work.csv",
     "contacts.csv",
+    "request.md",
+    "request.html",
+    "size.json",
     "charts",
 ];
 /// Names of the charts, without `.svg` and `.png`.
