@@ -24,8 +24,8 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
     move |error| FileError { what, path, error }
 }
 
-/// Files a run or a search for head counts may leave. What an earlier run left under these names, and every chart, goes when a
-/// newer run puts its results there.
+/// Files a run or a search for head counts may leave. What an earlier run left under these names,
+/// and every chart, goes when a newer run puts its results there.
 const OURS: [&str; 17] = [
     "summary.json",
     "summary.txt",
