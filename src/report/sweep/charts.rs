@@ -155,7 +155,9 @@ impl Teller<'_> {
         let alike = amounts.filter(|all| all.iter().all(|it| Some(it.kind) == kind));
         match (alike, kind) {
             (Some(all), Some(kind)) if all.len() > 1 => {
+                let whole = all.iter().all(|it| it.value().fract() == 0.0);
                 let unit = match kind {
+                    Kind::Number if whole => spec::Unit::Count,
                     Kind::Number => spec::Unit::Number,
                     Kind::Percent => spec::Unit::Share,
                     Kind::Time => spec::Unit::Seconds,
@@ -200,7 +202,7 @@ impl Teller<'_> {
             id: "sweep".to_owned(),
             title: Text::same(title.clone()),
             x,
-            y: Axis::value(Text::same(title.clone()), drawn_unit(self.unit(what))),
+            y: Axis::value(Text::default(), drawn_unit(self.unit(what))),
             y2: None,
             series: drawn,
             marks: self.levels(what),

@@ -14,6 +14,11 @@ pub fn word(answer: Answer) -> &'static str {
     }
 }
 
+/// A value as typed; a number is no formula.
+fn typed(value: &str) -> String {
+    if value.parse::<f64>().is_ok() { value.to_owned() } else { named(value) }
+}
+
 /// A figure's name, behind its shop's where it is one's.
 fn head(shop: Option<&str>, figure: &str) -> String {
     shop.map_or_else(|| figure.to_owned(), |shop| format!("{}:{figure}", named(shop)))
@@ -53,7 +58,7 @@ pub fn table(document: &SweepDocument) -> Result<Vec<u8>, CsvError> {
     let points = points.map(|point| (point.number.to_string(), &point.values, &point.told));
     for (name, values, told) in std::iter::once(base).chain(points) {
         let mut row = vec![name];
-        row.extend(values.iter().map(|value| named(value.as_deref().unwrap_or_default())));
+        row.extend(values.iter().map(|value| typed(value.as_deref().unwrap_or_default())));
         row.extend(of(told, &figures, &lines));
         writer.write_record(&row)?;
     }

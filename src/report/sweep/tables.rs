@@ -22,13 +22,21 @@ impl Teller<'_> {
     /// All of it; `file` is the scenario as it is typed.
     pub fn whole(&self, file: &str) -> Request {
         let mut parts = self.first(file);
-        for drawn in charts(self) {
-            parts.push(Part::Head(drawn.title.clone()));
-            parts.push(Part::Text(drawn.alternative.clone()));
-            parts.push(Part::Chart { svg: drawn.svg(self.lang, SIZE) });
-        }
         let points: Vec<&Point> = self.document.points.iter().collect();
-        self.tables(&mut parts, &points);
+        let shown = self.shown();
+        parts.push(Part::Head(self.pick("Points", "各点").to_owned()));
+        parts.push(self.figures(&shown, &points, true));
+        parts.push(Part::Head(self.pick("Charts", "图").to_owned()));
+        for drawn in charts(self) {
+            parts.push(Part::Chart { svg: drawn.svg(self.lang, SIZE) });
+            let (title, words) = (&drawn.title, &drawn.alternative);
+            parts.push(Part::Text(format!("{title}{}{words}", self.pick(": ", ":"))));
+        }
+        if !shown.is_empty() {
+            let head = self.pick("Beside the scenario as it is", "与现有场景相比");
+            parts.push(Part::Head(head.to_owned()));
+            parts.push(self.differences(&shown, &points));
+        }
         parts.push(Part::Text(self.granted()));
         self.request(parts)
     }
@@ -106,18 +114,6 @@ impl Teller<'_> {
             command += &format!(" \\\n  --set {}", quoted(set));
         }
         command
-    }
-
-    /// The tables of some points.
-    fn tables(&self, parts: &mut Vec<Part>, points: &[&Point]) {
-        let shown = self.shown();
-        parts.push(Part::Head(self.pick("Points", "各点").to_owned()));
-        parts.push(self.figures(&shown, points, true));
-        if !shown.is_empty() {
-            let head = self.pick("Beside the scenario as it is", "与现有场景相比");
-            parts.push(Part::Head(head.to_owned()));
-            parts.push(self.differences(&shown, points));
-        }
     }
 
     fn keys(&self) -> Vec<Column> {
