@@ -71,7 +71,7 @@ pub(crate) enum Command {
     /// Find how many people it takes: the cheapest head counts with which the desk holds
     #[command(after_help = size::EXAMPLES)]
     Size(size::SizeArgs),
-    /// Play the same days at many points: keys varied over ranges, compared with the scenario as it is
+    /// Play the same days at many points: keys varied over ranges, beside the scenario as it is
     #[command(after_help = sweep::EXAMPLES)]
     Sweep(sweep::SweepArgs),
     /// Put the parts of a sharded run together and write its report

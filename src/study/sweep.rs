@@ -119,7 +119,8 @@ impl Swept {
                 sets.iter().map(|set| format!("--set {}", quoted(set))).collect();
             let (file, sets) = (quoted(&self.base.name), sets.join(" "));
             note(said!(
-                "{count} points have more warnings than the scenario as it is; of the first:                  dacu check {file} {sets}",
+                "points with more warnings than the scenario as it is: {count}; of the first: \
+                 dacu check {file} {sets}",
                 "{count} 个点的警告比现有场景多；第一个：dacu check {file} {sets}"
             ));
         }

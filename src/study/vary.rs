@@ -164,8 +164,8 @@ fn reserved(argument: &str, path: &[String]) -> Result<(), Error> {
 fn wrong(argument: &str, why: Said) -> Error {
     let (en, zh) = (why.pick(false), why.pick(true));
     Error::wrong(said!(
-        "`--vary {argument}`: {en}\nhelp: a range is written 20..60:5, a list 2min,5min,10min, as in \
-         `--vary session.silence_timeout=2min,5min`",
+        "`--vary {argument}`: {en}\nhelp: a range is written 20..60:5, a list 2min,5min,10min, as \
+         in `--vary session.silence_timeout=2min,5min`",
         "`--vary {argument}`：{zh}\n提示：范围写成 20..60:5，列表写成 2min,5min,10min，如 \
          `--vary session.silence_timeout=2min,5min`"
     ))
@@ -188,8 +188,8 @@ fn no_range(item: &str, why: &NoRange) -> Said {
             "`{item}` 永远到不了终点：步长方向反了"
         ),
         NoRange::Beside(last) => said!(
-            "`{item}` does not meet its end: the last value before it is {last}; end there, or take \
-             another step",
+            "`{item}` does not meet its end: the last value before it is {last}; end there, or \
+             take another step",
             "`{item}` 按步长到不了终点：之前最后一个值是 {last}；请以它为终点，或换步长"
         ),
     }
@@ -197,8 +197,8 @@ fn no_range(item: &str, why: &NoRange) -> Said {
 
 fn no_step(item: &str) -> Said {
     said!(
-        "`{item}` has no step: write one behind a colon, as in 20..60:5, or `--latin N` with this range \
-         alone",
+        "`{item}` has no step: write one behind a colon, as in 20..60:5, or `--latin N` with this \
+         range alone",
         "`{item}` 没有步长：在冒号后写步长，如 20..60:5；或配合 `--latin N`，且只写这一个范围"
     )
 }
@@ -209,8 +209,8 @@ fn too_many(item: &str, many: u128) -> Said {
 
 fn twice(argument: &str, other: &str) -> Error {
     Error::wrong(said!(
-        "`--vary {argument}` and `--vary {other}` are about the same key\nhelp: write all its values in \
-         one, as in 20..40:5,60",
+        "`--vary {argument}` and `--vary {other}` are about the same key\nhelp: write all its values \
+         in one, as in 20..40:5,60",
         "`--vary {argument}` 与 `--vary {other}` 变的是同一个设置项\n提示：把取值写在一起，如 20..40:5,60"
     ))
 }

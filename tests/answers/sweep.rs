@@ -77,7 +77,8 @@ fn a_point_is_what_a_run_says_and_is_compared_run_by_run() {
     let file = written(place.path(), "desk.toml", DESK.as_bytes());
     let output = place.path().join("sweep");
     let asked = ["--vary", "agents.甲.count=4", "--figure", "lost_rate"];
-    let asked = [&asked[..], &["--figure", "流失人数", "--figure", "queue_wait_p90_s"]].concat();
+    let asked =
+        [&asked[..], &["--figure", "lost_customers", "--figure", "queue_wait_p90_s"]].concat();
     sweep(&file, &output, &asked);
     let swept = document(&output);
     let run = |name: &str, sets: &[&str]| {
@@ -321,7 +322,7 @@ fn odd_desks_are_told_as_they_are() {
     let no_targets = generic.replace("[targets]\nlost = \"3%\"\n", "");
     let count = ["--vary", "agents.甲.count=2,3"];
     assert!(told(&no_targets, &count).contains("no targets to judge by"));
-    let nobody = generic.replace("contacts_per_day = 1500", "contacts_per_day = 0");
+    let nobody = generic.replace("contacts_per_day = 1500", "contacts_per_day = 0.001");
     assert!(told(&nobody, &count).contains("Nobody comes"));
     let off = format!("{generic}[[shifts]]\nagents = \"甲\"\nfrom = \"13:00\"\nto = \"14:00\"\n");
     assert!(told(&off, &count).contains("No point holds"));
@@ -339,9 +340,9 @@ fn odd_desks_are_told_as_they_are() {
         assert!(head.contains(&format!("{shop}:lost_rate")), "{head}");
     }
     let work = "[desk]\nname = \"w\"\nstart = 2026-11-11T09:00:00\nlength = \"3h\"\n\
-        platform = \"generic\"\nreplications = 3\ncontacts_per_day = 0\n[[agents]]\nid = \"甲\"\n\
-        [[work]]\nname = \"工单\"\nper_day = 200\neffort = \"5min\"\nagents = [\"甲\"]\n";
-    let told = told(work, &["--vary", "agents.甲.count=1,2", "--figure", "work_done"]);
+        platform = \"generic\"\nreplications = 3\n[[agents]]\nid = \"甲\"\n\
+        [[work]]\nname = \"工单\"\nper_day = 200\neffort = \"5min\"\n";
+    let told = told(work, &["--vary", "agents.甲.count=1,2", "--figure", "work_came"]);
     assert!(told.contains("| 1 | 1 |"), "{told}");
 }
 

@@ -19,7 +19,7 @@ impl Teller<'_> {
             (_, _, Lang::En) => {
                 format!("· There are no targets to judge by: figures of {points} points.")
             }
-            (_, _, Lang::Zh) => format!("· 未设目标,不作判定:以下是 {points} 个点的指标。"),
+            (_, _, Lang::Zh) => format!("· 未设目标，不作判定：以下是 {points} 个点的指标。"),
         }
     }
 
@@ -48,13 +48,13 @@ impl Teller<'_> {
                 format!("✓ Cheapest point that holds: {at}, {price}; {hold} of {of} hold.")
             }
             (false, Lang::Zh) => {
-                format!("✓ 最省且达标的点:{at},{price};{of} 个点中 {hold} 个达标。")
+                format!("✓ 最省且达标的点：{at}，{price}；{of} 个点中 {hold} 个达标。")
             }
             (true, Lang::En) => format!(
                 "✓ {hold} of {of} points hold, all for {price}; fewest misses: {at} ({missed})."
             ),
             (true, Lang::Zh) => format!(
-                "✓ {of} 个点中 {hold} 个达标,成本都是 {price};不达标次数最少的是 {at}({missed})。"
+                "✓ {of} 个点中 {hold} 个达标，成本都是 {price}；不达标次数最少的是 {at}（{missed}）。"
             ),
         }
     }
@@ -72,7 +72,7 @@ impl Teller<'_> {
                 " {count} cannot be told with {runs} runs: --replications {more} probably would."
             ),
             (_, Some(more), Lang::Zh) => format!(
-                "另有 {count} 个点模拟 {runs} 次还不能判定:加 --replications {more} 多半可以。"
+                "另有 {count} 个点模拟 {runs} 次还不能判定：加 --replications {more} 多半可以。"
             ),
         }
     }
@@ -84,19 +84,19 @@ impl Teller<'_> {
         let more = best.told.more_runs;
         match (self.lang, more) {
             (Lang::En, Some(more)) => format!(
-                "△ No point is sure to hold with {runs} runs. Nearest: {at}, {price} ({missed} runs \
-                 miss something); --replications {more} would probably tell."
+                "△ No point is sure to hold with {runs} runs. Nearest: {at}, {price} ({missed} \
+                 runs miss something); --replications {more} would probably tell."
             ),
             (Lang::En, None) => format!(
-                "△ No point is sure to hold with {runs} runs. Nearest: {at}, {price} ({missed} runs \
-                 miss something)."
+                "△ No point is sure to hold with {runs} runs. Nearest: {at}, {price} ({missed} \
+                 runs miss something)."
             ),
             (Lang::Zh, Some(more)) => format!(
-                "△ 模拟 {runs} 次,没有一个点能确认达标。最接近的是 {at},{price}({missed} 次不达标);加 \
+                "△ 模拟 {runs} 次，没有一个点能确认达标。最接近的是 {at}，{price}（{missed} 次不达标）；加 \
                  --replications {more} 多半可以判定。"
             ),
             (Lang::Zh, None) => format!(
-                "△ 模拟 {runs} 次,没有一个点能确认达标。最接近的是 {at},{price}({missed} 次不达标)。"
+                "△ 模拟 {runs} 次，没有一个点能确认达标。最接近的是 {at}，{price}（{missed} 次不达标）。"
             ),
         }
     }
@@ -106,7 +106,7 @@ impl Teller<'_> {
         let blocks = self.blocks(&best.told);
         match self.lang {
             Lang::En => format!("✗ No point holds. Nearest: {at}, {price}: {blocks}."),
-            Lang::Zh => format!("✗ 没有一个点达标。最接近的是 {at},{price}:{blocks}。"),
+            Lang::Zh => format!("✗ 没有一个点达标。最接近的是 {at}，{price}：{blocks}。"),
         }
     }
 
@@ -120,7 +120,7 @@ impl Teller<'_> {
                 Lang::En => {
                     format!("{missed} runs miss something, most often {line} ({times} of {of})")
                 }
-                Lang::Zh => format!("{missed} 次不达标,最常见的是 {line}({times} / {of})"),
+                Lang::Zh => format!("{missed} 次不达标，最常见的是 {line}（{times} / {of}）"),
             });
         }
         let broken = told.broken_intervals;
@@ -145,7 +145,7 @@ impl Teller<'_> {
         };
         match self.lang {
             Lang::En => format!(" The scenario as it is ({price}) {en}."),
-            Lang::Zh => format!("现有场景({price}){zh}。"),
+            Lang::Zh => format!("现有场景（{price}）{zh}。"),
         }
     }
 
@@ -157,10 +157,11 @@ impl Teller<'_> {
             let key = &key.key;
             all.push(match self.lang {
                 Lang::En => format!(
-                    "No run differs with `{key}`: this scenario does not exercise it at these values."
+                    "No run differs with `{key}`: this scenario does not exercise it at these \
+                     values."
                 ),
                 Lang::Zh => {
-                    format!("`{key}` 怎么取,各次模拟都一样:这个场景在这些取值上用不到它。")
+                    format!("`{key}` 怎么取，各次模拟都一样：这个场景在这些取值上用不到它。")
                 }
             });
         }
@@ -169,7 +170,7 @@ impl Teller<'_> {
                 self.pick(
                     "Points with another seed or another way of drawing have other customers: they \
                      are compared with the scenario as independent runs, which says less.",
-                    "种子或抽样方法不同的点,顾客也不同:只能当作互相独立的模拟来比较,差值的区间更宽。",
+                    "种子或抽样方法不同的点，顾客也不同：只能当作互相独立的模拟来比较，差值的区间更宽。",
                 )
                 .to_owned(),
             );
@@ -179,7 +180,7 @@ impl Teller<'_> {
             all.push(
                 self.pick(
                     "Not every hour has a wage: points are compared by paid hours.",
-                    "并非所有工时都有时薪:各点按工时比较。",
+                    "并非所有工时都有时薪：各点按工时比较。",
                 )
                 .to_owned(),
             );
@@ -189,7 +190,7 @@ impl Teller<'_> {
                 self.pick(
                     "Each point is judged by itself: of many, the cheapest that holds may do so by \
                      luck. Fresh runs prove it:",
-                    "各点分别判定:点多了,最省的那个可能是碰巧达标。请用新的模拟验证:",
+                    "各点分别判定：点多了，最省的那个可能是碰巧达标。请用新的模拟验证：",
                 )
                 .to_owned(),
             );

@@ -69,12 +69,35 @@ pub fn charts(teller: &Teller) -> Vec<Drawn> {
     if document.points.iter().any(|it| it.told.price() != document.base.price()) {
         all.push(What::Price);
     }
+    // a flat picture shows nothing; what is flat is told in words
+    let same = |what: &What| {
+        let base = teller.number(what, &document.base);
+        document.points.iter().all(|point| teller.number(what, &point.told) == base)
+    };
+    all.retain(|what| !same(what));
     let is_grid = document.how.latin.is_none();
     match document.keys.len() {
         1 if is_grid => all.iter().map(|what| teller.line_of(what)).collect(),
         2 if is_grid && !document.how.each => all.iter().map(|what| teller.map_of(what)).collect(),
         _ => all.iter().filter_map(|what| teller.tornado(what)).collect(),
     }
+}
+
+/// Figures that are the same at every point, in a sentence; `None` if there are none.
+pub fn unchanged(teller: &Teller) -> Option<String> {
+    let document = teller.document;
+    let same = |shown: &Shown| {
+        let what = What::Figure(shown);
+        let base = teller.number(&what, &document.base);
+        document.points.iter().all(|point| teller.number(&what, &point.told) == base)
+    };
+    let names = teller.shown().into_iter().filter(same).map(|shown| teller.name(&shown));
+    let names = names.collect::<Vec<String>>().join(teller.pick(", ", "、"));
+    let told = match teller.lang {
+        Lang::En => format!("The same at every point: {names}."),
+        Lang::Zh => format!("各点相同：{names}。"),
+    };
+    (!names.is_empty()).then_some(told)
 }
 
 /// One end of a key.
@@ -138,11 +161,11 @@ impl Teller<'_> {
         let base = self.said(what, self.number(what, &self.document.base));
         match (least == most, self.lang) {
             (true, Lang::En) => format!("{low} at every point; {base} as it is."),
-            (true, Lang::Zh) => format!("各点都是 {low};现有场景 {base}。"),
+            (true, Lang::Zh) => format!("各点都是 {low}；现有场景 {base}。"),
             (false, Lang::En) => {
                 format!("From {low} ({at}) to {high} ({there}); {base} as it is.")
             }
-            (false, Lang::Zh) => format!("从 {low}({at})到 {high}({there});现有场景 {base}。"),
+            (false, Lang::Zh) => format!("从 {low}（{at}）到 {high}（{there}）；现有场景 {base}。"),
         }
     }
 
@@ -295,7 +318,7 @@ impl Teller<'_> {
         let what_title = self.title(what);
         let title = match self.lang {
             Lang::En => format!("{what_title}: what each key changes"),
-            Lang::Zh => format!("{what_title}:各设置项的影响"),
+            Lang::Zh => format!("{what_title}：各设置项的影响"),
         };
         let words = |lang: Lang| self.tornado_note().get(lang).to_owned();
         let picture = Picture::Spec(ChartSpec {
@@ -327,7 +350,7 @@ impl Teller<'_> {
         let first = first.join(self.pick(", ", "、"));
         let alternative = match self.lang {
             Lang::En => format!("{key} changes it most: {first}."),
-            Lang::Zh => format!("影响最大的是 {key}:{first}。"),
+            Lang::Zh => format!("影响最大的是 {key}：{first}。"),
         };
         Some(Drawn { title, alternative, picture })
     }
@@ -340,7 +363,8 @@ impl Teller<'_> {
             );
         }
         Text::new(
-            "Means over all points at the lowest and highest values of a key, whatever the others are.",
+            "Means over all points at the lowest and highest values of a key, whatever the others \
+             are.",
             "取该项最低、最高取值处各点的平均，其余各项不限。",
         )
     }

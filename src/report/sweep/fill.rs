@@ -152,6 +152,8 @@ impl Told {
     fn alone(&self) -> Told {
         let mut alone = self.clone();
         alone.model_hash.clear();
+        // the one shop is called like the desk
+        alone.lines.iter_mut().for_each(|line| line.shop.clear());
         (alone.paired, alone.more_runs) = (true, None);
         for figure in &mut alone.figures {
             (figure.difference, figure.difference_interval) = (None, None);

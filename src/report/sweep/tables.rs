@@ -1,7 +1,7 @@
 //! What a sweep says, in parts: the answer, what has to be known beside it, charts, and a table of
 //! the points with their figures and one with what differs from the scenario as it is.
 
-use super::charts::charts;
+use super::charts::{charts, unchanged};
 use super::record::{Answer, Point, Told};
 use super::words::{Shown, Teller};
 use crate::report::chart::draw::SIZE;
@@ -26,8 +26,12 @@ impl Teller<'_> {
         let shown = self.shown();
         parts.push(Part::Head(self.pick("Points", "各点").to_owned()));
         parts.push(self.figures(&shown, &points, true));
-        parts.push(Part::Head(self.pick("Charts", "图").to_owned()));
-        for drawn in charts(self) {
+        parts.extend(unchanged(self).map(Part::Text));
+        let drawn = charts(self);
+        if !drawn.is_empty() {
+            parts.push(Part::Head(self.pick("Charts", "图").to_owned()));
+        }
+        for drawn in drawn {
             parts.push(Part::Chart { svg: drawn.svg(self.lang, SIZE) });
             let (title, words) = (&drawn.title, &drawn.alternative);
             parts.push(Part::Text(format!("{title}{}{words}", self.pick(": ", ":"))));
@@ -55,7 +59,7 @@ impl Teller<'_> {
             points.truncate(FEW);
             parts.push(Part::Text(match self.lang {
                 Lang::En => format!("The best {FEW} of {many} points; all are in sweep.csv."),
-                Lang::Zh => format!("{many} 个点中最好的 {FEW} 个;全部见 sweep.csv。"),
+                Lang::Zh => format!("{many} 个点中最好的 {FEW} 个；全部见 sweep.csv。"),
             }));
         }
         parts.push(self.figures(&self.shown(), &points, false));
@@ -78,7 +82,7 @@ impl Teller<'_> {
             lang: self.lang,
             title: match self.lang {
                 Lang::En => format!("{name}: what if"),
-                Lang::Zh => format!("{name}:参数扫描"),
+                Lang::Zh => format!("{name}：参数扫描"),
             },
             period: format!("{begin} – {end}"),
             answer: self.answer(),
@@ -148,6 +152,10 @@ impl Teller<'_> {
             columns.push(column(self.pick("verdict", "判定"), false));
             columns.push(column(self.pick("runs that miss", "不达标次数"), true));
         }
+        let breaks = judged && self.rows(points).any(|(_, told)| told.broken_intervals > 0);
+        if breaks {
+            columns.push(column(self.pick("intervals that break", "不达标时段"), true));
+        }
         columns.extend(shown.iter().map(|shown| column(&self.name(shown), true)));
         columns.push(column(self.pick("cost", "成本"), true));
         columns.push(column(self.pick("paid hours", "工时"), true));
@@ -156,6 +164,9 @@ impl Teller<'_> {
             if judged {
                 row.push(self.verdict(told.verdict).to_owned());
                 row.push(self.missed(told));
+            }
+            if breaks {
+                row.push(told.broken_intervals.to_string());
             }
             row.extend(shown.iter().map(|shown| self.value(told, shown, ends)));
             row.push(self.cost(told));
@@ -212,12 +223,12 @@ impl Teller<'_> {
         let (runs, seed, points) = (document.replications, document.seed, document.points.len());
         match self.lang {
             Lang::En => format!(
-                "{points} points of {runs} runs each, seed {seed}, the same customers at every point. In \
-                 brackets 95 % intervals; differences are taken run by run, so that most of the luck of \
-                 a day falls out. The verdict of a point is that of `dacu run` with as many runs."
+                "{points} points of {runs} runs each, seed {seed}, the same customers at every point. \
+                 In brackets 95 % intervals; differences are taken run by run, so that most of the \
+                 luck of a day falls out. The verdict of a point is that of `dacu run` with as many runs."
             ),
             Lang::Zh => format!(
-                "共 {points} 个点,各模拟 {runs} 次,种子 {seed},各点顾客相同。括号内是 95% 区间;差值逐次相减,\
+                "共 {points} 个点，各模拟 {runs} 次，种子 {seed}，各点顾客相同。括号内是 95% 区间；差值逐次相减，\
                  当天的运气大多抵消。各点的判定与 `dacu run` 模拟同样次数时一致。"
             ),
         }

@@ -101,7 +101,9 @@ impl Teller<'_> {
         let text = self.change(shown.figure.unit, by);
         match found.difference_interval {
             Some((low, high)) if low < high => {
-                let end = |end| self.change(shown.figure.unit, end);
+                // the ends of a share have its points already
+                let points = self.pick(" pp", " 个百分点");
+                let end = |end| self.change(shown.figure.unit, end).replace(points, "");
                 format!("{text} ({} – {})", end(low), end(high))
             }
             _ => text,
