@@ -42,6 +42,9 @@ pub(crate) struct SweepAsked<'a> {
     pub(crate) fresh: bool,
 }
 
+/// Files by name.
+pub(crate) type Files = Vec<(&'static str, Vec<u8>)>;
+
 /// How a sweep ended.
 #[derive(Debug)]
 pub(crate) struct Swept {
@@ -72,7 +75,7 @@ impl Swept {
     ///
     /// # Errors
     /// A table or the page could not be made.
-    pub(crate) fn files(&self, lang: Lang) -> Result<Option<Vec<(&'static str, Vec<u8>)>>, Error> {
+    pub(crate) fn files(&self, lang: Lang) -> Result<Option<Files>, Error> {
         let Some(teller) = self.teller(lang) else { return Ok(None) };
         let request = teller.whole(&self.base.name);
         let page = request.html().map_err(|error| Error::defect(error.to_string()))?;

@@ -209,8 +209,8 @@ fn too_many(item: &str, many: u128) -> Said {
 
 fn twice(argument: &str, other: &str) -> Error {
     Error::wrong(said!(
-        "`--vary {argument}` and `--vary {other}` are about the same key\nhelp: write all its values \
-         in one, as in 20..40:5,60",
+        "`--vary {argument}` and `--vary {other}` are about the same key\nhelp: write all its \
+         values in one, as in 20..40:5,60",
         "`--vary {argument}` 与 `--vary {other}` 变的是同一个设置项\n提示：把取值写在一起，如 20..40:5,60"
     ))
 }

@@ -91,11 +91,13 @@ fn a_point_is_what_a_run_says_and_is_compared_run_by_run() {
     let (base, four) = (run("base", &[]), run("four", &["--set", "agents.甲.count=4"]));
     let summary = std::fs::read(four.join("summary.json")).expect("there");
     let summary: Value = serde_json::from_slice(&summary).expect("JSON");
+    let sections = summary["sections"].as_array().expect("sections");
+    let desk = sections.iter().find(|section| section["level"] == "desk").expect("the desk");
     let told = swept["points"][0]["figures"].as_array().expect("figures");
     assert_eq!(told.len(), 3, "{told:?}");
     for figure in told {
         let id = figure["figure"].as_str().expect("a name");
-        let ran = &summary["desk"]["figures"][id];
+        let ran = &desk["figures"][id];
         assert_eq!(figure["value"], ran["value"], "{id}: {ran}");
         assert_eq!(figure["se"], ran["se"], "{id}");
     }
@@ -331,7 +333,7 @@ fn odd_desks_are_told_as_they_are() {
     let days = generic.replace("3h", "2d").replace("1500", "300");
     told(&days, &["--vary", "desk.volume=0.5..1:0.5"]);
     let shops = std::fs::read_to_string("scenarios/two_shops.toml").expect("the gallery");
-    let two = told(&shops, &["--vary", "desk.volume=0.8,1", "--replications", "2"]);
+    let two = told(&shops, &["--vary", "agents.两店通.count=6,8", "--replications", "2"]);
     assert!(two.contains(" · "), "figures by shop: {two}");
     let csv = String::from_utf8(files(&output)["sweep.csv"].clone()).expect("text");
     let shops: Vec<Value> = document(&output)["shops"].as_array().expect("shops").clone();

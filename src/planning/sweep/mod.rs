@@ -17,7 +17,7 @@ pub fn all<T: Send, E: Send>(
     count: usize,
     work: impl Fn(usize) -> Result<T, E> + Sync,
 ) -> Result<Vec<T>, (usize, E)> {
-    let done: Vec<Result<T, E>> = (0..count).into_par_iter().map(|at| work(at)).collect();
+    let done: Vec<Result<T, E>> = (0..count).into_par_iter().map(&work).collect();
     let numbered = done.into_iter().enumerate();
     numbered.map(|(number, done)| done.map_err(|error| (number, error))).collect()
 }

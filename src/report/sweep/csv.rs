@@ -35,7 +35,7 @@ pub fn table(document: &SweepDocument) -> Result<Vec<u8>, CsvError> {
         |told| &told.figures,
         |a, b| (&a.shop, &a.figure) == (&b.shop, &b.figure),
     );
-    let lines = columns(document, |told| &told.lines, alike);
+    let lines = columns(document, |told| &told.lines, LineTold::is_like);
     let mut heads = vec!["point".to_owned()];
     heads.extend(document.keys.iter().map(|key| named(&key.key)));
     let fixed = ["verdict", "missed", "judged", "broken_intervals", "cost_rmb", "paid_hours"];
@@ -86,15 +86,11 @@ fn of(told: &Told, figures: &[&FigureTold], lines: &[&LineTold]) -> Vec<String> 
         row.extend(ends(found.and_then(|it| it.difference_interval)));
     }
     for column in lines {
-        let found = told.lines.iter().find(|line| alike(line, column));
+        let found = told.lines.iter().find(|line| line.is_like(column));
         row.push(found.map_or(String::new(), |line| line.missed.to_string()));
     }
     row.push(told.paired.to_string());
     row
-}
-
-fn alike(a: &LineTold, b: &LineTold) -> bool {
-    (&a.shop, &a.figure, a.bound.is_some()) == (&b.shop, &b.figure, b.bound.is_some())
 }
 
 /// Every column that some point has, in the order of the first that has it.

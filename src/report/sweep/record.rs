@@ -195,6 +195,14 @@ impl SweepDocument {
     }
 }
 
+impl LineTold {
+    /// True if both are the same target or red line of a shop, whatever the bound is.
+    pub fn is_like(&self, other: &LineTold) -> bool {
+        let same = self.shop == other.shop && self.figure == other.figure;
+        same && self.bound.is_some() == other.bound.is_some()
+    }
+}
+
 impl Told {
     /// A figure of the desk, or of a shop.
     pub fn figure(&self, shop: Option<&str>, figure: &str) -> Option<&FigureTold> {

@@ -2,7 +2,7 @@
 //! the points with their figures and one with what differs from the scenario as it is.
 
 use super::charts::{charts, unchanged};
-use super::record::{Answer, Point, Told};
+use super::record::{Answer, LineTold, Point, Told};
 use super::words::{Shown, Teller};
 use crate::report::chart::draw::SIZE;
 use crate::report::locale::{self, Lang};
@@ -26,6 +26,10 @@ impl Teller<'_> {
         let shown = self.shown();
         parts.push(Part::Head(self.pick("Points", "各点").to_owned()));
         parts.push(self.figures(&shown, &points, true));
+        if let Some(missed) = self.misses(&points) {
+            let head = self.pick("Runs that miss each target", "各项目标的不达标次数");
+            parts.extend([Part::Head(head.to_owned()), missed]);
+        }
         parts.extend(unchanged(self).map(Part::Text));
         let drawn = charts(self);
         if !drawn.is_empty() {
@@ -176,6 +180,31 @@ impl Teller<'_> {
         Part::Table(columns, self.rows(points).map(row).collect())
     }
 
+    /// How many runs missed each target or red line that some run missed; `None` if none was.
+    fn misses(&self, points: &[&Point]) -> Option<Part> {
+        let mut lines: Vec<&LineTold> = Vec::new();
+        for line in self.rows(points).flat_map(|(_, told)| &told.lines) {
+            if line.missed > 0 && !lines.iter().any(|other| other.is_like(line)) {
+                lines.push(line);
+            }
+        }
+        if lines.is_empty() {
+            return None;
+        }
+        let mut columns = self.keys();
+        columns.extend(lines.iter().map(|line| column(&self.line(line), true)));
+        let row = |(point, told): (Option<&Point>, &Told)| {
+            let mut row = self.place(point);
+            row.extend(lines.iter().map(|line| {
+                let found = told.lines.iter().find(|other| other.is_like(line));
+                let none = || locale::not_available(self.lang).to_owned();
+                found.map_or_else(none, |found| self.of(found.missed, found.of))
+            }));
+            row
+        };
+        Some(Part::Table(columns, self.rows(points).map(row).collect()))
+    }
+
     fn cost(&self, told: &Told) -> String {
         match told.cost_rmb {
             Some(cost) if told.unpriced_hours > 0.0 => {
@@ -223,13 +252,14 @@ impl Teller<'_> {
         let (runs, seed, points) = (document.replications, document.seed, document.points.len());
         match self.lang {
             Lang::En => format!(
-                "{points} points of {runs} runs each, seed {seed}, the same customers at every point. \
-                 In brackets 95 % intervals; differences are taken run by run, so that most of the \
-                 luck of a day falls out. The verdict of a point is that of `dacu run` with as many runs."
+                "{points} points of {runs} runs each, seed {seed}, the same customers at every \
+                 point. In brackets 95 % intervals; differences are taken run by run, so that most \
+                 of the luck of a day falls out. The verdict of a point is that of `dacu run` with \
+                 as many runs."
             ),
             Lang::Zh => format!(
-                "共 {points} 个点，各模拟 {runs} 次，种子 {seed}，各点顾客相同。括号内是 95% 区间；差值逐次相减，\
-                 当天的运气大多抵消。各点的判定与 `dacu run` 模拟同样次数时一致。"
+                "共 {points} 个点，各模拟 {runs} 次，种子 {seed}，各点顾客相同。\
+                 括号内是 95% 区间；差值逐次相减，当天的运气大多抵消。各点的判定与 `dacu run` 模拟同样次数时一致。"
             ),
         }
     }

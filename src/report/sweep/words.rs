@@ -155,10 +155,14 @@ impl Teller<'_> {
 
     /// How many periods missed something.
     pub fn missed(&self, told: &Told) -> String {
-        let (missed, of) = (told.missed, told.judged);
+        self.of(told.missed, told.judged)
+    }
+
+    /// So many of so many.
+    pub fn of(&self, some: u64, all: u64) -> String {
         match self.lang {
-            Lang::En => format!("{missed} of {of}"),
-            Lang::Zh => format!("{missed} / {of}"),
+            Lang::En => format!("{some} of {all}"),
+            Lang::Zh => format!("{some} / {all}"),
         }
     }
 
