@@ -296,7 +296,8 @@ impl<'a> Plan<'a> {
         swept.kept = numbers.iter().filter(|at| there.contains_key(&sound[**at].of)).count();
         let is_missing = |at: &&usize| !there.contains_key(&sound[**at].of);
         let missing: Vec<usize> = numbers.iter().filter(is_missing).copied().collect();
-        if !missing.is_empty() || !there.contains_key(&base) {
+        let is_whole = share.is_none();
+        if !missing.is_empty() || (is_whole && !there.contains_key(&base)) {
             tell(swept.kept, swept.points);
             let scenario = &self.base.scenario;
             let Some(as_it_is) = self.played(run, scenario, "")? else { return Ok(swept) };
@@ -318,7 +319,7 @@ impl<'a> Plan<'a> {
             }
         }
         swept.is_cut = false;
-        if share.is_none() {
+        if is_whole {
             swept.document = self.document(base, sound, &there);
         }
         Ok(swept)

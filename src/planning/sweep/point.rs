@@ -58,6 +58,8 @@ pub struct Lined {
     pub missed: u64,
     /// Runs judged.
     pub of: u64,
+    /// Customers beyond the bound, mean of a run.
+    pub customers: f64,
 }
 
 /// What a point came to.
@@ -222,6 +224,7 @@ impl Played {
                 at_least: line.at_least,
                 missed: tally.missed,
                 of: tally.of,
+                customers: tally.customers,
             })
             .collect();
         self

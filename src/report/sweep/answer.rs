@@ -59,44 +59,53 @@ impl Teller<'_> {
         }
     }
 
+    /// How many runs each point had.
+    fn runs(&self) -> String {
+        match (self.document.replications, self.lang) {
+            (1, Lang::En) => "1 run".to_owned(),
+            (runs, Lang::En) => format!("{runs} runs"),
+            (runs, Lang::Zh) => format!("{runs} 次"),
+        }
+    }
+
     /// Points that could be cheaper still, if only it could be told.
     fn open(&self) -> String {
         let open = self.document.points.iter().filter(|it| it.told.verdict == Answer::Undecided);
-        let (count, runs) = (open.clone().count(), self.document.replications);
+        let (count, runs) = (open.clone().count(), self.runs());
         let more = open.filter_map(|point| point.told.more_runs).max();
         match (count, more, self.lang) {
             (0, ..) => String::new(),
-            (_, None, Lang::En) => format!(" {count} cannot be told with {runs} runs."),
-            (_, None, Lang::Zh) => format!("另有 {count} 个点模拟 {runs} 次还不能判定。"),
+            (_, None, Lang::En) => format!(" {count} cannot be told with {runs}."),
+            (_, None, Lang::Zh) => format!("另有 {count} 个点模拟 {runs}还不能判定。"),
             (_, Some(more), Lang::En) => format!(
-                " {count} cannot be told with {runs} runs: --replications {more} probably would."
+                " {count} cannot be told with {runs}: --replications {more} probably would."
             ),
             (_, Some(more), Lang::Zh) => format!(
-                "另有 {count} 个点模拟 {runs} 次还不能判定：加 --replications {more} 多半可以。"
+                "另有 {count} 个点模拟 {runs}还不能判定：加 --replications {more} 多半可以。"
             ),
         }
     }
 
     fn undecided(&self, best: &Point) -> String {
-        let runs = self.document.replications;
+        let runs = self.runs();
         let (at, price, missed) =
             (self.settings(best), self.price(&best.told), self.missed(&best.told));
         let more = best.told.more_runs;
         match (self.lang, more) {
             (Lang::En, Some(more)) => format!(
-                "△ No point is sure to hold with {runs} runs. Nearest: {at}, {price} ({missed} \
+                "△ No point is sure to hold with {runs}. Nearest: {at}, {price} ({missed} \
                  runs miss something); --replications {more} would probably tell."
             ),
             (Lang::En, None) => format!(
-                "△ No point is sure to hold with {runs} runs. Nearest: {at}, {price} ({missed} \
+                "△ No point is sure to hold with {runs}. Nearest: {at}, {price} ({missed} \
                  runs miss something)."
             ),
             (Lang::Zh, Some(more)) => format!(
-                "△ 模拟 {runs} 次，没有一个点能确认达标。最接近的是 {at}，{price}（{missed} 次不达标）；加 \
+                "△ 模拟 {runs}，没有一个点能确认达标。最接近的是 {at}，{price}（{missed} 次不达标）；加 \
                  --replications {more} 多半可以判定。"
             ),
             (Lang::Zh, None) => format!(
-                "△ 模拟 {runs} 次，没有一个点能确认达标。最接近的是 {at}，{price}（{missed} 次不达标）。"
+                "△ 模拟 {runs}，没有一个点能确认达标。最接近的是 {at}，{price}（{missed} 次不达标）。"
             ),
         }
     }

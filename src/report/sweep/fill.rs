@@ -29,6 +29,7 @@ pub fn told(scenario: &Scenario, played: &Played, base: &Played) -> Told {
     let line = |line: &Lined| LineTold {
         at_least: line.at_least,
         bound: line.bound,
+        customers: line.customers,
         figure: line.figure.to_owned(),
         missed: line.missed,
         of: line.of,
@@ -128,9 +129,11 @@ fn best(answer: Answer, points: &[Point]) -> Option<&Point> {
     let among = points.iter().filter(|point| point.told.verdict == answer);
     let share = |point: &Point| point.told.missed as f64 / point.told.judged.max(1) as f64;
     let by_price = |a: &&Point, b: &&Point| a.told.price().total_cmp(&b.told.price());
+    // runs that miss something all the same are told apart by how much they miss
+    let beyond = |point: &Point| point.told.lines.iter().map(|line| line.customers).sum::<f64>();
     let by_misses = |a: &&Point, b: &&Point| {
         let broken = a.told.broken_intervals.cmp(&b.told.broken_intervals);
-        share(a).total_cmp(&share(b)).then(broken)
+        share(a).total_cmp(&share(b)).then(beyond(a).total_cmp(&beyond(b))).then(broken)
     };
     match answer {
         Answer::Holds => among.min_by(|a, b| by_price(a, b).then(by_misses(a, b))),
@@ -184,4 +187,79 @@ fn no_difference(key: usize, base: &Told, points: &[Point]) -> bool {
         }
     }
     pairs > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(verdict: Answer, missed: u64, customers: f64, cost: f64) -> Told {
+        let line = LineTold {
+            at_least: false,
+            bound: Some(0.1),
+            customers,
+            figure: "lost_rate".to_owned(),
+            missed,
+            of: 20,
+            shop: "a".to_owned(),
+        };
+        Told {
+            broken_intervals: 0,
+            cost_rmb: Some(cost),
+            figures: Vec::new(),
+            judged: 20,
+            lines: vec![line],
+            missed,
+            model_hash: format!("{cost}"),
+            more_runs: None,
+            paid_hours: 1.0,
+            paired: true,
+            runs_hash: format!("{missed}"),
+            unpriced_hours: 0.0,
+            verdict,
+        }
+    }
+
+    fn points(all: &[(&str, Told)]) -> Vec<Point> {
+        let point = |(number, (values, told)): (u32, &(&str, Told))| Point {
+            number,
+            told: told.clone(),
+            values: values.split(' ').map(|it| (it != "-").then(|| it.to_owned())).collect(),
+        };
+        (1..).zip(all).map(point).collect()
+    }
+
+    fn found(all: &[(&str, Told)]) -> (Answer, Option<u32>) {
+        let points = points(all);
+        let answer = answer(&points);
+        (answer, best(answer, &points).map(|point| point.number))
+    }
+
+    #[test]
+    fn the_cheapest_that_holds_is_named_or_what_misses_least() {
+        let (holds, fails, open) = (Answer::Holds, Answer::Fails, Answer::Undecided);
+        let cheap = ("1", told(fails, 20, 9.0, 10.0));
+        let dear = ("2", told(holds, 0, 0.0, 40.0));
+        let less = ("3", told(holds, 1, 0.1, 30.0));
+        assert_eq!(found(&[cheap.clone(), dear, less]), (holds, Some(3)));
+        // all runs miss: who misses by fewer customers is nearer, however dear
+        let nearer = ("2", told(fails, 20, 3.0, 50.0));
+        assert_eq!(found(&[cheap.clone(), nearer]), (fails, Some(2)));
+        let unsure = ("2", told(open, 1, 0.2, 90.0));
+        assert_eq!(found(&[cheap, unsure]), (open, Some(2)));
+        let none = ("1", told(Answer::NoTargets, 0, 0.0, 1.0));
+        assert_eq!(found(&[none]), (Answer::NoTargets, None));
+    }
+
+    #[test]
+    fn a_key_changes_nothing_if_points_that_differ_in_it_alone_are_alike() {
+        let at = |missed| told(Answer::Fails, missed, 1.0, 5.0);
+        let base = at(3);
+        let grid = points(&[("1 x", at(1)), ("1 y", at(1)), ("2 x", at(2)), ("2 y", at(2))]);
+        assert!(!no_difference(0, &base, &grid) && no_difference(1, &base, &grid));
+        let each = points(&[("1 -", at(3)), ("- x", at(4))]);
+        assert!(no_difference(0, &base, &each) && !no_difference(1, &base, &each));
+        let lone = points(&[("1 x", at(1))]);
+        assert!(!no_difference(0, &base, &lone), "nothing to compare it with");
+    }
 }

@@ -166,6 +166,8 @@ pub struct LineTold {
     /// Its bound; left out of a red line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bound: Option<f64>,
+    /// Customers beyond the bound, mean of a run; see `docs/verdict.md`.
+    pub customers: f64,
     /// The figure it is held against.
     pub figure: String,
     /// Runs that missed it.
@@ -213,7 +215,8 @@ impl Told {
     pub fn worst(&self) -> Option<&LineTold> {
         let share = |line: &LineTold| line.missed as f64 / line.of.max(1) as f64;
         let missed = self.lines.iter().filter(|line| line.missed > 0);
-        missed.reduce(|a, b| if share(b) > share(a) { b } else { a })
+        let weigh = |line: &LineTold| (share(line), line.customers);
+        missed.reduce(|a, b| if weigh(b) > weigh(a) { b } else { a })
     }
 }
 

@@ -24,22 +24,17 @@ impl Teller<'_> {
         let mut parts = self.first(file);
         let points: Vec<&Point> = self.document.points.iter().collect();
         let shown = self.shown();
-        parts.push(Part::Head(self.pick("Points", "各点").to_owned()));
-        parts.push(self.figures(&shown, &points, true));
+        let mut tables = vec![Part::Head(self.pick("Points", "各点").to_owned())];
+        tables.push(self.figures(&shown, &points, true));
         if let Some(missed) = self.misses(&points) {
             let head = self.pick("Runs that miss each target", "各项目标的不达标次数");
-            parts.extend([Part::Head(head.to_owned()), missed]);
+            tables.extend([Part::Head(head.to_owned()), missed]);
         }
-        parts.extend(unchanged(self).map(Part::Text));
-        let drawn = charts(self);
-        if !drawn.is_empty() {
-            parts.push(Part::Head(self.pick("Charts", "图").to_owned()));
-        }
-        for drawn in drawn {
-            parts.push(Part::Chart { svg: drawn.svg(self.lang, SIZE) });
-            let (title, words) = (&drawn.title, &drawn.alternative);
-            parts.push(Part::Text(format!("{title}{}{words}", self.pick(": ", ":"))));
-        }
+        let pictures = self.pictures();
+        // nobody scrolls past a long table to see a chart
+        let (before, behind) =
+            if points.len() > FEW { (pictures, tables) } else { (tables, pictures) };
+        parts.extend(before.into_iter().chain(behind));
         if !shown.is_empty() {
             let head = self.pick("Beside the scenario as it is", "与现有场景相比");
             parts.push(Part::Head(head.to_owned()));
@@ -47,6 +42,21 @@ impl Teller<'_> {
         }
         parts.push(Part::Text(self.granted()));
         self.request(parts)
+    }
+
+    /// The charts, each with its words, and which figures need none.
+    fn pictures(&self) -> Vec<Part> {
+        let (mut parts, drawn) = (Vec::new(), charts(self));
+        if !drawn.is_empty() {
+            parts.push(Part::Head(self.pick("Charts", "图").to_owned()));
+        }
+        for drawn in drawn {
+            parts.push(Part::Chart { svg: drawn.svg(self.lang, SIZE) });
+            let (title, words) = (&drawn.title, &drawn.alternative);
+            parts.push(Part::Text(format!("{title}{}{words}", self.pick(": ", "："))));
+        }
+        parts.extend(unchanged(self).map(Part::Text));
+        parts
     }
 
     /// The same for a terminal: no charts, and of many points the best.

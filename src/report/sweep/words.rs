@@ -145,11 +145,11 @@ impl Teller<'_> {
     /// A verdict behind its mark.
     pub fn verdict(&self, answer: Answer) -> &'static str {
         match answer {
-            Answer::Holds => self.lang.pick("✓ holds", "✓ 达标"),
-            Answer::Undecided => self.lang.pick("△ undecided", "△ 未定"),
-            Answer::Fails => self.lang.pick("✗ fails", "✗ 不达标"),
-            Answer::NoTargets => self.lang.pick("· no targets", "· 无目标"),
-            Answer::NoCustomers => self.lang.pick("· nobody comes", "· 无进线"),
+            Answer::Holds => self.lang.pick("✓\u{a0}holds", "✓\u{a0}达标"),
+            Answer::Undecided => self.lang.pick("△\u{a0}undecided", "△\u{a0}未定"),
+            Answer::Fails => self.lang.pick("✗\u{a0}fails", "✗\u{a0}不达标"),
+            Answer::NoTargets => self.lang.pick("·\u{a0}no targets", "·\u{a0}无目标"),
+            Answer::NoCustomers => self.lang.pick("·\u{a0}nobody comes", "·\u{a0}无进线"),
         }
     }
 
