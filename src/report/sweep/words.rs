@@ -136,7 +136,7 @@ impl Teller<'_> {
         match told.cost_rmb.filter(|_| told.unpriced_hours == 0.0) {
             Some(cost) => format!("¥{}", locale::number(self.lang, cost, 0)),
             None => {
-                let hours = locale::number(self.lang, told.paid_hours, 0);
+                let hours = locale::trimmed(self.lang, told.paid_hours, 1);
                 format!("{hours} {}", self.pick("paid hours", "工时"))
             }
         }
