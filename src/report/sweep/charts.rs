@@ -103,7 +103,10 @@ pub fn unchanged(teller: &Teller) -> Option<String> {
 /// One end of a key.
 struct End {
     key: usize,
+    /// Under its bar.
     name: String,
+    /// The value or values it is.
+    at: String,
     change: f64,
     interval: Option<(f64, f64)>,
 }
@@ -345,7 +348,7 @@ impl Teller<'_> {
         let first: Vec<String> = ends
             .iter()
             .filter(|end| Some(end.key) == strongest)
-            .map(|end| format!("{} ({})", self.change(self.unit(what), end.change), end.name))
+            .map(|end| format!("{} ({})", self.change(self.unit(what), end.change), end.at))
             .collect();
         let first = first.join(self.pick(", ", "、"));
         let alternative = match self.lang {
@@ -408,14 +411,22 @@ impl Teller<'_> {
                 (at(first), at(last))
             }
         };
-        let ends = [low, high].map(|points| self.end(what, key, base, &points));
+        let words = [self.pick("lowest", "最低"), self.pick("highest", "最高")];
+        let ends = [(low, words[0]), (high, words[1])];
+        let ends = ends.map(|(points, word)| self.end(what, (key, word), base, &points));
         let mut ends: Vec<End> = ends.into_iter().flatten().collect();
         ends.dedup_by(|a, b| a.name == b.name);
         ends
     }
 
     /// The mean change of some points, with its interval where it is one point's.
-    fn end(&self, what: &What, key: usize, base: Option<f64>, points: &[&Point]) -> Option<End> {
+    fn end(
+        &self,
+        what: &What,
+        (key, word): (usize, &str),
+        base: Option<f64>,
+        points: &[&Point],
+    ) -> Option<End> {
         let values = points.iter().filter_map(|point| self.number(what, &point.told));
         let values: Vec<f64> = values.collect();
         let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -429,9 +440,10 @@ impl Teller<'_> {
         };
         let mut texts = points.iter().filter_map(|point| point.values[key].as_deref());
         let (first, last) = (texts.next()?, texts.next_back());
-        let range = match last {
-            Some(last) if last != first => format!("{first}..{last}"),
-            _ => first.to_owned(),
+        // several values have no room under a bar
+        let (at, range) = match last {
+            Some(last) if last != first => (format!("{first}..{last}"), word),
+            _ => (first.to_owned(), first),
         };
         let parts: Vec<&str> = self.document.keys[key].key.rsplit('.').take(2).collect();
         let short = match parts[..] {
@@ -440,7 +452,7 @@ impl Teller<'_> {
             [] => String::new(),
         };
         let name = format!("{range} · {short}");
-        change.is_finite().then_some(End { key, name, change, interval })
+        change.is_finite().then_some(End { key, name, at, change, interval })
     }
 }
 
