@@ -163,7 +163,7 @@ impl Teller<'_> {
         let judged = !matches!(self.document.answer, Answer::NoTargets | Answer::NoCustomers);
         let mut columns = self.keys();
         if judged {
-            columns.push(column(self.pick("verdict", "判定"), false));
+            columns.push(column(self.pick("verdict", "判定"), true));
             columns.push(column(self.pick("runs that miss", "不达标次数"), true));
         }
         let breaks = judged && self.rows(points).any(|(_, told)| told.broken_intervals > 0);
