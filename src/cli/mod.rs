@@ -18,6 +18,7 @@ mod platform;
 mod run;
 mod schema;
 mod size;
+mod sweep;
 mod verify;
 mod zh;
 
@@ -48,6 +49,7 @@ Examples:
   dacu run my_desk.toml                                  what happens on the day?
   dacu run my_desk.toml --set agents.售前.count=30        what if there were 30?
   dacu size my_desk.toml                                 how many people does it take?
+  dacu sweep my_desk.toml --vary agents.售前.count=20..60:5    what do 20 to 60 people do?
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
   dacu explain my_desk.toml --at 10:32                   why did this customer go there?
   dacu platform list                                     the platforms there are
@@ -69,6 +71,9 @@ pub(crate) enum Command {
     /// Find how many people it takes: the cheapest head counts with which the desk holds
     #[command(after_help = size::EXAMPLES)]
     Size(size::SizeArgs),
+    /// Play the same days at many points: keys varied over ranges, beside the scenario as it is
+    #[command(after_help = sweep::EXAMPLES)]
+    Sweep(sweep::SweepArgs),
     /// Put the parts of a sharded run together and write its report
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(MergeArgs),
@@ -282,11 +287,14 @@ pub(crate) struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// That of summary.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain", "size"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep"])]
     pub results: bool,
     /// That of size.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "sweep"])]
     pub size: bool,
+    /// That of sweep.json instead
+    #[arg(long, conflicts_with_all = ["platform", "explain"])]
+    pub sweep: bool,
     /// That of `dacu explain --json` instead
     #[arg(long, conflicts_with = "platform")]
     pub explain: bool,
@@ -440,6 +448,7 @@ fn dispatch(cli: Cli) -> u8 {
     let done = match cli.command {
         Command::Run(args) => part::run(&args),
         Command::Size(args) => size::size(&args),
+        Command::Sweep(args) => sweep::sweep(&args),
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),

@@ -26,7 +26,6 @@ const SHARE: [&str; 2] = ["a share as in 3/8, from 1/8 to 8/8", " 3/8 这样的�
 /// # Errors
 /// It is no share.
 fn asked(args: &RunArgs) -> Result<Option<Runs>, Failure> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let asked = asked_of(args.shard.as_deref(), args.range.as_deref(), variable)?;
     if asked.is_some() && args.precision.is_some() {
         return Err(Failure::Scenario(said!(
@@ -38,7 +37,16 @@ fn asked(args: &RunArgs) -> Result<Option<Runs>, Failure> {
     Ok(asked)
 }
 
-fn asked_of(
+/// A variable of the environment that says something.
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|text| !text.is_empty())
+}
+
+/// The same from the options and a way to look at variables.
+///
+/// # Errors
+/// It is no share.
+pub(super) fn asked_of(
     shard: Option<&str>,
     range: Option<&str>,
     variable: impl Fn(&str) -> Option<String>,

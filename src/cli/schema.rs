@@ -1,4 +1,4 @@
-//! `dacu schema [--results | --size | --explain | --platform]`
+//! `dacu schema [--results | --size | --sweep | --explain | --platform]`
 
 use super::{Failure, SchemaArgs, exit, output};
 use crate::study;
@@ -8,6 +8,7 @@ pub fn print(args: &SchemaArgs) -> Result<u8, Failure> {
     output::print(&match args {
         SchemaArgs { results: true, .. } => study::results_schema(),
         SchemaArgs { size: true, .. } => study::size_schema(),
+        SchemaArgs { sweep: true, .. } => study::sweep_schema(),
         SchemaArgs { explain: true, .. } => study::explanation_schema(),
         SchemaArgs { platform: true, .. } => study::platform_schema(),
         _ => study::scenario_schema(),

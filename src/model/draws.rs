@@ -20,7 +20,7 @@ mod tests;
 use crate::kernel::stream::{Key, Seed, StreamRng, hash_name, unit, unit53};
 use block::of_entry;
 pub use block::{Blocks, Draw, Space};
-pub use keys::{agent, item_after_chat, leave_box, question_about};
+pub use keys::{agent, item_after_chat, leave_box, question_about, varied};
 use serde::{Deserialize, Serialize};
 pub use shared::{SHARED, Shared};
 
@@ -82,6 +82,8 @@ pub enum Purpose {
     PutOff = 26,
     /// Customers who ask about work that is not done yet (催办).
     Question = 27,
+    /// Which points of a sweep are played.
+    Design = 28,
 }
 
 blocks! {
@@ -446,6 +448,13 @@ blocks! {
     LeaveTick: Box LeaveTick Numbered(1) {
         /// The interval before it.
         interval [0]
+    }
+    /// A key that a sweep varies; the number is that of the point in a Latin hypercube.
+    Design: Varied Design Numbered(0) {
+        /// Its place in the order of strata.
+        order [0, 1]
+        /// Where within its stratum it lies.
+        within [2, 3]
     }
 }
 

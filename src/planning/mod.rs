@@ -13,5 +13,6 @@ pub mod roster;
 pub mod sensitivity;
 pub mod size;
 mod skipped;
+pub mod sweep;
 pub mod troubles;
 pub mod variants;

@@ -43,6 +43,10 @@ const OURS: [&str; 17] = [
     "request.md",
     "request.html",
     "size.json",
+    "sweep.md",
+    "sweep.html",
+    "sweep.csv",
+    "sweep.json",
     "charts",
 ];
 /// Names of the charts, without `.svg` and `.png`.

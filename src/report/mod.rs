@@ -46,6 +46,7 @@ mod sealed;
 pub mod sentence;
 pub mod size;
 pub mod summaries;
+pub mod sweep;
 pub mod tables;
 pub mod terminal;
 pub mod trust;

@@ -21,8 +21,10 @@ mod platforms;
 mod report;
 mod run;
 mod size;
+mod sweep;
 #[cfg(test)]
 mod tests;
+mod vary;
 
 pub use day::Day;
 pub use error::{Error, Finding, Findings, Severity};
@@ -34,6 +36,7 @@ pub(crate) use platforms::{platform_diff, platform_list, platform_rules};
 pub use report::Report;
 pub use run::{Run, Runs};
 pub(crate) use size::{SizedVerdict, Stage, size_schema};
+pub(crate) use sweep::{SweepAsked, Swept, sweep_schema};
 
 pub use crate::report::locale::Lang;
 

@@ -14,6 +14,7 @@ mod results;
 mod rule_page;
 mod shops;
 mod size;
+mod sweep;
 mod targets;
 mod verdict;
 mod why;

@@ -14,6 +14,8 @@ pub enum Space {
     Box,
     /// A shop's orders by customers who never asked.
     Shop,
+    /// The keys that a sweep varies.
+    Varied,
 }
 
 /// Which blocks of its purpose a draw may come from.

@@ -1,7 +1,7 @@
 //! Keys that are made of more than a source and an ordinal: of items of work, agents and leave
 //! boxes.
 
-use crate::kernel::stream::{Key, hash_name};
+use crate::kernel::stream::{Key, hash_name, hash_name64};
 
 /// The key of an item that a chat makes: its own, and the same whoever answers.
 #[must_use]
@@ -27,4 +27,10 @@ pub const fn agent(entity: u64) -> Key {
 #[must_use]
 pub const fn leave_box(shop: &str, group: &str) -> Key {
     Key { entity: hash_name(shop) as u64, space: hash_name(group) }
+}
+
+/// The key of something that a sweep varies, by its name: one more redraws no other.
+#[must_use]
+pub const fn varied(name: &str) -> Key {
+    Key { entity: hash_name64(name), space: hash_name("varied") }
 }

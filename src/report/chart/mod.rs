@@ -17,6 +17,7 @@ pub mod draw;
 mod fonts;
 mod frame;
 pub mod gallery;
+pub mod heat;
 mod hover;
 mod legend;
 mod lettering;

@@ -41,6 +41,11 @@ pub enum Part {
     Code(String),
     /// A table.
     Table(Vec<Column>, Vec<Vec<String>>),
+    /// A chart; it stands on the page alone.
+    Chart {
+        /// The drawing.
+        svg: String,
+    },
 }
 
 /// A request for people (人力申请), to be read, printed or sent.
@@ -452,7 +457,7 @@ pub fn set(family: &str, count: u32) -> String {
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+@%".contains(letter);
     match !word.is_empty() && word.chars().all(plain) {
         true => word.to_owned(),

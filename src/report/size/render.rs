@@ -2,6 +2,7 @@
 
 use super::{Part, Request};
 use crate::report::page::PageError;
+use crate::report::page::drawing::is_plain;
 use crate::report::plain::visible;
 use crate::report::punctuation::punctuate;
 use askama::Template;
@@ -18,9 +19,11 @@ impl Request {
     /// As Markdown.
     pub fn markdown(&self) -> String {
         let mut parts = vec![format!("# {}  {}", self.title, self.period), self.answer.clone()];
-        parts.extend(self.parts.iter().map(|part| match part {
+        let told = self.parts.iter().filter(|part| !matches!(part, Part::Chart { .. }));
+        parts.extend(told.map(|part| match part {
             Part::Head(text) => format!("## {text}"),
             Part::Text(text) => text.clone(),
+            Part::Chart { .. } => String::new(),
             Part::Code(text) => format!("```text\n{text}\n```"),
             Part::Table(columns, rows) => {
                 let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
@@ -52,11 +55,21 @@ impl Request {
             Part::Head(text) => Part::Head(fine(text)),
             Part::Text(text) => Part::Text(fine(text)),
             Part::Code(text) => Part::Code(text.clone()),
+            Part::Chart { svg } => Part::Chart { svg: svg.clone() },
             Part::Table(columns, rows) => Part::Table(
                 columns.clone(),
                 rows.iter().map(|row| row.iter().map(fine).collect()).collect(),
             ),
         });
+        let drawn = self.parts.iter().filter_map(|part| match part {
+            Part::Chart { svg } => Some(svg),
+            _ => None,
+        });
+        for svg in drawn {
+            if !is_plain(svg) {
+                return Err(PageError::Chart(self.title.clone()));
+            }
+        }
         let request = Request { parts: parts.collect(), ..self.clone() };
         let html = View { request: &request, answer }.render()?;
         Ok(visible(&html).into_owned())
