@@ -2,6 +2,7 @@
 //! `Failure` that knows its own. Nothing here computes anything.
 
 mod check;
+mod compare;
 mod completions;
 mod exit;
 mod explain;
@@ -48,6 +49,7 @@ Examples:
   dacu run my_desk.toml                                  what happens on the day?
   dacu run my_desk.toml --set agents.售前.count=30        what if there were 30?
   dacu size my_desk.toml                                 how many people does it take?
+  dacu compare old.toml my_desk.toml                     are customers worse off now?
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
   dacu explain my_desk.toml --at 10:32                   why did this customer go there?
   dacu platform list                                     the platforms there are
@@ -69,6 +71,9 @@ pub(crate) enum Command {
     /// Find how many people it takes: the cheapest head counts with which the desk holds
     #[command(after_help = size::EXAMPLES)]
     Size(size::SizeArgs),
+    /// Compare scenarios on the same customers: are they worse off with another than with the first?
+    #[command(after_help = compare::EXAMPLES)]
+    Compare(compare::CompareArgs),
     /// Put the parts of a sharded run together and write its report
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(MergeArgs),
@@ -282,8 +287,11 @@ pub(crate) struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// That of summary.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain", "size"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "compare"])]
     pub results: bool,
+    /// That of compare.json instead
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size"])]
+    pub compare: bool,
     /// That of size.json instead
     #[arg(long, conflicts_with_all = ["platform", "explain"])]
     pub size: bool,
@@ -440,6 +448,7 @@ fn dispatch(cli: Cli) -> u8 {
     let done = match cli.command {
         Command::Run(args) => part::run(&args),
         Command::Size(args) => size::size(&args),
+        Command::Compare(args) => compare::compare(&args),
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),

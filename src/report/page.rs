@@ -15,7 +15,7 @@ use crate::report::locale::Lang;
 use crate::report::plain::visible;
 use crate::report::punctuation::punctuate;
 
-mod drawing;
+pub(in crate::report) mod drawing;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]

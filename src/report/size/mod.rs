@@ -41,6 +41,8 @@ pub enum Part {
     Code(String),
     /// A table.
     Table(Vec<Column>, Vec<Vec<String>>),
+    /// A picture, as SVG; Markdown has none.
+    Chart(String),
 }
 
 /// A request for people (人力申请), to be read, printed or sent.

@@ -2,6 +2,7 @@
 
 use super::{Part, Request};
 use crate::report::page::PageError;
+use crate::report::page::drawing::is_plain;
 use crate::report::plain::visible;
 use crate::report::punctuation::punctuate;
 use askama::Template;
@@ -18,7 +19,9 @@ impl Request {
     /// As Markdown.
     pub fn markdown(&self) -> String {
         let mut parts = vec![format!("# {}  {}", self.title, self.period), self.answer.clone()];
-        parts.extend(self.parts.iter().map(|part| match part {
+        let written = self.parts.iter().filter(|part| !matches!(part, Part::Chart(_)));
+        parts.extend(written.map(|part| match part {
+            Part::Chart(_) => String::new(),
             Part::Head(text) => format!("## {text}"),
             Part::Text(text) => text.clone(),
             Part::Code(text) => format!("```text\n{text}\n```"),
@@ -52,12 +55,17 @@ impl Request {
             Part::Head(text) => Part::Head(fine(text)),
             Part::Text(text) => Part::Text(fine(text)),
             Part::Code(text) => Part::Code(text.clone()),
+            Part::Chart(svg) => Part::Chart(svg.clone()),
             Part::Table(columns, rows) => Part::Table(
                 columns.clone(),
                 rows.iter().map(|row| row.iter().map(fine).collect()).collect(),
             ),
         });
         let request = Request { parts: parts.collect(), ..self.clone() };
+        let acts = |part: &Part| matches!(part, Part::Chart(svg) if !is_plain(svg));
+        if request.parts.iter().any(acts) {
+            return Err(PageError::Chart("chart".to_owned()));
+        }
         let html = View { request: &request, answer }.render()?;
         Ok(visible(&html).into_owned())
     }

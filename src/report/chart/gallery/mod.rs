@@ -14,6 +14,7 @@
 //! | concurrency and occupancy | [`occupancy`] |
 //! | satisfaction risk by cause | [`risk_by_cause`] |
 //! | what the verdict hangs on | [`tornado()`] |
+//! | one figure of two scenarios | [`two_lines`] |
 
 mod agents;
 mod capacity;
@@ -24,6 +25,7 @@ mod risk;
 #[cfg(test)]
 mod tests;
 mod tornado;
+mod two;
 mod waits;
 
 pub use agents::{AgentLoad, AgentLoads, Desk, agent_loads};
@@ -33,6 +35,7 @@ pub use queue::{QueueLength, queue_length};
 pub use response::{ResponseTimes, response_times};
 pub use risk::{Cause, RiskByCause, risk_by_cause};
 pub use tornado::{Bar, Tornado, tornado};
+pub use two::two_lines;
 pub use waits::{Wait, WaitsByCause, waits_by_cause};
 
 use jiff::civil::DateTime;
