@@ -58,7 +58,7 @@ const FLATTERED: [&str; 8] = [
     "round_response_mean_s",
 ];
 /// Figures that tell who was not served.
-const TELLING: [&str; 2] = ["served", "left_message_rate"];
+const TELLING: [&str; 2] = ["served_rate", "left_message_rate"];
 
 impl Answer {
     /// Reads the figures; `same` if the two scenarios mean the same.
@@ -100,6 +100,6 @@ impl Answer {
 /// Whether anybody came in either.
 fn came(rows: &Rows) -> bool {
     let has = |row: &&Row| row.figure.id == "entries" && row.interval.is_none();
-    let entries = rows.others.iter().chain(&rows.keys).find(has);
+    let entries = rows.keys.iter().chain(&rows.others).find(has);
     entries.is_none_or(|row| row.values.0.unwrap_or(0.0) + row.values.1.unwrap_or(0.0) > 0.0)
 }

@@ -14,17 +14,22 @@ use crate::stats::paired::{PairedRatios, compare_ratios, holm};
 
 /// What customers feel, the heaviest first: loss, messages, service, the wait; and whether it
 /// counts for the answer. What counts from connection is blind to who never got there.
-const KEYS: [(&str, bool); 9] = [
+const KEYS: [(&str, bool); 11] = [
     ("lost_rate", true),
     ("left_message_rate", true),
-    ("served", true),
+    ("served_rate", true),
     ("customer_wait_mean_s", true),
     ("customer_wait_p90_s", true),
     ("dissatisfaction_risk", true),
     ("satisfaction_expected", false),
     ("first_response_mean_s", false),
     ("round_response_mean_s", false),
+    ("served", false),
+    ("entries", false),
 ];
+
+/// Where targets on other figures stand among them: before those that do not count.
+const LAST_COUNTED: usize = 5;
 
 /// Figures compared by interval, besides those of targets.
 const HOURS: [&str; 4] =
@@ -107,7 +112,7 @@ fn is_trifle(unit: Unit, first: f64, second: f64) -> bool {
 /// The figures of two scenarios.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    /// What customers feel and what targets are on, the heaviest first, targets before the others.
+    /// What customers feel and what targets are on, the heaviest first.
     pub keys: Vec<Row>,
     /// Every other figure that has a value in both, by part.
     pub others: Vec<Row>,
@@ -124,6 +129,9 @@ impl Rows {
         for (part, same) in &parts {
             if matches!(part, Part::Shop(_)) && first.0.shops.len() == 1 {
                 continue; // the only shop of a desk is the desk
+            }
+            if sides.is_only_group(*part, *same) {
+                continue; // and the only group of a shop the shop
             }
             for figure in figures() {
                 let known = |row: &Row| row.figure.id == figure.id && row.part == *part;
@@ -208,7 +216,21 @@ impl Sides<'_> {
                 figure(id).and_then(|figure| self.row((Part::Desk, Part::Desk), None, figure));
             rows.extend(row.map(|row| Row { counts, ..row }));
         }
+        let rank = |row: &Row| KEYS.iter().position(|(id, _)| *id == row.figure.id);
+        rows.sort_by_key(|row| rank(row).unwrap_or(LAST_COUNTED));
         rows
+    }
+
+    /// True for a row of a shop that has one group alone in both.
+    fn is_only_group(&self, part: Part, same: Part) -> bool {
+        let alone = |(scenario, played): (&Scenario, &Played), part: Part| match part {
+            Part::Row(row) => {
+                let shop = played.results.layout.rows[row].shop;
+                scenario.shops[shop.at()].groups.len() == 1
+            }
+            _ => false,
+        };
+        alone(self.first, part) && alone(self.second, same)
     }
 
     fn hours(&self, parts: &[(Part, Part)], keys: &[Row]) -> Vec<Row> {

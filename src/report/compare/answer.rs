@@ -1,13 +1,15 @@
 //! The answer in a sentence: better, worse, mixed, no difference that so many pairs can tell; and
 //! what may be an illusion.
 
-use super::{Against, Found, change, short, value};
+use super::{Against, Found, change, value};
 use crate::planning::compare::answer::Word;
 use crate::planning::compare::rows::{Row, Stand};
-use crate::report::locale::Lang;
+use crate::report::locale::{self, Lang};
 
 /// Most figures that the sentence names on either side.
 const NAMED: usize = 3;
+/// A share of the entries that makes counts of customers hard to compare.
+const MANY: f64 = 0.01;
 
 impl Found<'_> {
     /// The answer about one comparison, behind its mark.
@@ -73,10 +75,7 @@ impl Found<'_> {
         let unit = row.figure.unit;
         let estimate = row.paired.map_or(0.0, |paired| paired.difference.estimate);
         let (from, to) = (value(lang, unit, row.values.0), value(lang, unit, row.values.1));
-        let name = match self.part(lang, row) {
-            None => short(lang, row.figure.id).map_or_else(|| self.name(lang, row), str::to_owned),
-            Some(_) => self.name(lang, row),
-        };
+        let name = self.called(lang, row);
         let mut text = match lang {
             Lang::En => format!("{name} {} ({from} → {to})", change(lang, unit, estimate)),
             Lang::Zh => format!("{name} {}({from} → {to})", change(lang, unit, estimate)),
@@ -97,7 +96,7 @@ impl Found<'_> {
         let told = compared.rows.keys.iter().filter(|row| row.counts);
         let told = told.filter_map(|row| {
             let least = row.paired?.detectable;
-            let name = short(lang, row.figure.id).unwrap_or(row.figure.id);
+            let name = self.called(lang, row);
             let size = change(lang, row.figure.unit, least);
             (least > 0.0).then(|| format!("{name} {}", size.trim_start_matches('+')))
         });
@@ -131,14 +130,20 @@ impl Found<'_> {
     fn identical(&self, lang: Lang, against: &Against) -> String {
         let pairs = self.base.played.results.count();
         let load = against.compared.load;
+        // only the volume of a single shop stands in the desk
+        let set = |times: u32| match self.base.scenario.shops.len() {
+            1 => format!(" (`--set desk.volume={times}`)"),
+            _ => String::new(),
+        };
         let more = match (load.map(|load| (load.tried, load.differs)), lang) {
             (Some((_, Some(times))), Lang::En) => format!(
                 "With {times} times as many customers the two differ: compare them at such a \
-                 volume (`--set desk.volume={times}`)."
+                 volume{}.",
+                set(times)
             ),
-            (Some((_, Some(times))), Lang::Zh) => format!(
-                "顾客增加到 {times} 倍时两者才有差别:请按这样的量再比(`--set desk.volume={times}`)。"
-            ),
+            (Some((_, Some(times))), Lang::Zh) => {
+                format!("顾客增加到 {times} 倍时两者才有差别:请按这样的量再比{}。", set(times))
+            }
             (Some((tried, None)), Lang::En) if tried > 0 => {
                 format!("Nor do {tried} times as many customers tell them apart.")
             }
@@ -167,7 +172,7 @@ impl Found<'_> {
             let names = rows.iter().map(|at| {
                 let row = &keys[*at];
                 let estimate = row.paired.map_or(0.0, |paired| paired.difference.estimate);
-                let name = short(lang, row.figure.id).unwrap_or(row.figure.id);
+                let name = self.called(lang, row);
                 format!("{name} {}", change(lang, row.figure.unit, estimate))
             });
             names.collect::<Vec<_>>().join(lang.pick(", ", "、"))
@@ -183,6 +188,29 @@ impl Found<'_> {
             Lang::Zh => format!(
                 "⚠ 注意:{letter} 的 {better} 看起来变好,但同时 {tells}。转去留言的顾客不再排队、\
                  不计流失、也无法评价:他们只是走开了,并没有得到接待。"
+            ),
+        })
+    }
+
+    /// That the two have another number of entries, so that counts are not of the same customers.
+    pub(super) fn other_entries(&self, lang: Lang, against: &Against) -> Option<String> {
+        let mut keys = against.compared.rows.keys.iter();
+        let row = keys.find(|row| row.figure.id == "entries")?;
+        let paired = row.paired.filter(|it| row.stand() == Stand::Other && it.first > 0.0)?;
+        let share = paired.difference.estimate / paired.first;
+        let text = locale::percent(lang, share.abs(), 1);
+        let letter = against.side.letter;
+        (share.abs() >= MANY).then(|| match (lang, share > 0.0) {
+            (Lang::En, more) => format!(
+                "⚠ {letter} has {text} {} entries: another volume, or customers who come again (as \
+                 after a session that ended). Counts are not of the same customers; compare the \
+                 rates.",
+                if more { "more" } else { "fewer" }
+            ),
+            (Lang::Zh, more) => format!(
+                "⚠ {letter} 的进线{}了 {text}:咨询量不同,或顾客再次进线(如会话结束后又来)。\
+                 次数类指标不是同一批顾客,请看比率。",
+                if more { "多" } else { "少" }
             ),
         })
     }

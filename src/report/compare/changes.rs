@@ -1,7 +1,6 @@
 //! What was changed in the text, who went elsewhere by it, and what else a reader should know.
 
 use super::{Against, Found, column};
-use crate::measure::catalog::Part as Of;
 use crate::planning::compare::answer::Word;
 use crate::planning::compare::matched::{Alone, Unmatched};
 use crate::planning::compare::placed::{By, Decisions, Kind, Placed};
@@ -151,7 +150,7 @@ impl Found<'_> {
                      {two}. `dacu explain` with `--replication {run} '{name}'` says why, in either."
                 ),
                 Lang::Zh => format!(
-                    "最早的一处:{clock},第 {run} 次模拟的顾客 {name}。{a}:{one};{b}:{two}。\
+                    "最早的一处:{clock},第 {run} 次模拟的顾客 {name}。{a} 中:{one};{b} 中:{two}。\
                      原因可用 `dacu explain` 加 `--replication {run} '{name}'` 分别查看。"
                 ),
             }));
@@ -185,20 +184,23 @@ impl Found<'_> {
             }
             (true, Lang::Zh) => "未使用 `variance_reduction`:配对要求各次模拟相互独立。",
         };
-        let entries = self.others.first().and_then(|it| {
-            let keys = it.compared.rows.keys.iter().filter(|row| row.part == Of::Desk);
-            let gains = keys.filter_map(|row| row.paired.and_then(|paired| paired.gain));
-            gains.reduce(f64::max)
-        });
-        let gain = match (entries, lang) {
+        let mut gains: Vec<f64> = self
+            .others
+            .iter()
+            .flat_map(|it| it.compared.rows.keys.iter().filter(|row| row.counts))
+            .filter_map(|row| row.paired.and_then(|paired| paired.gain))
+            .collect();
+        gains.sort_by(f64::total_cmp);
+        let gain = match (gains.get(gains.len() / 2), lang) {
             (None, _) => String::new(),
             (Some(gain), Lang::En) => format!(
-                " That saves up to {} times the runs that unpaired ones would take.",
-                locale::trimmed(lang, gain, 1)
+                " Unpaired, the middle one of these figures would take {} times as many runs.",
+                locale::trimmed(lang, *gain, 1)
             ),
-            (Some(gain), Lang::Zh) => {
-                format!("与不配对相比,最多省去 {} 倍的模拟次数。", locale::trimmed(lang, gain, 1))
-            }
+            (Some(gain), Lang::Zh) => format!(
+                "若不配对,达到同样精度,居中的指标要 {} 倍的模拟次数。",
+                locale::trimmed(lang, *gain, 1)
+            ),
         };
         match lang {
             Lang::En => format!(

@@ -1,4 +1,4 @@
-//! Lost customers and the wait by interval, both scenarios in one picture: the first drawn through,
+//! Lost customers and the wait by interval, both scenarios in one picture: the first solid,
 //! the second dashed, so that a grey print reads.
 
 use super::{Against, Found, short};

@@ -16,7 +16,7 @@ use super::locale::Lang;
 use super::page::Column;
 use super::size::{Part, Request};
 use crate::kernel::tick::{Span, Tick};
-use crate::measure::catalog::{self, Unit, figure, told};
+use crate::measure::catalog::{self, Unit, told};
 use crate::model::Scenario;
 use crate::planning::compare::answer::Word;
 use crate::planning::compare::matched::Renamed;
@@ -73,6 +73,7 @@ impl Found<'_> {
                 parts.push(Part::Head(title));
             }
             parts.extend(self.illusion(lang, against).map(Part::Text));
+            parts.extend(self.other_entries(lang, against).map(Part::Text));
             parts.extend(self.told(lang, against, full));
         }
         parts.push(head(lang, "How far to trust it", "可信程度"));
@@ -100,7 +101,7 @@ impl Found<'_> {
         let all = std::iter::once(&self.base).chain(self.others.iter().map(|it| &it.side));
         let all: Vec<String> =
             all.map(|side| format!("{} = `{}`", side.letter, side.label)).collect();
-        all.join(lang.pick(", ", ","))
+        all.join(lang.pick(", ", "，"))
     }
 
     /// Everything about one comparison but its answer.
@@ -142,6 +143,12 @@ impl Found<'_> {
             Some(part) => format!("{part}: {name}"),
             None => name,
         }
+    }
+
+    /// The same in a sentence.
+    fn called(&self, lang: Lang, row: &Row) -> String {
+        let short = short(lang, row.figure.id).filter(|_| self.part(lang, row).is_none());
+        short.map_or_else(|| self.name(lang, row), str::to_owned)
     }
 
     fn shop(&self, row: &Row) -> Option<usize> {
@@ -235,14 +242,27 @@ fn change(lang: Lang, unit: Unit, change: f64) -> String {
     }
 }
 
-/// A figure's plain name in short sentences.
+/// The ends of an interval, their unit written once.
+fn ends(lang: Lang, unit: Unit, (low, high): (f64, f64)) -> String {
+    let (low, high) = (change(lang, unit, low), change(lang, unit, high));
+    let unit_of = |text: &str| text.split_once(' ').map(|(_, unit)| unit.to_owned());
+    let same = unit_of(&low).is_some() && unit_of(&low) == unit_of(&high);
+    let one_word = low.matches(' ').count() == 1;
+    let low = match low.split_once(' ') {
+        Some((number, _)) if same && one_word => number.to_owned(),
+        _ => low,
+    };
+    format!("{low} … {high}")
+}
+
+/// A figure's plain name in short sentences, where it has one.
 fn short(lang: Lang, id: &str) -> Option<&'static str> {
     Some(match id {
         "lost_rate" => lang.pick("lost", "流失率"),
         "left_message_rate" => lang.pick("left as messages", "转留言率"),
-        "served" => lang.pick("served", "接待人次"),
+        "served_rate" => lang.pick("served", "接待率"),
         "customer_wait_mean_s" => lang.pick("wait until the first reply", "进线到首响时长"),
-        _ => return figure(id).map(|figure| lang.pick(figure.label.en, figure.label.zh)),
+        _ => return None,
     })
 }
 

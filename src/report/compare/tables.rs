@@ -1,6 +1,6 @@
 //! The figures of a comparison as tables.
 
-use super::{Against, Found, change, column, value};
+use super::{Against, Found, change, column, ends, value};
 use crate::measure::catalog;
 use crate::measure::verdict::Status;
 use crate::planning::compare::rows::{Row, Stand};
@@ -60,10 +60,7 @@ impl Found<'_> {
                 value(lang, unit, row.values.0),
                 value(lang, unit, row.values.1),
                 of(paired.map(|paired| change(lang, unit, paired.difference.estimate))),
-                of(paired.map(|paired| {
-                    let end = |end: f64| change(lang, unit, end);
-                    format!("{} … {}", end(paired.difference.low), end(paired.difference.high))
-                })),
+                of(paired.map(|it| ends(lang, unit, (it.difference.low, it.difference.high)))),
                 of(paired.map(|_| probability(lang, row.adjusted))),
                 of(gain.map(|gain| format!("×{}", locale::trimmed(lang, gain, 1)))),
             ]

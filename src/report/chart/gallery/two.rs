@@ -3,7 +3,7 @@
 use super::{Intervals, series};
 use crate::report::chart::spec::{Axis, ChartSpec, Role, Shape, Text, Unit};
 
-/// A figure by interval in two scenarios, each by its letter: the first drawn through, the second
+/// A figure by interval in two scenarios, each by its letter: the first solid, the second
 /// dashed.
 pub fn two_lines(
     id: &str,
@@ -23,7 +23,7 @@ pub fn two_lines(
         series: vec![step(a, Role::Main, first), step(b, Role::Second, second)],
         marks: Vec::new(),
         note: Text::new(
-            format!("By the time of arrival; {a} is drawn through, {b} dashed."),
+            format!("By the time of arrival; {a} is solid, {b} dashed."),
             format!("按进线时段;实线为 {a},虚线为 {b}。"),
         ),
     }
