@@ -29,7 +29,7 @@ fn walk(node: &Node, found: &mut Vec<String>) {
             for (key, entry) in &table.entries {
                 match &entry.node.kind {
                     Kind::Text(path) => {
-                        let is_file = KEYS.contains(&key.as_str())
+                        let is_file = !path.is_empty() && KEYS.contains(&key.as_str())
                             || key == "platform" && crate::platforms::is_path(path);
                         if is_file && !found.contains(path) {
                             found.push(path.clone());

@@ -101,7 +101,11 @@ fn all_aligned(studies: &[&Study], renamed: &[Renamed]) -> Result<Vec<Scenario>,
         if let Some(why) = unlike(a, b) {
             return Err(Error::wrong(refused(why, (&first.name, a), (&study.name, b))));
         }
-        let one = aligned(a, b, renamed);
+        // of several others, a name may be new in some and old in the rest
+        let has = |name: &str| b.agents.iter().any(|it| it.family == name || it.name == name);
+        let concerned = |map: &&Renamed| studies.len() == 2 || has(&map.second) || !has(&map.first);
+        let renamed: Vec<Renamed> = renamed.iter().filter(concerned).cloned().collect();
+        let one = aligned(a, b, &renamed);
         let one = one.map_err(|why| Error::wrong(map_refused(&why, &first.name, &study.name)))?;
         scenarios.push(one);
     }

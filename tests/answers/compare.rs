@@ -103,7 +103,7 @@ fn customers_who_leave_messages_are_no_improvement() {
     assert_eq!(one["looks_better_than_it_is"], true, "{text}");
     assert_eq!(one["answer"], "mixed", "{text}");
     assert_eq!(row(&document, "keys", "left_message_rate")["stand"], "worse");
-    assert_eq!(row(&document, "keys", "lost_rate")["stand"], "better");
+    assert_eq!(row(&document, "keys", "customer_wait_mean_s")["stand"], "better");
     let beware = text.lines().position(|line| line.contains("Beware")).expect("a warning");
     assert!(beware < 8, "{text}");
 }
@@ -167,7 +167,7 @@ fn odd_scenarios_are_compared_all_the_same() {
     let agents = "[[agents]]\nid = \"甲\"\ncount = 2\n";
     let two = format!("{desk}{}{}{agents}", shop("东", "generic"), shop("西", "kuaishou"));
     let other = format!("{desk}{}{}{agents}", shop("东", "jd_groups_2023"), shop("南", "generic"));
-    let nobody = DESK.replace("1500", "0");
+    let nobody = DESK.replace("1500", "0.000001");
     let shift = "[[shifts]]\nagents = \"甲\"\nfrom = \"01:00\"\nto = \"02:00\"\n";
     let away = format!("{DESK}{shift}");
     let aimless =

@@ -9,7 +9,8 @@ pub enum Word {
     Same,
     /// No customer came in either.
     NoCustomers,
-    /// Every figure of every run is the same: these days do not exercise the change.
+    /// Customers fared the same in every run: these days do not exercise the change. Figures that
+    /// measure the change itself, as how full slots are, may differ.
     Identical,
     /// Nothing that so many pairs can tell.
     Unclear,
@@ -70,7 +71,7 @@ impl Answer {
         };
         let (better, worse) = (at(Stand::Better, false), at(Stand::Worse, false));
         let nobody = rows.keys.iter().all(|row| row.paired.is_none());
-        let identical = rows.all().all(|row| row.identical);
+        let identical = rows.keys.iter().chain(&rows.hours).all(|row| row.identical);
         let word = match (better.is_empty(), worse.is_empty()) {
             _ if same => Word::Same,
             _ if nobody || !came(rows) => Word::NoCustomers,

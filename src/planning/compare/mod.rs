@@ -134,7 +134,7 @@ pub fn compare(
         let both = (first.0, second.0);
         let there = decisions(both, runs, interrupted)?;
         if answer.word == Word::Identical {
-            // figures may be the same though others served
+            // customers may fare the same though others served them
             match there.are_same() {
                 true => load = Some(load::more(both, interrupted)?),
                 false => answer.word = Word::Unclear,

@@ -147,11 +147,6 @@ impl Rows {
         }
         rows
     }
-
-    /// All of them.
-    pub fn all(&self) -> impl Iterator<Item = &Row> {
-        self.keys.iter().chain(&self.others).chain(&self.hours)
-    }
 }
 
 /// Adjusts the probabilities of a family.

@@ -33,10 +33,20 @@ fn compared(first: &Scenario, second: &Scenario, maps: &[Renamed], runs: u32) ->
 #[test]
 fn what_is_the_same_under_another_name_has_the_same_chance() {
     let first = scenario(DESK);
-    // another desk name draws other customers unless it is aligned
-    let other = scenario(&DESK.replace("甲店", "乙店"));
-    assert_ne!(first.shops[0].sources[0].space, other.shops[0].sources[0].space);
-    assert_eq!(compared(&first, &other, &[], 3).answer.word, Word::Same);
+    // another name of the only shop draws other customers unless it is aligned
+    let shop = "[[shops]]\nname = \"东\"\nplatform = \"jd_groups_2023\"\ncontacts_per_day = 900\n\
+        curve = \"flat\"\n[[agents]]\nid = \"小李\"";
+    let alone = DESK.replace("[[agents]]\nid = \"小李\"", shop);
+    let alone = alone.replacen(
+        "platform = \"jd_groups_2023\"\ncontacts_per_day = 900\ncurve = \"flat\"\n",
+        "",
+        1,
+    );
+    let (east, west) = (scenario(&alone), scenario(&alone.replace("东", "西")));
+    assert_ne!(east.shops[0].sources[0].space, west.shops[0].sources[0].space);
+    let same = aligned(&east, &west, &[]).unwrap();
+    assert_eq!(east.shops[0].sources[0].space, same.shops[0].sources[0].space);
+    assert_eq!(east.meaning(), same.meaning());
     // the first of several is the one who was alone
     let several = scenario(&DESK.replace("id = \"小李\"", "id = \"小李\"\ncount = 2"));
     let entity = |it: &Scenario, name: &str| {
@@ -77,7 +87,11 @@ fn a_change_that_a_quiet_day_does_not_exercise_is_told_with_the_load_that_does()
     };
     // 25 an hour for three: nobody ever has fifty chats, whatever the volume
     let found = compared(&limited(50), &limited(51), &[], 3);
-    assert_eq!(found.answer.word, Word::Identical);
+    assert_eq!(found.answer.word, Word::Identical, "{:?}", found.decisions);
+    // how full slots are differs all the same
+    assert!(
+        found.rows.others.iter().any(|row| row.figure.id == "slot_occupancy" && !row.identical)
+    );
     let load = found.load.unwrap();
     assert_eq!((load.tried, load.differs), (3, None));
     // hardly anybody ever has nine of them
@@ -89,14 +103,15 @@ fn a_change_that_a_quiet_day_does_not_exercise_is_told_with_the_load_that_does()
 
 #[test]
 fn fewer_people_are_worse_and_the_customers_are_paired() {
-    let (first, second) = (scenario(DESK), scenario(&DESK.replace("count = 2", "count = 1")));
+    let busy = DESK.replace("900", "4000");
+    let (first, second) = (scenario(&busy), scenario(&busy.replace("count = 2", "count = 1")));
     let found = compared(&first, &second, &[], 12);
-    assert_eq!(found.answer.word, Word::Worse);
+    assert_eq!(found.answer.word, Word::Worse, "{:?}", found.answer);
     let lost = &found.rows.keys[0];
     let entries = found.rows.keys.iter().find(|row| row.figure.id == "entries");
     // who comes again came for the first time in both
     assert!(entries.unwrap().paired.unwrap().gain.is_none_or(|gain| gain > 1.0));
-    assert_eq!((lost.figure.id, lost.stand()), ("lost_rate", Stand::Worse));
+    assert_eq!((lost.figure.id, lost.stand()), ("lost_rate", Stand::Worse), "{lost:?}");
     assert_eq!(lost.bounds, Some((Some(0.08), Some(0.08))));
     assert!(lost.adjusted >= lost.paired.unwrap().p);
     let decisions = found.decisions.unwrap();

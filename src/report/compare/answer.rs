@@ -157,10 +157,12 @@ impl Found<'_> {
         };
         match lang {
             Lang::En => format!(
-                "· Identical in every one of {pairs} pairs: this scenario does not exercise the \
-                 change. {more}"
+                "· Identical for customers in every one of {pairs} pairs: this scenario does not \
+                 exercise the change. {more}"
             ),
-            Lang::Zh => format!("· {pairs} 对模拟完全相同:这个场景用不到所做的改动。{more}"),
+            Lang::Zh => {
+                format!("· {pairs} 对模拟里顾客的遭遇完全相同:这个场景用不到所做的改动。{more}")
+            }
         }
     }
 

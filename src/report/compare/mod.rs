@@ -123,11 +123,12 @@ impl Found<'_> {
         parts.push(self.verdicts(lang, against));
         parts.push(head(lang, "What was changed", "改了什么"));
         parts.extend(self.changes(lang, against));
-        if let Some(decisions) = &against.compared.decisions {
+        let decisions = against.compared.decisions.as_ref().filter(|it| it.contacts > 0);
+        if let Some(decisions) = decisions {
             parts.push(head(lang, "Who went elsewhere", "哪些顾客分给了别人"));
             parts.extend(self.decisions(lang, against, decisions));
         }
-        if !matches!(word, Word::Same | Word::NoCustomers | Word::Identical) {
+        if !matches!(word, Word::Same | Word::NoCustomers) {
             parts.push(head(lang, "Other figures that surely differ", "其他确有差别的指标"));
             parts.extend(self.others(lang, against));
         }
