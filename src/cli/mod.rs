@@ -71,7 +71,7 @@ pub(crate) enum Command {
     /// Find how many people it takes: the cheapest head counts with which the desk holds
     #[command(after_help = size::EXAMPLES)]
     Size(size::SizeArgs),
-    /// Compare scenarios on the same customers: are they worse off with another than with the first?
+    /// Compare scenarios on the same customers: are they worse off than with the first?
     #[command(after_help = compare::EXAMPLES)]
     Compare(compare::CompareArgs),
     /// Put the parts of a sharded run together and write its report

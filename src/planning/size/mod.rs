@@ -52,8 +52,8 @@ pub struct Size {
     pub messages: Vec<f64>,
     /// People on duty in each shop wherever it is open.
     pub at_least: u32,
-    /// Most that it may cost in RMB, if that is said; held against nothing where not everybody has a
-    /// wage.
+    /// Most that it may cost in RMB, if that is said; held against nothing where not everybody has
+    /// a wage.
     pub budget: Option<f64>,
     /// The roster of today on fresh days.
     pub today: Option<Proof>,

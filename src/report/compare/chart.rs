@@ -33,6 +33,10 @@ impl Found<'_> {
                     values.1[at] = row.values.1.unwrap_or(f64::NAN);
                 }
             }
+            let keys = against.compared.rows.keys.iter();
+            let target = keys
+                .filter(|row| row.figure.id == id && row.part == catalog::Part::Desk)
+                .find_map(|row| row.bounds.filter(|(first, second)| first == second)?.0);
             let Some(figure) = figure(id).filter(|_| count > 0) else { continue };
             let name = |lang: Lang| short(lang, id).unwrap_or(id);
             let label = Text::new(name(Lang::En), name(Lang::Zh));
@@ -45,6 +49,7 @@ impl Found<'_> {
                 (label, unit),
                 intervals,
                 [(a, &values.0), (b, &values.1)],
+                target,
             );
             parts.push(Part::Chart(draw::svg(&spec, lang, SIZE)));
         }

@@ -271,3 +271,35 @@ fn short(lang: Lang, id: &str) -> Option<&'static str> {
 pub fn compared_json(found: &Found) -> String {
     serde_json::to_string_pretty(&record::document(found)).unwrap_or_default() + "\n"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_have_signs_and_units_of_their_own() {
+        for (unit, size, en, zh) in [
+            (Unit::Share, 0.012, "+1.2 points", "+1.2 个百分点"),
+            (Unit::Share, -0.0004, "−0.04 points", "−0.04 个百分点"),
+            (Unit::Share, 0.0, "0 points", "0 个百分点"),
+            (Unit::Share, 1e-9, "0 points", "0 个百分点"),
+            (Unit::Seconds, 4.0, "+4 s", "+4 秒"),
+            (Unit::Seconds, -0.31, "−0.31 s", "−0.31 秒"),
+            (Unit::Count, -104.4, "−104", "−104"),
+            (Unit::Rmb, 1200.0, "+¥1,200", "+¥1,200"),
+        ] {
+            assert_eq!([Lang::En, Lang::Zh].map(|lang| change(lang, unit, size)), [en, zh]);
+        }
+    }
+
+    #[test]
+    fn an_interval_names_its_unit_once_unless_its_ends_differ_in_it() {
+        let told = |unit, low, high| ends(Lang::En, unit, (low, high));
+        assert_eq!(told(Unit::Share, -0.003, -0.001), "−0.3 … −0.1 points");
+        assert_eq!(told(Unit::Seconds, -2.6, 3.4), "−2.6 … +3.4 s");
+        assert_eq!(told(Unit::Seconds, 90.0, 300.0), "+90 s … +5 min");
+        assert_eq!(told(Unit::Count, -2.0, 5.0), "−2 … +5");
+        let zh = ends(Lang::Zh, Unit::Seconds, (125.0, 251.0));
+        assert_eq!(zh, "+2 分 5 秒 … +4 分 11 秒");
+    }
+}

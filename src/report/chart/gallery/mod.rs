@@ -1,8 +1,7 @@
 //! The charts of a report, built from plain slices of figures.
 //!
-//! Every builder takes what a measurement yields (one number per interval, or per agent) and gives
-//! a [`ChartSpec`](super::spec::ChartSpec). Numbers that do not exist are `NaN` and become gaps;
-//! slices may differ in length, the longest decides. Titles, units and notes stand here, once.
+//! Every builder takes a number per interval, or agent, and gives a `ChartSpec`. `NaN` becomes a
+//! gap, the longest slice decides. Titles, units and notes stand here, once.
 //!
 //! | chart | builder |
 //! |---|---|
@@ -40,7 +39,9 @@ pub use waits::{Wait, WaitsByCause, waits_by_cause};
 
 use jiff::civil::DateTime;
 
-use super::spec::{Axis, Mark, Point, Range, Role, Scale, Series, Shape, SpanKind, Text};
+use super::spec::{
+    Axis, ChartSpec, Mark, Point, Range, Role, Scale, Series, Shape, SpanKind, Text,
+};
 
 /// The intervals figures are counted in.
 #[derive(Debug, Clone, Copy, PartialEq)]
