@@ -195,7 +195,13 @@ fn odd_scenarios_are_compared_all_the_same() {
         answer(&["nobody.toml", "nobody.toml", "--with", "agents.甲.count=4"]),
         ["no_customers"]
     );
-    assert_eq!(answer(&["away.toml", "desk.toml"]), ["better"]);
+    // nobody is there but for a minute: those who are served from then on have waits at all
+    let (document, text) = told(place.path(), &["away.toml", "desk.toml"]);
+    let one = &document["comparisons"][0];
+    assert_eq!(row(&document, "keys", "served_rate")["stand"], "better", "{text}");
+    let found = (&one["answer"], &one["looks_worse_than_it_is"]);
+    assert_eq!(found, (&"mixed".into(), &true.into()), "{text}");
+    assert!(text.contains("this looks worse"), "{text}");
     let three = ["desk.toml", "aimless.toml", "desk.toml", "nobody.toml"];
     let answers = answer(&three);
     assert_eq!((answers.len(), answers[1].as_str()), (3, "same"));

@@ -36,13 +36,16 @@ pub struct Answer {
     /// Waits or losses look better while fewer are served or more are left as messages: who leaves
     /// a message neither waits nor is lost, and cannot rate.
     pub illusion: Option<Illusion>,
+    /// The other way round: waits or losses look worse while more are served or fewer are left as
+    /// messages, who were not counted before.
+    pub modest: Option<Illusion>,
 }
 
-/// What looks better because customers went another way.
+/// What looks better, or worse, because customers went another way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Illusion {
-    /// What looks better, by the number among the keys.
-    pub looks_better: Vec<usize>,
+    /// What looks so, by the number among the keys.
+    pub looks: Vec<usize>,
     /// What tells otherwise.
     pub tells: Vec<usize>,
 }
@@ -85,15 +88,18 @@ impl Answer {
             let is_one = |at: &usize| ids.contains(&rows.keys[*at].figure.id);
             rows_at.into_iter().filter(is_one).collect()
         };
-        let looks_better = of(at(Stand::Better, true), &FLATTERED);
-        let tells = of(at(Stand::Worse, true), &TELLING);
-        let both = !looks_better.is_empty() && !tells.is_empty();
+        let illusion = |looks: Stand, tells: Stand| {
+            let (looks, tells) = (of(at(looks, true), &FLATTERED), of(at(tells, true), &TELLING));
+            let both = !looks.is_empty() && !tells.is_empty();
+            both.then_some(Illusion { looks, tells })
+        };
         Answer {
             word,
             better,
             worse,
             trifles: at(Stand::Trifle, false),
-            illusion: both.then_some(Illusion { looks_better, tells }),
+            illusion: illusion(Stand::Better, Stand::Worse),
+            modest: illusion(Stand::Worse, Stand::Better),
         }
     }
 }

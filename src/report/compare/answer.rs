@@ -166,32 +166,47 @@ impl Found<'_> {
         }
     }
 
-    /// That what looks better may not be.
-    pub(super) fn illusion(&self, lang: Lang, against: &Against) -> Option<String> {
-        let illusion = against.compared.answer.illusion.as_ref()?;
+    /// That what looks better may not be, and what looks worse neither.
+    pub(super) fn illusion(&self, lang: Lang, against: &Against) -> Vec<String> {
+        let answer = &against.compared.answer;
         let keys = &against.compared.rows.keys;
         let named = |rows: &[usize]| {
             let names = rows.iter().map(|at| {
                 let row = &keys[*at];
                 let estimate = row.paired.map_or(0.0, |paired| paired.difference.estimate);
-                let name = self.called(lang, row);
-                format!("{name} {}", change(lang, row.figure.unit, estimate))
+                format!("{} {}", self.called(lang, row), change(lang, row.figure.unit, estimate))
             });
             names.collect::<Vec<_>>().join(lang.pick(", ", "、"))
         };
-        let (better, tells) = (named(&illusion.looks_better), named(&illusion.tells));
         let letter = against.side.letter;
-        Some(match lang {
-            Lang::En => format!(
-                "⚠ Beware: in {letter} {better} look better while {tells}. Who leaves a message \
-                 does not wait, is not lost and cannot rate: these customers went away, they were \
-                 not helped."
-            ),
-            Lang::Zh => format!(
-                "⚠ 注意:{letter} 的 {better} 看起来变好,但同时 {tells}。转去留言的顾客不再排队、\
-                 不计流失、也无法评价:他们只是走开了,并没有得到接待。"
-            ),
-        })
+        let flattering = answer.illusion.as_ref().map(|it| {
+            let (looks, tells) = (named(&it.looks), named(&it.tells));
+            match lang {
+                Lang::En => format!(
+                    "⚠ Beware: in {letter} this looks better: {looks}; while {tells}. Who leaves a \
+                     message does not wait, is not lost and cannot rate: these customers went \
+                     away, they were not helped."
+                ),
+                Lang::Zh => format!(
+                    "⚠ 注意:{letter} 中看起来变好的有{looks},但同时{tells}。转去留言的顾客不再排队、\
+                     不计流失、也无法评价:他们只是走开了,并没有得到接待。"
+                ),
+            }
+        });
+        let modest = answer.modest.as_ref().map(|it| {
+            let (looks, tells) = (named(&it.looks), named(&it.tells));
+            match lang {
+                Lang::En => format!(
+                    "⚠ Beware: in {letter} this looks worse: {looks}; while {tells}. Who went away \
+                     before and is served now is counted now: waits are those of who stayed."
+                ),
+                Lang::Zh => format!(
+                    "⚠ 注意:{letter} 中看起来变差的有{looks},但同时{tells}。以前走开、现在得到接待的顾客\
+                     现在才计入:等待只统计留下来的人。"
+                ),
+            }
+        });
+        flattering.into_iter().chain(modest).collect()
     }
 
     /// That the two have another number of entries, so that counts are not of the same customers.

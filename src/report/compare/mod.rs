@@ -72,7 +72,7 @@ impl Found<'_> {
                 let title = format!("{} · {}", against.side.letter, against.side.label);
                 parts.push(Part::Head(title));
             }
-            parts.extend(self.illusion(lang, against).map(Part::Text));
+            parts.extend(self.illusion(lang, against).into_iter().map(Part::Text));
             parts.extend(self.other_entries(lang, against).map(Part::Text));
             parts.extend(self.told(lang, against, full));
         }

@@ -71,6 +71,8 @@ pub struct Comparison {
     pub load: Option<Load>,
     /// Waits or losses look better while fewer are served or more are left as messages.
     pub looks_better_than_it_is: bool,
+    /// The other way round.
+    pub looks_worse_than_it_is: bool,
     /// What only one of the two has.
     pub only_in_one: OnlyInOne,
     /// The other scenario.

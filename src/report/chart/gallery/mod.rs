@@ -39,9 +39,7 @@ pub use waits::{Wait, WaitsByCause, waits_by_cause};
 
 use jiff::civil::DateTime;
 
-use super::spec::{
-    Axis, ChartSpec, Mark, Point, Range, Role, Scale, Series, Shape, SpanKind, Text,
-};
+use super::spec::{Axis, Mark, Point, Range, Role, Scale, Series, Shape, SpanKind, Text};
 
 /// The intervals figures are counted in.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -69,6 +69,7 @@ fn comparison(found: &Found, against: &Against) -> Comparison {
         keys: figures(&compared.rows.keys),
         load: compared.load.map(|load| Load { differs_at: load.differs, tried: load.tried }),
         looks_better_than_it_is: compared.answer.illusion.is_some(),
+        looks_worse_than_it_is: compared.answer.modest.is_some(),
         only_in_one: OnlyInOne {
             agents: names(&only.families),
             groups: names(&only.groups),
