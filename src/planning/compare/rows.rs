@@ -59,6 +59,8 @@ pub struct Row {
     pub paired: Option<PairedRatios>,
     /// The probability, adjusted within its family.
     pub adjusted: f64,
+    /// The smallest difference that the pairs find four times in five, as one of its family.
+    pub detectable: Option<f64>,
     /// Change of the numerator, mean of a run: customers, or seconds of all of them.
     pub weight: f64,
     /// Every run of the one has exactly what the same run of the other has.
@@ -156,6 +158,7 @@ fn adjust(family: &mut [Row]) {
     let mut adjusted = holm(&found).into_iter();
     for row in family.iter_mut().filter(|row| row.paired.is_some()) {
         row.adjusted = adjusted.next().unwrap_or(1.0);
+        row.detectable = row.paired.and_then(|paired| paired.detectable(found.len()));
     }
 }
 
@@ -280,6 +283,7 @@ impl Sides<'_> {
             values: (value(&a), value(&b)),
             paired: compare_ratios(&a, &b, Confidence::P95),
             adjusted: 1.0,
+            detectable: None,
             weight: mean(&b) - mean(&a),
             identical: a == b,
         })

@@ -135,6 +135,7 @@ fn row(id: &str, base: f64, change: f64, counts: bool) -> Row {
         values: (Some(base), Some(base + change)),
         paired,
         adjusted: paired.unwrap().p,
+        detectable: None,
         weight: change,
         identical: change == 0.0,
     }

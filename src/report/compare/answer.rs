@@ -95,7 +95,7 @@ impl Found<'_> {
         let compared = against.compared;
         let told = compared.rows.keys.iter().filter(|row| row.counts);
         let told = told.filter_map(|row| {
-            let least = row.paired?.detectable;
+            let least = row.detectable?;
             let name = self.called(lang, row);
             let size = change(lang, row.figure.unit, least);
             (least > 0.0).then(|| format!("{name} {}", size.trim_start_matches('+')))

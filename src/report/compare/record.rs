@@ -149,7 +149,7 @@ pub enum Stand {
 pub struct Figure {
     /// Whether the answer rests on it.
     pub counts: bool,
-    /// The smallest difference that so many pairs find four times in five.
+    /// The smallest difference that so many pairs find four times in five, as one of its family.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detectable: Option<f64>,
     /// The other minus the first; left out where one of them has no value.

@@ -30,7 +30,7 @@ pub fn two_lines(
         marks: target.into_iter().map(level).collect(),
         note: Text::new(
             format!("By the time of arrival; {a} is solid, {b} dashed."),
-            format!("按进线时段;实线为 {a},虚线为 {b}。"),
+            format!("按进线时段；实线为 {a}，虚线为 {b}。"),
         ),
     }
 }

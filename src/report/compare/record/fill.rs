@@ -100,7 +100,7 @@ fn figure(found: &Found, row: &Row) -> Figure {
     let from = row.interval.map(|at| found.base.scenario.calendar.label(layout.interval_start(at)));
     Figure {
         counts: row.counts,
-        detectable: paired.and_then(|it| finite(it.detectable)),
+        detectable: row.detectable.and_then(finite),
         difference: paired.and_then(|it| finite(it.difference.estimate)),
         figure: row.figure.id.to_owned(),
         first: row.values.0.and_then(finite),
