@@ -100,7 +100,7 @@ impl Found<'_> {
             let size = change(lang, row.figure.unit, least);
             (least > 0.0).then(|| format!("{name} {}", size.trim_start_matches('+')))
         });
-        let told: Vec<String> = told.take(NAMED).collect();
+        let told: Vec<String> = told.take(NAMED + 1).collect();
         let told = told.join(lang.pick(", ", "、"));
         let told = match (told.is_empty(), lang) {
             (true, _) => String::new(),
