@@ -2,6 +2,7 @@
 //! `Failure` that knows its own. Nothing here computes anything.
 
 mod check;
+mod compare;
 mod completions;
 mod exit;
 mod explain;
@@ -50,6 +51,7 @@ Examples:
   dacu run my_desk.toml --set agents.售前.count=30        what if there were 30?
   dacu size my_desk.toml                                 how many people does it take?
   dacu sweep my_desk.toml --vary agents.售前.count=20..60:5    what do 20 to 60 people do?
+  dacu compare old.toml my_desk.toml                     are customers worse off now?
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
   dacu explain my_desk.toml --at 10:32                   why did this customer go there?
   dacu platform list                                     the platforms there are
@@ -74,6 +76,9 @@ pub(crate) enum Command {
     /// Play the same days at many points: keys varied over ranges, beside the scenario as it is
     #[command(after_help = sweep::EXAMPLES)]
     Sweep(sweep::SweepArgs),
+    /// Compare scenarios on the same customers: are they worse off than with the first?
+    #[command(after_help = compare::EXAMPLES)]
+    Compare(compare::CompareArgs),
     /// Put the parts of a sharded run together and write its report
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(MergeArgs),
@@ -287,8 +292,11 @@ pub(crate) struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// That of summary.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep", "compare"])]
     pub results: bool,
+    /// That of compare.json instead
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep"])]
+    pub compare: bool,
     /// That of size.json instead
     #[arg(long, conflicts_with_all = ["platform", "explain", "sweep"])]
     pub size: bool,
@@ -449,6 +457,7 @@ fn dispatch(cli: Cli) -> u8 {
         Command::Run(args) => part::run(&args),
         Command::Size(args) => size::size(&args),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Compare(args) => compare::compare(&args),
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),

@@ -1,4 +1,4 @@
-//! `dacu schema [--results | --size | --sweep | --explain | --platform]`
+//! `dacu schema [--results | --size | --sweep | --compare | --explain | --platform]`
 
 use super::{Failure, SchemaArgs, exit, output};
 use crate::study;
@@ -7,6 +7,7 @@ use crate::study;
 pub fn print(args: &SchemaArgs) -> Result<u8, Failure> {
     output::print(&match args {
         SchemaArgs { results: true, .. } => study::results_schema(),
+        SchemaArgs { compare: true, .. } => study::compare_schema(),
         SchemaArgs { size: true, .. } => study::size_schema(),
         SchemaArgs { sweep: true, .. } => study::sweep_schema(),
         SchemaArgs { explain: true, .. } => study::explanation_schema(),

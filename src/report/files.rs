@@ -47,6 +47,9 @@ const OURS: [&str; 17] = [
     "sweep.html",
     "sweep.csv",
     "sweep.json",
+    "compare.md",
+    "compare.html",
+    "compare.json",
     "charts",
 ];
 /// Names of the charts, without `.svg` and `.png`.

@@ -13,6 +13,7 @@ pub mod brief;
 mod broken;
 mod cells;
 pub mod chart;
+pub mod compare;
 pub mod contacts;
 pub mod csv;
 pub mod document;

@@ -109,6 +109,16 @@ pub fn t_quantile(p: f64, freedom: f64) -> Option<f64> {
     Some(z * (1.0 + (g1 + (g2 + (g3 + g4 / n) / n) / n) / n))
 }
 
+/// The probability that Student's t is at least as far from 0 as this, on either side; `None`
+/// unless the degrees of freedom are at least 1. To 40 bits, as quantiles are.
+#[must_use]
+pub fn t_tails(t: f64, freedom: f64) -> Option<f64> {
+    if t.is_nan() || freedom.is_nan() || freedom < 1.0 {
+        return None;
+    }
+    StudentsT::new(0.0, 1.0, freedom).ok().map(|law| steady(2.0 * law.sf(t.abs())))
+}
+
 /// Interval of a mean of independent values: mean ± t(n − 1)·sd/√n (Student 1908; Law,
 /// "Simulation Modeling and Analysis", 4.5). `None` with fewer than two values.
 #[must_use]

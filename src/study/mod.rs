@@ -10,6 +10,7 @@
 //! [`Report`]. Nothing here computes: each call hands on to the floor that does. Logs that a
 //! scenario replays are opened inside. What is not named here is not for outsiders.
 
+mod compare;
 mod day;
 mod error;
 mod explained;
@@ -26,6 +27,7 @@ mod sweep;
 mod tests;
 mod vary;
 
+pub(crate) use compare::compare_schema;
 pub use day::Day;
 pub use error::{Error, Finding, Findings, Severity};
 pub(crate) use explained::explanation_schema;

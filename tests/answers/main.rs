@@ -3,6 +3,7 @@
 
 mod chinese;
 mod cli;
+mod compare;
 mod determinism;
 mod folders;
 mod golden;

@@ -198,7 +198,7 @@ fn flatten(path: &str, node: &Node, sources: &Sources, keys: &mut BTreeMap<Strin
 }
 
 /// A value as TOML spells it, in a line.
-fn toml(node: &Node) -> String {
+pub(in crate::scenario) fn toml(node: &Node) -> String {
     match &node.kind {
         Kind::Text(text) => format!("{text:?}"),
         Kind::Whole(number) => number.to_string(),

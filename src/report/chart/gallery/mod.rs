@@ -1,8 +1,7 @@
 //! The charts of a report, built from plain slices of figures.
 //!
-//! Every builder takes what a measurement yields (one number per interval, or per agent) and gives
-//! a [`ChartSpec`](super::spec::ChartSpec). Numbers that do not exist are `NaN` and become gaps;
-//! slices may differ in length, the longest decides. Titles, units and notes stand here, once.
+//! Every builder takes a number per interval, or agent, and gives a `ChartSpec`. `NaN` becomes a
+//! gap, the longest slice decides. Titles, units and notes stand here, once.
 //!
 //! | chart | builder |
 //! |---|---|
@@ -14,6 +13,7 @@
 //! | concurrency and occupancy | [`occupancy`] |
 //! | satisfaction risk by cause | [`risk_by_cause`] |
 //! | what the verdict hangs on | [`tornado()`] |
+//! | one figure of two scenarios | [`two_lines`] |
 
 mod agents;
 mod capacity;
@@ -24,6 +24,7 @@ mod risk;
 #[cfg(test)]
 mod tests;
 mod tornado;
+mod two;
 mod waits;
 
 pub use agents::{AgentLoad, AgentLoads, Desk, agent_loads};
@@ -33,6 +34,7 @@ pub use queue::{QueueLength, queue_length};
 pub use response::{ResponseTimes, response_times};
 pub use risk::{Cause, RiskByCause, risk_by_cause};
 pub use tornado::{Bar, Tornado, tornado};
+pub use two::two_lines;
 pub use waits::{Wait, WaitsByCause, waits_by_cause};
 
 use jiff::civil::DateTime;
