@@ -1,5 +1,6 @@
 //! `dacu check SCENARIO`
 
+use super::overrides;
 use super::{CheckArgs, Failure, exit, output};
 use crate::study::{Findings, Lang, Study};
 use std::io::IsTerminal;
@@ -10,7 +11,7 @@ pub fn check(args: &CheckArgs) -> Result<u8, Failure> {
     if args.fix && !super::fix::fix(args)? {
         return Ok(exit::SCENARIO);
     }
-    let study = match Study::open_with(&args.scenario, &args.sets) {
+    let study = match Study::open_with(&args.scenario, &overrides::settings(&args.sets)?) {
         Ok(study) => study,
         Err(error) => {
             let Some(findings) = error.findings() else { return Err(error.into()) };

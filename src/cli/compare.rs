@@ -3,6 +3,7 @@
 mod git;
 
 use super::lang::LangArg;
+use super::overrides;
 use super::{Failure, SEED_MOST, exit, interrupt, output, run};
 use crate::report::files::Folder;
 use crate::scenario::said::said;
@@ -166,11 +167,11 @@ fn opened(args: &CompareArgs) -> Result<Vec<Opened>, Failure> {
     let seed = args.seed.map(|seed| format!("desk.seed={seed}"));
     let mut all = Vec::new();
     for (number, name) in names.into_iter().enumerate() {
-        let mut sets = args.sets.clone();
+        let mut sets = overrides::settings(&args.sets)?;
         sets.extend(seed.clone());
         let mut label = name.to_owned();
         if number == 1 {
-            sets.extend(args.with.iter().cloned());
+            sets.extend(overrides::settings(&args.with)?);
             args.with.iter().for_each(|with| label.push_str(&format!(" --with {with}")));
         }
         let mut opened = read(name, &sets, args.lang.into())?;

@@ -1,5 +1,6 @@
 //! `dacu explain SCENARIO CONTACT`
 
+use super::overrides;
 use super::{ExplainArgs, Failure, exit, output};
 use crate::study::{Lang, Study};
 use std::io::IsTerminal;
@@ -8,7 +9,7 @@ use std::io::IsTerminal;
 pub fn explain(args: &ExplainArgs) -> Result<u8, Failure> {
     let lang = Lang::from(args.lang);
     let colour = std::io::stderr().is_terminal();
-    let study = Study::open_with(&args.scenario, &args.sets)
+    let study = Study::open_with(&args.scenario, &overrides::settings(&args.sets)?)
         .map_err(|error| Failure::of(&error, lang, colour))?;
     if let (Some(from), Some(to)) = (&args.from, &args.to) {
         let table = study.decisions(args.replication, from, to)?;

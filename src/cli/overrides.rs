@@ -3,15 +3,49 @@
 
 use super::{Failure, LangArg, RunArgs};
 use crate::scenario::said::said;
+use crate::scenario::{limits, reading};
 use clap::ValueEnum;
 use std::ffi::OsString;
+
+/// What `--set` says, the settings of a file (`--set @FILE`, one a line) in its place. Lines that
+/// are empty or begin with `#` say nothing.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn settings(given: &[String]) -> Result<Vec<String>, Failure> {
+    let mut all = Vec::with_capacity(given.len());
+    for set in given {
+        let Some(path) = set.strip_prefix('@') else {
+            all.push(set.clone());
+            continue;
+        };
+        let text = read_text(path).map_err(|error| {
+            Failure::Scenario(said!(
+                "cannot read the settings `{path}` (--set @FILE): {error}",
+                "读不了设置文件 `{path}`（--set @文件）：{error}"
+            ))
+        })?;
+        let lines = text.lines().map(str::trim);
+        let said = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        all.extend(said.map(str::to_owned));
+    }
+    Ok(all)
+}
+
+/// A text file within the limits of a scenario.
+fn read_text(path: &str) -> std::io::Result<String> {
+    let bytes = reading::bytes(std::path::Path::new(path), limits::TEXT_MOST)?;
+    let text = String::from_utf8(bytes).map_err(std::io::Error::other)?;
+    // editors on Windows put a mark before the text
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
 
 /// All of them, in the order they are applied, but the number of runs.
 ///
 /// # Errors
 /// An option that cannot be said so.
 pub fn of(args: &RunArgs) -> Result<Vec<String>, Failure> {
-    let mut sets = args.sets.clone();
+    let mut sets = settings(&args.sets)?;
     sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
     if let Some(asked) = &args.precision {
         let Some((figure, width)) = asked.split_once('=') else {

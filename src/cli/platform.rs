@@ -1,5 +1,6 @@
 //! `dacu platform [list | show | diff]`
 
+use super::overrides;
 use super::{Failure, PlatformArgs, PlatformCommand, exit, output};
 use crate::scenario::said::said;
 use crate::study;
@@ -22,7 +23,7 @@ pub fn print(args: &PlatformArgs) -> Result<u8, Failure> {
             let choice = scenario.as_ref().or(name.as_ref()).map_or("", String::as_str);
             match study::platforms().find(|name| *name == choice && sets.is_empty()) {
                 Some(name) => study::platform(name)?.to_owned(),
-                None => study::platform_rules(choice, sets, (*lang).into())?,
+                None => study::platform_rules(choice, &overrides::settings(sets)?, (*lang).into())?,
             }
         }
         (Some(PlatformCommand::Diff { a, b, lang }), _) => {

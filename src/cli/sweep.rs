@@ -1,7 +1,7 @@
 //! `dacu sweep SCENARIO --vary KEY=VALUES`
 
 use super::lang::LangArg;
-use super::{Failure, SEED_MOST, exit, interrupt, output, part, run};
+use super::{Failure, SEED_MOST, exit, interrupt, output, overrides, part, run};
 use crate::report::files::Folder;
 use crate::study::{Lang, Runs, Study, SweepAsked, Swept};
 use std::io::IsTerminal;
@@ -88,7 +88,7 @@ pub fn sweep(args: &SweepArgs) -> Result<u8, Failure> {
 
 fn work(args: &SweepArgs, share: Option<(u32, u32)>, over: &AtomicBool) -> Result<u8, Failure> {
     let (lang, colour) = (Lang::from(args.lang), std::io::stderr().is_terminal());
-    let mut sets = args.sets.clone();
+    let mut sets = overrides::settings(&args.sets)?;
     sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
     let read = Study::open_fixed(&args.scenario, &sets, args.replications);
     let study = read.map_err(|error| Failure::of(&error, lang, colour))?;

@@ -3,6 +3,7 @@
 //!
 //! `agents.ID.count=30`, `shops.NAME.contacts_per_day=9000`, `session.silence_timeout=2min`: the
 //! elements of a list are found by their `id` or `name`; names with points stand in quotes.
+//! `agents.+={ id = "晚班", like = "早班" }` adds one to a list.
 
 use super::aliases::{Setting, advise};
 use super::fault::{Code, Faults, nearest};
@@ -15,6 +16,11 @@ use super::source::{Author, FileId, Place, Sources};
 /// Parts of a key; the longest key of a scenario has six. Whatever reads a tree goes as deep as it
 /// does, so there is an end to it, as there is in the files.
 const DEEPEST: usize = 30;
+
+/// What stands in the place of a name where something is added to a list.
+const ONE_MORE: &str = "+";
+/// Lists with an element a heading.
+const LISTS: [&str; 6] = ["agents", "shops", "shifts", "events", "groups", "work"];
 
 /// Applies one `key=value` to a tree.
 pub fn apply(set: &str, root: &mut Node, sources: &mut Sources, faults: &mut Faults) {
@@ -61,6 +67,16 @@ fn is_known(keys: &[(String, Place)], root: &Node, value: &str, faults: &mut Fau
     let Some(home) = places::section(first).filter(|home| home.is_own) else { return true };
     let names = usize::from(home.many);
     let Some((key, place)) = rest.get(names) else { return true };
+    if names == 1 && rest[0].0 == ONE_MORE {
+        let message = said!("what is added is one table", "新增的要整个写成一个表");
+        let first = &home.known.first().copied().unwrap_or("id");
+        let path = home.path;
+        faults.add(Code::BadOverride, *place, message).help(said!(
+            "write `--set '{path}.+={{ {first} = ... }}'`",
+            "请写 `--set '{path}.+={{ {first} = ... }}'`"
+        ));
+        return false;
+    }
     let of_shop = home.path == "shops" && top.known.contains(&key.as_str());
     if of_shop || home.known.contains(&key.as_str()) {
         return true;
@@ -122,9 +138,13 @@ fn elsewhere(setting: &Setting, root: &Node, value: &str) -> Said {
 
 /// The key and where the value starts; an equals sign in quotes does not count.
 fn split(set: &str) -> Option<(&str, usize)> {
-    let mut quoted = false;
+    let (mut quoted, mut escaped) = (false, false);
     for (at, letter) in set.char_indices() {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
         match letter {
+            '\\' if quoted => escaped = true,
             '"' => quoted = !quoted,
             '=' if !quoted => return Some((&set[..at], at + 1)),
             _ => {}
@@ -133,15 +153,35 @@ fn split(set: &str) -> Option<(&str, usize)> {
     None
 }
 
+/// A part of a key without its quotes, `\"` and `\\` in them as they are meant.
+fn unquoted(part: &str) -> String {
+    let Some(inner) = part.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        return part.trim_matches('"').to_owned();
+    };
+    let (mut text, mut escaped) = (String::with_capacity(inner.len()), false);
+    for letter in inner.chars() {
+        if letter == '\\' && !escaped {
+            escaped = true;
+            continue;
+        }
+        escaped = false;
+        text.push(letter);
+    }
+    text
+}
+
 fn segments(file: FileId, path: &str) -> Vec<(String, Place)> {
     let mut list = Vec::new();
-    let (mut quoted, mut start) = (false, 0);
+    let (mut quoted, mut escaped, mut start) = (false, false, 0);
     let mut close = |start: usize, end: usize| {
-        let text = path[start..end].trim().trim_matches('"').to_owned();
-        list.push((text, Place::new(file, start..end)));
+        list.push((unquoted(path[start..end].trim()), Place::new(file, start..end)));
     };
     for (at, letter) in path.char_indices() {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
         match letter {
+            '\\' if quoted => escaped = true,
             '"' => quoted = !quoted,
             '.' if !quoted => {
                 close(start, at);
@@ -157,6 +197,10 @@ fn segments(file: FileId, path: &str) -> Vec<(String, Place)> {
 fn put(node: &mut Node, keys: &[(String, Place)], value: Node, faults: &mut Faults) {
     let Some(((key, place), rest)) = keys.split_first() else { return };
     if let Kind::List(list) = &mut node.kind {
+        if key == ONE_MORE && rest.is_empty() {
+            list.push(value);
+            return;
+        }
         match element(list, key, *place, faults) {
             Some(at) if rest.is_empty() => list[at] = value,
             Some(at) => put(&mut list[at], rest, value, faults),
@@ -171,8 +215,12 @@ fn put(node: &mut Node, keys: &[(String, Place)], value: Node, faults: &mut Faul
         node.put(key, Entry { key: *place, node: value });
         return;
     }
-    const LISTS: [&str; 5] = ["agents", "shops", "shifts", "events", "groups"];
     if node.get(key).is_none() {
+        if rest[0].0 == ONE_MORE && rest.len() == 1 {
+            let list = Node { place: *place, kind: Kind::List(vec![value]) };
+            node.put(key, Entry { key: *place, node: list });
+            return;
+        }
         if LISTS.contains(&key.as_str()) {
             let message = said!("the scenario has no `[[{key}]]`", "场景里没有 `[[{key}]]`");
             let there = node.table().into_iter().flat_map(|table| table.entries.keys());
@@ -255,6 +303,11 @@ mod tests {
         assert!(faults.is_empty(), "{faults:?}");
         let Kind::List(list) = &root.get("agents").unwrap().kind else { panic!() };
         assert!(matches!(list[0].get("count").unwrap().kind, Kind::Whole(30)));
+        let odd = "[[agents]]\nid = 'a\"b\\c'\ncount = 2\n";
+        let (root, faults) = applied(odd, r#"agents."a\"b\\c".count=4"#);
+        assert!(faults.is_empty(), "{faults:?}");
+        let Kind::List(list) = &root.get("agents").unwrap().kind else { panic!() };
+        assert!(matches!(list[0].get("count").unwrap().kind, Kind::Whole(4)));
         let (root, _) = applied(text, "agents.\"a.b\".count=31");
         let Kind::List(list) = &root.get("agents").unwrap().kind else { panic!() };
         assert!(matches!(list[1].get("count").unwrap().kind, Kind::Whole(31)));
@@ -296,6 +349,26 @@ mod tests {
             assert!(fault.label.contains(label), "{set}: {}", fault.label);
             assert!(fault.help.as_ref().unwrap().contains(help), "{set}: {:?}", fault.help);
         }
+    }
+
+    #[test]
+    fn one_more_is_added_to_a_list_that_there_is_or_is_not() {
+        let text = "[[agents]]\nid = \"甲\"\n[[groups]]\nname = \"组\"\nmembers = [\"甲\"]\n";
+        let (root, faults) = applied(text, "agents.+={ id = \"乙\", count = 3 }");
+        assert!(faults.is_empty(), "{faults:?}");
+        let Kind::List(list) = &root.get("agents").unwrap().kind else { panic!() };
+        assert_eq!(list.len(), 2);
+        assert!(matches!(list[1].get("count").unwrap().kind, Kind::Whole(3)));
+        let (root, faults) = applied(text, "shifts.+={ agents = \"甲\" }");
+        assert!(faults.is_empty(), "{faults:?}");
+        assert!(matches!(&root.get("shifts").unwrap().kind, Kind::List(list) if list.len() == 1));
+        let (root, faults) = applied(text, "groups.组.members.+=乙");
+        assert!(faults.is_empty(), "{faults:?}");
+        let Kind::List(groups) = &root.get("groups").unwrap().kind else { panic!() };
+        let members = &groups[0].get("members").unwrap().kind;
+        assert!(matches!(members, Kind::List(list) if list.len() == 2));
+        let (_, faults) = applied(text, "agents.+.count=3");
+        assert_eq!(faults.of(Code::BadOverride).count(), 1);
     }
 
     #[test]

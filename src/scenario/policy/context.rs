@@ -239,6 +239,8 @@ pub struct Context<'a> {
     pub first_group: usize,
     /// The shop's seats in order of declaration.
     pub seats: &'a [SeatName],
+    /// Families of the desk that have nobody (`count = 0`): their names stand for no seat.
+    pub empty: &'a [&'a str],
     /// Names of the desk; the platform's statuses and roles are added.
     pub desk: &'a mut DeskNames,
 }
@@ -252,6 +254,9 @@ impl Context<'_> {
             named.map(|seat| seat.seat).collect()
         };
         let found = named(name);
+        if found.is_empty() && self.empty.contains(&name) {
+            return found;
+        }
         if let (true, Some(range)) = (found.is_empty(), clones::range(name)) {
             let each = self.seats.iter().map(|seat| (seat.agent.as_str(), seat.seat));
             let by_name: BTreeMap<&str, SeatId> = each.collect();

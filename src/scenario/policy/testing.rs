@@ -59,6 +59,7 @@ pub fn build_text(platform: &str, settings: &str) -> Built {
         place: Place::whole(file),
         first_group: 0,
         seats: &seats,
+        empty: &[],
         desk: &mut desk,
     };
     let parts = build_shop_policy(&base, &platform, &settings, &mut ctx, &mut faults);
