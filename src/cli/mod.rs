@@ -140,7 +140,8 @@ pub(crate) struct RunArgs {
     /// Threads (default: all cores); results are the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Change a value of the scenario, as in --set agents.售前.count=30
+    /// Change a value of the scenario, as in --set agents.售前.count=30;
+    /// --set @FILE takes a file of them, one a line
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// Language of summary and report
@@ -213,7 +214,8 @@ Examples:
 pub(crate) struct CheckArgs {
     /// The scenario file (TOML)
     pub scenario: PathBuf,
-    /// Change a value of the scenario, as in --set agents.售前.count=30
+    /// Change a value of the scenario, as in --set agents.售前.count=30;
+    /// --set @FILE takes a file of them, one a line
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// Language of faults and of the estimate
@@ -263,7 +265,8 @@ pub(crate) struct ExplainArgs {
     /// Which run, from 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub replication: u32,
-    /// Change a value of the scenario, as in --set agents.售前.count=30
+    /// Change a value of the scenario, as in --set agents.售前.count=30;
+    /// --set @FILE takes a file of them, one a line
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// Language
@@ -352,7 +355,8 @@ pub(crate) enum PlatformCommand {
         /// The same, of a scenario file
         #[arg(long, value_name = "FILE", conflicts_with = "name")]
         scenario: Option<String>,
-        /// Change a value of the scenario, as in --set routing.policy=random
+        /// Change a value of the scenario, as in --set routing.policy=random;
+        /// --set @FILE takes a file of them, one a line
         #[arg(long = "set", value_name = "KEY=VALUE")]
         sets: Vec<String>,
         /// Language

@@ -1,7 +1,7 @@
 //! `dacu size SCENARIO`
 
 use super::lang::LangArg;
-use super::{Failure, SEED_MOST, exit, interrupt, output, run};
+use super::{Failure, SEED_MOST, exit, interrupt, output, overrides, run};
 use crate::report::files::Folder;
 use crate::scenario::said::said;
 use crate::scenario::value::span_of_text;
@@ -13,13 +13,15 @@ use std::time::Duration;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  dacu size desk.toml                             the cheapest head counts that hold
+  dacu size desk.toml                             the cheapest head counts that hold; shifts too,
+                                                  where the scenario has [[size.patterns]]
   dacu size desk.toml --lang zh                   in Chinese
   dacu size desk.toml --set desk.volume=1.2       with a fifth more customers
   dacu size desk.toml --budget-time 60s           the best found within a minute
 
 Results go to <output>/<scenario file name>/size/: request.md and request.html (to be read, printed
-and sent), and size.json for tools.
+and sent), roster.xlsx, roster.set (the settings that make the roster found, for
+`dacu run desk.toml --set @FILE`), and size.json for tools.
 Exit codes: 0 a roster that holds, 1 none holds, 4 it cannot be told.";
 
 /// Arguments of `size`.
@@ -36,7 +38,8 @@ pub(crate) struct SizeArgs {
     /// Threads (default: all cores); the roster found is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Change a value of the scenario, as in --set agents.售前.max_concurrency=12
+    /// Change a value of the scenario, as in --set agents.售前.max_concurrency=12;
+    /// --set @FILE takes a file of them, one a line
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// Stop after this time with the best found until then, as in 60s or 5min
@@ -72,7 +75,7 @@ pub fn size(args: &SizeArgs) -> Result<u8, Failure> {
 
 fn work(args: &SizeArgs, over: &AtomicBool) -> Result<u8, Failure> {
     let (lang, colour) = (Lang::from(args.lang), std::io::stderr().is_terminal());
-    let mut sets = args.sets.clone();
+    let mut sets = overrides::settings(&args.sets)?;
     sets.extend(args.seed.map(|seed| format!("desk.seed={seed}")));
     let read = Study::open_with(&args.scenario, &sets);
     let study = read.map_err(|error| Failure::of(&error, lang, colour))?;
@@ -88,13 +91,21 @@ fn work(args: &SizeArgs, over: &AtomicBool) -> Result<u8, Failure> {
     let sized = study.run().threads(threads).until(over).size(lang, tell);
     bar.finish_and_clear();
     let sized = sized.map_err(|error| Failure::of(&error, lang, colour))?;
-    let ((text, page), json) = (sized.request(lang)?, sized.json());
+    let results = args.output.join(run::stem(&args.scenario)).join("size");
+    let roster = results.join("roster.set").display().to_string();
+    let ((text, page), json) = (sized.request(lang, &roster)?, sized.json());
     // what was found earlier is not replaced by nothing
     if sized.verdict() != SizedVerdict::Unknown {
-        let folder = Folder::prepare(&args.output.join(run::stem(&args.scenario)).join("size"))?;
+        let folder = Folder::prepare(&results)?;
         folder.write("request.md", text.as_bytes())?;
         folder.write("request.html", page.as_bytes())?;
         folder.write("size.json", json.as_bytes())?;
+        if let Some(settings) = sized.settings() {
+            folder.write("roster.set", settings.as_bytes())?;
+        }
+        if let Some(workbook) = sized.workbook(lang)? {
+            folder.write("roster.xlsx", &workbook)?;
+        }
         folder.publish()?;
     }
     match (args.json, args.quiet) {

@@ -4,6 +4,7 @@
 
 pub mod after_sale;
 pub mod assumed;
+pub mod attendance;
 pub mod compare;
 pub mod cover;
 pub mod estimate;

@@ -24,9 +24,9 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
     move |error| FileError { what, path, error }
 }
 
-/// Files a run or a search for head counts may leave. What an earlier run left under these names,
-/// and every chart, goes when a newer run puts its results there.
-const OURS: [&str; 17] = [
+/// Files that a run, a search for head counts, a sweep or a comparison may leave. What an earlier
+/// one left under these names, and every chart, goes when a newer one puts its results there.
+const OURS: [&str; 26] = [
     "summary.json",
     "summary.txt",
     "summary.png",
@@ -43,6 +43,8 @@ const OURS: [&str; 17] = [
     "request.md",
     "request.html",
     "size.json",
+    "roster.set",
+    "roster.xlsx",
     "sweep.md",
     "sweep.html",
     "sweep.csv",

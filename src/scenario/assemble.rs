@@ -148,7 +148,7 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
     let defaults: Vec<&RawAgentDefaults> = shops.iter().map(|shop| &shop.agent_defaults).collect();
     auto_status::build(&agents, &defaults, &mut people, &policies, &names, faults);
     let wages = wages::read(&tree, &agents, defaults.first().copied(), &mut people, faults);
-    let sizing = sizing::read(&tree, &agents, faults);
+    let sizing = sizing::read(&tree, &agents, (&people, &policies), faults);
     let broken_sheet = broken;
     Some(Stage {
         tree,
@@ -342,6 +342,8 @@ fn build_policies(
     faults: &mut Faults,
 ) -> Vec<PolicyParts> {
     let mut policies: Vec<PolicyParts> = Vec::new();
+    let nobody = people.names.iter().filter(|(_, agents)| agents.is_empty());
+    let empty: Vec<&str> = nobody.map(|(name, _)| name.as_str()).collect();
     for (at, shop) in raw.iter().enumerate() {
         let first_group = policies.iter().map(|parts| parts.groups.list.len()).sum();
         let mut context = Context {
@@ -350,6 +352,7 @@ fn build_policies(
             place: shop.tree.place,
             first_group,
             seats: &people.by_shop[at],
+            empty: &empty,
             desk: names,
         };
         let overrides = &shop.tree.overrides;

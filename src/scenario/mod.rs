@@ -32,8 +32,10 @@ pub mod fix;
 mod fold;
 mod forecast;
 pub mod init;
+pub mod inline;
 pub(crate) mod judging;
 mod layers;
+mod like;
 pub mod limits;
 mod listed;
 mod live;
@@ -45,6 +47,7 @@ mod near;
 mod nesting;
 pub mod node;
 mod parts;
+pub mod patterns;
 mod people;
 mod places;
 pub mod policy;
@@ -193,6 +196,7 @@ pub fn parse(
         set::apply(set, &mut user, &mut sources, &mut faults);
     }
     if readable {
+        like::resolve(&mut user, &mut faults);
         let scenario = assemble::build(user, folder, &mut sources, &mut faults);
         // What is missing altogether is missing in the scenario, not in the shipped defaults.
         faults.move_to(|at| if sources.is_default(at) { Place::whole(file) } else { at });

@@ -76,6 +76,9 @@ agent_table! {
         id: String,
         /// How many alike (default 1).
         count: Int<0, 65_535>,
+        /// Another family that they are like in everything not said here, whose groups and work
+        /// they share; shifts and events they have of their own.
+        like: String,
         /// Shops they serve (default: all).
         shops: OneOrMany<String>,
         /// Stands for everybody whom the sheet (`desk.roster`) names and no other entry declares
@@ -169,6 +172,63 @@ raw_table! {
         /// Head counts that families may have, by their `id`: one number, or the fewest and the
         /// most, as in `{ "早班" = [8, 30], "夜班" = 6 }`.
         counts: Map<OneOrMany<Int<0, 65_535>>>,
+        /// Shifts that people may be put on, in place of those they are on today (班次模板).
+        patterns: Vec<At<RawPattern>>,
+        /// Shortest time between two shifts of a person (default: none).
+        rest: Duration,
+    }
+
+    /// One of `[[size.patterns]]`: a shift that may start at several times (班次模板).
+    pub struct RawPattern {
+        /// Name, as "全班".
+        name: String,
+        /// How long it is, as in "8h".
+        length: Duration,
+        /// When it may start.
+        starts: RawStarts,
+        /// Its breaks.
+        breaks: Vec<At<RawPatternBreak>>,
+        /// Who may work it, groups or families, and how many at least and at most over all starts,
+        /// as in `{ "售前组" = [0, 30] }` (default: all families of more than one person).
+        groups: Map<OneOrMany<Int<0, 65_535>>>,
+        /// full_time, part_time (兼职) or outsourced (外包), where that is not as it is today.
+        kind: Word<EmploymentWord>,
+        /// What else these people are like, in the keys of `[agent_defaults]`.
+        agents: RawAgentDefaults,
+        /// Only on these dates (default: every day).
+        dates: OneOrMany<Days>,
+        /// Only on these days of the week.
+        weekdays: OneOrMany<Weekdays>,
+        /// But not on these dates.
+        except: OneOrMany<Days>,
+    }
+
+    /// `starts` of a pattern: when it may start.
+    pub struct RawStarts {
+        /// The earliest, as in "07:00".
+        from: Clock,
+        /// The latest, as in "16:00".
+        to: Clock,
+        /// How far one is from the next (default 30min).
+        every: Duration,
+        /// Instead of these three: just these times.
+        at: OneOrMany<Clock>,
+        /// At most so many different ones (default: any number).
+        at_most: Int<1, 288>,
+    }
+
+    /// One of the `breaks` of a pattern.
+    pub struct RawPatternBreak {
+        /// How long each person is away.
+        lasts: Duration,
+        /// The window it lies in, after the start of the shift, as in `["3h30min", "5h"]`.
+        after: OneOrMany<Duration>,
+        /// The largest share of the shift's people away at once (default: no limit).
+        away_at_most: Share,
+        /// Status meanwhile (default: the platform's break, else suspended).
+        status: String,
+        /// Breaks are paid, which has to be true.
+        paid: bool,
     }
 
     /// `wages.night`: what the night adds.

@@ -2,6 +2,9 @@
 
 use super::fault::{Code, Faults, nearest};
 use super::node::{Kind, Node, parse};
+use super::patterns::{self, Known};
+use super::people::People;
+use super::policy::PolicyParts;
 use super::raw_people::{RawAgent, RawSize};
 use super::said::said;
 use super::source::{Author, Sources};
@@ -9,8 +12,15 @@ use super::value::{At, Int, OneOrMany, Value};
 use crate::model::sizing::{Counts, Sizing};
 
 /// Reads `[size]`.
-pub fn read(tree: &Node, agents: &[At<RawAgent>], faults: &mut Faults) -> Sizing {
-    let raw = tree.get("size").and_then(|node| RawSize::read(node, faults)).unwrap_or_default();
+pub fn read(
+    tree: &Node,
+    agents: &[At<RawAgent>],
+    (people, policies): (&People, &[PolicyParts]),
+    faults: &mut Faults,
+) -> Sizing {
+    let node = tree.get("size");
+    let raw = node.and_then(|node| RawSize::read(node, faults)).unwrap_or_default();
+    let patterns = patterns::read(&raw, &Known { people, policies, node }, faults);
     let ids: Vec<&str> =
         agents.iter().filter_map(|agent| agent.id.as_ref()).map(|id| id.value.as_str()).collect();
     let mut counts: Vec<Counts> = Vec::new();
@@ -41,6 +51,7 @@ pub fn read(tree: &Node, agents: &[At<RawAgent>], faults: &mut Faults) -> Sizing
         at_least: raw.at_least.map(|at| at.count()),
         budget: raw.budget.map(|at| at.0),
         counts,
+        patterns,
     }
 }
 
@@ -60,7 +71,7 @@ pub fn of_nobody(text: &str) -> Vec<String> {
 }
 
 /// One number, or the fewest and the most.
-fn limits(range: &At<OneOrMany<Int<0, 65_535>>>, faults: &mut Faults) -> Option<(u32, u32)> {
+pub fn limits(range: &At<OneOrMany<Int<0, 65_535>>>, faults: &mut Faults) -> Option<(u32, u32)> {
     let numbers: Vec<u32> = range.value.0.iter().map(|at| at.count()).collect();
     match numbers[..] {
         [one] => Some((one, one)),

@@ -4,11 +4,13 @@ use super::{Error, Lang, Run, Study};
 use crate::model::Scenario;
 pub(crate) use crate::planning::size::Stage;
 use crate::planning::size::cells::all_away;
-use crate::planning::size::{Answer, Size, SizeError, size};
+use crate::planning::size::shifts::places::Places;
+use crate::planning::size::{Answer, Asking, Refusal, Size, SizeError, size};
 pub(crate) use crate::report::size::record::Verdict as SizedVerdict;
 use crate::report::size::record::document;
 use crate::report::size::{Apart, Found, refused, set, sized_json};
-use crate::scenario;
+use crate::scenario::patterns::{self, Placed};
+use crate::scenario::{self, LoadError};
 use std::sync::atomic::AtomicBool;
 
 /// Head counts that were looked for.
@@ -19,6 +21,8 @@ pub(crate) struct Sized {
     sets: Vec<String>,
     roster: Scenario,
     nobody: Vec<String>,
+    settings: Vec<String>,
+    places: Option<Places>,
 }
 
 impl Run<'_> {
@@ -36,19 +40,34 @@ impl Run<'_> {
                 Some((study, apart)) => (study, Some(apart)),
                 None => (study.clone(), None),
             };
-            let make = |counts: &[(&str, u32)]| base.with_counts(counts);
-            let desks = (&*base.scenario, &*study.scenario);
-            let found = size(desks, &make, &tell, interrupted);
+            let refuse = |why: &Refusal| Error::wrong(refused(lang, &base.scenario, why));
+            let places = base.places().map_err(|why| refuse(&why))?;
+            let on = places.as_ref();
+            let make = |counts: &[(&str, u32)]| base.with_people(on, counts, lang);
+            let asking = Asking {
+                scenario: &base.scenario,
+                today_is: &study.scenario,
+                places: on,
+                make: &make,
+                tell: &tell,
+                interrupted,
+            };
+            let found = size(&asking);
             let size = found.map_err(|error| match error {
                 SizeError::Run(error) => run.failed(&error),
-                SizeError::Refused(why) => Error::wrong(refused(lang, &base.scenario, &why)),
+                SizeError::Refused(why) => refuse(&why),
             })?;
             let roster = match &size.answer {
                 Answer::Roster { counts, .. } | Answer::Nothing { counts, .. } => {
-                    base.with_counts(&size.cells.changed(counts)).ok()
+                    make(&size.cells.changed(counts)).ok()
                 }
                 Answer::Unknown => None,
             };
+            let changed = match &size.answer {
+                Answer::Roster { counts, .. } => size.cells.changed(counts),
+                _ => Vec::new(),
+            };
+            let settings = base.settings(on, &changed);
             let roster = roster.unwrap_or_else(|| (*base.scenario).clone());
             let mut nobody = scenario::sizing::of_nobody(&base.text);
             let is_there = |name: &String| {
@@ -56,13 +75,15 @@ impl Run<'_> {
                 families.into_iter().any(|family| family == name)
             };
             nobody.retain(|name| !is_there(name));
-            Ok(Sized { study: base, size, apart, sets: study.sets.clone(), roster, nobody })
+            let sets = study.sets.clone();
+            let study = base.clone();
+            Ok(Sized { study, size, apart, sets, roster, nobody, settings, places })
         })
     }
 }
 
 impl Sized {
-    fn found(&self) -> Found<'_> {
+    fn found<'a>(&'a self, roster_file: &'a str) -> Found<'a> {
         Found {
             scenario: &self.study.scenario,
             roster: &self.roster,
@@ -71,27 +92,48 @@ impl Sized {
             nobody: &self.nobody,
             file: &self.study.name,
             sets: &self.sets,
+            settings: &self.settings,
+            places: self.places.as_ref(),
+            roster_file,
         }
     }
 
-    /// What was found, as a request for people: Markdown, and a page.
+    /// What was found, as a request for people: Markdown, and a page. The settings of the roster
+    /// are in a file.
     ///
     /// # Errors
     /// The page could not be made.
-    pub(crate) fn request(&self, lang: Lang) -> Result<(String, String), Error> {
-        let request = self.found().request(lang);
+    pub(crate) fn request(&self, lang: Lang, file: &str) -> Result<(String, String), Error> {
+        let request = self.found(file).request(lang);
         let page = request.html().map_err(|error| Error::defect(error.to_string()))?;
         Ok((request.markdown(), page))
     }
 
+    /// The settings that make the roster found of the scenario, a line each, as `--set @FILE` takes
+    /// them; `None` where none was found.
+    pub(crate) fn settings(&self) -> Option<String> {
+        let found = self.found("");
+        matches!(self.size.answer, Answer::Roster { .. })
+            .then(|| found.all_settings().iter().map(|set| format!("{set}\n")).collect())
+    }
+
+    /// The roster found as a workbook; `None` where none was found.
+    ///
+    /// # Errors
+    /// The workbook could not be made.
+    #[cfg(feature = "cli")]
+    pub(crate) fn workbook(&self, lang: Lang) -> Result<Option<Vec<u8>>, Error> {
+        self.found("").workbook(lang).map_err(|error| Error::defect(error.to_string()))
+    }
+
     /// `size.json`.
     pub(crate) fn json(&self) -> String {
-        sized_json(&self.found())
+        sized_json(&self.found(""))
     }
 
     /// The answer in a word.
     pub(crate) fn verdict(&self) -> SizedVerdict {
-        document(&self.found()).answer
+        document(&self.found("")).answer
     }
 }
 
@@ -99,7 +141,8 @@ impl Study {
     /// The same with breaks taken apart, where everybody of a shop is away at once and that helps.
     fn with_breaks_apart(&self) -> Option<(Study, Apart)> {
         let away = all_away(&self.scenario);
-        if away.is_empty() {
+        // patterns have breaks of their own
+        if away.is_empty() || !self.scenario.sizing.patterns.is_empty() {
             return None;
         }
         let apart = scenario::apart::apart(&self.text);
@@ -117,23 +160,73 @@ impl Study {
                     None => families.push((&agent.family, 2)),
                 }
             }
-            study.with_counts(&families).ok().map(|scenario| all_away(&scenario).len())
+            study
+                .with_people(None, &families, Lang::En)
+                .ok()
+                .map(|scenario| all_away(&scenario).len())
         };
         let better = all_away(&study.scenario).len() < away.len()
             || with_one_more(&study).zip(with_one_more(self)).is_some_and(|(then, now)| then < now);
         better.then_some((study, Apart { away, sets: apart }))
     }
 
-    /// The scenario with other head counts of some families.
-    fn with_counts(&self, counts: &[(&str, u32)]) -> Result<Scenario, String> {
+    /// Where people may be put, if the scenario has patterns.
+    fn places(&self) -> Result<Option<Places>, Refusal> {
+        let patterns = &self.scenario.sizing.patterns;
+        if patterns.is_empty() {
+            return Ok(None);
+        }
+        if patterns::has_sheet(&self.text) {
+            return Err(Refusal::Sheet);
+        }
+        let families: Vec<&str> =
+            self.scenario.agents.iter().map(|agent| agent.family.as_str()).collect();
+        Places::new(&self.scenario, &families).map(Some).map_err(Refusal::Shared)
+    }
+
+    /// The settings of head counts: of families there are, and of people on patterns.
+    fn settings(&self, places: Option<&Places>, counts: &[(&str, u32)]) -> Vec<String> {
+        let mut sets = Vec::new();
+        if let Some(places) = places {
+            sets.extend(patterns::shifts_of_all(&self.text));
+            let mut kept: Vec<&str> =
+                self.scenario.agents.iter().map(|agent| agent.family.as_str()).collect();
+            kept.dedup();
+            kept.retain(|family| !places.replaces(family));
+            sets.extend(patterns::always_on(&self.text, &kept));
+        }
+        for (family, count) in counts {
+            let place = places.and_then(|all| all.list.iter().find(|place| place.id == *family));
+            let Some(place) = place else {
+                sets.push(set(family, *count));
+                continue;
+            };
+            let pattern = &self.scenario.sizing.patterns[place.pattern];
+            let (like, id) = (place.like.as_str(), place.id.as_str());
+            let (start, count) = (pattern.starts[place.start], *count);
+            sets.extend(patterns::settings(&Placed { pattern, like, id, start, count }));
+        }
+        sets
+    }
+
+    /// The scenario with other head counts.
+    fn with_people(
+        &self,
+        places: Option<&Places>,
+        counts: &[(&str, u32)],
+        lang: Lang,
+    ) -> Result<Scenario, String> {
         if counts.is_empty() {
             return Ok((*self.scenario).clone());
         }
         let mut sets = self.sets.clone();
-        sets.extend(counts.iter().map(|(family, count)| set(family, *count)));
+        sets.extend(self.settings(places, counts));
         let text = self.text.to_string();
         let read = scenario::parse(&self.name, text, &self.folder, &sets);
-        read.map(|loaded| loaded.scenario).map_err(|error| error.to_string())
+        read.map(|loaded| loaded.scenario).map_err(|error| match (&error, lang) {
+            (LoadError::Faults(faults, sources), Lang::Zh) => faults.render_chinese(sources, false),
+            _ => error.to_string(),
+        })
     }
 }
 

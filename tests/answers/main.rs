@@ -13,6 +13,7 @@ mod merge;
 mod precision;
 mod results;
 mod rule_page;
+mod shifts;
 mod shops;
 mod size;
 mod sweep;

@@ -1,16 +1,18 @@
 //! The order of a search: today's roster and rules of thumb, the search, the proof of what it
 //! chose, one fewer of each family, other demand. Whatever is known when it is interrupted stays.
 
-use super::bench::{Bench, Stopped};
-use super::cells::{Cells, Make, Open};
-use super::judge::Judge;
+use super::bench::{Bench, FIRST_DAY, Stopped};
+use super::cells::{Cells, Open};
+use super::judge::{Judge, Score};
 use super::proof::{Court, Fewer, Proof};
 use super::rules::{self, Rule, Ruled};
-use super::{Answer, Refusal, Size, SizeError, Stage, Tell, search};
+use super::shifts::load::{Load, load};
+use super::shifts::place::Placing;
+use super::shifts::places::Places;
+use super::{Answer, Asking, Refusal, Size, SizeError, Stage, search};
+use crate::engine::RunError;
 use crate::measure::verdict::Status;
-use crate::model::Scenario;
 use crate::planning::variants::{Variant, apply};
-use std::sync::atomic::AtomicBool;
 
 /// The error of the first proof; each later one has half of the one before. A roster is said to
 /// hold that does not in at most twice as many cases.
@@ -22,21 +24,136 @@ const AIMED_AT: [f64; 3] = [search::AIMED_AT, 0.25, 0.1];
 
 /// What is given for a search.
 pub struct Given<'a> {
-    /// The desk, its breaks apart if they had to be.
-    pub scenario: &'a Scenario,
-    /// The desk as it is today.
-    pub today_is: &'a Scenario,
+    /// What is sized.
+    pub asking: &'a Asking<'a>,
     /// Expected contacts of a replication.
     pub contacts: f64,
-    /// Makes rosters.
-    pub make: Make<'a>,
-    /// Told what is done.
-    pub tell: Tell<'a>,
-    /// The flag.
-    pub interrupted: &'a AtomicBool,
+    /// The families there are today.
+    pub today: &'a Cells,
+    /// Where the search begins; `None`: with the head counts of today.
+    pub start: Option<Vec<u32>>,
+    /// How those fare, where nobody could be put on patterns so that it holds.
+    pub hopeless: Option<Score>,
 }
 
 impl Given<'_> {
+    /// Puts people on patterns: the families of today and those of the starts that are used, the
+    /// head counts at which to go on, and how those fare; `None` if it was interrupted before.
+    ///
+    /// # Errors
+    /// A replication failed, or nobody can be put anywhere.
+    pub fn placed(
+        &self,
+        open: &Open,
+        judge: &Judge,
+        size: &mut Size,
+    ) -> Result<Option<(Cells, Vec<u32>, Score)>, SizeError> {
+        let Asking { scenario, make, tell, interrupted, .. } = *self.asking;
+        let Some(places) = self.asking.places else { return Ok(None) };
+        let refuse = |why| SizeError::Refused(why);
+        let patterns = &scenario.sizing.patterns;
+        let (cells, slots) = places
+            .cells(self.today, patterns, make)
+            .map_err(|why| refuse(Refusal::Patterns(why)))?;
+        if slots.is_empty() {
+            return Err(refuse(Refusal::NobodyOnPatterns));
+        }
+        tell(Stage::Search, size.searched);
+        let Some(load) = self.load(places, size)? else { return Ok(None) };
+        let first = self.today.cells.len();
+        let base: Vec<u32> = cells.cells[..first].iter().map(|cell| cell.least).collect();
+        let mut best: Option<(Vec<u32>, Score)> = None;
+        // first in the hours in which somebody has to be there, then in all in which anybody comes
+        for all_hours in [false, true] {
+            let given = (patterns.as_slice(), slots.clone());
+            let needs = places.needs(scenario, given, load.clone(), open, all_hours);
+            let before = size.searched;
+            let searching = |done: u64| tell(Stage::Search, done + before);
+            let parts = (&cells, judge, open);
+            let mut bench = Bench::new(self.contacts, make, parts, &searching, interrupted);
+            let found = bench.place(&Placing { needs: &needs, base: base.clone() });
+            let aim = bench.aim();
+            size.searched += bench.replications;
+            size.log.extend(std::mem::take(&mut bench.log).into_iter().map(|mut tried| {
+                let all = cells.cells.iter().zip(&tried.counts);
+                let there = all.filter(|(_, count)| **count > 0);
+                tried.people = there.map(|(cell, count)| (cell.family.clone(), *count)).collect();
+                tried.counts.clear();
+                tried
+            }));
+            match found {
+                Ok((counts, score)) => {
+                    let holds = score.holds(aim);
+                    let bad = score.badness(aim);
+                    if best.as_ref().is_none_or(|(_, known)| bad < known.badness(aim)) {
+                        best = Some((counts, score));
+                    }
+                    if holds {
+                        break;
+                    }
+                }
+                Err(Stopped::Run(error)) => return Err(SizeError::Run(error)),
+                Err(Stopped::Impossible) => {}
+                Err(Stopped::Interrupted) => {
+                    size.interrupted = true;
+                    return Ok(None);
+                }
+            }
+        }
+        let Some((counts, score)) = best else {
+            let why = cells.why_none(open, make);
+            return Err(refuse(Refusal::Impossible(why)));
+        };
+        let (cells, counts) = cells.only_used(first, &counts);
+        Ok(Some((cells, counts, score)))
+    }
+
+    /// Puts people on patterns, and begins there; false if it was interrupted before. What breaks
+    /// whoever is put there is left aside.
+    ///
+    /// # Errors
+    /// As [`Given::placed`].
+    pub fn on_patterns(
+        &mut self,
+        open: &Open,
+        judge: &mut Judge,
+        size: &mut Size,
+    ) -> Result<bool, SizeError> {
+        let Some(mut placed) = self.placed(open, judge, size)? else { return Ok(false) };
+        let allowed = judge.allowed.unwrap_or(0.0);
+        let score = &placed.2;
+        if score.missed <= allowed && score.messages == 0.0 && !score.broken.is_empty() {
+            judge.stuck.clone_from(&score.broken);
+            let Some(again) = self.placed(open, judge, size)? else { return Ok(false) };
+            placed = again;
+        }
+        let (cells, start, score) = placed;
+        size.cells = cells;
+        self.start = Some(start);
+        self.hopeless = (!score.holds(allowed)).then_some(score);
+        Ok(true)
+    }
+
+    /// How many people the work keeps busy; `None` if it was interrupted.
+    fn load(&self, places: &Places, size: &mut Size) -> Result<Option<Load>, SizeError> {
+        let Asking { scenario, interrupted, .. } = *self.asking;
+        let plenty = apply(scenario, &Variant::Threefold);
+        let plenty = plenty.as_ref().unwrap_or(scenario);
+        let of_family = |family: &str| places.staff_of(family);
+        let staffs = places.staffs.len();
+        match load(plenty, of_family, staffs, FIRST_DAY, interrupted) {
+            Err(RunError::Interrupted) => {
+                size.interrupted = true;
+                Ok(None)
+            }
+            Err(error) => Err(SizeError::Run(error)),
+            Ok((load, runs)) => {
+                size.searched += u64::from(runs);
+                Ok(Some(load))
+            }
+        }
+    }
+
     /// Searches, proves, and adds what it finds; gives the intervals that break whatever the
     /// number of people is, with their lines, if nothing else stands in the way.
     ///
@@ -48,11 +165,15 @@ impl Given<'_> {
         judge: &Judge,
         size: &mut Size,
     ) -> Result<Vec<(usize, usize)>, SizeError> {
-        let (make, interrupted, contacts) = (self.make, self.interrupted, self.contacts);
-        let searching = |done: u64| (self.tell)(Stage::Search, done);
-        let proving = |done: u64| (self.tell)(Stage::Proof, done);
+        let Asking { make, tell, interrupted, .. } = *self.asking;
+        let contacts = self.contacts;
+        let searching = |done: u64| tell(Stage::Search, done);
+        let proving = |done: u64| tell(Stage::Proof, done);
         let parts = (cells, judge, open);
-        let bench = Bench::new(contacts, make, parts, &searching, interrupted);
+        let mut bench = Bench::new(contacts, make, parts, &searching, interrupted);
+        if let Some(start) = &self.start {
+            bench.start.clone_from(start);
+        }
         let tell = &proving;
         let court =
             Court { make, cells, judge, open, contacts, tell, interrupted, replications: 0 };
@@ -98,6 +219,12 @@ impl Asked<'_> {
         if self.size.today.is_none() {
             self.beside()?;
         }
+        if let (Some(score), Some(start)) = (&self.given.hopeless, &self.given.start) {
+            let (counts, score) = (start.clone(), score.clone());
+            let unattainable = self.unattainable()?;
+            self.size.answer = Answer::Nothing { counts, score, unattainable };
+            return Ok(Vec::new());
+        }
         let mut errors = std::iter::successors(Some(ERROR), |error| Some(error / 2.0)).take(PROOFS);
         let mut start: Option<Vec<u32>> = None;
         for aimed_at in AIMED_AT {
@@ -128,12 +255,42 @@ impl Asked<'_> {
                 break;
             }
         }
-        let fewer = self.fewer(errors)?;
+        let as_today = self.as_today(&mut errors)?;
+        let fewer = if as_today { Vec::new() } else { self.fewer(errors)? };
         let Some((counts, proof)) = self.last.clone() else { return Ok(Vec::new()) };
         let demand = self.court.demand(&counts)?;
         let stuck = self.stuck();
+        let holds = proof.status == Status::Holds;
+        let found = counts.clone();
         self.size.answer = Answer::Roster { counts, proof, fewer, demand, stuck };
+        // the answer is there: what follows may be cut short
+        self.last = None;
+        if holds {
+            self.size.measures = self.bench.measures(&found)?;
+        }
         Ok(Vec::new())
+    }
+
+    /// True if today's roster costs no more than people on patterns and holds: then it is the
+    /// answer.
+    fn as_today(&mut self, errors: &mut impl Iterator<Item = f64>) -> Result<bool, Stopped> {
+        let holds = |proof: &Proof| proof.status == Status::Holds;
+        let seems = self.size.today.as_ref().is_some_and(holds);
+        let Some((found, proof)) = self.last.as_ref().filter(|_| self.given.start.is_some()) else {
+            return Ok(false);
+        };
+        let cells = self.bench.cells;
+        let now = cells.now();
+        if !seems || (holds(proof) && cells.cost(&now) > cells.cost(found)) {
+            return Ok(false);
+        }
+        let Some(error) = errors.next() else { return Ok(false) };
+        let proof = self.court.prove(&now, error)?;
+        let does = holds(&proof);
+        if does {
+            self.last = Some((now, proof));
+        }
+        Ok(does)
     }
 
     /// What was left aside, by the numbers of all lines.
@@ -144,15 +301,16 @@ impl Asked<'_> {
 
     /// Today's roster, and rules of thumb.
     fn beside(&mut self) -> Result<(), Stopped> {
-        let (scenario, today_is) = (self.given.scenario, self.given.today_is);
+        let Asking { scenario, today_is, .. } = *self.given.asking;
+        let today = self.given.today;
         self.size.today = Some(self.court.glance(today_is)?);
         if !std::ptr::eq(scenario, today_is) {
             self.size.today_apart = Some(self.court.glance(scenario)?);
         }
         for rule in Rule::ALL {
-            let counts = rules::counts(scenario, self.bench.cells, rule);
-            let proof = self.court.glance_at(&counts)?;
-            let cost = self.bench.cells.cost(&counts);
+            let counts = rules::counts(scenario, today, rule);
+            let proof = self.court.glance_of(today, &counts)?;
+            let cost = today.cost(&counts);
             self.size.rules.push(Ruled { rule, counts, cost, proof });
         }
         Ok(())
@@ -193,7 +351,7 @@ impl Asked<'_> {
 
     /// Lines that three times the people on duty all the time miss too.
     fn unattainable(&mut self) -> Result<Vec<usize>, Stopped> {
-        let Some(most) = apply(self.given.scenario, &Variant::Threefold) else {
+        let Some(most) = apply(self.given.asking.scenario, &Variant::Threefold) else {
             return Ok(Vec::new());
         };
         let score = self.bench.look_at(&most)?;

@@ -25,8 +25,10 @@ const HARD: f64 = 0.2;
 /// A roster that was simulated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tried {
-    /// Head counts, family by family.
+    /// Head counts, family by family; empty where people were put on patterns.
     pub counts: Vec<u32>,
+    /// Who was put on patterns: families with anybody, and how many.
+    pub people: Vec<(String, u32)>,
     /// Its cost.
     pub cost: f64,
     /// On so many days.
@@ -76,6 +78,8 @@ pub struct Bench<'a> {
     blocks: u32,
     /// Tables take large steps.
     pub(super) coarse: bool,
+    /// The roster that the search begins with.
+    pub(super) start: Vec<u32>,
     /// A roster that held on a whole set of days, dear as it may be.
     pub(super) held: Option<(Vec<u32>, Score)>,
     known: BTreeMap<Vec<u32>, Row>,
@@ -122,6 +126,7 @@ impl<'a> Bench<'a> {
             order: Vec::new(),
             chosen: None,
             blocks: 0,
+            start: cells.now(),
             held: None,
             coarse: true,
             known: BTreeMap::new(),
@@ -141,6 +146,9 @@ impl<'a> Bench<'a> {
 
     /// True if a roster is sound and somebody is on duty where somebody has to be.
     pub fn may(&self, counts: &[u32]) -> bool {
+        if !self.cells.keeps(counts) {
+            return false;
+        }
         let made = (self.make)(&self.cells.changed(counts));
         made.is_ok_and(|scenario| self.open.uncovered(&scenario).is_none())
     }
@@ -214,7 +222,8 @@ impl<'a> Bench<'a> {
 
     fn note(&mut self, counts: &[u32], days: usize, score: &Score) {
         let (counts, cost) = (counts.to_vec(), self.cells.cost(counts));
-        self.log.push(Tried { counts, cost, days, score: score.clone() });
+        let people = Vec::new();
+        self.log.push(Tried { counts, people, cost, days, score: score.clone() });
     }
 
     /// How a roster fares on as many other days of the search, those that it was not chosen on;

@@ -36,6 +36,10 @@ pub enum Fixed {
     Asked,
     /// One person by name, where other families can grow and shrink.
     Person,
+    /// Its people are on patterns instead.
+    Patterned,
+    /// No pattern is for it, where others are on patterns.
+    Apart,
 }
 
 /// Why head counts that are asked for cannot be kept.
@@ -47,6 +51,8 @@ pub enum Unkept {
     OffDuty,
     /// The scenario is not sound with them.
     Unsound(String),
+    /// Its people are on patterns.
+    Patterned,
 }
 
 /// A family.
@@ -84,6 +90,19 @@ pub struct Cells {
     pub cells: Vec<Cell>,
     /// True: costs are RMB; false: paid hours.
     pub priced: bool,
+    /// Limits on families together.
+    pub limits: Vec<Limit>,
+}
+
+/// Fewest and most people of several families together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// Numbers of the families.
+    pub cells: Vec<usize>,
+    /// The fewest.
+    pub least: u32,
+    /// The most.
+    pub most: u32,
 }
 
 impl Cells {
@@ -146,7 +165,7 @@ impl Cells {
                 cell.fixed = counted.then_some(Fixed::Person);
             }
         }
-        let mut cells = Cells { cells, priced };
+        let mut cells = Cells { cells, priced, limits: Vec::new() };
         (0..cells.cells.len()).for_each(|at| cells.probe(at, make));
         cells
     }
@@ -239,6 +258,32 @@ impl Cells {
             },
             Err(why) => Impossible::Unsound(why),
         }
+    }
+
+    /// The first so many families, and of the others those that have anybody; and their counts.
+    pub fn only_used(&self, first: usize, counts: &[u32]) -> (Cells, Vec<u32>) {
+        let kept = |at: &usize| *at < first || counts[*at] > 0;
+        let kept: Vec<usize> = (0..self.cells.len()).filter(kept).collect();
+        let new = |old: &usize| kept.iter().position(|at| at == old);
+        let limits = self.limits.iter().map(|limit| Limit {
+            cells: limit.cells.iter().filter_map(new).collect(),
+            ..limit.clone()
+        });
+        let used = Cells {
+            cells: kept.iter().map(|at| self.cells[*at].clone()).collect(),
+            priced: self.priced,
+            limits: limits.collect(),
+        };
+        let counts = kept.iter().map(|at| counts[*at]).collect();
+        (used, counts)
+    }
+
+    /// True if counts keep to the limits on families together.
+    pub fn keeps(&self, counts: &[u32]) -> bool {
+        self.limits.iter().all(|limit| {
+            let all: u32 = limit.cells.iter().map(|cell| counts[*cell]).sum();
+            (limit.least..=limit.most).contains(&all)
+        })
     }
 
     /// Today's counts.
@@ -336,6 +381,11 @@ impl Open {
             (0..layout.intervals).map(|at| if open(at) { least } else { 0 }).collect()
         };
         Open { least: scenario.shops.iter().enumerate().map(of_shop).collect() }
+    }
+
+    /// Fewest on duty in a shop in an interval.
+    pub fn least(&self, shop: usize, interval: usize) -> u32 {
+        self.least.get(shop).and_then(|row| row.get(interval)).copied().unwrap_or(0)
     }
 
     /// The share of a shop's expected customers who come while nobody need be there.

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //!  cells ──► which families may grow or shrink, and what one more of each costs
+//!  shifts ─► where people may start: how many on which pattern and start, before heads are counted
 //!  judge ──► a roster on a weighted sample of days: how often it misses, which hours break
 //!  table ──► what one family more or fewer changes, added up: every roster near one, unsimulated
 //!  search ─► scale to the frontier; table; try what it says is cheapest; again from there
@@ -12,12 +13,14 @@
 //! The days of the search are never those of the proof. Whatever is simulated is kept in a log.
 
 mod asked;
-mod bench;
+pub mod bench;
 pub mod cells;
 pub mod judge;
+pub mod measures;
 pub mod proof;
 pub mod rules;
 pub mod search;
+pub mod shifts;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,12 +28,15 @@ mod tests;
 use crate::engine::RunError;
 use crate::measure::verdict::{Line, What, all_lines};
 use crate::model::Scenario;
+use crate::model::sizing::Counts;
 use asked::Given;
 use bench::Tried;
 use cells::{Cells, Make, Open, Unkept};
 use judge::{Judge, Score};
+use measures::Saved;
 use proof::{Demand, Fewer, Proof};
 use rules::{Rule, Ruled};
+use shifts::places::Places;
 use std::sync::atomic::AtomicBool;
 
 /// The share of a shop's customers that may be left as messages, of those who come while somebody
@@ -63,6 +69,8 @@ pub struct Size {
     pub rules: Vec<Ruled>,
     /// The answer.
     pub answer: Answer,
+    /// What would let fewer people hold without hiring anybody.
+    pub measures: Vec<Saved>,
     /// Every roster that was simulated in the search, in order.
     pub log: Vec<Tried>,
     /// Replications of the search.
@@ -116,6 +124,14 @@ pub enum Refusal {
     Counts(String, Unkept),
     /// No head counts are allowed.
     Impossible(Impossible),
+    /// Two staffs of `[size] patterns` share this family.
+    Shared(String),
+    /// Nobody is on any pattern.
+    NobodyOnPatterns,
+    /// There are patterns and a sheet (`desk.roster`).
+    Sheet,
+    /// The scenario is not sound with people on its patterns.
+    Patterns(String),
 }
 
 /// Why no head counts are allowed.
@@ -165,17 +181,28 @@ pub enum Stage {
     Proof,
 }
 
-/// Searches the cheapest head counts with which a desk holds; the second scenario is the desk as it
-/// is today, should the first have its breaks apart.
+/// What is sized.
+pub struct Asking<'a> {
+    /// The desk, its breaks apart if they had to be.
+    pub scenario: &'a Scenario,
+    /// The desk as it is today.
+    pub today_is: &'a Scenario,
+    /// Where people may be put on patterns; `None`: they stay on their shifts.
+    pub places: Option<&'a Places>,
+    /// Makes rosters.
+    pub make: Make<'a>,
+    /// Told what is done.
+    pub tell: Tell<'a>,
+    /// The flag.
+    pub interrupted: &'a AtomicBool,
+}
+
+/// Searches the cheapest head counts with which a desk holds.
 ///
 /// # Errors
 /// There is nothing to search, or a replication failed.
-pub fn size(
-    (scenario, today_is): (&Scenario, &Scenario),
-    make: Make,
-    tell: Tell,
-    interrupted: &AtomicBool,
-) -> Result<Size, SizeError> {
+pub fn size(asking: &Asking) -> Result<Size, SizeError> {
+    let (scenario, make) = (asking.scenario, asking.make);
     let refuse = |refusal| Err(SizeError::Refused(refusal));
     let lines = all_lines(scenario);
     if !lines.iter().any(|line| matches!(line.what, What::Target(_))) {
@@ -186,15 +213,15 @@ pub fn size(
         return refuse(Refusal::NoCustomers);
     }
     let ask = &scenario.sizing;
-    let mut cells = Cells::new(scenario, &ask.counts, make);
-    let by_rule = rules::counts(scenario, &cells.unbounded(), Rule::TwentyAnHour);
     let least = ask.at_least.unwrap_or(1);
-    cells.raise(&by_rule, least, &ask.counts, make);
-    if let Some((family, why)) = cells.unkept(&ask.counts, make) {
-        return refuse(Refusal::Counts(family, why));
-    }
-    if cells.free().next().is_none() {
-        return refuse(Refusal::AllFixed(cells));
+    let today = families(scenario, least, make).map_err(SizeError::Refused)?;
+    if let Some(places) = asking.places {
+        let patterned = |counts: &&Counts| places.replaces(&counts.family);
+        if let Some(counts) = ask.counts.iter().find(patterned) {
+            return refuse(Refusal::Counts(counts.family.clone(), Unkept::Patterned));
+        }
+    } else if today.free().next().is_none() {
+        return refuse(Refusal::AllFixed(today));
     }
     let open = Open::new(scenario, least);
     let of_shop = |shop| {
@@ -215,13 +242,21 @@ pub fn size(
         today_apart: None,
         rules: Vec::new(),
         answer: Answer::Unknown,
+        measures: Vec::new(),
         log: Vec::new(),
         searched: 0,
         proven: 0,
         interrupted: false,
-        cells: cells.clone(),
+        cells: today.clone(),
     };
-    let given = Given { scenario, today_is, contacts, make, tell, interrupted };
+    let mut given = Given { asking, contacts, today: &today, start: None, hopeless: None };
+    if asking.places.is_some() {
+        // on patterns somebody has to be put before heads are counted
+        if !given.on_patterns(&open, &mut judge, &mut size)? {
+            return Ok(size);
+        }
+    }
+    let cells = size.cells.clone();
     let parts = (&cells, &open);
     // what breaks whatever the number of people is left aside, and everything else searched for
     let stuck = given.search(parts, &judge, &mut size)?;
@@ -230,6 +265,18 @@ pub fn size(
         given.search(parts, &judge, &mut size)?;
     }
     Ok(size)
+}
+
+/// The families there are today, within their limits.
+fn families(scenario: &Scenario, least: u32, make: Make) -> Result<Cells, Refusal> {
+    let ask = &scenario.sizing;
+    let mut cells = Cells::new(scenario, &ask.counts, make);
+    let by_rule = rules::counts(scenario, &cells.unbounded(), Rule::TwentyAnHour);
+    cells.raise(&by_rule, least, &ask.counts, make);
+    match cells.unkept(&ask.counts, make) {
+        Some((family, why)) => Err(Refusal::Counts(family, why)),
+        None => Ok(cells),
+    }
 }
 
 /// Contacts for people expected in a replication; other work is not among them.

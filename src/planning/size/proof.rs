@@ -107,6 +107,16 @@ impl Court<'_> {
         self.judged(&scenario, error, MOST_RUNS)
     }
 
+    /// The same of head counts of the families there are today.
+    ///
+    /// # Errors
+    /// As [`Court::prove`].
+    pub fn glance_of(&mut self, cells: &Cells, counts: &[u32]) -> Result<Option<Proof>, Stopped> {
+        let made = (self.make)(&cells.changed(counts)).ok();
+        let made = made.filter(|scenario| self.open.uncovered(scenario).is_none());
+        made.map(|scenario| self.glance(&scenario)).transpose()
+    }
+
     fn made(&self, counts: &[u32]) -> Option<Scenario> {
         (self.make)(&self.cells.changed(counts)).ok()
     }
@@ -117,16 +127,6 @@ impl Court<'_> {
     /// As [`Court::prove`].
     pub fn glance(&mut self, scenario: &Scenario) -> Result<Proof, Stopped> {
         self.judged(scenario, ERROR, MOST_OF_GLANCE)
-    }
-
-    /// The same of head counts; `None` where they cannot be.
-    ///
-    /// # Errors
-    /// As [`Court::prove`].
-    pub fn glance_at(&mut self, counts: &[u32]) -> Result<Option<Proof>, Stopped> {
-        let made = self.made(counts);
-        let made = made.filter(|scenario| self.open.uncovered(scenario).is_none());
-        made.map(|scenario| self.glance(&scenario)).transpose()
     }
 
     /// The same roster under other demand: each with so many times the contacts.
@@ -161,6 +161,9 @@ impl Court<'_> {
             }
             let mut less = counts.to_vec();
             less[family] -= 1;
+            if !self.cells.keeps(&less) {
+                continue;
+            }
             let made = self.made(&less);
             let sound = made.is_some();
             let made = made.filter(|scenario| self.open.uncovered(scenario).is_none());

@@ -1,8 +1,8 @@
-//! The search: to the frontier by scaling today's roster; there the days are ordered by how near
-//! they come to missing something, and the hardest are kept with a few of the rest that stand for
-//! the others. Then each family is made as small as it goes, on few days; and from there a table of
-//! what one more or fewer of each changes says which roster is cheapest: it is simulated on more
-//! days, and again from there, until nothing gets cheaper.
+//! The search: to the frontier by scaling the roster it begins with; there the days are ordered by
+//! how near they come to missing something, and the hardest are kept with a few of the rest that
+//! stand for the others. Then each family is made as small as it goes, on few days; and from there
+//! a table of what one more or fewer of each changes says which roster is cheapest: it is simulated
+//! on more days, and again from there, until nothing gets cheaper.
 
 use super::bench::{Bench, Effect, Stopped};
 use super::judge::Score;
@@ -10,7 +10,8 @@ use super::table::Table;
 
 /// Of the hard days and of the others, how many are played: at first, and in the end.
 pub const COARSE: (usize, usize) = (10, 8);
-const FINE: (usize, usize) = (24, 16);
+/// The same once it matters.
+pub const FINE: (usize, usize) = (24, 16);
 /// Of what may be missed, the share that a search aims at, to be sure of the proof.
 pub const AIMED_AT: f64 = 0.5;
 /// Rounds of tables.
@@ -39,10 +40,10 @@ pub struct Found {
 }
 
 impl Bench<'_> {
-    /// Today's roster times a factor, within the limits.
+    /// The roster that the search begins with times a factor, within the limits.
     fn scaled(&self, factor: f64) -> Vec<u32> {
-        let scale = |count: u32| libm::ceil(f64::from(count.max(1)) * factor - 1e-9) as u32;
-        let counts: Vec<u32> = self.cells.now().into_iter().map(scale).collect();
+        let scale = |count: &u32| libm::ceil(f64::from(*count.max(&1)) * factor - 1e-9) as u32;
+        let counts: Vec<u32> = self.start.iter().map(scale).collect();
         self.cells.within(&counts)
     }
 
@@ -55,8 +56,8 @@ impl Bench<'_> {
     /// times as many as today.
     fn is_large(&self, counts: &[u32]) -> bool {
         let all = self.cells.cells.iter().zip(counts);
-        let mut free = all.filter(|(cell, _)| cell.least < cell.most);
-        free.all(|(cell, count)| *count >= cell.most.min((4 * cell.now).max(MANY)))
+        let mut free = all.zip(&self.start).filter(|((cell, _), _)| cell.least < cell.most);
+        free.all(|((cell, count), start)| *count >= cell.most.min((4 * start).max(MANY)))
     }
 
     /// The least multiple of today's roster that holds, or the largest that may be.

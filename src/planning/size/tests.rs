@@ -16,10 +16,15 @@ fn made(text: &str, counts: &[(&str, u32)]) -> Result<Scenario, String> {
     parse_str(text, &sets).map(|loaded| loaded.scenario).map_err(|error| error.to_string())
 }
 
+fn searched(desk: &Scenario, make: Make, interrupted: &AtomicBool) -> Result<Size, SizeError> {
+    let (scenario, today_is, tell) = (desk, desk, &|_, _| {});
+    size(&Asking { scenario, today_is, places: None, make, tell, interrupted })
+}
+
 fn try_to_size(text: &str) -> Result<Size, SizeError> {
     let desk = scenario(text);
     let make = |counts: &[(&str, u32)]| made(text, counts);
-    size((&desk, &desk), &make, &|_, _| {}, &AtomicBool::new(false))
+    searched(&desk, &make, &AtomicBool::new(false))
 }
 
 fn sized(text: &str) -> Size {
@@ -134,7 +139,7 @@ fn a_budget_of_time_leaves_what_was_known() {
     let desk = scenario(DESK);
     let make = |counts: &[(&str, u32)]| made(DESK, counts);
     let over = AtomicBool::new(true);
-    let found = size((&desk, &desk), &make, &|_, _| {}, &over).unwrap();
+    let found = searched(&desk, &make, &over).unwrap();
     assert!(found.interrupted);
     assert_eq!(found.answer, Answer::Unknown);
 }

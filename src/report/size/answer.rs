@@ -5,6 +5,7 @@ use crate::kernel::tick::Tick;
 use crate::measure::catalog::{figure, told};
 use crate::measure::verdict::{Line, Status, What};
 use crate::planning::size::Answer;
+use crate::planning::size::cells::Fixed;
 use crate::planning::size::proof::Proof;
 use crate::report::locale::{self, Lang};
 use crate::report::sentence::red_name;
@@ -30,7 +31,9 @@ impl Found<'_> {
 
     /// Who could not be added to, which may be the reason.
     fn kept_ones(&self, lang: Lang) -> String {
-        let kept = self.size.cells.cells.iter().filter(|cell| cell.fixed.is_some());
+        let stays =
+            |fixed: &Option<Fixed>| fixed.as_ref().is_some_and(|it| *it != Fixed::Patterned);
+        let kept = self.size.cells.cells.iter().filter(|cell| stays(&cell.fixed));
         let kept: Vec<&str> = kept.map(|cell| cell.family.as_str()).collect();
         let kept = kept.join(lang.pick(", ", "、"));
         match (kept.is_empty(), lang) {
@@ -95,28 +98,43 @@ impl Found<'_> {
             (true, Lang::En) => " Interrupted: this is the best until then.",
             (true, Lang::Zh) => "已中断:这是目前最好的结果。",
         };
+        let today = self.places.is_some()
+            && self.counts().is_some_and(|counts| *counts == self.size.cells.now());
+        if today && proof.status == Status::Holds {
+            return match lang {
+                Lang::En => format!(
+                    "✓ Today's shifts hold, and none cheaper were found on the patterns: keep them \
+                     ({fared}).{more}"
+                ),
+                Lang::Zh => {
+                    format!("✓ 现有班次就够用,按模板没有找到更省的:不必改({fared})。{more}")
+                }
+            };
+        }
+        let what = match self.places {
+            Some(_) => lang.pick("shifts", "班次与人数"),
+            None => lang.pick("head counts", "人数"),
+        };
         let head = match (proof.status, lang, asked.is_empty()) {
             (Status::Holds, Lang::En, false) => format!(
-                "✓ The cheapest head counts found hold: all targets are met together in at least \
+                "✓ The cheapest {what} found hold: all targets are met together in at least \
                  {asked} of runs"
             ),
             (Status::Holds, Lang::En, true) => {
-                "✓ The cheapest head counts found hold: every long-run figure meets its target"
-                    .to_owned()
+                format!("✓ The cheapest {what} found hold: every long-run figure meets its target")
             }
             (Status::Holds, Lang::Zh, false) => {
-                format!("✓ 找到够用的最省人数:至少 {asked} 的情况下各项目标同时达标")
+                format!("✓ 找到够用的最省{what}:至少 {asked} 的情况下各项目标同时达标")
             }
-            (Status::Holds, Lang::Zh, true) => "✓ 找到够用的最省人数:各项长期值达标".to_owned(),
+            (Status::Holds, Lang::Zh, true) => format!("✓ 找到够用的最省{what}:各项长期值达标"),
             (Status::Fails, Lang::En, _) => {
-                "✗ The best head counts found do not hold on fresh days".to_owned()
+                format!("✗ The best {what} found do not hold on fresh days")
             }
-            (Status::Fails, Lang::Zh, _) => "✗ 找到的最好人数在新的模拟中仍不达标".to_owned(),
+            (Status::Fails, Lang::Zh, _) => format!("✗ 找到的最好{what}在新的模拟中仍不达标"),
             (_, Lang::En, _) => {
-                "△ The best head counts found could not be shown to hold as surely as asked"
-                    .to_owned()
+                format!("△ The best {what} found could not be shown to hold as surely as asked")
             }
-            (_, Lang::Zh, _) => "△ 找到的人数还不能按要求的把握确认够用".to_owned(),
+            (_, Lang::Zh, _) => format!("△ 找到的{what}还不能按要求的把握确认够用"),
         };
         match lang {
             Lang::En => format!("{head} ({fared}).{more}"),
@@ -187,6 +205,7 @@ impl Found<'_> {
         hours.dedup();
         let hours = self.stretches(&hours).join(lang.pick(", ", "、"));
         let lines = names(&numbers);
+        let (where_, mend) = self.way_out(lang);
         let missed = match (lines.is_empty(), lang) {
             (true, _) => String::new(),
             (false, Lang::En) => format!(" Missed: {lines}."),
@@ -195,20 +214,45 @@ impl Found<'_> {
         let hours = match (hours.is_empty(), lang) {
             (true, _) => String::new(),
             (false, Lang::En) => format!(
-                " Hours that break: {hours}. More people on the shifts there are do not mend them: \
-                 move a shift or a break there, or add one."
+                " Hours that break: {hours}. More people {where_} do not mend them: {mend}."
             ),
-            (false, Lang::Zh) => {
-                format!(
-                    "未达标时段:{hours}。在现有班次上加人解决不了:请在这些时段调班、错开休息或加一个班。"
-                )
-            }
+            (false, Lang::Zh) => format!("未达标时段:{hours}。{where_}加人解决不了:{mend}。"),
         };
         match lang {
             Lang::En => {
-                format!("✗ No head counts on these shifts were found to hold.{missed}{hours}")
+                let what = match self.places {
+                    Some(_) => "No shifts from these patterns",
+                    None => "No head counts on these shifts",
+                };
+                format!("✗ {what} were found to hold.{missed}{hours}")
             }
-            Lang::Zh => format!("✗ 现有班次上,没有找到够用的人数。{missed}{hours}"),
+            Lang::Zh => {
+                let what = match self.places {
+                    Some(_) => "按这些模板",
+                    None => "现有班次上",
+                };
+                format!("✗ {what},没有找到够用的人数。{missed}{hours}")
+            }
+        }
+    }
+
+    /// On what more people were tried, and what else might help.
+    fn way_out(&self, lang: Lang) -> (&'static str, &'static str) {
+        match self.places {
+            Some(_) => (
+                lang.pick("on these patterns", "在这些模板上"),
+                lang.pick(
+                    "let the patterns start at other times, longer, or for more people",
+                    "请放宽模板的开始时间、长度或人数上限",
+                ),
+            ),
+            None => (
+                lang.pick("on the shifts there are", "在现有班次上"),
+                lang.pick(
+                    "move a shift or a break there, or add one",
+                    "请在这些时段调班、错开休息或加一个班",
+                ),
+            ),
         }
     }
 

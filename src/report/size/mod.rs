@@ -4,10 +4,14 @@
 
 mod answer;
 mod beside;
+mod families;
+mod measures;
 pub mod record;
 mod refused;
 mod render;
 mod why;
+#[cfg(feature = "cli")]
+mod workbook;
 
 pub use refused::refused;
 
@@ -16,10 +20,9 @@ use super::page::Column;
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
-use crate::planning::size::cells::{Cell, Fixed};
-use crate::planning::size::proof::Fewer;
+use crate::planning::size::shifts::places::Places;
 use crate::planning::size::{Answer, Size};
-use refused::kept;
+use crate::scenario::inline;
 
 /// Breaks that everybody took at once, and what takes them apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +85,12 @@ pub struct Found<'a> {
     pub file: &'a str,
     /// Settings besides the file.
     pub sets: &'a [String],
+    /// The settings that make the roster found of the file and its settings.
+    pub settings: &'a [String],
+    /// Where people could be put on patterns, if there are any.
+    pub places: Option<&'a Places>,
+    /// The file that has the settings, as it is typed; empty: they stand in the command.
+    pub roster_file: &'a str,
 }
 
 impl Found<'_> {
@@ -93,10 +102,24 @@ impl Found<'_> {
             parts.push(head("First, without hiring", "先做、不花钱"));
             parts.extend([Part::Text(told), Part::Code(sets)]);
         }
-        parts.push(head("Head counts", "人数"));
-        parts.extend([self.table(lang), Part::Text(self.cost(lang))]);
+        match self.places {
+            Some(places) => {
+                parts.push(head("Shifts", "班次与人数"));
+                parts.extend(self.shifts(lang, places));
+            }
+            None => {
+                parts.push(head("Head counts", "人数"));
+                parts.push(self.table(lang));
+            }
+        }
+        parts.push(Part::Text(self.cost(lang)));
         parts.extend(self.emptied(lang).map(Part::Text));
         parts.extend(self.left_out(lang).map(Part::Text));
+        let measures = self.measures(lang);
+        if !measures.is_empty() {
+            parts.push(head("What needs nobody", "不加人的办法"));
+            parts.extend(measures);
+        }
         if let Some(why) = why::why(lang, self.roster) {
             parts.push(head("Why these hours", "为什么是这些时段"));
             parts.extend(why);
@@ -178,115 +201,6 @@ impl Found<'_> {
             ),
         };
         Some((told, sets))
-    }
-
-    /// Family by family.
-    fn table(&self, lang: Lang) -> Part {
-        let counts = self.counts();
-        let fewer = match &self.size.answer {
-            Answer::Roster { fewer, .. } => fewer.as_slice(),
-            _ => &[],
-        };
-        let cost = match self.size.cells.priced {
-            true => lang.pick("cost of one", "单人成本"),
-            false => lang.pick("hours of one", "单人工时"),
-        };
-        let found_word = match &self.size.answer {
-            Answer::Nothing { .. } => lang.pick("nearest", "最接近"),
-            _ => lang.pick("found", "需要"),
-        };
-        let columns = vec![
-            column(lang.pick("family", "客服"), false),
-            column(lang.pick("today", "现有"), true),
-            column(found_word, true),
-            column(lang.pick("change", "增减"), true),
-            column(cost, true),
-            column(lang.pick("one fewer", "少一人"), false),
-        ];
-        let mut rows = Vec::new();
-        for (at, cell) in self.size.cells.cells.iter().enumerate() {
-            let found = counts.map_or(cell.now, |counts| counts[at]);
-            let change = i64::from(found) - i64::from(cell.now);
-            let change = if change == 0 { "0".to_owned() } else { format!("{change:+}") };
-            let (found, change) = match &self.size.answer {
-                Answer::Roster { .. } => (found.to_string(), change),
-                Answer::Nothing { .. } => (found.to_string(), "–".to_owned()),
-                Answer::Unknown => ("–".to_owned(), "–".to_owned()),
-            };
-            let less = match &cell.fixed {
-                Some(Fixed::Asked) => kept(lang, &Fixed::Asked).to_owned(),
-                Some(why) => format!("{} {}", lang.pick("kept:", "不变:"), kept(lang, why)),
-                None => {
-                    let tried = fewer.iter().find(|fewer| fewer.family == at);
-                    tried.map_or_else(|| "–".to_owned(), |it| self.less(lang, it))
-                }
-            };
-            let (family, now) = (cell.family.clone(), cell.now.to_string());
-            rows.push(vec![family, now, found, change, self.one(lang, cell), less]);
-        }
-        Part::Table(columns, rows)
-    }
-
-    /// Families without anybody, of whom nobody was looked for.
-    fn left_out(&self, lang: Lang) -> Option<String> {
-        let names = self.nobody.join(lang.pick(", ", "、"));
-        (!names.is_empty()).then(|| match lang {
-            Lang::En => format!(
-                "Not considered, for their count is 0: {names}. `[size] counts` would have it so, \
-                 as `counts = {{ \"{}\" = [0, 20] }}`.",
-                self.nobody[0]
-            ),
-            Lang::Zh => format!(
-                "人数为 0、未参与测算:{names}。要考虑请写 `[size] counts`,如 \
-                 `counts = {{ \"{}\" = [0, 20] }}`。",
-                self.nobody[0]
-            ),
-        })
-    }
-
-    /// Groups that the roster leaves without anybody.
-    fn emptied(&self, lang: Lang) -> Option<String> {
-        let before = self.scenario.groups.iter().zip(&self.roster.groups);
-        let emptied =
-            before.filter(|(now, then)| !now.members.is_empty() && then.members.is_empty());
-        let names: Vec<&str> = emptied.map(|(group, _)| group.name.as_str()).collect();
-        let names = names.join(lang.pick(", ", "、"));
-        (!names.is_empty()).then(|| match lang {
-            Lang::En => format!(
-                "Nobody is left in {names}: the platform's rules hand these customers to others, \
-                 and that is in what was simulated."
-            ),
-            Lang::Zh => format!("{names}没有人了:按平台规则由别的客服接待,测算已计入。"),
-        })
-    }
-
-    fn one(&self, lang: Lang, cell: &Cell) -> String {
-        let places = usize::from(!self.size.cells.priced);
-        let sign = if self.size.cells.priced { "¥" } else { "" };
-        format!("{sign}{}", locale::trimmed(lang, cell.cost, places))
-    }
-
-    /// What one fewer does, in a few words.
-    fn less(&self, lang: Lang, fewer: &Fewer) -> String {
-        let Some(proof) = &fewer.proof else {
-            let unsound = lang.pick("the scenario does not allow it", "场景不允许");
-            let nobody = lang.pick("too few would be on duty", "会有时段值班人数不足");
-            return if fewer.sound { nobody } else { unsound }.to_owned();
-        };
-        let (missed, of) = (proof.missed, proof.of.max(1));
-        let share = locale::percent(lang, missed as f64 / of as f64, 1);
-        let broken = proof.broken;
-        match (proof.status, lang) {
-            (Status::Fails, Lang::En) if broken == 1 => "fails: 1 interval breaks".to_owned(),
-            (Status::Fails, Lang::En) if broken > 0 => format!("fails: {broken} intervals break"),
-            (Status::Fails, Lang::Zh) if broken > 0 => format!("不够:{broken} 个时段未达标"),
-            (Status::Fails, Lang::En) => format!("fails: {share} of {of} runs miss something"),
-            (Status::Fails, Lang::Zh) => format!("不够:{of} 次中 {share} 不达标"),
-            (Status::Holds, Lang::En) => format!("may do: {missed} of {of} runs miss something"),
-            (Status::Holds, Lang::Zh) => format!("也许够:{of} 次中 {missed} 次不达标"),
-            (_, Lang::En) => format!("cannot be told: {share} of {of} runs miss something"),
-            (_, Lang::Zh) => format!("难分:{of} 次中 {share} 不达标"),
-        }
     }
 
     /// What it costs, beside today.
@@ -421,9 +335,20 @@ impl Found<'_> {
         let counts = self.counts()?;
         let mut command = format!("dacu run {}", quoted(self.file));
         let apart = self.apart.iter().flat_map(|apart| apart.sets.iter());
-        let changed = self.size.cells.changed(counts);
-        let changed = changed.iter().map(|(family, count)| set(family, *count));
-        let all = self.sets.iter().cloned().chain(apart.cloned()).chain(changed);
+        let file = format!("@{}", self.roster_file);
+        let made: Vec<String> = match self.size.answer {
+            // one by one where they can be taken in at a glance
+            Answer::Roster { .. } if self.places.is_some() && !self.roster_file.is_empty() => {
+                vec![file]
+            }
+            Answer::Roster { .. } => apart.cloned().chain(self.settings.iter().cloned()).collect(),
+            _ => {
+                let changed = self.size.cells.changed(counts);
+                let changed = changed.iter().map(|(family, count)| set(family, *count));
+                apart.cloned().chain(changed).collect()
+            }
+        };
+        let all = self.sets.iter().cloned().chain(made);
         if let Answer::Roster { proof, .. } = &self.size.answer {
             // as often as it was proven: fewer runs may not tell
             command += &format!(" --replications {}", proof.runs);
@@ -452,7 +377,7 @@ pub fn set(family: &str, count: u32) -> String {
         && !family.chars().all(|letter| letter.is_ascii_digit());
     match plain {
         true => format!("agents.{family}.count={count}"),
-        false => format!("agents.{family:?}.count={count}"),
+        false => format!("agents.{}.count={count}", inline::quoted(family)),
     }
 }
 

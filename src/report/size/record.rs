@@ -1,10 +1,12 @@
 //! `size.json` as types: the head counts that were found, versioned, written and read by the same
 //! structures. Within a version keys are only added.
 
+use super::families::clock;
 use super::{Found, set};
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::planning::size::cells::Fixed;
+use crate::planning::size::measures::{Measure, Saved, Setting};
 use crate::planning::size::proof::Proof;
 use crate::planning::size::rules::Rule;
 use crate::planning::size::{Answer, judge::Score};
@@ -32,6 +34,8 @@ pub struct SizeDocument {
     pub families: Vec<Family>,
     /// Ended before its time: the answer is the best until then.
     pub interrupted: bool,
+    /// What would let fewer people hold without hiring anybody, each alone.
+    pub measures: Vec<MeasureTried>,
     /// Most customers of each shop that may be left as messages, a share.
     pub messages_at_most: Vec<f64>,
     /// By how much the head counts found cost more than `size.budget`, in RMB.
@@ -48,6 +52,9 @@ pub struct SizeDocument {
     pub rules: Vec<Ruled>,
     /// The scenario's hash, 16 digits.
     pub scenario_hash: String,
+    /// The settings that make the roster found of the scenario, as `--set` takes them, those of
+    /// `breaks_apart` among them.
+    pub settings: Vec<String>,
     /// Runs simulated in the search, and in the proof.
     pub simulated: Simulated,
     /// Intervals that break whatever the number of people is, left aside in all else.
@@ -105,10 +112,24 @@ pub struct Family {
     /// What fresh runs say of one fewer; left out where that was not tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_fewer: Option<Proven>,
-    /// The setting that gives it the head count found.
+    /// On which pattern its people are; left out where they are on shifts of the scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<OnPattern>,
+    /// The setting that gives it the head count found, where the family is there.
     pub set: String,
     /// Head count today.
     pub today: u32,
+}
+
+/// A start of a pattern.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OnPattern {
+    /// When they start, as in `08:30`.
+    pub from: String,
+    /// The family of today that they are like.
+    pub like: String,
+    /// The name of the pattern.
+    pub name: String,
 }
 
 /// What fresh runs say.
@@ -132,6 +153,48 @@ pub struct Proven {
     pub status: Verdict,
 }
 
+/// A measure that needs nobody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MeasureTried {
+    /// What the people cost who are not needed with it, RMB or paid hours.
+    pub cost_saved: f64,
+    /// `maximum`, `silence`, `close`, `phrases`, `typing` or `breaks`.
+    pub measure: String,
+    /// The setting now, its lowest and highest value (seconds, shares or numbers; a timeout of
+    /// never is left out).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<[f64; 2]>,
+    /// People fewer with it.
+    pub seats_saved: i64,
+    /// The setting with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<[f64; 2]>,
+}
+
+fn measured(saved: &Saved) -> MeasureTried {
+    let range = |setting: Setting| match setting {
+        Setting::Number(low, high) | Setting::Share(low, high) => Some([low, high]),
+        Setting::Time(low, high) => {
+            (high.is_real()).then(|| [low.as_secs_f64(), high.as_secs_f64()])
+        }
+    };
+    let name = match saved.measure {
+        Measure::Maximum => "maximum",
+        Measure::Silence => "silence",
+        Measure::Close => "close",
+        Measure::Phrases => "phrases",
+        Measure::Typing => "typing",
+        Measure::Breaks => "breaks",
+    };
+    MeasureTried {
+        cost_saved: saved.cost,
+        measure: name.to_owned(),
+        now: saved.now.and_then(range),
+        seats_saved: saved.seats(),
+        then: saved.then.and_then(range),
+    }
+}
+
 /// The head counts found under other demand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Demanded {
@@ -146,7 +209,7 @@ pub struct Demanded {
 pub struct Ruled {
     /// Its cost, RMB or paid hours.
     pub cost: f64,
-    /// Head counts, family by family.
+    /// Head counts, family by family of those there are today.
     pub counts: Vec<u32>,
     /// What fresh runs say; left out where hours would be without anybody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -182,8 +245,11 @@ pub struct Tried {
     pub broken_intervals: usize,
     /// Its cost, RMB or paid hours.
     pub cost: f64,
-    /// Head counts, family by family.
+    /// Head counts, family by family; empty where people were put on patterns.
     pub counts: Vec<u32>,
+    /// Who was put on patterns: families with anybody, and how many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<(String, u32)>,
     /// On so many days, some standing for several.
     pub days: usize,
     /// Estimated share of periods that miss something.
@@ -218,6 +284,8 @@ fn kept(fixed: &Fixed) -> &'static str {
         Fixed::Named(_) => "named",
         Fixed::Asked => "asked",
         Fixed::Person => "person",
+        Fixed::Patterned => "patterned",
+        Fixed::Apart => "apart",
     }
 }
 
@@ -262,6 +330,33 @@ fn rounded(share: f64) -> f64 {
     libm::round(share * 1e9) / 1e9
 }
 
+fn tried(tried: &crate::planning::size::bench::Tried) -> Tried {
+    let Score { missed, broken, .. } = &tried.score;
+    Tried {
+        broken_intervals: broken.len(),
+        cost: tried.cost,
+        counts: tried.counts.clone(),
+        people: tried.people.clone(),
+        days: tried.days,
+        missed: *missed,
+    }
+}
+
+impl Found<'_> {
+    fn on_pattern(&self, family: &str) -> Option<OnPattern> {
+        let place = self.places?.list.iter().find(|place| place.id == family)?;
+        let pattern = &self.scenario.sizing.patterns[place.pattern];
+        let from = clock(pattern.starts[place.start]);
+        Some(OnPattern { from, like: place.like.clone(), name: pattern.name.clone() })
+    }
+
+    /// Every setting that makes the roster found, but those given.
+    pub fn all_settings(&self) -> Vec<String> {
+        let apart = self.apart.iter().flat_map(|apart| apart.sets.iter());
+        apart.chain(self.settings).cloned().collect()
+    }
+}
+
 /// The document.
 pub fn document(found: &Found) -> SizeDocument {
     let size = found.size;
@@ -291,20 +386,11 @@ pub fn document(found: &Found) -> SizeDocument {
             .iter()
             .find(|fewer| fewer.family == at)
             .and_then(|fewer| fewer.proof.as_ref().map(proven)),
+        pattern: found.on_pattern(&cell.family),
         set: set(&cell.family, *count),
         today: cell.now,
     });
     let unattainable = unattainable.iter().filter_map(|at| size.lines.get(*at));
-    let tried = size.log.iter().map(|tried| {
-        let Score { missed, broken, .. } = &tried.score;
-        Tried {
-            broken_intervals: broken.len(),
-            cost: tried.cost,
-            counts: tried.counts.clone(),
-            days: tried.days,
-            missed: *missed,
-        }
-    });
     SizeDocument {
         answer,
         allowed: size.allowed.map(rounded),
@@ -315,18 +401,20 @@ pub fn document(found: &Found) -> SizeDocument {
             .collect(),
         families: families.collect(),
         interrupted: size.interrupted,
+        measures: size.measures.iter().map(measured).collect(),
         messages_at_most: size.messages.clone(),
         over_budget_by: size.over_budget(),
         priced: size.cells.priced,
         program: env!("CARGO_PKG_VERSION").to_owned(),
         proof: proof.map(proven),
         rules: size.rules.iter().map(ruled).collect(),
+        settings: found.all_settings(),
         scenario_hash: format!("{:016x}", found.scenario.hash),
         simulated: Simulated { proven: size.proven, searched: size.searched },
         stuck: stuck(found),
         today: size.today.as_ref().map(proven),
         today_with_breaks_apart: size.today_apart.as_ref().map(proven),
-        tried: tried.collect(),
+        tried: size.log.iter().map(tried).collect(),
         unattainable: unattainable
             .map(|line| format!("{}:{}", found.scenario.shops[line.shop].name, line.figure))
             .collect(),

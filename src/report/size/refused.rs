@@ -28,6 +28,10 @@ pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
                 .to_owned()
         }
         (Refusal::Counts(family, why), _) => unkept(lang, family, why),
+        (
+            Refusal::Shared(_) | Refusal::NobodyOnPatterns | Refusal::Sheet | Refusal::Patterns(_),
+            _,
+        ) => on_patterns(lang, why),
         (Refusal::Impossible(why), _) => impossible(lang, scenario, why),
         (Refusal::AllFixed(cells), _) => {
             let kept = cells.cells.iter().filter_map(|cell| {
@@ -49,6 +53,49 @@ pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
     punctuate(lang, text)
 }
 
+/// Why nobody can be put on patterns.
+fn on_patterns(lang: Lang, why: &Refusal) -> String {
+    match (why, lang) {
+        (Refusal::Shared(family), Lang::En) => format!(
+            "two groups of `[size] patterns` have `{family}` in common\n\
+             help: name groups or families that have nobody in common"
+        ),
+        (Refusal::Shared(family), Lang::Zh) => format!(
+            "`[size] patterns` 里有两个组都含 `{family}`\n提示:请写互不重叠的客服组或客服"
+        ),
+        (Refusal::NobodyOnPatterns, Lang::En) => {
+            "nobody can be put on the patterns of `[size]` within the scenario's time\n\
+             help: name the people, as `groups = { \"售前\" = [0, 30] }`, and starts within the time"
+                .to_owned()
+        }
+        (Refusal::NobodyOnPatterns, Lang::Zh) => {
+            "`[size] patterns` 在场景时间内排不上任何人\n\
+             提示:请写由谁来上,如 `groups = { \"售前\" = [0, 30] }`,并检查开始时间"
+                .to_owned()
+        }
+        (Refusal::Sheet, Lang::En) => {
+            "patterns do not go with a sheet (`desk.roster`), which says who works when\n\
+             help: size a scenario without the sheet, or take `[[size.patterns]]` away"
+                .to_owned()
+        }
+        (Refusal::Sheet, Lang::Zh) => {
+            "班次模板不能与排班表(`desk.roster`)同用:排班表已写明谁上什么班\n\
+             提示:测算时请去掉排班表,或去掉 `[[size.patterns]]`"
+                .to_owned()
+        }
+        (Refusal::Patterns(fault), Lang::En) => format!(
+            "the scenario is not sound with people on the patterns of `[size]`: {}\n\
+             help: mend the pattern, or what names people one by one",
+            first_line(fault)
+        ),
+        (Refusal::Patterns(fault), Lang::Zh) => format!(
+            "按 `[size] patterns` 排人后场景不成立:{}\n提示:请改模板,或改按姓名逐个写明的地方",
+            first_line(fault)
+        ),
+        _ => String::new(),
+    }
+}
+
 /// Why a family stays as it is.
 pub fn kept(lang: Lang, why: &Fixed) -> &'static str {
     match why {
@@ -57,6 +104,8 @@ pub fn kept(lang: Lang, why: &Fixed) -> &'static str {
         Fixed::Named(_) => lang.pick("named one by one in the scenario", "场景里按姓名逐个写明"),
         Fixed::Asked => lang.pick("as `[size]` says", "`[size]` 规定"),
         Fixed::Person => lang.pick("one person by name", "单个具名客服"),
+        Fixed::Patterned => lang.pick("on patterns instead", "改上模板班次"),
+        Fixed::Apart => lang.pick("no pattern is for them", "没有对应的模板"),
     }
 }
 
@@ -67,6 +116,7 @@ fn unkept(lang: Lang, family: &str, why: &Unkept) -> String {
             "who is paid by the customer has no price by the hour",
             "按接待量计费的客服没有按人的价格",
         ),
+        Unkept::Patterned => lang.pick("its people are on patterns", "已改上模板班次"),
         Unkept::OffDuty => lang.pick("nobody of it is on a shift", "没有排班"),
         Unkept::Unsound(fault) => first_line(fault),
     };
@@ -112,6 +162,9 @@ fn impossible(lang: Lang, scenario: &Scenario, why: &Impossible) -> String {
 
 /// What a fault is, without its place.
 fn first_line(fault: &str) -> &str {
-    let line = fault.lines().next().unwrap_or_default();
+    // warnings may stand before what is wrong
+    let mut lines = fault.lines();
+    let wrong = fault.lines().find(|line| ["error", "错误"].iter().any(|it| line.starts_with(it)));
+    let line = wrong.or_else(|| lines.next()).unwrap_or_default();
     line.split_once("]: ").map_or(line, |(_, told)| told)
 }
