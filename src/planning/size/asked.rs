@@ -130,7 +130,7 @@ impl Given<'_> {
         let (cells, start, score) = placed;
         size.cells = cells;
         self.start = Some(start);
-        self.hopeless = (!score.holds(allowed)).then_some(score);
+        self.hopeless = (!is_near(&score, allowed)).then_some(score);
         Ok(true)
     }
 
@@ -345,8 +345,7 @@ impl Asked<'_> {
     fn near(&self, found: &search::Found) -> Option<Vec<u32>> {
         let allowed = self.bench.judge.allowed.unwrap_or(0.0);
         let (counts, score) = &found.nearest;
-        let is_near = score.missed <= 2.0 * allowed && score.beyond < 0.01;
-        is_near.then(|| counts.clone())
+        is_near(score, allowed).then(|| counts.clone())
     }
 
     /// Lines that three times the people on duty all the time miss too.
@@ -365,4 +364,9 @@ impl Asked<'_> {
         let missed = lines.filter(|(line, missed)| **missed > allowed && !met(*line));
         Ok(missed.map(|(line, _)| self.bench.judge.numbers[line]).collect())
     }
+}
+
+/// True of what comes so near that fresh days may find it to hold.
+fn is_near(score: &Score, allowed: f64) -> bool {
+    score.missed <= 2.0 * allowed && score.beyond < 0.01
 }

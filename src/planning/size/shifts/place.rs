@@ -4,7 +4,7 @@
 use super::plan::{Needs, plan};
 use crate::planning::size::bench::{Bench, Stopped};
 use crate::planning::size::judge::Score;
-use crate::planning::size::search::{COARSE, FINE};
+use crate::planning::size::search::FINE;
 
 /// People wanted at first for each of those kept busy.
 const FIRST: f64 = 1.3;
@@ -55,13 +55,9 @@ impl Bench<'_> {
                 (want, counts) = self.just_enough(placing, want)?;
             }
         }
-        let all = self.order_days(&counts)?;
-        if !all.holds(self.aim()) && !self.look(&counts)?.holds(self.aim()) {
-            return Ok((counts, all));
-        }
-        self.choose_days(COARSE);
-        (want, counts) = self.just_enough(placing, want)?;
+        self.order_days(&counts)?;
         self.choose_days(FINE);
+        (want, counts) = self.just_enough(placing, want)?;
         let score = self.look(&counts)?;
         if !score.holds(self.aim()) {
             return Ok((counts, score));

@@ -84,8 +84,8 @@ pub fn plan(needs: &Needs, want: &[Vec<f64>]) -> (Vec<u32>, bool) {
         target: target * (1.0 + 1e-9),
     };
     // first without a limit on different starts, then with fewer and fewer of them
-    planner.fewest_of_limits();
     planner.cover();
+    planner.fewest_of_limits();
     planner.fill(false);
     planner.thin();
     while planner.drop_a_start() {}
@@ -453,12 +453,12 @@ mod tests {
             duty: during(2 * start, 4),
         });
         // the work of two hours in the middle is a little more
-        for busy in 0..12 {
+        for (busy, least) in (0..12).flat_map(|busy| [(busy, 0), (busy, 3)]) {
             let mut load = vec![0.79; 12];
             load[busy] += 0.01;
             let needs = Needs {
                 slots: slots.clone().collect(),
-                limits: vec![(0, 3)],
+                limits: vec![(least, 3)],
                 starts_most: vec![None],
                 load: vec![load],
                 others: vec![vec![0.0; 12]],
