@@ -1,14 +1,12 @@
 //! `dacu compare SCENARIOS`
 
-mod git;
-
+use super::git::Revision;
 use super::lang::LangArg;
 use super::overrides;
-use super::{Failure, SEED_MOST, exit, interrupt, output, run};
+use super::{Failure, SEED_MOST, exit, git, interrupt, output, run};
 use crate::report::files::Folder;
 use crate::scenario::said::said;
 use crate::study::{Lang, Study};
-use git::Revision;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -84,7 +82,7 @@ fn work(args: &CompareArgs, over: &AtomicBool) -> Result<u8, Failure> {
     }
     let mut studies: Vec<Study> = opened.iter().map(|opened| opened.study.clone()).collect();
     let first = studies.remove(0);
-    let bar = bar(args);
+    let bar = run::bar(args.quiet || args.json, lang);
     let threads = args.threads.map_or(0, usize::from);
     let run = first.run().threads(threads).until(over).progress(|done, of| {
         run::tell(&bar, done, of);
@@ -186,7 +184,7 @@ fn read(name: &str, sets: &[String], lang: Lang) -> Result<Opened, Failure> {
     let colour = std::io::stderr().is_terminal();
     let failed = |error: &crate::study::Error| Failure::of(error, lang, colour);
     if let Some(rest) = name.strip_prefix("git:") {
-        let (text, place) = Revision::of(name, rest)?.fetch(sets)?;
+        let (text, place) = Revision::of(name, rest, Path::new("."))?.fetch(sets)?;
         let read = Study::from_elsewhere(name, text, &place.folder, sets);
         return Ok(Opened { study: read.map_err(|error| failed(&error))?, _place: Some(place) });
     }
@@ -233,17 +231,4 @@ fn folder_name(args: &CompareArgs) -> String {
         names.push("with".to_owned());
     }
     names.join("-").chars().take(NAME_MOST).collect()
-}
-
-fn bar(args: &CompareArgs) -> indicatif::ProgressBar {
-    if args.quiet || args.json || !std::io::stderr().is_terminal() {
-        return indicatif::ProgressBar::hidden();
-    }
-    let bar = indicatif::ProgressBar::new(0);
-    let runs = Lang::from(args.lang).pick("runs", "次");
-    let template = format!("{{bar:40}} {{pos}}/{{len}} {runs} {{eta}}");
-    if let Ok(style) = indicatif::ProgressStyle::with_template(&template) {
-        bar.set_style(style);
-    }
-    bar
 }

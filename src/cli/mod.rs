@@ -8,6 +8,8 @@ mod exit;
 mod explain;
 mod failure;
 mod fix;
+mod gate;
+mod git;
 mod init;
 mod interrupt;
 mod lang;
@@ -52,14 +54,15 @@ Examples:
   dacu size my_desk.toml                                 how many people does it take?
   dacu sweep my_desk.toml --vary agents.售前.count=20..60:5    what do 20 to 60 people do?
   dacu compare old.toml my_desk.toml                     are customers worse off now?
+  dacu gate gate.toml                                    may this change be merged?
   dacu run my_desk.toml --replications 100 --lang zh     more runs, report in Chinese
   dacu explain my_desk.toml --at 10:32                   why did this customer go there?
   dacu platform list                                     the platforms there are
   dacu merge my_desk.toml output/my_desk/parts/*.part    one report from runs of several machines
 
-Exit codes: 0 fine, 1 a target failed (with --fail-on-miss) or no roster holds, 2 scenario or
-command line wrong, 3 a file could not be read or written, 4 verify could not decide, 70 an
-internal check failed, 71 the system gave no threads, 130 interrupted.";
+Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), no roster holds or a gate says worse,
+2 scenario or command line wrong, 3 a file could not be read or written, 4 verify or a gate could
+not decide, 70 an internal check failed, 71 the system gave no threads, 130 interrupted.";
 
 /// The largest seed a scenario can hold.
 const SEED_MOST: u64 = i64::MAX as u64;
@@ -79,6 +82,9 @@ pub(crate) enum Command {
     /// Compare scenarios on the same customers: are they worse off than with the first?
     #[command(after_help = compare::EXAMPLES)]
     Compare(compare::CompareArgs),
+    /// Say, for a build server, whether customers are worse off with changed scenarios
+    #[command(after_help = gate::EXAMPLES)]
+    Gate(gate::GateArgs),
     /// Put the parts of a sharded run together and write its report
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(MergeArgs),
@@ -462,6 +468,7 @@ fn dispatch(cli: Cli) -> u8 {
         Command::Size(args) => size::size(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Compare(args) => compare::compare(&args),
+        Command::Gate(args) => gate::gate(&args),
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),

@@ -66,6 +66,20 @@ pub(super) fn tell(bar: &indicatif::ProgressBar, done: u32, of: u32) {
     bar.set_position(u64::from(done));
 }
 
+/// A bar of runs on a terminal.
+pub(super) fn bar(hidden: bool, lang: Lang) -> indicatif::ProgressBar {
+    if hidden || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let bar = indicatif::ProgressBar::new(0);
+    let runs = lang.pick("runs", "次");
+    let template = format!("{{bar:40}} {{pos}}/{{len}} {runs} {{eta}}");
+    if let Ok(style) = indicatif::ProgressStyle::with_template(&template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// The scenario with all that is set over it.
 pub(super) fn load(args: &RunArgs) -> Result<Study, Failure> {
     let colour = std::io::stderr().is_terminal();

@@ -8,6 +8,7 @@ pub mod attendance;
 pub mod compare;
 pub mod cover;
 pub mod estimate;
+pub mod gate;
 pub mod levers;
 pub mod money;
 pub mod pay;

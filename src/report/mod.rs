@@ -21,6 +21,7 @@ pub mod estimate;
 pub mod explained;
 pub mod figures;
 pub mod files;
+pub mod gate;
 mod goals;
 pub mod headings;
 mod inputs;

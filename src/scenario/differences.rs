@@ -18,6 +18,8 @@ pub struct Difference {
     pub first: Option<String>,
     /// Its value in the second.
     pub second: Option<String>,
+    /// The lines that say so in the two texts, from 1; `None` for what is set beside them.
+    pub lines: (Option<usize>, Option<usize>),
 }
 
 /// A text and the keys set beside it, in order.
@@ -34,7 +36,15 @@ pub fn differences(first: Written, second: Written) -> Vec<Difference> {
     let mut found = Vec::new();
     compare("", Some(&a), Some(&b), &mut found);
     found.sort_by_key(|(order, _)| *order);
-    found.into_iter().map(|(_, difference)| difference).collect()
+    let line = |text: &str, (file, byte): At| {
+        let before = text.trim_start_matches('\u{feff}').as_bytes().get(..byte as usize)?;
+        (file == 0).then(|| before.iter().filter(|letter| **letter == b'\n').count() + 1)
+    };
+    let told = found.into_iter().map(|(_, (difference, (a, b)))| Difference {
+        lines: (a.and_then(|at| line(first.0, at)), b.and_then(|at| line(second.0, at))),
+        ..difference
+    });
+    told.collect()
 }
 
 fn read((text, sets): Written) -> Node {
@@ -50,7 +60,7 @@ fn read((text, sets): Written) -> Node {
 
 /// Where a difference stands: what the first has in its own order, then what only the second has.
 type Order = (bool, At);
-type Found = Vec<(Order, Difference)>;
+type Found = Vec<(Order, (Difference, (Option<At>, Option<At>)))>;
 
 fn compare(path: &str, a: Option<&Node>, b: Option<&Node>, found: &mut Found) {
     let table = |node: Option<&Node>| node.is_none_or(|node| node.table().is_some());
@@ -97,9 +107,11 @@ fn note(path: &str, a: Option<Said>, b: Option<Said>, found: &mut Found) {
         (None, Some((at, _))) => (true, *at),
         (None, None) => return,
     };
+    let places = (a.as_ref().map(|it| it.0), b.as_ref().map(|it| it.0));
     let (first, second) = (a.map(|it| it.1), b.map(|it| it.1));
     if first != second {
-        found.push((order, Difference { key: path.to_owned(), first, second }));
+        let (key, lines) = (path.to_owned(), (None, None));
+        found.push((order, (Difference { key, first, second, lines }, places)));
     }
 }
 
@@ -226,6 +238,17 @@ mod tests {
                 "shifts[2].to: - | \"20:00\"",
             ]
         );
+    }
+
+    #[test]
+    fn a_difference_knows_its_lines() {
+        let other = DESK.replace("600", "700");
+        let sets = ["session.silence_timeout=2min".to_owned()];
+        let found = differences((DESK, &[]), (&other, &sets));
+        let lines: Vec<_> = found.iter().map(|it| it.lines).collect();
+        assert_eq!(lines, [(Some(3), Some(3)), (None, None)]);
+        let gone = differences((DESK, &[]), (&DESK.replace("count = 8\n", ""), &[]));
+        assert_eq!(gone[0].lines, (Some(6), None));
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod files;
 pub mod fix;
 mod fold;
 mod forecast;
+pub mod gate;
 pub mod init;
 pub mod inline;
 pub(crate) mod judging;

@@ -29,6 +29,7 @@ use load::Load;
 use matched::{Unmatched, unmatched};
 use placed::{Decisions, decisions};
 use rows::Rows;
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 /// Runs of which decisions are compared, at most.
@@ -87,10 +88,23 @@ pub fn play(
     progress: impl Fn(u32, u32) + Sync,
     interrupted: &AtomicBool,
 ) -> Result<Played, RunError> {
+    play_some(scenario, 0..runs, progress, interrupted)
+}
+
+/// The same of runs by their numbers, as those that follow on others.
+///
+/// # Errors
+/// As [`play`].
+pub fn play_some(
+    scenario: &Scenario,
+    runs: Range<u32>,
+    progress: impl Fn(u32, u32) + Sync,
+    interrupted: &AtomicBool,
+) -> Result<Played, RunError> {
     let plain = Scenario { reduction: None, ..scenario.clone() };
     let options = Options::default();
     let (results, ended) =
-        simulate(&plain, 0..runs, options, |_| Logs::new(&plain), progress, interrupted)?;
+        simulate(&plain, runs, options, |_| Logs::new(&plain), progress, interrupted)?;
     if ended.interrupted {
         return Err(RunError::Interrupted);
     }

@@ -28,6 +28,11 @@ const KEYS: [(&str, bool); 11] = [
     ("entries", false),
 ];
 
+/// The figures at the whole desk that count for the answer, the heaviest first.
+pub fn felt() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter().filter(|(_, counts)| *counts).map(|(id, _)| id)
+}
+
 /// Where targets on other figures stand among them: before those that do not count.
 const LAST_COUNTED: usize = 5;
 
@@ -101,7 +106,7 @@ impl Row {
 
 /// A change that reports would not show: of shares less than a twentieth of a point, of times less
 /// than a tenth of a second, of all a thousandth.
-fn is_trifle(unit: Unit, first: f64, second: f64) -> bool {
+pub fn is_trifle(unit: Unit, first: f64, second: f64) -> bool {
     let change = (second - first).abs();
     let least: f64 = match unit {
         Unit::Share => 5e-4,
@@ -291,7 +296,7 @@ impl Sides<'_> {
 }
 
 /// A figure's pairs over the whole time, where it means something.
-fn whole(
+pub fn whole(
     scenario: &Scenario,
     results: &Results,
     part: Part,
@@ -305,7 +310,7 @@ fn whole(
 }
 
 /// Which way is better, by the catalog or by planners' habit.
-fn side(figure: &Figure) -> Option<bool> {
+pub fn side(figure: &Figure) -> Option<bool> {
     match figure.direction {
         Direction::Higher => Some(true),
         Direction::Lower => Some(false),

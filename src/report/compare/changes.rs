@@ -15,7 +15,7 @@ const PAIRS: usize = 8;
 const LONG: usize = 60;
 
 /// A value in a few words.
-fn brief(value: Option<&String>) -> String {
+pub(in crate::report) fn brief(value: Option<&String>) -> String {
     let Some(value) = value else { return "–".to_owned() };
     match value.char_indices().nth(LONG) {
         Some((at, _)) => format!("{}…", &value[..at]),
@@ -220,7 +220,11 @@ impl Found<'_> {
 }
 
 /// Where somebody went, in a few words.
-fn placed(lang: Lang, scenario: &crate::model::Scenario, placed: &Placed) -> String {
+pub(in crate::report) fn placed(
+    lang: Lang,
+    scenario: &crate::model::Scenario,
+    placed: &Placed,
+) -> String {
     let clock = scenario.calendar.civil(placed.at).strftime("%H:%M:%S").to_string();
     let by = by(lang, &placed.by);
     match (placed.agent.is_empty(), lang) {

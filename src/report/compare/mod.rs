@@ -10,6 +10,7 @@ pub mod record;
 mod refused;
 mod tables;
 
+pub(super) use changes::{brief, placed};
 pub use refused::{map_refused, refused};
 
 use super::locale::Lang;
@@ -209,18 +210,18 @@ fn head(lang: Lang, en: &str, zh: &str) -> Part {
     Part::Head(lang.pick(en, zh).to_owned())
 }
 
-fn column(head: &str, number: bool) -> Column {
+pub(super) fn column(head: &str, number: bool) -> Column {
     Column { head: head.to_owned(), number, ..Column::default() }
 }
 
 /// A value in its unit.
-fn value(lang: Lang, unit: Unit, value: Option<f64>) -> String {
+pub(super) fn value(lang: Lang, unit: Unit, value: Option<f64>) -> String {
     let none = super::locale::not_available(lang).to_owned();
     value.map_or(none, |value| super::words::value(lang, unit, value))
 }
 
 /// A difference with its sign: of shares in points, of times in a unit of its own.
-fn change(lang: Lang, unit: Unit, change: f64) -> String {
+pub(super) fn change(lang: Lang, unit: Unit, change: f64) -> String {
     let size = change.abs();
     let text = match unit {
         Unit::Share => {
@@ -244,7 +245,7 @@ fn change(lang: Lang, unit: Unit, change: f64) -> String {
 }
 
 /// The ends of an interval, their unit written once.
-fn ends(lang: Lang, unit: Unit, (low, high): (f64, f64)) -> String {
+pub(super) fn ends(lang: Lang, unit: Unit, (low, high): (f64, f64)) -> String {
     let (low, high) = (change(lang, unit, low), change(lang, unit, high));
     let unit_of = |text: &str| text.split_once(' ').map(|(_, unit)| unit.to_owned());
     let same = unit_of(&low).is_some() && unit_of(&low) == unit_of(&high);
@@ -257,7 +258,7 @@ fn ends(lang: Lang, unit: Unit, (low, high): (f64, f64)) -> String {
 }
 
 /// A figure's plain name in short sentences, where it has one.
-fn short(lang: Lang, id: &str) -> Option<&'static str> {
+pub(super) fn short(lang: Lang, id: &str) -> Option<&'static str> {
     Some(match id {
         "lost_rate" => lang.pick("lost", "流失率"),
         "left_message_rate" => lang.pick("left as messages", "转留言率"),

@@ -1,5 +1,5 @@
 //! `git:REVISION:PATH`: a scenario as it was, with the files that it names as they were. Asks the
-//! program `git` in the working folder, and writes nothing into the repository.
+//! program `git` in a folder, and writes nothing into the repository.
 
 use super::Failure;
 use crate::scenario::files::named;
@@ -18,6 +18,8 @@ pub struct Revision {
     revision: String,
     /// The path from the top of the repository.
     path: String,
+    /// Where git is asked.
+    within: PathBuf,
 }
 
 /// A folder of our own, gone when it is no longer needed.
@@ -35,11 +37,11 @@ impl Drop for Place {
 }
 
 impl Revision {
-    /// Takes `REVISION:PATH` apart.
+    /// Takes `REVISION:PATH` apart; git is asked in a folder, from which a path behind `./` counts.
     ///
     /// # Errors
     /// It is not that.
-    pub fn of(typed: &str, rest: &str) -> Result<Revision, Failure> {
+    pub fn of(typed: &str, rest: &str, within: &Path) -> Result<Revision, Failure> {
         let parts = rest.split_once(':');
         let (revision, path) = parts
             .filter(|(revision, path)| {
@@ -56,12 +58,17 @@ impl Revision {
         let mut whole = PathBuf::new();
         if path.starts_with("./") || path.starts_with("../") {
             // as git reads it: from the working folder
-            let prefix = asked(typed, &["rev-parse", "--show-prefix"])?;
+            let prefix = asked(typed, within, &["rev-parse", "--show-prefix"])?;
             whole.push(String::from_utf8_lossy(&prefix).trim_end());
         }
         whole.push(path);
         let path = plain(&whole).ok_or_else(|| outside(typed, path))?;
-        Ok(Revision { typed: typed.to_owned(), revision: revision.to_owned(), path })
+        Ok(Revision {
+            typed: typed.to_owned(),
+            revision: revision.to_owned(),
+            path,
+            within: within.to_owned(),
+        })
     }
 
     /// The text, and a folder with the files it names.
@@ -91,7 +98,7 @@ impl Revision {
     /// A file of the revision.
     fn show(&self, path: &str) -> Result<Vec<u8>, Failure> {
         let object = format!("{}:{path}", self.revision);
-        asked(&self.typed, &["--no-pager", "show", "--no-textconv", &object])
+        asked(&self.typed, &self.within, &["--no-pager", "show", "--no-textconv", &object])
     }
 
     /// A folder among the system's temporary files.
@@ -131,8 +138,8 @@ fn plain(path: &Path) -> Option<String> {
 }
 
 /// What git answers.
-fn asked(typed: &str, words: &[&str]) -> Result<Vec<u8>, Failure> {
-    let asked = Command::new("git").args(words).stdin(Stdio::null()).output();
+fn asked(typed: &str, within: &Path, words: &[&str]) -> Result<Vec<u8>, Failure> {
+    let asked = Command::new("git").arg("-C").arg(within).args(words).stdin(Stdio::null()).output();
     let answer = asked.map_err(|error| {
         Failure::File(said!(
             "`{typed}` cannot be read: git cannot be run: {error}",
@@ -179,9 +186,9 @@ mod tests {
     #[test]
     fn what_is_no_revision_is_refused() {
         for rest in ["HEAD", ":a.toml", "HEAD:", "--output=x:a.toml", "HEAD:/etc/passwd"] {
-            assert!(Revision::of("git:x", rest).is_err(), "{rest}");
+            assert!(Revision::of("git:x", rest, Path::new(".")).is_err(), "{rest}");
         }
-        let found = Revision::of("git:HEAD:a/b.toml", "HEAD:a/b.toml").unwrap();
+        let found = Revision::of("git:HEAD:a/b.toml", "HEAD:a/b.toml", Path::new(".")).unwrap();
         assert_eq!((found.revision.as_str(), found.path.as_str()), ("HEAD", "a/b.toml"));
     }
 }

@@ -1,0 +1,229 @@
+//! Studies held against how they were: may the change be merged, or are customers worse off?
+
+use super::{Error, Lang, Run, Study};
+use crate::planning::compare::matched::Renamed;
+use crate::planning::compare::unlike;
+use crate::planning::gate::judge::Standing;
+use crate::planning::gate::{Contest, Ended, Outcome, alone, matched, play_all, scaled};
+use crate::report::compare::refused;
+use crate::report::gate::{Entry, Told};
+use crate::scenario::differences::{Difference, differences};
+use crate::scenario::gate::Allowed;
+use crate::scenario::said::said;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+/// Changes that are tried alone, at most.
+const TRIED: usize = 12;
+
+/// A study, how it was, and how much worse it may get.
+#[derive(Clone, Debug)]
+pub(crate) struct GateCase {
+    /// How it is; its name is that of the file, for messages.
+    pub(crate) head: Study,
+    /// How it was; its name says where that stands.
+    pub(crate) base: Study,
+    /// How much worse figures may get.
+    pub(crate) allowed: Vec<Allowed>,
+}
+
+/// What is asked of a gate.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GateAsked<'a> {
+    /// The gate's file, as it is typed.
+    pub(crate) file: &'a str,
+    /// Times as many customers.
+    pub(crate) volumes: &'a [f64],
+    /// Pairs of runs, at least and at most.
+    pub(crate) pairs: (u32, u32),
+}
+
+/// How a gate ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GateEnd {
+    /// Nothing is worse by more than is tolerated.
+    Open,
+    /// Something is.
+    Shut,
+    /// Neither is sure.
+    Undecided,
+}
+
+/// A study with so many customers.
+struct One {
+    file: String,
+    base: String,
+    volume: f64,
+    differences: Vec<Difference>,
+    alone: Vec<usize>,
+    renamed: Vec<Renamed>,
+    /// Which case it is of.
+    case: usize,
+}
+
+/// What a gate found.
+pub(crate) struct Gated {
+    file: String,
+    all: Vec<One>,
+    contests: Vec<Contest>,
+    outcome: Outcome,
+}
+
+impl Run<'_> {
+    /// Holds studies against how they were. The study of this run is none of them by itself: it
+    /// lends its threads, its flag and whom to tell.
+    ///
+    /// # Errors
+    /// Two do not face the same customers at the same time, customers cannot be multiplied, a log
+    /// cannot be read, a replication failed, or the flag went up.
+    pub(crate) fn gate(self, cases: &[GateCase], asked: &GateAsked) -> Result<Gated, Error> {
+        self.on_threads(|run| {
+            let never = AtomicBool::new(false);
+            let interrupted = run.interrupted.unwrap_or(&never);
+            let (mut all, mut contests) = (Vec::new(), Vec::new());
+            for (number, case) in cases.iter().enumerate() {
+                for volume in asked.volumes {
+                    let (contest, renamed) = contest(case, &case.head, *volume)?;
+                    all.push(One {
+                        file: case.head.name.clone(),
+                        base: case.base.name.clone(),
+                        volume: *volume,
+                        differences: changes(case),
+                        alone: Vec::new(),
+                        renamed,
+                        case: number,
+                    });
+                    contests.push(contest);
+                }
+            }
+            let of = asked.pairs.0.saturating_mul(2 * contests.len() as u32);
+            let done = AtomicU32::new(0);
+            let tell = |_: u32| {
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                (run.progress)(done, of.max(done));
+            };
+            let failed = |(number, error): (usize, _)| {
+                let study = &cases[all[number].case].head;
+                Error::of_run(&error, &study.name, study.scenario.seed)
+            };
+            let outcome = play_all(&contests, asked.pairs, tell, interrupted).map_err(failed)?;
+            for Ended { audit, .. } in &outcome.ended {
+                if !audit.is_empty() {
+                    return Err(Error::defect(run.unbalanced(audit)));
+                }
+            }
+            let file = asked.file.to_owned();
+            let mut gated = Gated { file, all, contests, outcome };
+            gated.blame(cases, asked.pairs.0, interrupted)?;
+            Ok(gated)
+        })
+    }
+}
+
+/// The keys in which the texts of a case differ.
+fn changes(case: &GateCase) -> Vec<Difference> {
+    let (base, head) = (&case.base, &case.head);
+    differences((&base.text, &base.sets), (&head.text, &head.sets))
+}
+
+/// A study with so many customers held against how it was.
+fn contest(case: &GateCase, head: &Study, volume: f64) -> Result<(Contest, Vec<Renamed>), Error> {
+    let (base, name) = (&case.base, &case.head.name);
+    if let Some(why) = unlike(&base.scenario, &head.scenario) {
+        let (a, b) = ((&*base.name, &*base.scenario), (&**name, &*head.scenario));
+        return Err(Error::wrong(refused(why, a, b)));
+    }
+    let (aligned, renamed) = matched(&base.scenario, &head.scenario);
+    let same = aligned.meaning() == base.scenario.meaning();
+    let both = scaled(&base.scenario, volume).zip(scaled(&aligned, volume));
+    let Some((base, head)) = both else {
+        return Err(Error::wrong(said!(
+            "`{name}` lists customers one by one: they cannot be made {volume} times as many\n\
+             help: take {volume} out of `volumes`, or give the scenario a gate of its own",
+            "“{name}”的顾客是逐个列出的，不能乘以 {volume}\n\
+             提示：从 `volumes` 去掉 {volume}，或给这份场景单独写一份把关文件"
+        )));
+    };
+    Ok((Contest { base, head, same, allowed: case.allowed.clone() }, renamed))
+}
+
+impl Gated {
+    /// Finds the changes that do it alone, of what is worse by several.
+    fn blame(
+        &mut self,
+        cases: &[GateCase],
+        pairs: u32,
+        interrupted: &AtomicBool,
+    ) -> Result<(), Error> {
+        for (one, ended) in self.all.iter_mut().zip(&self.outcome.ended) {
+            let worst = ended.rows.iter().find(|row| row.standing == Standing::Worse);
+            let Some(worst) = worst.filter(|_| one.differences.len() > 1) else { continue };
+            let case = &cases[one.case];
+            for (number, change) in one.differences.iter().enumerate().take(TRIED) {
+                // what is taken out, or has no name, cannot be set by itself
+                let Some(value) = &change.second else { continue };
+                let Ok(head) = case.base.with(&change.key, value) else { continue };
+                let Ok((contest, _)) = contest(case, &head, one.volume) else { continue };
+                let failed = |error| Error::of_run(&error, &case.head.name, head.scenario.seed);
+                if !contest.same && alone(&contest, worst, pairs, interrupted).map_err(failed)? {
+                    one.alone.push(number);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn with<T>(&self, tell: impl FnOnce(&Told) -> T) -> T {
+        let all = self.all.iter().zip(&self.contests).zip(&self.outcome.ended);
+        let entries: Vec<Entry> = all
+            .map(|((one, contest), ended)| Entry {
+                file: &one.file,
+                base: &one.base,
+                volume: one.volume,
+                scenario: &contest.base,
+                differences: &one.differences,
+                alone: &one.alone,
+                renamed: &one.renamed,
+                ended,
+            })
+            .collect();
+        tell(&Told { file: &self.file, entries: &entries, outcome: &self.outcome })
+    }
+
+    /// How it ended.
+    pub(crate) fn end(&self) -> GateEnd {
+        match self.with(|told| told.standing()) {
+            Standing::Worse => GateEnd::Shut,
+            Standing::Undecided => GateEnd::Undecided,
+            Standing::Within | Standing::Better | Standing::Apart => GateEnd::Open,
+        }
+    }
+
+    /// True if any scenario exercises the change.
+    pub(crate) fn is_exercised(&self) -> bool {
+        self.with(|told| told.is_exercised())
+    }
+
+    /// As Markdown.
+    pub(crate) fn markdown(&self, lang: Lang) -> String {
+        self.with(|told| told.request(lang).markdown())
+    }
+
+    /// `gate.json`.
+    pub(crate) fn json(&self) -> String {
+        self.with(|told| told.json())
+    }
+
+    /// `junit.xml`.
+    ///
+    /// # Errors
+    /// It could not be written.
+    #[cfg(feature = "cli")]
+    pub(crate) fn junit(&self, lang: Lang) -> Result<String, Error> {
+        self.with(|told| told.junit(lang)).map_err(|error| Error::defect(error.to_string()))
+    }
+
+    /// Workflow commands for a pull request.
+    pub(crate) fn annotations(&self, lang: Lang) -> String {
+        self.with(|told| told.annotations(lang))
+    }
+}
