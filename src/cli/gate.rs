@@ -1,5 +1,7 @@
 //! `dacu gate GATE`
 
+mod root;
+
 use super::git::{Place, Revision};
 use super::lang::LangArg;
 use super::{Failure, exit, interrupt, output, overrides, run};
@@ -7,6 +9,7 @@ use crate::report::files::Folder;
 use crate::scenario::gate::{Base, Desk, Gate, load};
 use crate::study::{Error, GateAsked, GateCase, GateEnd, Gated, Lang, Study};
 use clap::ValueEnum;
+use root::Root;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -16,6 +19,7 @@ Examples:
   dacu gate gate.toml                              are customers worse off than in its base?
   dacu gate gate.toml --output out --annotations   in a workflow: files, and marks at the lines
   dacu gate gate.toml --format junit > junit.xml   for a build server
+  dacu gate gate.toml --prove                      would it say so if something were worse?
 
 gate.toml:
   [gate]
@@ -56,6 +60,12 @@ pub(crate) struct GateArgs {
     /// Exit with 1 if no scenario exercises the change
     #[arg(long)]
     pub strict_coverage: bool,
+    /// Make every scenario worse instead, and exit with 1 unless the gate says so
+    #[arg(long, conflicts_with_all = ["format", "output", "annotations", "strict_coverage"])]
+    pub prove: bool,
+    /// Refuse files outside this folder, also behind symbolic links
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
     /// Change a value of every scenario, before and now, as in --set desk.seed=7
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
@@ -75,9 +85,11 @@ pub fn gate(args: &GateArgs) -> Result<u8, Failure> {
 fn work(args: &GateArgs, over: &AtomicBool) -> Result<u8, Failure> {
     let lang = Lang::from(args.lang);
     let failed = |error: &Error| Failure::of(error, lang, std::io::stderr().is_terminal());
+    let root = args.root.as_deref().map(Root::of).transpose()?;
+    root.as_ref().map_or(Ok(()), |root| root.holds(&args.gate))?;
     let gate = load(&args.gate).map_err(|error| failed(&Error::from(error)))?;
     // the folders of revisions stay until all is done
-    let opened = opened(args, &gate)?;
+    let opened = opened(args, &gate, root.as_ref())?;
     let cases: Vec<GateCase> = opened.iter().map(|(case, _)| case.clone()).collect();
     let Some(first) = cases.first() else { return Ok(exit::FINE) };
     let bar = run::bar(args.format != FormatArg::Markdown, lang);
@@ -87,7 +99,15 @@ fn work(args: &GateArgs, over: &AtomicBool) -> Result<u8, Failure> {
     });
     let file = args.gate.display().to_string();
     let pairs = (gate.pairs, gate.most_pairs);
-    let gated = run.gate(&cases, &GateAsked { file: &file, volumes: &gate.volumes, pairs });
+    let asked = GateAsked { file: &file, volumes: &gate.volumes, pairs };
+    if args.prove {
+        let proved = run.prove(&cases, &asked);
+        bar.finish_and_clear();
+        let proved = proved.map_err(|error| failed(&error))?;
+        output::print(&proved.markdown(lang))?;
+        return Ok(if proved.can_fail() { exit::FINE } else { exit::MISSED });
+    }
+    let gated = run.gate(&cases, &asked);
     bar.finish_and_clear();
     let gated = gated.map_err(|error| failed(&error))?;
     if interrupt::raised() {
@@ -123,21 +143,34 @@ fn told(args: &GateArgs, gated: &Gated, lang: Lang) -> Result<(), Failure> {
 }
 
 /// Reads every scenario as it is and as it was.
-fn opened(args: &GateArgs, gate: &Gate) -> Result<Vec<(GateCase, Option<Place>)>, Failure> {
+fn opened(
+    args: &GateArgs,
+    gate: &Gate,
+    root: Option<&Root>,
+) -> Result<Vec<(GateCase, Option<Place>)>, Failure> {
     let beside = args.gate.parent().unwrap_or(Path::new(""));
-    gate.desks.iter().map(|desk| one(args, desk, beside)).collect()
+    gate.desks.iter().map(|desk| one(args, desk, beside, root)).collect()
 }
 
-fn one(args: &GateArgs, desk: &Desk, beside: &Path) -> Result<(GateCase, Option<Place>), Failure> {
+fn one(
+    args: &GateArgs,
+    desk: &Desk,
+    beside: &Path,
+    root: Option<&Root>,
+) -> Result<(GateCase, Option<Place>), Failure> {
     let lang = Lang::from(args.lang);
     let failed = |error: Error| Failure::of(&error, lang, std::io::stderr().is_terminal());
     let sets = overrides::settings(&args.sets)?;
-    let mut head = Study::open_with(beside.join(&desk.file), &sets).map_err(failed)?;
+    let file = |name: &str| {
+        let path = beside.join(name);
+        root.map_or(Ok(()), |root| root.holds_all(&path, &sets))?;
+        Study::open_with(path, &sets).map_err(failed)
+    };
+    let mut head = file(&desk.file)?;
     let (base, place) = match &desk.base {
-        Base::File(file) => (Study::open_with(beside.join(file), &sets).map_err(failed)?, None),
+        Base::File(name) => (file(name)?, None),
         Base::Revision(revision) => {
-            let path = format!("./{}", desk.file);
-            let name = format!("{revision}:{path}");
+            let name = format!("{revision}:./{}", desk.file);
             let within = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
             let (text, place) = Revision::of(&name, &name, within)?.fetch(&sets)?;
             let read = Study::from_elsewhere(&name, text, &place.folder, &sets);

@@ -24,9 +24,9 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
     move |error| FileError { what, path, error }
 }
 
-/// Files that a run, a search for head counts, a sweep or a comparison may leave. What an earlier
-/// one left under these names, and every chart, goes when a newer one puts its results there.
-const OURS: [&str; 26] = [
+/// Files that a run, a search for head counts, a sweep, a comparison or a gate may leave. What an
+/// earlier one left under these names, and every chart, goes when a newer one puts its results there.
+const OURS: [&str; 29] = [
     "summary.json",
     "summary.txt",
     "summary.png",
@@ -52,6 +52,9 @@ const OURS: [&str; 26] = [
     "compare.md",
     "compare.html",
     "compare.json",
+    "gate.md",
+    "gate.json",
+    "junit.xml",
     "charts",
 ];
 /// Names of the charts, without `.svg` and `.png`.

@@ -9,6 +9,11 @@ use super::source::{Author, Sources};
 /// Keys whose text is the path of a file, wherever they stand.
 const KEYS: [&str; 3] = ["csv", "counts_csv", "roster"];
 
+/// True for the path of a platform file, or of another scenario.
+pub fn is_platform(path: &str) -> bool {
+    crate::platforms::is_path(path)
+}
+
 /// The files a text names, with keys set over it, in order of their keys; each once.
 pub fn named(text: &str, sets: &[String]) -> Vec<String> {
     let (mut sources, mut faults) = (Sources::default(), Faults::default());

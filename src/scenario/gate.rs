@@ -252,11 +252,21 @@ fn volumes(head: &RawGate, faults: &mut Faults) -> Vec<f64> {
 fn allowed(table: Option<&At<Map<String>>>, faults: &mut Faults) -> Vec<Allowed> {
     let mut found = Vec::new();
     for (name, text) in table.map(|at| at.value.0.as_slice()).unwrap_or_default() {
-        let row = find(&name.value).filter(|row| !matches!(row.side, Side::Said | Side::Never));
-        let Some(row) = row else {
+        let Some(row) = find(&name.value) else {
             unknown_figure(&name.value, name.place, None, faults);
             continue;
         };
+        if matches!(row.side, Side::Said | Side::Never) {
+            let (figure, place) = (&name.value, name.place);
+            let message =
+                said!("`{figure}` has no side that is worse", "`{figure}` 变大变小都不能说是变差");
+            let help = said!(
+                "name a figure that customers feel, as lost or customer_wait",
+                "请写顾客感受得到的指标，如 lost、customer_wait"
+            );
+            faults.add(Code::NotInThisMode, place, message).help(help);
+            continue;
+        }
         match amount(row, &text.value) {
             Some(by) => found.push(Allowed { figure: row.id, by }),
             None => no_amount(row, name, text, faults),

@@ -4,9 +4,10 @@ use super::{Error, Lang, Run, Study};
 use crate::planning::compare::matched::Renamed;
 use crate::planning::compare::unlike;
 use crate::planning::gate::judge::Standing;
+use crate::planning::gate::prove::{Proof, prove};
 use crate::planning::gate::{Contest, Ended, Outcome, alone, matched, play_all, scaled};
 use crate::report::compare::refused;
-use crate::report::gate::{Entry, Told};
+use crate::report::gate::{Entry, Proven, Told, proofs};
 use crate::scenario::differences::{Difference, differences};
 use crate::scenario::gate::Allowed;
 use crate::scenario::said::said;
@@ -79,22 +80,7 @@ impl Run<'_> {
         self.on_threads(|run| {
             let never = AtomicBool::new(false);
             let interrupted = run.interrupted.unwrap_or(&never);
-            let (mut all, mut contests) = (Vec::new(), Vec::new());
-            for (number, case) in cases.iter().enumerate() {
-                for volume in asked.volumes {
-                    let (contest, renamed) = contest(case, &case.head, *volume)?;
-                    all.push(One {
-                        file: case.head.name.clone(),
-                        base: case.base.name.clone(),
-                        volume: *volume,
-                        differences: changes(case),
-                        alone: Vec::new(),
-                        renamed,
-                        case: number,
-                    });
-                    contests.push(contest);
-                }
-            }
+            let (all, contests) = contests(cases, asked)?;
             let of = asked.pairs.0.saturating_mul(2 * contests.len() as u32);
             let done = AtomicU32::new(0);
             let tell = |_: u32| {
@@ -117,6 +103,83 @@ impl Run<'_> {
             Ok(gated)
         })
     }
+}
+
+/// Whether a gate could fail.
+pub(crate) struct Proved {
+    file: String,
+    all: Vec<One>,
+    contests: Vec<Contest>,
+    proofs: Vec<Proof>,
+}
+
+impl Run<'_> {
+    /// Makes every study worse, and looks whether the gate says so.
+    ///
+    /// # Errors
+    /// As [`Run::gate`].
+    pub(crate) fn prove(self, cases: &[GateCase], asked: &GateAsked) -> Result<Proved, Error> {
+        self.on_threads(|run| {
+            let never = AtomicBool::new(false);
+            let interrupted = run.interrupted.unwrap_or(&never);
+            let (all, contests) = contests(cases, asked)?;
+            let done = AtomicU32::new(0);
+            let tell = |_: u32| {
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                (run.progress)(done, done);
+            };
+            let mut proofs = Vec::new();
+            for (one, contest) in all.iter().zip(&contests) {
+                let study = &cases[one.case].head;
+                let failed = |error| Error::of_run(&error, &study.name, study.scenario.seed);
+                let proof = prove(contest, asked.pairs, tell, interrupted).map_err(failed)?;
+                proofs.push(proof);
+            }
+            Ok(Proved { file: asked.file.to_owned(), all, contests, proofs })
+        })
+    }
+}
+
+impl Proved {
+    /// True if it fails wherever it should.
+    pub(crate) fn can_fail(&self) -> bool {
+        self.proofs.iter().all(|proof| proof.standing == Standing::Worse)
+    }
+
+    /// As Markdown.
+    pub(crate) fn markdown(&self, lang: Lang) -> String {
+        let all = self.all.iter().zip(&self.contests).zip(&self.proofs);
+        let told: Vec<Proven> = all
+            .map(|((one, contest), proof)| Proven {
+                file: &one.file,
+                volume: one.volume,
+                scenario: &contest.head,
+                proof,
+            })
+            .collect();
+        proofs(lang, &self.file, &told).markdown()
+    }
+}
+
+/// Every case with every number of customers.
+fn contests(cases: &[GateCase], asked: &GateAsked) -> Result<(Vec<One>, Vec<Contest>), Error> {
+    let (mut all, mut contests) = (Vec::new(), Vec::new());
+    for (number, case) in cases.iter().enumerate() {
+        for volume in asked.volumes {
+            let (contest, renamed) = contest(case, &case.head, *volume)?;
+            all.push(One {
+                file: case.head.name.clone(),
+                base: case.base.name.clone(),
+                volume: *volume,
+                differences: changes(case),
+                alone: Vec::new(),
+                renamed,
+                case: number,
+            });
+            contests.push(contest);
+        }
+    }
+    Ok((all, contests))
 }
 
 /// The keys in which the texts of a case differ.

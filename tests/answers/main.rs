@@ -6,6 +6,7 @@ mod cli;
 mod compare;
 mod determinism;
 mod folders;
+mod gate;
 mod golden;
 mod limits;
 mod mends;

@@ -9,6 +9,7 @@
 //! ```
 
 pub mod judge;
+pub mod prove;
 #[cfg(test)]
 mod tests;
 

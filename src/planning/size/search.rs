@@ -8,7 +8,7 @@ use super::bench::{Bench, Effect, Stopped};
 use super::judge::Score;
 use super::table::Table;
 
-/// Of the hard days and of the others, how many are played: at first, and in the end.
+/// Of the hard days and of the others, how many are played at first.
 pub const COARSE: (usize, usize) = (10, 8);
 /// The same once it matters.
 pub const FINE: (usize, usize) = (24, 16);

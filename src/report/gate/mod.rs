@@ -1,18 +1,22 @@
 //! What a gate says: the answer first, a line a comparison, then what got worse, when and by which
-//! lines, and what could not be decided. `sections` has these, `record` the file for tools, `junit`
+//! lines, and what could not be decided. `sections` has these, `proof`
+//! whether it could fail at all, `record` the file for tools, `junit`
 //! the file for build servers, `annotations` the lines for pull requests.
 
 pub mod annotations;
 #[cfg(feature = "cli")]
 pub mod junit;
+mod proof;
 pub mod record;
 mod sections;
+
+pub use proof::{Proven, proofs};
 
 use super::compare::{change, column, short, value};
 use super::locale::{self, Lang};
 use super::punctuation::punctuate;
 use super::size::{Part, Request};
-use crate::measure::catalog::{self, told};
+use crate::measure::catalog::{self, Figure, told};
 use crate::model::Scenario;
 use crate::planning::compare::answer::Word;
 use crate::planning::compare::matched::Renamed;
@@ -62,10 +66,7 @@ impl Entry<'_> {
 
     /// The file, and how many customers if that is not as it says.
     pub fn name(&self) -> String {
-        match self.volume {
-            1.0 => self.file.to_owned(),
-            times => format!("{} ×{times}", self.file),
-        }
+        named(self.file, self.volume)
     }
 
     /// The figures that stand so, the heaviest first.
@@ -83,30 +84,12 @@ impl Entry<'_> {
 
     /// A figure's name, behind its part unless that is the desk.
     fn figure(&self, lang: Lang, row: &Judged) -> String {
-        let shop = match row.part {
-            catalog::Part::Shop(shop) => Some(shop),
-            _ => None,
-        };
-        let [en, zh] = told(row.figure.label, self.scenario, shop);
-        let long = if lang == Lang::En { en } else { zh };
-        let name = short(lang, row.figure.id).map_or(long, str::to_owned);
-        match self.part(row.part) {
-            Some(part) => format!("{part}: {name}"),
-            None => name,
-        }
+        called(lang, self.scenario, row.part, row.figure)
     }
 
     /// `lost +1.2 points (11.3% → 12.5%), tolerated +0.3 points`.
     pub fn sentence(&self, lang: Lang, row: &Judged) -> String {
-        let unit = row.figure.unit;
-        let by = row.change.map_or(0.0, |it| it.estimate);
-        let (by, limit) = (change(lang, unit, by), change(lang, unit, row.limit));
-        let (was, is) = (value(lang, unit, row.values.0), value(lang, unit, row.values.1));
-        let name = self.figure(lang, row);
-        match lang {
-            Lang::En => format!("{name} {by} ({was} → {is}), tolerated {limit}"),
-            Lang::Zh => format!("{name} {by}({was} → {is}),容忍 {limit}"),
-        }
+        sentence(lang, self.scenario, row)
     }
 
     /// The intervals that add most to what got worse, three at most: of the heaviest figure that
@@ -140,6 +123,42 @@ impl Entry<'_> {
         let numbered = self.differences.iter().enumerate();
         let is_it = |number: &usize| self.alone.is_empty() || self.alone.contains(number);
         numbered.filter(|(number, _)| is_it(number)).map(|(_, it)| it).collect()
+    }
+}
+
+/// A figure's name, behind its part unless that is the desk.
+fn called(lang: Lang, scenario: &Scenario, part: catalog::Part, figure: &Figure) -> String {
+    let shop = match part {
+        catalog::Part::Shop(shop) => Some(shop),
+        _ => None,
+    };
+    let [en, zh] = told(figure.label, scenario, shop);
+    let long = if lang == Lang::En { en } else { zh };
+    let name = short(lang, figure.id).map_or(long, str::to_owned);
+    match shop.and_then(|shop| scenario.shops.get(shop)) {
+        Some(shop) => format!("{}: {name}", shop.name),
+        None => name,
+    }
+}
+
+/// `lost +1.2 points (11.3% → 12.5%), tolerated +0.3 points`.
+fn sentence(lang: Lang, scenario: &Scenario, row: &Judged) -> String {
+    let unit = row.figure.unit;
+    let by = row.change.map_or(0.0, |it| it.estimate);
+    let (by, limit) = (change(lang, unit, by), change(lang, unit, row.limit));
+    let (was, is) = (value(lang, unit, row.values.0), value(lang, unit, row.values.1));
+    let name = called(lang, scenario, row.part, row.figure);
+    match lang {
+        Lang::En => format!("{name} {by} ({was} → {is}), tolerated {limit}"),
+        Lang::Zh => format!("{name} {by}({was} → {is}),容忍 {limit}"),
+    }
+}
+
+/// A file, and how many customers if that is not as it says.
+fn named(file: &str, volume: f64) -> String {
+    match volume {
+        1.0 => file.to_owned(),
+        times => format!("{file} ×{times}"),
     }
 }
 
@@ -259,8 +278,10 @@ impl Told<'_> {
         for entry in self.entries {
             parts.extend(entry.section(lang));
         }
-        parts.push(Part::Head(lang.pick("How far to trust it", "可信程度").to_owned()));
-        parts.push(Part::Text(self.granted(lang)));
+        if self.outcome.family > 0 {
+            parts.push(Part::Head(lang.pick("How far to trust it", "可信程度").to_owned()));
+            parts.push(Part::Text(self.granted(lang)));
+        }
         let class = match self.standing() {
             Standing::Worse => "bad",
             Standing::Undecided => "open",
