@@ -34,7 +34,7 @@ pub use error::{Error, Finding, Findings, Severity};
 pub(crate) use explained::explanation_schema;
 pub use figures::{Figure, FigureInfo, Part, Series, Target, Verdict};
 pub use files::{Chart, Output, Written};
-pub(crate) use gate::{GateAsked, GateCase, GateEnd, Gated, Proved};
+pub(crate) use gate::{GateAsked, GateCase, GateEnd, Gated};
 pub use measured::Measured;
 pub(crate) use platforms::{platform_diff, platform_list, platform_rules};
 pub use report::Report;

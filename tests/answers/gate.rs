@@ -314,3 +314,55 @@ fn it_speaks_chinese() {
     let english = text.lines().filter(|line| line.split(' ').any(|it| ["the", "of"].contains(&it)));
     assert_eq!(english.collect::<Vec<_>>(), Vec::<&str>::new());
 }
+
+#[test]
+fn a_gate_that_could_not_fail_is_told() {
+    let place = tempfile::tempdir().expect("a folder");
+    let old = loaded();
+    let (code, text) = told(place.path(), (&old, &old), "pairs = 100", &["--prove"]);
+    assert!(code == 0 && text.contains("✓ This gate can fail"), "{text}");
+    assert!(text.contains("Slow agents do not move these in desk.toml: "), "{text}");
+    // hardly anybody comes, and slow agents do not hurt
+    let nobody = old.replace("2600", "2");
+    let (code, text) = told(place.path(), (&nobody, &nobody), "pairs = 4", &["--prove"]);
+    assert!(code == 1 && text.contains("✗ This gate cannot fail"), "{text}");
+    let both = ["--prove", "--annotations"];
+    assert_eq!(asked(place.path(), &both).0, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_leaves_its_folder_and_no_line_of_a_foreign_file_is_quoted() {
+    let place = tempfile::tempdir().expect("a folder");
+    let inside = place.path().join("in");
+    std::fs::create_dir(&inside).expect("a folder");
+    let secret = written(place.path(), "secret.toml", b"password = hidden\n");
+    std::os::unix::fs::symlink(&secret, inside.join("link.toml")).expect("a link");
+    let old = DESK.replace("jd_groups_2023", "../secret.toml");
+    let log = format!("{DESK}[[arrivals]]\ncsv = \"{}\"\n", secret.display());
+    written(&inside, "platform.toml", old.as_bytes());
+    written(&inside, "log.toml", log.as_bytes());
+    written(&inside, "old.toml", DESK.as_bytes());
+    for (file, base) in [
+        ("link.toml", "old.toml"),
+        ("old.toml", "link.toml"),
+        ("../secret.toml", "old.toml"),
+        ("platform.toml", "old.toml"),
+        ("old.toml", "log.toml"),
+    ] {
+        let text = format!("[[scenario]]\nfile = \"{file}\"\nbase = \"{base}\"\n");
+        written(&inside, "gate.toml", text.as_bytes());
+        let mut command = dacu();
+        command.current_dir(place.path()).args(["gate", "in/gate.toml", "--root", "in"]);
+        let refused = predicate::str::contains("nothing may leave");
+        let quoted = predicate::str::contains("hidden").not();
+        command.assert().code(2).stderr(refused.and(quoted)).stdout("");
+    }
+    let mut command = dacu();
+    command.current_dir(place.path()).args(["gate", "in/link.toml", "--root", "in"]);
+    command.assert().code(2).stderr(predicate::str::contains("hidden").not());
+    written(&inside, "gate.toml", b"[[scenario]]\nfile = \"old.toml\"\nbase = \"old.toml\"\n");
+    let mut command = dacu();
+    command.current_dir(place.path()).args(["gate", "in/gate.toml", "--root", "in"]);
+    command.assert().code(0);
+}
