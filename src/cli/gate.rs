@@ -23,8 +23,8 @@ Examples:
 
 gate.toml:
   [gate]
-  base = \"origin/main\"                             a git revision; or base_dir, or base of each
-  volumes = [1, 3]                                 with so many times as many customers
+  base = \"origin/main\"           # a git revision; or base_dir, or a base of each scenario
+  volumes = [1, 3]               # with so many times as many customers
   tolerance = { lost = \"+0.3pp\", customer_wait = \"+3%\" }
   [[scenario]]
   file = \"desks/jd.toml\"

@@ -194,15 +194,15 @@ fn elements(text: &str) -> Vec<String> {
 fn shops_are_judged_one_by_one_and_names_do_no_harm_to_the_xml() {
     let place = tempfile::tempdir().expect("a folder");
     let shop = |name: &str| {
-        format!(
-            "[[shops]]\nname = '{name}'\nplatform = \"generic\"\ncontacts_per_day = 700\ncurve = \"flat\"\n"
-        )
+        let head = format!("[[shops]]\nname = '{name}'\nplatform = \"generic\"\n");
+        head + "contacts_per_day = 700\ncurve = \"flat\"\n"
     };
     let desk = "[desk]\nstart = 2026-11-11T09:00:00\nlength = \"2h\"\n";
     let agents = |west: u32| {
-        format!(
-            "[[agents]]\nid = \"甲\"\nshops = ['a<&\"b']\ncount = 2\n[[agents]]\nid = \"乙\"\nshops = [\"西\"]\ncount = {west}\n"
-        )
+        let of = |id: &str, shop: &str, count: u32| {
+            format!("[[agents]]\nid = \"{id}\"\nshops = ['{shop}']\ncount = {count}\n")
+        };
+        of("甲", "a<&\"b", 2) + &of("乙", "西", west)
     };
     let text = |west| format!("{desk}{}{}{}", shop("a<&\"b"), shop("西"), agents(west));
     let words = ["--format", "junit"];
