@@ -144,6 +144,7 @@ fn a_busy_desk_proves_the_gate_and_one_that_tolerates_all_does_not() {
         "customer_wait_p90_s",
         "dissatisfaction_risk",
         "reply3_rate",
+        "satisfaction_expected",
     ];
     let by = By::Share(1e6);
     let all = named.map(|id| Allowed { figure: figure(id).unwrap().id, by });
