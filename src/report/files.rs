@@ -25,7 +25,8 @@ fn failed(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Fil
 }
 
 /// Files that a run, a search for head counts, a sweep, a comparison or a gate may leave. What an
-/// earlier one left under these names, and every chart, goes when a newer one puts its results there.
+/// earlier one left under these names, and every chart, goes when a newer one puts its results
+/// there.
 const OURS: [&str; 29] = [
     "summary.json",
     "summary.txt",
