@@ -103,6 +103,7 @@ fn patterns_that_make_no_sense_are_told_with_their_place() {
         ("kind = \"part_time\"", "kind = \"partime\"", "part_time"),
         ("typing_cpm = 55", "typing = 55", "typing_cpm"),
         ("kind = \"part_time\"", "groups = { \"乙组\" = 9 }", "called `乙组`"),
+        ("[[size.patterns]]", "[size]\nrest = \"17h\"\n\n[[size.patterns]]", "less rest than this"),
         ("name = \"半班\"", "name = \"半班\"\ngroups = { \"甲组\" = [5, 2] }", "fewest"),
     ] {
         let text = DESK.replacen(what, with, 1);

@@ -11,18 +11,17 @@ use std::collections::BTreeSet;
 const WITHOUT_EFFECT: &[(&str, &str)] = &[
     (".breaks", "breaks of a flat day spread by themselves: src/scenario/rests/tests.rs"),
     (".switches", DECLARED),
-    ("RawAgent.skills", TRAINED),
-    ("RawAgentDefaults.skills", TRAINED),
     (
         "RawGroupRules.disabled_holds_scope",
         "two groups of one scope: src/scenario/policy/tests_groups.rs",
     ),
+    ("RawPatternBreak.paid", "true says what holds anyway, and false is refused"),
     ("RawShift.name", "the planner's own name for a shift"),
+    ("RawSize.rest", "refuses patterns that leave less: tests/answers/shifts.rs"),
     ("Shop.switches", DECLARED),
 ];
 
 const DECLARED: &str = "declares what may be chosen and chooses nothing";
-const TRAINED: &str = "asked by a redeployment: src/scenario/tests_used.rs";
 
 /// Values of keys for which the pools know only one.
 const OTHER: &[(&str, &str)] = &[
