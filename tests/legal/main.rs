@@ -9,6 +9,7 @@ mod grammar;
 mod laws;
 mod models;
 mod needs;
+mod patterns;
 mod play;
 mod pools;
 mod shows;

@@ -3,6 +3,7 @@
 
 use crate::draft::{Dice, Entry, Tree, World};
 use crate::laws::{is_number, law, number};
+use crate::patterns;
 use crate::shows;
 use crate::works;
 
@@ -162,20 +163,7 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             let side = dice.of(&["at_least", "at_most"]);
             vec![entry(table, side, dice.of(&BOUNDS), "any")]
         }
-        "RawPattern" => vec![
-            entry(table, "name", ["\"p1\"", "\"p2\""][at % 2], "text"),
-            entry(table, "length", "\"3h\"", "duration"),
-            entry(table, "starts", "{ at = \"09:00\" }", "table"),
-        ],
-        "RawStarts" if world.focus == "RawStarts.at" => vec![],
-        "RawStarts" => vec![
-            entry(table, "from", "\"09:00\"", "clock"),
-            entry(table, "to", "\"10:00\"", "clock"),
-        ],
-        "RawPatternBreak" => vec![
-            entry(table, "lasts", "\"10min\"", "duration"),
-            entry(table, "after", "[\"1h\", \"2h\"]", "list"),
-        ],
+        "RawPattern" | "RawStarts" | "RawPatternBreak" => patterns::always(table, at, &world.focus),
         "RawServiceLevel" => vec![entry(table, "share", "0.7", "number some")],
         "RawProfile" => vec![entry(table, "intents", "[\"urge\"]", "list")],
         "RawOpening" => {
@@ -289,25 +277,12 @@ pub fn value(table: &str, key: &str, kind: &str, world: &World, dice: &mut Dice)
 
 /// Keys whose value follows from more than its kind.
 fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tree> {
+    if let Some(value) = patterns::special(table, key, kind, dice) {
+        return Some(value);
+    }
     let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));
     match (table, key) {
         ("RawListed", "at") => pick(dice, &["\"10s\"", "\"20min\"", "\"3h\""]),
-        ("RawAgent", "like") => pick(dice, &["\"a\"", "\"b\""]),
-        ("RawSize", "rest") => pick(dice, &["\"11h\"", "\"30min\""]),
-        ("RawPattern", "length") => pick(dice, &["\"3h\"", "\"4h\""]),
-        ("RawPattern", "groups") => pick(dice, &["{ a = [0, 9] }", "{ a = 3 }"]),
-        ("RawPattern", "weekdays") if kind == "text" => pick(dice, &["\"mon..wed\"", "\"周三\""]),
-        ("RawPatternBreak", "lasts") => pick(dice, &["\"10min\"", "\"20min\""]),
-        ("RawPatternBreak", "after") if kind == "list" => {
-            pick(dice, &["[\"1h\", \"2h\"]", "[\"30min\", \"90min\"]"])
-        }
-        ("RawPatternBreak", "after") => pick(dice, &["\"1h\"", "\"90min\""]),
-        ("RawPatternBreak", "paid") => pick(dice, &["true"]),
-        ("RawStarts", "every") => pick(dice, &["\"30min\"", "\"1h\""]),
-        ("RawStarts", "at") if kind == "list" => pick(dice, &["[\"09:00\", \"10:00\"]"]),
-        ("RawSize", "counts") => pick(dice, &["{ a = [0, 9] }", "{ a = 3 }"]),
-        ("RawBreak", "lasts") => pick(dice, &["\"5min\"", "\"10min\""]),
-        ("RawShift", "weekdays") if kind == "text" => pick(dice, &["\"mon..wed\"", "\"周三\""]),
         ("RawDesk", "length") => pick(dice, &["\"90min\"", "\"2h\"", "\"26h\""]),
         ("RawDesk", "interval") => pick(dice, &["\"7min\"", "\"30min\"", "\"1h\"", "\"24h\""]),
         ("RawDesk", "warm_up") => pick(dice, &["\"0s\"", "\"10min\"", "\"1h\""]),
