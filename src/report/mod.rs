@@ -4,7 +4,8 @@
 //! `words` says it in two languages. One file an output: `terminal`, `json` (which fills the types
 //! of `record`), `csv`, `contacts`, `document` (the page) with `figures` (the charts) and `tables`.
 //! `files` writes them
-//! down; `part` keeps some of the runs for a merge.
+//! down; `part` keeps some of the runs for a merge. `size`, `sweep`, `compare` and `gate` say in a
+//! `paper` what those commands found.
 
 pub mod advice;
 pub mod behind;
@@ -36,6 +37,7 @@ pub mod money;
 mod numbers;
 pub mod outcome;
 pub mod page;
+pub mod paper;
 pub mod part;
 pub mod periods;
 pub mod plain;

@@ -133,7 +133,7 @@ impl Compared {
 
     /// As Markdown, for a terminal or a chat.
     pub(crate) fn markdown(&self, lang: Lang) -> String {
-        self.with(|found| found.request(lang, false).markdown())
+        self.with(|found| found.paper(lang, false).markdown())
     }
 
     /// As a page, with every interval and pictures.
@@ -141,7 +141,7 @@ impl Compared {
     /// # Errors
     /// The page could not be made.
     pub(crate) fn page(&self, lang: Lang) -> Result<String, Error> {
-        let page = self.with(|found| found.request(lang, true).html());
+        let page = self.with(|found| found.paper(lang, true).html());
         page.map_err(|error| Error::defect(error.to_string()))
     }
 

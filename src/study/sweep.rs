@@ -9,7 +9,7 @@ use crate::model::Scenario;
 use crate::planning::sweep::all;
 use crate::planning::sweep::design::{Axis, How, Point, points};
 use crate::planning::sweep::point::{Played, play, usual};
-use crate::report::size::quoted;
+use crate::report::paper::quoted;
 use crate::report::sweep::csv::table;
 use crate::report::sweep::record::{SweepDocument, Told};
 use crate::report::sweep::store::{Store, Stored, fingerprint};

@@ -63,11 +63,11 @@ pub fn svg(spec: &ChartSpec, lang: Lang, size: (u32, u32)) -> String {
         no_data(&mut canvas, lang, &frame);
     }
     canvas.raw(&hover::tooltips(spec, lang, &frame));
-    document(spec, lang, size, &canvas.into_body())
+    document(spec.title.get(lang), lang, size, &canvas.into_body())
 }
 
-/// The SVG element around the drawing.
-fn document(spec: &ChartSpec, lang: Lang, (w, h): (u32, u32), body: &str) -> String {
+/// The SVG element around a drawing.
+pub(super) fn document(title: &str, lang: Lang, (w, h): (u32, u32), body: &str) -> String {
     let tag = lang.tag();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" \
@@ -75,7 +75,7 @@ fn document(spec: &ChartSpec, lang: Lang, (w, h): (u32, u32), body: &str) -> Str
          xml:lang=\"{tag}\" aria-label=\"{}\">\n{body}</svg>\n",
         f64::from(w) * FINE,
         f64::from(h) * FINE,
-        escape(spec.title.get(lang)),
+        escape(title),
     )
 }
 

@@ -2,8 +2,9 @@
 //! ones large; every cell has its number printed in it, so that nothing hangs on the colour, and a
 //! cell that holds has a frame.
 
+use super::draw::document;
 use super::lettering::{fit, width, wrap};
-use super::paint::{Anchor, Canvas, FINE, escape};
+use super::paint::{Anchor, Canvas, FINE};
 use super::palette::{AXIS, INK, INK_SOFT, PAPER};
 use super::sizes::{EDGE, LARGE, NOTE, SMALL};
 use super::spec::Text;
@@ -86,7 +87,7 @@ pub fn svg(map: &HeatMap, lang: Lang, wide: u32) -> String {
             pen.text(line, EDGE, y, Anchor::Start);
         }
     });
-    document(map, lang, size, &canvas.into_body())
+    document(map.title.get(lang), lang, size, &canvas.into_body())
 }
 
 fn cells(
@@ -166,18 +167,6 @@ fn shades(map: &HeatMap) -> Vec<Option<usize>> {
         ((share * SHADES.len() as f64) as usize).min(SHADES.len() - 1)
     };
     map.cells.iter().map(|cell| cell.value.filter(|it| it.is_finite()).map(shade)).collect()
-}
-
-fn document(map: &HeatMap, lang: Lang, (w, h): (u32, u32), body: &str) -> String {
-    let tag = lang.tag();
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" \
-         viewBox=\"0 0 {} {}\" font-family=\"sans-serif\" role=\"img\" lang=\"{tag}\" \
-         xml:lang=\"{tag}\" aria-label=\"{}\">\n{body}</svg>\n",
-        f64::from(w) * FINE,
-        f64::from(h) * FINE,
-        escape(map.title.get(lang)),
-    )
 }
 
 #[cfg(test)]

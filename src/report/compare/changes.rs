@@ -5,7 +5,7 @@ use crate::planning::compare::answer::Word;
 use crate::planning::compare::matched::{Alone, Unmatched};
 use crate::planning::compare::placed::{By, Decisions, Kind, Placed};
 use crate::report::locale::{self, Lang};
-use crate::report::size::Part;
+use crate::report::paper::Part;
 
 /// Most keys shown.
 const KEYS: usize = 40;

@@ -6,7 +6,7 @@ use crate::measure::catalog::{self, Unit, figure};
 use crate::report::chart::draw;
 use crate::report::chart::gallery::{Intervals, two_lines};
 use crate::report::locale::{Lang, Text};
-use crate::report::size::Part;
+use crate::report::paper::Part;
 
 /// What is drawn.
 const DRAWN: [&str; 2] = ["lost_rate", "customer_wait_mean_s"];

@@ -1,7 +1,7 @@
 //! Two scenarios side by side, in words: the answer first, then what customers feel, when, who went
 //! elsewhere, what was changed, how far to trust it. `answer` says it in a sentence, `tables` has
 //! the figures, `changes` the texts and the decisions, `chart` the pictures, `record` the file for
-//! tools. Markdown and the page are those of a request for people.
+//! tools. Markdown and the page are those of any paper.
 
 mod answer;
 mod changes;
@@ -15,7 +15,7 @@ pub use refused::{map_refused, refused};
 
 use super::locale::Lang;
 use super::page::Column;
-use super::size::{Part, Request};
+use super::paper::{Paper, Part};
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::catalog::{self, Unit, told};
 use crate::model::Scenario;
@@ -64,7 +64,7 @@ pub struct Found<'a> {
 
 impl Found<'_> {
     /// The comparison as text; `full` with every interval and the pictures, as on the page.
-    pub fn request(&self, lang: Lang, full: bool) -> Request {
+    pub fn paper(&self, lang: Lang, full: bool) -> Paper {
         let answers: Vec<String> =
             self.others.iter().map(|against| self.answer(lang, against)).collect();
         let mut parts = vec![Part::Text(self.sides(lang))];
@@ -87,7 +87,7 @@ impl Found<'_> {
         };
         let calendar = &self.base.scenario.calendar;
         let end = calendar.label(self.base.scenario.horizon.end);
-        Request {
+        Paper {
             lang,
             title: format!("{} · {}", self.base.scenario.name, lang.pick("compared", "方案对比")),
             period: format!("{} – {end}", calendar.label(Tick::ZERO)),

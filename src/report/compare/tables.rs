@@ -5,7 +5,7 @@ use crate::measure::catalog;
 use crate::measure::verdict::Status;
 use crate::planning::compare::rows::{Row, Stand};
 use crate::report::locale::{self, Lang};
-use crate::report::size::Part;
+use crate::report::paper::Part;
 
 /// Most rows of other figures.
 const OTHERS: usize = 15;

@@ -14,8 +14,8 @@ pub use proof::{Proven, proofs};
 
 use super::compare::{change, column, short, value};
 use super::locale::{self, Lang};
+use super::paper::{Paper, Part};
 use super::punctuation::punctuate;
-use super::size::{Part, Request};
 use crate::measure::catalog::{self, Figure, told};
 use crate::model::Scenario;
 use crate::planning::compare::answer::Word;
@@ -273,7 +273,7 @@ impl Told<'_> {
     }
 
     /// The whole of it for people.
-    pub fn request(&self, lang: Lang) -> Request {
+    pub fn paper(&self, lang: Lang) -> Paper {
         let mut parts = vec![self.overview(lang)];
         for entry in self.entries {
             parts.extend(entry.section(lang));
@@ -287,7 +287,7 @@ impl Told<'_> {
             Standing::Undecided => "open",
             _ => "good",
         };
-        Request {
+        Paper {
             lang,
             title: lang.pick("Gate", "把关").to_owned(),
             period: self.file.to_owned(),

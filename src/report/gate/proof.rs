@@ -5,7 +5,7 @@ use crate::model::Scenario;
 use crate::planning::gate::judge::Standing;
 use crate::planning::gate::prove::Proof;
 use crate::report::locale::{self, Lang};
-use crate::report::size::{Part, Request};
+use crate::report::paper::{Paper, Part};
 
 /// A scenario with so many customers, and what became of it when it was made worse.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ pub struct Proven<'a> {
 }
 
 /// What is said of all of them; `file` is the gate's.
-pub fn proofs(lang: Lang, file: &str, all: &[Proven]) -> Request {
+pub fn proofs(lang: Lang, file: &str, all: &[Proven]) -> Paper {
     let can = all.iter().all(|it| it.proof.standing == Standing::Worse);
     let answer = match can {
         true => lang.pick(
@@ -69,7 +69,7 @@ pub fn proofs(lang: Lang, file: &str, all: &[Proven]) -> Request {
             Lang::Zh => format!("客服变慢也带不动 {file} 的这些指标:{names}。"),
         }));
     }
-    Request {
+    Paper {
         lang,
         title: lang.pick("Can the gate fail?", "这道关会拦吗?").to_owned(),
         period: file.to_owned(),

@@ -6,7 +6,7 @@ use crate::planning::compare::answer::Word;
 use crate::planning::gate::judge::{Judged, Standing};
 use crate::report::compare::{brief, change, column, ends, placed, value};
 use crate::report::locale::{self, Lang};
-use crate::report::size::Part;
+use crate::report::paper::Part;
 
 /// Most changed lines shown.
 const LINES: usize = 20;

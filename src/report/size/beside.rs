@@ -1,11 +1,12 @@
 //! What stands beside the roster that was found: today's, rules of thumb, other demand.
 
-use super::{Found, Part, column};
+use super::Found;
 use crate::measure::verdict::Status;
 use crate::planning::size::Answer;
 use crate::planning::size::proof::Demand;
 use crate::planning::size::rules::{Rule, Ruled};
 use crate::report::locale::{self, Lang};
+use crate::report::paper::{Part, column};
 
 impl Found<'_> {
     /// Today's roster, and what taking its breaks apart does for it.

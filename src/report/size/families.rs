@@ -1,8 +1,8 @@
 //! Who the roster that was found is: family by family, or shift by shift where people are on
 //! patterns; what one fewer of each does.
 
+use super::Found;
 use super::refused::kept;
-use super::{Found, Part, column};
 use crate::kernel::tick::Span;
 use crate::measure::verdict::Status;
 use crate::model::sizing::Pattern;
@@ -11,19 +11,13 @@ use crate::planning::size::cells::{Cell, Fixed};
 use crate::planning::size::proof::Fewer;
 use crate::planning::size::shifts::places::Places;
 use crate::report::locale::{self, Lang};
+use crate::report::paper::{Part, column};
 
 impl Found<'_> {
     /// Family by family.
     pub(super) fn table(&self, lang: Lang) -> Part {
         let counts = self.counts();
-        let fewer = match &self.size.answer {
-            Answer::Roster { fewer, .. } => fewer.as_slice(),
-            _ => &[],
-        };
-        let cost = match self.size.cells.priced {
-            true => lang.pick("cost of one", "单人成本"),
-            false => lang.pick("hours of one", "单人工时"),
-        };
+        let (fewer, cost) = (self.fewer(), self.cost_of_one(lang));
         let found_word = match &self.size.answer {
             Answer::Nothing { .. } => lang.pick("nearest", "最接近"),
             _ => lang.pick("found", "需要"),
@@ -58,6 +52,21 @@ impl Found<'_> {
             rows.push(vec![family, now, found, change, self.one(lang, cell), less]);
         }
         Part::Table(columns, rows)
+    }
+
+    /// What one fewer of each family does, as far as it was tried.
+    fn fewer(&self) -> &[Fewer] {
+        match &self.size.answer {
+            Answer::Roster { fewer, .. } => fewer,
+            _ => &[],
+        }
+    }
+
+    fn cost_of_one(&self, lang: Lang) -> &'static str {
+        match self.size.cells.priced {
+            true => lang.pick("cost of one", "单人成本"),
+            false => lang.pick("hours of one", "单人工时"),
+        }
     }
 
     /// Families without anybody, of whom nobody was looked for.
@@ -125,14 +134,7 @@ impl Found<'_> {
     /// Shift by shift, where people are on patterns.
     pub(super) fn shifts(&self, lang: Lang, places: &Places) -> Vec<Part> {
         let counts = self.counts();
-        let fewer = match &self.size.answer {
-            Answer::Roster { fewer, .. } => fewer.as_slice(),
-            _ => &[],
-        };
-        let cost = match self.size.cells.priced {
-            true => lang.pick("cost of one", "单人成本"),
-            false => lang.pick("hours of one", "单人工时"),
-        };
+        let (fewer, cost) = (self.fewer(), self.cost_of_one(lang));
         let columns = vec![
             column(lang.pick("shift", "班次"), false),
             column(lang.pick("hours", "时间"), false),

@@ -1,10 +1,11 @@
 //! What needs nobody: settings and habits, as they are and as they might be, and how many people
 //! fewer would hold with each.
 
-use super::{Found, Part, column};
+use super::Found;
 use crate::kernel::tick::Span;
 use crate::planning::size::measures::{Measure, Saved, Setting};
 use crate::report::locale::{self, Lang};
+use crate::report::paper::{Part, column};
 
 impl Found<'_> {
     /// What each measure would save; nothing where none was tried.

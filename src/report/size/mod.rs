@@ -8,7 +8,6 @@ mod families;
 mod measures;
 pub mod record;
 mod refused;
-mod render;
 mod why;
 #[cfg(feature = "cli")]
 mod workbook;
@@ -16,7 +15,7 @@ mod workbook;
 pub use refused::refused;
 
 use super::locale::{self, Lang};
-use super::page::Column;
+use super::paper::{Paper, Part, quoted};
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
@@ -31,41 +30,6 @@ pub struct Apart {
     pub away: Vec<(usize, Tick, Tick)>,
     /// The settings that take the breaks apart.
     pub sets: Vec<String>,
-}
-
-/// A part of the request, as it is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The heading of a section.
-    Head(String),
-    /// A paragraph.
-    Text(String),
-    /// What is typed as it stands.
-    Code(String),
-    /// A table.
-    Table(Vec<Column>, Vec<Vec<String>>),
-    /// A chart; it stands on the page alone.
-    Chart {
-        /// The drawing.
-        svg: String,
-    },
-}
-
-/// A request for people (人力申请), to be read, printed or sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// Its language.
-    pub lang: Lang,
-    /// The desk, and what it is about.
-    pub title: String,
-    /// The desk's time.
-    pub period: String,
-    /// The answer in a sentence, behind its mark.
-    pub answer: String,
-    /// How the answer is coloured: `good`, `open`, `bad` or `none`.
-    pub class: &'static str,
-    /// Everything else.
-    pub parts: Vec<Part>,
 }
 
 /// What was found, and of what.
@@ -95,7 +59,7 @@ pub struct Found<'a> {
 
 impl Found<'_> {
     /// The request.
-    pub fn request(&self, lang: Lang) -> Request {
+    pub fn request(&self, lang: Lang) -> Paper {
         let head = |en: &'static str, zh: &'static str| Part::Head(lang.pick(en, zh).to_owned());
         let mut parts = Vec::new();
         if let Some((told, sets)) = self.free(lang) {
@@ -149,7 +113,7 @@ impl Found<'_> {
             Answer::Unknown => "none",
         };
         let (title, period) = self.title(lang);
-        Request { lang, title, period, answer: self.answer(lang), class, parts }
+        Paper { lang, title, period, answer: self.answer(lang), class, parts }
     }
 
     fn counts(&self) -> Option<&[u32]> {
@@ -360,10 +324,6 @@ impl Found<'_> {
     }
 }
 
-fn column(head: &str, number: bool) -> Column {
-    Column { head: head.to_owned(), number, ..Column::default() }
-}
-
 /// The text of `size.json`.
 pub fn sized_json(found: &Found) -> String {
     let text = serde_json::to_string_pretty(&record::document(found));
@@ -378,14 +338,5 @@ pub fn set(family: &str, count: u32) -> String {
     match plain {
         true => format!("agents.{family}.count={count}"),
         false => format!("agents.{}.count={count}", inline::quoted(family)),
-    }
-}
-
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+@%".contains(letter);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }

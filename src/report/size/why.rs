@@ -1,10 +1,10 @@
 //! Why so many people in these hours: what comes, how long it keeps hands busy, how many are there.
 
-use super::{Part, column};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::planning::estimate::{Row, estimate};
 use crate::report::locale::{self, Lang};
+use crate::report::paper::{Part, column};
 
 /// Intervals shown, those in which hands are busiest.
 const MOST_ROWS: usize = 12;

@@ -7,7 +7,7 @@ use super::words::{Shown, Teller};
 use crate::report::chart::draw::SIZE;
 use crate::report::locale::{self, Lang};
 use crate::report::page::Column;
-use crate::report::size::{Part, Request, quoted};
+use crate::report::paper::{Paper, Part, quoted};
 
 /// Runs that prove a point.
 const PROOF: u32 = 100;
@@ -20,7 +20,7 @@ fn column(head: &str, number: bool) -> Column {
 
 impl Teller<'_> {
     /// All of it; `file` is the scenario as it is typed.
-    pub fn whole(&self, file: &str) -> Request {
+    pub fn whole(&self, file: &str) -> Paper {
         let mut parts = self.first(file);
         let points: Vec<&Point> = self.document.points.iter().collect();
         let shown = self.shown();
@@ -41,7 +41,7 @@ impl Teller<'_> {
             parts.push(self.differences(&shown, &points));
         }
         parts.push(Part::Text(self.granted()));
-        self.request(parts)
+        self.paper(parts)
     }
 
     /// The charts, each with its words, and which figures need none.
@@ -60,7 +60,7 @@ impl Teller<'_> {
     }
 
     /// The same for a terminal: no charts, and of many points the best.
-    pub fn brief(&self, file: &str) -> Request {
+    pub fn brief(&self, file: &str) -> Paper {
         let mut parts = self.first(file);
         let mut points: Vec<&Point> = self.document.points.iter().collect();
         let many = points.len();
@@ -84,15 +84,15 @@ impl Teller<'_> {
             )
             .to_owned(),
         ));
-        self.request(parts)
+        self.paper(parts)
     }
 
-    fn request(&self, parts: Vec<Part>) -> Request {
+    fn paper(&self, parts: Vec<Part>) -> Paper {
         let calendar = &self.scenario.calendar;
         let begin = calendar.label(crate::kernel::tick::Tick::ZERO);
         let end = calendar.label(self.scenario.horizon.end);
         let name = &self.scenario.name;
-        Request {
+        Paper {
             lang: self.lang,
             title: match self.lang {
                 Lang::En => format!("{name}: what if"),

@@ -1,6 +1,6 @@
-//! The request as Markdown and as a page to be printed.
+//! A paper as Markdown and as a page to be printed.
 
-use super::{Part, Request};
+use super::{Paper, Part};
 use crate::report::page::PageError;
 use crate::report::page::drawing::is_plain;
 use crate::report::plain::visible;
@@ -9,13 +9,13 @@ use askama::Template;
 
 /// The template.
 #[derive(Template)]
-#[template(path = "request.html")]
+#[template(path = "paper.html")]
 struct View<'a> {
-    request: &'a Request,
+    paper: &'a Paper,
     answer: String,
 }
 
-impl Request {
+impl Paper {
     /// As Markdown.
     pub fn markdown(&self) -> String {
         let mut parts = vec![format!("# {}  {}", self.title, self.period), self.answer.clone()];
@@ -70,8 +70,8 @@ impl Request {
                 return Err(PageError::Chart(self.title.clone()));
             }
         }
-        let request = Request { parts: parts.collect(), ..self.clone() };
-        let html = View { request: &request, answer }.render()?;
+        let paper = Paper { parts: parts.collect(), ..self.clone() };
+        let html = View { paper: &paper, answer }.render()?;
         Ok(visible(&html).into_owned())
     }
 }
