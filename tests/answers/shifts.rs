@@ -146,6 +146,14 @@ fn what_patterns_do_not_go_with_is_refused() {
     let shared = "groups = { \"甲\" = 9 }\nlength = \"4h\"";
     let both = DESK.replace("length = \"8h\"", "groups = { \"甲组\" = 9 }\nlength = \"8h\"");
     refused(both.replace("length = \"4h\"", shared), "have `甲` in common");
+    // limits that leave somebody out, and starts without end
+    let one = "length = \"8h\"\ngroups = { \"甲组\" = [0, 1] }";
+    let two = "length = \"4h\"\ngroups = { \"甲组\" = [0, 0] }";
+    let few = DESK.replace("length = \"8h\"", one).replace("length = \"4h\"", two);
+    refused(few, "nobody can be found for every hour");
+    let many = "starts = { from = \"00:00\", to = \"23:55\", every = \"5min\" }\nlength = \"4h\"\n";
+    let pattern = |number: u32| format!("[[size.patterns]]\nname = \"{number}\"\n{many}");
+    refused(DESK.to_owned() + &(0..20).map(pattern).collect::<String>(), "more than 2000 starts");
     // two sheets of settings: one that is not there
     let file = written(place.path(), "desk.toml", DESK.as_bytes());
     dacu()
@@ -154,6 +162,42 @@ fn what_patterns_do_not_go_with_is_refused() {
         .assert()
         .code(2)
         .stderr(predicate::str::contains("cannot read the settings `nothing.set`"));
+}
+
+#[test]
+fn what_is_set_beside_the_file_counts_as_if_it_stood_there() {
+    let place = tempfile::tempdir().expect("a folder");
+    written(place.path(), "sheet.csv", "姓名,11-11\n甲-1,白班\n甲-2,白班\n甲-3,白班\n".as_bytes());
+    let size = |text: &str, set: &str| {
+        let file = written(place.path(), "desk.toml", text.as_bytes());
+        let mut command = dacu();
+        command.args(["size", "--json", "--set", set, "--output"]);
+        command.arg(place.path().join("out")).arg(file);
+        command
+    };
+    let coded = DESK.replacen("agents = [\"甲\"]", "code = \"白班\"", 1);
+    let sheet = size(&coded, "desk.roster=sheet.csv").assert().code(2);
+    sheet.stderr(predicate::str::contains("do not go with a sheet"));
+    // whoever is added to a shift of all by a setting is not on the patterns' people
+    let printed = size(DESK, "shifts.1.agents=all").assert().code(0).get_output().stdout.clone();
+    let document: serde_json::Value = serde_json::from_slice(&printed).expect("JSON");
+    let settings = document["settings"].as_array().expect("settings");
+    assert!(settings.iter().any(|set| set == "shifts.1.agents=[\"甲\"]"), "{settings:?}");
+}
+
+#[test]
+fn a_roster_of_three_minutes_is_found_and_its_workbook_has_what_a_sheet_can_hold() {
+    let place = tempfile::tempdir().expect("a folder");
+    let text = DESK.replace("hourly_cost = 25", "hourly_cost = 25\ninterval = \"3min\"");
+    let file = written(place.path(), "desk.toml", text.replace("900", "100").as_bytes());
+    let output = place.path().join("out");
+    let mut command = dacu();
+    command.args(["size", "--quiet", "--output"]).arg(&output).arg(&file);
+    let code = command.output().expect("runs").status.code();
+    assert!([0, 1, 4].map(Some).contains(&code), "{code:?}");
+    let kept = output.join("desk/size");
+    assert!(kept.join("request.md").is_file());
+    assert!(kept.join("roster.xlsx").is_file() || code == Some(1));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::judge::{Judge, Score};
 use super::proof::{Court, Fewer, Proof};
 use super::rules::{self, Rule, Ruled};
 use super::shifts::load::{Load, load};
-use super::shifts::place::Placing;
+use super::shifts::place::{Placed, Placing};
 use super::shifts::places::Places;
 use super::{Answer, Asking, Refusal, Size, SizeError, Stage, search};
 use crate::engine::RunError;
@@ -47,7 +47,7 @@ impl Given<'_> {
         open: &Open,
         judge: &Judge,
         size: &mut Size,
-    ) -> Result<Option<(Cells, Vec<u32>, Score)>, SizeError> {
+    ) -> Result<Option<(Cells, Placed)>, SizeError> {
         let Asking { scenario, make, tell, interrupted, .. } = *self.asking;
         let Some(places) = self.asking.places else { return Ok(None) };
         let refuse = |why| SizeError::Refused(why);
@@ -62,7 +62,7 @@ impl Given<'_> {
         let Some(load) = self.load(places, size)? else { return Ok(None) };
         let first = self.today.cells.len();
         let base: Vec<u32> = cells.cells[..first].iter().map(|cell| cell.least).collect();
-        let mut best: Option<(Vec<u32>, Score)> = None;
+        let mut best: Option<Placed> = None;
         // first in the hours in which somebody has to be there, then in all in which anybody comes
         for all_hours in [false, true] {
             let given = (patterns.as_slice(), slots.clone());
@@ -82,11 +82,11 @@ impl Given<'_> {
                 tried
             }));
             match found {
-                Ok((counts, score)) => {
-                    let holds = score.holds(aim);
-                    let bad = score.badness(aim);
-                    if best.as_ref().is_none_or(|(_, known)| bad < known.badness(aim)) {
-                        best = Some((counts, score));
+                Ok(placed) => {
+                    let holds = placed.score.holds(aim);
+                    let bad = placed.score.badness(aim);
+                    if best.as_ref().is_none_or(|known| bad < known.score.badness(aim)) {
+                        best = Some(placed);
                     }
                     if holds {
                         break;
@@ -100,12 +100,12 @@ impl Given<'_> {
                 }
             }
         }
-        let Some((counts, score)) = best else {
+        let Some(best) = best else {
             let why = cells.why_none(open, make);
             return Err(refuse(Refusal::Impossible(why)));
         };
-        let (cells, counts) = cells.only_used(first, &counts);
-        Ok(Some((cells, counts, score)))
+        let (cells, counts) = cells.only_used(first, &best.counts);
+        Ok(Some((cells, Placed { counts, ..best })))
     }
 
     /// Puts people on patterns, and begins there; false if it was interrupted before. What breaks
@@ -121,15 +121,16 @@ impl Given<'_> {
     ) -> Result<bool, SizeError> {
         let Some(mut placed) = self.placed(open, judge, size)? else { return Ok(false) };
         let allowed = judge.allowed.unwrap_or(0.0);
-        let score = &placed.2;
-        if score.missed <= allowed && score.messages == 0.0 && !score.broken.is_empty() {
+        let Placed { score, limited, .. } = &placed.1;
+        let hours = score.missed <= allowed && score.messages == 0.0 && !score.broken.is_empty();
+        if hours && !limited {
             judge.stuck.clone_from(&score.broken);
             let Some(again) = self.placed(open, judge, size)? else { return Ok(false) };
             placed = again;
         }
-        let (cells, start, score) = placed;
+        let (cells, Placed { counts, score, .. }) = placed;
         size.cells = cells;
-        self.start = Some(start);
+        self.start = Some(counts);
         self.hopeless = (!is_near(&score, allowed)).then_some(score);
         Ok(true)
     }
@@ -263,10 +264,13 @@ impl Asked<'_> {
         let holds = proof.status == Status::Holds;
         let found = counts.clone();
         self.size.answer = Answer::Roster { counts, proof, fewer, demand, stuck };
-        // the answer is there: what follows may be cut short
         self.last = None;
         if holds {
-            self.size.measures = self.bench.measures(&found)?;
+            // cut short, they are left out: the answer is whole without them
+            self.size.measures = match self.bench.measures(&found) {
+                Err(Stopped::Interrupted) => Vec::new(),
+                other => other?,
+            };
         }
         Ok(Vec::new())
     }

@@ -254,7 +254,7 @@ impl Cells {
         match make(&self.changed(&most)) {
             Ok(scenario) => match open.uncovered(&scenario) {
                 Some((shop, interval)) => Impossible::Uncovered { shop, interval },
-                None => Impossible::Unsound(String::new()),
+                None => Impossible::TooFew,
             },
             Err(why) => Impossible::Unsound(why),
         }

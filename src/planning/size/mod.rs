@@ -130,6 +130,8 @@ pub enum Refusal {
     NobodyOnPatterns,
     /// There are patterns and a sheet (`desk.roster`).
     Sheet,
+    /// Patterns have more starts, over those who may work them, than this.
+    TooManyPlaces(usize),
     /// The scenario is not sound with people on its patterns.
     Patterns(String),
 }
@@ -146,6 +148,9 @@ pub enum Impossible {
     },
     /// The scenario is not sound with as many as may be.
     Unsound(String),
+    /// As many as may be are sound and enough, but more than limits on families together allow, as
+    /// those of patterns; with fewer somebody is missing somewhere.
+    TooFew,
 }
 
 impl Size {
@@ -208,7 +213,7 @@ pub fn size(asking: &Asking) -> Result<Size, SizeError> {
     if !lines.iter().any(|line| matches!(line.what, What::Target(_))) {
         return refuse(Refusal::NoTargets);
     }
-    let contacts = contacts(scenario);
+    let contacts = scenario.expected_contacts();
     if contacts <= 0.0 && scenario.work.is_empty() {
         return refuse(Refusal::NoCustomers);
     }
@@ -277,13 +282,4 @@ fn families(scenario: &Scenario, least: u32, make: Make) -> Result<Cells, Refusa
         Some((family, why)) => Err(Refusal::Counts(family, why)),
         None => Ok(cells),
     }
-}
-
-/// Contacts for people expected in a replication; other work is not among them.
-fn contacts(scenario: &Scenario) -> f64 {
-    let (length, end) = (scenario.interval, scenario.horizon.end);
-    let of_shop = |shop: &crate::model::shop::Shop| -> f64 {
-        shop.expected_contacts(length, end, &scenario.calendar).iter().sum()
-    };
-    scenario.shops.iter().map(of_shop).sum()
 }

@@ -29,7 +29,11 @@ pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
         }
         (Refusal::Counts(family, why), _) => unkept(lang, family, why),
         (
-            Refusal::Shared(_) | Refusal::NobodyOnPatterns | Refusal::Sheet | Refusal::Patterns(_),
+            Refusal::Shared(_)
+            | Refusal::NobodyOnPatterns
+            | Refusal::Sheet
+            | Refusal::TooManyPlaces(_)
+            | Refusal::Patterns(_),
             _,
         ) => on_patterns(lang, why),
         (Refusal::Impossible(why), _) => impossible(lang, scenario, why),
@@ -73,6 +77,13 @@ fn on_patterns(lang: Lang, why: &Refusal) -> String {
              提示:请写由谁来上,如 `groups = { \"售前\" = [0, 30] }`,并检查开始时间"
                 .to_owned()
         }
+        (Refusal::TooManyPlaces(most), Lang::En) => format!(
+            "the patterns have more than {most} starts, over those who may work them\n\
+             help: let them start less often, as `every = \"30min\"`"
+        ),
+        (Refusal::TooManyPlaces(most), Lang::Zh) => format!(
+            "各模板的开始时间乘以人群多于 {most} 个\n提示:请放宽间隔,如 `every = \"30min\"`"
+        ),
         (Refusal::Sheet, Lang::En) => {
             "patterns do not go with a sheet (`desk.roster`), which says who works when\n\
              help: size a scenario without the sheet, or take `[[size.patterns]]` away"
@@ -148,6 +159,13 @@ fn impossible(lang: Lang, scenario: &Scenario, why: &Impossible) -> String {
                 ),
             }
         }
+        (Impossible::TooFew, Lang::En) => "within the limits of `[size]` nobody can be found for \
+             every hour in which somebody has to be there\n\
+             help: raise the most people of a pattern, or let it start at more times"
+            .to_owned(),
+        (Impossible::TooFew, Lang::Zh) => "在 `[size]` 的上限内，应有人值班的时段排不满人\n\
+             提示:请调高模板的人数上限,或增加开始时间"
+            .to_owned(),
         (Impossible::Unsound(fault), Lang::En) => format!(
             "the scenario is sound with none of the head counts tried: {}\n\
              help: `dacu check` with other counts shows where",

@@ -16,6 +16,10 @@ use rust_xlsxwriter::{
 
 /// Most sheets of days.
 const DAYS_MOST: usize = 62;
+/// Most intervals of a day: a sheet has 16,384 columns, and nobody reads so many.
+const INTERVALS_MOST: usize = 1_440;
+/// Most letters of a cell: a sheet holds 32,767.
+const LETTERS_MOST: usize = 1_000;
 /// Columns before the half hours of a day.
 const BEFORE: u16 = 4;
 /// Rows before the people of a day: the title, what cells mean, the times.
@@ -65,7 +69,8 @@ impl Found<'_> {
         let look = Look::new();
         self.first_sheet(lang, &mut book, &look)?;
         let stints = stints(self.roster);
-        for day in days(self.roster).into_iter().take(DAYS_MOST) {
+        let days = days(self.roster).into_iter().take(DAYS_MOST);
+        for day in days.filter(|day| day.intervals.len() <= INTERVALS_MOST) {
             day_sheet(lang, self.roster, &stints, &day, &mut book, &look)?;
         }
         Ok(Some(book.save_to_buffer()?))
@@ -76,8 +81,8 @@ impl Found<'_> {
         let sheet = book.add_worksheet();
         sheet.set_name(lang.pick("people", "人数"))?;
         let (title, period) = self.title(lang);
-        sheet.write_with_format(0, 0, format!("{title}  {period}"), &look.title)?;
-        sheet.write(1, 0, self.answer(lang))?;
+        sheet.write_with_format(0, 0, short(&format!("{title}  {period}")), &look.title)?;
+        sheet.write(1, 0, short(&self.answer(lang)))?;
         let cells = &self.size.cells;
         let cost = match cells.priced {
             true => lang.pick("cost of one, RMB", "单人成本(元)"),
@@ -104,7 +109,7 @@ impl Found<'_> {
         for (cell, found) in rows {
             let one = (cell.cost * 100.0).round() / 100.0;
             let line = row + 1;
-            sheet.write_with_format(row, 0, cell.family.as_str(), &look.name)?;
+            sheet.write_with_format(row, 0, short(&cell.family), &look.name)?;
             sheet.write_with_format(row, 1, cell.now, &look.number)?;
             sheet.write_with_format(row, 2, *found, &look.number)?;
             let change = f64::from(*found) - f64::from(cell.now);
@@ -188,7 +193,8 @@ fn day_sheet(
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(&day.label)?;
-    sheet.write_with_format(0, 0, format!("{}  {}", roster.name, day.label), &look.title)?;
+    let title = format!("{}  {}", short(&roster.name), day.label);
+    sheet.write_with_format(0, 0, title, &look.title)?;
     let told = lang.pick(
         "1: there all the time; less: part of it, the rest on a break. Red in bold: fewer people \
          than hands that are busy.",
@@ -217,6 +223,11 @@ fn day_sheet(
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_columns(0, 0)?;
     Ok(())
+}
+
+/// A text that a cell can hold.
+fn short(text: &str) -> String {
+    text.chars().take(LETTERS_MOST).collect()
 }
 
 fn hours((from, to): (Tick, Tick)) -> f64 {
@@ -261,8 +272,7 @@ fn person(
     (row, (begins, ends), day): (u32, (Tick, Tick), &Day),
     covered: &mut [f64],
 ) -> Result<f64, XlsxError> {
-    let name = roster.agents[stint.agent].name.as_str();
-    sheet.write_with_format(row, 0, name, &look.name)?;
+    sheet.write_with_format(row, 0, short(&roster.agents[stint.agent].name), &look.name)?;
     sheet.write_with_format(row, 1, time(roster, stint.from.max(begins)), &look.name)?;
     let until = match time(roster, stint.to.min(ends)) {
         midnight if stint.to >= ends && midnight == "00:00" => "24:00".to_owned(),

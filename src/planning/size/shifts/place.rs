@@ -28,6 +28,17 @@ pub struct Placing<'a> {
     pub base: Vec<u32>,
 }
 
+/// People who were put on patterns.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// Head counts of all families.
+    pub counts: Vec<u32>,
+    /// How they fare.
+    pub score: Score,
+    /// It does not hold, and more are not allowed: what breaks may be for want of people.
+    pub limited: bool,
+}
+
 impl Placing<'_> {
     /// The head counts of all families for so many wanted, and whether the limits allow as many.
     fn counts(&self, want: &[Vec<f64>]) -> (Vec<u32>, bool) {
@@ -46,7 +57,7 @@ impl Bench<'_> {
     ///
     /// # Errors
     /// A replication failed, the flag went up, or the limits allow nobody to be everywhere.
-    pub fn place(&mut self, placing: &Placing) -> Result<(Vec<u32>, Score), Stopped> {
+    pub fn place(&mut self, placing: &Placing) -> Result<Placed, Stopped> {
         let (mut want, mut counts) = self.just_enough(placing, FIRST)?;
         let (plenty, _) = placing.counts(&placing.same(2.0 * want));
         if self.may(&plenty) {
@@ -60,11 +71,12 @@ impl Bench<'_> {
         (want, counts) = self.just_enough(placing, want)?;
         let score = self.look(&counts)?;
         if !score.holds(self.aim()) {
-            return Ok((counts, score));
+            let (_, does) = placing.counts(&placing.same(want * STEP));
+            return Ok(Placed { counts, score, limited: !does });
         }
         let counts = self.trim(placing, want, counts)?;
         let score = self.look(&counts)?;
-        Ok((counts, score))
+        Ok(Placed { counts, score, limited: false })
     }
 
     /// The fewest wanted alike everywhere with which it holds; the most tried where none does.

@@ -8,8 +8,12 @@ use crate::model::Scenario;
 use crate::model::sizing::Pattern;
 use crate::planning::attendance::{Stint, stints};
 use crate::planning::roster::{hours, wage_of_hours};
+use crate::planning::size::Refusal;
 use crate::planning::size::cells::{Cell, Cells, Fixed, Limit, Make, Open, receives};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most places: a plan looks at each of them again and again.
+pub const PLACES_MOST: usize = 2_000;
 
 /// A start of a pattern for a staff.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,9 +44,14 @@ pub struct Places {
 }
 
 impl Places {
-    /// The places of some patterns; the name of a family that two staffs would have, if one would.
-    pub fn new(scenario: &Scenario, taken: &[&str]) -> Result<Places, String> {
+    /// The places of a scenario's patterns.
+    ///
+    /// # Errors
+    /// Two staffs have a family in common, or there are too many places.
+    pub fn new(scenario: &Scenario) -> Result<Places, Refusal> {
         let patterns = &scenario.sizing.patterns;
+        let mut taken: BTreeSet<String> =
+            scenario.agents.iter().map(|agent| agent.family.clone()).collect();
         let mut names: Vec<&str> = Vec::new();
         let mut places = Places::default();
         for staff in patterns.iter().flat_map(|pattern| &pattern.staff) {
@@ -51,7 +60,7 @@ impl Places {
             }
             for family in &staff.families {
                 if places.staffs.iter().flatten().any(|other| other == family) {
-                    return Err(family.clone());
+                    return Err(Refusal::Shared(family.clone()));
                 }
             }
             names.push(&staff.name);
@@ -75,8 +84,11 @@ impl Places {
                         1 => format!("{} {clock}", pattern.name),
                         _ => format!("{name} {} {clock}", pattern.name),
                     };
-                    while taken.contains(&id.as_str()) || places.list.iter().any(|p| p.id == id) {
+                    while !taken.insert(id.clone()) {
                         id.push('*');
+                    }
+                    if places.list.len() >= PLACES_MOST {
+                        return Err(Refusal::TooManyPlaces(PLACES_MOST));
                     }
                     let like = like.clone();
                     let place = Place { id, like, pattern: at, start, staff: number, limit };
@@ -180,8 +192,8 @@ impl Places {
         Ok((cells, slots))
     }
 
-    /// What is planned for: load in open hours (or in all, where those alone do not do), those who
-    /// are there anyway, the fewest on duty.
+    /// What is planned for: load in open hours (or in all, where those alone do not do), and the
+    /// fewest on duty beside those who stay as they are.
     pub fn needs(
         &self,
         scenario: &Scenario,
@@ -233,7 +245,6 @@ impl Places {
             slots,
             limits: self.limits.clone(),
             starts_most: patterns.iter().map(|pattern| pattern.starts_most).collect(),
-            others: vec![vec![0.0; layout.intervals]; self.staffs.len()],
             load,
             least: (0..scenario.shops.len())
                 .map(|shop| (0..layout.intervals).map(|at| least(shop, at).max(0.0)).collect())

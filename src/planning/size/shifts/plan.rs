@@ -2,6 +2,8 @@
 //! a staff fare by how busy its people are, worse and worse the busier they are. What is least busy
 //! everywhere for its money wins. Nothing is simulated here; what comes out is tried elsewhere.
 
+use std::cell::Cell;
+
 /// How fast customers fare worse as people get busier: by e times for an eighth more work.
 const STEEP: f64 = 8.0;
 /// How many times as busy as planned counts as hopeless; beyond, it only grows with the work.
@@ -12,6 +14,9 @@ const MISSING: f64 = 1e4;
 const NOBODY: f64 = 0.02;
 /// Rounds of improvement.
 const ROUNDS: usize = 24;
+/// Half hours of people that are looked at before what is there is good enough: about a second's
+/// work, the same on every machine.
+const LOOKS_MOST: u64 = 60_000_000;
 
 /// A place on a pattern: a start, and who works it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,9 +48,7 @@ pub struct Needs {
     pub starts_most: Vec<Option<u32>>,
     /// People kept busy, by staff and interval.
     pub load: Vec<Vec<f64>>,
-    /// People that are there whatever is planned, by staff and interval.
-    pub others: Vec<Vec<f64>>,
-    /// Fewest people to be on duty beside the others, by shop and interval.
+    /// Fewest people to be on duty beside those who are not planned, by shop and interval.
     pub least: Vec<Vec<f64>>,
     /// The shops that each staff serves.
     pub serves: Vec<Vec<usize>>,
@@ -62,6 +65,8 @@ struct Planner<'a> {
     used: Vec<Vec<u32>>,
     of_limit: Vec<u32>,
     target: f64,
+    /// Half hours of people looked at so far.
+    looked: Cell<u64>,
 }
 
 /// The cheapest plan under which customers fare as well as if each interval had the people wanted
@@ -77,11 +82,12 @@ pub fn plan(needs: &Needs, want: &[Vec<f64>]) -> (Vec<u32>, bool) {
         needs,
         want,
         counts: vec![0; needs.slots.len()],
-        there: needs.others.clone(),
+        there: needs.load.iter().map(|row| vec![0.0; row.len()]).collect(),
         duty: needs.least.iter().map(|row| vec![0.0; row.len()]).collect(),
         used: (0..needs.starts_most.len()).map(|pattern| vec![0; starts(pattern)]).collect(),
         of_limit: vec![0; needs.limits.len()],
         target: target * (1.0 + 1e-9),
+        looked: Cell::new(0),
     };
     // first without a limit on different starts, then with fewer and fewer of them
     planner.cover();
@@ -134,6 +140,7 @@ impl Planner<'_> {
     fn change(&self, slot: usize, by: f64) -> f64 {
         let it = &self.needs.slots[slot];
         let there = &self.there[it.staff];
+        self.looked.set(self.looked.get() + it.duty.len() as u64);
         let each = it.duty.iter().enumerate().filter(|(_, duty)| **duty > 0.0);
         each.map(|(at, on)| {
             let shops = self.needs.serves[it.staff].iter().map(|shop| {
@@ -359,6 +366,9 @@ impl Planner<'_> {
 
     /// Changes something, mends it, and goes back unless it was worth it.
     fn attempt(&mut self, change: impl Fn(&mut Self) -> bool) -> bool {
+        if self.looked.get() > LOOKS_MOST {
+            return false;
+        }
         let (cost, loss) = (self.cost(), self.loss());
         let before = (self.counts.clone(), self.there.clone(), self.used.clone());
         let more = (self.duty.clone(), self.of_limit.clone());
@@ -407,7 +417,6 @@ mod tests {
             limits: vec![(0, 99)],
             starts_most: vec![starts_most],
             load: vec![[vec![0.0; 4], vec![4.0; 4], vec![0.0; 4]].concat()],
-            others: vec![vec![0.0; 12]],
             least: vec![vec![0.0; 12]],
             serves: vec![vec![0]],
         }
@@ -461,7 +470,6 @@ mod tests {
                 limits: vec![(least, 3)],
                 starts_most: vec![None],
                 load: vec![load],
-                others: vec![vec![0.0; 12]],
                 least: vec![vec![1.0; 12]],
                 serves: vec![vec![0]],
             };
