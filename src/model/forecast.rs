@@ -1,12 +1,23 @@
 //! How many contacts a shop expects, from rates alone: what checks and the first estimate start
 //! from before anything is simulated.
 
+use super::Scenario;
 use super::arrival::{Listed, Mix, Source, Times};
 use super::horizon::Calendar;
 use super::shop::Shop;
 use super::work::WorkKind;
 use crate::kernel::ids::NameId;
 use crate::kernel::tick::{Span, Tick};
+
+impl Scenario {
+    /// Contacts for people expected in a replication; other work is not among them.
+    pub fn expected_contacts(&self) -> f64 {
+        let of_shop = |shop: &Shop| -> f64 {
+            shop.expected_contacts(self.interval, self.horizon.end, &self.calendar).iter().sum()
+        };
+        self.shops.iter().map(of_shop).sum()
+    }
+}
 
 impl Shop {
     /// Contacts expected of the shop's curves over the whole run, customers' own only. Exact: the

@@ -24,7 +24,7 @@ raw_table! {
         /// What holds for all scenarios.
         gate: RawGate,
         /// The scenarios.
-        scenario: Vec<At<RawDesk>>,
+        scenario: Vec<At<RawContest>>,
     }
     /// What holds for all scenarios.
     pub struct RawGate {
@@ -42,7 +42,7 @@ raw_table! {
         tolerance: Map<String>,
     }
     /// A scenario.
-    pub struct RawDesk {
+    pub struct RawContest {
         /// Its file.
         file: String,
         /// The file as it was.
@@ -184,7 +184,12 @@ fn built(raw: &RawFile, whole: Place, faults: &mut Faults) -> Option<Gate> {
 }
 
 /// How a scenario was: its own base, or that of all.
-fn base(head: &RawGate, one: &At<RawDesk>, file: &At<String>, faults: &mut Faults) -> Option<Base> {
+fn base(
+    head: &RawGate,
+    one: &At<RawContest>,
+    file: &At<String>,
+    faults: &mut Faults,
+) -> Option<Base> {
     if let Some(base) = &one.base {
         return Some(Base::File(base.value.clone()));
     }
@@ -233,6 +238,12 @@ fn volumes(head: &RawGate, faults: &mut Faults) -> Vec<f64> {
     let Some(list) = &head.volumes else { return vec![1.0] };
     let mut volumes: Vec<f64> = Vec::new();
     for at in &list.value {
+        if at.value.0 > limits::SCALE_MOST {
+            let most = limits::SCALE_MOST;
+            let message = said!("more than {most} times as many customers", "顾客多于 {most} 倍");
+            let help = said!("write up to {most}", "请写不超过 {most} 的数");
+            faults.add(Code::TooLarge, at.place, message).help(help);
+        }
         if volumes.contains(&at.value.0) {
             let message = said!("this volume is listed twice", "这个倍数列了两次");
             let help = said!("name each once", "每个倍数只写一次");

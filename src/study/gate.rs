@@ -10,6 +10,7 @@ use crate::report::compare::refused;
 use crate::report::gate::{Entry, Proven, Told, proofs};
 use crate::scenario::differences::{Difference, differences};
 use crate::scenario::gate::Allowed;
+use crate::scenario::limits;
 use crate::scenario::said::said;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -197,6 +198,19 @@ fn contest(case: &GateCase, head: &Study, volume: f64) -> Result<(Contest, Vec<R
     }
     let (aligned, renamed) = matched(&base.scenario, &head.scenario);
     let same = aligned.meaning() == base.scenario.meaning();
+    for study in [base, head] {
+        let contacts = study.scenario.expected_contacts() * volume;
+        if contacts > limits::CONTACTS_MOST {
+            let most = limits::CONTACTS_MOST;
+            return Err(Error::wrong(said!(
+                "`{name}` with {volume} times as many customers has {contacts:.0} a run: at most \
+                 {most:.0}\n\
+                 help: take {volume} out of `volumes`",
+                "“{name}”的顾客乘以 {volume} 后每次模拟有 {contacts:.0} 人，最多 {most:.0} 人\n\
+                 提示：从 `volumes` 去掉 {volume}"
+            )));
+        }
+    }
     let both = scaled(&base.scenario, volume).zip(scaled(&aligned, volume));
     let Some((base, head)) = both else {
         return Err(Error::wrong(said!(
@@ -268,7 +282,7 @@ impl Gated {
 
     /// As Markdown.
     pub(crate) fn markdown(&self, lang: Lang) -> String {
-        self.with(|told| told.request(lang).markdown())
+        self.with(|told| told.paper(lang).markdown())
     }
 
     /// `gate.json`.

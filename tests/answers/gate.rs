@@ -1,9 +1,8 @@
 //! `dacu gate`: the exit code, what it names, what it refuses, the files for build servers.
 
-use super::cli::{DESK, dacu, half_width, written};
+use super::cli::{DESK, dacu, git, half_width, written};
 use predicates::prelude::*;
 use std::path::Path;
-use std::process::Command;
 
 /// A desk with as much to do as six people can.
 fn loaded() -> String {
@@ -216,11 +215,24 @@ fn shops_are_judged_one_by_one_and_names_do_no_harm_to_the_xml() {
     assert!(!failed.clone().any(|it| it.contains("name=\"a&lt;")), "{junit}");
 }
 
-fn git(place: &Path, words: &[&str]) {
-    let mut command = Command::new("git");
-    command.args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]);
-    let done = command.args(words).current_dir(place).output().expect("git runs");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+#[test]
+fn as_many_customers_as_no_machine_holds_are_refused() {
+    let place = tempfile::tempdir().expect("a folder");
+    written(place.path(), "desk.toml", loaded().as_bytes());
+    let gate = |volumes: &str| {
+        let text = format!(
+            "[gate]\nvolumes = {volumes}\n\
+             [[scenario]]\nfile = \"desk.toml\"\nbase = \"desk.toml\"\n"
+        );
+        let file = written(place.path(), "gate.toml", text.as_bytes());
+        let mut command = dacu();
+        command.arg("gate").arg(file);
+        command
+    };
+    gate("[1, 1e9]").assert().code(2).stderr(
+        predicate::str::contains("more than 100 times").and(predicate::str::contains(":2:")),
+    );
+    gate("[1, 3]").assert().code(0);
 }
 
 #[test]
