@@ -2,8 +2,7 @@
 //! each within an hour of when it is now, a third of the shift away at most.
 
 use super::fault::Faults;
-use super::node::{Kind, Node, parse};
-use super::source::{Author, Sources};
+use super::node::{Kind, Node};
 use super::value::{Clock, Value};
 use crate::kernel::tick::Span;
 
@@ -11,12 +10,9 @@ use crate::kernel::tick::Span;
 const MOVES: u32 = 60;
 const DAY: u32 = 24 * 60;
 
-/// The settings that take the fixed breaks of all shifts of a text apart; none where there are
-/// none. Breaks that are placed already stay as they are.
-pub fn apart(text: &str) -> Vec<String> {
-    let (mut sources, mut faults) = (Sources::default(), Faults::default());
-    let file = sources.add("", text.to_owned(), Author::User);
-    let root = parse(file, &sources, &mut faults);
+/// The settings that take the fixed breaks of all shifts apart; none where there are none. Breaks
+/// that are placed already stay as they are.
+pub fn apart(root: &Node) -> Vec<String> {
     let Some(Kind::List(shifts)) = root.get("shifts").map(|node| &node.kind) else {
         return Vec::new();
     };
@@ -71,6 +67,7 @@ fn clock(node: &Node) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::set::tree;
     use super::*;
 
     #[test]
@@ -94,7 +91,7 @@ mod tests {
             breaks = [{ lasts = "30min", between = ["09:00", "11:00"] }]
         "#;
         let at_most = r#"away_at_most = "34%""#;
-        let found = apart(text);
+        let found = apart(&tree(text, &[]));
         let first = format!(
             "shifts.1.breaks=[{{ lasts = \"30min\", between = [\"16:00\", \"18:00\"], \
              {at_most} }}, \

@@ -2,11 +2,9 @@
 //! taken out or given another value, in the order of the first text. Members of lists are found by
 //! their `id` or `name`, else those that are the same in both are laid beside each other first.
 
-use super::fault::Faults;
-use super::node::{self, Kind, Node};
-use super::policy::effective::toml;
-use super::set;
-use super::source::{Author, Sources};
+use super::inline::inline;
+use super::node::{Kind, Node};
+use super::set::tree;
 use std::collections::BTreeMap;
 
 /// A key whose value differs.
@@ -32,7 +30,7 @@ type Said = (At, String);
 
 /// The keys in which two scenarios differ; texts that cannot be read have none.
 pub fn differences(first: Written, second: Written) -> Vec<Difference> {
-    let (a, b) = (read(first), read(second));
+    let (a, b) = (tree(first.0, first.1), tree(second.0, second.1));
     let mut found = Vec::new();
     compare("", Some(&a), Some(&b), &mut found);
     found.sort_by_key(|(order, _)| *order);
@@ -45,17 +43,6 @@ pub fn differences(first: Written, second: Written) -> Vec<Difference> {
         ..difference
     });
     told.collect()
-}
-
-fn read((text, sets): Written) -> Node {
-    let (mut sources, mut faults) = (Sources::default(), Faults::default());
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let file = sources.add("scenario", text.to_owned(), Author::User);
-    let mut root = node::parse(file, &sources, &mut faults);
-    for set in sets {
-        set::apply(set, &mut root, &mut sources, &mut faults);
-    }
-    root
 }
 
 /// Where a difference stands: what the first has in its own order, then what only the second has.
@@ -82,7 +69,7 @@ fn compare(path: &str, a: Option<&Node>, b: Option<&Node>, found: &mut Found) {
     } else if list(a) && list(b) {
         lists(path, a, b, found);
     } else {
-        let said = |node: Option<&Node>| node.map(|node| (at(node), toml(node)));
+        let said = |node: Option<&Node>| node.map(|node| (at(node), inline(node)));
         note(path, said(a), said(b), found);
     }
 }
@@ -166,7 +153,7 @@ fn unnamed(path: &str, one: &[Node], two: &[Node], found: &mut Found) {
     let mut left: Vec<&Node> = two.iter().collect();
     let mut rest: Vec<(usize, &Node)> = Vec::new();
     for (number, node) in one.iter().enumerate() {
-        match left.iter().position(|other| toml(other) == toml(node)) {
+        match left.iter().position(|other| inline(other) == inline(node)) {
             Some(same) => drop(left.remove(same)),
             None => rest.push((number, node)),
         }

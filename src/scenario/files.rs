@@ -1,10 +1,8 @@
 //! The files that a scenario names: logs, counts, orders, the roster's sheet, platform files. Found
 //! in the text alone, so that they can be fetched before it is read.
 
-use super::fault::Faults;
-use super::node::{self, Kind, Node};
-use super::set;
-use super::source::{Author, Sources};
+use super::node::{Kind, Node};
+use super::set::tree;
 
 /// Keys whose text is the path of a file, wherever they stand.
 const KEYS: [&str; 3] = ["csv", "counts_csv", "roster"];
@@ -16,14 +14,8 @@ pub fn is_platform(path: &str) -> bool {
 
 /// The files a text names, with keys set over it, in order of their keys; each once.
 pub fn named(text: &str, sets: &[String]) -> Vec<String> {
-    let (mut sources, mut faults) = (Sources::default(), Faults::default());
-    let file = sources.add("scenario", text.to_owned(), Author::User);
-    let mut root = node::parse(file, &sources, &mut faults);
-    for set in sets {
-        set::apply(set, &mut root, &mut sources, &mut faults);
-    }
     let mut found = Vec::new();
-    walk(&root, &mut found);
+    walk(&tree(text, sets), &mut found);
     found
 }
 

@@ -65,7 +65,7 @@ mod rests;
 mod roster;
 pub mod said;
 pub mod schema;
-mod set;
+pub mod set;
 mod shifts;
 pub mod sizing;
 pub mod source;

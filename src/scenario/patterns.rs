@@ -2,13 +2,13 @@
 
 use super::fault::{Code, Faults, nearest};
 use super::inline::{inline, pair, quoted};
-use super::node::{Kind, Node, parse};
+use super::node::{Kind, Node};
 use super::people::People;
 use super::policy::PolicyParts;
 use super::raw_people::{RawPattern, RawPatternBreak, RawSize, RawStarts};
 use super::said::{Said, said};
 use super::sizing::limits;
-use super::source::{Author, Place, Sources};
+use super::source::Place;
 use super::table::Section;
 use super::value::At;
 use crate::kernel::tick::Span;
@@ -256,8 +256,6 @@ fn staff(raw: &RawPattern, known: &Known, faults: &mut Faults) -> Vec<Staff> {
         let family = || people.names.contains_key(&name.value).then(|| vec![name.value.clone()]);
         match of_group(&name.value).or_else(family) {
             Some(families) => {
-                // one number is the most; the fewest is nobody
-                let least = if range.value.0.len() == 1 { 0 } else { least };
                 found.push(Staff { name: name.value.clone(), families, least, most });
             }
             None => {
@@ -404,45 +402,27 @@ pub fn settings(placed: &Placed) -> [String; 2] {
     [format!("agents.+={{ {} }}", agent.join(", ")), format!("shifts.+={{ {} }}", shift.join(", "))]
 }
 
-/// The settings that keep shifts of all people to those who are there today, so that nobody who is
-/// added is on them.
-pub fn shifts_of_all(text: &str) -> Vec<String> {
-    let root = tree(text);
+/// The settings that keep today's people on their shifts and others off them, before anybody is put
+/// on patterns: shifts of all people become those of today's families, and where there are none
+/// at all those of them who stay (`kept`) are online all the time.
+pub fn as_today(root: &Node, kept: &[&str]) -> Vec<String> {
     let list = |key: &str| match root.get(key).map(|node| &node.kind) {
-        Some(Kind::List(list)) => list.clone(),
-        _ => Vec::new(),
+        Some(Kind::List(list)) => list.as_slice(),
+        _ => &[],
     };
+    if root.get("shifts").is_none() {
+        let online = |family: &&str| format!("agents.{}.always_on=true", quoted(family));
+        return kept.iter().map(online).collect();
+    }
     let ids: Vec<String> =
         list("agents").iter().filter_map(|agent| agent.get("id").map(inline)).collect();
-    let all = |shift: &Node| match shift.get("agents").map(|node| &node.kind) {
-        Some(Kind::Text(text)) => text == "all",
-        Some(Kind::List(list)) => {
-            list.iter().any(|node| matches!(&node.kind, Kind::Text(text) if text == "all"))
-        }
-        _ => false,
+    let is_all = |node: &Node| matches!(&node.kind, Kind::Text(text) if text == "all");
+    let of_all = |shift: &Node| {
+        shift.get("agents").is_some_and(|agents| match &agents.kind {
+            Kind::List(list) => list.iter().any(is_all),
+            _ => is_all(agents),
+        })
     };
-    let numbered = (1..).zip(list("shifts"));
-    let of_all = numbered.filter(|(_, shift)| all(shift));
-    of_all.map(|(number, _)| format!("shifts.{number}.agents=[{}]", ids.join(", "))).collect()
-}
-
-/// The settings that keep people online who are so because there are no shifts at all: those of
-/// these families, once others have shifts.
-pub fn always_on(text: &str, families: &[&str]) -> Vec<String> {
-    let root = tree(text);
-    if root.get("shifts").is_some() {
-        return Vec::new();
-    }
-    families.iter().map(|family| format!("agents.{}.always_on=true", quoted(family))).collect()
-}
-
-/// True if the text has a sheet (`desk.roster`).
-pub fn has_sheet(text: &str) -> bool {
-    tree(text).at("desk.roster").is_some()
-}
-
-fn tree(text: &str) -> Node {
-    let (mut sources, mut faults) = (Sources::default(), Faults::default());
-    let file = sources.add("", text.to_owned(), Author::User);
-    parse(file, &sources, &mut faults)
+    let numbered = (1..).zip(list("shifts")).filter(|(_, shift)| of_all(shift));
+    numbered.map(|(number, _)| format!("shifts.{number}.agents=[{}]", ids.join(", "))).collect()
 }

@@ -188,8 +188,9 @@ raw_table! {
         starts: RawStarts,
         /// Its breaks.
         breaks: Vec<At<RawPatternBreak>>,
-        /// Who may work it, groups or families, and how many at least and at most over all starts,
-        /// as in `{ "售前组" = [0, 30] }` (default: all families of more than one person).
+        /// Who may work it, groups or families, and how many over all starts: one number, or the
+        /// fewest and the most, as in `{ "售前组" = [0, 30] }` (default: all families of more than
+        /// one person, any number).
         groups: Map<OneOrMany<Int<0, 65_535>>>,
         /// full_time, part_time (兼职) or outsourced (外包), where that is not as it is today.
         kind: Word<EmploymentWord>,

@@ -22,6 +22,19 @@ const ONE_MORE: &str = "+";
 /// Lists with an element a heading.
 const LISTS: [&str; 6] = ["agents", "shops", "shifts", "events", "groups", "work"];
 
+/// A text as a tree, with what is set beside it; what is wrong with either is told by who reads it
+/// in earnest.
+pub fn tree(text: &str, sets: &[String]) -> Node {
+    let (mut sources, mut faults) = (Sources::default(), Faults::default());
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let file = sources.add("scenario", text.to_owned(), Author::User);
+    let mut root = node::parse(file, &sources, &mut faults);
+    for set in sets {
+        apply(set, &mut root, &mut sources, &mut faults);
+    }
+    root
+}
+
 /// Applies one `key=value` to a tree.
 pub fn apply(set: &str, root: &mut Node, sources: &mut Sources, faults: &mut Faults) {
     let file = sources.add("--set", set.to_owned(), Author::User);

@@ -1,13 +1,12 @@
 //! `[size]`: limits of the search for head counts.
 
 use super::fault::{Code, Faults, nearest};
-use super::node::{Kind, Node, parse};
+use super::node::{Kind, Node};
 use super::patterns::{self, Known};
 use super::people::People;
 use super::policy::PolicyParts;
 use super::raw_people::{RawAgent, RawSize};
 use super::said::said;
-use super::source::{Author, Sources};
 use super::value::{At, Int, OneOrMany, Value};
 use crate::model::sizing::{Counts, Sizing};
 
@@ -55,11 +54,8 @@ pub fn read(
     }
 }
 
-/// The families of a text that have a `count` of 0.
-pub fn of_nobody(text: &str) -> Vec<String> {
-    let (mut sources, mut faults) = (Sources::default(), Faults::default());
-    let file = sources.add("", text.to_owned(), Author::User);
-    let root = parse(file, &sources, &mut faults);
+/// The families that have a `count` of 0.
+pub fn of_nobody(root: &Node) -> Vec<String> {
     let Some(Kind::List(agents)) = root.get("agents").map(|node| &node.kind) else {
         return Vec::new();
     };

@@ -10,6 +10,7 @@ pub(crate) use crate::report::size::record::Verdict as SizedVerdict;
 use crate::report::size::record::document;
 use crate::report::size::{Apart, Found, refused, set, sized_json};
 use crate::scenario::patterns::{self, Placed};
+use crate::scenario::set::tree;
 use crate::scenario::{self, LoadError};
 use std::sync::atomic::AtomicBool;
 
@@ -22,7 +23,15 @@ pub(crate) struct Sized {
     roster: Scenario,
     nobody: Vec<String>,
     settings: Vec<String>,
-    places: Option<Places>,
+    staffing: Option<Staffing>,
+}
+
+/// People who may be put on patterns.
+struct Staffing {
+    /// Where.
+    places: Places,
+    /// The settings before anybody is put there.
+    first: Vec<String>,
 }
 
 impl Run<'_> {
@@ -41,13 +50,13 @@ impl Run<'_> {
                 None => (study.clone(), None),
             };
             let refuse = |why: &Refusal| Error::wrong(refused(lang, &base.scenario, why));
-            let places = base.places().map_err(|why| refuse(&why))?;
-            let on = places.as_ref();
+            let staffing = base.staffing().map_err(|why| refuse(&why))?;
+            let on = staffing.as_ref();
             let make = |counts: &[(&str, u32)]| base.with_people(on, counts, lang);
             let asking = Asking {
                 scenario: &base.scenario,
                 today_is: &study.scenario,
-                places: on,
+                places: on.map(|on| &on.places),
                 make: &make,
                 tell: &tell,
                 interrupted,
@@ -69,7 +78,7 @@ impl Run<'_> {
             };
             let settings = base.settings(on, &changed);
             let roster = roster.unwrap_or_else(|| (*base.scenario).clone());
-            let mut nobody = scenario::sizing::of_nobody(&base.text);
+            let mut nobody = scenario::sizing::of_nobody(&tree(&base.text, &base.sets));
             let is_there = |name: &String| {
                 let families = size.cells.cells.iter().map(|cell| &cell.family);
                 families.into_iter().any(|family| family == name)
@@ -77,7 +86,7 @@ impl Run<'_> {
             nobody.retain(|name| !is_there(name));
             let sets = study.sets.clone();
             let study = base.clone();
-            Ok(Sized { study, size, apart, sets, roster, nobody, settings, places })
+            Ok(Sized { study, size, apart, sets, roster, nobody, settings, staffing })
         })
     }
 }
@@ -93,7 +102,7 @@ impl Sized {
             file: &self.study.name,
             sets: &self.sets,
             settings: &self.settings,
-            places: self.places.as_ref(),
+            places: self.staffing.as_ref().map(|staffing| &staffing.places),
             roster_file,
         }
     }
@@ -145,7 +154,7 @@ impl Study {
         if away.is_empty() || !self.scenario.sizing.patterns.is_empty() {
             return None;
         }
-        let apart = scenario::apart::apart(&self.text);
+        let apart = scenario::apart::apart(&tree(&self.text, &self.sets));
         let mut sets = self.sets.clone();
         sets.extend(apart.iter().cloned());
         let read = scenario::parse(&self.name, self.text.to_string(), &self.folder, &sets);
@@ -171,32 +180,33 @@ impl Study {
     }
 
     /// Where people may be put, if the scenario has patterns.
-    fn places(&self) -> Result<Option<Places>, Refusal> {
+    fn staffing(&self) -> Result<Option<Staffing>, Refusal> {
         let patterns = &self.scenario.sizing.patterns;
         if patterns.is_empty() {
             return Ok(None);
         }
-        if patterns::has_sheet(&self.text) {
+        let written = tree(&self.text, &self.sets);
+        if written.at("desk.roster").is_some() {
             return Err(Refusal::Sheet);
         }
-        let families: Vec<&str> =
+        let places = Places::new(&self.scenario)?;
+        let mut kept: Vec<&str> =
             self.scenario.agents.iter().map(|agent| agent.family.as_str()).collect();
-        Places::new(&self.scenario, &families).map(Some).map_err(Refusal::Shared)
+        kept.dedup();
+        kept.retain(|family| !places.replaces(family));
+        let first = patterns::as_today(&written, &kept);
+        Ok(Some(Staffing { places, first }))
     }
 
     /// The settings of head counts: of families there are, and of people on patterns.
-    fn settings(&self, places: Option<&Places>, counts: &[(&str, u32)]) -> Vec<String> {
-        let mut sets = Vec::new();
-        if let Some(places) = places {
-            sets.extend(patterns::shifts_of_all(&self.text));
-            let mut kept: Vec<&str> =
-                self.scenario.agents.iter().map(|agent| agent.family.as_str()).collect();
-            kept.dedup();
-            kept.retain(|family| !places.replaces(family));
-            sets.extend(patterns::always_on(&self.text, &kept));
+    fn settings(&self, staffing: Option<&Staffing>, counts: &[(&str, u32)]) -> Vec<String> {
+        if counts.is_empty() {
+            return Vec::new();
         }
+        let mut sets = staffing.map_or_else(Vec::new, |staffing| staffing.first.clone());
         for (family, count) in counts {
-            let place = places.and_then(|all| all.list.iter().find(|place| place.id == *family));
+            let list = staffing.iter().flat_map(|staffing| &staffing.places.list);
+            let place = list.into_iter().find(|place| place.id == *family);
             let Some(place) = place else {
                 sets.push(set(family, *count));
                 continue;
@@ -212,7 +222,7 @@ impl Study {
     /// The scenario with other head counts.
     fn with_people(
         &self,
-        places: Option<&Places>,
+        staffing: Option<&Staffing>,
         counts: &[(&str, u32)],
         lang: Lang,
     ) -> Result<Scenario, String> {
@@ -220,7 +230,7 @@ impl Study {
             return Ok((*self.scenario).clone());
         }
         let mut sets = self.sets.clone();
-        sets.extend(self.settings(places, counts));
+        sets.extend(self.settings(staffing, counts));
         let text = self.text.to_string();
         let read = scenario::parse(&self.name, text, &self.folder, &sets);
         read.map(|loaded| loaded.scenario).map_err(|error| match (&error, lang) {

@@ -30,6 +30,14 @@ pub fn written(folder: &Path, name: &str, text: &[u8]) -> std::path::PathBuf {
     path
 }
 
+/// Runs git in a folder.
+pub fn git(place: &Path, words: &[&str]) {
+    let mut command = std::process::Command::new("git");
+    command.args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]);
+    let done = command.args(words).current_dir(place).output().expect("git runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
 /// Runs a scenario that is wrong: the exit code, a word of the message, and nothing written.
 fn refused(text: &str, code: i32, word: &str) {
     let place = tempfile::tempdir().expect("a folder");

@@ -1,9 +1,8 @@
 //! `dacu compare`: the answer, its files, what it refuses, and odd inputs.
 
-use super::cli::{DESK, dacu, written};
+use super::cli::{DESK, dacu, git, written};
 use predicates::prelude::*;
 use std::path::Path;
-use std::process::Command;
 
 /// Compares in a folder of its own; the document and the text of people.
 fn told(place: &Path, words: &[&str]) -> (serde_json::Value, String) {
@@ -221,13 +220,6 @@ fn renamed_and_reordered_agents_do_no_harm() {
     let (document, _) = told(place.path(), &["a.toml", "b.toml", "--map", "甲=丙"]);
     assert_eq!(document["comparisons"][0]["answer"], "identical");
     assert_eq!(document["comparisons"][0]["decisions"]["elsewhere"], 0);
-}
-
-fn git(place: &Path, words: &[&str]) {
-    let mut command = Command::new("git");
-    command.args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]);
-    let done = command.args(words).current_dir(place).output().expect("git runs");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 #[test]

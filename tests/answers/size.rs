@@ -130,3 +130,18 @@ fn a_target_beyond_people_is_named() {
         .code(1)
         .stdout(predicate::str::contains("No head counts were found to hold"));
 }
+
+#[test]
+fn breaks_that_are_set_beside_the_file_are_the_ones_taken_apart() {
+    let place = tempfile::tempdir().expect("a folder");
+    let shift = "[[shifts]]\nagents = [\"甲\"]\nfrom = \"09:00\"\nto = \"12:00\"\n\
+        breaks = [{ from = \"10:00\", to = \"10:30\" }]\n";
+    let file = written(place.path(), "desk.toml", (desk(6) + shift).as_bytes());
+    let mut command = dacu();
+    command.args(["size", "--json", "--output"]).arg(place.path().join("out")).arg(&file);
+    command.args(["--set", "shifts.1.breaks=[{ from = \"10:40\", to = \"11:00\" }]"]);
+    let printed = command.output().expect("runs").stdout;
+    let document: serde_json::Value = serde_json::from_slice(&printed).expect("JSON");
+    let apart = document["breaks_apart"][0].as_str().expect("a setting");
+    assert!(apart.contains("lasts = \"20min\""), "{apart}");
+}

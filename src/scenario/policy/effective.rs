@@ -4,6 +4,7 @@
 use super::build::settled;
 use super::{Switch, open_platform, overrides_of};
 use crate::scenario::fault::Faults;
+use crate::scenario::inline::inline;
 use crate::scenario::layers;
 use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::node::{self, Kind, Node};
@@ -156,7 +157,7 @@ fn setting(node: &Node, sources: &Sources) -> Setting {
     let line =
         sources.line_column(node.place).map_or(String::new(), |(line, _)| format!(":{line}"));
     Setting {
-        value: toml(node),
+        value: inline(node),
         author: file.map_or(Author::Defaults, |file| file.author),
         at: format!("{}{line}", file.map_or("", |file| file.name.as_str())),
     }
@@ -193,27 +194,6 @@ fn flatten(path: &str, node: &Node, sources: &Sources, keys: &mut BTreeMap<Strin
         }
         _ => {
             keys.insert(path.to_owned(), setting(node, sources));
-        }
-    }
-}
-
-/// A value as TOML spells it, in a line.
-pub(in crate::scenario) fn toml(node: &Node) -> String {
-    match &node.kind {
-        Kind::Text(text) => format!("{text:?}"),
-        Kind::Whole(number) => number.to_string(),
-        Kind::Float(number) => number.to_string(),
-        Kind::Bool(yes) => yes.to_string(),
-        Kind::Date(date) => date.to_string(),
-        Kind::List(list) => {
-            let list: Vec<String> = list.iter().map(toml).collect();
-            format!("[{}]", list.join(", "))
-        }
-        Kind::Table(table) => {
-            let entries = table.entries.iter();
-            let list: Vec<String> =
-                entries.map(|(key, entry)| format!("{key} = {}", toml(&entry.node))).collect();
-            format!("{{ {} }}", list.join(", "))
         }
     }
 }
