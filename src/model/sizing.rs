@@ -16,6 +16,52 @@ pub struct Sizing {
     pub counts: Vec<Counts>,
     /// Shifts that people may be put on; none: those they are on.
     pub patterns: Vec<Pattern>,
+    /// Shortest time between two shifts of a person.
+    pub rest: Option<Span>,
+    /// What may be changed of today's roster; `None`: patterns take its place.
+    pub change: Option<Change>,
+}
+
+/// What may be changed of today's roster (排班微调).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// How much earlier or later a shift may start, at most.
+    pub move_start: Span,
+    /// How much longer a shift may be, at most.
+    pub overtime: Span,
+    /// How far one such change is from the next.
+    pub every: Span,
+    /// Families that may have more people than today.
+    pub grow: Vec<String>,
+    /// People may be taken away.
+    pub remove: bool,
+    /// Families of whom so many, the first ones, stay on their shifts.
+    pub locked: Vec<(String, u32)>,
+    /// What each changed person costs besides, in RMB.
+    pub cost: Option<f64>,
+    /// Families that serve the same customers, together.
+    pub alike: Vec<Vec<String>>,
+}
+
+impl Change {
+    /// Every way in which shifts may be changed, the smallest changes first.
+    pub fn ways(&self) -> Vec<Shifted> {
+        let every = self.every.0.max(1) as i64;
+        let steps = |most: Span| most.0 as i64 / every;
+        let moves = steps(self.move_start);
+        let by = (-moves..=moves).map(|step| step * every);
+        let longer = (0..=steps(self.overtime)).map(|step| step * every);
+        let all = by.flat_map(|by| longer.clone().map(move |longer| Shifted { by, longer }));
+        let mut ways: Vec<Shifted> = all.filter(|it| (it.by, it.longer) != (0, 0)).collect();
+        ways.sort_by_key(|it| (it.by.abs() + it.longer, it.longer, it.by));
+        ways
+    }
+
+    /// How many of a family stay on their shifts.
+    pub fn locked(&self, family: &str) -> u32 {
+        let found = self.locked.iter().find(|(name, _)| name == family);
+        found.map_or(0, |(_, count)| *count)
+    }
 }
 
 /// Head counts that a family may have.
@@ -72,4 +118,13 @@ pub struct Staff {
     pub least: u32,
     /// Most of them on the pattern, over all starts.
     pub most: u32,
+}
+
+/// How a family's shifts are changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shifted {
+    /// How much later they start, in ticks; earlier if negative.
+    pub by: i64,
+    /// How much longer they are, in ticks.
+    pub longer: i64,
 }

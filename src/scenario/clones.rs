@@ -28,6 +28,17 @@ pub fn range(name: &str) -> Option<Range<'_>> {
     Some(Range { stem, first: number(first)?, last: number(last)? })
 }
 
+/// True if a name is that of clones of a family, one or a range.
+pub fn is_of(name: &str, family: &str) -> bool {
+    if let Some(range) = range(name) {
+        return range.stem == family;
+    }
+    let number = name.strip_prefix(family).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|letter| letter.is_ascii_digit())
+    })
+}
+
 /// Those of a range that `find` knows, in order; what lies beyond them is a fault that says which
 /// there are.
 pub fn all<T>(

@@ -12,7 +12,9 @@ use super::source::Place;
 use super::table::Section;
 use super::value::At;
 use crate::kernel::tick::Span;
+use crate::model::shop::Group;
 use crate::model::sizing::{Pattern, Rest, Staff};
+use crate::model::workforce::Agent;
 
 /// Most starts of a pattern.
 const STARTS_MOST: u64 = 288;
@@ -29,6 +31,8 @@ pub struct Known<'a> {
     pub policies: &'a [PolicyParts],
     /// The node of `[size]`.
     pub node: Option<&'a Node>,
+    /// People on patterns are added to today's roster.
+    pub changes: bool,
 }
 
 /// Reads the patterns.
@@ -278,48 +282,32 @@ fn staff(raw: &RawPattern, known: &Known, faults: &mut Faults) -> Vec<Staff> {
     found
 }
 
-/// All families of more than one person, those who differ in nothing but their shifts together.
+/// All families that are not paid by the customer, those that serve the same customers together.
+pub fn alike(people: &People, policies: &[PolicyParts]) -> Vec<Vec<String>> {
+    let first = people.agents.iter().filter(|agent| agent.clone <= 1);
+    kinds(people, policies, (first, false))
+}
+
+/// All families of more than one person, those who differ in nothing but their shifts together;
+/// where people are added, all families, those who serve the same customers together.
 fn everybody(known: &Known) -> Vec<Staff> {
     let people = known.people;
     let groups = || known.policies.iter().flat_map(|policy| &policy.groups.list);
-    let mut kinds: Vec<(String, Staff)> = Vec::new();
     let many = people.agents.iter().filter(|agent| agent.clone == 1);
-    // whoever is paid by the customer stays
-    for agent in many.filter(|agent| agent.contact_cost.is_none()) {
-        let seats = agent.seats.iter().map(|seat| {
-            let seat_is = &people.seats[seat.at()];
-            let member = groups().enumerate().filter_map(|(number, group)| {
-                let found = group.members.iter().find(|(member, _)| member == seat)?;
-                Some((number, found.1))
-            });
-            let member: Vec<_> = member.collect();
-            (seat_is.shop, seat_is.max, seat_is.receive, seat_is.share, member)
-        });
-        let seats: Vec<_> = seats.collect();
-        let alike = format!(
-            "{seats:?} {:?} {:?} {} {} {} {:?} {:?} {:?} {}",
-            agent.roles,
-            agent.typing_cpm,
-            agent.reading_cpm,
-            agent.think_multiplier,
-            agent.quality,
-            agent.total_max,
-            agent.auto_status,
-            agent.hourly_cost,
-            agent.part_time,
-        );
-        match kinds.iter_mut().find(|(other, _)| *other == alike) {
-            Some((_, staff)) => staff.families.push(agent.family.clone()),
-            None => {
-                let name = agent.family.clone();
-                let families = vec![name.clone()];
-                kinds.push((alike, Staff { name, families, least: 0, most: STAFF_MOST }));
-            }
-        }
-    }
-    for (_, staff) in &mut kinds {
+    let staff = |families: Vec<String>| Staff {
+        name: families[0].clone(),
+        families,
+        least: 0,
+        most: STAFF_MOST,
+    };
+    let all = match known.changes {
+        true => alike(people, known.policies),
+        false => kinds(people, known.policies, (many, true)),
+    };
+    let mut found: Vec<Staff> = all.into_iter().map(staff).collect();
+    for staff in &mut found {
         // a group of just these people has the better name
-        let is_it = |group: &&crate::model::shop::Group| {
+        let is_it = |group: &&Group| {
             let of = |seat: &crate::kernel::ids::SeatId| {
                 &people.agents[people.seats[seat.at()].agent.at()].family
             };
@@ -335,7 +323,60 @@ fn everybody(known: &Known) -> Vec<Staff> {
             staff.name.clone_from(&group.name);
         }
     }
-    kinds.into_iter().map(|(_, staff)| staff).collect()
+    found
+}
+
+/// The families of some agents, those together who serve the same customers and, `in_all`, differ
+/// in nothing but their shifts; whoever is paid by the customer is in none.
+fn kinds<'a>(
+    people: &People,
+    policies: &[PolicyParts],
+    (agents, in_all): (impl Iterator<Item = &'a Agent>, bool),
+) -> Vec<Vec<String>> {
+    let mut kinds: Vec<(String, Vec<String>)> = Vec::new();
+    for agent in agents.filter(|agent| agent.contact_cost.is_none()) {
+        let (serves, speed) = likeness(people, policies, agent);
+        let alike = if in_all { serves + &speed } else { serves };
+        let family = agent.family.clone();
+        match kinds.iter_mut().find(|(other, _)| *other == alike) {
+            Some((_, families)) => families.push(family),
+            None => kinds.push((alike, vec![family])),
+        }
+    }
+    kinds.into_iter().map(|(_, families)| families).collect()
+}
+
+/// Whom an agent serves, and how.
+fn likeness(people: &People, policies: &[PolicyParts], agent: &Agent) -> (String, String) {
+    let groups = || policies.iter().flat_map(|policy| &policy.groups.list);
+    let seats = agent.seats.iter().map(|seat| (*seat, &people.seats[seat.at()]));
+    let serves = seats.clone().map(|(at, seat)| {
+        let member = |(number, group): (usize, &Group)| {
+            group.members.iter().any(|(member, _)| *member == at).then_some(number)
+        };
+        let member: Vec<usize> = groups().enumerate().filter_map(member).collect();
+        (seat.shop, seat.receive, member)
+    });
+    let weights = seats.clone().flat_map(|(at, _)| {
+        let member = move |group: &Group| {
+            group.members.iter().find(|(member, _)| *member == at).map(|(_, weight)| *weight)
+        };
+        groups().filter_map(member)
+    });
+    let limits: Vec<_> = seats.map(|(_, seat)| (seat.max, seat.share)).collect();
+    let speed = format!(
+        "{:?} {limits:?} {:?} {} {} {} {:?} {:?} {:?} {}",
+        weights.collect::<Vec<_>>(),
+        agent.typing_cpm,
+        agent.reading_cpm,
+        agent.think_multiplier,
+        agent.quality,
+        agent.total_max,
+        agent.auto_status,
+        agent.hourly_cost,
+        agent.part_time,
+    );
+    (format!("{:?} {:?}", serves.collect::<Vec<_>>(), agent.roles), speed)
 }
 
 /// People on a pattern.

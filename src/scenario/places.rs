@@ -40,6 +40,8 @@ const OWN: &[(&str, bool, &[&str])] = &[
     ("breaks", false, RawBreaks::KNOWN),
     ("wages", false, RawWages::KNOWN),
     ("size", false, RawSize::KNOWN),
+    ("size.from", false, RawChange::KNOWN),
+    ("size.from.may", false, RawMay::KNOWN),
     ("size.patterns", true, RawPattern::KNOWN),
     ("size.patterns.starts", false, RawStarts::KNOWN),
     ("size.patterns.breaks", true, RawPatternBreak::KNOWN),

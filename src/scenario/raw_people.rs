@@ -176,6 +176,35 @@ raw_table! {
         patterns: Vec<At<RawPattern>>,
         /// Shortest time between two shifts of a person (default: none).
         rest: Duration,
+        /// Today's roster stays, and is changed a little (排班微调).
+        from: RawChange,
+    }
+
+    /// `[size.from]`: what may be changed of today's roster. Patterns do not take its place then:
+    /// people on them are added.
+    pub struct RawChange {
+        /// What may be done.
+        may: RawMay,
+        /// How far one change of a shift's times is from the next (default 30min).
+        every: Duration,
+        /// Families, single agents or ranges of clones as "早班-1..5" who stay on their shifts.
+        locked: OneOrMany<String>,
+        /// What each person costs besides whose shift is changed, in RMB (default 0; of rosters
+        /// that cost the same, the one that changes fewer people is taken).
+        change_cost: Amount,
+    }
+
+    /// `may` of `[size.from]`: what may be done to today's roster.
+    pub struct RawMay {
+        /// How much earlier or later a shift may start, its length as it is, as in "1h".
+        move_start: Duration,
+        /// How much longer a shift may be, at its start or its end, as in "2h" (加班).
+        overtime: Duration,
+        /// Who may be added: names of patterns, and of families of today on their shifts (default:
+        /// all patterns).
+        add: OneOrMany<String>,
+        /// People may be taken away (default false).
+        remove: bool,
     }
 
     /// One of `[[size.patterns]]`: a shift that may start at several times (班次模板).

@@ -1,5 +1,6 @@
 //! `[size]`: limits of the search for head counts.
 
+use super::change;
 use super::fault::{Code, Faults, nearest};
 use super::node::{Kind, Node};
 use super::patterns::{self, Known};
@@ -19,7 +20,8 @@ pub fn read(
 ) -> Sizing {
     let node = tree.get("size");
     let raw = node.and_then(|node| RawSize::read(node, faults)).unwrap_or_default();
-    let patterns = patterns::read(&raw, &Known { people, policies, node }, faults);
+    let changes = raw.from.is_some();
+    let patterns = patterns::read(&raw, &Known { people, policies, node, changes }, faults);
     let ids: Vec<&str> =
         agents.iter().filter_map(|agent| agent.id.as_ref()).map(|id| id.value.as_str()).collect();
     let mut counts: Vec<Counts> = Vec::new();
@@ -45,12 +47,15 @@ pub fn read(
             counts.push(Counts { family: name.value.clone(), least, most });
         }
     }
+    let change = change::read(&raw, (people, policies), &patterns, faults);
     Sizing {
         messages: raw.messages.map(|at| at.0),
         at_least: raw.at_least.map(|at| at.count()),
         budget: raw.budget.map(|at| at.0),
         counts,
+        change,
         patterns,
+        rest: raw.rest.map(|at| at.0),
     }
 }
 

@@ -68,6 +68,8 @@ fn described() -> Vec<Described> {
         "`[breaks]`" "" RawBreaks,
         "`[wages]`" "" RawWages,
         "`[size]`" "" RawSize,
+        "`[size.from]`" "" RawChange,
+        "`size.from.may`" "" RawMay,
         "`[[size.patterns]]`" "" RawPattern,
         "`size.patterns.starts`" "" RawStarts,
         "`size.patterns.breaks`" "" RawPatternBreak,

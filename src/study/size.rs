@@ -1,14 +1,18 @@
 //! How many people a study takes: the search for head counts, and what is said of it.
 
 use super::{Error, Lang, Run, Study};
+use crate::kernel::tick::Span;
 use crate::model::Scenario;
+use crate::model::sizing::{Shifted, Sizing};
 pub(crate) use crate::planning::size::Stage;
-use crate::planning::size::cells::all_away;
-use crate::planning::size::shifts::places::Places;
+use crate::planning::size::open::all_away;
+use crate::planning::size::shifts::places::{Places, What};
 use crate::planning::size::{Answer, Asking, Refusal, Size, SizeError, size};
 pub(crate) use crate::report::size::record::Verdict as SizedVerdict;
 use crate::report::size::record::document;
 use crate::report::size::{Apart, Found, refused, set, sized_json};
+use crate::scenario::moved;
+use crate::scenario::node::Node;
 use crate::scenario::patterns::{self, Placed};
 use crate::scenario::set::tree;
 use crate::scenario::{self, LoadError};
@@ -32,6 +36,8 @@ struct Staffing {
     places: Places,
     /// The settings before anybody is put there.
     first: Vec<String>,
+    /// The scenario as it is written, settings included.
+    written: Node,
 }
 
 impl Run<'_> {
@@ -73,8 +79,10 @@ impl Run<'_> {
                 Answer::Unknown => None,
             };
             let changed = match &size.answer {
-                Answer::Roster { counts, .. } => size.cells.changed(counts),
-                _ => Vec::new(),
+                Answer::Roster { counts, .. } | Answer::Nothing { counts, .. } => {
+                    size.cells.changed(counts)
+                }
+                Answer::Unknown => Vec::new(),
             };
             let settings = base.settings(on, &changed);
             let roster = roster.unwrap_or_else(|| (*base.scenario).clone());
@@ -181,21 +189,34 @@ impl Study {
 
     /// Where people may be put, if the scenario has patterns.
     fn staffing(&self) -> Result<Option<Staffing>, Refusal> {
-        let patterns = &self.scenario.sizing.patterns;
-        if patterns.is_empty() {
+        let Sizing { patterns, change, rest, .. } = &self.scenario.sizing;
+        if patterns.is_empty() && change.is_none() {
             return Ok(None);
         }
         let written = tree(&self.text, &self.sets);
         if written.at("desk.roster").is_some() {
             return Err(Refusal::Sheet);
         }
-        let places = Places::new(&self.scenario)?;
+        let places = match change {
+            None => Places::new(&self.scenario)?,
+            Some(change) => {
+                let rested = |(from, to): &(Span, Span)| {
+                    let left = Span::DAY.0.saturating_sub(to.0 - from.0);
+                    rest.is_none_or(|rest| left >= rest.0)
+                };
+                Places::of_change(&self.scenario, change, |family| {
+                    let way = |it: Shifted| Some((it, moved::times(&written, family, it)?));
+                    let ways = change.ways().into_iter().filter_map(way);
+                    ways.filter(|(_, times)| times.iter().all(rested)).collect()
+                })?
+            }
+        };
         let mut kept: Vec<&str> =
             self.scenario.agents.iter().map(|agent| agent.family.as_str()).collect();
         kept.dedup();
-        kept.retain(|family| !places.replaces(family));
+        kept.retain(|family| places.changes || !places.replaces(family));
         let first = patterns::as_today(&written, &kept);
-        Ok(Some(Staffing { places, first }))
+        Ok(Some(Staffing { places, first, written }))
     }
 
     /// The settings of head counts: of families there are, and of people on patterns.
@@ -204,18 +225,30 @@ impl Study {
             return Vec::new();
         }
         let mut sets = staffing.map_or_else(Vec::new, |staffing| staffing.first.clone());
+        let mut shifted = Vec::new();
         for (family, count) in counts {
-            let list = staffing.iter().flat_map(|staffing| &staffing.places.list);
-            let place = list.into_iter().find(|place| place.id == *family);
-            let Some(place) = place else {
+            let place = staffing.and_then(|on| {
+                let place = on.places.list.iter().find(|place| place.id == *family)?;
+                Some((place, on))
+            });
+            let Some((place, on)) = place else {
                 sets.push(set(family, *count));
                 continue;
             };
-            let pattern = &self.scenario.sizing.patterns[place.pattern];
-            let (like, id) = (place.like.as_str(), place.id.as_str());
-            let (start, count) = (pattern.starts[place.start], *count);
-            sets.extend(patterns::settings(&Placed { pattern, like, id, start, count }));
+            let (like, id, count) = (place.like.as_str(), place.id.as_str(), *count);
+            match place.what {
+                What::Start { pattern, start } => {
+                    let pattern = &self.scenario.sizing.patterns[pattern];
+                    let start = pattern.starts[start];
+                    sets.extend(patterns::settings(&Placed { pattern, like, id, start, count }));
+                }
+                What::Shifted(how) => {
+                    sets.extend(moved::settings(&on.written, (like, id, count), how));
+                    shifted.push((like, id));
+                }
+            }
         }
+        sets.extend(staffing.iter().flat_map(|on| moved::events(&on.written, &shifted)));
         sets
     }
 

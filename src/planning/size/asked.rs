@@ -2,13 +2,15 @@
 //! chose, one fewer of each family, other demand. Whatever is known when it is interrupted stays.
 
 use super::bench::{Bench, FIRST_DAY, Stopped};
-use super::cells::{Cells, Open};
+use super::cells::Cells;
 use super::judge::{Judge, Score};
+use super::open::Open;
 use super::proof::{Court, Fewer, Proof};
 use super::rules::{self, Rule, Ruled};
 use super::shifts::load::{Load, load};
 use super::shifts::place::{Placed, Placing};
 use super::shifts::places::Places;
+use super::shifts::slots::Slotted;
 use super::{Answer, Asking, Refusal, Size, SizeError, Stage, search};
 use crate::engine::RunError;
 use crate::measure::verdict::Status;
@@ -51,27 +53,29 @@ impl Given<'_> {
         let Asking { scenario, make, tell, interrupted, .. } = *self.asking;
         let Some(places) = self.asking.places else { return Ok(None) };
         let refuse = |why| SizeError::Refused(why);
-        let patterns = &scenario.sizing.patterns;
-        let (cells, slots) = places
-            .cells(self.today, patterns, make)
-            .map_err(|why| refuse(Refusal::Patterns(why)))?;
+        let found = places.slots(self.today, &scenario.sizing, make).map_err(refuse)?;
+        let Slotted { cells, slots, of } = found;
         if slots.is_empty() {
             return Err(refuse(Refusal::NobodyOnPatterns));
+        }
+        if cells.free().next().is_none() {
+            return Err(refuse(Refusal::AllFixed(cells)));
         }
         tell(Stage::Search, size.searched);
         let Some(load) = self.load(places, size)? else { return Ok(None) };
         let first = self.today.cells.len();
-        let base: Vec<u32> = cells.cells[..first].iter().map(|cell| cell.least).collect();
+        let base: Vec<u32> = cells.cells.iter().map(|cell| cell.least).collect();
         let mut best: Option<Placed> = None;
         // first in the hours in which somebody has to be there, then in all in which anybody comes
         for all_hours in [false, true] {
-            let given = (patterns.as_slice(), slots.clone());
+            let given = (&cells, slots.clone());
             let needs = places.needs(scenario, given, load.clone(), open, all_hours);
             let before = size.searched;
             let searching = |done: u64| tell(Stage::Search, done + before);
             let parts = (&cells, judge, open);
             let mut bench = Bench::new(self.contacts, make, parts, &searching, interrupted);
-            let found = bench.place(&Placing { needs: &needs, base: base.clone() });
+            let (base, of) = (base.clone(), of.clone());
+            let found = bench.place(&Placing { needs: &needs, base, of });
             let aim = bench.aim();
             size.searched += bench.replications;
             size.log.extend(std::mem::take(&mut bench.log).into_iter().map(|mut tried| {
@@ -285,7 +289,7 @@ impl Asked<'_> {
         };
         let cells = self.bench.cells;
         let now = cells.now();
-        if !seems || (holds(proof) && cells.cost(&now) > cells.cost(found)) {
+        if !seems || (holds(proof) && cells.weight(&now) > cells.weight(found)) {
             return Ok(false);
         }
         let Some(error) = errors.next() else { return Ok(false) };
@@ -333,8 +337,7 @@ impl Asked<'_> {
             let (Some(family), Some(error)) = (does.map(|it| it.family), errors.next()) else {
                 return Ok(fewer);
             };
-            let mut less = counts;
-            less[family] -= 1;
+            let less = self.bench.cells.fewer(&counts, family, 1);
             // which of them is proven was seen on the same days: they share the error
             let families = self.bench.cells.free().count().max(1);
             let proof = self.court.prove(&less, error / families as f64)?;

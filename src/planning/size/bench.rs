@@ -1,8 +1,9 @@
 //! The bench of the search: rosters played on days that neither a run nor the proof plays, once
 //! each; all days, or the hardest and a few of the rest, each standing for its like.
 
-use super::cells::{Cells, Make, Open};
+use super::cells::{Cells, Make};
 use super::judge::{Judge, Offset, Row, Score};
+use super::open::Open;
 use super::search::{AIMED_AT, COARSE};
 use crate::engine::RunError;
 use crate::experiment::logs::Logs;

@@ -5,15 +5,10 @@
 //! is, and is told with the reason.
 
 use super::Impossible;
-use crate::kernel::ids::StatusId;
-use crate::kernel::tick::Tick;
-use crate::measure::layout::Layout;
-use crate::measure::verdict::hours::is_worked;
-use crate::model::shift::ChangeKind;
+use super::open::Open;
+use crate::model::Scenario;
 use crate::model::sizing::Counts;
-use crate::model::workforce::Seat;
-use crate::model::{OFFLINE, Scenario};
-use crate::planning::roster::{hours, stretches, wage_of_hours};
+use crate::planning::roster::{hours, wage_of_hours};
 
 /// Makes the scenario with other head counts, in the order of the cells; the text says why not.
 pub type Make<'a> = &'a (dyn Fn(&[(&str, u32)]) -> Result<Scenario, String> + Sync);
@@ -40,6 +35,10 @@ pub enum Fixed {
     Patterned,
     /// No pattern is for it, where others are on patterns.
     Apart,
+    /// `[size.from]` says that all of it stay.
+    Locked,
+    /// Today's roster is changed, but its shifts cannot be.
+    Unmoved,
 }
 
 /// Why head counts that are asked for cannot be kept.
@@ -72,6 +71,8 @@ pub struct Cell {
     pub hours: f64,
     /// What one costs: RMB where every family has a wage, else paid hours.
     pub cost: f64,
+    /// What one counts for besides in a search, so that few are changed where that is as good.
+    pub bother: f64,
     /// Why it stays as it is.
     pub fixed: Option<Fixed>,
 }
@@ -103,6 +104,8 @@ pub struct Limit {
     pub least: u32,
     /// The most.
     pub most: u32,
+    /// The family on whose shifts the people of the others are today, if there is one.
+    pub home: Option<usize>,
 }
 
 impl Cells {
@@ -130,6 +133,7 @@ impl Cells {
                 today: (all[at], paid[at].unwrap_or(0.0)),
                 hours: all[at],
                 cost: paid[at].unwrap_or(0.0),
+                bother: 0.0,
                 fixed: by_customer,
             });
         }
@@ -140,7 +144,7 @@ impl Cells {
             }
         }
         for cell in &mut cells {
-            cell.most = (cell.now * MOST_TIMES).max(MOST_OF_FEW);
+            cell.most = most_of(cell.now);
             if cell.hours == 0.0 && cell.fixed.is_none() {
                 cell.fixed = Some(Fixed::OffDuty);
             }
@@ -267,6 +271,7 @@ impl Cells {
         let new = |old: &usize| kept.iter().position(|at| at == old);
         let limits = self.limits.iter().map(|limit| Limit {
             cells: limit.cells.iter().filter_map(new).collect(),
+            home: limit.home.as_ref().and_then(new),
             ..limit.clone()
         });
         let used = Cells {
@@ -304,6 +309,35 @@ impl Cells {
         all.map(|(cell, count)| cell.today.1 + cell.cost * cell.more(*count)).sum()
     }
 
+    /// What a roster counts for in a search: its cost, and what each changed person counts for.
+    pub fn weight(&self, counts: &[u32]) -> f64 {
+        let whole = self.completed(counts);
+        let bother = self.cells.iter().zip(&whole);
+        let bother = bother.map(|(cell, count)| cell.bother * f64::from(*count));
+        self.cost(&whole) + bother.sum::<f64>()
+    }
+
+    /// The same counts with as many on the shifts of today as are on none of the changed ones,
+    /// where so many have to be somewhere.
+    pub fn completed(&self, counts: &[u32]) -> Vec<u32> {
+        let mut whole = counts.to_vec();
+        for limit in &self.limits {
+            let Some(home) = limit.home else { continue };
+            let all: u32 = limit.cells.iter().map(|cell| whole[*cell]).sum();
+            let least = self.cells[home].least;
+            let over = all.saturating_sub(limit.most).min(whole[home].saturating_sub(least));
+            whole[home] = whole[home] - over + limit.least.saturating_sub(all);
+        }
+        whole
+    }
+
+    /// So many fewer of a family.
+    pub fn fewer(&self, counts: &[u32], family: usize, by: u32) -> Vec<u32> {
+        let mut fewer = counts.to_vec();
+        fewer[family] = fewer[family].saturating_sub(by);
+        self.completed(&fewer)
+    }
+
     /// Paid hours of a roster.
     pub fn hours(&self, counts: &[u32]) -> f64 {
         let all = self.cells.iter().zip(counts);
@@ -323,6 +357,11 @@ impl Cells {
     }
 }
 
+/// Most of a family of so many today, where nothing is said.
+pub fn most_of(now: u32) -> u32 {
+    (now * MOST_TIMES).max(MOST_OF_FEW)
+}
+
 /// A family without anybody: what one would work and cost; `None` if there cannot be one.
 fn nobody_yet(family: &str, make: Make, priced: &mut bool) -> Option<Cell> {
     let with_one = make(&[(family, 1)]).ok()?;
@@ -337,6 +376,7 @@ fn nobody_yet(family: &str, make: Make, priced: &mut bool) -> Option<Cell> {
         today: (0.0, 0.0),
         hours,
         cost: paid.unwrap_or(0.0),
+        bother: 0.0,
         fixed: None,
     })
 }
@@ -357,133 +397,4 @@ fn turning(far: u32, near: u32, good: impl Fn(u32) -> bool) -> u32 {
         if good(middle) { well = middle } else { bad = middle }
     }
     well
-}
-
-/// Hours in which somebody has to be on duty: for each shop and interval, how many.
-#[derive(Clone, Debug)]
-pub struct Open {
-    least: Vec<Vec<u32>>,
-}
-
-impl Open {
-    /// Hours of work, and those in which today's roster has somebody, where customers may come:
-    /// closing an hour is no saving. `least` are wanted there.
-    pub fn new(scenario: &Scenario, least: u32) -> Open {
-        let layout = Layout::new(scenario);
-        let today = on_duty(scenario, &layout);
-        let of_shop = |(number, shop): (usize, &crate::model::shop::Shop)| {
-            let length = scenario.interval;
-            let came = shop.expected_contacts(length, scenario.horizon.end, &scenario.calendar);
-            let open = |at: usize| {
-                let comes = came.get(at).copied().unwrap_or(0.0) > 0.0;
-                comes && (today[number][at] > 0 || is_worked(scenario, &layout, number, at))
-            };
-            (0..layout.intervals).map(|at| if open(at) { least } else { 0 }).collect()
-        };
-        Open { least: scenario.shops.iter().enumerate().map(of_shop).collect() }
-    }
-
-    /// Fewest on duty in a shop in an interval.
-    pub fn least(&self, shop: usize, interval: usize) -> u32 {
-        self.least.get(shop).and_then(|row| row.get(interval)).copied().unwrap_or(0)
-    }
-
-    /// The share of a shop's expected customers who come while nobody need be there.
-    pub fn outside(&self, scenario: &Scenario, shop: usize) -> f64 {
-        let length = scenario.interval;
-        let of = &scenario.shops[shop];
-        let came = of.expected_contacts(length, scenario.horizon.end, &scenario.calendar);
-        let all: f64 = came.iter().sum();
-        let each = came.iter().zip(&self.least[shop]);
-        let outside: f64 = each.filter(|(_, least)| **least == 0).map(|(came, _)| came).sum();
-        if all > 0.0 { outside / all } else { 0.0 }
-    }
-
-    /// The first shop and interval in which a roster has too few on duty.
-    pub fn uncovered(&self, scenario: &Scenario) -> Option<(usize, usize)> {
-        let there = on_duty(scenario, &Layout::new(scenario));
-        let shops = self.least.iter().zip(&there).enumerate();
-        shops.into_iter().find_map(|(shop, (least, there))| {
-            let at = least.iter().zip(there).position(|(least, there)| there < least)?;
-            Some((shop, at))
-        })
-    }
-}
-
-/// True if a seat takes customers at all.
-pub fn receives(seat: &Seat) -> bool {
-    seat.receive && seat.im_enabled && seat.max != Some(0)
-}
-
-/// When everybody on duty for a shop is away at once: shop, from, to. Breaks of all at the same
-/// time; no number of people mends them.
-pub fn all_away(scenario: &Scenario) -> Vec<(usize, Tick, Tick)> {
-    let shops = scenario.shops.len();
-    let (mut on_duty, mut there) = (vec![0_u32; shops], vec![0_u32; shops]);
-    // each agent's status, and the shops it takes customers of in it
-    let mut status = vec![OFFLINE; scenario.agents.len()];
-    let takes = |agent: usize, status: StatusId| -> Vec<usize> {
-        let seats = scenario.agents[agent].seats.iter().map(|seat| &scenario.seats[seat.at()]);
-        let of =
-            |seat: &&Seat| receives(seat) && scenario.shops[seat.shop.at()].policy.takes(status);
-        seats.filter(of).map(|seat| seat.shop.at()).collect()
-    };
-    (0..scenario.agents.len()).flat_map(|agent| takes(agent, OFFLINE)).for_each(|shop| {
-        // some rules give customers to whoever is offline
-        there[shop] += 1;
-    });
-    let mut since: Vec<Option<Tick>> = vec![None; shops];
-    let mut found = Vec::new();
-    let mut changes = scenario.changes.iter().peekable();
-    while let Some(change) = changes.next() {
-        let next = match change.kind {
-            ChangeKind::ShiftStart { agent, status, .. }
-            | ChangeKind::Break { agent, status, .. } => Some((agent.at(), status)),
-            ChangeKind::ShiftEnd { agent } => Some((agent.at(), OFFLINE)),
-            _ => None,
-        };
-        if let Some((agent, to)) = next {
-            let before = std::mem::replace(&mut status[agent], to);
-            takes(agent, before).into_iter().for_each(|shop| there[shop] -= 1);
-            takes(agent, to).into_iter().for_each(|shop| there[shop] += 1);
-            let was = u32::from(before != OFFLINE);
-            for seat in &scenario.agents[agent].seats {
-                let count = &mut on_duty[scenario.seats[seat.at()].shop.at()];
-                *count = *count + u32::from(to != OFFLINE) - was;
-            }
-        }
-        if changes.peek().is_some_and(|other| other.at == change.at) {
-            continue;
-        }
-        for shop in 0..shops {
-            match (on_duty[shop] > 0 && there[shop] == 0, since[shop]) {
-                (true, None) => since[shop] = Some(change.at),
-                (false, Some(from)) => {
-                    found.push((shop, from, change.at));
-                    since[shop] = None;
-                }
-                _ => {}
-            }
-        }
-    }
-    found.retain(|(_, from, _)| *from < scenario.horizon.end);
-    found.sort_unstable_by_key(|(shop, from, _)| (*from, *shop));
-    found
-}
-
-/// People on duty in some part of each interval, by shop, on breaks or not.
-fn on_duty(scenario: &Scenario, layout: &Layout) -> Vec<Vec<u32>> {
-    let mut there = vec![vec![0; layout.intervals]; scenario.shops.len()];
-    for (agent, from, to) in stretches(scenario) {
-        let first = (from.0 / layout.interval.0) as usize;
-        let last = (Tick(to.0.saturating_sub(1)).0 / layout.interval.0) as usize;
-        for seat in scenario.agents[agent].seats.iter().map(|seat| &scenario.seats[seat.at()]) {
-            if receives(seat) {
-                let shop = &mut there[seat.shop.at()];
-                let last = last.min(shop.len().saturating_sub(1));
-                shop[first.min(last)..=last].iter_mut().for_each(|count| *count += 1);
-            }
-        }
-    }
-    there
 }

@@ -168,9 +168,9 @@ impl Bench<'_> {
             let least = counts[family].saturating_sub(FEWER_MOST);
             let least = least.max(self.cells.cells[family].least);
             while step > 0 && left[family] > least {
-                let mut next = left.clone();
-                next[family] = next[family].saturating_sub(step).max(least);
-                let holds = match self.may(&next) {
+                let by = step.min(left[family] - least);
+                let next = self.cells.fewer(&left, family, by);
+                let holds = match next != left && self.may(&next) {
                     true => {
                         let made = (self.make)(&self.cells.changed(&next)).ok();
                         match made.as_ref().and_then(&change) {

@@ -17,6 +17,7 @@ pub mod bench;
 pub mod cells;
 pub mod judge;
 pub mod measures;
+pub mod open;
 pub mod proof;
 pub mod rules;
 pub mod search;
@@ -31,9 +32,10 @@ use crate::model::Scenario;
 use crate::model::sizing::Counts;
 use asked::Given;
 use bench::Tried;
-use cells::{Cells, Make, Open, Unkept};
+use cells::{Cells, Make, Unkept};
 use judge::{Judge, Score};
 use measures::Saved;
+use open::Open;
 use proof::{Demand, Fewer, Proof};
 use rules::{Rule, Ruled};
 use shifts::places::Places;
@@ -134,6 +136,8 @@ pub enum Refusal {
     TooManyPlaces(usize),
     /// The scenario is not sound with people on its patterns.
     Patterns(String),
+    /// A change costs money, and not everybody has a wage.
+    ChangeCost,
 }
 
 /// Why no head counts are allowed.
@@ -221,7 +225,7 @@ pub fn size(asking: &Asking) -> Result<Size, SizeError> {
     let least = ask.at_least.unwrap_or(1);
     let today = families(scenario, least, make).map_err(SizeError::Refused)?;
     if let Some(places) = asking.places {
-        let patterned = |counts: &&Counts| places.replaces(&counts.family);
+        let patterned = |counts: &&Counts| !places.changes && places.replaces(&counts.family);
         if let Some(counts) = ask.counts.iter().find(patterned) {
             return refuse(Refusal::Counts(counts.family.clone(), Unkept::Patterned));
         }

@@ -3,8 +3,9 @@
 //! cannot flatter it.
 
 use super::bench::Stopped;
-use super::cells::{Cells, Make, Open};
+use super::cells::{Cells, Make};
 use super::judge::{Judge, MESSAGES};
+use super::open::Open;
 use crate::experiment::logs::Logs;
 use crate::experiment::replicate::{Wanted, simulate_listed};
 use crate::measure::catalog::{Part, Period};
@@ -159,9 +160,8 @@ impl Court<'_> {
             if counts[family] <= self.cells.cells[family].least {
                 continue;
             }
-            let mut less = counts.to_vec();
-            less[family] -= 1;
-            if !self.cells.keeps(&less) {
+            let less = self.cells.fewer(counts, family, 1);
+            if less == counts || !self.cells.keeps(&less) {
                 continue;
             }
             let made = self.made(&less);

@@ -1,7 +1,8 @@
 //! What rules of thumb would have: consultations over so many a person and day, or an hour.
 //! Planners staff by them; beside the roster that was found they show what they cost or miss.
 
-use super::cells::{Cells, receives};
+use super::cells::Cells;
+use super::open::receives;
 use super::proof::Proof;
 use crate::measure::layout::Layout;
 use crate::model::Scenario;

@@ -5,6 +5,7 @@
 //! on more days, and again from there, until nothing gets cheaper.
 
 use super::bench::{Bench, Effect, Stopped};
+use super::cells::Limit;
 use super::judge::Score;
 use super::table::Table;
 
@@ -44,7 +45,7 @@ impl Bench<'_> {
     fn scaled(&self, factor: f64) -> Vec<u32> {
         let scale = |count: &u32| libm::ceil(f64::from(*count.max(&1)) * factor - 1e-9) as u32;
         let counts: Vec<u32> = self.start.iter().map(scale).collect();
-        self.cells.within(&counts)
+        self.cells.completed(&self.cells.within(&counts))
     }
 
     /// True if no family can grow.
@@ -55,6 +56,12 @@ impl Bench<'_> {
     /// True of so many people that more are of no use: each family at its limit, or many and four
     /// times as many as today.
     fn is_large(&self, counts: &[u32]) -> bool {
+        // where a limit on several keeps people away, more might be of use
+        let is_full =
+            |limit: &Limit| limit.cells.iter().map(|cell| counts[*cell]).sum::<u32>() >= limit.most;
+        if self.cells.limits.iter().any(is_full) {
+            return false;
+        }
         let all = self.cells.cells.iter().zip(counts);
         let mut free = all.zip(&self.start).filter(|((cell, _), _)| cell.least < cell.most);
         free.all(|((cell, count), start)| *count >= cell.most.min((4 * start).max(MANY)))
@@ -192,7 +199,7 @@ impl Bench<'_> {
                 other => other?,
             };
             let was = self.look(&base)?;
-            let cheaper = self.cells.cost(&found.0) < self.cells.cost(&base);
+            let cheaper = self.cells.weight(&found.0) < self.cells.weight(&base);
             let better = found.1.badness(aim) < was.badness(aim);
             if better || (found.1.holds(aim) && cheaper) {
                 base.clone_from(&found.0);
@@ -215,8 +222,8 @@ impl Bench<'_> {
             };
             asked.push(base.clone());
             nearest = (base.clone(), all.clone());
-            let cost = self.cells.cost(&base);
-            let dearer = |(counts, _): &(Vec<u32>, Score)| self.cells.cost(counts) > cost;
+            let cost = self.cells.weight(&base);
+            let dearer = |(counts, _): &(Vec<u32>, Score)| self.cells.weight(counts) > cost;
             if all.holds(aim) && best.as_ref().is_none_or(dearer) {
                 best = Some((base.clone(), all));
             }
@@ -232,7 +239,7 @@ impl Bench<'_> {
         if self.replications > REPLICATIONS {
             return Ok(None);
         }
-        let cost = self.cells.cost(base);
+        let cost = self.cells.weight(base);
         let mut all: Vec<Vec<u32>> = Vec::new();
         for one in self.cells.free() {
             for other in self.cells.free().filter(|other| *other != one) {
@@ -244,13 +251,14 @@ impl Bench<'_> {
                     };
                     let mut next = base.to_vec();
                     (next[one], next[other]) = (left, next[other] + more);
-                    if self.cells.cost(&next) < cost - 1e-9 && !all.contains(&next) {
+                    let next = self.cells.completed(&next);
+                    if self.cells.weight(&next) < cost - 1e-9 && !all.contains(&next) {
                         all.push(next);
                     }
                 }
             }
         }
-        all.sort_by(|a, b| self.cells.cost(a).total_cmp(&self.cells.cost(b)).then(a.cmp(b)));
+        all.sort_by(|a, b| self.cells.weight(a).total_cmp(&self.cells.weight(b)).then(a.cmp(b)));
         for next in all.into_iter().take(EXCHANGES_MOST) {
             if self.may(&next) {
                 let score = self.look(&next)?;
@@ -270,7 +278,7 @@ impl Bench<'_> {
         if !here.holds(aim) {
             // a little more of everybody, where one more of one is too little
             let grown: Vec<u32> = base.iter().map(|count| count + count.div_ceil(25)).collect();
-            let grown = self.cells.within(&grown);
+            let grown = self.cells.completed(&self.cells.within(&grown));
             if self.may(&grown) {
                 let score = self.look(&grown)?;
                 seen.push((grown, score));
@@ -279,7 +287,7 @@ impl Bench<'_> {
         if !self.effects.is_empty() {
             let found = self.proposed(base, aim, &mut seen)?;
             let better = found.1.badness(aim) < here.badness(aim);
-            let cheaper = self.cells.cost(&found.0) < self.cells.cost(base);
+            let cheaper = self.cells.weight(&found.0) < self.cells.weight(base);
             if better || (found.1.holds(aim) && cheaper) || self.replications > REPLICATIONS {
                 return Ok(found);
             }
@@ -289,7 +297,7 @@ impl Bench<'_> {
             self.measure(base, &mut seen)?;
             let found = self.proposed(base, aim, &mut seen)?;
             let better = found.1.badness(aim) < here.badness(aim);
-            let cheaper = self.cells.cost(&found.0) < self.cells.cost(base);
+            let cheaper = self.cells.weight(&found.0) < self.cells.weight(base);
             if better || (found.1.holds(aim) && cheaper) {
                 return Ok(found);
             }
@@ -311,7 +319,8 @@ impl Bench<'_> {
                 let may = (i64::from(cell.least)..=i64::from(cell.most)).contains(&count);
                 let mut next = base.to_vec();
                 next[family] = count.max(0) as u32;
-                if !may || (by > 0 && number >= GROWN_MOST) || !self.may(&next) {
+                let next = self.cells.completed(&next);
+                if !may || next == base || (by > 0 && number >= GROWN_MOST) || !self.may(&next) {
                     continue;
                 }
                 let row = self.row(&next)?;
@@ -344,8 +353,9 @@ impl Bench<'_> {
         }
         let (mut asked, mut strict) = (aim, 0.0);
         for _ in 0..IN_VAIN {
-            let may = |counts: &[u32]| self.may(counts);
+            let may = |counts: &[u32]| self.may(&cells.completed(counts));
             let (counts, promised) = table.best((asked, strict), may);
+            let counts = cells.completed(&counts);
             if seen.iter().any(|(other, _)| *other == counts) {
                 break;
             }
@@ -363,7 +373,7 @@ impl Bench<'_> {
                 break;
             }
         }
-        let cost = |counts: &[u32]| self.cells.cost(counts);
+        let cost = |counts: &[u32]| self.cells.weight(counts);
         let far = |counts: &[u32]| -> u32 {
             self.cells.now().iter().zip(counts).map(|(now, count)| now.abs_diff(*count)).sum()
         };

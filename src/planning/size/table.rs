@@ -123,7 +123,7 @@ impl<'a> Table<'a> {
             self.cells.now().iter().zip(counts).map(|(now, count)| now.abs_diff(*count)).sum()
         };
         all.sort_by(|a, b| {
-            let dear = self.cells.cost(a).total_cmp(&self.cells.cost(b));
+            let dear = self.cells.weight(a).total_cmp(&self.cells.weight(b));
             dear.then(far(a).cmp(&far(b))).then(a.cmp(b))
         });
         all.into_iter().find_map(|counts| {
@@ -142,10 +142,10 @@ impl<'a> Table<'a> {
         let mut score = self.score(&counts, strict);
         for _ in 0..STEPS_MOST {
             let bad = score.badness(missed);
-            let cost = self.cells.cost(&counts);
+            let cost = self.cells.weight(&counts);
             let mut best: Option<(f64, Vec<u32>, Score)> = None;
             for next in self.neighbours(&counts) {
-                let dearer = self.cells.cost(&next) - cost;
+                let dearer = self.cells.weight(&next) - cost;
                 let fares = self.score(&next, strict);
                 let worth = if bad > 0.0 {
                     // what it mends for its money

@@ -1,6 +1,7 @@
 //! Desks whose answer is known, and odd ones.
 
-use super::cells::{Cells, Fixed, all_away};
+use super::cells::{Cells, Fixed};
+use super::open::all_away;
 use super::*;
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;

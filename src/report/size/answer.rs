@@ -1,6 +1,6 @@
 //! The answer in a sentence: the roster holds, cannot be told, fails, or there is none, and why.
 
-use super::Found;
+use super::{Found, Kind};
 use crate::kernel::tick::Tick;
 use crate::measure::catalog::{figure, told};
 use crate::measure::verdict::{Line, Status, What};
@@ -101,19 +101,27 @@ impl Found<'_> {
         let today = self.places.is_some()
             && self.counts().is_some_and(|counts| *counts == self.size.cells.now());
         if today && proof.status == Status::Holds {
-            return match lang {
-                Lang::En => format!(
+            return match (self.kind(), lang) {
+                (Kind::Changes, Lang::En) => format!(
+                    "✓ Today's roster holds, and no change makes it cheaper: leave it as it is \
+                     ({fared}).{more}"
+                ),
+                (Kind::Changes, Lang::Zh) => {
+                    format!("✓ 现有排班就够用,调整也省不了:不必改({fared})。{more}")
+                }
+                (_, Lang::En) => format!(
                     "✓ Today's shifts hold, and none cheaper were found on the patterns: keep them \
                      ({fared}).{more}"
                 ),
-                Lang::Zh => {
+                (_, Lang::Zh) => {
                     format!("✓ 现有班次就够用,按模板没有找到更省的:不必改({fared})。{more}")
                 }
             };
         }
-        let what = match self.places {
-            Some(_) => lang.pick("shifts", "班次与人数"),
-            None => lang.pick("head counts", "人数"),
+        let what = match self.kind() {
+            Kind::Heads => lang.pick("head counts", "人数"),
+            Kind::Patterns => lang.pick("shifts", "班次与人数"),
+            Kind::Changes => lang.pick("changes", "调整"),
         };
         let head = match (proof.status, lang, asked.is_empty()) {
             (Status::Holds, Lang::En, false) => format!(
@@ -183,15 +191,30 @@ impl Found<'_> {
         let people: u64 = counts.iter().map(|count| u64::from(*count)).sum();
         if !unattainable.is_empty() {
             let (names, kept) = (names(unattainable), self.kept_ones(lang));
+            let what = match (self.kind(), lang) {
+                (Kind::Heads, Lang::En) => {
+                    format!("No head counts were found to hold, up to {people} people")
+                }
+                (Kind::Heads, Lang::Zh) => format!("试到 {people} 人仍没有够用的人数"),
+                (Kind::Patterns, Lang::En) => {
+                    format!(
+                        "No shifts from these patterns were found to hold, up to {people} people"
+                    )
+                }
+                (Kind::Patterns, Lang::Zh) => format!("按这些模板试到 {people} 人仍不够用"),
+                (Kind::Changes, Lang::En) => {
+                    "No such change of today's roster was found to hold".to_owned()
+                }
+                (Kind::Changes, Lang::Zh) => "这样调整现有排班,没有够用的方案".to_owned(),
+            };
             return match lang {
                 Lang::En => format!(
-                    "✗ No head counts were found to hold, up to {people} people: {names} is \
-                     missed, and so it is by three times today's people, all on duty all the \
-                     time.{kept} Ask for less there, or change what makes it so: shorter replies, \
-                     fewer customers, another rule."
+                    "✗ {what}: {names} is missed, and so it is by three times today's people, all \
+                     on duty all the time.{kept} Ask for less there, or change what makes it so: \
+                     shorter replies, fewer customers, another rule."
                 ),
                 Lang::Zh => format!(
-                    "✗ 试到 {people} 人仍没有够用的人数,今天的三倍人手、全程在岗也达不到:{names}。{kept}\
+                    "✗ {what},今天的三倍人手、全程在岗也达不到:{names}。{kept}\
                      请放宽该目标,或从根源上改(回复更短、分流给机器人、改规则)。"
                 ),
             };
@@ -220,33 +243,42 @@ impl Found<'_> {
         };
         match lang {
             Lang::En => {
-                let what = match self.places {
-                    Some(_) => "No shifts from these patterns",
-                    None => "No head counts on these shifts",
+                let what = match self.kind() {
+                    Kind::Patterns => "No shifts from these patterns were",
+                    Kind::Heads => "No head counts on these shifts were",
+                    Kind::Changes => "No such change of today's roster was",
                 };
-                format!("✗ {what} were found to hold.{missed}{hours}")
+                format!("✗ {what} found to hold.{missed}{hours}")
             }
             Lang::Zh => {
-                let what = match self.places {
-                    Some(_) => "按这些模板",
-                    None => "现有班次上",
+                let what = match self.kind() {
+                    Kind::Patterns => "按这些模板,没有找到够用的人数",
+                    Kind::Heads => "现有班次上,没有找到够用的人数",
+                    Kind::Changes => "这样调整现有排班,没有找到够用的方案",
                 };
-                format!("✗ {what},没有找到够用的人数。{missed}{hours}")
+                format!("✗ {what}。{missed}{hours}")
             }
         }
     }
 
     /// On what more people were tried, and what else might help.
     fn way_out(&self, lang: Lang) -> (&'static str, &'static str) {
-        match self.places {
-            Some(_) => (
+        match self.kind() {
+            Kind::Changes => (
+                lang.pick("changed in such ways", "按这样的幅度"),
+                lang.pick(
+                    "allow more in `may`: a later start, longer overtime, people to add",
+                    "请在 `may` 里放宽:挪得更多、加班更长、允许加人",
+                ),
+            ),
+            Kind::Patterns => (
                 lang.pick("on these patterns", "在这些模板上"),
                 lang.pick(
                     "let the patterns start at other times, longer, or for more people",
                     "请放宽模板的开始时间、长度或人数上限",
                 ),
             ),
-            None => (
+            Kind::Heads => (
                 lang.pick("on the shifts there are", "在现有班次上"),
                 lang.pick(
                     "move a shift or a break there, or add one",

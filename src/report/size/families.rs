@@ -9,7 +9,7 @@ use crate::model::sizing::Pattern;
 use crate::planning::size::Answer;
 use crate::planning::size::cells::{Cell, Fixed};
 use crate::planning::size::proof::Fewer;
-use crate::planning::size::shifts::places::Places;
+use crate::planning::size::shifts::places::{Places, What};
 use crate::report::locale::{self, Lang};
 use crate::report::paper::{Part, column};
 
@@ -55,14 +55,14 @@ impl Found<'_> {
     }
 
     /// What one fewer of each family does, as far as it was tried.
-    fn fewer(&self) -> &[Fewer] {
+    pub(super) fn fewer(&self) -> &[Fewer] {
         match &self.size.answer {
             Answer::Roster { fewer, .. } => fewer,
             _ => &[],
         }
     }
 
-    fn cost_of_one(&self, lang: Lang) -> &'static str {
+    pub(super) fn cost_of_one(&self, lang: Lang) -> &'static str {
         match self.size.cells.priced {
             true => lang.pick("cost of one", "单人成本"),
             false => lang.pick("hours of one", "单人工时"),
@@ -102,14 +102,22 @@ impl Found<'_> {
         })
     }
 
-    fn one(&self, lang: Lang, cell: &Cell) -> String {
+    pub(super) fn one(&self, lang: Lang, cell: &Cell) -> String {
         let places = usize::from(!self.size.cells.priced);
         let sign = if self.size.cells.priced { "¥" } else { "" };
         format!("{sign}{}", locale::trimmed(lang, cell.cost, places))
     }
 
+    /// An amount of money, or of hours where not everybody has a wage, with its sign.
+    pub(super) fn money(&self, lang: Lang, amount: f64) -> String {
+        let places = usize::from(!self.size.cells.priced);
+        let unit = if self.size.cells.priced { "¥" } else { "" };
+        let sign = if amount < -0.005 { "-" } else { "" };
+        format!("{sign}{unit}{}", locale::trimmed(lang, amount.abs(), places))
+    }
+
     /// What one fewer does, in a few words.
-    fn less(&self, lang: Lang, fewer: &Fewer) -> String {
+    pub(super) fn less(&self, lang: Lang, fewer: &Fewer) -> String {
         let Some(proof) = &fewer.proof else {
             let unsound = lang.pick("the scenario does not allow it", "场景不允许");
             let nobody = lang.pick("too few would be on duty", "会有时段值班人数不足");
@@ -154,11 +162,12 @@ impl Found<'_> {
             if found == 0 || matches!(self.size.answer, Answer::Nothing { .. }) {
                 continue;
             }
-            let pattern = &self.scenario.sizing.patterns[place.pattern];
-            let start = pattern.starts[place.start];
+            let What::Start { pattern, start } = place.what else { continue };
+            let pattern = &self.scenario.sizing.patterns[pattern];
+            let start = pattern.starts[start];
             let tried = fewer.iter().find(|fewer| fewer.family == at);
             let less = tried.map_or_else(|| "–".to_owned(), |it| self.less(lang, it));
-            let mut hours = format!("{}–{}", clock(start), end(start, pattern));
+            let mut hours = format!("{}–{}", clock(start), end(start, pattern.length));
             for (key, value) in &pattern.dates {
                 let word = match key.as_str() {
                     "except" => lang.pick("except", "除外"),
@@ -214,8 +223,8 @@ pub fn clock(time: Span) -> String {
 }
 
 /// When a shift ends; midnight as 24:00.
-fn end(start: Span, pattern: &Pattern) -> String {
-    let end = Span(start.0 + pattern.length.0);
+pub(super) fn end(start: Span, length: Span) -> String {
+    let end = Span(start.0 + length.0);
     if end == Span::DAY { "24:00".to_owned() } else { clock(end) }
 }
 

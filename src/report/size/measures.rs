@@ -1,7 +1,7 @@
 //! What needs nobody: settings and habits, as they are and as they might be, and how many people
 //! fewer would hold with each.
 
-use super::Found;
+use super::{Found, Kind};
 use crate::kernel::tick::Span;
 use crate::planning::size::measures::{Measure, Saved, Setting};
 use crate::report::locale::{self, Lang};
@@ -18,11 +18,15 @@ impl Found<'_> {
             true => lang.pick("saves", "可省"),
             false => lang.pick("saves hours", "可省工时"),
         };
+        let fewer = match self.kind() {
+            Kind::Changes => lang.pick("changes fewer", "可少调人次"),
+            _ => lang.pick("people fewer", "可少人数"),
+        };
         let columns = vec![
             column(lang.pick("measure", "措施"), false),
             column(lang.pick("now", "现在"), true),
             column(lang.pick("then", "改为"), true),
-            column(lang.pick("people fewer", "可少人数"), true),
+            column(fewer, true),
             column(saves, true),
         ];
         let rows = size.measures.iter().map(|saved| self.measure(lang, saved));
@@ -51,7 +55,11 @@ impl Found<'_> {
         let shown = |setting: &Option<Setting>| {
             setting.map_or_else(|| "–".to_owned(), |setting| value(lang, setting))
         };
-        let seats = saved.seats();
+        let seats = match self.kind() {
+            // who is on no changed shift is on one of today
+            Kind::Changes => saved.fewer.iter().filter(|fewer| **fewer > 0).sum(),
+            _ => saved.seats(),
+        };
         let cost = match saved.cost == 0.0 {
             true => "–".to_owned(),
             false => {

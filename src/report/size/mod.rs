@@ -4,6 +4,7 @@
 
 mod answer;
 mod beside;
+mod changes;
 mod families;
 mod measures;
 pub mod record;
@@ -30,6 +31,17 @@ pub struct Apart {
     pub away: Vec<(usize, Tick, Tick)>,
     /// The settings that take the breaks apart.
     pub sets: Vec<String>,
+}
+
+/// What was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Head counts on the shifts there are.
+    Heads,
+    /// Shifts from patterns.
+    Patterns,
+    /// Changes to today's roster.
+    Changes,
 }
 
 /// What was found, and of what.
@@ -67,6 +79,10 @@ impl Found<'_> {
             parts.extend([Part::Text(told), Part::Code(sets)]);
         }
         match self.places {
+            Some(places) if places.changes => {
+                parts.push(head("Changes to today's roster", "在现有排班上的调整"));
+                parts.extend(self.changes(lang, places));
+            }
             Some(places) => {
                 parts.push(head("Shifts", "班次与人数"));
                 parts.extend(self.shifts(lang, places));
@@ -114,6 +130,15 @@ impl Found<'_> {
         };
         let (title, period) = self.title(lang);
         Paper { lang, title, period, answer: self.answer(lang), class, parts }
+    }
+
+    /// What was looked for.
+    fn kind(&self) -> Kind {
+        match self.places {
+            None => Kind::Heads,
+            Some(places) if places.changes => Kind::Changes,
+            Some(_) => Kind::Patterns,
+        }
     }
 
     fn counts(&self) -> Option<&[u32]> {
@@ -296,7 +321,7 @@ impl Found<'_> {
 
     /// The command that runs the roster.
     fn command(&self) -> Option<String> {
-        let counts = self.counts()?;
+        self.counts()?;
         let mut command = format!("dacu run {}", quoted(self.file));
         let apart = self.apart.iter().flat_map(|apart| apart.sets.iter());
         let file = format!("@{}", self.roster_file);
@@ -305,12 +330,7 @@ impl Found<'_> {
             Answer::Roster { .. } if self.places.is_some() && !self.roster_file.is_empty() => {
                 vec![file]
             }
-            Answer::Roster { .. } => apart.cloned().chain(self.settings.iter().cloned()).collect(),
-            _ => {
-                let changed = self.size.cells.changed(counts);
-                let changed = changed.iter().map(|(family, count)| set(family, *count));
-                apart.cloned().chain(changed).collect()
-            }
+            _ => apart.cloned().chain(self.settings.iter().cloned()).collect(),
         };
         let all = self.sets.iter().cloned().chain(made);
         if let Answer::Roster { proof, .. } = &self.size.answer {

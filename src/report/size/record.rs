@@ -3,12 +3,14 @@
 
 use super::families::clock;
 use super::{Found, set};
+use crate::kernel::tick::Span;
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::planning::size::cells::Fixed;
 use crate::planning::size::measures::{Measure, Saved, Setting};
 use crate::planning::size::proof::Proof;
 use crate::planning::size::rules::Rule;
+use crate::planning::size::shifts::places::What;
 use crate::planning::size::{Answer, judge::Score};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -115,10 +117,24 @@ pub struct Family {
     /// On which pattern its people are; left out where they are on shifts of the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<OnPattern>,
+    /// How the shifts of its people were changed; left out where they were not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_shift: Option<OnChangedShift>,
     /// The setting that gives it the head count found, where the family is there.
     pub set: String,
     /// Head count today.
     pub today: u32,
+}
+
+/// Shifts of a family of today at other times.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OnChangedShift {
+    /// The family of today whose shifts they are, and that they are like.
+    pub like: String,
+    /// By how many minutes the shifts are longer.
+    pub longer_by_minutes: i64,
+    /// By how many minutes they start later; earlier if negative.
+    pub starts_later_by_minutes: i64,
 }
 
 /// A start of a pattern.
@@ -286,6 +302,8 @@ fn kept(fixed: &Fixed) -> &'static str {
         Fixed::Person => "person",
         Fixed::Patterned => "patterned",
         Fixed::Apart => "apart",
+        Fixed::Locked => "locked",
+        Fixed::Unmoved => "unmoved",
     }
 }
 
@@ -345,9 +363,21 @@ fn tried(tried: &crate::planning::size::bench::Tried) -> Tried {
 impl Found<'_> {
     fn on_pattern(&self, family: &str) -> Option<OnPattern> {
         let place = self.places?.list.iter().find(|place| place.id == family)?;
-        let pattern = &self.scenario.sizing.patterns[place.pattern];
-        let from = clock(pattern.starts[place.start]);
+        let What::Start { pattern, start } = place.what else { return None };
+        let pattern = &self.scenario.sizing.patterns[pattern];
+        let from = clock(pattern.starts[start]);
         Some(OnPattern { from, like: place.like.clone(), name: pattern.name.clone() })
+    }
+
+    fn on_changed_shift(&self, family: &str) -> Option<OnChangedShift> {
+        let place = self.places?.list.iter().find(|place| place.id == family)?;
+        let What::Shifted(how) = place.what else { return None };
+        let minutes = |ticks: i64| ticks / Span::MINUTE.0 as i64;
+        Some(OnChangedShift {
+            like: place.like.clone(),
+            longer_by_minutes: minutes(how.longer),
+            starts_later_by_minutes: minutes(how.by),
+        })
     }
 
     /// Every setting that makes the roster found, but those given.
@@ -387,6 +417,7 @@ pub fn document(found: &Found) -> SizeDocument {
             .find(|fewer| fewer.family == at)
             .and_then(|fewer| fewer.proof.as_ref().map(proven)),
         pattern: found.on_pattern(&cell.family),
+        changed_shift: found.on_changed_shift(&cell.family),
         set: set(&cell.family, *count),
         today: cell.now,
     });

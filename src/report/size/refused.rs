@@ -33,6 +33,7 @@ pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
             | Refusal::NobodyOnPatterns
             | Refusal::Sheet
             | Refusal::TooManyPlaces(_)
+            | Refusal::ChangeCost
             | Refusal::Patterns(_),
             _,
         ) => on_patterns(lang, why),
@@ -85,13 +86,25 @@ fn on_patterns(lang: Lang, why: &Refusal) -> String {
             "各模板的开始时间乘以人群多于 {most} 个\n提示:请放宽间隔,如 `every = \"30min\"`"
         ),
         (Refusal::Sheet, Lang::En) => {
-            "patterns do not go with a sheet (`desk.roster`), which says who works when\n\
-             help: size a scenario without the sheet, or take `[[size.patterns]]` away"
+            "patterns and changes do not go with a sheet (`desk.roster`), which says who works \
+             when\n\
+             help: size a scenario without the sheet, or take `[[size.patterns]]` and \
+             `[size.from]` away"
                 .to_owned()
         }
         (Refusal::Sheet, Lang::Zh) => {
-            "班次模板不能与排班表(`desk.roster`)同用:排班表已写明谁上什么班\n\
-             提示:测算时请去掉排班表,或去掉 `[[size.patterns]]`"
+            "班次模板、调班不能与排班表(`desk.roster`)同用:排班表已写明谁上什么班\n\
+             提示:测算时请去掉排班表,或去掉 `[[size.patterns]]` 和 `[size.from]`"
+                .to_owned()
+        }
+        (Refusal::ChangeCost, Lang::En) => {
+            "a change costs money here, and not everybody has a wage\n\
+             help: write `hourly_cost` in `[desk]`, or take `change_cost` away"
+                .to_owned()
+        }
+        (Refusal::ChangeCost, Lang::Zh) => {
+            "写了 `change_cost`(调班费用),但未给全时薪\n\
+             提示:请在 `[desk]` 里写 `hourly_cost`,或去掉 `change_cost`"
                 .to_owned()
         }
         (Refusal::Patterns(fault), Lang::En) => format!(
@@ -117,6 +130,8 @@ pub fn kept(lang: Lang, why: &Fixed) -> &'static str {
         Fixed::Person => lang.pick("one person by name", "单个具名客服"),
         Fixed::Patterned => lang.pick("on patterns instead", "改上模板班次"),
         Fixed::Apart => lang.pick("no pattern is for them", "没有对应的模板"),
+        Fixed::Locked => lang.pick("locked", "`locked` 锁定"),
+        Fixed::Unmoved => lang.pick("its shifts cannot be changed", "班次不能调整"),
     }
 }
 

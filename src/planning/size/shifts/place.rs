@@ -13,6 +13,8 @@ const STEP: f64 = 1.2;
 const NEAR: f64 = 1.02;
 /// Most looks for the frontier.
 const LOOKS: usize = 14;
+/// Fewest and most wanted for each of those kept busy.
+const WANTED: (f64, f64) = (0.05, 50.0);
 /// What is taken away from some hours at a time.
 const LESS: f64 = 0.9;
 /// Intervals of a stretch that is tried with fewer.
@@ -24,8 +26,10 @@ const REPLICATIONS: u64 = 2_500;
 pub struct Placing<'a> {
     /// What is planned for.
     pub needs: &'a Needs,
-    /// Head counts of the families of today, those that go onto patterns at 0.
+    /// Head counts of all families before anybody is planned.
     pub base: Vec<u32>,
+    /// The family of each slot.
+    pub of: Vec<usize>,
 }
 
 /// People who were put on patterns.
@@ -39,11 +43,23 @@ pub struct Placed {
     pub limited: bool,
 }
 
+/// As many wanted as just do, or come nearest.
+struct Enough {
+    /// How many for each of those kept busy.
+    want: f64,
+    /// The head counts of all families.
+    counts: Vec<u32>,
+    /// They do not do, and more are not allowed.
+    limited: bool,
+}
+
 impl Placing<'_> {
     /// The head counts of all families for so many wanted, and whether the limits allow as many.
     fn counts(&self, want: &[Vec<f64>]) -> (Vec<u32>, bool) {
         let (planned, does) = plan(self.needs, want);
-        (self.base.iter().copied().chain(planned).collect(), does)
+        let mut counts = self.base.clone();
+        self.of.iter().zip(planned).for_each(|(family, count)| counts[*family] = count);
+        (counts, does)
     }
 
     fn same(&self, want: f64) -> Vec<Vec<f64>> {
@@ -58,57 +74,73 @@ impl Bench<'_> {
     /// # Errors
     /// A replication failed, the flag went up, or the limits allow nobody to be everywhere.
     pub fn place(&mut self, placing: &Placing) -> Result<Placed, Stopped> {
-        let (mut want, mut counts) = self.just_enough(placing, FIRST)?;
-        let (plenty, _) = placing.counts(&placing.same(2.0 * want));
+        let mut enough = self.just_enough(placing, FIRST)?;
+        let plenty = placing.same((2.0 * enough.want).max(FIRST));
+        let (plenty, _) = placing.counts(&plenty);
         if self.may(&plenty) {
             self.measure_floor(&plenty)?;
             if self.floor > 0.0 {
-                (want, counts) = self.just_enough(placing, want)?;
+                enough = self.just_enough(placing, enough.want)?;
             }
         }
-        self.order_days(&counts)?;
+        self.order_days(&enough.counts)?;
         self.choose_days(FINE);
-        (want, counts) = self.just_enough(placing, want)?;
+        let Enough { want, counts, limited } = self.just_enough(placing, enough.want)?;
         let score = self.look(&counts)?;
         if !score.holds(self.aim()) {
-            let (_, does) = placing.counts(&placing.same(want * STEP));
-            return Ok(Placed { counts, score, limited: !does });
+            return Ok(Placed { counts, score, limited });
         }
         let counts = self.trim(placing, want, counts)?;
         let score = self.look(&counts)?;
         Ok(Placed { counts, score, limited: false })
     }
 
-    /// The fewest wanted alike everywhere with which it holds; the most tried where none does.
-    fn just_enough(&mut self, placing: &Placing, first: f64) -> Result<(f64, Vec<u32>), Stopped> {
+    /// The fewest wanted alike everywhere with which it holds; those that come nearest where none
+    /// does.
+    fn just_enough(&mut self, placing: &Placing, first: f64) -> Result<Enough, Stopped> {
         let aim = self.aim();
-        let (mut bad, mut well): (Option<f64>, Option<(f64, Vec<u32>)>) = (None, None);
-        let mut most: Option<(f64, Vec<u32>)> = None;
-        let mut at = first;
-        for _ in 0..LOOKS {
+        let (mut bad, mut well): (Option<f64>, Option<Enough>) = (None, None);
+        let mut nearest: Option<(Enough, Score)> = None;
+        let mut failed: Option<Vec<u32>> = None;
+        let (mut at, mut looks) = (first.clamp(WANTED.0, WANTED.1 / STEP), 0);
+        while looks < LOOKS && (WANTED.0..WANTED.1).contains(&at) {
             let (counts, does) = placing.counts(&placing.same(at));
-            let may = self.may(&counts);
-            if may && self.look(&counts)?.holds(aim) {
-                well = Some((at, counts));
+            let known = well.as_ref().is_some_and(|well| well.counts == counts);
+            let holds = if known || failed.as_ref() == Some(&counts) {
+                // as many wanted are the same people
+                known
             } else {
-                if may && most.as_ref().is_none_or(|(before, _)| at > *before) {
-                    most = Some((at, counts));
+                looks += 1;
+                let score = if self.may(&counts) { Some(self.look(&counts)?) } else { None };
+                let holds = score.as_ref().is_some_and(|score| score.holds(aim));
+                let badness = |score: &Score| score.badness(aim);
+                if let Some(score) = score
+                    && nearest.as_ref().is_none_or(|(_, other)| badness(&score) <= badness(other))
+                {
+                    let counts = counts.clone();
+                    nearest = Some((Enough { want: at, counts, limited: false }, score));
                 }
-                bad = Some(at);
+                holds
+            };
+            if holds {
+                well = Some(Enough { want: at, counts, limited: false });
+            } else {
+                (bad, failed) = (Some(at), Some(counts));
                 if !does && well.is_none() {
                     // more are not allowed
-                    break;
+                    let of = |(nearest, _): (Enough, Score)| Enough { limited: true, ..nearest };
+                    return nearest.map(of).ok_or(Stopped::Impossible);
                 }
             }
-            at = match (bad, &well) {
-                (Some(bad), Some((well, _))) if *well <= bad * NEAR => break,
-                (Some(bad), Some((well, _))) => libm::sqrt(bad * well),
+            at = match (bad, well.as_ref().map(|well| well.want)) {
+                (Some(bad), Some(well)) if well <= bad * NEAR => break,
+                (Some(bad), Some(well)) => libm::sqrt(bad * well),
                 (Some(bad), None) => bad * STEP,
-                (None, Some((well, _))) => well / STEP,
+                (None, Some(well)) => well / STEP,
                 (None, None) => break,
             };
         }
-        well.or(most).ok_or(Stopped::Impossible)
+        well.or(nearest.map(|(nearest, _)| nearest)).ok_or(Stopped::Impossible)
     }
 
     /// Fewer of one staff, then fewer in some hours, as long as it holds and costs less.
@@ -146,7 +178,7 @@ impl Bench<'_> {
         counts: &[u32],
     ) -> Result<Option<Vec<u32>>, Stopped> {
         let (next, _) = placing.counts(want);
-        let cheaper = self.cells.cost(&next) < self.cells.cost(counts) - 1e-9;
+        let cheaper = self.cells.weight(&next) < self.cells.weight(counts) - 1e-9;
         if !cheaper || !self.may(&next) {
             return Ok(None);
         }

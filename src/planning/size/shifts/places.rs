@@ -1,35 +1,50 @@
-//! Every start of every pattern for every staff as a family of its own: who it is like, when one of
-//! it is there, what one costs.
+//! Where people may be put, each place a family of its own: every start of every pattern for every
+//! staff, and today's shifts at other times; who it is like, when one of it is there, what one
+//! costs.
 
-use super::plan::{Needs, Slot};
+use super::plan::{Home, Needs, Slot};
 use crate::kernel::tick::{Span, Tick};
 use crate::measure::layout::Layout;
 use crate::model::Scenario;
-use crate::model::sizing::Pattern;
+use crate::model::sizing::{Change, Pattern, Shifted};
 use crate::planning::attendance::{Stint, stints};
-use crate::planning::roster::{hours, wage_of_hours};
 use crate::planning::size::Refusal;
-use crate::planning::size::cells::{Cell, Cells, Fixed, Limit, Make, Open, receives};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::planning::size::cells::Cells;
+use crate::planning::size::open::{Open, receives};
+use std::collections::BTreeSet;
 
 /// Most places: a plan looks at each of them again and again.
 pub const PLACES_MOST: usize = 2_000;
 
-/// A start of a pattern for a staff.
+/// What a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A start of a pattern.
+    Start {
+        /// Number of the pattern.
+        pattern: usize,
+        /// Number of the start.
+        start: usize,
+    },
+    /// The shifts of a family at other times.
+    Shifted(Shifted),
+}
+
+/// A place for people of a staff.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     /// The id of its family.
     pub id: String,
     /// The family it is like.
     pub like: String,
-    /// Number of the pattern.
-    pub pattern: usize,
-    /// Number of the start.
-    pub start: usize,
+    /// What it is.
+    pub what: What,
     /// Number of the staff.
     pub staff: usize,
     /// Number of the limit it counts for.
     pub limit: usize,
+    /// When shifts that were changed start and end, after the midnight before.
+    pub times: Vec<(Span, Span)>,
 }
 
 /// All places of a desk.
@@ -39,9 +54,17 @@ pub struct Places {
     pub list: Vec<Place>,
     /// Families of each staff today.
     pub staffs: Vec<Vec<String>>,
-    /// Fewest and most people of a pattern and staff.
+    /// Fewest and most people of a pattern and staff, or of a family and its shifts at other times.
     pub limits: Vec<(u32, u32)>,
+    /// By limit, the family that is on its shifts of today, if it is one.
+    pub homes: Vec<Option<String>>,
+    /// Today's roster is changed; else patterns take its place.
+    pub changes: bool,
+    taken: BTreeSet<String>,
 }
+
+/// A family's shifts at other times, and when these shifts start and end.
+pub type Way = (Shifted, Vec<(Span, Span)>);
 
 impl Places {
     /// The places of a scenario's patterns.
@@ -50,10 +73,8 @@ impl Places {
     /// Two staffs have a family in common, or there are too many places.
     pub fn new(scenario: &Scenario) -> Result<Places, Refusal> {
         let patterns = &scenario.sizing.patterns;
-        let mut taken: BTreeSet<String> =
-            scenario.agents.iter().map(|agent| agent.family.clone()).collect();
+        let mut places = Places::empty(scenario);
         let mut names: Vec<&str> = Vec::new();
-        let mut places = Places::default();
         for staff in patterns.iter().flat_map(|pattern| &pattern.staff) {
             if names.contains(&staff.name.as_str()) {
                 continue;
@@ -72,31 +93,92 @@ impl Places {
                     continue;
                 };
                 let Some(like) = staff.families.first() else { continue };
-                let limit = places.limits.len();
-                places.limits.push((staff.least, staff.most));
-                for (start, time) in pattern.starts.iter().enumerate() {
-                    if !is_within(scenario, pattern, *time) {
-                        continue;
-                    }
-                    let minutes = time.0 / Span::MINUTE.0;
-                    let clock = format!("{:02}:{:02}", minutes / 60, minutes % 60);
-                    let mut id = match names.len() {
-                        1 => format!("{} {clock}", pattern.name),
-                        _ => format!("{name} {} {clock}", pattern.name),
-                    };
-                    while !taken.insert(id.clone()) {
-                        id.push('*');
-                    }
-                    if places.list.len() >= PLACES_MOST {
-                        return Err(Refusal::TooManyPlaces(PLACES_MOST));
-                    }
-                    let like = like.clone();
-                    let place = Place { id, like, pattern: at, start, staff: number, limit };
-                    places.list.push(place);
+                let limit = places.limit((staff.least, staff.most), None);
+                let name = if names.len() == 1 { "" } else { name };
+                places.starts(scenario, at, (name, like), (number, limit))?;
+            }
+        }
+        Ok(places)
+    }
+
+    /// The places of today's families on their shifts at other times, and of patterns on which
+    /// people may be added.
+    ///
+    /// # Errors
+    /// There are too many places.
+    pub fn of_change(
+        scenario: &Scenario,
+        change: &Change,
+        ways: impl Fn(&str) -> Vec<Way>,
+    ) -> Result<Places, Refusal> {
+        let mut places = Places::empty(scenario);
+        places.changes = true;
+        places.staffs.clone_from(&change.alike);
+        for (staff, families) in change.alike.iter().enumerate() {
+            for family in families {
+                let limit = places.limit((0, 0), Some(family.clone()));
+                for (shifted, times) in ways(family) {
+                    let id = named(family, shifted, &times);
+                    let what = What::Shifted(shifted);
+                    let like = family.clone();
+                    places.put(Place { id, like, what, staff, limit, times })?;
+                }
+            }
+        }
+        for (at, pattern) in scenario.sizing.patterns.iter().enumerate() {
+            for staff in &pattern.staff {
+                let limit = places.limit((staff.least, staff.most), None);
+                for (number, alike) in change.alike.iter().enumerate() {
+                    let like = staff.families.iter().find(|family| alike.contains(family));
+                    let Some(like) = like else { continue };
+                    let name = if change.alike.len() == 1 { "" } else { like };
+                    places.starts(scenario, at, (name, like), (number, limit))?;
                 }
             }
         }
         Ok(places)
+    }
+
+    fn empty(scenario: &Scenario) -> Places {
+        let taken = scenario.agents.iter().map(|agent| agent.family.clone()).collect();
+        Places { taken, ..Places::default() }
+    }
+
+    fn limit(&mut self, limits: (u32, u32), home: Option<String>) -> usize {
+        self.limits.push(limits);
+        self.homes.push(home);
+        self.limits.len() - 1
+    }
+
+    fn put(&mut self, mut place: Place) -> Result<(), Refusal> {
+        while !self.taken.insert(place.id.clone()) {
+            place.id.push('*');
+        }
+        if self.list.len() >= PLACES_MOST {
+            return Err(Refusal::TooManyPlaces(PLACES_MOST));
+        }
+        self.list.push(place);
+        Ok(())
+    }
+
+    /// The starts of a pattern that lie within the scenario.
+    fn starts(
+        &mut self,
+        scenario: &Scenario,
+        number: usize,
+        (name, like): (&str, &str),
+        (staff, limit): (usize, usize),
+    ) -> Result<(), Refusal> {
+        let pattern = &scenario.sizing.patterns[number];
+        for (start, time) in pattern.starts.iter().enumerate() {
+            if is_within(scenario, pattern, *time) {
+                let id = format!("{name} {} {}", pattern.name, clock(*time)).trim().to_owned();
+                let what = What::Start { pattern: number, start };
+                let (like, times) = (like.to_owned(), Vec::new());
+                self.put(Place { id, like, what, staff, limit, times })?;
+            }
+        }
+        Ok(())
     }
 
     /// The staff of a family.
@@ -104,92 +186,9 @@ impl Places {
         self.staffs.iter().position(|staff| staff.iter().any(|other| other == family))
     }
 
-    /// True if today's people of a family go onto patterns.
+    /// True if today's people of a family may be elsewhere: on patterns, or on changed shifts.
     pub fn replaces(&self, family: &str) -> bool {
         self.staff_of(family).is_some()
-    }
-
-    /// The families of today, those that go onto patterns emptied.
-    fn emptied(&self, today: &Cells) -> Cells {
-        let mut cells = today.clone();
-        for cell in &mut cells.cells {
-            if self.replaces(&cell.family) {
-                (cell.least, cell.most) = (0, 0);
-                cell.fixed = Some(Fixed::Patterned);
-            } else if cell.fixed.is_none() {
-                (cell.least, cell.most) = (cell.now, cell.now);
-                cell.fixed = Some(Fixed::Apart);
-            }
-            // as many of today's as there are cost what they cost together
-            cell.cost = cell.today.1 / f64::from(cell.now.max(1));
-            cell.hours = cell.today.0 / f64::from(cell.now.max(1));
-        }
-        cells
-    }
-
-    /// The families of today, those that go onto patterns emptied, and one for each place; and the
-    /// places that have any hour, by number.
-    ///
-    /// # Errors
-    /// What is wrong with the scenario with one of each.
-    pub fn cells(
-        &self,
-        today: &Cells,
-        patterns: &[Pattern],
-        make: Make,
-    ) -> Result<(Cells, Vec<Slot>), String> {
-        let mut cells = self.emptied(today);
-        let empty = today.cells.iter().filter(|cell| self.replaces(&cell.family));
-        let mut counts: Vec<(&str, u32)> = empty.map(|cell| (cell.family.as_str(), 0)).collect();
-        counts.extend(self.list.iter().map(|place| (place.id.as_str(), 1)));
-        let one_each = make(&counts)?;
-        let layout = Layout::new(&one_each);
-        let (hours, paid) = (hours(&one_each), wage_of_hours(&one_each));
-        let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-        one_each.agents.iter().enumerate().for_each(|(number, agent)| {
-            at.entry(&agent.family).or_insert(number);
-        });
-        let (stints, end) = (stints(&one_each), one_each.horizon.end);
-        let found = |place: &Place| at.get(place.id.as_str()).copied();
-        let there: Vec<&Place> =
-            self.list.iter().filter(|place| found(place).is_some_and(|a| hours[a] > 0.0)).collect();
-        let priced = cells.priced
-            && there.iter().all(|place| found(place).is_some_and(|a| paid[a].is_some()));
-        if cells.priced && !priced {
-            for cell in &mut cells.cells {
-                (cell.today.1, cell.cost) = (cell.today.0, cell.hours);
-            }
-        }
-        cells.priced = priced;
-        let first = cells.cells.len();
-        let mut slots = Vec::new();
-        let mut limits: Vec<Limit> = self
-            .limits
-            .iter()
-            .map(|(least, most)| Limit { cells: Vec::new(), least: *least, most: *most })
-            .collect();
-        for place in there {
-            let Some(agent) = found(place) else { continue };
-            let cost = if priced { paid[agent].unwrap_or(0.0) } else { hours[agent] };
-            limits[place.limit].cells.push(first + slots.len());
-            cells.cells.push(Cell {
-                family: place.id.clone(),
-                now: 0,
-                least: 0,
-                most: self.limits[place.limit].1,
-                today: (0.0, 0.0),
-                hours: hours[agent],
-                cost,
-                fixed: None,
-            });
-            let pattern = &patterns[place.pattern];
-            let (there, duty) = presence(&stints, (agent, end), pattern, &layout);
-            let (pattern, start) = (place.pattern, place.start);
-            let (staff, limit) = (place.staff, place.limit);
-            slots.push(Slot { pattern, start, staff, limit, cost, there, duty });
-        }
-        cells.limits = limits;
-        Ok((cells, slots))
     }
 
     /// What is planned for: load in open hours (or in all, where those alone do not do), and the
@@ -197,7 +196,7 @@ impl Places {
     pub fn needs(
         &self,
         scenario: &Scenario,
-        (patterns, slots): (&[Pattern], Vec<Slot>),
+        (cells, slots): (&Cells, Vec<Slot>),
         mut load: Vec<Vec<f64>>,
         open: &Open,
         all_hours: bool,
@@ -241,10 +240,19 @@ impl Places {
             });
             f64::from(open.least(shop, at)) - there.count() as f64
         };
+        let patterns = scenario.sizing.patterns.iter();
+        let starts_most = patterns.map(|pattern| pattern.starts_most);
+        let homes = cells.limits.iter().enumerate().map(|(number, limit)| {
+            let home = limit.home?;
+            let slot = slots.iter().position(|slot| slot.limit == number)?;
+            let home = &cells.cells[home];
+            Some(Home { slot, now: home.now, least: home.least })
+        });
         Needs {
+            homes: homes.collect(),
             slots,
-            limits: self.limits.clone(),
-            starts_most: patterns.iter().map(|pattern| pattern.starts_most).collect(),
+            limits: cells.limits.iter().map(|limit| (limit.least, limit.most)).collect(),
+            starts_most: starts_most.chain(self.limits.iter().map(|_| None)).collect(),
             load,
             least: (0..scenario.shops.len())
                 .map(|shop| (0..layout.intervals).map(|at| least(shop, at).max(0.0)).collect())
@@ -280,52 +288,19 @@ fn is_within(scenario: &Scenario, pattern: &Pattern, start: Span) -> bool {
     shifts(start).any(|from| from < end && from + length > 0)
 }
 
-/// The share of each interval that an agent is there, and in which it is on duty. A break that each
-/// person takes at a time of their own counts over all of its window.
-fn presence(
-    stints: &[Stint],
-    (agent, end): (usize, Tick),
-    pattern: &Pattern,
-    layout: &Layout,
-) -> (Vec<f64>, Vec<f64>) {
-    let (mut there, mut duty) = (vec![0.0; layout.intervals], vec![0.0; layout.intervals]);
-    let length = layout.interval.0;
-    let mut share = |from: u64, to: u64, by: f64, mark: bool| {
-        let to = to.min(end.0);
-        let mut at = from;
-        while at < to {
-            let number = (at / length) as usize;
-            let next = ((number as u64 + 1) * length).min(to);
-            if let Some(share) = there.get_mut(number) {
-                *share += by * (next - at) as f64 / length as f64;
-                duty[number] = if mark { 1.0 } else { duty[number] };
-            }
-            at = next;
-        }
-    };
-    for stint in stints.iter().filter(|stint| stint.agent == agent) {
-        let (from, to) = (stint.from, stint.to);
-        share(from.0, to.0, 1.0, true);
-        // the beginning may lie before the scenario, and then its end tells
-        let whole = to.since(from).0 == pattern.length.0;
-        let begun = match (whole, to < end) {
-            (true, _) => Some(from.0 as i64),
-            (false, true) => Some(to.0 as i64 - pattern.length.0 as i64),
-            (false, false) if from > Tick::ZERO => Some(from.0 as i64),
-            (false, false) => None,
-        };
-        let Some(begun) = begun else {
-            stint.breaks.iter().for_each(|(a, b)| share(a.0, b.0, -1.0, false));
-            continue;
-        };
-        for rest in &pattern.breaks {
-            let (first, last) = rest.window;
-            let by = -(rest.lasts.0 as f64) / (last.0 - first.0).max(1) as f64;
-            let at =
-                |after: Span| (begun + after.0 as i64).clamp(from.0 as i64, to.0 as i64) as u64;
-            share(at(first), at(last), by, false);
-        }
+/// A time of day.
+fn clock(time: Span) -> String {
+    let minutes = time.0 / Span::MINUTE.0;
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+/// The id of a family on its shifts at other times: their hours, or, of several, by how many
+/// minutes they start and end later.
+fn named(family: &str, shifted: Shifted, times: &[(Span, Span)]) -> String {
+    if let [(from, to)] = times {
+        return format!("{family} {}-{}", clock(*from), clock(*to));
     }
-    there.iter_mut().for_each(|share| *share = share.max(0.0));
-    (there, duty)
+    let minutes = |ticks: i64| ticks / Span::MINUTE.0 as i64;
+    let (start, end) = (minutes(shifted.by), minutes(shifted.by + shifted.longer));
+    format!("{family} ({start:+}, {end:+})")
 }

@@ -12,6 +12,8 @@ const HOPELESS: f64 = 4.0;
 const MISSING: f64 = 1e4;
 /// Fewer people than this are nobody.
 const NOBODY: f64 = 0.02;
+/// By how much worse customers may fare for less money, where as well as asked is out of reach.
+const SLACK: f64 = 0.01;
 /// Rounds of improvement.
 const ROUNDS: usize = 24;
 /// Half hours of people that are looked at before what is there is good enough: about a second's
@@ -52,19 +54,33 @@ pub struct Needs {
     pub least: Vec<Vec<f64>>,
     /// The shops that each staff serves.
     pub serves: Vec<Vec<usize>>,
+    /// Shifts of today, by limit, which people are on before anything is planned and may be moved
+    /// from; none: nobody.
+    pub homes: Vec<Option<Home>>,
+}
+
+/// People on the shifts of today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Their slot.
+    pub slot: usize,
+    /// How many there are.
+    pub now: u32,
+    /// How many of them have to stay.
+    pub least: u32,
 }
 
 /// A plan at work.
-struct Planner<'a> {
-    needs: &'a Needs,
+pub(super) struct Planner<'a> {
+    pub(super) needs: &'a Needs,
     /// People wanted for each of those kept busy, by staff and interval.
     want: &'a [Vec<f64>],
-    counts: Vec<u32>,
+    pub(super) counts: Vec<u32>,
     there: Vec<Vec<f64>>,
     duty: Vec<Vec<f64>>,
     used: Vec<Vec<u32>>,
-    of_limit: Vec<u32>,
-    target: f64,
+    pub(super) of_limit: Vec<u32>,
+    pub(super) target: f64,
     /// Half hours of people looked at so far.
     looked: Cell<u64>,
 }
@@ -89,6 +105,9 @@ pub fn plan(needs: &Needs, want: &[Vec<f64>]) -> (Vec<u32>, bool) {
         target: target * (1.0 + 1e-9),
         looked: Cell::new(0),
     };
+    for home in needs.homes.iter().flatten() {
+        (0..home.now).for_each(|_| planner.put(home.slot, 1));
+    }
     // first without a limit on different starts, then with fewer and fewer of them
     planner.cover();
     planner.fewest_of_limits();
@@ -96,9 +115,13 @@ pub fn plan(needs: &Needs, want: &[Vec<f64>]) -> (Vec<u32>, bool) {
     planner.thin();
     while planner.drop_a_start() {}
     planner.fill(true);
+    let does = planner.loss() <= planner.target;
+    if !does {
+        // what does next to nothing is not worth its money
+        planner.target = planner.loss() * (1.0 + SLACK);
+    }
     planner.thin();
     planner.improve();
-    let does = planner.loss() <= planner.target;
     (planner.counts, does)
 }
 
@@ -123,7 +146,7 @@ impl Planner<'_> {
         if short > 1e-6 { MISSING * short } else { 0.0 }
     }
 
-    fn loss(&self) -> f64 {
+    pub(super) fn loss(&self) -> f64 {
         let of_staff = |staff: usize| {
             let row = self.there[staff].iter().enumerate();
             row.map(|(at, there)| self.of(staff, at, *there)).sum::<f64>()
@@ -136,24 +159,46 @@ impl Planner<'_> {
         (0..self.there.len()).map(of_staff).sum::<f64>() + shops
     }
 
-    /// What one more or fewer of a slot adds to the loss.
-    fn change(&self, slot: usize, by: f64) -> f64 {
-        let it = &self.needs.slots[slot];
-        let there = &self.there[it.staff];
-        self.looked.set(self.looked.get() + it.duty.len() as u64);
-        let each = it.duty.iter().enumerate().filter(|(_, duty)| **duty > 0.0);
-        each.map(|(at, on)| {
-            let shops = self.needs.serves[it.staff].iter().map(|shop| {
+    /// What one more of a slot, one fewer of another, or both add to the loss; both are of one
+    /// staff.
+    pub(super) fn change(&self, away: Option<usize>, to: Option<usize>) -> f64 {
+        let slot = |at: Option<usize>| at.map(|at| &self.needs.slots[at]);
+        let (away, to) = (slot(away), slot(to));
+        let Some(staff) = to.or(away).map(|slot| slot.staff) else { return 0.0 };
+        let there = &self.there[staff];
+        self.looked.set(self.looked.get() + there.len() as u64);
+        let mut change = 0.0;
+        for (at, here) in there.iter().enumerate() {
+            let of = |slot: Option<&Slot>| {
+                slot.map_or((0.0, 0.0), |slot| (slot.there[at], slot.duty[at]))
+            };
+            let (less, more) = (of(away), of(to));
+            if less == more {
+                continue;
+            }
+            for shop in &self.needs.serves[staff] {
                 let duty = self.duty[*shop][at];
-                self.missing(*shop, at, duty + by * on) - self.missing(*shop, at, duty)
-            });
-            let then = there[at] + by * it.there[at];
-            self.of(it.staff, at, then) - self.of(it.staff, at, there[at]) + shops.sum::<f64>()
-        })
-        .sum()
+                let then = self.missing(*shop, at, duty + more.1 - less.1);
+                change += then - self.missing(*shop, at, duty);
+            }
+            let then = here + more.0 - less.0;
+            change += self.of(staff, at, then) - self.of(staff, at, *here);
+        }
+        change
     }
 
-    fn put(&mut self, slot: usize, by: i32) {
+    /// How many of a slot have to stay there.
+    pub(super) fn least(&self, slot: usize) -> u32 {
+        let home = self.home(self.needs.slots[slot].limit);
+        home.filter(|home| home.slot == slot).map_or(0, |home| home.least)
+    }
+
+    /// The shifts of today of a limit.
+    pub(super) fn home(&self, limit: usize) -> Option<Home> {
+        self.needs.homes.get(limit).copied().flatten()
+    }
+
+    pub(super) fn put(&mut self, slot: usize, by: i32) {
         let it = &self.needs.slots[slot];
         let row = self.there[it.staff].iter_mut().zip(&it.there);
         row.for_each(|(there, share)| *there += f64::from(by) * share);
@@ -172,7 +217,7 @@ impl Planner<'_> {
     }
 
     /// True if one more of a slot is allowed.
-    fn may(&self, slot: usize, keep_starts: bool) -> bool {
+    pub(super) fn may(&self, slot: usize, keep_starts: bool) -> bool {
         let it = &self.needs.slots[slot];
         let most = self.needs.starts_most[it.pattern];
         let is_new = self.used[it.pattern][it.start] == 0;
@@ -185,11 +230,15 @@ impl Planner<'_> {
     fn fewest_of_limits(&mut self) {
         for limit in 0..self.needs.limits.len() {
             while self.of_limit[limit] < self.needs.limits[limit].0 {
+                if let Some(home) = self.home(limit) {
+                    self.put(home.slot, 1);
+                    continue;
+                }
                 let all = 0..self.needs.slots.len();
                 let of = all.filter(|slot| self.needs.slots[*slot].limit == limit);
                 let best = of
                     .filter(|slot| self.may(*slot, false))
-                    .map(|slot| (self.change(slot, 1.0), slot))
+                    .map(|slot| (self.change(None, Some(slot)), slot))
                     .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 let Some((_, slot)) = best else { break };
                 self.put(slot, 1);
@@ -228,43 +277,6 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds what does most for its money until customers fare well enough.
-    fn fill(&mut self, keep_starts: bool) {
-        let mut loss = self.loss();
-        while loss > self.target {
-            let all = 0..self.needs.slots.len();
-            let worth = |slot: usize| {
-                let gain = (-self.change(slot, 1.0)).min(loss - self.target);
-                (gain / self.needs.slots[slot].cost.max(1e-6), slot)
-            };
-            let best = all
-                .filter(|slot| self.may(*slot, keep_starts))
-                .map(worth)
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            let Some((_, slot)) = best.filter(|(worth, _)| *worth > 0.0) else { return };
-            self.put(slot, 1);
-            loss = self.loss();
-        }
-    }
-
-    /// Takes away whoever can go, the dearest first.
-    fn thin(&mut self) {
-        loop {
-            let loss = self.loss();
-            let all = (0..self.counts.len()).filter(|slot| self.counts[*slot] > 0);
-            let free = all.filter(|slot| {
-                let limit = self.needs.slots[*slot].limit;
-                self.of_limit[limit] > self.needs.limits[limit].0
-            });
-            let best = free
-                .map(|slot| (self.needs.slots[slot].cost, self.change(slot, -1.0), slot))
-                .filter(|(_, change, _)| loss + change <= self.target)
-                .min_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-            let Some((_, _, slot)) = best else { return };
-            self.put(slot, -1);
-        }
-    }
-
     /// Moves the people of the start that is used least to others, where a pattern has too many;
     /// false if none has.
     fn drop_a_start(&mut self) -> bool {
@@ -289,7 +301,7 @@ impl Planner<'_> {
                     it.limit == limit && it.start != start && self.used[it.pattern][it.start] > 0
                 });
                 let best = others
-                    .map(|other| (self.change(other, 1.0), other))
+                    .map(|other| (self.change(None, Some(other)), other))
                     .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 if let Some((_, other)) = best {
                     self.put(other, 1);
@@ -339,7 +351,7 @@ impl Planner<'_> {
     }
 
     fn take(&mut self, slot: usize) -> bool {
-        if self.counts[slot] == 0 {
+        if self.counts[slot] <= self.least(slot) {
             return false;
         }
         self.put(slot, -1);
@@ -356,7 +368,7 @@ impl Planner<'_> {
         let (here, there) = (at(self, from), at(self, to));
         for (limit, slot) in here {
             let Some((_, other)) = there.iter().find(|(of, _)| *of == limit) else { continue };
-            for _ in 0..self.counts[slot] {
+            for _ in self.least(slot)..self.counts[slot] {
                 self.put(slot, -1);
                 self.put(*other, 1);
             }
@@ -390,110 +402,5 @@ impl Planner<'_> {
         (self.counts, self.there, self.used) = before;
         (self.duty, self.of_limit) = more;
         false
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn during(start: usize, length: usize) -> Vec<f64> {
-        (0..12).map(|at| f64::from(u8::from((start..start + length).contains(&at)))).collect()
-    }
-
-    /// Shifts of four intervals that start in every one of eight; work in the last four.
-    fn needs(starts_most: Option<u32>) -> Needs {
-        let slots = (0..5).map(|start| Slot {
-            pattern: 0,
-            start,
-            staff: 0,
-            limit: 0,
-            cost: 4.0,
-            there: during(start, 4),
-            duty: during(start, 4),
-        });
-        Needs {
-            slots: slots.collect(),
-            limits: vec![(0, 99)],
-            starts_most: vec![starts_most],
-            load: vec![[vec![0.0; 4], vec![4.0; 4], vec![0.0; 4]].concat()],
-            least: vec![vec![0.0; 12]],
-            serves: vec![vec![0]],
-        }
-    }
-
-    #[test]
-    fn people_are_where_the_work_is() {
-        let want = vec![vec![1.5; 12]];
-        assert_eq!(plan(&needs(None), &want), (vec![0, 0, 0, 0, 6], true));
-        // somebody has to be there from the beginning
-        let mut first = needs(None);
-        first.least[0][0] = 1.0;
-        let found = plan(&first, &want).0;
-        assert_eq!((found[0], found[4]), (1, 6));
-    }
-
-    #[test]
-    fn limits_and_numbers_of_starts_are_kept() {
-        let want = vec![vec![1.5; 12]];
-        let mut both = needs(Some(1));
-        both.load[0] = [vec![2.0; 8], vec![0.0; 4]].concat();
-        // one start covers four intervals only
-        assert!(!plan(&both, &want).1);
-        both.starts_most[0] = Some(2);
-        assert_eq!(plan(&both, &want), (vec![3, 0, 0, 0, 3], true));
-        both.limits[0] = (8, 99);
-        let found = plan(&both, &want).0;
-        assert_eq!(found.iter().sum::<u32>(), 8);
-        both.limits[0] = (0, 5);
-        let (found, does) = plan(&both, &want);
-        assert_eq!((found.iter().sum::<u32>(), does), (5, false));
-    }
-
-    #[test]
-    fn as_few_as_can_cover_all_hours_are_found() {
-        let slots = (0..5).map(|start| Slot {
-            pattern: 0,
-            start,
-            staff: 0,
-            limit: 0,
-            cost: 100.0,
-            there: during(2 * start, 4),
-            duty: during(2 * start, 4),
-        });
-        // the work of two hours in the middle is a little more
-        for (busy, least) in (0..12).flat_map(|busy| [(busy, 0), (busy, 3)]) {
-            let mut load = vec![0.79; 12];
-            load[busy] += 0.01;
-            let needs = Needs {
-                slots: slots.clone().collect(),
-                limits: vec![(least, 3)],
-                starts_most: vec![None],
-                load: vec![load],
-                least: vec![vec![1.0; 12]],
-                serves: vec![vec![0]],
-            };
-            let (found, does) = plan(&needs, &[vec![1.3; 12]]);
-            assert_eq!((found, does), (vec![1, 0, 1, 0, 1], false), "{busy}");
-        }
-    }
-
-    #[test]
-    fn short_shifts_stand_in_where_long_ones_are_dear() {
-        let mut needs = needs(None);
-        needs.load[0] = [vec![1.0; 5], vec![4.0; 2], vec![1.0], vec![0.0; 4]].concat();
-        needs.slots.extend((0..7).map(|start| Slot {
-            pattern: 1,
-            start,
-            staff: 0,
-            limit: 1,
-            cost: 2.0,
-            there: during(start, 2),
-            duty: during(start, 2),
-        }));
-        needs.limits.push((0, 99));
-        needs.starts_most.push(None);
-        let found = plan(&needs, &[vec![1.0; 12]]).0;
-        assert_eq!(found[5..].iter().enumerate().max_by_key(|(_, count)| **count).unwrap().0, 5);
     }
 }
