@@ -36,6 +36,8 @@ pub mod gate;
 pub mod init;
 pub mod inline;
 pub(crate) mod judging;
+#[cfg(test)]
+mod keys_zh;
 mod layers;
 mod like;
 pub mod limits;
@@ -96,6 +98,8 @@ mod tests_robust;
 mod tests_used;
 #[cfg(test)]
 mod tests_volume;
+#[cfg(test)]
+mod tests_words;
 mod unpaid;
 mod unused;
 pub mod value;

@@ -1,5 +1,5 @@
-//! The tables of `docs/keys.md` are made from the types that read a scenario: this compares them,
-//! and with `DACU_BLESS=1` in the environment writes them anew.
+//! The tables of `docs/keys.md`, and of the same page in Chinese, are made from the types that read a
+//! scenario: this compares them, and with `DACU_BLESS=1` in the environment writes them anew.
 
 use super::assemble::DEFAULTS;
 use super::fault::Faults;
@@ -12,14 +12,17 @@ use super::raw_people::*;
 use super::raw_work::*;
 use super::schema;
 use super::source::{Author, Sources};
+use super::tests_words::{Page, Text};
+use crate::measure::catalog;
 use crate::model::figure::{FIGURES, Side, Sight, Unit};
 use schemars::schema_for;
 use serde_json::Value as Json;
 use std::fmt::Write;
 
-/// A section: its heading, where its defaults stand, its keys, their types, its schema.
+/// A section: its heading, its type, where its defaults stand, its keys, their types, its schema.
 struct Described {
     title: &'static str,
+    raw: &'static str,
     path: &'static str,
     known: &'static [&'static str],
     types: &'static [&'static str],
@@ -31,6 +34,7 @@ fn described() -> Vec<Described> {
         ($($title:literal $path:literal $raw:ty,)*) => {
             vec![$(Described {
                 title: $title,
+                raw: stringify!($raw),
                 path: $path,
                 known: <$raw>::KNOWN,
                 types: <$raw>::TYPES,
@@ -154,66 +158,104 @@ fn default_of(defaults: &Node, path: &str, key: &str) -> String {
     }
 }
 
-#[test]
-fn the_page_of_keys_lists_every_key_as_it_is_read() {
+/// The English of every key.
+pub(super) fn texts() -> Vec<Text> {
+    let all = described().into_iter();
+    all.flat_map(|section| Text::all(section.raw, section.known, &section.schema)).collect()
+}
+
+fn sections(page: Page) -> String {
     let (mut sources, mut faults) = (Sources::default(), Faults::default());
     let file = sources.add("defaults", DEFAULTS.to_owned(), Author::Defaults);
     let defaults = node::parse(file, &sources, &mut faults);
     let mut text = String::new();
-    for Described { title, path, known, types, schema } in described() {
-        let what = schema["description"].as_str().unwrap_or_default();
-        let what = what.split_once(": ").map_or(what, |(_, rest)| rest);
-        let _ = write!(text, "\n### {title}: {what}\n\n| key | value | default | meaning |\n");
-        text.push_str("|---|---|---|---|\n");
+    for Described { title, raw, path, known, types, schema } in described() {
+        text.push_str(&page.heading(title, raw, &schema));
+        text.push_str(
+            page.pick("| key | value | default | meaning |", "| 键 | 取值 | 默认 | 含义 |"),
+        );
+        text.push_str("\n|---|---|---|---|\n");
         for (key, kind) in known.iter().zip(types) {
             let field = &schema["properties"][key];
-            let what = field["description"].as_str().unwrap_or_default().trim_end_matches('.');
-            let what = what.replace('\n', " ");
-            assert!(!what.is_empty(), "{title} {key} has no meaning");
-            let value = spelling(kind, field);
+            let what = page.meaning(raw, key, field);
+            let value = page.value(&spelling(kind, field));
             let default = default_of(&defaults, path, key);
             let _ = writeln!(text, "| `{key}` | {value} | {default} | {what} |");
         }
     }
     text.push('\n');
-    compare("keys.md", "keys", &text);
-    let mut targets =
-        String::from("\n| target | value | met | sees the queue |\n|---|---|---|---|\n");
+    text
+}
+
+/// A figure's name with full-width marks.
+fn wide(name: &str) -> String {
+    let marks = [(":", "："), (",", "，"), ("(", "（"), (")", "）")];
+    marks.iter().fold(name.to_owned(), |name, (mark, wide)| name.replace(mark, wide))
+}
+
+fn targets(page: Page) -> String {
+    let mut text = String::from(page.pick(
+        "\n| target | value | met | sees the queue |\n|---|---|---|---|\n",
+        "\n| 目标 | 指标 | 取值 | 怎样算达标 | 计入排队 |\n|---|---|---|---|---|\n",
+    ));
     for row in FIGURES {
         let value = match row.unit {
-            Unit::Seconds | Unit::Hours => "duration",
-            Unit::Share => "share",
-            _ => "number",
+            Unit::Seconds | Unit::Hours => page.pick("duration", "时长"),
+            Unit::Share => page.pick("share", "比例"),
+            _ => page.pick("number", "数"),
         };
         let met = match row.side {
-            Side::AtLeast => "at least",
-            Side::AtMost => "at most",
-            Side::Said => "as said",
-            Side::Never => "never",
+            Side::AtLeast => page.pick("at least", "不低于"),
+            Side::AtMost => page.pick("at most", "不超过"),
+            Side::Said => page.pick("as said", "须写明"),
+            Side::Never => page.pick("never", "不能作目标"),
         };
         let sight = match row.sight {
-            Sight::Sees => "yes",
-            Sight::Blind => "no, counts from connection",
+            Sight::Sees => page.pick("yes", "是"),
+            Sight::Blind => page.pick("no, counts from connection", "否，从接入算起"),
             Sight::Other => "-",
         };
         let also = row.aliases.iter().map(|alias| format!(", `{alias}`")).collect::<String>();
-        let _ = writeln!(targets, "| `{}`{also} | {value} | {met} | {sight} |", row.id);
+        let also = if page == Page::Chinese { also.replace(", ", "、") } else { also };
+        let figure = catalog::figure(row.id).unwrap();
+        let name = match page {
+            Page::English => String::new(),
+            Page::Chinese => format!("{} | ", wide(&catalog::plain(figure.label)[1])),
+        };
+        let _ = writeln!(text, "| `{}`{also} | {name}{value} | {met} | {sight} |", row.id);
     }
-    targets.push('\n');
-    compare("keys.md", "targets", &targets);
-    let mut judging = String::from("\n| key | value | default | meaning |\n|---|---|---|---|\n");
+    text.push('\n');
+    text
+}
+
+fn judging(page: Page) -> String {
+    let mut text = String::from(page.pick(
+        "\n| key | value | default | meaning |\n|---|---|---|---|\n",
+        "\n| 键 | 取值 | 默认 | 含义 |\n|---|---|---|---|\n",
+    ));
     for setting in super::judging::SETTINGS {
+        let field = serde_json::json!({ "description": setting.meaning });
         let _ = writeln!(
-            judging,
+            text,
             "| `{}` | {} | `{}` | {} |",
             setting.key,
-            setting.value.replace('|', "\\|"),
+            page.value(setting.value).replace('|', "\\|"),
             setting.default,
-            setting.meaning
+            page.meaning("judging", setting.key, &field),
         );
     }
-    judging.push('\n');
-    compare("keys.md", "judging", &judging);
+    text.push('\n');
+    text
+}
+
+#[test]
+fn the_page_of_keys_lists_every_key_as_it_is_read() {
+    for page in Page::ALL {
+        let file = page.file("keys.md");
+        compare(&file, "keys", &sections(page));
+        compare(&file, "targets", &targets(page));
+        compare(&file, "judging", &judging(page));
+    }
 }
 
 /// A section the schema knows stands on one of the two pages of keys.

@@ -4,8 +4,8 @@
 
 use super::raw::{
     RawAutoReply, RawAutoStatus, RawDeferral, RawEntry, RawGroup, RawGroupRules, RawLeave,
-    RawManual, RawMetrics, RawNorms, RawPerformance, RawPlatform, RawQueue, RawRobot, RawRouting,
-    RawSession, RawSla, RawStatus, RawTransfer,
+    RawManual, RawMetrics, RawMostAssigned, RawNorms, RawOutage, RawPerformance, RawPlatform,
+    RawQueue, RawRobot, RawRouting, RawSession, RawSla, RawStatus, RawTransfer,
 };
 use super::raw_tier::{RawPickTable, RawTier, RawWhen};
 use super::sections::SECTIONS;
@@ -14,6 +14,7 @@ use super::testing::{build, build_text, read};
 use crate::platforms;
 use crate::scenario::fault::Faults;
 use crate::scenario::node::{Kind, Node};
+use crate::scenario::tests_words::{Page, Text};
 use schemars::schema_for;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -42,17 +43,45 @@ pub(in crate::scenario) fn compare(file: &str, mark: &str, table: &str) {
     panic!("docs/{file}, {mark}: out of date; run with DACU_BLESS=1. Wanted:\n{table}");
 }
 
-/// The sections and parts of sections with the schema of each.
-fn described() -> Vec<(&'static str, &'static str, &'static [&'static str], Json)> {
-    macro_rules! all {
-        ($($title:literal $path:literal $raw:ty,)*) => {
-            vec![$(($title, $path, <$raw>::KNOWN, schema_for!($raw).to_value()),)*]
-        };
-    }
+/// A section, or a part of one: its heading, where its defaults stand, its type, keys and schema.
+struct Described {
+    title: &'static str,
+    path: &'static str,
+    raw: &'static str,
+    known: &'static [&'static str],
+    schema: Json,
+}
+
+macro_rules! all {
+    ($($title:literal $path:literal $raw:ty,)*) => {
+        vec![$(Described {
+            title: $title,
+            path: $path,
+            raw: stringify!($raw),
+            known: <$raw>::KNOWN,
+            schema: schema_for!($raw).to_value(),
+        },)*]
+    };
+}
+
+/// Parts of tiers and platforms, each with a table of its own: the title is its mark.
+fn parts() -> Vec<Described> {
+    all!["tier" "" RawTier, "when" "" RawWhen, "pick" "" RawPickTable, "switch" "" RawSwitch,]
+}
+
+/// The English of every key.
+pub(in crate::scenario) fn texts() -> Vec<Text> {
+    let all = described().into_iter().chain(parts());
+    all.flat_map(|section| Text::all(section.raw, section.known, &section.schema)).collect()
+}
+
+/// The sections and parts of sections.
+fn described() -> Vec<Described> {
     all![
         "`[platform]`" "platform" RawPlatform,
         "`[statuses.NAME]`" "" RawStatus,
         "`[routing]`" "routing" RawRouting,
+        "`[routing] most_assigned`" "" RawMostAssigned,
         "`[group_rules]`" "group_rules" RawGroupRules,
         "`[[groups]]`" "" RawGroup,
         "`[entry]`" "entry" RawEntry,
@@ -64,6 +93,7 @@ fn described() -> Vec<(&'static str, &'static str, &'static [&'static str], Json
         "`[transfer]`" "transfer" RawTransfer,
         "`[auto_reply]`" "auto_reply" RawAutoReply,
         "`[robot]`" "robot" RawRobot,
+        "`[robot] outages`" "" RawOutage,
         "`[deferral]`" "deferral" RawDeferral,
         "`[sla]`" "sla" RawSla,
         "`[metrics]`" "metrics" RawMetrics,
@@ -102,8 +132,7 @@ fn spelling(schema: &Json) -> String {
     }
     if let Some(name) = schema.get("$ref").and_then(Json::as_str) {
         return match name.rsplit('/').next().unwrap_or_default() {
-            "RawManual" => "table, see below".to_owned(),
-            "RawWhen" => "table, see below".to_owned(),
+            "RawManual" | "RawWhen" | "RawMostAssigned" => "table, see below".to_owned(),
             other => format!("{other}?"),
         };
     }
@@ -116,6 +145,9 @@ fn spelling(schema: &Json) -> String {
             Some("time of day") => "`[\"09:00\", \"23:00\"]`".to_owned(),
             Some("share") => "list of shares".to_owned(),
             Some("number") => "list of numbers".to_owned(),
+            _ if schema.pointer("/items/$ref").is_some_and(|to| to == "#/$defs/RawOutage") => {
+                "list of tables, see below".to_owned()
+            }
             _ => "list of tables, see Tiers".to_owned(),
         },
         "object" => "table of names".to_owned(),
@@ -150,37 +182,32 @@ fn several(schema: &Json) -> String {
     }
 }
 
-fn field_table(
-    known: &[&str],
-    schema: &Json,
-    path: &str,
-    defaults: Option<&(Node, String)>,
-) -> String {
+fn field_table(page: Page, part: &Described, defaults: Option<&(Node, String)>) -> String {
+    let Described { path, raw, known, schema, .. } = part;
     let mut table = String::new();
-    let head = if defaults.is_some() {
-        "| key | value | default | what |\n|---|---|---|---|\n"
-    } else {
-        "| key | value | what |\n|---|---|---|\n"
-    };
-    table.push_str(head);
-    for key in known {
+    table.push_str(match (defaults.is_some(), page) {
+        (true, Page::English) => "| key | value | default | what |\n|---|---|---|---|\n",
+        (false, Page::English) => "| key | value | what |\n|---|---|---|\n",
+        (true, Page::Chinese) => "| 键 | 取值 | 默认 | 含义 |\n|---|---|---|---|\n",
+        (false, Page::Chinese) => "| 键 | 取值 | 含义 |\n|---|---|---|\n",
+    });
+    for key in *known {
         let field = &schema["properties"][key];
-        let what = field["description"].as_str().unwrap_or_default().trim_end_matches('.');
-        let _ = write!(table, "| `{key}` | {} | ", spelling(field));
+        let _ = write!(table, "| `{key}` | {} | ", page.value(&spelling(field)));
         if let Some((root, text)) = defaults {
             let at = if path.is_empty() { None } else { root.at(&format!("{path}.{key}")) };
-            let _ =
-                write!(table, "{} | ", at.map_or_else(|| "-".to_owned(), |node| quote(node, text)));
+            let default = at.map_or_else(|| "-".to_owned(), |node| quote(page, node, text));
+            let _ = write!(table, "{default} | ");
         }
-        let _ = writeln!(table, "{what} |");
+        let _ = writeln!(table, "{} |", page.meaning(raw, key, field));
     }
     table
 }
 
 /// A value as the defaults spell it.
-fn quote(node: &Node, text: &str) -> String {
+fn quote(page: Page, node: &Node, text: &str) -> String {
     match &node.kind {
-        Kind::Table(_) if node.get("interval").is_some() => "see below".to_owned(),
+        Kind::Table(_) if node.get("interval").is_some() => page.value("see below"),
         _ => format!("`{}`", &text[node.place.start as usize..node.place.end as usize]),
     }
 }
@@ -191,27 +218,22 @@ fn the_page_on_platforms_lists_every_key_as_it_is_read() {
     let defaults = (read(platforms::DEFAULTS, &mut faults), platforms::DEFAULTS.to_owned());
     let described = described();
     for (section, _) in SECTIONS {
-        assert!(described.iter().any(|(_, path, _, _)| path == section), "{section} has no table");
+        assert!(described.iter().any(|part| part.path == *section), "{section} has no table");
     }
-    let mut text = String::new();
-    for (title, path, known, schema) in &described {
-        let what = schema["description"].as_str().unwrap_or_default();
-        let what = what.split_once(": ").map_or(what, |(_, rest)| rest);
-        let table = field_table(known, schema, path, (!path.is_empty()).then_some(&defaults));
-        let _ = write!(text, "\n### {title}: {what}\n\n{table}");
+    for page in Page::ALL {
+        let file = page.file("platforms.md");
+        let mut text = String::new();
+        for part in &described {
+            text.push_str(&page.heading(part.title, part.raw, &part.schema));
+            let defaults = (!part.path.is_empty()).then_some(&defaults);
+            text.push_str(&field_table(page, part, defaults));
+        }
+        text.push('\n');
+        compare(&file, "sections", &text);
+        for part in parts() {
+            compare(&file, part.title, &format!("\n{}\n", field_table(page, &part, None)));
+        }
     }
-    text.push('\n');
-    compare("platforms.md", "sections", &text);
-    let one =
-        |schema: Json, known: &[&str]| format!("\n{}\n", field_table(known, &schema, "", None));
-    compare("platforms.md", "tier", &one(schema_for!(RawTier).to_value(), RawTier::KNOWN));
-    compare("platforms.md", "when", &one(schema_for!(RawWhen).to_value(), RawWhen::KNOWN));
-    compare(
-        "platforms.md",
-        "pick",
-        &one(schema_for!(RawPickTable).to_value(), RawPickTable::KNOWN),
-    );
-    compare("platforms.md", "switch", &one(schema_for!(RawSwitch).to_value(), RawSwitch::KNOWN));
 }
 
 #[test]
