@@ -87,6 +87,8 @@ mod tests_aliases;
 #[cfg(test)]
 mod tests_faults;
 #[cfg(test)]
+mod tests_faults_zh;
+#[cfg(test)]
 mod tests_keys;
 #[cfg(test)]
 mod tests_meaning;

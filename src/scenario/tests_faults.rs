@@ -17,20 +17,26 @@ count = 2
 max_concurrency = 20
 "#;
 
-/// One heading of the page: its code and the fenced blocks below, by language.
-struct Heading {
-    code: String,
-    blocks: Vec<(String, String)>,
+/// One heading of the page: what it stands under, its code and the fenced blocks below, by language.
+pub(super) struct Heading {
+    pub group: String,
+    pub code: String,
+    pub blocks: Vec<(String, String)>,
 }
 
-fn headings() -> Vec<Heading> {
+pub(super) fn headings() -> Vec<Heading> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/faults.md");
     let text = std::fs::read_to_string(path).unwrap();
     let mut headings: Vec<Heading> = Vec::new();
     let mut open = false;
+    let mut group = String::new();
     for line in text.lines() {
+        if let Some(name) = line.strip_prefix("## ") {
+            group = name.to_owned();
+        }
         if let Some(code) = line.strip_prefix("### `").and_then(|rest| rest.strip_suffix('`')) {
-            headings.push(Heading { code: code.to_owned(), blocks: Vec::new() });
+            let (group, code) = (group.clone(), code.to_owned());
+            headings.push(Heading { group, code, blocks: Vec::new() });
         }
         let Some(heading) = headings.last_mut() else { continue };
         if let Some(language) = line.strip_prefix("```") {
@@ -48,6 +54,11 @@ fn headings() -> Vec<Heading> {
 
 /// The faults of the base with the blocks of an example laid over it.
 fn faults_of(heading: &Heading) -> Faults {
+    told(heading).0
+}
+
+/// The same, with the texts they are in.
+pub(super) fn told(heading: &Heading) -> (Faults, Sources) {
     let folder = tempfile::tempdir().unwrap();
     let (mut sources, mut faults) = (Sources::default(), Faults::default());
     let file = sources.add("base.toml", BASE.to_owned(), Author::User);
@@ -55,7 +66,7 @@ fn faults_of(heading: &Heading) -> Faults {
     for (language, block) in &heading.blocks {
         match language.as_str() {
             "toml" => {
-                let file = sources.add("example.toml", block.clone(), Author::User);
+                let file = sources.add("desk.toml", block.clone(), Author::User);
                 user.lay(node::parse(file, &sources, &mut faults));
             }
             "csv" => std::fs::write(folder.path().join("log.csv"), block).unwrap(),
@@ -69,7 +80,7 @@ fn faults_of(heading: &Heading) -> Faults {
     if !faults.has_errors() {
         assemble::build(user, folder.path(), &mut sources, &mut faults);
     }
-    faults
+    (faults, sources)
 }
 
 /// What is missing altogether is told of the scenario's own file, never of the defaults.
@@ -136,6 +147,7 @@ fn every_example_is_told_in_chinese() {
 
 #[test]
 fn nothing_is_wrong_with_the_base() {
-    let faults = faults_of(&Heading { code: String::new(), blocks: Vec::new() });
+    let faults =
+        faults_of(&Heading { group: String::new(), code: String::new(), blocks: Vec::new() });
     assert_eq!(faults, Faults::default());
 }

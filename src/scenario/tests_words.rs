@@ -144,7 +144,7 @@ fn every_key_and_no_other_has_a_chinese_text() {
 }
 
 /// True for the name of a rule, as `TB-9` and `B-FG-4`.
-fn is_rule(word: &str) -> bool {
+pub(super) fn is_rule(word: &str) -> bool {
     let (head, number) = word.rsplit_once('-').unwrap_or_default();
     let is_head = !head.is_empty() && head.chars().all(|c| c.is_ascii_uppercase() || c == '-');
     is_head && number.parse::<u32>().is_ok()
