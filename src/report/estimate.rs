@@ -35,7 +35,7 @@ fn beyond(lang: Lang, outside: &Outside) -> String {
         (Outside::Groups(count), Lang::En) => format!("{count} groups are taken as one pool"),
         (Outside::Groups(count), Lang::Zh) => format!("{count} 个客服组按一个队列估算"),
         (Outside::Log, Lang::En) => "contacts of the log are spread evenly".to_owned(),
-        (Outside::Log, Lang::Zh) => "日志进线按时间均摊".to_owned(),
+        (Outside::Log, Lang::Zh) => "明细文件的进线按时间均摊".to_owned(),
         (Outside::Exempt(share), _) => {
             let share = locale::percent(lang, *share, 0);
             match lang {

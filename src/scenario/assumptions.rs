@@ -154,7 +154,7 @@ const SATISFACTION: Measure = measure(
 const CURVE: Measure = measure(
     "curve",
     "Back office: contacts by hour of last year's promotion, as `by_hour` or as a log.",
-    "后台:去年大促分小时咨询量,写入 by_hour,或直接用日志。",
+    "后台:去年大促分小时咨询量,写入 by_hour,或直接用进线明细文件。",
 );
 
 /// The promotion's day, where nobody named it and a curve turns on it.

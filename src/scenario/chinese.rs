@@ -80,7 +80,14 @@ pub fn of(english: &str) -> Option<String> {
             Err(_) => None,
         };
         let length = if gap.is_some() { inner.len() + 2 } else { 1 };
-        text.push_str(gap.unwrap_or("{"));
+        let is_code = text.ends_with(['`', '"', '“']);
+        // A gap may hold a sentence of its own; names and values stay as they are.
+        match gap {
+            Some(gap) if !is_code && gap.contains(' ') => {
+                text.push_str(&of(gap).unwrap_or_else(|| gap.to_owned()));
+            }
+            _ => text.push_str(gap.unwrap_or("{")),
+        }
         rest = &brace[length..];
     }
     text.push_str(rest);
@@ -89,7 +96,59 @@ pub fn of(english: &str) -> Option<String> {
 
 fn filled(said: &Said) -> Said {
     let zh = said.zh.clone().or_else(|| of(&said.en));
-    Said { en: said.en.clone(), zh }
+    Said { en: said.en.clone(), zh: zh.map(|zh| as_said(&zh)) }
+}
+
+/// Units, lists and stretches of time as Chinese says them, outside backticks and quotes: `10 h` is
+/// `10 小时`, `a, b` is `a、b`, `20:00 to 24:00` is `20:00 至 24:00`.
+fn as_said(zh: &str) -> String {
+    let mut text = String::with_capacity(zh.len());
+    let mut close = None;
+    let mut rest = zh;
+    while let Some(letter) = rest.chars().next() {
+        let quote = match letter {
+            '`' | '"' => Some(letter),
+            '“' => Some('”'),
+            _ => None,
+        };
+        match close {
+            Some(mark) if mark == letter => close = None,
+            None if quote.is_some()
+                && rest[letter.len_utf8()..].contains(quote.unwrap_or(letter)) =>
+            {
+                close = quote;
+            }
+            None => {
+                if let Some((word, said)) = WORDS.iter().find(|(word, _)| fits(&text, rest, word)) {
+                    text.push_str(said);
+                    rest = &rest[word.len()..];
+                    continue;
+                }
+            }
+            Some(_) => {}
+        }
+        text.push(letter);
+        rest = &rest[letter.len_utf8()..];
+    }
+    text
+}
+
+/// English in what is otherwise Chinese, and what stands for it. A unit stands behind a number.
+const WORDS: &[(&str, &str)] = &[
+    (" ms", " 毫秒"),
+    (" min", " 分钟"),
+    (" s", " 秒"),
+    (" h", " 小时"),
+    (" to ", " 至 "),
+    (", ", "、"),
+];
+
+/// True if a word stands at the head of the rest: a unit behind a number and before no letter.
+fn fits(before: &str, rest: &str, word: &str) -> bool {
+    let Some(after) = rest.strip_prefix(word) else { return false };
+    let is_unit = !word.ends_with(' ');
+    let is_word_over = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
+    !is_unit || (before.ends_with(|c: char| c.is_ascii_digit()) && is_word_over)
 }
 
 impl Fault {
@@ -126,12 +185,26 @@ mod tests {
         assert_eq!(of("no such sentence is told"), None);
     }
 
+    #[test]
+    fn units_and_lists_are_chinese_but_for_what_stands_in_quotes() {
+        assert_eq!(as_said("放到 60 min，或 13.1 min、2 h"), "放到 60 分钟，或 13.1 分钟、2 小时");
+        assert_eq!(as_said("可选：甲, 乙，写 `a = [1, 2]`"), "可选：甲、乙，写 `a = [1, 2]`");
+        assert_eq!(
+            as_said("20:00 to 24:00，“x, y”，3 sessions"),
+            "20:00 至 24:00，“x, y”，3 sessions"
+        );
+        assert_eq!(
+            of("no distribution: cv must be at least zero, not -1").as_deref(),
+            Some("不成分布：cv 须不小于 0，不能是 -1")
+        );
+    }
+
     /// A sentence that is told no more, or in other words, has no place in the table.
     #[test]
     fn every_sentence_of_the_table_stands_in_the_code() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/scenario");
+        let folder = |name| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         let mut code = String::new();
-        let mut folders = vec![folder];
+        let mut folders = vec![folder("src/scenario"), folder("src/kernel")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap().flatten() {
                 let path = entry.path();

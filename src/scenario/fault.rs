@@ -172,11 +172,11 @@ codes! {
     /// A file cannot be read.
     CannotRead = "cannot-read" Error "文件无法读取";
     /// A row of a log that makes no sense.
-    BadRow = "bad-row" Error "日志或表格的行有误";
+    BadRow = "bad-row" Error "明细文件或表格的行有误";
     /// Rows of a log out of order.
-    RowsOutOfOrder = "rows-out-of-order" Error "日志行时间乱序";
+    RowsOutOfOrder = "rows-out-of-order" Error "明细文件的时间乱序";
     /// A log that can be read, but perhaps not as it is meant.
-    DoubtfulLog = "doubtful-log" Warning "日志存疑";
+    DoubtfulLog = "doubtful-log" Warning "明细文件存疑";
     // Targets.
     /// A response time from connection as the only target.
     TargetHidesQueue = "target-hides-queue" Error "该目标没算排队时间";
@@ -184,7 +184,7 @@ codes! {
     DoubtfulNumber = "doubtful-number" Warning "数值可疑";
     // Planning.
     /// Working time with nobody on duty (JD-27).
-    CoverageGap = "coverage-gap" Warning "工作时段无人值班";
+    CoverageGap = "coverage-gap" Warning "工作时间无人值班";
     /// Slots held through the silent tail bind below the norm.
     SlotBound = "slot-bound" Warning "接待位先于人手成为瓶颈";
     /// Typing slower than the trade accepts (TB-10).

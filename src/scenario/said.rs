@@ -76,8 +76,16 @@ pub fn unread(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
         std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
         std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            let text = error.to_string();
+            super::chinese::of(&text).unwrap_or(text)
+        }
     }
+}
+
+/// The same in both languages.
+pub fn unreadable(error: &std::io::Error) -> Said {
+    Said::new(error.to_string(), unread(error))
 }
 
 /// A sentence in English and Chinese; both take the names in braces from where they stand.

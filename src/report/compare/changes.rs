@@ -36,7 +36,7 @@ impl Found<'_> {
                  (log, roster, platform)."
             }
             (0, false, Lang::Zh) => {
-                "没有哪个键不同,但两者含义不同:引用的文件(日志、排班表、平台)有差别。"
+                "没有哪个键不同,但两者含义不同:引用的文件(明细文件、排班表、平台)有差别。"
             }
             (_, true, Lang::En) => "The texts differ in these keys, and mean the same.",
             (_, true, Lang::Zh) => "两份写法有以下不同,含义相同。",

@@ -128,7 +128,7 @@ impl Entry<'_> {
                     .to_owned()
             }
             (0, _, Lang::Zh) => {
-                "没有哪个键不同:是场景引用的文件(日志、排班表、平台)有改动。".to_owned()
+                "没有哪个键不同:是场景引用的文件(明细文件、排班表、平台)有改动。".to_owned()
             }
             (1, _, Lang::En) => "The line that did it:".to_owned(),
             (1, _, Lang::Zh) => "由这一行引起:".to_owned(),

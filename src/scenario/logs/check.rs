@@ -17,6 +17,7 @@ use crate::scenario::desk::DeskParts;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::people::People;
 use crate::scenario::policy::ShopNames;
+use crate::scenario::said::unreadable;
 use crate::scenario::source::{Author, Place, Sources};
 use crate::scenario::value::At;
 use crate::scenario::words::{DateOrderWord, TimeNumbersWord};
@@ -210,7 +211,7 @@ pub(super) fn cannot_open(error: &OpenError, path: &At<String>, faults: &mut Fau
     let message = format!("cannot read the log `{}`", path.value);
     match error {
         OpenError::Io(error) | OpenError::NoText(NoText::Io(error)) => {
-            faults.add(Code::CannotRead, path.place, message).label(error.to_string());
+            faults.add(Code::CannotRead, path.place, message).label(unreadable(&error));
         }
         OpenError::NoText(NoText::Line(line, of)) => {
             faults

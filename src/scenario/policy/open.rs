@@ -7,7 +7,7 @@ use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::limits::TEXT_MOST;
 use crate::scenario::node::{Node, parse};
 use crate::scenario::reading;
-use crate::scenario::said::said;
+use crate::scenario::said::{said, unreadable};
 use crate::scenario::source::{Author, Place, Sources};
 use crate::scenario::value::At;
 use std::path::Path;
@@ -38,7 +38,7 @@ pub fn open_platform(
             Ok(text) => text,
             Err(error) => {
                 let message = format!("cannot read the platform file `{}`", **choice);
-                faults.add(Code::CannotRead, choice.place, message).label(error.to_string());
+                faults.add(Code::CannotRead, choice.place, message).label(unreadable(&error));
                 return None;
             }
         }
