@@ -129,15 +129,19 @@ impl Headings {
 /// A figure's name with its unit.
 fn labelled(figure: &Figure, scenario: &Scenario) -> String {
     let [_, zh] = told(figure.label, scenario, None);
-    let unit = match figure.unit {
+    punctuate(Lang::Zh, zh) + unit(figure.unit)
+}
+
+/// A unit in brackets, or nothing.
+fn unit(unit: Unit) -> &'static str {
+    match unit {
         Unit::Share => "（1=100%）",
         Unit::Seconds => "（秒）",
         Unit::Hours => "（小时）",
         Unit::PerHour => "（次/小时）",
         Unit::Rmb => "（元）",
         Unit::Count | Unit::Ratio => "",
-    };
-    punctuate(Lang::Zh, zh) + unit
+    }
 }
 
 /// Passes a table on as it is written, with its headings in Chinese.
@@ -175,6 +179,9 @@ impl<W: Write> Write for Headed<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::catalog::{PAGES, plain};
+    use crate::report::record::tests::compare;
+    use std::fmt::Write as _;
 
     #[test]
     fn a_table_has_its_headings_replaced_and_nothing_else() {
@@ -190,6 +197,31 @@ mod tests {
         let own = |(name, _): &&(&str, &str)| figures().any(|figure| figure.id == *name);
         let shared: Vec<_> = TABLES.iter().filter(own).collect();
         assert!(shared.is_empty(), "{shared:?}");
+    }
+
+    /// The columns of the tables, and the figures, as `docs/zh/results.md` lists them.
+    #[test]
+    fn the_page_on_results_lists_every_column_in_chinese() {
+        let columns = |columns: &[(&str, &str)]| {
+            let rows = columns.iter().map(|(name, zh)| format!("| `{name}` | {zh} |\n"));
+            format!("\n| 列名 | 中文表头 |\n|---|---|\n{}\n", rows.collect::<String>())
+        };
+        compare("zh/results.md", "columns", &columns(TABLES));
+        compare("zh/results.md", "contacts", &columns(CONTACTS));
+        let mut text = String::new();
+        for (title, figures) in PAGES {
+            let head = "| 列名 | 中文表头 | 算法 |\n|---|---|---|";
+            let _ = write!(text, "\n### {}\n\n{head}\n", title.zh);
+            for figure in *figures {
+                let [_, name] = plain(figure.label);
+                let [_, formula] = plain(figure.text);
+                let name = punctuate(Lang::Zh, name) + unit(figure.unit);
+                let formula = punctuate(Lang::Zh, formula);
+                let _ = writeln!(text, "| `{}` | {name} | {formula} |", figure.id);
+            }
+        }
+        text.push('\n');
+        compare("zh/results.md", "figures", &text);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 mod judged;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod tried;
 
 pub use judged::{

@@ -10,6 +10,7 @@ use crate::report::{advice, json};
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 /// The document of a scenario, as the command line would write it, and as its types.
@@ -125,76 +126,125 @@ fn name(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.strip_prefix("#/definitions/")
 }
 
+/// Words of a page, in English or Chinese.
+type Said = fn(&'static str, &'static str) -> &'static str;
+
 /// What stands in a place, in words.
-fn kind(schema: &Value) -> String {
+fn kind(schema: &Value, said: Said) -> String {
     if let Some(name) = name(schema) {
         return format!("[{name}](#{})", name.to_lowercase());
     }
+    let either = said(" or ", " 或 ");
     if let Some(list) = schema["anyOf"].as_array().or(schema["allOf"].as_array()) {
-        return list.iter().map(kind).collect::<Vec<_>>().join(" or ");
+        return list.iter().map(|one| kind(one, said)).collect::<Vec<_>>().join(either);
     }
     let words = match &schema["type"] {
         Value::String(word) => vec![word.as_str()],
         list => list.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
     };
+    let within = |words: &str, inner: &Value| format!("{words}{}", kind(inner, said));
     let word = |word: &str| match word {
-        "string" => "text".to_owned(),
-        "integer" => "whole number".to_owned(),
-        "boolean" => "`true`, `false`".to_owned(),
-        "array" if schema["items"].is_array() => "two numbers".to_owned(),
-        "array" if schema["maxItems"] == 2 => "two numbers".to_owned(),
-        "array" => format!("list: {}", kind(&schema["items"])),
-        "object" => format!("table by name: {}", kind(&schema["additionalProperties"])),
+        "string" => said("text", "文字").to_owned(),
+        "integer" => said("whole number", "整数").to_owned(),
+        "number" => said("number", "数").to_owned(),
+        "boolean" => said("`true`, `false`", "`true`、`false`").to_owned(),
+        "array" if schema["items"].is_array() || schema["maxItems"] == 2 => {
+            said("two numbers", "两个数").to_owned()
+        }
+        "array" => within(said("list: ", "列表："), &schema["items"]),
+        "object" => {
+            within(said("table by name: ", "按名称写的表："), &schema["additionalProperties"])
+        }
         other => other.to_owned(),
     };
-    words.into_iter().map(word).collect::<Vec<_>>().join(" or ")
+    words.into_iter().map(word).collect::<Vec<_>>().join(either)
+}
+
+/// What a key is in Chinese.
+fn chinese(part: &str, key: &str) -> String {
+    static TABLE: LazyLock<toml::Table> =
+        LazyLock::new(|| include_str!("results.zh.toml").parse().unwrap());
+    let text = TABLE.get(part).and_then(|part| part.get(key)?.as_str());
+    text.unwrap_or_else(|| panic!("results.zh.toml, [{part}]: `{key}`?")).to_owned()
 }
 
 /// The tables of the page: the document first, then its parts by name.
-fn tables() -> String {
+fn tables(said: Said) -> String {
     let schema: Value = serde_json::from_str(&schema()).unwrap();
+    let is_english = said("en", "zh") == "en";
     let mut text = String::new();
     let parts = schema["definitions"].as_object().unwrap();
     let parts = parts.iter().map(|(name, part)| (name.as_str(), part));
     for (name, part) in std::iter::once(("Document", &schema)).chain(parts) {
-        let what = part["description"].as_str().unwrap_or_default().replace('\n', " ");
-        let _ = write!(text, "\n### {name}\n\n{what}\n");
+        let told = |key: &str, english: &Value| match is_english {
+            true => english["description"].as_str().unwrap_or_default().replace('\n', " "),
+            false => chinese(name, key),
+        };
+        let _ = write!(text, "\n### {name}\n\n{}\n", told("_", part));
         if let Some(keys) = part["properties"].as_object() {
-            text.push_str("\n| key | value | meaning |\n|---|---|---|\n");
+            let head = said("| key | value | meaning |", "| 键 | 取值 | 含义 |");
+            let _ = write!(text, "\n{head}\n|---|---|---|\n");
             for (key, field) in keys {
-                let what = field["description"].as_str().unwrap_or_default().replace('\n', " ");
+                let english = field["description"].as_str().unwrap_or_default();
                 // An optional key is one of which its meaning says when it stands.
-                let optional = if what.contains(" Only ") { "optional, " } else { "" };
-                let _ = writeln!(text, "| `{key}` | {optional}{} | {what} |", kind(field));
+                let is_optional = english.replace('\n', " ").contains(" Only ");
+                let optional = if is_optional { said("optional, ", "可无，") } else { "" };
+                let what = told(key, field);
+                assert!(is_english || !is_optional || what.contains("只"), "{name} {key}: {what}");
+                let _ = writeln!(text, "| `{key}` | {optional}{} | {what} |", kind(field, said));
             }
         } else if let Some(words) = part["oneOf"].as_array() {
-            text.push_str("\n| word | meaning |\n|---|---|\n");
+            let head = said("| word | meaning |", "| 取值 | 含义 |");
+            let _ = write!(text, "\n{head}\n|---|---|\n");
             for word in words {
-                let what = word["description"].as_str().unwrap_or_default().replace('\n', " ");
-                let _ = writeln!(text, "| `{}` | {what} |", word["const"].as_str().unwrap());
+                let key = word["const"].as_str().unwrap();
+                let _ = writeln!(text, "| `{key}` | {} |", told(key, word));
             }
         } else if let Some(either) = part["anyOf"].as_array() {
-            let either: Vec<String> = either.iter().map(kind).collect();
-            let _ = writeln!(text, "\nEither {}.", either.join(" or "));
+            let either: Vec<String> = either.iter().map(|one| kind(one, said)).collect();
+            let (head, end) = (said("Either ", "其中之一："), said(".", "。"));
+            let _ = writeln!(text, "\n{head}{}{end}", either.join(said(" or ", " 或 ")));
         }
     }
     text.push('\n');
     text
 }
 
-#[test]
-fn the_page_on_results_lists_every_key() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/results.md");
-    let text = std::fs::read_to_string(path).unwrap();
-    let (begin, end) = ("<!-- begin summary -->\n", "<!-- end summary -->");
-    let (before, rest) = text.split_once(begin).expect("the page has a place for it");
-    let (stands, after) = rest.split_once(end).expect("the place has an end");
-    let tables = tables();
+/// Compares what stands between two marks of a page, or writes it anew.
+pub(in crate::report) fn compare(page: &str, mark: &str, tables: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = (format!("<!-- begin {mark} -->\n"), format!("<!-- end {mark} -->"));
+    let (before, rest) = text.split_once(&begin).expect("the page has a place for it");
+    let (stands, after) = rest.split_once(&end).expect("the place has an end");
     if stands != tables && std::env::var_os("DACU_BLESS").is_some() {
         std::fs::write(path, format!("{before}{begin}{tables}{end}{after}")).unwrap();
         return;
     }
-    assert!(stands == tables, "docs/results.md is old: run with DACU_BLESS=1");
+    assert!(stands == tables, "docs/{page}, {mark}, is old: run with DACU_BLESS=1");
+}
+
+#[test]
+fn the_page_on_results_lists_every_key() {
+    compare("results.md", "summary", &tables(|en, _| en));
+    compare("zh/results.md", "summary", &tables(|_, zh| zh));
+}
+
+/// A Chinese text for what no result has is left over.
+#[test]
+fn every_chinese_text_of_a_key_has_its_key() {
+    let table: toml::Table = include_str!("results.zh.toml").parse().unwrap();
+    let page = tables(|en, _| en);
+    let mut stale = Vec::new();
+    for (part, texts) in &table {
+        let from = page.find(&format!("\n### {part}\n")).unwrap_or_else(|| panic!("{part}"));
+        let own = &page[from + 5..];
+        let own = own.split("\n### ").next().unwrap_or_default();
+        let keys = texts.as_table().unwrap().keys();
+        let is_stale = |key: &&String| *key != "_" && !own.contains(&format!("\n| `{key}` |"));
+        stale.extend(keys.filter(is_stale).map(|key| format!("{part}.{key}")));
+    }
+    assert!(stale.is_empty(), "{stale:?}");
 }
 
 /// A key that may be absent says when it stands, and no other does.
