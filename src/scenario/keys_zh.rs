@@ -1,4 +1,4 @@
-//! What every key means in Chinese: `keys.zh.toml`, by the type that reads a section and by the key;
+//! What every key means in Chinese: `keys.zh.toml`, by the type that reads a section and by key;
 //! `_` is what the section is.
 
 use std::sync::OnceLock;

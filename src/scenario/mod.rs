@@ -95,6 +95,8 @@ mod tests_meaning;
 #[cfg(test)]
 mod tests_mistakes;
 #[cfg(test)]
+mod tests_pages;
+#[cfg(test)]
 mod tests_robust;
 #[cfg(test)]
 mod tests_used;

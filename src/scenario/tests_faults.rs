@@ -17,7 +17,7 @@ count = 2
 max_concurrency = 20
 "#;
 
-/// One heading of the page: what it stands under, its code and the fenced blocks below, by language.
+/// One heading of the page: what it stands under, its code and its fenced blocks, by language.
 pub(super) struct Heading {
     pub group: String,
     pub code: String,

@@ -1,6 +1,6 @@
-//! `docs/zh/faults.md`: every code in Chinese, what it means and how it is mended (`faults.zh.toml`),
-//! the example of `docs/faults.md`, and what the program says to it. With `DACU_BLESS=1` in the
-//! environment the page is written anew.
+//! `docs/zh/faults.md`: every code in Chinese, what it means and how it is mended
+//! (`faults.zh.toml`), the example of `docs/faults.md`, and what the program says to it. With
+//! `DACU_BLESS=1` in the environment the page is written anew.
 
 use super::fault::{Code, Faults, Severity};
 use super::policy::tests_docs::compare;

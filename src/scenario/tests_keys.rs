@@ -1,5 +1,5 @@
-//! The tables of `docs/keys.md`, and of the same page in Chinese, are made from the types that read a
-//! scenario: this compares them, and with `DACU_BLESS=1` in the environment writes them anew.
+//! The tables of `docs/keys.md`, and of the same page in Chinese, are made from the types that read
+//! a scenario: this compares them, and with `DACU_BLESS=1` in the environment writes them anew.
 
 use super::assemble::DEFAULTS;
 use super::fault::Faults;

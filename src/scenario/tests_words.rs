@@ -1,5 +1,5 @@
-//! Pages of keys in two languages: the English words stand at the types that read a key, the Chinese
-//! ones in `keys.zh.toml`, and neither may know a key that the other does not.
+//! Pages of keys in two languages: the English words stand at the types that read a key, the
+//! Chinese ones in `keys.zh.toml`, and neither may know a key that the other does not.
 
 use super::keys_zh;
 use serde_json::Value as Json;

@@ -10,6 +10,7 @@
 //! is a line in a constant with its reason, and an exception that nothing needs is a fault too.
 
 mod banned;
+mod chinese;
 mod documents;
 mod door;
 mod floors;

@@ -173,7 +173,7 @@ impl Found<'_> {
             told += &match lang {
                 Lang::En if proof.broken == 1 => "; 1 interval breaks".to_owned(),
                 Lang::En => format!("; {} intervals break", proof.broken),
-                Lang::Zh => format!(";{} 个时段未达标", proof.broken),
+                Lang::Zh => format!("；{} 个时段未达标", proof.broken),
             };
         }
         told

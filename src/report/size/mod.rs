@@ -181,12 +181,12 @@ impl Found<'_> {
         let sets = apart.sets.join("\n");
         let told = match lang {
             Lang::En => format!(
-                "First, without anybody hired: everybody is on a break at once ({away}), which no \
-                 number of people mends. Below, breaks are taken apart: each within an hour of its \
-                 time, a third of the shift away at most."
+                "Everybody is on a break at once ({away}), which no number of people mends. Below, \
+                 breaks are taken apart: each within an hour of its time, a third of the shift \
+                 away at most."
             ),
             Lang::Zh => format!(
-                "先做、不花钱:全班同时休息({away}),加多少人都没用。以下按错峰休息测算:各人的休息前后挪一小时以内,同时离开的不超过全班三分之一。"
+                "全班同时休息({away}),加多少人都没用。以下按错峰休息测算:各人的休息前后挪一小时以内,同时离开的不超过全班三分之一。"
             ),
         };
         Some((told, sets))

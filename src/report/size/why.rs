@@ -25,7 +25,7 @@ pub fn why(lang: Lang, roster: &Scenario) -> Option<Vec<Part>> {
     let columns = vec![
         column(lang.pick("from", "时段"), false),
         column(lang.pick("customers", "进线"), true),
-        column(lang.pick("busy hands", "需要的手"), true),
+        column(lang.pick("busy hands", "需要人手"), true),
         column(lang.pick("on duty", "在岗"), true),
         column(lang.pick("busy", "忙碌率"), true),
     ];
