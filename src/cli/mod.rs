@@ -472,7 +472,7 @@ fn dispatch(cli: Cli) -> u8 {
         Command::Merge(args) => merge::merge(args),
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),
-        Command::Schema(args) => schema::print(&args),
+        Command::Schema(args) => schema::print(&args, lang),
         Command::Init(args) => init::print(&args),
         Command::Platform(args) => platform::print(&args),
         Command::Verify(args) => verify::verify(&args),

@@ -47,7 +47,7 @@ lost = "8%"                             # customers who leave without one
 
 const CHINESE: &str = r#"#:schema ./dacu.schema.json
 # 第一份排班方案:把每个数字换成自己的,都能从后台或现场查到。dacu check 检查,dacu run 模拟;
-# dacu schema > dacu.schema.json 之后,编辑器即可补全各键。
+# dacu schema --lang zh > dacu.schema.json 之后,编辑器即可补全各键。
 [desk]
 name = "双11"
 start = 2026-11-10T18:00:00             # 模拟开始时间

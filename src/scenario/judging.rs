@@ -103,9 +103,20 @@ pub fn schema() -> impl Iterator<Item = (String, Json)> {
             _ => json!({"type": "string", "enum": ["fail", "report"]}),
         };
         let mut kind = kind;
-        let told = format!("{}: {} (default {})", setting.meaning, setting.value, setting.default);
-        kind["description"] = json!(told);
+        kind["description"] = json!(told(setting));
         (setting.key.to_owned(), kind)
+    })
+}
+
+fn told(setting: &Setting) -> String {
+    format!("{}: {} (default {})", setting.meaning, setting.value, setting.default)
+}
+
+/// What the keys are, English and Chinese.
+pub fn words() -> impl Iterator<Item = [String; 2]> {
+    SETTINGS.iter().filter_map(|setting| {
+        let zh = super::keys_zh::of("judging", setting.key)?;
+        Some([told(setting), format!("{zh}（默认 {}）", setting.default)])
     })
 }
 

@@ -36,7 +36,6 @@ pub mod gate;
 pub mod init;
 pub mod inline;
 pub(crate) mod judging;
-#[cfg(test)]
 mod keys_zh;
 mod layers;
 mod like;
@@ -69,6 +68,7 @@ mod rests;
 mod roster;
 pub mod said;
 pub mod schema;
+mod schema_zh;
 pub mod set;
 mod shifts;
 pub mod sizing;

@@ -2,7 +2,6 @@
 //! They are made from the types that are read, so that they cannot drift; `schemas/scenario.json`
 //! and `schemas/platform.json` are copies that a test compares. Every key has a description.
 
-use super::policy;
 use super::raw::{
     RawBounds, RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawServiceLevel,
     RawShop,
@@ -14,22 +13,26 @@ use super::raw_people::{
 use super::raw_work::RawWork;
 use super::targets::SERVICE_LEVEL;
 use super::value::At;
+use super::{policy, schema_zh};
 use crate::model::figure::{FIGURES, Row, Side, Unit, find};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-/// The schema of a scenario as text.
-pub fn text() -> String {
-    written(&schema())
+/// The schema of a scenario as text, with descriptions in Chinese or English.
+pub fn text(chinese: bool) -> String {
+    written(schema(), chinese)
 }
 
-/// The schema of a platform file as text.
-pub fn platform() -> String {
-    written(&platform_schema())
+/// The schema of a platform file as text, likewise.
+pub fn platform(chinese: bool) -> String {
+    written(platform_schema(), chinese)
 }
 
-fn written(schema: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
+fn written(mut schema: Value, chinese: bool) -> String {
+    if chinese {
+        schema_zh::put(&mut schema);
+    }
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -281,6 +284,24 @@ fn told(row: &Row) -> String {
     format!("The figure `{}` must be {side}, {unit}.", row.id)
 }
 
+/// What targets on figures are, English and Chinese.
+pub fn target_words() -> Vec<[String; 2]> {
+    let one = |row: &Row| {
+        let side = match row.side {
+            Side::AtLeast => "不低于这个值",
+            Side::AtMost => "不超过这个值",
+            _ => "用 `at_least` 或 `at_most` 写明的值",
+        };
+        let unit = match row.unit {
+            Unit::Seconds | Unit::Hours => "时长",
+            Unit::Share => "比例",
+            _ => "数",
+        };
+        [told(row), format!("指标 `{}` 须{side}，写{unit}。", row.id)]
+    };
+    FIGURES.iter().map(one).collect()
+}
+
 /// Absent keys are left out in TOML: there is no null.
 fn without_null(schema: &mut Value) {
     match schema {
@@ -321,7 +342,7 @@ mod tests {
 
     #[test]
     fn the_committed_schemas_are_current() {
-        for (name, text) in [("scenario", text()), ("platform", platform())] {
+        for (name, text) in [("scenario", text(false)), ("platform", platform(false))] {
             let path = format!("{}/schemas/{name}.json", env!("CARGO_MANIFEST_DIR"));
             if std::env::var_os("DACU_BLESS").is_some() {
                 std::fs::write(&path, &text).unwrap();

@@ -249,9 +249,9 @@ pub fn starting_scenario(platform: &str, lang: Lang) -> Result<String, Error> {
     scenario::init::text(platform, lang == Lang::Zh).ok_or_else(|| no_platform(platform))
 }
 
-/// The JSON Schema of scenario files, for editors.
-pub fn scenario_schema() -> String {
-    scenario::schema::text()
+/// The JSON Schema of scenario files, for editors: its descriptions are what they show.
+pub fn scenario_schema(lang: Lang) -> String {
+    scenario::schema::text(lang == Lang::Zh)
 }
 
 /// The JSON Schema of `summary.json`.
@@ -260,8 +260,8 @@ pub fn results_schema() -> String {
 }
 
 /// The JSON Schema of platform files.
-pub fn platform_schema() -> String {
-    scenario::schema::platform()
+pub fn platform_schema(lang: Lang) -> String {
+    scenario::schema::platform(lang == Lang::Zh)
 }
 
 fn no_platform(name: &str) -> Error {

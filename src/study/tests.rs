@@ -148,7 +148,8 @@ fn platforms_and_starting_scenarios_are_there() {
         }
     }
     assert!(platform("nowhere").unwrap_err().to_string().contains("jd_groups_2023"));
-    assert!(scenario_schema().contains("\"properties\""));
+    assert!(scenario_schema(Lang::En).contains("\"properties\""));
+    assert!(scenario_schema(Lang::Zh).contains("打字速度"));
 }
 
 #[test]

@@ -33,6 +33,16 @@ fn help_and_refusals_speak_the_language_asked_for_or_that_of_the_system() {
 }
 
 #[test]
+fn editors_are_given_the_words_of_the_language_asked_for() {
+    for options in [&["schema"][..], &["schema", "--platform"]] {
+        let told = dacu().args(options).args(["--lang", "zh"]).assert().code(0);
+        told.stdout(contains("排队耐心").and(contains("Patience in the queue").not()));
+        let told = dacu().args(options).args(["--lang", "en"]).assert().code(0);
+        told.stdout(contains("Patience in the queue"));
+    }
+}
+
+#[test]
 fn options_that_cannot_stand_together_or_mean_nothing_are_refused_in_chinese() {
     let place = tempfile::tempdir().expect("a folder");
     let file = written(place.path(), "desk.toml", DESK.as_bytes());

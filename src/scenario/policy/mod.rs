@@ -47,7 +47,7 @@ pub use raw::{RawDeferral, Window};
 pub use rules::AutoStatusRule;
 pub use schema::{
     own_sections as schema_own_sections, sections as schema_sections,
-    switch_keys as schema_switches,
+    switch_keys as schema_switches, switch_words,
 };
 pub use sections::{GROUP_KEYS, OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 pub use switches::{Sizing, Switch};

@@ -53,36 +53,52 @@ pub fn own_sections(generator: &mut SchemaGenerator) -> Vec<(&'static str, Json)
 /// The switches of all shipped platforms: where each is set, and the schema of its values.
 pub fn switch_keys() -> Vec<(String, Json)> {
     let mut keys: Vec<(String, Json)> = Vec::new();
+    for switch in shipped() {
+        let values: Vec<Json> = switch.values.iter().map(value).collect();
+        let mut about = json!({"description": words(&switch)[0]});
+        if !values.is_empty() {
+            about["enum"] = json!(values);
+        }
+        match keys.iter_mut().find(|(key, _)| *key == switch.set_in) {
+            // Platforms may give one switch different values: any of them is right somewhere.
+            Some((_, known)) => {
+                if let (Some(all), false) = (known["enum"].as_array_mut(), values.is_empty()) {
+                    all.extend(values);
+                    let mut distinct: Vec<Json> = Vec::new();
+                    all.retain(|value| {
+                        let new = !distinct.contains(value);
+                        distinct.push(value.clone());
+                        new
+                    });
+                }
+            }
+            None => keys.push((switch.set_in, about)),
+        }
+    }
+    keys
+}
+
+/// What each of them decides, English and Chinese.
+pub fn switch_words() -> Vec<[String; 2]> {
+    shipped().iter().map(words).collect()
+}
+
+fn words(switch: &switches::Switch) -> [String; 2] {
+    let switches::Switch { about_en, about_zh, rule, .. } = switch;
+    [format!("{about_en} ({rule})"), format!("{about_zh}（{rule}）")]
+}
+
+/// The switches of all shipped platforms.
+fn shipped() -> Vec<switches::Switch> {
+    let mut all = Vec::new();
     for name in platforms::names() {
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let text = platforms::text(name).unwrap_or_default();
         let file = sources.add(name, text.to_owned(), Author::Platform);
         let mut root = node::parse(file, &sources, &mut faults);
-        for switch in switches::settle(&mut root, &mut faults) {
-            let values: Vec<Json> = switch.values.iter().map(value).collect();
-            let mut about =
-                json!({"description": format!("{} ({})", switch.about_en, switch.rule)});
-            if !values.is_empty() {
-                about["enum"] = json!(values);
-            }
-            match keys.iter_mut().find(|(key, _)| *key == switch.set_in) {
-                // Platforms may give one switch different values: any of them is right somewhere.
-                Some((_, known)) => {
-                    if let (Some(all), false) = (known["enum"].as_array_mut(), values.is_empty()) {
-                        all.extend(values);
-                        let mut distinct: Vec<Json> = Vec::new();
-                        all.retain(|value| {
-                            let new = !distinct.contains(value);
-                            distinct.push(value.clone());
-                            new
-                        });
-                    }
-                }
-                None => keys.push((switch.set_in, about)),
-            }
-        }
+        all.extend(switches::settle(&mut root, &mut faults));
     }
-    keys
+    all
 }
 
 fn value(scalar: &Scalar) -> Json {
