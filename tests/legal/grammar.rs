@@ -28,7 +28,7 @@ impl Grammar {
     /// Reads the schema the program prints.
     pub fn new() -> Grammar {
         let schema: Value =
-            serde_json::from_str(&dacu::scenario::schema::text()).expect("the schema is JSON");
+            serde_json::from_str(&dacu::scenario::schema::text(false)).expect("the schema is JSON");
         let mut tables = BTreeMap::new();
         let properties = |table: &Value| -> BTreeMap<String, Value> {
             let all = table["properties"].as_object().into_iter().flatten();

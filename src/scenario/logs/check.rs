@@ -211,7 +211,7 @@ pub(super) fn cannot_open(error: &OpenError, path: &At<String>, faults: &mut Fau
     let message = format!("cannot read the log `{}`", path.value);
     match error {
         OpenError::Io(error) | OpenError::NoText(NoText::Io(error)) => {
-            faults.add(Code::CannotRead, path.place, message).label(unreadable(&error));
+            faults.add(Code::CannotRead, path.place, message).label(unreadable(error));
         }
         OpenError::NoText(NoText::Line(line, of)) => {
             faults
