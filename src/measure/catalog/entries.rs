@@ -243,7 +243,7 @@ pub const FIGURES: &[Figure] = &[
             "customers whom no human's answer reached (left before it, seen or not, turned away, \
              never answered, or their message not within [leave] answer_within) ÷ entries that \
              needed a human",
-            "未得到人工答复的顾客(答复前离开(含未关窗离开)、被拒、无人答复,或留言逾期未答) ÷ 需人工的进线",
+            "未得到人工答复的顾客(答复前离开(含未关窗离开)、未能进线、无人答复,或留言逾期未答) ÷ 需人工的进线",
         ),
         |v| {
             let unjudged = v.n(Tally::Unjudged);
@@ -305,7 +305,7 @@ pub const FIGURES: &[Figure] = &[
     Figure::ratio(
         "rejected_rate",
         Unit::Share,
-        words("rejected share", "拒绝率"),
+        words("rejected share", "未能进线率"),
         words("rejected ÷ (entries − solved by the robot)", "未能进线 ÷ (进线量 − 机器人解决量)"),
         |v| (v.n(Tally::Rejected), human_entries(v)),
         NO_HUMAN_ENTRIES,
