@@ -10,6 +10,8 @@ pub const SCENARIO: u8 = 2;
 pub const FILE: u8 = 3;
 /// The comparison could not decide at its precision.
 pub const UNDECIDED: u8 = 4;
+/// A stored baseline of a gate is stale.
+pub const STALE: u8 = 5;
 /// An audit or invariant failed: a defect of ours.
 pub const INTERNAL: u8 = 70;
 /// The system refused what every program needs, as threads.

@@ -1,18 +1,21 @@
 //! `dacu gate GATE`
 
 mod root;
+mod stored;
 
 use super::git::{Place, Revision};
 use super::lang::LangArg;
 use super::{Failure, exit, interrupt, output, overrides, run};
 use crate::report::files::Folder;
+use crate::report::gate::Stale;
 use crate::scenario::gate::{Base, Desk, Gate, load};
-use crate::study::{Error, GateAsked, GateCase, GateEnd, Gated, Lang, Study};
+use crate::study::{Error, GateAsked, GateCase, GateEnd, Gated, Lang, Run, Study};
 use clap::ValueEnum;
 use root::Root;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use stored::Found;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -20,17 +23,19 @@ Examples:
   dacu gate gate.toml --output out --annotations   in a workflow: files, and marks at the lines
   dacu gate gate.toml --format junit > junit.xml   for a build server
   dacu gate gate.toml --prove                      would it say so if something were worse?
+  dacu gate gate.toml --update-baseline            store how the scenarios are now as their base
 
 gate.toml:
   [gate]
-  base = \"origin/main\"           # a git revision; or base_dir, or a base of each scenario
+  base = \"origin/main\"           # a git revision; or base_dir, baseline, or each scenario's base
   volumes = [1, 3]               # with so many times as many customers
   tolerance = { lost = \"+0.3pp\", customer_wait = \"+3%\" }
   [[scenario]]
   file = \"desks/jd.toml\"
 
 Exit codes: 0 nobody is worse off by more than is tolerated, 1 somebody is, 2 gate.toml or a
-scenario is wrong, 3 a file could not be read or written, 4 not decided on so many pairs of runs.";
+scenario is wrong, 3 a file could not be read or written, 4 not decided on so many pairs of runs,
+5 a stored baseline is stale.";
 
 /// How the answer is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -63,6 +68,10 @@ pub(crate) struct GateArgs {
     /// Make every scenario worse instead, and exit with 1 unless the gate says so
     #[arg(long, conflicts_with_all = ["format", "output", "annotations", "strict_coverage"])]
     pub prove: bool,
+    /// Store the scenarios as they are now as their base, and say what that changes
+    #[arg(long, conflicts_with_all =
+        ["format", "output", "annotations", "strict_coverage", "prove", "sets"])]
+    pub update_baseline: bool,
     /// Refuse files outside this folder, also behind symbolic links
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
@@ -82,44 +91,101 @@ pub fn gate(args: &GateArgs) -> Result<u8, Failure> {
     interrupt::cut_short(None, |over| work(args, over))
 }
 
+/// What is asked for, and where.
+struct Asked<'a> {
+    args: &'a GateArgs,
+    beside: &'a Path,
+    root: Option<&'a Root>,
+}
+
+impl Asked<'_> {
+    /// An error in the language that is asked for.
+    fn failed(&self, error: &Error) -> Failure {
+        Failure::of(error, Lang::from(self.args.lang), std::io::stderr().is_terminal())
+    }
+
+    /// Reads a scenario beside the gate's file.
+    fn read(&self, name: &str) -> Result<Study, Failure> {
+        let sets = overrides::settings(&self.args.sets)?;
+        let path = self.beside.join(name);
+        self.root.map_or(Ok(()), |root| root.holds_all(&path, &sets))?;
+        Study::open_with(path, &sets).map_err(|error| self.failed(&error))
+    }
+}
+
 fn work(args: &GateArgs, over: &AtomicBool) -> Result<u8, Failure> {
-    let lang = Lang::from(args.lang);
-    let failed = |error: &Error| Failure::of(error, lang, std::io::stderr().is_terminal());
     let root = args.root.as_deref().map(Root::of).transpose()?;
     root.as_ref().map_or(Ok(()), |root| root.holds(&args.gate))?;
-    let gate = load(&args.gate).map_err(|error| failed(&Error::from(error)))?;
+    let beside = args.gate.parent().unwrap_or(Path::new(""));
+    let asked = Asked { args, beside, root: root.as_ref() };
+    let gate = load(&args.gate).map_err(|error| asked.failed(&Error::from(error)))?;
+    if args.update_baseline {
+        return updated(&asked, &gate, over);
+    }
     // the folders of revisions stay until all is done
-    let opened = opened(args, &gate, root.as_ref())?;
-    let cases: Vec<GateCase> = opened.iter().map(|(case, _)| case.clone()).collect();
-    let Some(first) = cases.first() else { return Ok(exit::FINE) };
+    let opened = opened(&asked, &gate)?;
+    let cases: Vec<GateCase> = opened.iter().filter_map(|it| it.case.clone()).collect();
+    let stale: Vec<Stale> = opened.iter().filter_map(|it| it.stale.clone()).collect();
+    let Some(first) = opened.first() else { return Ok(exit::FINE) };
+    judged(&asked, &gate, (&first.head, &cases, &stale), over)
+}
+
+/// Judges all, or proves the gate.
+fn judged(
+    asked: &Asked,
+    gate: &Gate,
+    (first, cases, stale): (&Study, &[GateCase], &[Stale]),
+    over: &AtomicBool,
+) -> Result<u8, Failure> {
+    let args = asked.args;
+    let lang = Lang::from(args.lang);
     let bar = run::bar(args.format != FormatArg::Markdown, lang);
-    let threads = args.threads.map_or(0, usize::from);
-    let run = first.head.run().threads(threads).until(over).progress(|done, of| {
-        run::tell(&bar, done, of);
-    });
+    let run = started(args, first, over).progress(|done, of| run::tell(&bar, done, of));
     let file = args.gate.display().to_string();
     let pairs = (gate.pairs, gate.most_pairs);
-    let asked = GateAsked { file: &file, volumes: &gate.volumes, pairs };
+    let ask = GateAsked { file: &file, volumes: &gate.volumes, pairs, stale };
     if args.prove {
-        let proved = run.prove(&cases, &asked);
+        let proved = run.prove(cases, &ask);
         bar.finish_and_clear();
-        let proved = proved.map_err(|error| failed(&error))?;
+        let proved = proved.map_err(|error| asked.failed(&error))?;
         output::print(&proved.markdown(lang))?;
         return Ok(if proved.can_fail() { exit::FINE } else { exit::MISSED });
     }
-    let gated = run.gate(&cases, &asked);
+    let gated = run.gate(cases, &ask);
     bar.finish_and_clear();
-    let gated = gated.map_err(|error| failed(&error))?;
+    let gated = gated.map_err(|error| asked.failed(&error))?;
     if interrupt::raised() {
         return Err(Failure::Interrupted);
     }
     told(args, &gated, lang)?;
+    let covered = !args.strict_coverage || gated.is_exercised();
     Ok(match gated.end() {
         GateEnd::Shut => exit::MISSED,
         GateEnd::Undecided => exit::UNDECIDED,
-        GateEnd::Open if args.strict_coverage && !gated.is_exercised() => exit::MISSED,
+        GateEnd::Open | GateEnd::Stale if !covered => exit::MISSED,
+        GateEnd::Stale => exit::STALE,
         GateEnd::Open => exit::FINE,
     })
+}
+
+/// Stores how the scenarios are.
+fn updated(asked: &Asked, gate: &Gate, over: &AtomicBool) -> Result<u8, Failure> {
+    let heads = stored::heads(asked, gate)?;
+    let Some((_, first)) = heads.first() else { return Ok(exit::FINE) };
+    let file = asked.args.gate.display().to_string();
+    let pairs = (gate.pairs, gate.most_pairs);
+    let ask = GateAsked { file: &file, volumes: &gate.volumes, pairs, stale: &[] };
+    let baselines = started(asked.args, first, over).baselines(&heads, &ask);
+    let baselines = baselines.map_err(|error| asked.failed(&error))?;
+    if interrupt::raised() {
+        return Err(Failure::Interrupted);
+    }
+    stored::update(asked, gate, (&heads, &baselines))
+}
+
+/// A run that lends its threads.
+fn started<'s>(args: &GateArgs, first: &'s Study, over: &'s AtomicBool) -> Run<'s> {
+    first.run().threads(args.threads.map_or(0, usize::from)).until(over)
 }
 
 /// Writes the files, and prints what is asked for.
@@ -142,44 +208,56 @@ fn told(args: &GateArgs, gated: &Gated, lang: Lang) -> Result<(), Failure> {
     }
 }
 
-/// Reads every scenario as it is and as it was.
-fn opened(
-    args: &GateArgs,
-    gate: &Gate,
-    root: Option<&Root>,
-) -> Result<Vec<(GateCase, Option<Place>)>, Failure> {
-    let beside = args.gate.parent().unwrap_or(Path::new(""));
-    gate.desks.iter().map(|desk| one(args, desk, beside, root)).collect()
+/// A scenario of a gate.
+struct Opened {
+    head: Study,
+    /// It and its base; `None` if its baseline cannot be run.
+    case: Option<GateCase>,
+    /// Why its baseline cannot be run.
+    stale: Option<Stale>,
+    /// Where the base's files are meanwhile.
+    _place: Option<Place>,
 }
 
-fn one(
-    args: &GateArgs,
-    desk: &Desk,
-    beside: &Path,
-    root: Option<&Root>,
-) -> Result<(GateCase, Option<Place>), Failure> {
-    let lang = Lang::from(args.lang);
-    let failed = |error: Error| Failure::of(&error, lang, std::io::stderr().is_terminal());
-    let sets = overrides::settings(&args.sets)?;
-    let file = |name: &str| {
-        let path = beside.join(name);
-        root.map_or(Ok(()), |root| root.holds_all(&path, &sets))?;
-        Study::open_with(path, &sets).map_err(failed)
-    };
-    let mut head = file(&desk.file)?;
-    let (base, place) = match &desk.base {
-        Base::File(name) => (file(name)?, None),
+/// Reads every scenario as it is and as it was.
+fn opened(asked: &Asked, gate: &Gate) -> Result<Vec<Opened>, Failure> {
+    gate.desks.iter().map(|desk| one(asked, gate, desk)).collect()
+}
+
+fn one(asked: &Asked, gate: &Gate, desk: &Desk) -> Result<Opened, Failure> {
+    let beside = asked.beside;
+    let mut head = asked.read(&desk.file)?;
+    let (base, place, stored) = match &desk.base {
+        // whether it could fail is asked of the scenario as it is
+        Base::Stored(_) if asked.args.prove => (head.clone(), None, None),
+        Base::Stored(name) => {
+            let path = beside.join(gate.baseline.as_deref().unwrap_or_default()).join(name);
+            match stored::base(asked, &desk.file, &path)? {
+                Found::Runs(found) => {
+                    let (base, stored, place) = *found;
+                    (base, Some(place), Some(stored))
+                }
+                Found::Stale(why) => {
+                    let stale = Some(stored::stale(asked, &desk.file, &path, why));
+                    return Ok(Opened { head, case: None, stale, _place: None });
+                }
+            }
+        }
+        Base::File(name) => (asked.read(name)?, None, None),
         Base::Revision(revision) => {
+            let sets = overrides::settings(&asked.args.sets)?;
             let name = format!("{revision}:./{}", desk.file);
             let within = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
             let (text, place) = Revision::of(&name, &name, within)?.fetch(&sets)?;
             let read = Study::from_elsewhere(&name, text, &place.folder, &sets);
-            (read.map_err(failed)?, Some(place))
+            (read.map_err(|error| asked.failed(&error))?, Some(place), None)
         }
     };
     if head.seed() != base.seed() {
         // another seed is no change for customers
-        head = head.with("desk.seed", base.seed()).map_err(failed)?;
+        head = head.with("desk.seed", base.seed()).map_err(|error| asked.failed(&error))?;
     }
-    Ok((GateCase { head, base, allowed: desk.allowed.clone() }, place))
+    let allowed = desk.allowed.clone();
+    let case = GateCase { head: head.clone(), base, allowed, stored };
+    Ok(Opened { head, case: Some(case), stale: None, _place: place })
 }

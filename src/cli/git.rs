@@ -36,6 +36,52 @@ impl Drop for Place {
     }
 }
 
+impl Place {
+    /// A folder among the system's temporary files; the scenario stands in one below it.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn of(below: &Path) -> Result<Place, Failure> {
+        let (all, process) = (std::env::temp_dir(), std::process::id());
+        for number in 0..TRIES {
+            let root = all.join(format!("dacu-{process}-{number}"));
+            match std::fs::create_dir(&root) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(unwritten(&root, &error)),
+                Ok(()) => {
+                    let place = Place { folder: root.join(below), root };
+                    let made = std::fs::create_dir_all(&place.folder);
+                    made.map_err(|error| unwritten(&place.folder, &error))?;
+                    return Ok(place);
+                }
+            }
+        }
+        let error = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+        Err(unwritten(&all, &error))
+    }
+
+    /// Where a file stands that the scenario names; `None` if that is not in here.
+    pub fn within(&self, path: &str) -> Option<PathBuf> {
+        let below = self.folder.strip_prefix(&self.root).ok()?;
+        let path = Path::new(path);
+        plain(&below.join(path)).filter(|_| !path.is_absolute()).map(|it| self.root.join(it))
+    }
+
+    /// Puts a file in here, with the folders above it.
+    ///
+    /// # Errors
+    /// The disk says no.
+    pub fn put(
+        &self,
+        target: &Path,
+        write: impl FnOnce(&Path) -> std::io::Result<()>,
+    ) -> Result<(), Failure> {
+        let folder = target.parent().unwrap_or(&self.root);
+        let written = std::fs::create_dir_all(folder).and_then(|()| write(target));
+        written.map_err(|error| unwritten(target, &error))
+    }
+}
+
 impl Revision {
     /// Takes `REVISION:PATH` apart; git is asked in a folder, from which a path behind `./` counts.
     ///
@@ -80,17 +126,13 @@ impl Revision {
             let typed = &self.typed;
             Failure::Scenario(said!("`{typed}` is not UTF-8", "“{typed}”不是 UTF-8 文本"))
         })?;
-        let place = self.place()?;
         let parent = Path::new(&self.path).parent().unwrap_or(Path::new(""));
+        let place = Place::of(parent)?;
         for file in named(&text, sets) {
             let path = plain(&parent.join(&file)).filter(|_| !Path::new(&file).is_absolute());
             let path = path.ok_or_else(|| outside(&self.typed, &file))?;
             let bytes = self.show(&path)?;
-            let target = place.root.join(&path);
-            let folder = target.parent().unwrap_or(&place.root);
-            let written =
-                std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&target, bytes));
-            written.map_err(|error| unwritten(&target, &error))?;
+            place.put(&place.root.join(&path), |to| std::fs::write(to, bytes))?;
         }
         Ok((text, place))
     }
@@ -99,27 +141,6 @@ impl Revision {
     fn show(&self, path: &str) -> Result<Vec<u8>, Failure> {
         let object = format!("{}:{path}", self.revision);
         asked(&self.typed, &self.within, &["--no-pager", "show", "--no-textconv", &object])
-    }
-
-    /// A folder among the system's temporary files.
-    fn place(&self) -> Result<Place, Failure> {
-        let parent = Path::new(&self.path).parent().unwrap_or(Path::new(""));
-        let (all, process) = (std::env::temp_dir(), std::process::id());
-        for number in 0..TRIES {
-            let root = all.join(format!("dacu-{process}-{number}"));
-            match std::fs::create_dir(&root) {
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(unwritten(&root, &error)),
-                Ok(()) => {
-                    let place = Place { folder: root.join(parent), root };
-                    let made = std::fs::create_dir_all(&place.folder);
-                    made.map_err(|error| unwritten(&place.folder, &error))?;
-                    return Ok(place);
-                }
-            }
-        }
-        let error = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-        Err(unwritten(&all, &error))
     }
 }
 

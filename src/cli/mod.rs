@@ -62,7 +62,8 @@ Examples:
 
 Exit codes: 0 fine, 1 a target failed (with --fail-on-miss), no roster holds or a gate says worse,
 2 scenario or command line wrong, 3 a file could not be read or written, 4 verify or a gate could
-not decide, 70 an internal check failed, 71 the system gave no threads, 130 interrupted.";
+not decide, 5 a gate's stored baseline is stale, 70 an internal check failed, 71 the system gave no
+threads, 130 interrupted.";
 
 /// The largest seed a scenario can hold.
 const SEED_MOST: u64 = i64::MAX as u64;
@@ -301,23 +302,26 @@ pub(crate) struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
     /// That of summary.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep", "compare"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep", "compare", "gate"])]
     pub results: bool,
     /// That of compare.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "size", "sweep", "gate"])]
     pub compare: bool,
     /// That of size.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain", "sweep"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "sweep", "gate"])]
     pub size: bool,
     /// That of sweep.json instead
-    #[arg(long, conflicts_with_all = ["platform", "explain"])]
+    #[arg(long, conflicts_with_all = ["platform", "explain", "gate"])]
     pub sweep: bool,
     /// That of `dacu explain --json` instead
-    #[arg(long, conflicts_with = "platform")]
+    #[arg(long, conflicts_with_all = ["platform", "gate"])]
     pub explain: bool,
     /// That of platform files instead
-    #[arg(long)]
+    #[arg(long, conflicts_with = "gate")]
     pub platform: bool,
+    /// That of the files of `dacu gate` instead
+    #[arg(long)]
+    pub gate: bool,
 }
 
 const PLATFORM_USAGE: &str = "\

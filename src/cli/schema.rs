@@ -1,5 +1,5 @@
-//! `dacu schema [--results | --size | --sweep | --compare | --explain | --platform]`: with
-//! `--lang zh` what editors show of scenario and platform files is Chinese.
+//! `dacu schema [--results | --size | --sweep | --compare | --explain | --platform | --gate]`:
+//! with `--lang zh` what editors show of scenario and platform files is Chinese.
 
 use super::{Failure, SchemaArgs, exit, output};
 use crate::study::{self, Lang};
@@ -13,6 +13,7 @@ pub fn print(args: &SchemaArgs, lang: Lang) -> Result<u8, Failure> {
         SchemaArgs { sweep: true, .. } => study::sweep_schema(),
         SchemaArgs { explain: true, .. } => study::explanation_schema(),
         SchemaArgs { platform: true, .. } => study::platform_schema(lang),
+        SchemaArgs { gate: true, .. } => study::gate_schema(),
         _ => study::scenario_schema(lang),
     })?;
     Ok(exit::FINE)

@@ -62,6 +62,11 @@ const OURS: [&str; 29] = [
 const CHARTS: [&str; 8] =
     ["capacity", "queue", "waits", "response", "agents", "occupancy", "risk", "sensitivity"];
 
+/// True for a stored baseline of a gate. It goes when a newer one of its name is put there.
+fn is_baseline(name: &str) -> bool {
+    name.ends_with(crate::scenario::baseline::ENDING)
+}
+
 /// True for a name that a run writes, as in `charts/queue.svg`.
 pub fn is_ours(name: &str) -> bool {
     let chart = |file: &str| {
@@ -111,6 +116,8 @@ pub struct Folder {
     target: PathBuf,
     /// Where they are written.
     temporary: PathBuf,
+    /// Nothing goes but what is written anew.
+    adds: bool,
     /// Folders that were not there before, the deepest first.
     made: Vec<PathBuf>,
     /// Held as long as this run lives: a temporary folder that nobody holds was left behind.
@@ -138,7 +145,19 @@ impl Folder {
             }
         };
         let target = target.to_owned();
-        Ok(Folder { target, temporary, made, _alive: alive, stage: Mutex::new(Stage::Open) })
+        let stage = Mutex::new(Stage::Open);
+        Ok(Folder { target, temporary, adds: false, made, _alive: alive, stage })
+    }
+
+    /// The same for files that are to stand beside what is there already, as stored baselines of a
+    /// gate: nothing goes but what is written anew.
+    ///
+    /// # Errors
+    /// As [`Folder::prepare`].
+    pub fn beside(target: &Path) -> Result<Folder, FileError> {
+        let mut folder = Folder::prepare(target)?;
+        folder.adds = true;
+        Ok(folder)
     }
 
     fn open(target: &Path, parent: &Path) -> std::io::Result<(PathBuf, Option<File>)> {
@@ -170,7 +189,10 @@ impl Folder {
     /// # Errors
     /// The disk says no.
     pub fn create(&self, name: &str) -> Result<File, FileError> {
-        debug_assert!(is_ours(name), "{name} is not in the list of files a run leaves");
+        debug_assert!(
+            is_ours(name) || self.adds,
+            "{name} is not in the list of files a run leaves"
+        );
         let path = self.temporary.join(name);
         let shown = self.target.join(name);
         if let Some(folder) = path.parent().filter(|folder| *folder != self.temporary) {
@@ -205,7 +227,7 @@ impl Folder {
     pub fn publish(&self) -> Result<(), FileError> {
         let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
         if *stage == Stage::Open {
-            let done = swap::publish(&self.temporary, &self.target);
+            let done = swap::publish(&self.temporary, &self.target, self.adds);
             done.map_err(failed("the folder", &self.target))?;
             *stage = Stage::Published;
         }
@@ -336,12 +358,13 @@ mod tests {
         alive.write("summary.json", b"2").expect("written");
         let killed = swap::temporary(&target, 7);
         std::fs::create_dir_all(killed.join("charts")).expect("made");
-        for name in ["summary.json", "charts/queue.svg", "notes.txt"] {
+        for name in ["summary.json", "charts/queue.svg", "notes.txt", "a.baseline.toml"] {
             std::fs::write(killed.join(name), "old").expect("written");
         }
         run(&place.path().join("another"), &[("summary.json", "3")]);
         assert!(!killed.exists());
         assert_eq!(all(&target)["notes.txt"], "old", "what was not ours is put back");
+        assert!(!target.join("a.baseline.toml").exists(), "what was not put there is not");
         assert_eq!(all(&target)["summary.json"], "1");
         alive.publish().expect("published");
         assert_eq!(all(&target)["summary.json"], "2");

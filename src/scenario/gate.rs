@@ -32,6 +32,8 @@ raw_table! {
         base: String,
         /// The folder in which they are as they were, under the same names.
         base_dir: String,
+        /// The folder of stored baselines, which `dacu gate --update-baseline` writes.
+        baseline: String,
         /// Times as many customers; each is a comparison of its own.
         volumes: Vec<At<Positive>>,
         /// Pairs of runs, at least.
@@ -63,6 +65,8 @@ pub struct Gate {
     pub most_pairs: u32,
     /// The scenarios, in order.
     pub desks: Vec<Desk>,
+    /// The folder of stored baselines.
+    pub baseline: Option<String>,
 }
 
 /// A scenario of a gate.
@@ -83,6 +87,8 @@ pub enum Base {
     Revision(String),
     /// In a file.
     File(String),
+    /// In a stored baseline, under this name in the folder of baselines.
+    Stored(String),
 }
 
 /// How much worse a figure may get.
@@ -137,11 +143,7 @@ pub fn load(path: &Path) -> Result<Gate, LoadError> {
 fn built(raw: &RawFile, whole: Place, faults: &mut Faults) -> Option<Gate> {
     let empty = RawGate::default();
     let head = raw.gate.as_ref().map_or(&empty, |at| &at.value);
-    if let (Some(_), Some(folder)) = (&head.base, &head.base_dir) {
-        let message = said!("the scenarios' base is given twice", "基准写了两次");
-        let label = said!("`base` or `base_dir`, not both", "`base` 与 `base_dir` 只能写一个");
-        faults.add(Code::KeysCollide, folder.place, message).label(label);
-    }
+    sources(head, faults);
     let (pairs, most_pairs) = pairs(head, faults);
     let volumes = volumes(head, faults);
     let list = raw.scenario.as_ref().map(|at| at.value.as_slice()).unwrap_or_default();
@@ -174,13 +176,47 @@ fn built(raw: &RawFile, whole: Place, faults: &mut Faults) -> Option<Gate> {
         let rest: Vec<Allowed> = general.iter().filter(|it| !is_own(it)).cloned().collect();
         let base = base(head, one, file, faults);
         let Some(base) = base else { continue };
+        if let Base::Stored(name) = &base
+            && let Some(other) = desks.iter().find(|desk| desk.base == base)
+        {
+            let other = &other.file;
+            let message = said!(
+                "the baseline of this scenario and that of `{other}` are both called `{name}`",
+                "这份场景与“{other}”的基线都叫“{name}”"
+            );
+            let help = said!("rename one of the two", "请给其中一份改名");
+            faults.add(Code::NameTwice, file.place, message).help(help);
+        }
         desks.push(Desk {
             file: file.value.clone(),
             base,
             allowed: own.into_iter().chain(rest).collect(),
         });
     }
-    Some(Gate { volumes, pairs, most_pairs, desks })
+    let baseline = head.baseline.as_ref().map(|at| at.value.clone());
+    Some(Gate { volumes, pairs, most_pairs, desks, baseline })
+}
+
+/// That the base of all scenarios has one source, and that baselines have a folder of their own.
+fn sources(head: &RawGate, faults: &mut Faults) {
+    let given = [&head.base, &head.base_dir, &head.baseline];
+    if let Some(second) = given.into_iter().flatten().nth(1) {
+        let message = said!("the scenarios' base is given twice", "基准写了两次");
+        let label = said!(
+            "one of `base`, `base_dir` and `baseline`",
+            "`base`、`base_dir`、`baseline` 只能写一个"
+        );
+        faults.add(Code::KeysCollide, second.place, message).label(label);
+    }
+    if let Some(folder) = &head.baseline {
+        let parts = Path::new(&folder.value).components();
+        if !matches!(parts.last(), Some(std::path::Component::Normal(_))) {
+            let message =
+                said!("stored baselines need a folder of their own", "基线要放在单独的文件夹里");
+            let help = said!("write baseline = \"gate\"", "请写 baseline = \"gate\"");
+            faults.add(Code::UnknownName, folder.place, message).help(help);
+        }
+    }
 }
 
 /// How a scenario was: its own base, or that of all.
@@ -207,7 +243,10 @@ fn base(
         let path = Path::new(&folder.value).join(&file.value);
         return Some(Base::File(path.to_string_lossy().into_owned()));
     }
-    if one.lacks("base") && head.lacks("base") && head.lacks("base_dir") {
+    if head.baseline.is_some() {
+        return Some(Base::Stored(super::baseline::name(&file.value)));
+    }
+    if one.lacks("base") && ["base", "base_dir", "baseline"].iter().all(|key| head.lacks(key)) {
         let message =
             said!("nothing says how this scenario was before", "没有写明这份场景与什么比较");
         let help = said!(

@@ -1,7 +1,9 @@
-//! The JSON Schemas of a scenario and of a platform file, for completion and checking in editors.
-//! They are made from the types that are read, so that they cannot drift; `schemas/scenario.json`
-//! and `schemas/platform.json` are copies that a test compares. Every key has a description.
+//! The JSON Schemas of a scenario, of a platform file and of a gate's file, for completion and
+//! checking in editors. They are made from the types that are read, so that they cannot drift;
+//! `schemas/scenario.json`, `platform.json` and `gate.json` are copies that a test compares. Every
+//! key has a description.
 
+use super::gate::{RawContest, RawGate};
 use super::raw::{
     RawBounds, RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawServiceLevel,
     RawShop,
@@ -26,6 +28,52 @@ pub fn text(chinese: bool) -> String {
 /// The schema of a platform file as text, likewise.
 pub fn platform(chinese: bool) -> String {
     written(platform_schema(), chinese)
+}
+
+/// The schema of the file of `dacu gate` as text.
+pub fn gate() -> String {
+    written(gate_schema(), false)
+}
+
+fn gate_schema() -> Value {
+    let mut generator = SchemaSettings::draft07().into_generator();
+    let mut top = Map::new();
+    top.insert("gate".into(), generator.subschema_for::<RawGate>().to_value());
+    top.insert("scenario".into(), generator.subschema_for::<Vec<At<RawContest>>>().to_value());
+    let mut definitions = generator.take_definitions(true);
+    for definition in definitions.values_mut() {
+        if let Some(tolerance) = definition["properties"].get_mut("tolerance") {
+            let words = tolerance["description"].take();
+            *tolerance = tolerances();
+            tolerance["description"] = words;
+        }
+    }
+    if let Some(contest) = definitions.get_mut("RawContest") {
+        contest["required"] = json!(["file"]);
+    }
+    root("dacu gate (把关)", top, &["scenario"], definitions)
+}
+
+/// How much worse each figure may get.
+fn tolerances() -> Value {
+    let mut properties = Map::new();
+    for row in FIGURES.iter().filter(|row| matches!(row.side, Side::AtLeast | Side::AtMost)) {
+        let sign = if row.side == Side::AtMost { '+' } else { '-' };
+        let units = match row.unit {
+            Unit::Seconds | Unit::Hours => "2s",
+            Unit::Share => "0.3pp",
+            _ => "10",
+        };
+        let value = json!({
+            "type": "string",
+            "description": format!("How much worse the figure `{}` may get.", row.id),
+            "examples": [format!("{sign}2%"), format!("{sign}{units}")],
+        });
+        for name in std::iter::once(&row.id).chain(row.aliases) {
+            properties.insert((*name).to_owned(), value.clone());
+        }
+    }
+    json!({"type": "object", "properties": properties, "additionalProperties": false})
 }
 
 fn written(mut schema: Value, chinese: bool) -> String {
@@ -342,7 +390,8 @@ mod tests {
 
     #[test]
     fn the_committed_schemas_are_current() {
-        for (name, text) in [("scenario", text(false)), ("platform", platform(false))] {
+        let all = [("scenario", text(false)), ("platform", platform(false)), ("gate", gate())];
+        for (name, text) in all {
             let path = format!("{}/schemas/{name}.json", env!("CARGO_MANIFEST_DIR"));
             if std::env::var_os("DACU_BLESS").is_some() {
                 std::fs::write(&path, &text).unwrap();
@@ -374,7 +423,7 @@ mod tests {
 
     #[test]
     fn every_key_has_a_description() {
-        for schema in [schema(), platform_schema()] {
+        for schema in [schema(), platform_schema(), gate_schema()] {
             let mut found = Vec::new();
             silent(&schema, "", &mut found);
             assert_eq!(found, Vec::<String>::new());
@@ -422,6 +471,23 @@ mod tests {
         assert_eq!(allows(&schema, &schema, &table), Ok(()));
         let wrong = toml::Value::Table("[platform]\nlabl_en = \"x\"\n".parse().unwrap());
         assert_eq!(allows(&platforms, &platforms, &wrong), Err("platform.labl_en".to_owned()));
+    }
+
+    #[test]
+    fn the_gate_that_is_documented_is_as_the_schema_says() {
+        let page = include_str!("../../docs/gate.md");
+        let (schema, mut count) = (gate_schema(), 0);
+        for text in page.split("```toml\n").skip(1) {
+            let text = text.split("```").next().unwrap();
+            let table = toml::Value::Table(text.parse().unwrap());
+            assert_eq!(allows(&schema, &schema, &table), Ok(()), "{text}");
+            count += 1;
+        }
+        assert!(count > 0);
+        for wrong in ["[gate]\nbas = 1\n", "[[scenario]]\ntolerance = { losst = \"1%\" }\n"] {
+            let table = toml::Value::Table(wrong.parse().unwrap());
+            assert!(allows(&schema, &schema, &table).is_err(), "{wrong}");
+        }
     }
 
     #[test]

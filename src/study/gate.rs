@@ -1,13 +1,15 @@
 //! Studies held against how they were: may the change be merged, or are customers worse off?
 
+use super::stored::{Stored, stale};
 use super::{Error, Lang, Run, Study};
+use crate::model::Scenario;
 use crate::planning::compare::matched::Renamed;
 use crate::planning::compare::unlike;
 use crate::planning::gate::judge::Standing;
 use crate::planning::gate::prove::{Proof, prove};
 use crate::planning::gate::{Contest, Ended, Outcome, alone, matched, play_all, scaled};
 use crate::report::compare::refused;
-use crate::report::gate::{Entry, Proven, Told, proofs};
+use crate::report::gate::{Entry, Proven, Stale, Told, proofs};
 use crate::scenario::differences::{Difference, differences};
 use crate::scenario::gate::Allowed;
 use crate::scenario::limits;
@@ -26,6 +28,8 @@ pub(crate) struct GateCase {
     pub(crate) base: Study,
     /// How much worse figures may get.
     pub(crate) allowed: Vec<Allowed>,
+    /// The baseline that the base is of, if it was stored.
+    pub(crate) stored: Option<Stored>,
 }
 
 /// What is asked of a gate.
@@ -37,6 +41,8 @@ pub(crate) struct GateAsked<'a> {
     pub(crate) volumes: &'a [f64],
     /// Pairs of runs, at least and at most.
     pub(crate) pairs: (u32, u32),
+    /// Stored baselines that cannot be run.
+    pub(crate) stale: &'a [Stale],
 }
 
 /// How a gate ended.
@@ -48,6 +54,8 @@ pub(crate) enum GateEnd {
     Shut,
     /// Neither is sure.
     Undecided,
+    /// Nothing is worse, and a stored baseline is stale.
+    Stale,
 }
 
 /// A study with so many customers.
@@ -60,6 +68,8 @@ struct One {
     renamed: Vec<Renamed>,
     /// Which case it is of.
     case: usize,
+    /// The base was stored.
+    stored: bool,
 }
 
 /// What a gate found.
@@ -68,6 +78,7 @@ pub(crate) struct Gated {
     all: Vec<One>,
     contests: Vec<Contest>,
     outcome: Outcome,
+    stale: Vec<Stale>,
 }
 
 impl Run<'_> {
@@ -82,6 +93,7 @@ impl Run<'_> {
             let never = AtomicBool::new(false);
             let interrupted = run.interrupted.unwrap_or(&never);
             let (all, contests) = contests(cases, asked)?;
+            let stale = all_stale(cases, asked, interrupted)?;
             let of = asked.pairs.0.saturating_mul(2 * contests.len() as u32);
             let done = AtomicU32::new(0);
             let tell = |_: u32| {
@@ -99,7 +111,7 @@ impl Run<'_> {
                 }
             }
             let file = asked.file.to_owned();
-            let mut gated = Gated { file, all, contests, outcome };
+            let mut gated = Gated { file, all, contests, outcome, stale };
             gated.blame(cases, asked.pairs.0, interrupted)?;
             Ok(gated)
         })
@@ -176,6 +188,7 @@ fn contests(cases: &[GateCase], asked: &GateAsked) -> Result<(Vec<One>, Vec<Cont
                 alone: Vec::new(),
                 renamed,
                 case: number,
+                stored: case.stored.is_some(),
             });
             contests.push(contest);
         }
@@ -198,29 +211,52 @@ fn contest(case: &GateCase, head: &Study, volume: f64) -> Result<(Contest, Vec<R
     }
     let (aligned, renamed) = matched(&base.scenario, &head.scenario);
     let same = aligned.meaning() == base.scenario.meaning();
-    for study in [base, head] {
-        let contacts = study.scenario.expected_contacts() * volume;
-        if contacts > limits::CONTACTS_MOST {
-            let most = limits::CONTACTS_MOST;
-            return Err(Error::wrong(said!(
-                "`{name}` with {volume} times as many customers has {contacts:.0} a run: at most \
-                 {most:.0}\n\
-                 help: take {volume} out of `volumes`",
-                "“{name}”的顾客乘以 {volume} 后每次模拟有 {contacts:.0} 人，最多 {most:.0} 人\n\
-                 提示：从 `volumes` 去掉 {volume}"
-            )));
-        }
-    }
-    let both = scaled(&base.scenario, volume).zip(scaled(&aligned, volume));
-    let Some((base, head)) = both else {
-        return Err(Error::wrong(said!(
-            "`{name}` lists customers one by one: they cannot be made {volume} times as many\n\
-             help: take {volume} out of `volumes`, or give the scenario a gate of its own",
-            "“{name}”的顾客是逐个列出的，不能乘以 {volume}\n\
-             提示：从 `volumes` 去掉 {volume}，或给这份场景单独写一份把关文件"
-        )));
-    };
+    volume_of(head, name, volume)?;
+    let base = volume_of(base, name, volume)?;
+    let head = scaled(&aligned, volume).ok_or_else(|| one_by_one(name, volume))?;
     Ok((Contest { base, head, same, allowed: case.allowed.clone() }, renamed))
+}
+
+/// A study with so many times as many customers; `name` is what it is called where that is refused.
+pub(super) fn volume_of(study: &Study, name: &str, volume: f64) -> Result<Scenario, Error> {
+    let contacts = study.scenario.expected_contacts() * volume;
+    if contacts > limits::CONTACTS_MOST {
+        let most = limits::CONTACTS_MOST;
+        return Err(Error::wrong(said!(
+            "`{name}` with {volume} times as many customers has {contacts:.0} a run: at most \
+             {most:.0}\n\
+             help: take {volume} out of `volumes`",
+            "“{name}”的顾客乘以 {volume} 后每次模拟有 {contacts:.0} 人，最多 {most:.0} 人\n\
+             提示：从 `volumes` 去掉 {volume}"
+        )));
+    }
+    scaled(&study.scenario, volume).ok_or_else(|| one_by_one(name, volume))
+}
+
+fn one_by_one(name: &str, volume: f64) -> Error {
+    Error::wrong(said!(
+        "`{name}` lists customers one by one: they cannot be made {volume} times as many\n\
+         help: take {volume} out of `volumes`, or give the scenario a gate of its own",
+        "“{name}”的顾客是逐个列出的，不能乘以 {volume}\n\
+         提示：从 `volumes` 去掉 {volume}，或给这份场景单独写一份把关文件"
+    ))
+}
+
+/// Every stored baseline that is stale: those that cannot be run, and those that give something
+/// else than they say.
+fn all_stale(
+    cases: &[GateCase],
+    asked: &GateAsked,
+    interrupted: &AtomicBool,
+) -> Result<Vec<Stale>, Error> {
+    let mut found = asked.stale.to_vec();
+    for case in cases {
+        let whys = stale(case, asked, interrupted)?;
+        let Some(why) = whys.into_iter().reduce(|a, b| a.then(b)) else { continue };
+        let (file, base) = (case.head.name.clone(), case.base.name.clone());
+        found.push(Stale { file, base, why, runs: true });
+    }
+    Ok(found)
 }
 
 impl Gated {
@@ -261,9 +297,11 @@ impl Gated {
                 alone: &one.alone,
                 renamed: &one.renamed,
                 ended,
+                stored: one.stored,
             })
             .collect();
-        tell(&Told { file: &self.file, entries: &entries, outcome: &self.outcome })
+        let (file, outcome, stale) = (&*self.file, &self.outcome, &*self.stale);
+        tell(&Told { file, entries: &entries, outcome, stale })
     }
 
     /// How it ended.
@@ -271,13 +309,15 @@ impl Gated {
         match self.with(|told| told.standing()) {
             Standing::Worse => GateEnd::Shut,
             Standing::Undecided => GateEnd::Undecided,
+            _ if !self.stale.is_empty() => GateEnd::Stale,
             Standing::Within | Standing::Better | Standing::Apart => GateEnd::Open,
         }
     }
 
-    /// True if any scenario exercises the change.
+    /// True if any scenario exercises the change, or may: of one that was not judged, that is not
+    /// known.
     pub(crate) fn is_exercised(&self) -> bool {
-        self.with(|told| told.is_exercised())
+        self.stale.iter().any(|it| !it.runs) || self.with(|told| told.is_exercised())
     }
 
     /// As Markdown.

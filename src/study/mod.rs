@@ -23,6 +23,7 @@ mod platforms;
 mod report;
 mod run;
 mod size;
+mod stored;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,7 @@ pub(crate) use platforms::{platform_diff, platform_list, platform_rules};
 pub use report::Report;
 pub use run::{Run, Runs};
 pub(crate) use size::{SizedVerdict, Stage, size_schema};
+pub(crate) use stored::{Stored, changes as baseline_changes};
 pub(crate) use sweep::{SweepAsked, Swept, sweep_schema};
 
 pub use crate::report::locale::Lang;
@@ -262,6 +264,11 @@ pub fn results_schema() -> String {
 /// The JSON Schema of platform files.
 pub fn platform_schema(lang: Lang) -> String {
     scenario::schema::platform(lang == Lang::Zh)
+}
+
+/// The JSON Schema of the files of `dacu gate`.
+pub(crate) fn gate_schema() -> String {
+    scenario::schema::gate()
 }
 
 fn no_platform(name: &str) -> Error {

@@ -1,6 +1,7 @@
 //! What a run says and leaves: verdicts and causes, targets, files and their folder, exit codes,
 //! the same bytes as before and at any number of threads.
 
+mod baseline;
 mod changes;
 mod chinese;
 mod cli;

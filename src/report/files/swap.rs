@@ -2,7 +2,7 @@
 //! is done with the old folder. Only where the system cannot exchange two folders in one step is
 //! there an instant between two renamings; a run killed in it is mended by the next.
 
-use super::{OURS, is_ours};
+use super::{OURS, is_baseline, is_ours};
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
 use std::io::{Error, ErrorKind, Result};
@@ -116,9 +116,18 @@ pub fn sweep(own: &Path) {
         if aside && std::fs::symlink_metadata(&target).is_err() {
             let _ = std::fs::rename(&path, &target);
         } else {
+            // what was to be a baseline is not one, and has no place to go back to
+            for (_, path) in entries(&path).iter().filter(|(name, _)| !aside && is_stored(name)) {
+                let _ = std::fs::remove_file(path);
+            }
             discard(&path, &target);
         }
     }
+}
+
+/// True for the name of a stored baseline.
+fn is_stored(name: &OsStr) -> bool {
+    name.to_str().is_some_and(is_baseline)
 }
 
 /// That the place of the results is free, or a folder whose files may be replaced.
@@ -147,17 +156,19 @@ pub fn check(target: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts a finished folder in the place of another, or where there was none.
-pub fn publish(temporary: &Path, target: &Path) -> Result<()> {
+/// Puts a finished folder in the place of another, or where there was none. If it `adds`, only
+/// what it has anew goes from the other.
+pub fn publish(temporary: &Path, target: &Path, adds: bool) -> Result<()> {
     let _held = hold(parent(target))?;
     check(target)?;
     let Ok(about) = std::fs::symlink_metadata(target) else {
         return std::fs::rename(temporary, target);
     };
     std::fs::set_permissions(temporary, about.permissions())?;
-    lend(target, temporary);
+    let leave = if adds { merge } else { discard };
+    lend(target, temporary, adds);
     match exchange(temporary, target) {
-        Ok(()) => discard(temporary, target),
+        Ok(()) => leave(temporary, target),
         Err(error) if error.kind() == ErrorKind::Unsupported => {
             let aside = beside(target, ASIDE, 0);
             std::fs::rename(target, &aside)?;
@@ -165,7 +176,7 @@ pub fn publish(temporary: &Path, target: &Path) -> Result<()> {
                 let _ = std::fs::rename(&aside, target);
                 return Err(error);
             }
-            discard(&aside, target);
+            leave(&aside, target);
         }
         Err(error) => return Err(error),
     }
@@ -194,11 +205,12 @@ fn is_own(name: &OsStr, below: &str) -> bool {
     name.to_str().is_some_and(|name| is_ours(&format!("{below}{name}")))
 }
 
-/// Files that are not ours get a second name in the new folder, so that they are never away.
-fn lend(from: &Path, to: &Path) {
+/// Files that are not ours, or all, get a second name in the new folder, so that they are never
+/// away; not where a new one has that name.
+fn lend(from: &Path, to: &Path, all: bool) {
     for (name, path) in entries(from) {
         let file = std::fs::symlink_metadata(&path).is_ok_and(|about| about.is_file());
-        if file && !is_own(&name, "") {
+        if file && (all || !is_own(&name, "")) {
             let _ = std::fs::hard_link(&path, to.join(name));
         }
     }
@@ -214,6 +226,18 @@ fn discard(old: &Path, target: &Path) {
             let _ = std::fs::remove_file(&path);
         } else {
             give(&path, &target.join(&name));
+        }
+    }
+    let _ = std::fs::remove_dir(old);
+}
+
+/// Gives everything to another folder but what that has anew.
+fn merge(old: &Path, target: &Path) {
+    for (name, path) in entries(old) {
+        let to = target.join(&name);
+        match std::fs::symlink_metadata(&to) {
+            Err(_) => drop(std::fs::rename(&path, &to)),
+            Ok(_) => drop(std::fs::remove_file(&path)),
         }
     }
     let _ = std::fs::remove_dir(old);

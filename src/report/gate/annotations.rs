@@ -7,7 +7,7 @@ use crate::report::locale::Lang;
 use crate::report::punctuation::punctuate;
 
 impl Told<'_> {
-    /// A line each for what is worse, undecided or not exercised.
+    /// A line each for what is worse, undecided or not exercised, and for stale baselines.
     pub fn annotations(&self, lang: Lang) -> String {
         let mut lines = Vec::new();
         for entry in self.entries {
@@ -40,6 +40,9 @@ impl Told<'_> {
                 }
                 _ => {}
             }
+        }
+        for (base, text) in self.stale_lines(lang) {
+            lines.push(command("error", base, None, &text));
         }
         lines.concat()
     }

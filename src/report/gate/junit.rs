@@ -62,10 +62,43 @@ impl Told<'_> {
             for (entry, cases) in self.entries.iter().zip(&all) {
                 suite(writer, lang, entry, cases)?;
             }
+            if !self.stale.is_empty() {
+                self.stale_suite(writer, lang)?;
+            }
             Ok(())
         })?;
         let text = String::from_utf8(writer.into_inner()).map_err(io::Error::other)?;
         Ok(text + "\n")
+    }
+
+    /// An error for each stored baseline that is stale.
+    fn stale_suite(&self, writer: &mut Writer<Vec<u8>>, lang: Lang) -> io::Result<()> {
+        let name = lang.pick("stored baselines", "基线");
+        let count = self.stale.len().to_string();
+        let element = writer.create_element("testsuite").with_attributes([
+            ("name", name),
+            ("tests", &count),
+            ("failures", "0"),
+            ("errors", &count),
+            ("skipped", "0"),
+        ]);
+        element.write_inner_content(|writer| {
+            for (base, text) in self.stale_lines(lang) {
+                let (base, text) = (visible(base).into_owned(), visible(&text).into_owned());
+                let element = writer.create_element("testcase").with_attributes([
+                    ("classname", name),
+                    ("name", base.as_str()),
+                    ("file", base.as_str()),
+                ]);
+                element.write_inner_content(|writer| {
+                    let inner = writer.create_element("error");
+                    inner.with_attribute(("message", text.as_str())).write_empty()?;
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })?;
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a gate says: the answer first, a line a comparison, then what got worse, when and by which
 //! lines, and what could not be decided. `sections` has these, `proof`
-//! whether it could fail at all, `record` the file for tools, `junit`
-//! the file for build servers, `annotations` the lines for pull requests.
+//! whether it could fail at all, `stale` what is said of stored baselines that are old, `record`
+//! the file for tools, `junit` that for build servers, `annotations` the lines for pull requests.
 
 pub mod annotations;
 #[cfg(feature = "cli")]
@@ -9,8 +9,10 @@ pub mod junit;
 mod proof;
 pub mod record;
 mod sections;
+mod stale;
 
 pub use proof::{Proven, proofs};
+pub use stale::{Stale, StaleBaseline};
 
 use super::compare::{change, column, short, value};
 use super::locale::{self, Lang};
@@ -44,6 +46,8 @@ pub struct Entry<'a> {
     pub renamed: &'a [Renamed],
     /// How it ended.
     pub ended: &'a Ended,
+    /// The base was stored.
+    pub stored: bool,
 }
 
 /// All that a gate says.
@@ -55,6 +59,8 @@ pub struct Told<'a> {
     pub entries: &'a [Entry<'a>],
     /// How they ended.
     pub outcome: &'a Outcome,
+    /// Stored baselines that are stale.
+    pub stale: &'a [Stale],
 }
 
 impl Entry<'_> {
@@ -208,18 +214,14 @@ impl Told<'_> {
         let text = match self.standing() {
             Standing::Worse => self.worse(lang),
             Standing::Undecided => self.undecided(lang),
+            _ if !self.stale.is_empty() => self.stale_answer(lang),
             _ if !self.is_exercised() => lang
                 .pick(
                     "✓ Nothing changes for customers: no scenario here exercises the change.",
                     "✓ 对顾客没有任何变化：这里没有一份场景用得到这次改动。",
                 )
                 .to_owned(),
-            Standing::Better => lang
-                .pick(
-                    "✓ Customers are better off, and nowhere worse by more than is tolerated.",
-                    "✓ 顾客的体验变好，也没有哪里变差超过容忍范围。",
-                )
-                .to_owned(),
+            Standing::Better => self.better(lang),
             Standing::Within | Standing::Apart => lang
                 .pick(
                     "✓ Customers are not worse off by more than is tolerated.",
@@ -228,6 +230,21 @@ impl Told<'_> {
                 .to_owned(),
         };
         punctuate(lang, text)
+    }
+
+    /// What got better is to be kept: of a stored base, by a new one.
+    fn better(&self, lang: Lang) -> String {
+        let told = lang.pick(
+            "✓ Customers are better off, and nowhere worse by more than is tolerated.",
+            "✓ 顾客的体验变好,也没有哪里变差超过容忍范围。",
+        );
+        let is_better = |it: &Entry| it.stored && it.ended.standing == Standing::Better;
+        let update = self.update();
+        match (self.entries.iter().any(is_better), lang) {
+            (false, _) => told.to_owned(),
+            (true, Lang::En) => format!("{told} Keep it so: `{update}` writes a new baseline."),
+            (true, Lang::Zh) => format!("{told}请用 `{update}` 写入新的基线,守住这个水平。"),
+        }
     }
 
     fn worse(&self, lang: Lang) -> String {
@@ -274,7 +291,11 @@ impl Told<'_> {
 
     /// The whole of it for people.
     pub fn paper(&self, lang: Lang) -> Paper {
-        let mut parts = vec![self.overview(lang)];
+        let mut parts = Vec::new();
+        if !self.entries.is_empty() {
+            parts.push(self.overview(lang));
+        }
+        parts.extend(self.stale_parts(lang));
         for entry in self.entries {
             parts.extend(entry.section(lang));
         }
@@ -285,6 +306,7 @@ impl Told<'_> {
         let class = match self.standing() {
             Standing::Worse => "bad",
             Standing::Undecided => "open",
+            _ if !self.stale.is_empty() => "open",
             _ => "good",
         };
         Paper {

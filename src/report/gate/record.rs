@@ -1,6 +1,6 @@
 //! `gate.json` as types, versioned. Within a version keys are only added.
 
-use super::{Entry, Told};
+use super::{Entry, StaleBaseline, Told};
 use crate::measure::catalog::Part;
 use crate::planning::compare::rows::Row;
 use crate::planning::gate::judge::{ERROR, Judged, Standing};
@@ -32,6 +32,8 @@ pub struct GateDocument {
     pub pairs_needed: Option<u64>,
     /// Version of the program, as in `0.1.0`.
     pub program: String,
+    /// Stored baselines that are stale.
+    pub stale: Vec<StaleBaseline>,
     /// Version of this document.
     pub version: u32,
 }
@@ -161,6 +163,7 @@ impl Told<'_> {
             looks: self.outcome.looks.clone(),
             pairs_needed: self.needed().filter(|needed| *needed > 0),
             program: env!("CARGO_PKG_VERSION").to_owned(),
+            stale: self.stale_record(),
             version: GATE_VERSION,
         };
         serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
