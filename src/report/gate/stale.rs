@@ -39,8 +39,8 @@ impl Stale {
         match (self.runs, lang) {
             (true, Lang::En) => format!("{base}: {why}"),
             (false, Lang::En) => format!("{base}: {why}; {} was not judged", self.file),
-            (true, Lang::Zh) => format!("{base}:{why}"),
-            (false, Lang::Zh) => format!("{base}:{why};{} 没有判定", self.file),
+            (true, Lang::Zh) => format!("{base}：{why}"),
+            (false, Lang::Zh) => format!("{base}：{why}；{} 没有判定", self.file),
         }
     }
 }
