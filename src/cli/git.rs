@@ -101,6 +101,9 @@ impl Revision {
                      提示：写成 git:版本:路径，如 git:HEAD~1:desks/jd.toml"
                 ))
             })?;
+        // git knows one separator; Windows two
+        let slashed = path.replace(std::path::MAIN_SEPARATOR, "/");
+        let path = slashed.as_str();
         let mut whole = PathBuf::new();
         if path.starts_with("./") || path.starts_with("../") {
             // as git reads it: from the working folder

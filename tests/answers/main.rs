@@ -4,6 +4,7 @@
 mod baseline;
 mod changes;
 mod chinese;
+mod ci;
 mod cli;
 mod compare;
 mod determinism;
@@ -21,5 +22,6 @@ mod shops;
 mod size;
 mod sweep;
 mod targets;
+mod trial;
 mod verdict;
 mod why;

@@ -171,7 +171,7 @@ pub fn publish(temporary: &Path, target: &Path, adds: bool) -> Result<()> {
         Ok(()) => leave(temporary, target),
         Err(error) if error.kind() == ErrorKind::Unsupported => {
             let aside = beside(target, ASIDE, 0);
-            std::fs::rename(target, &aside)?;
+            std::fs::rename(target, &aside).map_err(in_use)?;
             if let Err(error) = std::fs::rename(temporary, target) {
                 let _ = std::fs::rename(&aside, target);
                 return Err(error);
@@ -181,6 +181,17 @@ pub fn publish(temporary: &Path, target: &Path, adds: bool) -> Result<()> {
         Err(error) => return Err(error),
     }
     Ok(())
+}
+
+/// Windows refuses to move a folder of which another program has a file open.
+fn in_use(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::PermissionDenied if cfg!(windows) => {
+            let text = "another program has a file in it open, as a spreadsheet does: close it";
+            Error::new(error.kind(), format!("{text} ({error})"))
+        }
+        _ => error,
+    }
 }
 
 /// Two folders change names, in one step.

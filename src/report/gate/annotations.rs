@@ -50,7 +50,9 @@ impl Told<'_> {
 
 fn command(level: &str, file: &str, line: Option<usize>, text: &str) -> String {
     let line = line.map(|line| format!(",line={line}")).unwrap_or_default();
-    let file = escaped(file).replace(':', "%3A").replace(',', "%2C");
+    // GitHub's own separator, on any system
+    let file = file.replace(std::path::MAIN_SEPARATOR, "/");
+    let file = escaped(&file).replace(':', "%3A").replace(',', "%2C");
     format!("::{level} file={file}{line}::{}\n", escaped(text))
 }
 
