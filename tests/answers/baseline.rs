@@ -294,5 +294,9 @@ fn strangers_cannot_reach_out_of_a_baseline() {
         written(&here, "店.toml", busy().replace("1300", "1200").as_bytes());
         let (code, text) = gate(&here, &["--update-baseline"]);
         assert!(code == 3 && text.contains("symbolic link"), "{text}");
+        let far = scenarios(&["店.toml"]).replace("\"gate\"", "\"gate/a/b\"");
+        written(&here, "gate.toml", far.as_bytes());
+        assert_eq!(gate(&here, &["--update-baseline", "--root", "."]).0, 2);
+        assert!(!place.path().join("gate/a").exists());
     }
 }

@@ -190,6 +190,11 @@ pub(super) fn update(
     let lang = Lang::from(asked.args.lang);
     let Some(folder) = &gate.baseline else { return Err(no_baseline(asked)) };
     let target = asked.beside.join(folder);
+    if let Some(root) = asked.root {
+        // nor is anything written outside: as much of the folder as is there is within
+        let there = target.ancestors().find(|folder| folder.exists());
+        root.holds(there.unwrap_or(Path::new(".")))?;
+    }
     // the same file whatever folder it is written from
     let shown = asked.args.gate.file_name().unwrap_or_default().to_string_lossy();
     let (mut told, mut files) = (String::new(), Vec::new());
