@@ -9,7 +9,7 @@ use std::process::Command;
 /// Seeds of each trial.
 const SEEDS: u64 = 200;
 /// Thinking is made longer by this where the gate must say worse.
-const SLOWER: f64 = 1.088;
+const SLOWER: f64 = 1.105;
 
 const DESK: &str = r#"
 [desk]
@@ -17,16 +17,16 @@ name = "试"
 start = 2026-11-11T09:00:00
 length = "3h"
 platform = "jd_groups_2023"
-contacts_per_day = 6000
+contacts_per_day = 4500
 curve = "flat"
 "#;
 
-/// Three who are alike, under these names and in this order.
+/// Three families who are alike, under these names and in this order. That they are slower is one
+/// line, so that no other line is tried alone.
 fn desk(names: [&str; 3], slower: f64) -> String {
-    let agent = |name: &&str| {
-        format!("[[agents]]\nid = \"{name}\"\ncount = 3\nthink_multiplier = {slower}\n")
-    };
-    DESK.to_owned() + &names.iter().map(agent).collect::<String>()
+    let agent = |name: &&str| format!("[[agents]]\nid = \"{name}\"\ncount = 3\n");
+    let agents: String = names.iter().map(agent).collect();
+    format!("{DESK}{agents}[agent_defaults]\nthink_multiplier = {slower}\n")
 }
 
 /// The exit code and `gate.json` with a seed.
