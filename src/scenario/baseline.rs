@@ -278,7 +278,7 @@ fn figures(at: &At<RawFigures>, faults: &mut Faults) -> Option<Figures> {
 fn kept_of(at: &At<RawKept>, faults: &mut Faults) -> Option<Kept> {
     let raw = &at.value;
     for (key, given) in
-        [("path", !raw.lacks("path")), ("text", raw.lacks("text") == !raw.lacks("hash"))]
+        [("path", !raw.lacks("path")), ("text", raw.lacks("text") != raw.lacks("hash"))]
     {
         if !given {
             let message = said!(

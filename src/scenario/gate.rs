@@ -209,8 +209,8 @@ fn sources(head: &RawGate, faults: &mut Faults) {
         faults.add(Code::KeysCollide, second.place, message).label(label);
     }
     if let Some(folder) = &head.baseline {
-        let parts = Path::new(&folder.value).components();
-        if !matches!(parts.last(), Some(std::path::Component::Normal(_))) {
+        let mut parts = Path::new(&folder.value).components();
+        if !matches!(parts.next_back(), Some(std::path::Component::Normal(_))) {
             let message =
                 said!("stored baselines need a folder of their own", "基线要放在单独的文件夹里");
             let help = said!("write baseline = \"gate\"", "请写 baseline = \"gate\"");
