@@ -86,7 +86,7 @@ fn a_loss_of_twice_what_is_tolerated_is_caught_on_nearly_every_seed() {
         rows.map(|row| (row["figure"].to_string(), times(row).unwrap_or(0.0))).collect()
     };
     let mut sums: Vec<(String, f64)> = Vec::new();
-    for (figure, times) in documents.iter().flat_map(|it| rows(it)) {
+    for (figure, times) in documents.iter().flat_map(rows) {
         match sums.iter_mut().find(|(known, _)| *known == figure) {
             Some((_, sum)) => *sum += times / SEEDS as f64,
             None => sums.push((figure, times / SEEDS as f64)),
