@@ -166,3 +166,41 @@ fn c3_10_lunch_together_is_a_gap() {
     assert!(together.total()[Sum::Risk] > none.total()[Sum::Risk]);
     assert_eq!(together.tally(Tally::GapEntries), 2);
 }
+
+/// C3-9 Norm check: 10 000 consultations of the day are 34 agents by the 300 rule and 40 by the 250
+/// norm; the simulated recommendation stands beside both with what binds.
+#[test]
+fn c3_9_norms_stand_beside_what_is_found_and_what_binds() {
+    let desk = |max: u32| {
+        format!(
+            "[desk]\nname = \"d\"\nstart = 2026-11-11T00:00:00\nlength = \"24h\"\n\
+             platform = \"jd_groups_2023\"\ncontacts_per_day = 10_000\ncurve = \"flat\"\n\
+             [[agents]]\nid = \"a\"\ncount = 40\nroles = [\"pre_sale\"]\n\
+             max_concurrency = {max}\n[[shifts]]\nagents = \"all\"\nfrom = \"00:00\"\n\
+             to = \"24:00\"\n[targets]\nlost = \"30%\"\n[size]\ncounts = {{ a = [34, 45] }}\n"
+        )
+    };
+    let sized = |text: &str| -> (serde_json::Value, String) {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("desk.toml");
+        std::fs::write(&file, text).unwrap();
+        let mut command = assert_cmd::Command::cargo_bin("dacu").unwrap();
+        command.args(["size", "--json", "--output"]).arg(place.path().join("out")).arg(&file);
+        let printed = command.output().unwrap().stdout;
+        let request = std::fs::read_to_string(place.path().join("out/desk/size/request.md"));
+        (serde_json::from_slice(&printed).unwrap(), request.unwrap())
+    };
+    let (found, request) = sized(&desk(10));
+    let people = |rule: usize| found["rules"][rule]["counts"][0].as_u64();
+    assert_eq!([people(0), people(1)], [Some(34), Some(40)]);
+    assert_eq!(
+        (&found["rules"][0]["rule"], &found["rules"][1]["rule"]),
+        (&"by_300".into(), &"by_250_and_200".into())
+    );
+    assert_eq!((&found["answer"], &found["families"][0]["found"]), (&"holds".into(), &34.into()));
+    assert!(request.contains("÷ 300 | 34 |") && request.contains("200 after-sale | 40 |"));
+    assert!(request.contains("What binds there: hands"), "{request}");
+    // one customer at a time leaves hands idle while customers think
+    let (_, request) = sized(&desk(1).replace("10_000", "500").replace("[34, 45]", "[3, 4]"));
+    assert!(request.contains("What binds there: the maximum of sessions"), "{request}");
+}

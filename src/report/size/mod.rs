@@ -20,6 +20,7 @@ use super::paper::{Paper, Part, quoted};
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
+use crate::planning::size::proof::Fewer;
 use crate::planning::size::shifts::places::Places;
 use crate::planning::size::{Answer, Size};
 use crate::scenario::inline;
@@ -100,7 +101,10 @@ impl Found<'_> {
             parts.push(head("What needs nobody", "不加人的办法"));
             parts.extend(measures);
         }
-        if let Some(why) = why::why(lang, self.roster) {
+        let covering = self.fewer().iter().filter(|it| it.sound && it.proof.is_none());
+        let name = |it: &Fewer| self.size.cells.cells[it.family].family.as_str();
+        let covering: Vec<&str> = covering.map(name).collect();
+        if let Some(why) = why::why(lang, self.roster, &covering) {
             parts.push(head("Why these hours", "为什么是这些时段"));
             parts.extend(why);
         }

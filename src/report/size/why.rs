@@ -9,9 +9,10 @@ use crate::report::paper::{Part, column};
 /// Intervals shown, those in which hands are busiest.
 const MOST_ROWS: usize = 12;
 
-/// A sentence about the busiest interval, and a table of the hardest in order of time; `None`
+/// Sentences about the busiest interval and what binds there, with those of whom one fewer leaves
+/// an hour without anybody (`covering`), and a table of the hardest in order of time; `None`
 /// where the estimate has nothing to say.
-pub fn why(lang: Lang, roster: &Scenario) -> Option<Vec<Part>> {
+pub fn why(lang: Lang, roster: &Scenario, covering: &[&str]) -> Option<Vec<Part>> {
     let rows = estimate(roster).rows;
     let mut manned: Vec<&Row> =
         rows.iter().filter(|row| row.is_busy() && row.hands.is_some_and(|it| it > 0.0)).collect();
@@ -40,7 +41,8 @@ pub fn why(lang: Lang, roster: &Scenario) -> Option<Vec<Part>> {
         ]
     });
     let table = Part::Table(columns, table.collect());
-    Some(vec![Part::Text(told(lang, roster, first)), table])
+    let binds = binds(lang, first, covering);
+    Some(vec![Part::Text(told(lang, roster, first)), Part::Text(binds), table])
 }
 
 fn when(roster: &Scenario, row: &Row) -> String {
@@ -79,4 +81,43 @@ fn told(lang: Lang, roster: &Scenario, row: &Row) -> String {
             )
         }
     }
+}
+
+/// What decides how many there have to be: hands, slots, or that somebody has to be there.
+fn binds(lang: Lang, row: &Row, covering: &[&str]) -> String {
+    let share = |value: f64| locale::percent(lang, value, 0);
+    let hands = row.hands.unwrap_or(0.0);
+    let slots = row.steady.map(|steady| steady.slots);
+    let busiest = match (slots, lang) {
+        (Some(slots), Lang::En) if slots > hands => format!(
+            "What binds there: the maximum of sessions; {} of the slots are in use, hands are busy \
+             {} of the time.",
+            share(slots),
+            share(hands)
+        ),
+        (Some(slots), Lang::Zh) if slots > hands => {
+            format!("这时卡在最大接待量:接待位占用 {},人手忙碌率 {}。", share(slots), share(hands))
+        }
+        (Some(slots), Lang::En) => format!(
+            "What binds there: hands, with reading, thinking and typing; of the slots that the \
+             maximum of sessions gives {} are in use.",
+            share(slots)
+        ),
+        (Some(slots), Lang::Zh) => {
+            format!("这时卡在人手(看、想、打字):接待位占用 {}。", share(slots))
+        }
+        (None, Lang::En) => {
+            "What binds there: hands, with reading, thinking and typing.".to_owned()
+        }
+        (None, Lang::Zh) => "这时卡在人手(看、想、打字)。".to_owned(),
+    };
+    let names = covering.join(lang.pick(", ", "、"));
+    let covered = match (names.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::En) => {
+            format!(" That somebody has to be there binds in {names}: one fewer leaves too few.")
+        }
+        (false, Lang::Zh) => format!("{names}卡在值班:少一人就有时段人数不足。"),
+    };
+    busiest + &covered
 }
