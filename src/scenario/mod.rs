@@ -70,6 +70,7 @@ mod rests;
 mod roster;
 pub mod said;
 pub mod schema;
+pub(crate) mod schema_gate;
 mod schema_zh;
 pub mod set;
 mod shifts;

@@ -1,9 +1,8 @@
-//! The JSON Schemas of a scenario, of a platform file and of a gate's file, for completion and
-//! checking in editors. They are made from the types that are read, so that they cannot drift;
-//! `schemas/scenario.json`, `platform.json` and `gate.json` are copies that a test compares. Every
-//! key has a description.
+//! The JSON Schemas of a scenario and of a platform file, for completion and checking in editors;
+//! `schema_gate` has that of a gate's file. They are made from the types that are read, so that
+//! they cannot drift; `schemas/scenario.json`, `platform.json` and `gate.json` are copies that a
+//! test compares. Every key has a description.
 
-use super::gate::{RawContest, RawGate};
 use super::raw::{
     RawBounds, RawCustomer, RawDesk, RawOrders, RawSatisfaction, RawService, RawServiceLevel,
     RawShop,
@@ -30,53 +29,7 @@ pub fn platform(chinese: bool) -> String {
     written(platform_schema(), chinese)
 }
 
-/// The schema of the file of `dacu gate` as text.
-pub fn gate() -> String {
-    written(gate_schema(), false)
-}
-
-fn gate_schema() -> Value {
-    let mut generator = SchemaSettings::draft07().into_generator();
-    let mut top = Map::new();
-    top.insert("gate".into(), generator.subschema_for::<RawGate>().to_value());
-    top.insert("scenario".into(), generator.subschema_for::<Vec<At<RawContest>>>().to_value());
-    let mut definitions = generator.take_definitions(true);
-    for definition in definitions.values_mut() {
-        if let Some(tolerance) = definition["properties"].get_mut("tolerance") {
-            let words = tolerance["description"].take();
-            *tolerance = tolerances();
-            tolerance["description"] = words;
-        }
-    }
-    if let Some(contest) = definitions.get_mut("RawContest") {
-        contest["required"] = json!(["file"]);
-    }
-    root("dacu gate (把关)", top, &["scenario"], definitions)
-}
-
-/// How much worse each figure may get.
-fn tolerances() -> Value {
-    let mut properties = Map::new();
-    for row in FIGURES.iter().filter(|row| matches!(row.side, Side::AtLeast | Side::AtMost)) {
-        let sign = if row.side == Side::AtMost { '+' } else { '-' };
-        let units = match row.unit {
-            Unit::Seconds | Unit::Hours => "2s",
-            Unit::Share => "0.3pp",
-            _ => "10",
-        };
-        let value = json!({
-            "type": "string",
-            "description": format!("How much worse the figure `{}` may get.", row.id),
-            "examples": [format!("{sign}2%"), format!("{sign}{units}")],
-        });
-        for name in std::iter::once(&row.id).chain(row.aliases) {
-            properties.insert((*name).to_owned(), value.clone());
-        }
-    }
-    json!({"type": "object", "properties": properties, "additionalProperties": false})
-}
-
-fn written(mut schema: Value, chinese: bool) -> String {
+pub(super) fn written(mut schema: Value, chinese: bool) -> String {
     if chinese {
         schema_zh::put(&mut schema);
     }
@@ -154,7 +107,7 @@ fn or_by_switch(definition: &mut Value) {
 }
 
 /// The whole, from its top level and what that refers to.
-fn root(
+pub(super) fn root(
     title: &str,
     mut top: Map<String, Value>,
     required: &[&str],
@@ -386,11 +339,16 @@ fn without_null(schema: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::schema_gate::{self, schema as gate_schema};
     use super::*;
 
     #[test]
     fn the_committed_schemas_are_current() {
-        let all = [("scenario", text(false)), ("platform", platform(false)), ("gate", gate())];
+        let all = [
+            ("scenario", text(false)),
+            ("platform", platform(false)),
+            ("gate", schema_gate::text()),
+        ];
         for (name, text) in all {
             let path = format!("{}/schemas/{name}.json", env!("CARGO_MANIFEST_DIR"));
             if std::env::var_os("DACU_BLESS").is_some() {

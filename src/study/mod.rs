@@ -268,7 +268,7 @@ pub fn platform_schema(lang: Lang) -> String {
 
 /// The JSON Schema of the files of `dacu gate`.
 pub(crate) fn gate_schema() -> String {
-    scenario::schema::gate()
+    scenario::schema_gate::text()
 }
 
 fn no_platform(name: &str) -> Error {
