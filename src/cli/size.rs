@@ -14,7 +14,8 @@ use std::time::Duration;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   dacu size desk.toml                             the cheapest head counts that hold; shifts too,
-                                                  where the scenario has [[size.patterns]]
+                                                  where the scenario has [[size.patterns]],
+                                                  changes of the roster where it has [size.from]
   dacu size desk.toml --lang zh                   in Chinese
   dacu size desk.toml --set desk.volume=1.2       with a fifth more customers
   dacu size desk.toml --budget-time 60s           the best found within a minute

@@ -203,7 +203,10 @@ mod tests {
         from = "08:00"
         to = "16:00"
         weekdays = "mon..fri"
-        breaks = [{ from = "12:00", to = "12:30" }, { lasts = "15min", between = ["08:30", "09:30"] }]
+        breaks = [
+            { from = "12:00", to = "12:30" },
+            { lasts = "15min", between = ["08:30", "09:30"] },
+        ]
         [[shifts]]
         agents = ["晚班-1..3"]
         from = "16:00"

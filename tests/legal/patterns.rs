@@ -3,6 +3,11 @@
 use crate::draft::{Dice, Entry, Tree};
 use crate::pools::{entry, leaf};
 
+/// True of tables of patterns, and of what may be changed of a roster.
+pub fn has(table: &str) -> bool {
+    matches!(table, "RawPattern" | "RawStarts" | "RawPatternBreak" | "RawChange" | "RawMay")
+}
+
 /// What a table of patterns needs to mean anything.
 pub fn always(table: &str, at: usize, focus: &str) -> Vec<Entry> {
     match table {
@@ -11,6 +16,8 @@ pub fn always(table: &str, at: usize, focus: &str) -> Vec<Entry> {
             entry(table, "length", "\"3h\"", "duration"),
             entry(table, "starts", "{ at = \"09:00\" }", "table"),
         ],
+        "RawChange" => vec![entry(table, "may", "{ move_start = \"1h\" }", "table")],
+        "RawMay" => vec![entry(table, "move_start", "\"1h\"", "duration")],
         "RawStarts" if focus == "RawStarts.at" => vec![],
         "RawStarts" => vec![
             entry(table, "from", "\"09:00\"", "clock"),
@@ -32,6 +39,12 @@ pub fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tr
         ("RawShift", "weekdays") if kind == "text" => pick(dice, &["\"mon..wed\"", "\"周三\""]),
         ("RawBreak", "lasts") => pick(dice, &["\"5min\"", "\"10min\""]),
         ("RawSize", "rest") => pick(dice, &["\"11h\"", "\"30min\""]),
+        ("RawChange", "every") => pick(dice, &["\"30min\"", "\"15min\""]),
+        ("RawChange", "locked") if kind == "list" => pick(dice, &["[\"a\"]", "[\"a\", \"b\"]"]),
+        ("RawChange", "locked") => pick(dice, &["\"a\"", "\"b\""]),
+        ("RawMay", "move_start" | "overtime") => pick(dice, &["\"1h\"", "\"30min\"", "\"2h\""]),
+        ("RawMay", "add") if kind == "list" => pick(dice, &["[\"a\"]", "[\"a\", \"b\"]"]),
+        ("RawMay", "add") => pick(dice, &["\"a\"", "\"b\""]),
         ("RawPattern", "length") => pick(dice, &["\"3h\"", "\"4h\""]),
         ("RawPattern", "groups") => pick(dice, &["{ a = [0, 9] }", "{ a = 3 }"]),
         ("RawPattern", "weekdays") if kind == "text" => pick(dice, &["\"mon..wed\"", "\"周三\""]),

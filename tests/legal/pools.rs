@@ -163,7 +163,7 @@ pub fn always(table: &str, at: usize, world: &World, dice: &mut Dice) -> Vec<Ent
             let side = dice.of(&["at_least", "at_most"]);
             vec![entry(table, side, dice.of(&BOUNDS), "any")]
         }
-        "RawPattern" | "RawStarts" | "RawPatternBreak" => patterns::always(table, at, &world.focus),
+        _ if patterns::has(table) => patterns::always(table, at, &world.focus),
         "RawServiceLevel" => vec![entry(table, "share", "0.7", "number some")],
         "RawProfile" => vec![entry(table, "intents", "[\"urge\"]", "list")],
         "RawOpening" => {

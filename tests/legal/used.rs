@@ -17,7 +17,6 @@ const WITHOUT_EFFECT: &[(&str, &str)] = &[
     ),
     ("RawPatternBreak.paid", "true says what holds anyway, and false is refused"),
     ("RawShift.name", "the planner's own name for a shift"),
-    ("RawSize.rest", "refuses patterns that leave less: tests/answers/shifts.rs"),
     ("Shop.switches", DECLARED),
 ];
 

@@ -179,6 +179,24 @@ impl Found<'_> {
         told
     }
 
+    /// That nothing was found to hold, with up to so many people.
+    fn none_hold(&self, lang: Lang, people: u64) -> String {
+        match (self.kind(), lang) {
+            (Kind::Heads, Lang::En) => {
+                format!("No head counts were found to hold, up to {people} people")
+            }
+            (Kind::Heads, Lang::Zh) => format!("试到 {people} 人仍没有够用的人数"),
+            (Kind::Patterns, Lang::En) => {
+                format!("No shifts from these patterns were found to hold, up to {people} people")
+            }
+            (Kind::Patterns, Lang::Zh) => format!("按这些模板试到 {people} 人仍不够用"),
+            (Kind::Changes, Lang::En) => {
+                "No such change of today's roster was found to hold".to_owned()
+            }
+            (Kind::Changes, Lang::Zh) => "这样调整现有排班,没有够用的方案".to_owned(),
+        }
+    }
+
     fn nothing(&self, lang: Lang) -> String {
         let Answer::Nothing { counts, score, unattainable } = &self.size.answer else {
             return String::new();
@@ -191,22 +209,7 @@ impl Found<'_> {
         let people: u64 = counts.iter().map(|count| u64::from(*count)).sum();
         if !unattainable.is_empty() {
             let (names, kept) = (names(unattainable), self.kept_ones(lang));
-            let what = match (self.kind(), lang) {
-                (Kind::Heads, Lang::En) => {
-                    format!("No head counts were found to hold, up to {people} people")
-                }
-                (Kind::Heads, Lang::Zh) => format!("试到 {people} 人仍没有够用的人数"),
-                (Kind::Patterns, Lang::En) => {
-                    format!(
-                        "No shifts from these patterns were found to hold, up to {people} people"
-                    )
-                }
-                (Kind::Patterns, Lang::Zh) => format!("按这些模板试到 {people} 人仍不够用"),
-                (Kind::Changes, Lang::En) => {
-                    "No such change of today's roster was found to hold".to_owned()
-                }
-                (Kind::Changes, Lang::Zh) => "这样调整现有排班,没有够用的方案".to_owned(),
-            };
+            let what = self.none_hold(lang, people);
             return match lang {
                 Lang::En => format!(
                     "✗ {what}: {names} is missed, and so it is by three times today's people, all \

@@ -1,4 +1,5 @@
-//! What one person on each place costs and when it is there, read off the scenario with one of each.
+//! What one person on each place costs and when it is there, read off the scenario with one of
+//! each.
 
 use super::places::{Place, Places, What};
 use super::plan::Slot;
@@ -75,6 +76,49 @@ impl One {
     }
 }
 
+impl Slotted {
+    /// Adds a place, of which this is one.
+    fn add(&mut self, place: &Place, (one, agent): (&One, usize), sizing: &Sizing) {
+        let hours = one.hours[agent];
+        let paid = if self.cells.priced { one.paid[agent].unwrap_or(0.0) } else { hours };
+        let (pattern, start, cost, bother) = match place.what {
+            What::Start { pattern, start } => (pattern, start, paid, 0.0),
+            What::Shifted(_) => {
+                let of = |slot: &&Slot| slot.limit == place.limit;
+                let number = self.slots.iter().filter(of).count();
+                let change_cost = sizing.change.as_ref().and_then(|change| change.cost);
+                let cost = change_cost.unwrap_or(0.0);
+                let bother = (BOTHER * paid / hours - cost).max(0.0);
+                (sizing.patterns.len() + place.limit, number, paid + cost, bother)
+            }
+        };
+        let cell = self.cells.cells.len();
+        let limit = &mut self.cells.limits[place.limit];
+        // who has to stay on the shifts of today is on no others
+        let stay = limit.home.map_or(0, |home| self.cells.cells[home].least);
+        let most = limit.most.saturating_sub(stay);
+        if most == 0 {
+            return;
+        }
+        limit.cells.push(cell);
+        self.cells.cells.push(Cell {
+            family: place.id.clone(),
+            now: 0,
+            least: 0,
+            most,
+            today: (0.0, 0.0),
+            hours,
+            cost,
+            bother,
+            fixed: None,
+        });
+        let (there, duty) = one.presence(&place.id, sizing.patterns.get(pattern));
+        let (staff, limit, cost) = (place.staff, place.limit, cost + bother);
+        self.slots.push(Slot { pattern, start, staff, limit, cost, there, duty });
+        self.of.push(cell);
+    }
+}
+
 impl Places {
     /// The families of today, those that go onto patterns emptied, and one for each place that has
     /// any hour.
@@ -118,44 +162,9 @@ impl Places {
         let mut all = Slotted { cells, slots: Vec::new(), of: Vec::new() };
         self.homes_of(&one, sizing, &mut all);
         for place in there {
-            let Some(agent) = found(place) else { continue };
-            let paid = if priced { one.paid[agent].unwrap_or(0.0) } else { one.hours[agent] };
-            let hours = one.hours[agent];
-            let (pattern, start, cost, bother) = match place.what {
-                What::Start { pattern, start } => (pattern, start, paid, 0.0),
-                What::Shifted(_) => {
-                    let of = |slot: &&Slot| slot.limit == place.limit;
-                    let number = all.slots.iter().filter(of).count();
-                    let least = BOTHER * paid / hours;
-                    let cost = change_cost.unwrap_or(0.0);
-                    let bother = (least - cost).max(0.0);
-                    (sizing.patterns.len() + place.limit, number, paid + cost, bother)
-                }
-            };
-            let cell = all.cells.cells.len();
-            let limit = &mut all.cells.limits[place.limit];
-            // who has to stay on the shifts of today is on no others
-            let stay = limit.home.map_or(0, |home| all.cells.cells[home].least);
-            let most = limit.most.saturating_sub(stay);
-            if most == 0 {
-                continue;
+            if let Some(agent) = found(place) {
+                all.add(place, (&one, agent), sizing);
             }
-            limit.cells.push(cell);
-            all.cells.cells.push(Cell {
-                family: place.id.clone(),
-                now: 0,
-                least: 0,
-                most,
-                today: (0.0, 0.0),
-                hours,
-                cost,
-                bother,
-                fixed: None,
-            });
-            let (there, duty) = one.presence(&place.id, sizing.patterns.get(pattern));
-            let (staff, limit, cost) = (place.staff, place.limit, cost + bother);
-            all.slots.push(Slot { pattern, start, staff, limit, cost, there, duty });
-            all.of.push(cell);
         }
         Ok(all)
     }
