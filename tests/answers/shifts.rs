@@ -140,7 +140,7 @@ fn what_patterns_do_not_go_with_is_refused() {
     refused(
         DESK.replace("length = \"8h\"", &format!("{none} = \"8h\""))
             .replace("length = \"4h\"", &format!("{none} = \"4h\"")),
-        "the desk has no agents",
+        "nobody can be put on the patterns of `[size]`",
     );
     refused(DESK.to_owned() + "[size]\ncounts = { \"甲\" = 3 }\n", "its people are on patterns");
     let shared = "groups = { \"甲\" = 9 }\nlength = \"4h\"";
