@@ -47,12 +47,21 @@ impl Change {
     /// Every way in which shifts may be changed, the smallest changes first.
     pub fn ways(&self) -> Vec<Shifted> {
         let every = self.every.0.max(1) as i64;
-        let steps = |most: Span| most.0 as i64 / every;
-        let moves = steps(self.move_start);
-        let by = (-moves..=moves).map(|step| step * every);
-        let longer = (0..=steps(self.overtime)).map(|step| step * every);
-        let all = by.flat_map(|by| longer.clone().map(move |longer| Shifted { by, longer }));
-        let mut ways: Vec<Shifted> = all.filter(|it| (it.by, it.longer) != (0, 0)).collect();
+        // steps, and the limit itself
+        let steps = |most: Span| {
+            let most = most.0 as i64;
+            let last = (most % every != 0).then_some(most);
+            (0..=most / every).map(move |step| step * every).chain(last)
+        };
+        let mut ways = Vec::new();
+        for longer in steps(self.overtime) {
+            // longer at the start is earlier
+            let earlier = steps(Span(self.move_start.0 + longer as u64)).map(|by| -by);
+            for by in earlier.chain(steps(self.move_start).filter(|by| *by > 0)) {
+                ways.push(Shifted { by, longer });
+            }
+        }
+        ways.retain(|it| (it.by, it.longer) != (0, 0));
         ways.sort_by_key(|it| (it.by.abs() + it.longer, it.longer, it.by));
         ways
     }

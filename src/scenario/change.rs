@@ -23,7 +23,7 @@ const WAYS_MOST: u64 = 200;
 pub fn read(
     raw: &RawSize,
     (people, policies): (&People, &[PolicyParts]),
-    patterns: &[Pattern],
+    (patterns, ids): (&[Pattern], &[&str]),
     faults: &mut Faults,
 ) -> Option<Change> {
     let from = raw.from.as_ref()?;
@@ -32,8 +32,8 @@ pub fn read(
     let move_start = span(may.move_start.as_ref(), faults);
     let overtime = span(may.overtime.as_ref(), faults);
     let moves = move_start.max(overtime);
-    let grow = grow(raw, may, (people, patterns), faults);
-    let adds = !grow.is_empty() || !patterns.is_empty();
+    let grow = grow(raw, may, (people, patterns, ids), faults);
+    let adds = may.add.is_some() || !patterns.is_empty();
     let remove = may.remove.as_ref().is_some_and(|at| at.value);
     if moves == Span::ZERO && !adds && !remove {
         let message =
@@ -92,7 +92,11 @@ fn span(raw: Option<&At<Duration>>, faults: &mut Faults) -> Span {
 /// The step of changes: what is said, else half an hour, or less where less is allowed.
 fn every(from: &RawChange, moves: Span, both: (Span, Span), faults: &mut Faults) -> Span {
     let least = [both.0, both.1].into_iter().filter(|span| *span > Span::ZERO).min();
-    let Some(at) = &from.every else { return EVERY.min(least.unwrap_or(EVERY)) };
+    let short = Span::seconds(15 * 60).min(least.unwrap_or(EVERY));
+    let Some(at) = &from.every else {
+        // a quarter of an hour at least where one of both is longer
+        return EVERY.min(least.unwrap_or(EVERY)).max(short.max(Span(moves.0 / 24)));
+    };
     let every = at.value.0;
     let steps = |span: Span| span.0 / every.0.max(1);
     let wrong = match every {
@@ -106,10 +110,12 @@ fn every(from: &RawChange, moves: Span, both: (Span, Span), faults: &mut Faults)
         _ if least.is_some_and(|least| every > least) => {
             Some(said!("the step is longer than what may be changed", "间隔比允许的调整还长"))
         }
-        _ if (2 * steps(both.0) + 1) * (steps(both.1) + 1) > WAYS_MOST => Some(said!(
-            "a shift could be changed in more than {WAYS_MOST} ways",
-            "一个班次有 {WAYS_MOST} 种以上的调法"
-        )),
+        _ if (2 * steps(both.0) + steps(both.1) + 1) * (steps(both.1) + 1) > WAYS_MOST => {
+            Some(said!(
+                "a shift could be changed in more than {WAYS_MOST} ways",
+                "一个班次有 {WAYS_MOST} 种以上的调法"
+            ))
+        }
         _ => None,
     };
     let Some(message) = wrong else { return every };
@@ -122,7 +128,7 @@ fn every(from: &RawChange, moves: Span, both: (Span, Span), faults: &mut Faults)
 fn grow(
     raw: &RawSize,
     may: &RawMay,
-    (people, patterns): (&People, &[Pattern]),
+    (people, patterns, ids): (&People, &[Pattern], &[&str]),
     faults: &mut Faults,
 ) -> Vec<String> {
     let Some(add) = &may.add else { return Vec::new() };
@@ -136,6 +142,15 @@ fn grow(
         }
         if families().any(|family| family == written) {
             grow.push(written.to_owned());
+            continue;
+        }
+        if ids.contains(&written) {
+            let message = said!("nobody is in `{written}` today", "`{written}` 现在没有人");
+            let help = said!(
+                "give it a `count` of one at least, or write a pattern for such people",
+                "请把 `count` 写成至少 1，或为这些人写一个班次模板"
+            );
+            told((Code::NumberOutOfRange, name.place), message, help, faults);
             continue;
         }
         let message = said!(

@@ -187,7 +187,8 @@ raw_table! {
         may: RawMay,
         /// How far one change of a shift's times is from the next (default 30min).
         every: Duration,
-        /// Families, single agents or ranges of clones as "早班-1..5" who stay on their shifts.
+        /// Families, single agents or ranges of clones as "早班-1..5" who stay on their shifts; of
+        /// clones all up to the last one named.
         locked: OneOrMany<String>,
         /// What each person costs besides whose shift is changed, in RMB (default 0; of rosters
         /// that cost the same, the one that changes fewer people is taken).

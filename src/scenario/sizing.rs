@@ -47,7 +47,7 @@ pub fn read(
             counts.push(Counts { family: name.value.clone(), least, most });
         }
     }
-    let change = change::read(&raw, (people, policies), &patterns, faults);
+    let change = change::read(&raw, (people, policies), (&patterns, &ids), faults);
     Sizing {
         messages: raw.messages.map(|at| at.0),
         at_least: raw.at_least.map(|at| at.count()),

@@ -1,7 +1,6 @@
 //! How many people a study takes: the search for head counts, and what is said of it.
 
 use super::{Error, Lang, Run, Study};
-use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::model::sizing::{Shifted, Sizing};
 pub(crate) use crate::planning::size::Stage;
@@ -159,7 +158,8 @@ impl Study {
     fn with_breaks_apart(&self) -> Option<(Study, Apart)> {
         let away = all_away(&self.scenario);
         // patterns have breaks of their own
-        if away.is_empty() || !self.scenario.sizing.patterns.is_empty() {
+        let Sizing { patterns, change, .. } = &self.scenario.sizing;
+        if away.is_empty() || (!patterns.is_empty() && change.is_none()) {
             return None;
         }
         let apart = scenario::apart::apart(&tree(&self.text, &self.sets));
@@ -189,7 +189,7 @@ impl Study {
 
     /// Where people may be put, if the scenario has patterns.
     fn staffing(&self) -> Result<Option<Staffing>, Refusal> {
-        let Sizing { patterns, change, rest, .. } = &self.scenario.sizing;
+        let Sizing { patterns, change, .. } = &self.scenario.sizing;
         if patterns.is_empty() && change.is_none() {
             return Ok(None);
         }
@@ -199,17 +199,10 @@ impl Study {
         }
         let places = match change {
             None => Places::new(&self.scenario)?,
-            Some(change) => {
-                let rested = |(from, to): &(Span, Span)| {
-                    let left = Span::DAY.0.saturating_sub(to.0 - from.0);
-                    rest.is_none_or(|rest| left >= rest.0)
-                };
-                Places::of_change(&self.scenario, change, |family| {
-                    let way = |it: Shifted| Some((it, moved::times(&written, family, it)?));
-                    let ways = change.ways().into_iter().filter_map(way);
-                    ways.filter(|(_, times)| times.iter().all(rested)).collect()
-                })?
-            }
+            Some(change) => Places::of_change(&self.scenario, change, |family| {
+                let way = |it: Shifted| Some((it, moved::times(&written, family, it)?));
+                change.ways().into_iter().filter_map(way).collect()
+            })?,
         };
         let mut kept: Vec<&str> =
             self.scenario.agents.iter().map(|agent| agent.family.as_str()).collect();

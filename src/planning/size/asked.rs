@@ -23,6 +23,11 @@ const ERROR: f64 = 0.025;
 const PROOFS: usize = 10;
 /// Of what may be missed, the share aimed at by each of them.
 const AIMED_AT: [f64; 3] = [search::AIMED_AT, 0.25, 0.1];
+/// The same where people are put elsewhere after all of these failed.
+const AIMED_AGAIN: [f64; 2] = [0.2, 0.05];
+/// The error of the first proof where people may be put again, so that all proofs together err in
+/// no more cases.
+const ERROR_OF_PLACES: f64 = 0.9 * ERROR;
 
 /// What is given for a search.
 pub struct Given<'a> {
@@ -36,9 +41,19 @@ pub struct Given<'a> {
     pub start: Option<Vec<u32>>,
     /// How those fare, where nobody could be put on patterns so that it holds.
     pub hopeless: Option<Score>,
+    /// Of what may be missed, the share aimed at where people are put somewhere.
+    pub aimed_at: f64,
+    /// The error of the first proof.
+    pub error: f64,
 }
 
-impl Given<'_> {
+impl<'a> Given<'a> {
+    /// What is given before anything was searched.
+    pub fn new(asking: &'a Asking<'a>, contacts: f64, today: &'a Cells) -> Given<'a> {
+        let error = if asking.places.is_some() { ERROR_OF_PLACES } else { ERROR };
+        let aimed_at = search::AIMED_AT;
+        Given { asking, contacts, today, start: None, hopeless: None, aimed_at, error }
+    }
     /// Puts people on patterns: the families of today and those of the starts that are used, the
     /// head counts at which to go on, and how those fare; `None` if it was interrupted before.
     ///
@@ -74,6 +89,7 @@ impl Given<'_> {
             let searching = |done: u64| tell(Stage::Search, done + before);
             let parts = (&cells, judge, open);
             let mut bench = Bench::new(self.contacts, make, parts, &searching, interrupted);
+            bench.aimed_at = self.aimed_at;
             let (base, of) = (base.clone(), of.clone());
             let found = bench.place(&Placing { needs: &needs, base, of });
             let aim = bench.aim();
@@ -137,6 +153,43 @@ impl Given<'_> {
         self.start = Some(counts);
         self.hopeless = (!is_near(&score, allowed)).then_some(score);
         Ok(true)
+    }
+
+    /// Puts people elsewhere, aiming higher, where the best found was not proven to hold; what is
+    /// proven then is the answer.
+    ///
+    /// # Errors
+    /// As [`Given::placed`].
+    pub fn again(
+        &mut self,
+        open: &Open,
+        judge: &mut Judge,
+        size: &mut Size,
+    ) -> Result<(), SizeError> {
+        for aimed_at in AIMED_AGAIN {
+            let failed = matches!(&size.answer, Answer::Roster { proof, .. }
+                if proof.status != Status::Holds);
+            if !failed || size.interrupted {
+                return Ok(());
+            }
+            let stuck = judge.stuck.clone();
+            let mut next = size.clone();
+            (self.aimed_at, self.error) = (aimed_at, self.error / 16.0);
+            if self.on_patterns(open, judge, &mut next)? {
+                let cells = next.cells.clone();
+                self.search((&cells, open), judge, &mut next)?;
+            }
+            let holds = matches!(&next.answer, Answer::Roster { proof, .. }
+                if proof.status == Status::Holds);
+            if holds && !next.interrupted {
+                *size = next;
+                return Ok(());
+            }
+            judge.stuck = stuck;
+            (size.searched, size.proven, size.log) = (next.searched, next.proven, next.log);
+            size.interrupted |= next.interrupted;
+        }
+        Ok(())
     }
 
     /// How many people the work keeps busy; `None` if it was interrupted.
@@ -230,7 +283,8 @@ impl Asked<'_> {
             self.size.answer = Answer::Nothing { counts, score, unattainable };
             return Ok(Vec::new());
         }
-        let mut errors = std::iter::successors(Some(ERROR), |error| Some(error / 2.0)).take(PROOFS);
+        let error = self.given.error;
+        let mut errors = std::iter::successors(Some(error), |error| Some(error / 2.0)).take(PROOFS);
         let mut start: Option<Vec<u32>> = None;
         for aimed_at in AIMED_AT {
             self.bench.aimed_at = aimed_at;
@@ -289,7 +343,8 @@ impl Asked<'_> {
         };
         let cells = self.bench.cells;
         let now = cells.now();
-        if !seems || (holds(proof) && cells.weight(&now) > cells.weight(found)) {
+        let may = cells.keeps(&now) && self.bench.may(&now) && cells.within(&now) == now;
+        if !seems || !may || (holds(proof) && cells.weight(&now) > cells.weight(found)) {
             return Ok(false);
         }
         let Some(error) = errors.next() else { return Ok(false) };

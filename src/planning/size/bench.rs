@@ -267,6 +267,12 @@ impl<'a> Bench<'a> {
         Ok(score)
     }
 
+    /// The same of days that were ordered again.
+    pub(super) fn choose_days_anew(&mut self, counts: (usize, usize)) {
+        self.chosen = None;
+        self.choose_days(counts);
+    }
+
     /// Keeps so many of the hard days, and so many of the others, each for its like.
     pub(super) fn choose_days(&mut self, (hard, others): (usize, usize)) {
         if self.chosen == Some((hard, others)) {

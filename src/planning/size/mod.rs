@@ -32,7 +32,7 @@ use crate::model::Scenario;
 use crate::model::sizing::Counts;
 use asked::Given;
 use bench::Tried;
-use cells::{Cells, Make, Unkept};
+use cells::{Cells, Fixed, Make, Unkept};
 use judge::{Judge, Score};
 use measures::Saved;
 use open::Open;
@@ -136,6 +136,10 @@ pub enum Refusal {
     TooManyPlaces(usize),
     /// The scenario is not sound with people on its patterns.
     Patterns(String),
+    /// Nobody can be added to a family, and why.
+    Add(String, Fixed),
+    /// Head counts are asked for of a family of which nothing may be changed.
+    NotChanged(String),
     /// A change costs money, and not everybody has a wage.
     ChangeCost,
 }
@@ -225,10 +229,7 @@ pub fn size(asking: &Asking) -> Result<Size, SizeError> {
     let least = ask.at_least.unwrap_or(1);
     let today = families(scenario, least, make).map_err(SizeError::Refused)?;
     if let Some(places) = asking.places {
-        let patterned = |counts: &&Counts| !places.changes && places.replaces(&counts.family);
-        if let Some(counts) = ask.counts.iter().find(patterned) {
-            return refuse(Refusal::Counts(counts.family.clone(), Unkept::Patterned));
-        }
+        unlike_places(places, &ask.counts).map_err(SizeError::Refused)?;
     } else if today.free().next().is_none() {
         return refuse(Refusal::AllFixed(today));
     }
@@ -258,7 +259,7 @@ pub fn size(asking: &Asking) -> Result<Size, SizeError> {
         interrupted: false,
         cells: today.clone(),
     };
-    let mut given = Given { asking, contacts, today: &today, start: None, hopeless: None };
+    let mut given = Given::new(asking, contacts, &today);
     if asking.places.is_some() {
         // on patterns somebody has to be put before heads are counted
         if !given.on_patterns(&open, &mut judge, &mut size)? {
@@ -273,7 +274,20 @@ pub fn size(asking: &Asking) -> Result<Size, SizeError> {
         judge.stuck = stuck;
         given.search(parts, &judge, &mut size)?;
     }
+    if asking.places.is_some() {
+        given.again(&open, &mut judge, &mut size)?;
+    }
     Ok(size)
+}
+
+/// Head counts that are asked for of people who are on patterns, or of whom nothing is changed.
+fn unlike_places(places: &Places, asked: &[Counts]) -> Result<(), Refusal> {
+    let unlike = |counts: &&Counts| places.replaces(&counts.family) != places.changes;
+    match asked.iter().find(unlike) {
+        Some(Counts { family, .. }) if places.changes => Err(Refusal::NotChanged(family.clone())),
+        Some(Counts { family, .. }) => Err(Refusal::Counts(family.clone(), Unkept::Patterned)),
+        None => Ok(()),
+    }
 }
 
 /// The families there are today, within their limits.

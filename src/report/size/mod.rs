@@ -21,7 +21,7 @@ use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
 use crate::model::Scenario;
 use crate::planning::size::proof::Fewer;
-use crate::planning::size::shifts::places::Places;
+use crate::planning::size::shifts::places::{Places, What};
 use crate::planning::size::{Answer, Size};
 use crate::scenario::inline;
 
@@ -215,7 +215,30 @@ impl Found<'_> {
             }
             (Some(_), Lang::Zh) => "未给全时薪:预算无法核对。",
         };
-        self.paid(lang) + more + budget
+        self.paid(lang) + &self.for_changes(lang) + more + budget
+    }
+
+    /// What of the cost is for changing people's shifts, which `run` does not know.
+    fn for_changes(&self, lang: Lang) -> String {
+        let each = self.scenario.sizing.change.as_ref().and_then(|change| change.cost);
+        let (Some(each), Some(counts), Some(places)) = (each, self.counts(), self.places) else {
+            return String::new();
+        };
+        let cells = self.size.cells.cells.iter().zip(counts);
+        let shifted = cells.filter(|(cell, _)| {
+            let place = places.list.iter().find(|place| place.id == cell.family);
+            place.is_some_and(|place| matches!(place.what, What::Shifted(_)))
+        });
+        let people: u32 = shifted.map(|(_, count)| *count).sum();
+        let amount = locale::number(lang, each * f64::from(people), 0);
+        match (people, lang) {
+            (0, _) => String::new(),
+            (_, Lang::En) => format!(
+                " In it are ¥{amount} for changing {people} people's shifts, which `dacu run` does \
+                 not price."
+            ),
+            (_, Lang::Zh) => format!("其中调班 {people} 人 ¥{amount},`dacu run` 不计这一项。"),
+        }
     }
 
     fn paid(&self, lang: Lang) -> String {

@@ -34,6 +34,8 @@ pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
             | Refusal::Sheet
             | Refusal::TooManyPlaces(_)
             | Refusal::ChangeCost
+            | Refusal::Add(..)
+            | Refusal::NotChanged(_)
             | Refusal::Patterns(_),
             _,
         ) => on_patterns(lang, why),
@@ -79,11 +81,11 @@ fn on_patterns(lang: Lang, why: &Refusal) -> String {
                 .to_owned()
         }
         (Refusal::TooManyPlaces(most), Lang::En) => format!(
-            "the patterns have more than {most} starts, over those who may work them\n\
+            "there are more than {most} starts, over those who may work them\n\
              help: let them start less often, as `every = \"30min\"`"
         ),
         (Refusal::TooManyPlaces(most), Lang::Zh) => format!(
-            "各模板的开始时间乘以人群多于 {most} 个\n提示:请放宽间隔,如 `every = \"30min\"`"
+            "开始时间乘以人群多于 {most} 个\n提示:请放宽间隔,如 `every = \"30min\"`"
         ),
         (Refusal::Sheet, Lang::En) => {
             "patterns and changes do not go with a sheet (`desk.roster`), which says who works \
@@ -97,16 +99,6 @@ fn on_patterns(lang: Lang, why: &Refusal) -> String {
              提示:测算时请去掉排班表,或去掉 `[[size.patterns]]` 和 `[size.from]`"
                 .to_owned()
         }
-        (Refusal::ChangeCost, Lang::En) => {
-            "a change costs money here, and not everybody has a wage\n\
-             help: write `hourly_cost` in `[desk]`, or take `change_cost` away"
-                .to_owned()
-        }
-        (Refusal::ChangeCost, Lang::Zh) => {
-            "写了 `change_cost`(调班费用),但未给全时薪\n\
-             提示:请在 `[desk]` 里写 `hourly_cost`,或去掉 `change_cost`"
-                .to_owned()
-        }
         (Refusal::Patterns(fault), Lang::En) => format!(
             "the scenario is not sound with people on the patterns of `[size]`: {}\n\
              help: mend the pattern, or what names people one by one",
@@ -116,6 +108,38 @@ fn on_patterns(lang: Lang, why: &Refusal) -> String {
             "按 `[size] patterns` 排人后场景不成立:{}\n提示:请改模板,或改按姓名逐个写明的地方",
             first_line(fault)
         ),
+        _ => on_changes(lang, why),
+    }
+}
+
+/// Why today's roster cannot be changed so.
+fn on_changes(lang: Lang, why: &Refusal) -> String {
+    match (why, lang) {
+        (Refusal::Add(family, why), Lang::En) => format!(
+            "nobody can be added to `{family}`: {}\n\
+             help: name another family in `add`, or a pattern",
+            kept(lang, why)
+        ),
+        (Refusal::Add(family, why), Lang::Zh) => format!(
+            "不能给 `{family}` 加人:{}\n提示:`add` 里请写别的客服或班次模板",
+            kept(lang, why)
+        ),
+        (Refusal::NotChanged(family), Lang::En) => format!(
+            "`[size] counts` of `{family}`: nothing is changed of it with `[size.from]`\n\
+             help: give it a `count` of one at least, or take it out of `counts`"
+        ),
+        (Refusal::NotChanged(family), Lang::Zh) => format!(
+            "`[size] counts` 里的 `{family}`:按 `[size.from]` 不作调整\n\
+             提示:请把它的 `count` 写成至少 1,或从 `counts` 去掉"
+        ),
+        (Refusal::ChangeCost, Lang::En) => {
+            "a change costs money here, and not everybody has a wage\n\
+             help: write `hourly_cost` in `[desk]`, or take `change_cost` away"
+                .to_owned()
+        }
+        (Refusal::ChangeCost, Lang::Zh) => "写了 `change_cost`(调班费用),但未给全时薪\n\
+             提示:请在 `[desk]` 里写 `hourly_cost`,或去掉 `change_cost`"
+            .to_owned(),
         _ => String::new(),
     }
 }

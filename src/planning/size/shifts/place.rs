@@ -17,6 +17,8 @@ const LOOKS: usize = 14;
 const WANTED: (f64, f64) = (0.05, 50.0);
 /// What is taken away from some hours at a time.
 const LESS: f64 = 0.9;
+/// Times that days are ordered by how hard they are for the people found.
+const ROUNDS: usize = 3;
 /// Intervals of a stretch that is tried with fewer.
 const STRETCHES: [usize; 2] = [8, 4];
 /// Replications beyond which nothing more is tried.
@@ -76,23 +78,33 @@ impl Bench<'_> {
     pub fn place(&mut self, placing: &Placing) -> Result<Placed, Stopped> {
         let mut enough = self.just_enough(placing, FIRST)?;
         let plenty = placing.same((2.0 * enough.want).max(FIRST));
-        let (plenty, _) = placing.counts(&plenty);
-        if self.may(&plenty) {
+        let (plenty, does) = placing.counts(&plenty);
+        // what limits keep away is no plenty
+        if does && self.may(&plenty) {
             self.measure_floor(&plenty)?;
             if self.floor > 0.0 {
                 enough = self.just_enough(placing, enough.want)?;
             }
         }
-        self.order_days(&enough.counts)?;
-        self.choose_days(FINE);
-        let Enough { want, counts, limited } = self.just_enough(placing, enough.want)?;
-        let score = self.look(&counts)?;
-        if !score.holds(self.aim()) {
-            return Ok(Placed { counts, score, limited });
+        let mut hard_for = enough.counts.clone();
+        let mut rounds = 0;
+        loop {
+            self.order_days(&hard_for)?;
+            self.choose_days_anew(FINE);
+            let Enough { want, counts, limited } = self.just_enough(placing, enough.want)?;
+            let score = self.look(&counts)?;
+            if !score.holds(self.aim()) {
+                return Ok(Placed { counts, score, limited });
+            }
+            let counts = self.trim(placing, want, counts)?;
+            rounds += 1;
+            // what is hard for these people is not what was for others
+            if rounds >= ROUNDS || self.look_elsewhere(&counts)?.holds(self.aim()) {
+                let score = self.look(&counts)?;
+                return Ok(Placed { counts, score, limited: false });
+            }
+            hard_for = counts;
         }
-        let counts = self.trim(placing, want, counts)?;
-        let score = self.look(&counts)?;
-        Ok(Placed { counts, score, limited: false })
     }
 
     /// The fewest wanted alike everywhere with which it holds; those that come nearest where none

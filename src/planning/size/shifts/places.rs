@@ -246,7 +246,8 @@ impl Places {
             let home = limit.home?;
             let slot = slots.iter().position(|slot| slot.limit == number)?;
             let home = &cells.cells[home];
-            Some(Home { slot, now: home.now, least: home.least })
+            let now = home.now.min(limit.most);
+            Some(Home { slot, now, least: home.least.min(now) })
         });
         Needs {
             homes: homes.collect(),

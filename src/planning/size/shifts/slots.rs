@@ -57,6 +57,19 @@ impl One {
         shifts(agent) >= shifts(home) && self.hours[agent] >= least - 1e-6
     }
 
+    /// True if an agent has so much rest between two shifts, or as much as another has today, whose
+    /// shifts they are at other times.
+    fn rests(&self, (home, agent): (usize, usize), rest: Option<Span>) -> bool {
+        let Some(rest) = rest else { return true };
+        let gaps = |agent: usize| -> Vec<u64> {
+            let mine: Vec<&Stint> = self.stints.iter().filter(|it| it.agent == agent).collect();
+            mine.windows(2).map(|two| two[1].from.0.saturating_sub(two[0].to.0)).collect()
+        };
+        let (today, then) = (gaps(home), gaps(agent));
+        let least = |at: usize| today.get(at).map_or(rest.0, |gap| rest.0.min(*gap));
+        then.iter().enumerate().all(|(at, gap)| *gap >= least(at))
+    }
+
     /// When one of a family is there, and on duty, on average over its people.
     fn presence(&self, family: &str, pattern: Option<&Pattern>) -> (Vec<f64>, Vec<f64>) {
         let end = self.scenario.horizon.end;
@@ -127,6 +140,14 @@ impl Places {
     /// The scenario is not sound with one of each, or a change costs money where there are no
     /// wages.
     pub fn slots(&self, today: &Cells, sizing: &Sizing, make: Make) -> Result<Slotted, Refusal> {
+        let grows = sizing.change.iter().flat_map(|change| &change.grow);
+        for family in grows {
+            let cell = today.cells.iter().find(|cell| cell.family == *family);
+            match cell.and_then(|cell| cell.fixed.clone()) {
+                None | Some(Fixed::Asked | Fixed::Person) => {}
+                Some(why) => return Err(Refusal::Add(family.clone(), why)),
+            }
+        }
         let mut cells = match self.changes {
             true => self.kept(today, sizing, make),
             false => self.emptied(today),
@@ -140,9 +161,9 @@ impl Places {
         let has_hours = |place: &&Place| {
             let lies_within = |agent: usize| match place.what {
                 What::Start { .. } => one.hours[agent] > 0.0,
-                What::Shifted(how) => {
-                    at.get(place.like.as_str()).is_none_or(|home| one.keeps((*home, agent), how))
-                }
+                What::Shifted(how) => at.get(place.like.as_str()).is_none_or(|home| {
+                    one.keeps((*home, agent), how) && one.rests((*home, agent), sizing.rest)
+                }),
             };
             found(place).is_some_and(lies_within)
         };
@@ -233,6 +254,7 @@ impl Places {
             let least = match (&cell.fixed, moved) {
                 // whether the scenario is sound without one person by name was not asked yet
                 (Some(Fixed::Person), Some(place)) if empty(&place.id) => 0,
+                (None, Some(place)) if cell.now == 1 && empty(&place.id) => 0,
                 (Some(Fixed::Asked), Some(_)) => 0,
                 (Some(Fixed::Asked), None) => cell.least,
                 (Some(_), _) => cell.now,
