@@ -115,13 +115,14 @@ pub fn plan(needs: &Needs, want: &[Vec<f64>]) -> (Vec<u32>, bool) {
     planner.thin();
     while planner.drop_a_start() {}
     planner.fill(true);
+    planner.thin();
+    planner.improve();
     let does = planner.loss() <= planner.target;
     if !does {
         // what does next to nothing is not worth its money
         planner.target = planner.loss() * (1.0 + SLACK);
+        planner.thin();
     }
-    planner.thin();
-    planner.improve();
     (planner.counts, does)
 }
 
