@@ -137,3 +137,31 @@ pub struct Shifted {
     /// How much longer they are, in ticks.
     pub longer: i64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_reach_their_limits_and_overtime_lies_at_either_end() {
+        let change = |moves: u64, overtime: u64, every: u64| Change {
+            move_start: Span::minutes(moves),
+            overtime: Span::minutes(overtime),
+            every: Span::minutes(every),
+            grow: Vec::new(),
+            remove: false,
+            locked: Vec::new(),
+            cost: None,
+            alike: Vec::new(),
+        };
+        let minute = Span::MINUTE.0 as i64;
+        let ways = |change: Change| -> Vec<(i64, i64)> {
+            change.ways().iter().map(|way| (way.by / minute, way.longer / minute)).collect()
+        };
+        assert_eq!(ways(change(45, 0, 30)), [(-30, 0), (30, 0), (-45, 0), (45, 0)]);
+        assert_eq!(ways(change(0, 60, 60)), [(0, 60), (-60, 60)]);
+        let both = ways(change(30, 30, 30));
+        assert_eq!(both, [(-30, 0), (30, 0), (0, 30), (-30, 30), (30, 30), (-60, 30)]);
+        assert!(ways(change(0, 0, 30)).is_empty());
+    }
+}

@@ -1,12 +1,11 @@
 //! `[size.from]`: what may be changed of today's roster (排班微调).
 
 use super::fault::{Code, Faults, nearest};
-use super::patterns::alike;
+use super::patterns::{alike, told};
 use super::people::People;
 use super::policy::PolicyParts;
 use super::raw_people::{RawChange, RawMay, RawSize};
-use super::said::{Said, said};
-use super::source::Place;
+use super::said::said;
 use super::value::{At, Duration};
 use crate::kernel::tick::Span;
 use crate::model::sizing::{Change, Pattern};
@@ -67,10 +66,6 @@ pub fn read(
         cost,
         alike: alike(people, policies),
     })
-}
-
-fn told((code, place): (Code, Place), message: Said, help: Said, faults: &mut Faults) {
-    faults.add(code, place, message).help(help);
 }
 
 /// How far a shift may move or grow.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use toml::Table;
 
 /// The table.
-pub const TABLE: &str = include_str!("keys.zh.toml");
+const TABLE: &str = include_str!("keys.zh.toml");
 
 /// The table as read.
 pub fn table() -> &'static Table {
@@ -16,4 +16,13 @@ pub fn table() -> &'static Table {
 /// What a key of a section means, or, for `_`, what the section is.
 pub fn of(section: &str, key: &str) -> Option<&'static str> {
     table().get(section)?.get(key)?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_read() {
+        assert!(super::TABLE.parse::<super::Table>().is_ok());
+        assert!(super::of("RawSize", "_").is_some());
+    }
 }

@@ -72,7 +72,8 @@ pub fn read(raw: &RawSize, known: &Known, faults: &mut Faults) -> Vec<Pattern> {
     found
 }
 
-fn told((code, place): (Code, Place), message: Said, help: Said, faults: &mut Faults) {
+/// Adds a fault with its help.
+pub(super) fn told((code, place): (Code, Place), message: Said, help: Said, faults: &mut Faults) {
     faults.add(code, place, message).help(help);
 }
 

@@ -71,12 +71,24 @@ fn replace(schema: &mut Value, words: &BTreeMap<String, String>) {
 mod tests {
     use super::*;
 
-    /// Descriptions without a Chinese letter.
+    /// True of two English words in a row, beside what is quoted or is code: a Chinese gloss does
+    /// not make an English sentence Chinese.
+    fn is_english(text: &str) -> bool {
+        let code = text.split('`').step_by(2).collect::<String>();
+        let plain: String = code.split('"').step_by(2).collect();
+        let word =
+            |part: &str| part.len() > 1 && part.bytes().all(|letter| letter.is_ascii_alphabetic());
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        words.windows(2).any(|two| word(two[0]) && word(two[1]))
+    }
+
+    /// Descriptions that are not Chinese.
     fn english(schema: &Value, found: &mut Vec<String>) {
         match schema {
             Value::Object(object) => {
                 if let Some(Value::String(text)) = object.get("description")
-                    && !text.chars().any(|letter| matches!(letter, '\u{4e00}'..='\u{9fff}'))
+                    && (is_english(text)
+                        || !text.chars().any(|letter| matches!(letter, '\u{4e00}'..='\u{9fff}')))
                 {
                     found.push(text.clone());
                 }

@@ -24,6 +24,7 @@ pub fn read(
     let patterns = patterns::read(&raw, &Known { people, policies, node, changes }, faults);
     let ids: Vec<&str> =
         agents.iter().filter_map(|agent| agent.id.as_ref()).map(|id| id.value.as_str()).collect();
+    let change = change::read(&raw, (people, policies), (&patterns, &ids), faults);
     let mut counts: Vec<Counts> = Vec::new();
     for (name, range) in raw.counts.iter().flat_map(|map| &map.value.0) {
         if !ids.contains(&name.value.as_str()) {
@@ -44,10 +45,18 @@ pub fn read(
             continue;
         }
         if let Some((least, most)) = limits(range, faults) {
+            let locked = change.as_ref().map_or(0, |change| change.locked(&name.value));
+            if locked > most {
+                let message = said!(
+                    "{locked} are locked in `[size.from]`, and no more than {most} are allowed",
+                    "`[size.from]` 锁定了 {locked} 人，这里最多只许 {most} 人"
+                );
+                let help = said!("allow more, or lock fewer", "请把上限放宽，或少锁定几人");
+                faults.add(Code::NumberOutOfRange, range.place, message).help(help);
+            }
             counts.push(Counts { family: name.value.clone(), least, most });
         }
     }
-    let change = change::read(&raw, (people, policies), (&patterns, &ids), faults);
     Sizing {
         messages: raw.messages.map(|at| at.0),
         at_least: raw.at_least.map(|at| at.count()),

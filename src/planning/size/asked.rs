@@ -54,6 +54,7 @@ impl<'a> Given<'a> {
         let aimed_at = search::AIMED_AT;
         Given { asking, contacts, today, start: None, hopeless: None, aimed_at, error }
     }
+
     /// Puts people on patterns: the families of today and those of the starts that are used, the
     /// head counts at which to go on, and how those fare; `None` if it was interrupted before.
     ///
@@ -231,6 +232,7 @@ impl<'a> Given<'a> {
         let mut bench = Bench::new(contacts, make, parts, &searching, interrupted);
         if let Some(start) = &self.start {
             bench.start.clone_from(start);
+            bench.planned = true;
         }
         let tell = &proving;
         let court =
@@ -295,8 +297,10 @@ impl Asked<'_> {
             if !found.stuck.is_empty() {
                 return Ok(found.stuck);
             }
-            let best = found.best.as_ref().map(|best| best.0.clone());
-            let Some(counts) = best.or_else(|| self.near(&found)) else {
+            let of = |known: &Option<(Vec<u32>, Score)>| known.as_ref().map(|it| it.0.clone());
+            let best =
+                of(&found.best).or_else(|| self.near(&found)).or_else(|| of(&self.bench.held));
+            let Some(counts) = best else {
                 if self.last.is_some() {
                     break;
                 }
@@ -314,6 +318,7 @@ impl Asked<'_> {
                 break;
             }
         }
+        self.as_begun(&mut errors)?;
         let as_today = self.as_today(&mut errors)?;
         let fewer = if as_today { Vec::new() } else { self.fewer(errors)? };
         let Some((counts, proof)) = self.last.clone() else { return Ok(Vec::new()) };
@@ -331,6 +336,23 @@ impl Asked<'_> {
             };
         }
         Ok(Vec::new())
+    }
+
+    /// Where nothing was proven to hold, the roster that the search began with, if it held on many
+    /// days of the search: dearer, but better than none.
+    fn as_begun(&mut self, errors: &mut impl Iterator<Item = f64>) -> Result<(), Stopped> {
+        let proven = self.last.as_ref().is_some_and(|last| last.1.status == Status::Holds);
+        let begun = self.bench.held.as_ref().map(|held| held.0.clone());
+        let Some(counts) = begun.filter(|_| !proven) else { return Ok(()) };
+        if self.last.as_ref().is_some_and(|last| last.0 == counts) {
+            return Ok(());
+        }
+        let Some(error) = errors.next() else { return Ok(()) };
+        let proof = self.court.prove(&counts, error)?;
+        if proof.status == Status::Holds {
+            self.last = Some((counts, proof));
+        }
+        Ok(())
     }
 
     /// True if today's roster costs no more than people on patterns and holds: then it is the

@@ -81,6 +81,8 @@ pub struct Bench<'a> {
     pub(super) coarse: bool,
     /// The roster that the search begins with.
     pub(super) start: Vec<u32>,
+    /// It is that of a plan, which just does.
+    pub(super) planned: bool,
     /// A roster that held on a whole set of days, dear as it may be.
     pub(super) held: Option<(Vec<u32>, Score)>,
     known: BTreeMap<Vec<u32>, Row>,
@@ -128,6 +130,7 @@ impl<'a> Bench<'a> {
             chosen: None,
             blocks: 0,
             start: cells.now(),
+            planned: false,
             held: None,
             coarse: true,
             known: BTreeMap::new(),

@@ -111,12 +111,13 @@ impl Bench<'_> {
     /// # Errors
     /// A replication failed, or the flag went up before anything was known.
     pub fn search(&mut self) -> Result<Found, Stopped> {
-        let mut start = self.frontier()?;
+        // where people were put by a plan, they just do already
+        let mut start = if self.planned { self.start.clone() } else { self.frontier()? };
         let plenty: Vec<u32> = start.iter().map(|count| 2 * count).collect();
         let plenty = self.cells.within(&plenty);
         if self.may(&plenty) {
             self.measure_floor(&plenty)?;
-            if self.floor > 0.0 {
+            if self.floor > 0.0 && !self.planned {
                 // what luck misses all the same is no reason for more people
                 start = self.frontier()?;
             }
@@ -132,6 +133,10 @@ impl Bench<'_> {
         }
         if all.holds(self.aim()) {
             self.held = Some((start.clone(), all));
+        }
+        if self.planned {
+            self.coarse = false;
+            return self.search_from(start);
         }
         self.choose_days(COARSE);
         let squeezed = match self.look(&start)?.holds(self.aim()) {
@@ -228,8 +233,6 @@ impl Bench<'_> {
                 best = Some((base.clone(), all));
             }
         }
-        // at worst the roster of the frontier, which held on other days
-        let best = best.or_else(|| self.held.clone().filter(|(_, all)| all.holds(aim)));
         Ok(Found { best, nearest, stuck: Vec::new() })
     }
 

@@ -246,19 +246,22 @@ impl Places {
                 (false, false) => cell.now,
             };
             let locked = change.locked(&cell.family).min(cell.now);
-            let moved = self
-                .list
-                .iter()
-                .find(|place| place.like == cell.family && matches!(place.what, What::Shifted(_)));
-            let empty = |other: &str| make(&[(&cell.family, 0), (other, 1)]).is_ok();
-            let least = match (&cell.fixed, moved) {
+            let of_family = |place: &&Place| {
+                place.like == cell.family && matches!(place.what, What::Shifted(_))
+            };
+            let moves = self.list.iter().any(|place| of_family(&place));
+            let elsewhere = || {
+                let mut others = self.list.iter().filter(of_family);
+                others.any(|other| make(&[(&cell.family, 0), (&other.id, 1)]).is_ok())
+            };
+            let least = match (&cell.fixed, moves) {
                 // whether the scenario is sound without one person by name was not asked yet
-                (Some(Fixed::Person), Some(place)) if empty(&place.id) => 0,
-                (None, Some(place)) if cell.now == 1 && empty(&place.id) => 0,
-                (Some(Fixed::Asked), Some(_)) => 0,
-                (Some(Fixed::Asked), None) => cell.least,
+                (Some(Fixed::Person), true) if elsewhere() => 0,
+                (None, true) if cell.now == 1 && elsewhere() => 0,
+                (Some(Fixed::Asked), true) => 0,
+                (Some(Fixed::Asked), false) => cell.least,
                 (Some(_), _) => cell.now,
-                (None, None) if !change.remove && !asked => cell.now,
+                (None, false) if !change.remove && !asked => cell.now,
                 (None, _) => cell.least,
             };
             (cell.least, cell.most) = (least.max(locked).min(most), most);

@@ -103,3 +103,37 @@ fn short_shifts_stand_in_where_long_ones_are_dear() {
     let found = plan(&needs, &[vec![1.0; 12]]).0;
     assert_eq!(found[5..].iter().enumerate().max_by_key(|(_, count)| **count).unwrap().0, 5);
 }
+
+#[test]
+fn people_of_today_go_where_the_work_is_and_no_further() {
+    // today's shift is the first four hours; the others start one and two hours later, or are two
+    // hours longer
+    let slot = |start: usize, length: usize, cost: f64| Slot {
+        pattern: 0,
+        start,
+        staff: 0,
+        limit: 0,
+        cost,
+        there: during(start, length),
+        duty: during(start, length),
+    };
+    let mut needs = Needs {
+        slots: vec![slot(0, 4, 4.0), slot(1, 4, 4.1), slot(2, 4, 4.1), slot(0, 6, 6.0)],
+        limits: vec![(5, 5)],
+        starts_most: vec![None],
+        load: vec![[vec![1.0; 4], vec![2.0; 2], vec![0.0; 6]].concat()],
+        least: vec![vec![0.0; 12]],
+        serves: vec![vec![0]],
+        homes: vec![Some(Home { slot: 0, now: 5, least: 2 })],
+    };
+    let want = vec![vec![1.0; 12]];
+    // two have to be there in the last two hours: they come later, and nobody is dearer than that
+    assert_eq!(plan(&needs, &want), (vec![3, 0, 2, 0], true));
+    // four of five have to stay: one comes later, and that is not enough
+    needs.homes[0] = Some(Home { slot: 0, now: 5, least: 4 });
+    let (found, does) = plan(&needs, &want);
+    assert_eq!((found[0], found.iter().sum::<u32>(), does), (4, 5, false));
+    // nothing to do there: everybody stays
+    needs.load[0] = [vec![1.0; 4], vec![0.0; 8]].concat();
+    assert_eq!(plan(&needs, &want), (vec![5, 0, 0, 0], true));
+}
