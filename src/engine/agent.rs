@@ -6,8 +6,10 @@ use super::links::List;
 use super::work::items::ItemSlot;
 use crate::kernel::ids::{ContactSlot, ShopId, StatusId};
 use crate::kernel::prefetch::prefetch;
+use crate::kernel::stream::Seed;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::ONLINE;
+use crate::model::draws::{self, Traits};
 use crate::model::workforce::{self, Discipline};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -120,6 +122,8 @@ pub struct Agent {
     /// Some shop of theirs works by level.
     #[serde(skip)]
     pub levels: bool,
+    /// The day of the last shift, since 1970: how much a beginner has learnt.
+    pub day: u32,
     /// Since when the work of those sessions has not been taken off (S-21).
     pub advanced: Tick,
 }
@@ -127,6 +131,12 @@ pub struct Agent {
 /// Nor is what follows an agent's first two lines for replies.
 #[cfg(target_pointer_width = "64")]
 const _: () = assert!(std::mem::offset_of!(Agent, slow) == 2 * 64);
+
+/// Microseconds a typed character takes the agent, a beginner in the end.
+pub fn typing(about: &workforce::Agent, seed: &Seed) -> f64 {
+    let traits = Traits::of(seed, draws::agent(about.entity));
+    60e6 / about.typing_cpm.quantile(traits.typing()).max(1.0)
+}
 
 /// In place of a discipline that was not kept, until the scenario's is put there.
 fn any_discipline() -> Discipline {
@@ -182,6 +192,15 @@ impl Agent {
         };
     }
 
+    /// A beginner is as fast as on the day of the last shift.
+    pub fn learns(&mut self, about: &workforce::Agent, seed: &Seed) {
+        if let Some(learning) = &about.learning {
+            let pace = learning.pace(self.day);
+            self.typing = typing(about, seed) * pace.typing;
+            self.slow = about.think_multiplier * pace.think;
+        }
+    }
+
     /// An agent who has not come yet, with microseconds a typed and a read character.
     pub fn new(about: &workforce::Agent, typing: f64, reading: f64, pulls: bool) -> Agent {
         Agent {
@@ -216,6 +235,7 @@ impl Agent {
             auto: false,
             neglects: false,
             levels: false,
+            day: 0,
             duty: ONLINE,
             before: ONLINE,
             advanced: Tick::ZERO,

@@ -148,6 +148,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
             agent.absent = planned.absent;
             agent.awaited = planned.awaited;
             agent.duty = planned.duty;
+            agent.day = planned.day;
             // of who is awaited, the plan knows when they come
             agent.closing &= agent.awaited.is_none();
         }

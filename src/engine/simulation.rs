@@ -2,7 +2,7 @@
 //! event, a scheduled change, an arrival; equal times go by class (C-2). A handler changes the
 //! world and tells facts; hands it left idle are looked at when it is done (S-3).
 
-use super::agent::{Agent, Hands};
+use super::agent::{Agent, Hands, typing};
 use super::arrivals::{Arrivals, Feed, FeedError};
 use super::blacklist::Blacklist;
 use super::changes::Changes;
@@ -24,7 +24,6 @@ use crate::kernel::stream::{Key, Seed};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
-use crate::model::draws;
 use crate::model::platform::LeaveMode;
 use crate::routing::Router;
 use serde::{Deserialize, Serialize};
@@ -162,14 +161,12 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             .agents
             .iter()
             .map(|agent| {
-                let traits = draws::Traits::of(&seed, draws::agent(agent.entity));
-                let cpm = agent.typing_cpm.quantile(traits.typing()).max(1.0);
                 let pulls = agent.seats.iter().any(|seat| {
                     let shop = &model.shops[model.seats[seat.at()].shop.at()];
                     matches!(shop.leave.mode, LeaveMode::Pull | LeaveMode::Email)
                 });
-                let mut new =
-                    Agent::new(agent, 60e6 / cpm, 60e6 / agent.reading_cpm.max(1.0), pulls);
+                let reading = 60e6 / agent.reading_cpm.max(1.0);
+                let mut new = Agent::new(agent, typing(agent, &seed), reading, pulls);
                 new.levels = agent.seats.iter().any(|seat| {
                     let shop = &model.shops[model.seats[seat.at()].shop.at()];
                     matches!(shop.service.model, ServiceModel::ByLevel { .. })

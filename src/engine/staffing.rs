@@ -14,7 +14,7 @@ use crate::kernel::ids::{AgentId, ContactSlot, SeatId, ShopId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::draws::{self, Attendance, Comeback};
 use crate::model::platform::{LeaveMode, OnEnter};
-use crate::model::shift::ChangeKind;
+use crate::model::shift::{ChangeKind, SHIFTS_A_DAY};
 use crate::model::{OFFLINE, ONLINE};
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
@@ -93,7 +93,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         about.on_shift = true;
         about.until = until;
         about.absent = drawn.absent() < who.absence_prob;
+        about.day = shift / SHIFTS_A_DAY;
         let usual = std::mem::replace(&mut about.duty, status);
+        about.learns(who, &self.seed);
         if about.absent {
             return self.emit(Fact::Absent { agent });
         }

@@ -211,6 +211,9 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         for (agent, state) in self.agents.iter_mut().zip(&state.agents) {
             agent.go_on(state);
         }
+        for (agent, about) in self.agents.iter_mut().zip(&self.model.agents) {
+            agent.learns(about, &self.seed);
+        }
         for (shop, state) in self.shops.iter_mut().zip(&state.shops) {
             state.put_into(shop);
         }

@@ -26,9 +26,10 @@ pub fn reply(service: &Service, profile: &Profile, agent: &Agent) -> f64 {
         ServiceModel::ByLevel { .. } => 0.0,
         ServiceModel::Typing { switch } => {
             let read = finite(profile.customer_chars.mean()) * 60.0 / agent.reading_cpm;
-            let think = finite(profile.think.mean_seconds()) * agent.think_multiplier
+            let pace = agent.mean_pace();
+            let think = finite(profile.think.mean_seconds()) * agent.think_multiplier * pace.think
                 - profile.preview_overlap.as_secs_f64();
-            let typing = agent.typing_cpm.mean().max(1.0);
+            let typing = agent.typing_cpm.mean().max(1.0) / pace.typing;
             let typed = finite(profile.reply_chars.mean()) * 60.0 / typing;
             let phrase = profile.quick_phrase_rate;
             let write = phrase * profile.quick_phrase.as_secs_f64() + (1.0 - phrase) * typed;

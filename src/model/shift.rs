@@ -3,6 +3,9 @@
 use crate::kernel::ids::{AgentId, GroupId, SeatId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 
+/// The ordinal of a shift is its day since 1970 times this, and its number that day.
+pub const SHIFTS_A_DAY: u32 = 8;
+
 /// Something that happens at a fixed time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {

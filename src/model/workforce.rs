@@ -24,6 +24,8 @@ pub struct Agent {
     pub reading_cpm: f64,
     /// Multiplier of thinking time (training, JD-32).
     pub think_multiplier: f64,
+    /// How they get faster after they joined, if they do.
+    pub learning: Option<Learning>,
     /// 1 is ordinary; lowers or raises dissatisfaction (JD-33).
     pub quality: f64,
     /// Most sessions over all shops, if limited.
@@ -50,6 +52,56 @@ pub struct Agent {
     pub contact_cost: Option<f64>,
     /// Seats, in shop order.
     pub seats: Vec<SeatId>,
+}
+
+/// A beginner (新手): slower on the first day, and nearer to the own speed by the same step each
+/// day (TB-8).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Learning {
+    /// The first day at the desk, in days since 1970.
+    pub joined: u32,
+    /// On which day after it all is learnt.
+    pub days: u32,
+    /// Pace of the first day.
+    pub first: Pace,
+    /// Pace on average over the hours of the shifts.
+    pub mean: Pace,
+}
+
+/// How fast somebody is, beside how fast they are in the end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// Thinking takes so many times as long.
+    pub think: f64,
+    /// A character takes so many times as long.
+    pub typing: f64,
+}
+
+impl Pace {
+    /// That of who is no beginner.
+    pub const OWN: Pace = Pace { think: 1.0, typing: 1.0 };
+}
+
+impl Learning {
+    /// The pace in a shift of a day (days since 1970). Who is on no shift of the roster, but there
+    /// to try what more people would do, is no beginner.
+    pub fn pace(&self, day: u32) -> Pace {
+        let Some(since) = day.checked_sub(self.joined).filter(|since| *since < self.days) else {
+            return Pace::OWN;
+        };
+        let left = 1.0 - f64::from(since) / f64::from(self.days);
+        let own = |first: f64| 1.0 + (first - 1.0) * left;
+        // speeds change by equal steps, so the time a character takes does not
+        let speed = own(1.0 / self.first.typing);
+        Pace { think: own(self.first.think), typing: 1.0 / speed }
+    }
+}
+
+impl Agent {
+    /// The pace on average, of the hours on duty.
+    pub fn mean_pace(&self) -> Pace {
+        self.learning.map_or(Pace::OWN, |learning| learning.mean)
+    }
 }
 
 /// An agent's place in one shop.

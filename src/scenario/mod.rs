@@ -16,6 +16,7 @@ mod assumptions;
 mod auto_status;
 pub mod baseline;
 mod batches;
+mod beginners;
 mod change;
 mod checks;
 mod chinese;

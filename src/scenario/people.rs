@@ -1,5 +1,6 @@
 //! `[[agents]]`: families expanded to clones, each with a seat in every shop served (S-22, S-29).
 
+use super::beginners;
 use super::clones;
 use super::conversation::{amount, span};
 use super::fault::{Code, Faults};
@@ -48,6 +49,8 @@ pub struct People {
     pub skills: Vec<Set>,
     /// Families that are online without shifts.
     pub always_on: Vec<bool>,
+    /// The first day of each family at the desk, in days since 1970, if it says one.
+    pub joined: Vec<Option<At<u32>>>,
 }
 
 impl People {
@@ -153,7 +156,10 @@ fn family(
     let roles = known.set(raw.roles.as_ref().or(defaults.roles.as_ref()), faults);
     let skills = known.set(raw.skills.as_ref().or(defaults.skills.as_ref()), faults);
     people.skills.push(Set(roles.0 | skills.0));
-    let template = template(raw, defaults, service, roles, faults);
+    let mut template = template(raw, defaults, service, roles, faults);
+    let joined = beginners::joined(raw, defaults);
+    template.learning = beginners::learning((raw, defaults), joined.as_ref(), &template, faults);
+    people.joined.push(joined);
     let seats = seat_templates(raw, &served, shops, faults);
     people.names.entry(id.value.clone()).or_default();
     for Named { name, clone, entity } in names {
@@ -255,6 +261,7 @@ fn template(
         typing_cpm: typing(raw, shared, faults),
         reading_cpm: pick!(reading_cpm).map_or(300.0, |at| at.0),
         think_multiplier: positive(pick!(think_multiplier)),
+        learning: None,
         quality: positive(pick!(agent_quality)),
         total_max: pick!(total_max).map(|at| at.count()),
         discipline: match pick!(discipline).or(service.discipline.as_ref()).map(|at| at.0) {

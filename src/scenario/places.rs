@@ -28,6 +28,7 @@ const OWN: &[(&str, bool, &[&str])] = &[
     ("desk", false, RawDesk::KNOWN),
     ("agents", true, RawAgent::KNOWN),
     ("agent_defaults", false, RawAgentDefaults::KNOWN),
+    ("agents.ramp", false, RawRamp::KNOWN),
     ("shifts", true, RawShift::KNOWN),
     ("arrivals", true, RawArrivals::KNOWN),
     ("customer", false, RawCustomer::KNOWN),

@@ -2,8 +2,8 @@
 
 use super::table::raw_table;
 use super::value::{
-    Amount, At, Clock, Days, Duration, Int, LawValue, Map, MaxValue, Moment, OneOrMany, Positive,
-    Share, SpanLawValue, Weekdays, Windows, Word,
+    Amount, At, Clock, Day, Days, Duration, Int, LawValue, Map, MaxValue, Moment, OneOrMany,
+    Positive, Share, SpanLawValue, Weekdays, Windows, Word,
 };
 use super::words::{DisciplineWord, EmploymentWord, EventWord, ShiftEndWord};
 
@@ -39,6 +39,10 @@ macro_rules! agent_table {
                 interrupts: bool,
                 /// Factor on thinking: above 1 for beginners.
                 think_multiplier: Positive,
+                /// Their first day at this desk (入职日): on dates before they work no shift.
+                joined: Day,
+                /// How slow they are on their first day, and how long that takes to pass (上手期).
+                ramp: RawRamp,
                 /// 1 is ordinary; more is better (JD-33).
                 agent_quality: Positive,
                 /// Probability of missing a whole shift.
@@ -90,6 +94,19 @@ agent_table! {
 agent_table! {
     /// `[agent_defaults]`: what holds for all agents who do not say otherwise.
     RawAgentDefaults {}
+}
+
+raw_table! {
+    /// `ramp` of agents: what they are like on their first day; from day to day they come nearer to
+    /// their own speed, by equal steps.
+    pub struct RawRamp {
+        /// On which day after the first they have it, as in 10.
+        days: Int<1, 366>,
+        /// Factor on thinking on the first day, in place of `think_multiplier`.
+        think_multiplier: Positive,
+        /// Typing speed on the first day in characters a minute, in place of `typing_cpm`.
+        typing_cpm: Positive,
+    }
 }
 
 raw_table! {

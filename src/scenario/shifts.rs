@@ -5,6 +5,7 @@ mod days;
 mod tests;
 mod times;
 
+use super::beginners;
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
 use super::limits::DUTIES_MOST;
@@ -12,12 +13,13 @@ use super::people::People;
 use super::policy::{DeskNames, unknown};
 use super::raw_people::RawShift;
 use super::roster::{Assigned, Cells};
+use super::said::said;
 use super::source::Place;
 use super::value::At;
 use crate::kernel::ids::{AgentId, StatusId};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::ONLINE;
-use crate::model::shift::{Change, ChangeKind};
+use crate::model::shift::{Change, ChangeKind, SHIFTS_A_DAY};
 pub use times::{Floating, Times};
 
 /// One agent's time on duty, clipped to the run.
@@ -41,6 +43,13 @@ pub struct Duty {
     pub ends: bool,
     /// Which of the shifts, and on which day, if it is one of them.
     pub crew: Option<Crew>,
+}
+
+impl Duty {
+    /// The day of the shift, since 1970.
+    pub fn day(&self) -> u32 {
+        self.ordinal / SHIFTS_A_DAY
+    }
 }
 
 /// The people of a shift on one day: its number, and the day relative to that of tick zero.
@@ -74,12 +83,16 @@ pub fn duties(
     for (number, (shift, times)) in raw.iter().zip(&times).enumerate() {
         if let Some(code) = &shift.code {
             let own = cells.map(|cells| cells.list.iter().filter(|cell| cell.shift == number));
+            let before = duties.len();
             of_sheet(own, code.place, times.as_ref(), desk, (&mut duties, faults));
+            duties[before..].iter().for_each(|duty| {
+                is_there(duty, true, people, faults);
+            });
             continue;
         }
         let agents = agents(shift, people, faults);
         let Some(times) = times else { continue };
-        let before = duties.len();
+        let (before, mut within) = (duties.len(), false);
         let days = days::days(shift, desk, faults);
         if before + agents.len() * days.len() > DUTIES_MOST {
             faults
@@ -88,19 +101,23 @@ pub fn duties(
             break;
         }
         let dates = days.len();
+        let dated = shift.date.is_some() || shift.dates.is_some();
         for day in days {
             for agent in &agents {
-                duties.extend(duty(*agent, (number, day), times, desk, shift.place));
+                let duty = duty(*agent, (number, day), times, desk, shift.place);
+                within |= duty.is_some();
+                duties.extend(duty.filter(|duty| is_there(duty, dated, people, faults)));
             }
         }
         // whose days of the week are others is not forgotten
         let weekly = shift.weekdays.is_some();
         agents.iter().filter(|_| weekly).for_each(|agent| rostered[agent.at()] = true);
-        if duties.len() == before && !agents.is_empty() && dates > 0 && !weekly {
+        if !within && !agents.is_empty() && dates > 0 && !weekly {
             tell_never(shift.place, desk, faults);
         }
     }
     always_on(&mut duties, raw.is_empty(), desk, people);
+    beginners::check_always(people, !raw.is_empty(), faults);
     duties.sort_by_key(|duty| (duty.agent, duty.from, duty.to));
     number(&mut duties, people, faults);
     duties.iter().for_each(|duty| rostered[duty.agent.at()] = true);
@@ -109,6 +126,27 @@ pub fn duties(
         report_without_shift(&rostered, people, faults);
     }
     Duties { list: duties, times }
+}
+
+/// False of a shift of every day or week before somebody joined; a date there is a fault.
+fn is_there(duty: &Duty, dated: bool, people: &People, faults: &mut Faults) -> bool {
+    let before = beginners::is_before(people, duty.agent.at(), duty.day());
+    if before && dated {
+        let family = people.family_of[duty.agent.at()];
+        let name = &people.agents[duty.agent.at()].name;
+        let fault = faults.add(
+            Code::KeysCollide,
+            duty.place,
+            said!(
+                "`{name}` has a shift on a date before joining the desk",
+                "`{name}` 在入职日之前有班"
+            ),
+        );
+        if let Some(joined) = &people.joined[family] {
+            fault.see(joined.place, said!("the first day", "入职日"));
+        }
+    }
+    !before || dated
 }
 
 /// The duties of a shift whose people stand in a sheet, if the sheet could be read.
@@ -168,8 +206,8 @@ fn number(duties: &mut [Duty], people: &People, faults: &mut Faults) {
         if last.agent != next.agent {
             continue;
         }
-        if last.ordinal / 8 == next.ordinal / 8 {
-            next.ordinal = (last.ordinal + 1).min(next.ordinal | 7);
+        if last.day() == next.day() {
+            next.ordinal = (last.ordinal + 1).min(next.ordinal | (SHIFTS_A_DAY - 1));
         }
         if next.from < last.to {
             let name = &people.agents[next.agent.at()].name;
@@ -261,7 +299,7 @@ fn duty(agent: AgentId, crew: Crew, times: &Times, desk: &DeskParts, place: Plac
         .collect();
     let epoch = jiff::civil::date(1970, 1, 1);
     let date = desk.calendar.start.date().duration_since(epoch).as_hours().div_euclid(24) + day;
-    let ordinal = u32::try_from(date).unwrap_or(0).saturating_mul(8);
+    let ordinal = u32::try_from(date).unwrap_or(0).saturating_mul(SHIFTS_A_DAY);
     let ends = midnight + i128::from(times.to.0) <= i128::from(stop.0);
     let (status, crew) = (times.status, Some(crew));
     Some(Duty { agent, from, to, breaks, status, place, ordinal, ends, crew })

@@ -67,6 +67,7 @@ fn described() -> Vec<Described> {
         "`service.opening`" "" RawOpening,
         "`[[service.profiles]]`" "" RawProfile,
         "`[[agents]]`" "agent_defaults" RawAgent,
+        "`agents.ramp`" "" RawRamp,
         "`[[shifts]]`" "" RawShift,
         "`shifts.breaks`" "" RawBreak,
         "`[breaks]`" "" RawBreaks,

@@ -56,6 +56,11 @@ pub fn needs(name: &str) -> &'static [(bool, &'static str, &'static str)] {
             &[(true, "kind", "word \"redeploy\"")]
         }
         "RawAgent.always_on" | "RawAgentDefaults.always_on" => &[(false, "shifts", "")],
+        "RawAgent.joined" | "RawAgentDefaults.joined" => {
+            &[(true, "ramp", "table"), (false, "shifts", "")]
+        }
+        "RawAgent.ramp" | "RawAgentDefaults.ramp" => &[(true, "joined", ""), (false, "shifts", "")],
+        "RawAgent.skills" => &[(false, "events", "")],
         "RawDesk.d_day" => &[(false, "shifts", ""), (false, "norms", "")],
         "RawGroupRules.allowed" | "RawGroupRules.weight_min" | "RawGroupRules.weight_max" => {
             &[(false, "groups", "")]

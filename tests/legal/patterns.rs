@@ -5,7 +5,10 @@ use crate::pools::{entry, leaf};
 
 /// True of tables of patterns, and of what may be changed of a roster.
 pub fn has(table: &str) -> bool {
-    matches!(table, "RawPattern" | "RawStarts" | "RawPatternBreak" | "RawChange" | "RawMay")
+    matches!(
+        table,
+        "RawPattern" | "RawStarts" | "RawPatternBreak" | "RawChange" | "RawMay" | "RawRamp"
+    )
 }
 
 /// What a table of patterns needs to mean anything.
@@ -15,6 +18,10 @@ pub fn always(table: &str, at: usize, focus: &str) -> Vec<Entry> {
             entry(table, "name", ["\"p1\"", "\"p2\""][at % 2], "text"),
             entry(table, "length", "\"3h\"", "duration"),
             entry(table, "starts", "{ at = \"09:00\" }", "table"),
+        ],
+        "RawRamp" => vec![
+            entry(table, "days", "9", "integer some"),
+            entry(table, "think_multiplier", "1.5", "number some"),
         ],
         "RawChange" => vec![entry(table, "may", "{ move_start = \"1h\" }", "table")],
         "RawMay" => vec![entry(table, "move_start", "\"1h\"", "duration")],
@@ -35,6 +42,9 @@ pub fn special(table: &str, key: &str, kind: &str, dice: &mut Dice) -> Option<Tr
     let pick = |dice: &mut Dice, all: &[&str]| Some(leaf(dice.of(all)));
     match (table, key) {
         ("RawAgent", "like") => pick(dice, &["\"a\"", "\"b\""]),
+        ("RawAgent" | "RawAgentDefaults", "joined") => {
+            pick(dice, &["2026-11-11", "2026-11-05", "\"2026-11-08\""])
+        }
         ("RawSize", "counts") => pick(dice, &["{ a = [0, 9] }", "{ a = 3 }"]),
         ("RawShift", "weekdays") if kind == "text" => pick(dice, &["\"mon..wed\"", "\"周三\""]),
         ("RawBreak", "lasts") => pick(dice, &["\"5min\"", "\"10min\""]),

@@ -10,6 +10,7 @@
 //! but the facts told so far. The same scenarios come in every run; another seed and more of them:
 //! `PROPTEST_RNG_SEED=7 PROPTEST_CASES=2000 cargo test --test properties`.
 
+mod beginners;
 mod draw;
 mod equals;
 mod features;

@@ -14,11 +14,11 @@ use dacu::model::Scenario;
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 
-type Facts = Vec<(Tick, Fact)>;
+pub type Facts = Vec<(Tick, Fact)>;
 
 /// Keeps every fact.
 #[derive(Default)]
-struct Heard(Facts);
+pub struct Heard(pub Facts);
 
 impl Observer for Heard {
     const CAUSES: bool = true;
@@ -46,7 +46,7 @@ pub fn instants(model: &Scenario, count: u64, mut number: u64) -> Vec<Tick> {
 
 /// Stops a run at each of the instants, goes on with what was kept, and compares every fact with
 /// those of a run straight through; how often it was stopped.
-fn compare(model: &Scenario, number: u32, stops: &[Tick]) -> usize {
+pub fn compare(model: &Scenario, number: u32, stops: &[Tick]) -> usize {
     let quiet = || false;
     let mut through = Heard::default();
     let done = engine::run(model, number, Logs::new(model), &mut through, &quiet).expect("a run");
@@ -111,7 +111,7 @@ fn a_day_that_is_stopped_and_gone_on_with_is_the_day_run_through_on_desks_made_u
 
 /// Goes on with a state under another scenario: the facts before and after, and what was told of
 /// the change.
-fn other_afternoon(
+pub fn other_afternoon(
     model: &Scenario,
     other: &Scenario,
     number: u32,

@@ -65,53 +65,66 @@ fn thinking(length: &str) -> String {
 }
 
 /// TB-8 [H] Part-timers from half a month before: own typing speed, thinking and hours, and ten
-/// days of ramp-up, after which they think as fast as others: hired 15 days before -> 10 s of
-/// thinking on the promotion's day, 3 days before -> 15 s. Modelled: a beginner is an entry with
-/// its own `think_multiplier` and `date`s, and the same person after the ramp-up is another.
+/// days of ramp-up, after which they think as fast as others: on the promotion's day who was hired
+/// 15 days before thinks 10 s, who was hired 3 days before 10 s · (1.5 - 0.5 · 3/10) = 13.5 s.
 #[test]
 fn tb_8_part_timers_need_their_ramp_up_before_the_promotion() {
-    let dates = |from: u32, to: u32| {
-        // days counted from 2026-10-27, half a month before
-        let date = |day: u32| match day {
-            0..=4 => format!("2026-10-{}", 27 + day),
-            day => format!("2026-11-{:02}", day - 4),
-        };
-        (from..to).map(date).collect::<Vec<_>>().join(", ")
-    };
-    let hired = |day: u32| {
-        let entry = |id: &str, multiplier: f64, from: u32, to: u32| {
-            let more = format!(
-                "employment = \"part_time\"\ntyping_cpm = 40\nthink_multiplier = {multiplier}\n"
-            );
-            match from < to {
-                true => {
-                    agent(id, 5, &more)
-                        + &format!(
-                            "\n[[shifts]]\nagents = \"{id}\"\ndate = [{}]\nfrom = \"10:00\"\n\
-                             to = \"14:00\"\n",
-                            dates(from, to)
-                        )
-                }
-                false => String::new(),
-            }
-        };
-        let settled = (day + 10).min(16);
+    let hired = |date: &str| {
         let contacts: Vec<String> = (0..16).map(|day| format!("{}min", day * 1440 + 120)).collect();
         let contacts: Vec<&str> = contacts.iter().map(String::as_str).collect();
+        let more = format!(
+            "employment = \"part_time\"\ntyping_cpm = 40\njoined = {date}\n\
+             ramp = {{ days = 10, think_multiplier = 1.5 }}\n"
+        );
         let text = thinking("384h").replace("2026-11-11T09", "2026-10-27T09")
             + &list(&contacts)
-            + &entry("new", 1.5, day, settled)
-            + &entry("settled", 1.0, settled, 16);
+            + &agent("new", 5, &more)
+            + "\n[[shifts]]\nagents = \"new\"\nfrom = \"10:00\"\nto = \"14:00\"\n";
         let ran = run_with(&text, &PLAIN);
         let replied = ran.replied_at(15)[0] - f64::from(15 * 86_400 + 7200);
-        let days = |agent: &str| {
-            let known = ran.scenario.agents.iter().any(|other| other.name == agent);
-            if known { ran.agent_figure(agent, "agent_days") } else { Some(0.0) }
-        };
-        (replied, days("new"), days("settled"))
+        (replied, ran.agent_figure("new", "agent_days"))
     };
-    assert_eq!(hired(0), (100.0, Some(10.0), Some(6.0)), "60 letters at 40 a minute are 90 s");
-    assert_eq!(hired(12), (105.0, Some(4.0), Some(0.0)));
+    let typed = 90.0; // 60 letters at 40 a minute
+    assert_eq!(hired("2026-10-27"), (10.0 + typed, Some(16.0)));
+    assert_eq!(hired("2026-11-08"), (13.5 + typed, Some(4.0)));
+}
+
+/// TB-8 [H] The first day is what `ramp` says; each day after it is nearer by the same step, in
+/// thinking as in characters a minute.
+#[test]
+fn tb_8_beginners_come_nearer_to_their_own_speed_by_equal_steps() {
+    let contacts: Vec<String> = (0..6).map(|day| format!("{}min", day * 1440 + 120)).collect();
+    let contacts: Vec<&str> = contacts.iter().map(String::as_str).collect();
+    let more = "typing_cpm = 60\njoined = 2026-11-11\n\
+                ramp = { days = 4, think_multiplier = 2, typing_cpm = 20 }\n";
+    let text = thinking("144h")
+        + &list(&contacts)
+        + &agent("new", 1, more)
+        + "\n[[shifts]]\nagents = \"new\"\nfrom = \"10:00\"\nto = \"14:00\"\n";
+    let ran = run_with(&text, &PLAIN);
+    let took = |day: u32| ran.replied_at(day.into())[0] - f64::from(day * 86_400 + 7200);
+    let speeds = [20.0, 30.0, 40.0, 50.0, 60.0, 60.0];
+    let thinks = [20.0, 17.5, 15.0, 12.5, 10.0, 10.0];
+    for (day, (speed, think)) in (0..).zip(std::iter::zip(speeds, thinks)) {
+        let right = think + 60.0 * 60.0 / speed;
+        assert!((took(day) - right).abs() < 0.001, "day {day}: {} for {right}", took(day));
+    }
+}
+
+/// TB-8 [H] Nobody works before joining: dates that say otherwise are refused.
+#[test]
+fn tb_8_nobody_is_on_a_shift_before_joining() {
+    let desk = |days: &str| {
+        thinking("72h")
+            + &list(&["2h"])
+            + &agent("new", 1, "joined = 2026-11-12\n")
+            + &agent("old", 1, "")
+            + &format!("\n[[shifts]]\nagents = \"all\"\n{days}from = \"10:00\"\nto = \"14:00\"\n")
+    };
+    let ran = run_with(&desk(""), &PLAIN);
+    assert_eq!(ran.agent_figure("new", "agent_days"), Some(2.0));
+    assert_eq!(ran.agent_figure("old", "agent_days"), Some(3.0));
+    assert_eq!(faults(&desk("dates = [2026-11-11]\n"), &PLAIN), [Code::KeysCollide]);
 }
 
 /// TB-9 [P] Cross-training: an after-sale agent with the skill pre_sale may be redeployed (TB-19),
