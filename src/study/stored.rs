@@ -43,7 +43,10 @@ impl Run<'_> {
             let never = AtomicBool::new(false);
             let interrupted = run.interrupted.unwrap_or(&never);
             let runs = asked.pairs.0.min(RUNS);
-            let all = studies.iter().map(|(file, study)| {
+            let all = studies.iter().map(|(file, given)| {
+                // as it is read back: with line ends as they are stored
+                let study =
+                    &Study::from_elsewhere(&given.name, plain(&given.text), &given.folder, &[])?;
                 if study.scenario.batches.is_some() {
                     let one = (&*study.name, &*study.scenario);
                     return Err(Error::wrong(refused(Unlike::Batches, one, one)));
@@ -68,9 +71,9 @@ impl Run<'_> {
     }
 }
 
-/// The fingerprint of what a study means.
+/// The fingerprint of what a study means. Its files are held against those kept.
 fn hash(study: &Study) -> String {
-    format!("{:016x}", study.scenario.meaning())
+    format!("{:016x}", study.scenario.meaning_but_logs())
 }
 
 /// Figures with so many times as many customers: the desk's, and of several shops each one's.
@@ -99,8 +102,8 @@ fn figures(
     Ok(parts.into_iter().map(of).collect())
 }
 
-/// One unit of a figure's last place.
-fn place(id: &str) -> f64 {
+/// Units of a figure's last place in one of the figure itself.
+fn per_unit(id: &str) -> f64 {
     match figure(id).map(|figure| figure.unit) {
         Some(Unit::Share) => 1e4,
         Some(Unit::Seconds) => 1e2,
@@ -109,7 +112,7 @@ fn place(id: &str) -> f64 {
 }
 
 fn rounded(id: &str, value: f64) -> f64 {
-    (value * place(id)).round() / place(id)
+    (value * per_unit(id)).round() / per_unit(id)
 }
 
 /// What makes the stored base of a case stale; nothing if it is as it was.
@@ -166,7 +169,7 @@ fn moves(was: &[&Figures], fresh: &[Figures]) -> Vec<String> {
     let word = |value: Option<f64>| value.map_or("–".to_owned(), |value| value.to_string());
     let mut add = |now: &Figures, id: &str, (a, b): (Option<f64>, Option<f64>)| {
         let same = match (a, b) {
-            (Some(a), Some(b)) => (a - b).abs() * place(id) < APART,
+            (Some(a), Some(b)) => (a - b).abs() * per_unit(id) < APART,
             _ => a.is_none() && b.is_none(),
         };
         if !same {

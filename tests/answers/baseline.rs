@@ -134,6 +134,31 @@ fn other_line_ends_are_no_change() {
 }
 
 #[test]
+fn a_log_may_have_the_line_ends_of_any_system() {
+    let place = tempfile::tempdir().expect("a folder");
+    let here = place.path();
+    // one that is kept, and one that is too large
+    for wide in [0, 6000] {
+        let row = |at: usize| format!("2026-11-11 09:{at:02}:00,售前,{}\n", "-".repeat(wide));
+        let log = "time,group,note\n".to_owned() + &(0..60).map(row).collect::<String>();
+        let source = "[[arrivals]]\ncsv = \"进线.csv\"\n";
+        let desk = busy().replace("contacts_per_day = 1300\ncurve = \"flat\"\n", "") + source;
+        written(here, "店.toml", desk.as_bytes());
+        written(here, "gate.toml", scenarios(&["店.toml"]).as_bytes());
+        let windows = log.replace('\n', "\r\n");
+        for (before, now) in [(&windows, &windows), (&windows, &log), (&log, &windows)] {
+            let _ = std::fs::remove_dir_all(here.join("gate"));
+            written(here, "进线.csv", before.as_bytes());
+            assert_eq!(update(here).contains("is not kept"), wide > 0);
+            written(here, "进线.csv", now.as_bytes());
+            let (code, text) = gate(here, &[]);
+            assert_eq!(code, 0, "{wide}: {text}");
+            assert!(update(here).contains("as it was"));
+        }
+    }
+}
+
+#[test]
 fn files_are_kept_in_the_baseline_or_watched() {
     let place = tempfile::tempdir().expect("a folder");
     let here = place.path();
