@@ -6,7 +6,7 @@ use std::path::Path;
 const GATE: &str = "[gate]\nbaseline = \"gate\"\npairs = 10\nmost_pairs = 20\n";
 
 /// The exit code, and all that is said.
-fn gate(place: &Path, words: &[&str]) -> (i32, String) {
+pub(super) fn gate(place: &Path, words: &[&str]) -> (i32, String) {
     let mut command = dacu();
     command.current_dir(place).args(["gate", "gate.toml"]).args(words);
     let output = command.output().expect("it runs");
@@ -14,19 +14,19 @@ fn gate(place: &Path, words: &[&str]) -> (i32, String) {
     (output.status.code().unwrap_or(-1), String::from_utf8(both).expect("text"))
 }
 
-fn update(place: &Path) -> String {
+pub(super) fn update(place: &Path) -> String {
     let (code, text) = gate(place, &["--update-baseline"]);
     assert_eq!(code, 0, "{text}");
     text
 }
 
-fn scenarios(files: &[&str]) -> String {
+pub(super) fn scenarios(files: &[&str]) -> String {
     let of = |file: &&str| format!("[[scenario]]\nfile = \"{file}\"\n");
     GATE.to_owned() + &files.iter().map(of).collect::<String>()
 }
 
 /// A folder with a gate of one desk; its baseline is written.
-fn stored(desk: &str) -> tempfile::TempDir {
+pub(super) fn stored(desk: &str) -> tempfile::TempDir {
     let place = tempfile::tempdir().expect("a folder");
     written(place.path(), "店.toml", desk.as_bytes());
     written(place.path(), "gate.toml", scenarios(&["店.toml"]).as_bytes());
@@ -34,16 +34,16 @@ fn stored(desk: &str) -> tempfile::TempDir {
     place
 }
 
-const FILE: &str = "gate/店.baseline.toml";
+pub(super) const FILE: &str = "gate/店.baseline.toml";
 
 /// Changes the baseline's text.
-fn edited(place: &Path, from: &str, to: &str) {
+pub(super) fn edited(place: &Path, from: &str, to: &str) {
     let text = std::fs::read_to_string(place.join(FILE)).expect("there");
     assert!(text.contains(from), "{from}: {text}");
     written(place, FILE, text.replacen(from, to, 1).as_bytes());
 }
 
-fn busy() -> String {
+pub(super) fn busy() -> String {
     DESK.replace("1500", "1300")
 }
 

@@ -2,6 +2,7 @@
 //! the same bytes as before and at any number of threads.
 
 mod baseline;
+mod baseline_bounds;
 mod changes;
 mod chinese;
 mod ci;

@@ -5,7 +5,7 @@ use super::super::Failure;
 use crate::scenario::files::named;
 use crate::scenario::said::said;
 use crate::scenario::{limits, reading};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The folder that nothing may leave.
 #[derive(Debug)]
@@ -38,16 +38,47 @@ impl Root {
     /// # Errors
     /// It is not, or cannot be found.
     pub fn holds(&self, path: &Path) -> Result<(), Failure> {
-        let (file, root) = (path.display(), self.typed.display());
         match path.canonicalize() {
             Ok(real) if real.starts_with(&self.real) => Ok(()),
-            _ => Err(Failure::Scenario(said!(
-                "`{file}` is not in `{root}`, which nothing may leave (--root)\n\
-                 help: keep it there, and name it without `..` and symbolic links out of it",
-                "“{file}”不在“{root}”里，不得越出（--root）\n\
-                 提示：把它放进去，路径不要用“..”或指向外面的符号链接"
-            ))),
+            _ => Err(self.left(path)),
         }
+    }
+
+    /// That a place is in the folder, whether or not anything is there yet: nothing on the way to
+    /// it would be made outside.
+    ///
+    /// # Errors
+    /// It is not, or a link on the way to it leads nowhere.
+    pub fn holds_place(&self, path: &Path) -> Result<(), Failure> {
+        let found = Path::new(".").canonicalize().ok().and_then(|here| self.place(here, path));
+        found.map_or_else(|| Err(self.left(path)), |_| Ok(()))
+    }
+
+    /// Where a path leads, part by part; `None` if that is not in the folder.
+    fn place(&self, mut at: PathBuf, path: &Path) -> Option<PathBuf> {
+        for part in path.components() {
+            match part {
+                // what is there was resolved: the folder around it is that of its name
+                Component::ParentDir => drop(at.pop()),
+                _ => at.push(part),
+            }
+            match std::fs::symlink_metadata(&at) {
+                Ok(_) => at = at.canonicalize().ok()?,
+                Err(_) if at.starts_with(&self.real) => {}
+                Err(_) => return None,
+            }
+        }
+        at.starts_with(&self.real).then_some(at)
+    }
+
+    fn left(&self, path: &Path) -> Failure {
+        let (file, root) = (path.display(), self.typed.display());
+        Failure::Scenario(said!(
+            "`{file}` is not in `{root}`, which nothing may leave (--root)\n\
+             help: keep it there, and name it without `..` and symbolic links out of it",
+            "“{file}”不在“{root}”里，不得越出（--root）\n\
+             提示：把它放进去，路径不要用“..”或指向外面的符号链接"
+        ))
     }
 
     /// That a scenario is in the folder, with every file that it and its platform files name.

@@ -28,10 +28,10 @@ pub(super) enum Found {
 /// A file is there and cannot be read or written, or is outside the folder that nothing may leave.
 pub(super) fn base(asked: &Asked, file: &str, path: &Path) -> Result<Found, Failure> {
     let Asked { args, beside, root } = asked;
+    root.map_or(Ok(()), |root| root.holds_place(path))?;
     if matches!(path.try_exists(), Ok(false)) {
         return Ok(Found::Stale(said!("it has not been written yet", "还没有写入")));
     }
-    root.map_or(Ok(()), |root| root.holds(path))?;
     let shown = path.display().to_string();
     let bytes = reading::bytes(path, limits::TEXT_MOST).map_err(|error| {
         let why = unread(&error);
@@ -149,10 +149,10 @@ fn unknown(path: &str) -> Said {
 /// That a file of which there is a checksum is as it was.
 fn as_it_was(asked: &Asked, file: &Kept, there: &Path) -> Result<Result<(), Said>, Failure> {
     let path = &file.path;
+    asked.root.map_or(Ok(()), |root| root.holds_place(there))?;
     if matches!(there.try_exists(), Ok(false)) {
         return Ok(Err(said!("it needs `{path}`, which is not there", "它要用的“{path}”不见了")));
     }
-    asked.root.map_or(Ok(()), |root| root.holds(there))?;
     let hash = kept::checksum(there).map_err(|error| {
         let why = unread(&error);
         Failure::File(said!("cannot read `{path}`: {error}", "读不了“{path}”：{why}"))
@@ -190,17 +190,16 @@ pub(super) fn update(
     let lang = Lang::from(asked.args.lang);
     let Some(folder) = &gate.baseline else { return Err(no_baseline(asked)) };
     let target = asked.beside.join(folder);
-    if let Some(root) = asked.root {
-        // nor is anything written outside: as much of the folder as is there is within
-        let there = target.ancestors().find(|folder| folder.exists());
-        root.holds(there.unwrap_or(Path::new(".")))?;
-    }
+    // nor is anything read or written outside
+    let holds = |path: &Path| asked.root.map_or(Ok(()), |root| root.holds_place(path));
+    holds(&target)?;
     // the same file whatever folder it is written from
     let shown = asked.args.gate.file_name().unwrap_or_default().to_string_lossy();
     let (mut told, mut files) = (String::new(), Vec::new());
     for ((file, _), new) in heads.iter().zip(baselines) {
         let name = baseline::name(file);
         let path = target.join(&name);
+        holds(&path)?;
         let bytes = new.written(&shown).into_bytes();
         let old = reading::bytes(&path, limits::TEXT_MOST);
         let head = format!("{}: ", path.display());

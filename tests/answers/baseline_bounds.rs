@@ -1,0 +1,48 @@
+//! What a stored baseline may not do: lead out of a folder, take the place of what is no baseline,
+//! hold more than it may, or stand for a judgement that there was not.
+
+use super::baseline::{FILE, busy, edited, gate, scenarios, stored, update};
+use super::cli::written;
+use std::path::Path;
+
+/// Gives the gate of a folder another folder of baselines.
+fn elsewhere(here: &Path, folder: &str) {
+    let text = scenarios(&["店.toml"]).replace("\"gate\"", &format!("\"{folder}\""));
+    written(here, "gate.toml", text.as_bytes());
+}
+
+#[test]
+fn nothing_is_written_or_read_outside_of_a_root() {
+    let place = tempfile::tempdir().expect("a folder");
+    let here = place.path().join("in");
+    std::fs::create_dir(&here).expect("made");
+    written(&here, "店.toml", busy().as_bytes());
+    for folder in ["x/../../out/g", "../out/g", "../in/../out/g", "../x/../in/g"] {
+        elsewhere(&here, folder);
+        for words in [&["--root", ".", "--update-baseline"][..], &["--root", "."]] {
+            let (code, text) = gate(&here, words);
+            assert!(code == 2 && text.contains("nothing may leave"), "{folder}: {text}");
+        }
+        assert_eq!(std::fs::read_dir(place.path()).expect("there").count(), 1, "{folder}");
+    }
+    // what stays inside may go up and down
+    elsewhere(&here, "../in/x/../g");
+    assert_eq!(gate(&here, &["--root", ".", "--update-baseline"]).0, 0);
+    assert_eq!(gate(&here, &["--root", "."]).0, 0);
+    #[cfg(unix)]
+    {
+        let file = here.join("g/店.baseline.toml");
+        let outside = place.path().join("old.toml");
+        std::fs::rename(&file, &outside).expect("moved");
+        for to in ["../../old.toml", "../../gone.toml"] {
+            std::os::unix::fs::symlink(to, &file).expect("linked");
+            written(&here, "店.toml", busy().replace("1300", "1299").as_bytes());
+            for words in [&["--root", ".", "--update-baseline"][..], &["--root", "."]] {
+                let (code, text) = gate(&here, words);
+                let told = text.contains("nothing may leave") && !text.contains("1300");
+                assert!(code == 2 && told, "{to}: {text}");
+            }
+            std::fs::remove_file(&file).expect("gone");
+        }
+    }
+}
