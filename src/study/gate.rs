@@ -54,7 +54,7 @@ pub(crate) enum GateEnd {
     Shut,
     /// Neither is sure.
     Undecided,
-    /// Nothing is worse, and a stored baseline is stale.
+    /// Nothing is worse, and a stored baseline is stale; undecided only if that was judged.
     Stale,
 }
 
@@ -308,6 +308,8 @@ impl Gated {
     pub(crate) fn end(&self) -> GateEnd {
         match self.with(|told| told.standing()) {
             Standing::Worse => GateEnd::Shut,
+            // nobody knows of what was not judged whether more pairs would tell
+            _ if self.with(|told| told.is_unjudged()) => GateEnd::Stale,
             Standing::Undecided => GateEnd::Undecided,
             _ if !self.stale.is_empty() => GateEnd::Stale,
             Standing::Within | Standing::Better | Standing::Apart => GateEnd::Open,
@@ -317,7 +319,7 @@ impl Gated {
     /// True if any scenario exercises the change, or may: of one that was not judged, that is not
     /// known.
     pub(crate) fn is_exercised(&self) -> bool {
-        self.stale.iter().any(|it| !it.runs) || self.with(|told| told.is_exercised())
+        self.with(|told| told.is_unjudged()) || self.with(|told| told.is_exercised())
     }
 
     /// As Markdown.

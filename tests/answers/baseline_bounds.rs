@@ -46,3 +46,32 @@ fn nothing_is_written_or_read_outside_of_a_root() {
         }
     }
 }
+
+#[test]
+fn what_was_not_judged_goes_before_what_is_undecided() {
+    let place = tempfile::tempdir().expect("a folder");
+    let here = place.path();
+    for file in ["a.toml", "b.toml"] {
+        written(here, file, busy().as_bytes());
+    }
+    written(here, "gate.toml", scenarios(&["a.toml", "b.toml"]).as_bytes());
+    update(here);
+    written(here, "a.toml", busy().replace("1300", "1299").as_bytes());
+    let (code, text) = gate(here, &[]);
+    assert!(code == 4, "{text}");
+    // stale and judged: undecided all the same
+    let path = here.join("gate/b.baseline.toml");
+    let whole = std::fs::read_to_string(&path).expect("there");
+    written(here, "gate/b.baseline.toml", whole.replace("served = ", "served = 1").as_bytes());
+    let (code, text) = gate(here, &[]);
+    assert!(code == 4 && text.contains("gives other figures"), "{text}");
+    std::fs::remove_file(&path).expect("gone");
+    let (code, text) = gate(here, &[]);
+    assert!(code == 5 && text.contains("! A stored baseline is stale"), "{text}");
+    assert!(text.contains("b.toml was not judged"), "{text}");
+    let answer = |text: &str| {
+        let document: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        document["answer"].as_str().expect("a text").to_owned()
+    };
+    assert_eq!(answer(&gate(here, &["--format", "json"]).1), "not_judged");
+}

@@ -213,6 +213,7 @@ impl Told<'_> {
     pub fn answer(&self, lang: Lang) -> String {
         let text = match self.standing() {
             Standing::Worse => self.worse(lang),
+            _ if self.is_unjudged() => self.stale_answer(lang),
             Standing::Undecided => self.undecided(lang),
             _ if !self.stale.is_empty() => self.stale_answer(lang),
             _ if !self.is_exercised() => lang

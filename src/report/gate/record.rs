@@ -52,6 +52,8 @@ pub enum Answer {
     Undecided,
     /// It has a value in one of the two only.
     Apart,
+    /// A scenario was not judged, for its baseline cannot be run, and nothing else is worse.
+    NotJudged,
 }
 
 /// A scenario with so many customers, held against how it was.
@@ -154,7 +156,11 @@ impl Told<'_> {
     /// The text of `gate.json`.
     pub fn json(&self) -> String {
         let document = GateDocument {
-            answer: answer(self.standing()),
+            answer: match self.standing() {
+                Standing::Worse => Answer::Worse,
+                _ if self.is_unjudged() => Answer::NotJudged,
+                standing => answer(standing),
+            },
             comparisons: self.entries.iter().map(comparison).collect(),
             error: ERROR,
             exercised: self.is_exercised(),

@@ -46,6 +46,11 @@ impl Stale {
 }
 
 impl Told<'_> {
+    /// True if a scenario was not judged, for its baseline cannot be run.
+    pub fn is_unjudged(&self) -> bool {
+        self.stale.iter().any(|it| !it.runs)
+    }
+
     /// What stands first where nothing is worse and a baseline is stale.
     pub(super) fn stale_answer(&self, lang: Lang) -> String {
         let count = self.stale.len();
