@@ -75,3 +75,17 @@ fn what_was_not_judged_goes_before_what_is_undecided() {
     };
     assert_eq!(answer(&gate(here, &["--format", "json"]).1), "not_judged");
 }
+
+#[test]
+fn a_stale_gate_that_fails_for_its_coverage_says_so() {
+    let place = stored(&busy());
+    edited(place.path(), "lost_rate = 0.", "lost_rate = 1.");
+    let (code, text) = gate(place.path(), &["--strict-coverage"]);
+    let told = "writes it anew. No scenario here exercises the change.";
+    assert!(code == 1 && text.contains(told), "{text}");
+    let (_, text) = gate(place.path(), &["--strict-coverage", "--lang", "zh"]);
+    assert!(text.contains("没有一份场景用得到这次改动"), "{text}");
+    edited(place.path(), "version = 1", "version = 2");
+    let (code, text) = gate(place.path(), &["--strict-coverage"]);
+    assert!(code == 5 && !text.contains("exercises"), "{text}");
+}

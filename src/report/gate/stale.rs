@@ -64,7 +64,13 @@ impl Told<'_> {
             }
             (_, Lang::Zh) => format!("! 有 {count} 份基线已过时;请用 `{update}` 重写。"),
         };
-        punctuate(lang, text)
+        // what was judged may fail for this besides
+        let idle = match (self.is_unjudged() || self.is_exercised(), lang) {
+            (true, _) => "",
+            (false, Lang::En) => " No scenario here exercises the change.",
+            (false, Lang::Zh) => "这里没有一份场景用得到这次改动。",
+        };
+        punctuate(lang, text + idle)
     }
 
     /// The command that writes all baselines anew.
