@@ -59,7 +59,8 @@ pub(crate) struct GateArgs {
     /// Also write gate.md, gate.json and junit.xml into this folder
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Also print GitHub workflow commands, which mark the lines of the change
+    /// Also print GitHub workflow commands, which mark the lines of the change; behind junit and
+    /// json on standard error
     #[arg(long)]
     pub annotations: bool,
     /// Exit with 1 if no scenario exercises the change
@@ -202,10 +203,16 @@ fn told(args: &GateArgs, gated: &Gated, lang: Lang) -> Result<(), Failure> {
         FormatArg::Junit => output::print(&gated.junit(lang)?)?,
         FormatArg::Json => output::print_json(&gated.json())?,
     }
-    match args.annotations {
-        true => output::print(&gated.annotations(lang)),
-        false => Ok(()),
+    if args.annotations {
+        let lines = gated.annotations(lang);
+        match args.format {
+            FormatArg::Markdown => output::print(&lines)?,
+            // a document is alone on standard output
+            FormatArg::Junit | FormatArg::Json if !lines.is_empty() => output::note(&lines),
+            FormatArg::Junit | FormatArg::Json => {}
+        }
     }
+    Ok(())
 }
 
 /// A scenario of a gate.

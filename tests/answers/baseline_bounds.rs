@@ -2,7 +2,7 @@
 //! hold more than it may, or stand for a judgement that there was not.
 
 use super::baseline::{FILE, busy, edited, gate, scenarios, stored, update};
-use super::cli::written;
+use super::cli::{dacu, written};
 use std::path::Path;
 
 /// Gives the gate of a folder another folder of baselines.
@@ -88,4 +88,23 @@ fn a_stale_gate_that_fails_for_its_coverage_says_so() {
     edited(place.path(), "version = 1", "version = 2");
     let (code, text) = gate(place.path(), &["--strict-coverage"]);
     assert!(code == 5 && !text.contains("exercises"), "{text}");
+}
+
+#[test]
+fn marks_do_not_break_a_document() {
+    let place = stored(&busy());
+    edited(place.path(), "version = 1", "version = 2");
+    let told = |format: &str| {
+        let words = ["gate", "gate.toml", "--annotations", "--format", format];
+        let output = dacu().current_dir(place.path()).args(words).output().expect("it runs");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (text(output.stdout), text(output.stderr))
+    };
+    let (document, marks) = told("json");
+    assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "{document}");
+    assert!(marks.starts_with("::error file=gate/"), "{marks}");
+    let (document, marks) = told("junit");
+    assert!(document.trim_end().ends_with("</testsuites>"), "{document}");
+    assert!(marks.starts_with("::error file=gate/"), "{marks}");
+    assert!(told("markdown").0.contains("\n::error file=gate/"));
 }
