@@ -43,9 +43,9 @@ fn scripts<'y>(steps: &[&'y Yaml<'y>]) -> Vec<&'y str> {
     steps.iter().filter_map(|step| step.as_mapping_get("run")?.as_str()).collect()
 }
 
-/// True for a script that calls the program.
+/// True for a script that calls the program, or says against what.
 fn calls(script: &&str) -> bool {
-    ["dacu check ", "dacu gate "].iter().any(|command| script.contains(command))
+    ["dacu check ", "dacu gate ", "git merge-base "].iter().any(|command| script.contains(command))
 }
 
 /// Copies a folder with everything below it.
@@ -119,7 +119,7 @@ fn the_workflow_lets_what_is_unchanged_through_and_stops_what_breaks_routing() {
     let document = yaml(&text);
     let steps = steps(&document, "gate");
     let scripts: Vec<&str> = scripts(&steps).into_iter().filter(calls).collect();
-    assert_eq!(scripts.len(), 2, "{scripts:?}");
+    assert_eq!(scripts.len(), 3, "{scripts:?}");
     let place = repository();
     let (code, told) = all(place.path(), &scripts);
     assert_eq!(code, 0, "{told}");
@@ -142,10 +142,64 @@ fn the_workflow_lets_what_is_unchanged_through_and_stops_what_breaks_routing() {
     };
     assert!(place.path().join(with("path").as_str().expect("a text")).is_dir());
     assert_eq!(with("fetch-depth").as_integer(), Some(0));
+    // what does not come so far shows and keeps nothing, and every request is held
+    let late = steps.iter().filter_map(|step| step.as_mapping_get("if")?.as_str());
+    let late: Vec<&str> = late.collect();
+    assert_eq!(late, ["always() && hashFiles('dacu-gate/gate.md') != ''"; 2]);
+    assert!(!text.contains("paths:"));
     // a scenario that is wrong stops it before
     written(place.path(), "desks/x.toml", b"[desk]\nlenght = 1\n");
     let (code, told) = all(place.path(), &scripts);
     assert!(code == 2 && told.contains("lenght"), "{told}");
+}
+
+/// A branch that began before the main branch was mended: it changes nothing for customers.
+fn behind() -> tempfile::TempDir {
+    let place = repository();
+    let commit = |message: &str| {
+        git(place.path(), &["add", "."]);
+        git(place.path(), &["commit", "--quiet", "--message", message]);
+    };
+    break_routing(place.path());
+    commit("b");
+    git(place.path(), &["branch", "mine"]);
+    let path = place.path().join("desks/白班.toml");
+    let text = std::fs::read_to_string(&path).expect("there");
+    std::fs::write(&path, text.replace("\"random\"", "\"least_active\"")).expect("written");
+    commit("c");
+    git(place.path(), &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    git(place.path(), &["checkout", "--quiet", "mine"]);
+    written(place.path(), "notes.md", b"mine");
+    commit("d");
+    place
+}
+
+#[cfg(unix)]
+#[test]
+fn a_branch_is_not_blamed_for_what_the_main_branch_did_meanwhile() {
+    let github = read("examples/ci/.github/workflows/dacu.yml");
+    let github = yaml(&github);
+    let gitlab = read("examples/ci/.gitlab-ci.yml");
+    let gitlab = yaml(&gitlab);
+    let steps = steps(&github, "gate");
+    let of_github: Vec<&str> = scripts(&steps).into_iter().filter(calls).collect();
+    for scripts in [of_github, texts(at(&gitlab, &["gate", "script"]))] {
+        let place = behind();
+        let (code, told) = ran(place.path(), "dacu gate gate.toml");
+        assert_eq!(code, 1, "{told}");
+        let (code, told) = all(place.path(), &scripts);
+        assert_eq!(code, 0, "{told}");
+        // what it makes worse by itself stops it
+        let path = place.path().join("desks/evening.toml");
+        let text = std::fs::read_to_string(&path).expect("there");
+        let fewer = text.replace("count = 4", "count = 3");
+        assert_ne!(fewer, text);
+        std::fs::write(&path, fewer).expect("written");
+        assert_eq!(all(place.path(), &scripts).0, 1);
+        // nor is anything held against nothing
+        git(place.path(), &["update-ref", "-d", "refs/remotes/origin/main"]);
+        assert!(all(place.path(), &scripts).0 > 1);
+    }
 }
 
 #[cfg(unix)]
@@ -229,7 +283,7 @@ fn the_release_builds_what_there_is_for_machines_there_are() {
         _ => false,
     };
     let mut builds = 0;
-    for job in ["draft", "build", "sums"] {
+    for job in ["tag", "build", "upload"] {
         for script in scripts(&steps(&document, job)) {
             for line in script.lines().filter(|line| line.trim().starts_with("cargo ")) {
                 builds += 1;
@@ -251,14 +305,43 @@ fn the_release_builds_what_there_is_for_machines_there_are() {
         }
     }
     assert_eq!(builds, 1);
-    // the sums are made of what was sent up, and are sent up themselves
-    let sums = scripts(&steps(&document, "sums")).concat();
-    assert!(sums.contains("sha256sum dacu-*") && sums.contains("gh release upload"), "{sums}");
+    // the sums are made of what is sent up, and are sent up themselves
+    let sums = scripts(&steps(&document, "upload")).concat();
+    for part in ["sha256sum dacu-* > SHA256SUMS", "gh release upload \"$TAG\" dacu-* SHA256SUMS"] {
+        assert!(sums.contains(part), "{sums}");
+    }
     // the tag is held against the version that the program says
-    let check = scripts(&steps(&document, "draft"));
+    let check = scripts(&steps(&document, "tag"));
     let check = check.iter().find(|it| it.contains("Cargo.toml")).expect("a step");
     for (tag, code) in [(format!("v{}", env!("CARGO_PKG_VERSION")), 0), ("v9.9.9".to_owned(), 1)] {
         let (ended, told) = ran(&root(), &format!("TAG={tag}\n{check}"));
         assert_eq!(ended, code, "{told}");
     }
+}
+
+#[test]
+fn nothing_that_is_built_may_write_into_the_repository() {
+    let text = read(".github/workflows/release.yml");
+    let document = yaml(&text);
+    assert_eq!(at(&document, &["permissions", "contents"]).as_str(), Some("read"));
+    let strategy = at(&document, &["jobs", "build", "strategy"]);
+    assert_eq!(at(strategy, &["fail-fast"]).as_bool(), Some(false));
+    for job in ["tag", "build"] {
+        let own = at(&document, &["jobs", job]);
+        assert!(!own.contains_mapping_key("permissions"), "{job}");
+        let steps = steps(&document, job);
+        assert!(scripts(&steps).iter().all(|script| !script.contains("gh ")), "{job}");
+        let uses = |step: &&&Yaml| {
+            let action = step.as_mapping_get("uses").and_then(|it| it.as_str());
+            action.is_some_and(|it| it.starts_with("actions/checkout@"))
+        };
+        for step in steps.iter().filter(uses) {
+            assert_eq!(at(step, &["with", "persist-credentials"]).as_bool(), Some(false), "{job}");
+        }
+    }
+    assert_eq!(text.matches("github.token").count(), 1);
+    let last = at(&document, &["jobs", "upload"]);
+    assert_eq!(at(last, &["permissions", "contents"]).as_str(), Some("write"));
+    assert!(at(last, &["env"]).contains_mapping_key("GH_TOKEN"));
+    assert!(scripts(&steps(&document, "upload")).iter().all(|it| !it.contains("cargo")));
 }
