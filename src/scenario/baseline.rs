@@ -11,11 +11,12 @@
 use super::fault::{Code, Faults};
 use super::inline::quoted;
 use super::kept::{Kept, plain};
-use super::node;
 use super::said::{Said, said};
 use super::source::{Author, Place, Sources};
 use super::table::{Section, raw_table};
 use super::value::{Amount, At, Int, Positive, Value};
+use super::{limits, node};
+use std::path::{Component, Path, PathBuf};
 
 /// The version of the format. A program reads those up to its own.
 pub const VERSION: i64 = 1;
@@ -34,7 +35,7 @@ raw_table! {
         /// The fingerprint of what it means.
         model_hash: String,
         /// Runs behind the figures.
-        runs: Int<1, 100_000>,
+        runs: Int<1, 50>,
         /// The figures.
         figures: Vec<At<RawFigures>>,
         /// The files that the scenario names.
@@ -170,7 +171,7 @@ impl Baseline {
 }
 
 /// A text as TOML in several lines.
-fn block(text: &str) -> String {
+pub(super) fn block(text: &str) -> String {
     let plain = |letter: char| matches!(letter, '\n' | '\t') || !letter.is_control();
     if text.chars().all(plain) && !text.contains("'''") && !text.ends_with('\'') {
         return format!("'''\n{text}'''");
@@ -231,8 +232,16 @@ fn of_raw(raw: &RawBaseline, text: &str, whole: Place, faults: &mut Faults) -> O
     }
     let list = raw.figures.as_ref().map(|at| at.value.as_slice()).unwrap_or_default();
     let figures = list.iter().map(|at| figures(at, faults)).collect::<Option<Vec<_>>>()?;
+    volumes(list, faults);
     let list = raw.kept.as_ref().map(|at| at.value.as_slice()).unwrap_or_default();
     let kept = list.iter().map(|at| kept_of(at, faults)).collect::<Option<Vec<_>>>()?;
+    if let Some((first, second)) = nested(&kept) {
+        let message = said!(
+            "`{first}` cannot be a file and the folder of `{second}`",
+            "“{first}”不能既是文件又是“{second}”所在的文件夹"
+        );
+        faults.add(Code::NameTwice, whole, message);
+    }
     let of = |text: &Option<At<String>>| text.as_ref().map(|at| at.value.clone());
     let scenario = &raw.scenario.as_ref()?.value;
     if scenario.lacks("text") {
@@ -275,6 +284,45 @@ fn figures(at: &At<RawFigures>, faults: &mut Faults) -> Option<Figures> {
     })
 }
 
+/// That volumes are such as a gate may have, each once for the desk and for a shop.
+fn volumes(list: &[At<RawFigures>], faults: &mut Faults) {
+    let mut seen: Vec<(f64, Option<&str>)> = Vec::new();
+    for at in list {
+        let Some(volume) = at.value.volume.as_ref() else { continue };
+        let (times, most) = (volume.value.0, limits::SCALE_MOST);
+        if times > most {
+            let message = said!("more than {most} times as many customers", "顾客多于 {most} 倍");
+            faults.add(Code::TooLarge, volume.place, message);
+        }
+        let one = (times, at.value.shop.as_ref().map(|shop| shop.value.as_str()));
+        if seen.contains(&one) {
+            let message = said!("these figures stand there twice", "这些指标写了两次");
+            faults.add(Code::NameTwice, at.place, message);
+        }
+        seen.push(one);
+    }
+}
+
+/// Longest name of a file or folder, in bytes.
+const NAME_MOST: usize = 255;
+
+/// True if a path can be that of a file.
+fn is_path(path: &str) -> bool {
+    let parts = || Path::new(path).components();
+    let is_name = matches!(parts().next_back(), Some(Component::Normal(_)));
+    is_name && !path.contains('\0') && parts().all(|it| it.as_os_str().len() <= NAME_MOST)
+}
+
+/// Two files of which one would have to be a folder of the other.
+fn nested(kept: &[Kept]) -> Option<(&str, &str)> {
+    let places: Vec<(PathBuf, &str)> =
+        kept.iter().map(|it| (it.plain_path(), it.path.as_str())).collect();
+    places.iter().find_map(|(outer, first)| {
+        let inner = places.iter().find(|(it, _)| it != outer && it.starts_with(outer))?;
+        Some((*first, inner.1))
+    })
+}
+
 fn kept_of(at: &At<RawKept>, faults: &mut Faults) -> Option<Kept> {
     let raw = &at.value;
     for (key, given) in
@@ -287,6 +335,11 @@ fn kept_of(at: &At<RawKept>, faults: &mut Faults) -> Option<Kept> {
             );
             faults.add(Code::MissingKey, at.place, message);
         }
+    }
+    if let Some(path) = raw.path.as_ref().filter(|path| !is_path(&path.value)) {
+        let typed = path.value.replace('\0', "\\0");
+        let message = said!("`{typed}` is no path of a file", "“{typed}”不是文件的路径");
+        faults.add(Code::UnknownName, path.place, message);
     }
     if let Some(encoding) = raw.encoding.as_ref().filter(|it| it.value != "gb18030") {
         let typed = &encoding.value;
@@ -348,6 +401,18 @@ mod tests {
         let wrong = |from: &str, to: &str| {
             read("a", told.replace(from, to).into_bytes()).expect_err("wrong").en
         };
+        assert!(wrong("runs = 50", "runs = 51").contains("51 is out of range"));
+        assert!(wrong("volume = 1.5", "volume = 101").contains("more than 100 times"));
+        let again = "[[figures]]\nvolume = 1.5\nshop = \"甲\\n\"\n\n[[kept]]";
+        assert!(wrong("[[kept]]", again).contains("twice"));
+        for path in ["..", ".", "/", "a/..", "a\\u0000b", &"a".repeat(256)] {
+            let told = wrong("\"b.csv\"", &format!("\"{path}\""));
+            assert!(told.contains("no path of a file"), "{path}: {told}");
+        }
+        for path in ["../a.csv/b", "../x/../a.csv/c/d", "./../a.csv/b"] {
+            let told = wrong("\"b.csv\"", &format!("\"{path}\""));
+            assert!(told.contains("cannot be a file and the folder"), "{path}: {told}");
+        }
         assert!(wrong("version = 1", "version = 2").contains("format 2"));
         assert!(wrong("runs = 50", "").contains("needs `runs`"));
         assert!(wrong("runs", "rums").contains("rums"));

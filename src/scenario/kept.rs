@@ -1,14 +1,17 @@
 //! The files that a scenario names, kept in its baseline: the text of small ones, the checksum of
 //! others. Line ends do not count, for git changes them from system to system.
 
+use super::baseline::block;
 use super::files::{is_platform, named};
 use super::{LoadError, limits, reading};
 use encoding_rs::GB18030;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The largest file that is kept in a baseline; of larger ones there is a checksum.
 const KEPT_MOST: u64 = 256 << 10;
+/// The most that all that is kept takes in the baseline; of files beyond it there is a checksum.
+const ALL_MOST: usize = 8 << 20;
 /// Folders that a file may lie above its scenario.
 const UP_MOST: usize = 16;
 
@@ -37,14 +40,28 @@ impl Kept {
         let (mut depth, mut up) = (0_usize, 0);
         for part in Path::new(&self.path).components() {
             match part {
-                std::path::Component::Normal(_) => depth += 1,
-                std::path::Component::ParentDir if depth > 0 => depth -= 1,
-                std::path::Component::ParentDir => up += 1,
-                std::path::Component::CurDir => {}
+                Component::Normal(_) => depth += 1,
+                Component::ParentDir if depth > 0 => depth -= 1,
+                Component::ParentDir => up += 1,
+                Component::CurDir => {}
                 _ => return None,
             }
         }
         (up <= UP_MOST).then_some(up)
+    }
+
+    /// Its path from the scenario, without what goes down and up again.
+    pub fn plain_path(&self) -> PathBuf {
+        let mut plain = PathBuf::new();
+        for part in Path::new(&self.path).components() {
+            let is_below = matches!(plain.components().next_back(), Some(Component::Normal(_)));
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if is_below => drop(plain.pop()),
+                _ => plain.push(part),
+            }
+        }
+        plain
     }
 
     /// The bytes to write; `None` where only the checksum is kept.
@@ -120,14 +137,23 @@ pub fn checksum(path: &Path) -> std::io::Result<String> {
 /// One cannot be read.
 pub fn kept(text: &str, folder: &Path) -> Result<Vec<Kept>, LoadError> {
     let mut all: Vec<Kept> = Vec::new();
-    let mut open = named(text, &[]);
+    let (mut open, mut held) = (named(text, &[]), 0);
     while !open.is_empty() {
         let mut more = Vec::new();
         for path in open {
             if all.iter().any(|kept| kept.path == path) {
                 continue;
             }
-            let kept = Kept::of(folder, &path)?;
+            let mut kept = Kept::of(folder, &path)?;
+            let length = kept.text.as_deref().map_or(0, |text| block(text).len());
+            // what a platform file names is found in its text
+            if held + length > ALL_MOST && !is_platform(&path) {
+                let there = folder.join(&path);
+                kept.hash = checksum(&there).map_err(|error| LoadError::Io(there, error))?;
+                (kept.text, kept.gb) = (None, false);
+            } else {
+                held += length;
+            }
             if is_platform(&path) {
                 more.extend(named(kept.text.as_deref().unwrap_or_default(), &[]));
             }

@@ -142,6 +142,15 @@ pub(super) fn stale(
         ));
     }
     for volume in volumes {
+        // what nobody asks for is not run
+        if !asked.volumes.contains(&volume) {
+            found.push(said!(
+                "it has figures with {volume} times as many customers, which the gate does not \
+                 ask for",
+                "它有顾客数 {volume} 倍时的指标，而把关文件没有这一倍数"
+            ));
+            continue;
+        }
         let fresh = figures(plain, volume, baseline.runs, interrupted)?;
         let was: Vec<&Figures> = baseline.figures.iter().filter(|it| it.volume == volume).collect();
         found.extend(moved(&was, &fresh));

@@ -108,3 +108,48 @@ fn marks_do_not_break_a_document() {
     assert!(marks.starts_with("::error file=gate/"), "{marks}");
     assert!(told("markdown").0.contains("\n::error file=gate/"));
 }
+
+#[test]
+fn what_a_baseline_holds_has_bounds() {
+    let place = stored(&busy());
+    let here = place.path();
+    let kept = |path: &str| format!("[[kept]]\npath = \"{path}\"\ntext = \"mine\"\n\n[scenario]");
+    let two = kept("a").replace("[scenario]", &kept("a/b"));
+    let (folder, above) = (kept("../d0"), kept("../d0/../d0"));
+    for (from, to, why) in [
+        ("runs = 10", "runs = 51", "51 is out of range"),
+        ("volume = 1", "volume = 101", "more than 100 times"),
+        ("volume = 1", "volume = 90", "which the gate does not ask for"),
+        ("[scenario]", &*kept(""), "this text is empty"),
+        ("[scenario]", &*kept("a\\u0000"), "is no path of a file"),
+        ("[scenario]", &*kept(".."), "is no path of a file"),
+        ("[scenario]", &*two, "cannot be a file and the folder"),
+        ("[scenario]", &*folder, "is the name of a folder"),
+        ("[scenario]", &*above, "is the name of a folder"),
+    ] {
+        edited(here, from, to);
+        let (code, text) = gate(here, &[]);
+        assert!(code == 5 && text.contains(why), "{to}: {code} {text}");
+        update(here);
+        assert_eq!(gate(here, &[]).0, 0, "{to}");
+    }
+}
+
+#[test]
+fn what_is_written_can_be_read_back_however_many_files_there_are() {
+    let place = tempfile::tempdir().expect("a folder");
+    let here = place.path();
+    let mut desk = busy().replace("contacts_per_day = 1300\ncurve = \"flat\"\n", "");
+    for number in 0..40 {
+        // of a control character six are written
+        let row = format!("2026-11-11 09:{number:02}:00,{}\n", "\u{1}".repeat(250_000));
+        written(here, &format!("{number}.csv"), format!("time,note\n{row}").as_bytes());
+        desk += &format!("[[arrivals]]\ncsv = \"{number}.csv\"\n");
+    }
+    written(here, "店.toml", desk.as_bytes());
+    written(here, "gate.toml", scenarios(&["店.toml"]).as_bytes());
+    let text = update(here);
+    assert_eq!(text.matches("is not kept").count(), 35, "{text}");
+    assert_eq!(gate(here, &[]).0, 0);
+    assert!(update(here).contains("as it was"));
+}

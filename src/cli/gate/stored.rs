@@ -94,6 +94,13 @@ fn laid_out(
         let there = folder.join(&kept.path);
         let target = kept.up().and_then(|_| place.within(&kept.path));
         if let (Some(target), Some(bytes)) = (&target, kept.bytes()) {
+            if !is_free(target, &place) {
+                let path = &kept.path;
+                return Ok(Err(said!(
+                    "`{path}`, which it holds, is the name of a folder",
+                    "它存入的“{path}”是文件夹的名字"
+                )));
+            }
             place.put(target, |to| std::fs::write(to, bytes))?;
             continue;
         }
@@ -140,6 +147,12 @@ fn strangers(
         }
     }
     Ok(None)
+}
+
+/// True if a file can stand there: it is no folder, and lies below none that is a file.
+fn is_free(target: &Path, place: &Place) -> bool {
+    let above = target.ancestors().skip(1);
+    !target.is_dir() && above.take_while(|it| *it != place.folder).all(|it| !it.is_file())
 }
 
 fn unknown(path: &str) -> Said {
@@ -201,6 +214,9 @@ pub(super) fn update(
         let path = target.join(&name);
         holds(&path)?;
         let bytes = new.written(&shown).into_bytes();
+        if bytes.len() as u64 > limits::TEXT_MOST {
+            return Err(too_large(file));
+        }
         let old = reading::bytes(&path, limits::TEXT_MOST);
         let head = format!("{}: ", path.display());
         let there = old.as_ref().is_ok_and(|old| same(old, &bytes));
@@ -234,6 +250,17 @@ pub(super) fn update(
     }
     output::print(&told)?;
     Ok(exit::FINE)
+}
+
+/// What could not be read back is not written.
+fn too_large(file: &str) -> Failure {
+    let most = limits::TEXT_MOST >> 20;
+    Failure::Scenario(said!(
+        "the baseline of `{file}` would be larger than {most} MB\n\
+         help: give it a `base` of its own instead",
+        "“{file}”的基线会超过 {most} MB\n\
+         提示：请改为给它单独写 `base`"
+    ))
 }
 
 /// The same but for line ends.
