@@ -134,6 +134,12 @@ pub fn name(file: &str) -> String {
     format!("{}{ENDING}", parts.join("."))
 }
 
+/// True if two names are of one file, as `./a.toml` and `a.toml`.
+pub fn is_same(one: &str, other: &str) -> bool {
+    let parts = |name| Path::new(name).components().filter(|part| *part != Component::CurDir);
+    parts(one).eq(parts(other))
+}
+
 impl Baseline {
     /// The text of its file.
     pub fn written(&self, gate: &str) -> String {
@@ -426,5 +432,7 @@ mod tests {
     fn names_of_scenarios_become_names_of_files() {
         assert_eq!(name("desks/京东.toml"), "desks.京东.baseline.toml");
         assert_eq!(name("../a\\.\\b"), "a.b.baseline.toml");
+        assert!(is_same("./a.toml", "a.toml") && is_same("b/./a.toml", "b//a.toml"));
+        assert!(!is_same("../a.toml", "a.toml") && !is_same("b/a.toml", "a.toml"));
     }
 }

@@ -1,6 +1,7 @@
 //! The file of a gate: which scenarios are held against how they were, with how many customers, on
 //! how many pairs of runs, and how much worse a figure may get. Every fault is told at once.
 
+use super::baseline::is_same;
 use super::fault::{Code, Faults};
 use super::said::said;
 use super::source::{Author, Place, Sources};
@@ -166,7 +167,7 @@ fn built(raw: &RawFile, whole: Place, faults: &mut Faults) -> Option<Gate> {
             }
             continue;
         };
-        if desks.iter().any(|desk| desk.file == file.value) {
+        if desks.iter().any(|desk| is_same(&desk.file, &file.value)) {
             let message = said!("this scenario is listed twice", "这份场景列了两次");
             let help = said!("name each file once", "每份文件只写一次");
             faults.add(Code::NameTwice, file.place, message).help(help);
@@ -178,6 +179,7 @@ fn built(raw: &RawFile, whole: Place, faults: &mut Faults) -> Option<Gate> {
         let Some(base) = base else { continue };
         if let Base::Stored(name) = &base
             && let Some(other) = desks.iter().find(|desk| desk.base == base)
+            && !is_same(&other.file, &file.value)
         {
             let other = &other.file;
             let message = said!(

@@ -153,3 +153,13 @@ fn what_is_written_can_be_read_back_however_many_files_there_are() {
     assert_eq!(gate(here, &[]).0, 0);
     assert!(update(here).contains("as it was"));
 }
+
+#[test]
+fn one_file_may_be_named_in_two_ways() {
+    let place = stored(&busy());
+    written(place.path(), "gate.toml", scenarios(&["./店.toml"]).as_bytes());
+    assert_eq!(gate(place.path(), &[]).0, 0);
+    written(place.path(), "gate.toml", scenarios(&["店.toml", "./店.toml"]).as_bytes());
+    let (code, text) = gate(place.path(), &[]);
+    assert!(code == 2 && text.contains("listed twice"), "{text}");
+}

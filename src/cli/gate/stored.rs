@@ -41,7 +41,7 @@ pub(super) fn base(asked: &Asked, file: &str, path: &Path) -> Result<Found, Fail
         Ok(baseline) => baseline,
         Err(why) => return Ok(Found::Stale(why)),
     };
-    if baseline.file != file {
+    if !baseline::is_same(&baseline.file, file) {
         let other = &baseline.file;
         return Ok(Found::Stale(said!("it is the baseline of `{other}`", "它是“{other}”的基线")));
     }
