@@ -160,6 +160,12 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Hidden folders beside this one that a killed run left, and that hold files which could not
+    /// be given back, for others have their names.
+    pub fn leftovers(&self) -> Vec<PathBuf> {
+        swap::leftovers(&self.target)
+    }
+
     fn open(target: &Path, parent: &Path) -> std::io::Result<(PathBuf, Option<File>)> {
         std::fs::create_dir_all(parent)?;
         let _held = swap::hold(parent)?;

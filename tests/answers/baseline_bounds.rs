@@ -155,6 +155,80 @@ fn what_is_written_can_be_read_back_however_many_files_there_are() {
 }
 
 #[test]
+fn baselines_have_a_folder_of_their_own() {
+    let place = tempfile::tempdir().expect("a folder");
+    let here = place.path().join("a");
+    for folder in ["desks/sub", "repository/.git"] {
+        std::fs::create_dir_all(here.join(folder)).expect("made");
+    }
+    written(&here, "店.toml", busy().as_bytes());
+    written(&here, "desks/sub/店.toml", busy().as_bytes());
+    for (folder, file) in [
+        ("../a", "店.toml"),
+        ("desks", "desks/sub/店.toml"),
+        ("desks/sub", "desks/sub/店.toml"),
+        ("repository", "店.toml"),
+    ] {
+        let text = scenarios(&[file]).replace("\"gate\"", &format!("\"{folder}\""));
+        written(&here, "gate.toml", text.as_bytes());
+        let (code, text) = gate(&here, &["--update-baseline"]);
+        let told = text.contains("a folder of their own") && text.contains("baseline = \"gate\"");
+        assert!(code == 2 && told, "{folder}: {text}");
+        assert_eq!(std::fs::read_dir(place.path()).expect("there").count(), 1);
+        assert_eq!(std::fs::read_dir(&here).expect("there").count(), 4, "{folder}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_not_moved_away_for_a_baseline() {
+    let place = stored(&busy());
+    let (here, file) = (place.path(), place.path().join(FILE));
+    let refused = |what: &str| {
+        let (code, text) = gate(here, &["--update-baseline"]);
+        assert!(code == 3 && text.contains("no ordinary file"), "{what}: {text}");
+        assert_eq!(std::fs::read_dir(here).expect("there").count(), 3, "{what}");
+    };
+    std::fs::remove_file(&file).expect("gone");
+    std::fs::create_dir(&file).expect("made");
+    written(here, &format!("{FILE}/mine"), b"mine");
+    refused("a folder");
+    assert_eq!(std::fs::read(file.join("mine")).expect("there"), b"mine");
+    #[cfg(unix)]
+    {
+        std::fs::remove_dir_all(&file).expect("gone");
+        written(here, "gate/old.toml", b"mine");
+        std::os::unix::fs::symlink("old.toml", &file).expect("linked");
+        refused("a link");
+        assert_eq!(std::fs::read(&file).expect("there"), b"mine");
+        std::fs::remove_file(&file).expect("gone");
+        let made = std::process::Command::new("mkfifo").arg(&file).status().expect("it runs");
+        assert!(made.success());
+        refused("a pipe");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_update_left_is_given_back_or_told() {
+    let place = stored(&busy());
+    let here = place.path();
+    let hidden = here.join(".gate.dacu-1-2");
+    std::fs::create_dir_all(hidden.join("mine")).expect("made");
+    written(here, ".gate.dacu-1-2/mine/x", b"mine");
+    assert!(update(here).contains("as it was"));
+    assert_eq!(std::fs::read(here.join("gate/mine/x")).expect("given back"), b"mine");
+    assert!(!hidden.exists());
+    // of what has a name there already, people are told
+    std::fs::create_dir_all(hidden.join("mine")).expect("made");
+    written(here, ".gate.dacu-1-2/mine/x", b"older");
+    for _ in 0..2 {
+        let text = update(here);
+        assert!(text.contains(".gate.dacu-1-2` holds files"), "{text}");
+        assert_eq!(std::fs::read(hidden.join("mine/x")).expect("there"), b"older");
+    }
+}
+
+#[test]
 fn one_file_may_be_named_in_two_ways() {
     let place = stored(&busy());
     written(place.path(), "gate.toml", scenarios(&["./店.toml"]).as_bytes());

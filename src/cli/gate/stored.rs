@@ -208,7 +208,11 @@ pub(super) fn update(
     holds(&target)?;
     // the same file whatever folder it is written from
     let shown = asked.args.gate.file_name().unwrap_or_default().to_string_lossy();
-    let (mut told, mut files) = (String::new(), Vec::new());
+    own(asked, gate, &target)?;
+    // what a killed run left is cleared away even if nothing is to be written
+    let ready = Folder::beside(&target);
+    let mut told = ready.as_ref().map_or(String::new(), |folder| left(lang, folder));
+    let mut files = Vec::new();
     for ((file, _), new) in heads.iter().zip(baselines) {
         let name = baseline::name(file);
         let path = target.join(&name);
@@ -242,7 +246,7 @@ pub(super) fn update(
         files.push((name, bytes, there));
     }
     if files.iter().any(|(_, _, there)| !there) {
-        let folder = Folder::beside(&target)?;
+        let folder = ready?;
         for (name, bytes, _) in files.iter().filter(|(_, _, there)| !there) {
             folder.write(name, bytes)?;
         }
@@ -250,6 +254,42 @@ pub(super) fn update(
     }
     output::print(&told)?;
     Ok(exit::FINE)
+}
+
+/// That a folder of baselines holds nothing else: it is put in its place as a whole, and neither a
+/// repository nor the scenarios may be moved so.
+fn own(asked: &Asked, gate: &Gate, target: &Path) -> Result<(), Failure> {
+    let Ok(real) = target.canonicalize() else { return Ok(()) };
+    let files = gate.desks.iter().map(|desk| asked.beside.join(&desk.file));
+    let all = std::iter::once(asked.args.gate.clone()).chain(files);
+    let within = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path.starts_with(&real));
+    let git = real.join(".git");
+    let first = all.chain(git.symlink_metadata().is_ok().then_some(git)).find(within);
+    let Some(first) = first else { return Ok(()) };
+    let (first, target) = (first.display(), target.display());
+    Err(Failure::Scenario(said!(
+        "baselines need a folder of their own, and `{target}` holds `{first}`\n\
+         help: write baseline = \"gate\" under [gate], or another folder that has nothing else",
+        "基线要放在单独的文件夹里，而“{target}”里有“{first}”\n\
+         提示：在 [gate] 下写 baseline = \"gate\"，或另一个没有别的内容的文件夹"
+    )))
+}
+
+/// What killed runs left, and cannot be given back.
+fn left(lang: Lang, folder: &Folder) -> String {
+    let line = |path: &PathBuf| {
+        let path = path.display();
+        match lang {
+            Lang::En => format!(
+                "`{path}` holds files that a run which was killed could not give back, for others \
+                 have their names: take them out and remove it\n"
+            ),
+            Lang::Zh => format!(
+                "“{path}”里有中途被结束的运行未能放回的文件（同名文件已存在）：请取出后删去它\n"
+            ),
+        }
+    };
+    folder.leftovers().iter().map(line).collect()
 }
 
 /// What could not be read back is not written.

@@ -125,6 +125,19 @@ pub fn sweep(own: &Path) {
     }
 }
 
+/// Hidden folders that killed runs left beside a folder, with what could not be given back.
+pub fn leftovers(target: &Path) -> Vec<PathBuf> {
+    let all = entries(parent(target)).into_iter().map(|(_, path)| path);
+    let is_of = |path: &Path| {
+        meant(path).is_some_and(|(of, _)| of.file_name() == target.file_name())
+            && std::fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
+            && is_abandoned(path)
+    };
+    let mut all: Vec<PathBuf> = all.filter(|path| is_of(path)).collect();
+    all.sort();
+    all
+}
+
 /// True for the name of a stored baseline.
 fn is_stored(name: &OsStr) -> bool {
     name.to_str().is_some_and(is_baseline)
@@ -164,6 +177,9 @@ pub fn publish(temporary: &Path, target: &Path, adds: bool) -> Result<()> {
     let Ok(about) = std::fs::symlink_metadata(target) else {
         return std::fs::rename(temporary, target);
     };
+    if adds {
+        free(temporary, target)?;
+    }
     std::fs::set_permissions(temporary, about.permissions())?;
     let leave = if adds { merge } else { discard };
     lend(target, temporary, adds);
@@ -179,6 +195,18 @@ pub fn publish(temporary: &Path, target: &Path, adds: bool) -> Result<()> {
             leave(&aside, target);
         }
         Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// That each new file takes the place of an ordinary one, or of none.
+fn free(temporary: &Path, target: &Path) -> Result<()> {
+    for (name, _) in entries(temporary) {
+        let there = std::fs::symlink_metadata(target.join(&name));
+        if there.is_ok_and(|about| !about.is_file()) {
+            let text = format!("`{}` in it is no ordinary file", name.to_string_lossy());
+            return Err(Error::new(ErrorKind::AlreadyExists, text));
+        }
     }
     Ok(())
 }
