@@ -237,3 +237,21 @@ fn one_file_may_be_named_in_two_ways() {
     let (code, text) = gate(place.path(), &[]);
     assert!(code == 2 && text.contains("listed twice"), "{text}");
 }
+
+#[test]
+fn the_page_shows_what_is_written() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/gate.md")).expect("there");
+    let shown = page.split("```text\n").find(|part| part.starts_with("version = 1\n"));
+    let shown = shown.and_then(|part| part.split("```").next()).expect("a baseline");
+    let place = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(place.path().join("desks")).expect("made");
+    std::fs::copy(root.join("scenarios/small_shop.toml"), place.path().join("desks/jd.toml"))
+        .expect("copied");
+    let gate = "[gate]\nbaseline = \"gate\"\n[[scenario]]\nfile = \"desks/jd.toml\"\n";
+    written(place.path(), "gate.toml", gate.as_bytes());
+    update(place.path());
+    let stored = std::fs::read_to_string(place.path().join("gate/desks.jd.baseline.toml"));
+    let stored = stored.expect("there");
+    assert!(stored.contains(shown), "{shown}: {stored}");
+}
