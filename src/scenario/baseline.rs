@@ -346,6 +346,7 @@ fn kept_of(at: &At<RawKept>, faults: &mut Faults) -> Option<Kept> {
         let typed = path.value.replace('\0', "\\0");
         let message = said!("`{typed}` is no path of a file", "“{typed}”不是文件的路径");
         faults.add(Code::UnknownName, path.place, message);
+        return None;
     }
     if let Some(encoding) = raw.encoding.as_ref().filter(|it| it.value != "gb18030") {
         let typed = &encoding.value;

@@ -253,5 +253,11 @@ fn the_page_shows_what_is_written() {
     update(place.path());
     let stored = std::fs::read_to_string(place.path().join("gate/desks.jd.baseline.toml"));
     let stored = stored.expect("there");
-    assert!(stored.contains(shown), "{shown}: {stored}");
+    // the fingerprint is another whenever the model knows more
+    let plain = |text: &str| {
+        let lines = text.lines().filter(|line| !line.starts_with("model_hash = "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let (shown, stored) = (plain(shown), plain(&stored));
+    assert!(stored.contains(&shown), "{shown}: {stored}");
 }
