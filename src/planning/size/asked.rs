@@ -70,7 +70,8 @@ impl<'a> Given<'a> {
         let Some(places) = self.asking.places else { return Ok(None) };
         let refuse = |why| SizeError::Refused(why);
         let found = places.slots(self.today, &scenario.sizing, make).map_err(refuse)?;
-        let Slotted { cells, slots, of } = found;
+        let Slotted { cells, slots, of, unsound } = found;
+        size.unsound = unsound;
         if slots.is_empty() {
             return Err(refuse(Refusal::NobodyOnPatterns));
         }
@@ -326,6 +327,11 @@ impl Asked<'_> {
         let stuck = self.stuck();
         let holds = proof.status == Status::Holds;
         let found = counts.clone();
+        if counts == self.bench.cells.now() {
+            // one roster has one verdict
+            let beside = self.size.today_apart.as_mut().or(self.size.today.as_mut());
+            beside.into_iter().for_each(|known| known.clone_from(&proof));
+        }
         self.size.answer = Answer::Roster { counts, proof, fewer, demand, stuck };
         self.last = None;
         if holds {

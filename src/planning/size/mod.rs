@@ -39,6 +39,7 @@ use open::Open;
 use proof::{Demand, Fewer, Proof};
 use rules::{Rule, Ruled};
 use shifts::places::Places;
+use shifts::slots::Unsound;
 use std::sync::atomic::AtomicBool;
 
 /// The share of a shop's customers that may be left as messages, of those who come while somebody
@@ -69,6 +70,8 @@ pub struct Size {
     pub today_apart: Option<Proof>,
     /// What rules of thumb would have.
     pub rules: Vec<Ruled>,
+    /// Changes of shifts that cannot be tried.
+    pub unsound: Vec<Unsound>,
     /// The answer.
     pub answer: Answer,
     /// What would let fewer people hold without hiring anybody.
@@ -252,6 +255,7 @@ pub fn size(asking: &Asking) -> Result<Size, SizeError> {
         today_apart: None,
         rules: Vec::new(),
         answer: Answer::Unknown,
+        unsound: Vec::new(),
         measures: Vec::new(),
         log: Vec::new(),
         searched: 0,

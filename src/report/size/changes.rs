@@ -2,10 +2,12 @@
 //! goes.
 
 use super::families::{clock, end};
+use super::refused::{first_line, kept};
 use super::{Found, Kind};
 use crate::kernel::tick::Span;
 use crate::model::sizing::Shifted;
 use crate::planning::size::Answer;
+use crate::planning::size::cells::Fixed;
 use crate::planning::size::shifts::places::{Place, Places, What};
 use crate::report::locale::Lang;
 use crate::report::paper::{Part, column};
@@ -40,6 +42,7 @@ impl Found<'_> {
             parts.push(Part::Table(columns, rows));
         }
         parts.extend(self.as_today(lang, places).map(Part::Text));
+        parts.extend(self.not_tried(lang).into_iter().map(Part::Text));
         parts
     }
 
@@ -125,7 +128,28 @@ impl Found<'_> {
         ])
     }
 
-    /// Who stays on the shifts of today.
+    /// Changes that were not tried, because the scenario would be wrong with them.
+    fn not_tried(&self, lang: Lang) -> Vec<String> {
+        let mut told: Vec<(&str, &str, Vec<String>)> = Vec::new();
+        for unsound in &self.size.unsound {
+            let (like, why) = (unsound.like.as_str(), first_line(&unsound.why));
+            let how = changed(lang, unsound.how);
+            match told.iter_mut().find(|known| (known.0, known.1) == (like, why)) {
+                Some(known) => known.2.push(how),
+                None => told.push((like, why, vec![how])),
+            }
+        }
+        let line = |(like, why, hows): (&str, &str, Vec<String>)| {
+            let hows = hows.join(lang.pick("; ", ";"));
+            match lang {
+                Lang::En => format!("Not tried, {like} {hows}: {why}."),
+                Lang::Zh => format!("没有试:{like} {hows}:{why}。"),
+            }
+        };
+        told.into_iter().map(line).collect()
+    }
+
+    /// Who stays on the shifts of today, and why if no shift of theirs can be changed.
     fn as_today(&self, lang: Lang, places: &Places) -> Option<String> {
         let counts = self.counts().filter(|_| self.kind() == Kind::Changes)?;
         let there = self
@@ -137,7 +161,10 @@ impl Found<'_> {
             .filter(|(cell, _)| !places.list.iter().any(|place| place.id == cell.family));
         let names: Vec<String> = there
             .filter(|(_, found)| **found > 0)
-            .map(|(cell, found)| format!("{} {found}", cell.family))
+            .map(|(cell, found)| match &cell.fixed {
+                None | Some(Fixed::Asked) => format!("{} {found}", cell.family),
+                Some(why) => format!("{} {found} ({})", cell.family, kept(lang, why)),
+            })
             .collect();
         let names = names.join(lang.pick(", ", "、"));
         (!names.is_empty()).then(|| match lang {

@@ -2,15 +2,18 @@
 //! structures. Within a version keys are only added.
 
 use super::families::clock;
+use super::refused::first_line;
 use super::{Found, set};
 use crate::kernel::tick::Span;
 use crate::kernel::tick::Tick;
 use crate::measure::verdict::Status;
+use crate::model::sizing::Shifted;
 use crate::planning::size::cells::Fixed;
 use crate::planning::size::measures::{Measure, Saved, Setting};
 use crate::planning::size::proof::Proof;
 use crate::planning::size::rules::Rule;
 use crate::planning::size::shifts::places::What;
+use crate::planning::size::shifts::slots::Unsound;
 use crate::planning::size::{Answer, judge::Score};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,6 +43,9 @@ pub struct SizeDocument {
     pub measures: Vec<MeasureTried>,
     /// Most customers of each shop that may be left as messages, a share.
     pub messages_at_most: Vec<f64>,
+    /// Changes of shifts that were not tried; left out where all were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_tried: Vec<NotTried>,
     /// By how much the head counts found cost more than `size.budget`, in RMB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_budget_by: Option<f64>,
@@ -135,6 +141,15 @@ pub struct OnChangedShift {
     pub longer_by_minutes: i64,
     /// By how many minutes they start later; earlier if negative.
     pub starts_later_by_minutes: i64,
+}
+
+/// Shifts at other times that were not tried, because the scenario would be wrong with them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NotTried {
+    /// Whose shifts they are, and how they would have changed.
+    pub change: OnChangedShift,
+    /// What would be wrong.
+    pub why: String,
 }
 
 /// A start of a pattern.
@@ -372,18 +387,29 @@ impl Found<'_> {
     fn on_changed_shift(&self, family: &str) -> Option<OnChangedShift> {
         let place = self.places?.list.iter().find(|place| place.id == family)?;
         let What::Shifted(how) = place.what else { return None };
-        let minutes = |ticks: i64| ticks / Span::MINUTE.0 as i64;
-        Some(OnChangedShift {
-            like: place.like.clone(),
-            longer_by_minutes: minutes(how.longer),
-            starts_later_by_minutes: minutes(how.by),
-        })
+        Some(on_changed_shift(&place.like, how))
     }
 
     /// Every setting that makes the roster found, but those given.
     pub fn all_settings(&self) -> Vec<String> {
         let apart = self.apart.iter().flat_map(|apart| apart.sets.iter());
         apart.chain(self.settings).cloned().collect()
+    }
+}
+
+fn on_changed_shift(like: &str, how: Shifted) -> OnChangedShift {
+    let minutes = |ticks: i64| ticks / Span::MINUTE.0 as i64;
+    OnChangedShift {
+        like: like.to_owned(),
+        longer_by_minutes: minutes(how.longer),
+        starts_later_by_minutes: minutes(how.by),
+    }
+}
+
+fn not_tried(unsound: &Unsound) -> NotTried {
+    NotTried {
+        change: on_changed_shift(&unsound.like, unsound.how),
+        why: first_line(&unsound.why).to_owned(),
     }
 }
 
@@ -434,6 +460,7 @@ pub fn document(found: &Found) -> SizeDocument {
         interrupted: size.interrupted,
         measures: size.measures.iter().map(measured).collect(),
         messages_at_most: size.messages.clone(),
+        not_tried: size.unsound.iter().map(not_tried).collect(),
         over_budget_by: size.over_budget(),
         priced: size.cells.priced,
         program: env!("CARGO_PKG_VERSION").to_owned(),

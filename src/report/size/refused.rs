@@ -38,7 +38,10 @@ pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
             | Refusal::NotChanged(_)
             | Refusal::Patterns(_),
             _,
-        ) => on_patterns(lang, why),
+        ) => {
+            let changed = only_changes(scenario).then(|| on_shifts_of_today(lang, why)).flatten();
+            changed.unwrap_or_else(|| on_patterns(lang, why))
+        }
         (Refusal::Impossible(why), _) => impossible(lang, scenario, why),
         (Refusal::AllFixed(cells), _) => {
             let kept = cells.cells.iter().filter_map(|cell| {
@@ -58,6 +61,79 @@ pub fn refused(lang: Lang, scenario: &Scenario, why: &Refusal) -> String {
         }
     };
     punctuate(lang, text)
+}
+
+/// True if shifts of today may be changed, and no patterns are there to be put on.
+fn only_changes(scenario: &Scenario) -> bool {
+    scenario.sizing.change.is_some() && scenario.sizing.patterns.is_empty()
+}
+
+/// The same where no patterns are there: what would help is another.
+fn on_shifts_of_today(lang: Lang, why: &Refusal) -> Option<String> {
+    Some(match (why, lang) {
+        (Refusal::NobodyOnPatterns, Lang::En) => {
+            "nothing of today's roster can be changed as `[size.from]` allows\n\
+             help: allow `move_start`, `overtime` or `add`, or take people out of `locked`"
+                .to_owned()
+        }
+        (Refusal::NobodyOnPatterns, Lang::Zh) => "按 `[size.from]`,现有排班没有可以调整的\n\
+             提示:请放开 `move_start`、`overtime` 或 `add`,或把人移出 `locked`"
+            .to_owned(),
+        (Refusal::TooManyPlaces(most), Lang::En) => format!(
+            "there are more than {most} changed shifts, over those who may work them\n\
+             help: write a longer `every`, as \"30min\", or a shorter `move_start` or `overtime`"
+        ),
+        (Refusal::TooManyPlaces(most), Lang::Zh) => format!(
+            "调整后的班次乘以人群多于 {most} 个\n\
+             提示:请放宽 `every`,如 \"30min\",或缩短 `move_start`、`overtime`"
+        ),
+        (Refusal::Sheet, Lang::En) => {
+            "changes do not go with a sheet (`desk.roster`), which says who works when\n\
+             help: size a scenario without the sheet, or take `[size.from]` away"
+                .to_owned()
+        }
+        (Refusal::Sheet, Lang::Zh) => {
+            "排班微调不能与排班表(`desk.roster`)同用:排班表已写明谁上什么班\n\
+             提示:测算时请去掉排班表,或去掉 `[size.from]`"
+                .to_owned()
+        }
+        (Refusal::Patterns(fault), Lang::En) => format!(
+            "the scenario is not sound with shifts changed as `[size.from]` allows: {}\n\
+             help: allow less there, or mend what names people one by one",
+            first_line(fault)
+        ),
+        (Refusal::Patterns(fault), Lang::Zh) => format!(
+            "按 `[size.from]` 调整班次后场景不成立:{}\n\
+             提示:请少放开一些,或改按姓名逐个写明的地方",
+            first_line(fault)
+        ),
+        (Refusal::Add(family, why), Lang::En) => format!(
+            "nobody can be added to `{family}`: {}\nhelp: name another family in `add`",
+            kept(lang, why)
+        ),
+        (Refusal::Add(family, why), Lang::Zh) => {
+            format!("不能给 `{family}` 加人:{}\n提示:`add` 里请写别的客服条目", kept(lang, why))
+        }
+        _ => return None,
+    })
+}
+
+/// Nobody is found for some hour.
+fn too_few(lang: Lang, changes: bool) -> String {
+    let (en, zh) = match changes {
+        true => ("allow more in `may` of `[size.from]`", "请在 `[size.from]` 的 `may` 里放开更多"),
+        false => (
+            "raise the most people of a pattern, or let it start at more times",
+            "请调高模板的人数上限,或增加开始时间",
+        ),
+    };
+    match lang {
+        Lang::En => format!(
+            "within the limits of `[size]` nobody can be found for every hour in which somebody \
+             has to be there\nhelp: {en}"
+        ),
+        Lang::Zh => format!("在 `[size]` 的上限内,应有人值班的时段排不满人\n提示:{zh}"),
+    }
 }
 
 /// Why nobody can be put on patterns.
@@ -198,13 +274,7 @@ fn impossible(lang: Lang, scenario: &Scenario, why: &Impossible) -> String {
                 ),
             }
         }
-        (Impossible::TooFew, Lang::En) => "within the limits of `[size]` nobody can be found for \
-             every hour in which somebody has to be there\n\
-             help: raise the most people of a pattern, or let it start at more times"
-            .to_owned(),
-        (Impossible::TooFew, Lang::Zh) => "在 `[size]` 的上限内，应有人值班的时段排不满人\n\
-             提示:请调高模板的人数上限,或增加开始时间"
-            .to_owned(),
+        (Impossible::TooFew, _) => too_few(lang, only_changes(scenario)),
         (Impossible::Unsound(fault), Lang::En) => format!(
             "the scenario is sound with none of the head counts tried: {}\n\
              help: `dacu check` with other counts shows where",
@@ -218,7 +288,7 @@ fn impossible(lang: Lang, scenario: &Scenario, why: &Impossible) -> String {
 }
 
 /// What a fault is, without its place.
-fn first_line(fault: &str) -> &str {
+pub fn first_line(fault: &str) -> &str {
     // warnings may stand before what is wrong
     let mut lines = fault.lines();
     let wrong = fault.lines().find(|line| ["error", "错误"].iter().any(|it| line.starts_with(it)));

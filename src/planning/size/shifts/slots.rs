@@ -25,6 +25,19 @@ pub struct Slotted {
     pub slots: Vec<Slot>,
     /// The family of each.
     pub of: Vec<usize>,
+    /// Shifts at other times that the scenario is not sound with.
+    pub unsound: Vec<Unsound>,
+}
+
+/// Shifts at other times that nobody can work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsound {
+    /// The family whose shifts they are.
+    pub like: String,
+    /// How they were changed.
+    pub how: Shifted,
+    /// The fault that the scenario has with them.
+    pub why: String,
 }
 
 /// The scenario with one of each place, and what is known of its agents.
@@ -152,7 +165,8 @@ impl Places {
             true => self.kept(today, sizing, make),
             false => self.emptied(today),
         };
-        let one = One::new(self.one_of_each(today, make)?);
+        let (one, unsound) = self.one_of_each(today, make)?;
+        let one = One::new(one);
         let mut at: BTreeMap<&str, usize> = BTreeMap::new();
         one.scenario.agents.iter().enumerate().for_each(|(number, agent)| {
             at.entry(&agent.family).or_insert(number);
@@ -180,7 +194,7 @@ impl Places {
         if change_cost.is_some() && !priced {
             return Err(Refusal::ChangeCost);
         }
-        let mut all = Slotted { cells, slots: Vec::new(), of: Vec::new() };
+        let mut all = Slotted { cells, slots: Vec::new(), of: Vec::new(), unsound };
         self.homes_of(&one, sizing, &mut all);
         for place in there {
             if let Some(agent) = found(place) {
@@ -191,27 +205,31 @@ impl Places {
     }
 
     /// The scenario with one of each place. Shifts at other times that it is not sound with, as
-    /// where two of a person overlap, have nobody.
-    fn one_of_each(&self, today: &Cells, make: Make) -> Result<Scenario, Refusal> {
+    /// where two of a person overlap, have nobody: they are told.
+    fn one_of_each(&self, today: &Cells, make: Make) -> Result<(Scenario, Vec<Unsound>), Refusal> {
         let refuse = Refusal::Patterns;
         if !self.changes {
             let empty = today.cells.iter().filter(|cell| self.replaces(&cell.family));
             let mut counts: Vec<(&str, u32)> =
                 empty.map(|cell| (cell.family.as_str(), 0)).collect();
             counts.extend(self.list.iter().map(|place| (place.id.as_str(), 1)));
-            return make(&counts).map_err(refuse);
+            return make(&counts).map(|one| (one, Vec::new())).map_err(refuse);
         }
         let all: Vec<(&str, u32)> = self.list.iter().map(|place| (place.id.as_str(), 1)).collect();
         if let Ok(scenario) = make(&all) {
-            return Ok(scenario);
+            return Ok((scenario, Vec::new()));
         }
-        let is_pattern = |id: &str| {
-            let place = self.list.iter().find(|place| place.id == id);
-            place.is_some_and(|place| matches!(place.what, What::Start { .. }))
-        };
-        let sound = |(id, _): &&(&str, u32)| is_pattern(id) || make(&[(id, 1)]).is_ok();
-        let sound: Vec<(&str, u32)> = all.iter().filter(sound).copied().collect();
-        make(&sound).map_err(refuse)
+        let (mut sound, mut unsound) = (Vec::new(), Vec::new());
+        for place in &self.list {
+            let one = (place.id.as_str(), 1);
+            match (place.what, make(&[one])) {
+                (What::Shifted(how), Err(why)) => {
+                    unsound.push(Unsound { like: place.like.clone(), how, why });
+                }
+                _ => sound.push(one),
+            }
+        }
+        make(&sound).map(|one| (one, unsound)).map_err(refuse)
     }
 
     /// The families of today, those that go onto patterns emptied.
