@@ -1,5 +1,5 @@
 //! Breaks that everybody of a shift takes at once, taken apart (错峰休息): as `--set` writes it,
-//! each within an hour of when it is now, a third of the shift away at most.
+//! each within an hour of when it is now, so large a share of the shift away at most.
 
 use super::fault::Faults;
 use super::node::{Kind, Node};
@@ -10,18 +10,18 @@ use crate::kernel::tick::Span;
 const MOVES: u32 = 60;
 const DAY: u32 = 24 * 60;
 
-/// The settings that take the fixed breaks of all shifts apart; none where there are none. Breaks
-/// that are placed already stay as they are.
-pub fn apart(root: &Node) -> Vec<String> {
+/// The setting of each shift that takes its fixed breaks apart, with so many percent away at most;
+/// none where there are no breaks, or they are placed already.
+pub fn apart(root: &Node, percent: u32) -> Vec<Option<String>> {
     let Some(Kind::List(shifts)) = root.get("shifts").map(|node| &node.kind) else {
         return Vec::new();
     };
     let numbered = (1..).zip(shifts);
-    numbered.filter_map(|(number, shift)| of_shift(number, shift)).collect()
+    numbered.map(|(number, shift)| of_shift((number, shift), percent)).collect()
 }
 
 /// The setting of a shift whose breaks all have their times.
-fn of_shift(number: usize, shift: &Node) -> Option<String> {
+fn of_shift((number, shift): (usize, &Node), percent: u32) -> Option<String> {
     let Kind::List(breaks) = &shift.get("breaks")?.kind else { return None };
     let (from, to) = (clock(shift.get("from")?)?, clock(shift.get("to")?)?);
     let length = (to + DAY - from - 1) % DAY + 1;
@@ -49,7 +49,8 @@ fn of_shift(number: usize, shift: &Node) -> Option<String> {
             _ => String::new(),
         };
         placed.push(format!(
-            "{{ lasts = \"{}min\", between = [\"{}\", \"{}\"], away_at_most = \"34%\"{status} }}",
+            "{{ lasts = \"{}min\", between = [\"{}\", \"{}\"], \
+             away_at_most = \"{percent}%\"{status} }}",
             ends.checked_sub(*begins)?,
             shown(first),
             shown(last)
@@ -91,7 +92,7 @@ mod tests {
             breaks = [{ lasts = "30min", between = ["09:00", "11:00"] }]
         "#;
         let at_most = r#"away_at_most = "34%""#;
-        let found = apart(&tree(text, &[]));
+        let found = apart(&tree(text, &[]), 34);
         let first = format!(
             "shifts.1.breaks=[{{ lasts = \"30min\", between = [\"16:00\", \"18:00\"], \
              {at_most} }}, \
@@ -101,6 +102,6 @@ mod tests {
             "shifts.2.breaks=[{{ lasts = \"30min\", between = [\"22:30\", \"01:00\"], {at_most}, \
              status = \"meal\" }}]"
         );
-        assert_eq!(found, [first, second]);
+        assert_eq!(found, [Some(first), Some(second), None, None]);
     }
 }

@@ -153,6 +153,9 @@ impl Sized {
     }
 }
 
+/// Percent of a shift that may be away at once where its breaks are taken apart, tried in turn.
+const AWAY_AT_MOST: [u32; 3] = [34, 50, 67];
+
 impl Study {
     /// The same with breaks taken apart, where everybody of a shop is away at once and that helps.
     fn with_breaks_apart(&self) -> Option<(Study, Apart)> {
@@ -162,11 +165,7 @@ impl Study {
         if away.is_empty() || (!patterns.is_empty() && change.is_none()) {
             return None;
         }
-        let apart = scenario::apart::apart(&tree(&self.text, &self.sets));
-        let mut sets = self.sets.clone();
-        sets.extend(apart.iter().cloned());
-        let read = scenario::parse(&self.name, self.text.to_string(), &self.folder, &sets);
-        let study = Study::read(self.name.clone(), self.folder.clone(), &sets, read).ok()?;
+        let (study, apart) = self.breaks_apart()?;
         let study = if self.count_is_said { study.fixed() } else { study };
         // one person's own break needs a second person first
         let with_one_more = |study: &Study| {
@@ -185,6 +184,32 @@ impl Study {
         let better = all_away(&study.scenario).len() < away.len()
             || with_one_more(&study).zip(with_one_more(self)).is_some_and(|(then, now)| then < now);
         better.then_some((study, Apart { away, sets: apart }))
+    }
+
+    /// The same with the breaks of every shift apart that has room for it, and the settings. A
+    /// third of a shift is away at once; where its windows are too short for that, as few as can.
+    fn breaks_apart(&self) -> Option<(Study, Vec<String>)> {
+        let root = tree(&self.text, &self.sets);
+        let read = |apart: &[String]| {
+            let mut sets = self.sets.clone();
+            sets.extend(apart.iter().cloned());
+            let read = scenario::parse(&self.name, self.text.to_string(), &self.folder, &sets);
+            Study::read(self.name.clone(), self.folder.clone(), &sets, read).ok()
+        };
+        let by_share = AWAY_AT_MOST.map(|percent| scenario::apart::apart(&root, percent));
+        let all: Vec<String> = by_share[0].iter().flatten().cloned().collect();
+        if let Some(study) = read(&all) {
+            return Some((study, all));
+        }
+        let mut apart: Vec<String> = Vec::new();
+        for shift in 0..by_share[0].len() {
+            let tries = by_share.iter().filter_map(|shifts| shifts[shift].clone());
+            let sound = tries
+                .map(|setting| [apart.as_slice(), &[setting]].concat())
+                .find(|together| read(together).is_some());
+            apart = sound.unwrap_or(apart);
+        }
+        Some((read(&apart)?, apart))
     }
 
     /// Where people may be put, if the scenario has patterns.
@@ -269,4 +294,45 @@ impl Study {
 /// The JSON Schema of `size.json`.
 pub(crate) fn size_schema() -> String {
     crate::report::size::record::schema()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two shifts, each of whose people are all away in the same hours.
+    fn desk(first: &str, second: &str) -> Study {
+        let text = format!(
+            "[desk]\nstart = 2026-11-11T08:00:00\nlength = \"12h\"\nplatform = \"generic\"\n\
+             contacts_per_day = 300\n[[agents]]\nid = \"A\"\ncount = 4\n[[agents]]\nid = \"B\"\n\
+             count = 3\n[[shifts]]\nagents = \"A\"\nfrom = \"08:00\"\nto = \"14:00\"\n\
+             breaks = [{first}]\n[[shifts]]\nagents = \"B\"\nfrom = \"14:00\"\nto = \"20:00\"\n\
+             breaks = [{second}]\n"
+        );
+        Study::from_text(text).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// How much of each shift may be away at once.
+    fn shares(study: &Study) -> Vec<String> {
+        let apart = study.with_breaks_apart().map(|(_, apart)| apart.sets).unwrap_or_default();
+        let share = |set: &String| {
+            let (shift, rest) = set.split_once('.').and_then(|at| at.1.split_once('.'))?;
+            let share = rest.split("away_at_most = \"").nth(1)?.split('"').next()?;
+            Some(format!("{shift}: {share}"))
+        };
+        apart.iter().filter_map(share).collect()
+    }
+
+    #[test]
+    fn breaks_are_taken_apart_as_far_as_there_is_time() {
+        let noon = "{ from = \"11:00\", to = \"11:30\" }";
+        let five = "{ from = \"17:00\", to = \"17:30\" }";
+        assert_eq!(shares(&desk(noon, five)), ["1: 34%", "2: 34%"]);
+        // from the start of the shift on there are 75 minutes for three people's half hours
+        let early = "{ from = \"14:00\", to = \"14:30\" }, { from = \"16:00\", to = \"16:30\" }";
+        assert_eq!(shares(&desk(noon, early)), ["1: 34%", "2: 67%"]);
+        // nobody can go at another time: that shift keeps its break
+        let all = "{ from = \"14:00\", to = \"20:00\" }";
+        assert_eq!(shares(&desk(noon, all)), ["1: 34%"]);
+    }
 }

@@ -6,6 +6,7 @@ use crate::measure::catalog::{figure, told};
 use crate::measure::verdict::{Line, Status, What};
 use crate::planning::size::Answer;
 use crate::planning::size::cells::Fixed;
+use crate::planning::size::open::all_away;
 use crate::planning::size::proof::Proof;
 use crate::report::locale::{self, Lang};
 use crate::report::sentence::red_name;
@@ -229,9 +230,9 @@ impl Found<'_> {
             missed.iter().filter_map(|(at, _)| self.size.counted.get(*at).copied()).collect();
         let mut hours: Vec<usize> = score.broken.iter().map(|(at, _)| *at).collect();
         hours.dedup();
-        let hours = self.stretches(&hours).join(lang.pick(", ", "、"));
+        let (broken, hours) = (hours.clone(), self.stretches(&hours).join(lang.pick(", ", "、")));
         let lines = names(&numbers);
-        let (where_, mend) = self.way_out(lang);
+        let (where_, mend) = self.way_out(lang, &broken);
         let missed = match (lines.is_empty(), lang) {
             (true, _) => String::new(),
             (false, Lang::En) => format!(" Missed: {lines}."),
@@ -265,8 +266,8 @@ impl Found<'_> {
     }
 
     /// On what more people were tried, and what else might help.
-    fn way_out(&self, lang: Lang) -> (&'static str, &'static str) {
-        match self.kind() {
+    fn way_out(&self, lang: Lang, broken: &[usize]) -> (&'static str, String) {
+        let (where_, mend) = match self.kind() {
             Kind::Changes => (
                 lang.pick("changed in such ways", "按这样的幅度"),
                 lang.pick(
@@ -288,7 +289,34 @@ impl Found<'_> {
                     "请在这些时段调班、错开休息或加一个班",
                 ),
             ),
-        }
+        };
+        let away = self.all_away(broken);
+        let mend = match (away.is_empty(), lang) {
+            (true, _) => mend.to_owned(),
+            (false, Lang::En) => format!("everybody is on a break at once, so stagger it ({away})"),
+            (false, Lang::Zh) => format!("全班同时休息,请错开({away})"),
+        };
+        (where_, mend)
+    }
+
+    /// When everybody of a shop is away at once in intervals that break.
+    fn all_away(&self, broken: &[usize]) -> String {
+        let calendar = &self.scenario.calendar;
+        let breaks = |from: Tick, to: Tick| {
+            let at = |interval: &usize| *interval as u64 * self.scenario.interval.0;
+            broken.iter().any(|it| at(it) < to.0 && from.0 < at(it) + self.scenario.interval.0)
+        };
+        let away = all_away(self.scenario).into_iter().filter(|(_, from, to)| breaks(*from, *to));
+        let mut told: Vec<String> = away
+            .map(|(_, from, to)| {
+                let end = calendar.label(to);
+                let end = end.split(' ').next_back().unwrap_or_default().to_owned();
+                format!("{}–{end}", calendar.label(from))
+            })
+            .collect();
+        told.dedup();
+        told.truncate(6);
+        told.join(", ")
     }
 
     /// Intervals as stretches of civil time.

@@ -186,11 +186,11 @@ impl Found<'_> {
         let told = match lang {
             Lang::En => format!(
                 "Everybody is on a break at once ({away}), which no number of people mends. Below, \
-                 breaks are taken apart: each within an hour of its time, a third of the shift \
-                 away at most."
+                 breaks are taken apart: each within an hour of its time, no more of a shift \
+                 away at once than stands there."
             ),
             Lang::Zh => format!(
-                "全班同时休息({away}),加多少人都没用。以下按错峰休息测算:各人的休息前后挪一小时以内,同时离开的不超过全班三分之一。"
+                "全班同时休息({away}),加多少人都没用。以下按错峰休息测算:各人的休息前后挪一小时以内,同时离开的人数以设置里写的占比为限。"
             ),
         };
         Some((told, sets))
