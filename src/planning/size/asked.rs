@@ -11,7 +11,7 @@ use super::shifts::load::{Load, load};
 use super::shifts::place::{Placed, Placing};
 use super::shifts::places::Places;
 use super::shifts::slots::Slotted;
-use super::{Answer, Asking, Refusal, Size, SizeError, Stage, search};
+use super::{Answer, Asking, Refusal, Size, SizeError, Stage, bench, search};
 use crate::engine::RunError;
 use crate::measure::verdict::Status;
 use crate::planning::variants::{Variant, apply};
@@ -22,7 +22,7 @@ const ERROR: f64 = 0.025;
 /// Most proofs.
 const PROOFS: usize = 10;
 /// Of what may be missed, the share aimed at by each of them.
-const AIMED_AT: [f64; 3] = [search::AIMED_AT, 0.25, 0.1];
+const AIMED_AT: [f64; 3] = [bench::AIMED_AT, 0.25, 0.1];
 /// The same where people are put elsewhere after all of these failed.
 const AIMED_AGAIN: [f64; 2] = [0.2, 0.05];
 /// The error of the first proof where people may be put again, so that all proofs together err in
@@ -51,7 +51,7 @@ impl<'a> Given<'a> {
     /// What is given before anything was searched.
     pub fn new(asking: &'a Asking<'a>, contacts: f64, today: &'a Cells) -> Given<'a> {
         let error = if asking.places.is_some() { ERROR_OF_PLACES } else { ERROR };
-        let aimed_at = search::AIMED_AT;
+        let aimed_at = bench::AIMED_AT;
         Given { asking, contacts, today, start: None, hopeless: None, aimed_at, error }
     }
 

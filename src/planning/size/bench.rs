@@ -4,7 +4,6 @@
 use super::cells::{Cells, Make};
 use super::judge::{Judge, Offset, Row, Score};
 use super::open::Open;
-use super::search::{AIMED_AT, COARSE};
 use crate::engine::RunError;
 use crate::experiment::logs::Logs;
 use crate::experiment::replicate::{Wanted, simulate_listed};
@@ -20,6 +19,12 @@ const CONTACTS_OF_ALL: f64 = 2_000_000.0;
 const DAYS: (usize, usize) = (60, 240);
 /// Days on which plenty of people are tried.
 const FLOOR_DAYS: usize = 160;
+/// Of the hard days and of the others, how many are played at first.
+pub const COARSE: (usize, usize) = (10, 8);
+/// The same once it matters.
+pub const FINE: (usize, usize) = (24, 16);
+/// Of what may be missed, the share that a search aims at, to be sure of the proof.
+pub const AIMED_AT: f64 = 0.5;
 /// The share of the days that is called hard.
 const HARD: f64 = 0.2;
 

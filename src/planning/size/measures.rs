@@ -2,8 +2,7 @@
 //! roster that was found, and people are taken away as long as it holds; so they are from the
 //! roster itself, on the same days, and the difference is what the measure saves.
 
-use super::bench::{Bench, Stopped};
-use super::search::COARSE;
+use super::bench::{Bench, COARSE, Stopped};
 use crate::kernel::tick::Span;
 use crate::model::Scenario;
 use crate::planning::assumed::set;

@@ -4,17 +4,11 @@
 //! a table of what one more or fewer of each changes says which roster is cheapest: it is simulated
 //! on more days, and again from there, until nothing gets cheaper.
 
-use super::bench::{Bench, Effect, Stopped};
+use super::bench::{Bench, COARSE, Effect, FINE, Stopped};
 use super::cells::Limit;
 use super::judge::Score;
 use super::table::Table;
 
-/// Of the hard days and of the others, how many are played at first.
-pub const COARSE: (usize, usize) = (10, 8);
-/// The same once it matters.
-pub const FINE: (usize, usize) = (24, 16);
-/// Of what may be missed, the share that a search aims at, to be sure of the proof.
-pub const AIMED_AT: f64 = 0.5;
 /// Rounds of tables.
 const ROUNDS: usize = 16;
 /// Replications beyond which no other table is measured.

@@ -2,9 +2,8 @@
 //! all, until it holds and just does; then fewer of one staff, fewer in some hours.
 
 use super::plan::{Needs, plan};
-use crate::planning::size::bench::{Bench, Stopped};
+use crate::planning::size::bench::{Bench, FINE, Stopped};
 use crate::planning::size::judge::Score;
-use crate::planning::size::search::FINE;
 
 /// People wanted at first for each of those kept busy.
 const FIRST: f64 = 1.3;
