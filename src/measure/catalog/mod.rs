@@ -15,6 +15,8 @@ mod causes;
 mod doc;
 mod entries;
 mod figure;
+mod found;
+mod grain;
 mod kept;
 mod limits;
 mod mood;
@@ -28,10 +30,12 @@ mod view;
 mod work;
 
 pub use doc::document;
-pub use figure::{Absent, Direction, Estimand, Figure, Formula, Grain, Need, Unit, Words, words};
+pub use figure::{Absent, Direction, Estimand, Figure, Formula, Need, Unit, Words, words};
+pub use found::Found;
+pub use grain::Grain;
 pub use kept::is_of_entries;
 pub use limits::{plain, told};
-pub use view::{Found, Part, Period, Source, Values, View};
+pub use view::{Part, Period, Source, Values, View};
 
 use super::counters::Tally;
 use super::keeps::Options;

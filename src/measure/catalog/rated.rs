@@ -1,7 +1,8 @@
 //! How agents are rated (绩效): quality inspection, and the score that a shop's weights make of
 //! other figures. A figure without a value drops out of the score.
 
-use super::figure::{Absent, Figure, Grain, Unit, Words, words};
+use super::figure::{Absent, Figure, Unit, Words, words};
+use super::grain::Grain;
 use super::{View, figure};
 use crate::measure::counters::{Sum, Tally};
 

@@ -1,6 +1,7 @@
 //! Replies: what share in time, by round, session and message; leave messages (留言).
 
-use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
+use super::figure::{Absent, Figure, Need, Unit, Words, words};
+use super::grain::Grain;
 use super::{ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT, View};
 use crate::measure::counters::{Level, Sum, Tally};
 use crate::measure::counts::Wait;

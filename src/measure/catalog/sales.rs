@@ -1,6 +1,7 @@
 //! Orders after a consultation and what agents are credited with (促成订单).
 
-use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
+use super::figure::{Absent, Figure, Need, Unit, Words, words};
+use super::grain::Grain;
 use super::{ENTRIES_NOT_OF_AGENTS, PERSONS_ONLY_WHOLE, View};
 use crate::measure::counters::{Sum, Tally};
 

@@ -1,6 +1,7 @@
 //! Consultation and reception volume, people, transfers, and how sessions end.
 
-use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
+use super::figure::{Absent, Figure, Need, Unit, Words, words};
+use super::grain::Grain;
 use super::view::View;
 use super::{ENTRIES_NOT_OF_AGENTS, PERSONS_ONLY_WHOLE, UPV_NOT_OF_AGENTS, upv};
 use crate::measure::counters::{Level, Sum, Tally};

@@ -1,7 +1,8 @@
 //! Waits and service levels: how long, and what share within a limit. Each says where its clock
 //! starts; the field's many namesakes get names of their own.
 
-use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
+use super::figure::{Absent, Figure, Need, Unit, Words, words};
+use super::grain::Grain;
 use super::{AGENT_WAITS_NOT_KEPT, ENTRIES_NOT_OF_AGENTS, INTERVAL_WAITS_NOT_KEPT, View, upv};
 use crate::measure::counters::{Cell, Sum, Tally};
 use crate::measure::counts::Wait;

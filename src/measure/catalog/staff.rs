@@ -1,7 +1,8 @@
 //! Queue, slots, hands, attendance, coverage, load. Three occupancies, three names: of slots, of
 //! hands, of paid time.
 
-use super::figure::{Absent, Figure, Grain, Need, Unit, Words, words};
+use super::figure::{Absent, Figure, Need, Unit, Words, words};
+use super::grain::Grain;
 use super::{ENTRIES_NOT_OF_AGENTS, View};
 use crate::measure::counters::{Level, Sum, Tally};
 

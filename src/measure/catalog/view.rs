@@ -9,7 +9,7 @@ use crate::measure::layout::Layout;
 use crate::model::Scenario;
 use crate::stats::quantile::{CoarseHistogram, FineHistogram, Histogram};
 
-use super::figure::{Figure, Formula, Grain, Words};
+use super::grain::Grain;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -64,35 +64,6 @@ pub struct View<'a> {
     stock: Stock,
     /// Waits put together so far: many figures ask for one distribution.
     waits: [OnceCell<Option<Values<'a>>>; Wait::COUNT],
-}
-
-/// What a formula yields for one set of counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Found {
-    /// A number of its own, if there is one.
-    Number(Option<f64>),
-    /// Numerator and denominator.
-    Ratio(f64, f64),
-}
-
-impl Found {
-    /// Numerator and denominator; (0, 0) for no value, (x, 1) for a number of its own.
-    pub fn pair(self) -> (f64, f64) {
-        match self {
-            Found::Number(Some(number)) => (number, 1.0),
-            Found::Number(None) => (0.0, 0.0),
-            Found::Ratio(top, bottom) => (top, bottom),
-        }
-    }
-
-    /// The figure's value; `None` for a zero denominator.
-    pub fn value(self) -> Option<f64> {
-        match self {
-            Found::Number(number) => number,
-            Found::Ratio(_, 0.0) => None,
-            Found::Ratio(top, bottom) => Some(top / bottom),
-        }
-    }
 }
 
 /// Values of a wait, as closely as they are kept; lent where one histogram has them all.
@@ -362,6 +333,11 @@ impl<'a> View<'a> {
         self.waits[wait as usize].get_or_init(|| self.collect(wait)).as_ref()
     }
 
+    /// True of a wait whose values are kept by interval.
+    pub fn keeps_by_interval(&self, wait: Wait) -> bool {
+        self.source.counts.keeps_by_interval(wait)
+    }
+
     fn collect(&self, wait: Wait) -> Option<Values<'a>> {
         let source = self.source;
         let counts = source.counts;
@@ -396,22 +372,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Why a figure does not exist here; `None` if it does. A distribution that a target asks for
-    /// is kept by interval, though others of its kind are not.
-    pub fn absent(&self, figure: &Figure) -> Option<Words> {
-        let kept = match figure.formula {
-            Formula::Quantile(wait, _) | Formula::Deviation(wait) => {
-                self.source.counts.keeps_by_interval(wait)
-            }
-            _ => false,
-        };
-        self.grains()
-            .filter(|grain| !(kept && *grain == Grain::Interval))
-            .find_map(|grain| figure.absent_at(grain))
-    }
-
     /// The sum of the agents' own ratios and how many agents have one.
-    fn over_agents(&self, of: fn(&Cell) -> (f64, f64), all: bool) -> (f64, f64) {
+    pub(super) fn over_agents(&self, of: fn(&Cell) -> (f64, f64), all: bool) -> (f64, f64) {
         let (mut sum, mut count) = (0.0, 0.0);
         for agent in &self.source.scenario.agents {
             let mut cell = Cell::default();
@@ -432,24 +394,6 @@ impl<'a> View<'a> {
             }
         }
         (sum, count)
-    }
-
-    /// Computes a figure.
-    pub fn find(&self, figure: &Figure) -> Found {
-        match figure.formula {
-            Formula::Count(count) => Found::Number(Some(count(self))),
-            Formula::Ratio(ratio) => {
-                let (top, bottom) = ratio(self);
-                Found::Ratio(top, bottom)
-            }
-            Formula::Quantile(wait, q) => Found::Number(self.quantile(wait, q)),
-            Formula::Deviation(wait) => Found::Number(self.deviation(wait)),
-            Formula::Peak(level) => Found::Number(Some(f64::from(self.stock.peak(level)))),
-            Formula::OverAgents { of, all } => {
-                let (top, bottom) = self.over_agents(of, all);
-                Found::Ratio(top, bottom)
-            }
-        }
     }
 
     /// The grains this view stands at: of its part, and of its period if not the whole.

@@ -2,7 +2,8 @@
 //! late, how old it was, and the hands' time it took. By kind, shop and desk; of an agent, what
 //! that agent did.
 
-use super::figure::{Absent, Figure, Grain, Need, Unit, words};
+use super::figure::{Absent, Figure, Need, Unit, words};
+use super::grain::Grain;
 use crate::measure::counters::{Level, Sum, Tally};
 
 /// An item is nobody's until it is done.
