@@ -1,11 +1,12 @@
 //! From tiers to rankings: who can ever be a candidate of which tier, in which order, is worked out
 //! once, before a replication starts.
 
-use super::compiled::{Candidates, Compiled, CompiledTiers, GroupState, RankingRef, ShopState};
+use super::compiled::{Candidates, Compiled, CompiledTiers, RankingRef, ShopState};
+use super::group::GroupState;
 use super::memberships::Memberships;
 use super::order::Order;
 use super::ranking::{Filter, Pool, Ranking};
-use super::router::Router;
+use super::seat::SeatState;
 use super::serving::Serving;
 use crate::kernel::ids::{AgentId, GroupId, SeatId, Set, StatusId};
 use crate::model::Scenario;
@@ -13,16 +14,27 @@ use crate::model::platform::{QueueScope, SlotRules};
 use crate::model::routing::{From, Outcome, PickReset, RoleMatch, Spare, Tier, Tiers};
 use crate::model::shift::ChangeKind;
 
-/// Builds a router from the scenario.
+/// What a router knows of a scenario before anybody has logged in.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub seats: Vec<SeatState>,
+    pub groups: Vec<GroupState>,
+    pub shops: Vec<ShopState>,
+    pub pools: Vec<Pool>,
+    pub rankings: Vec<Ranking>,
+    pub memberships: Memberships,
+}
+
+/// Makes the parts of a router from the scenario.
 pub(super) struct Builder<'s> {
     /// What there is so far.
-    pub router: Router,
+    parts: Parts,
     /// The scenario.
-    pub model: &'s Scenario,
+    model: &'s Scenario,
     /// (pool, position) of each seat, so far.
-    pub memberships: Vec<Vec<(u32, u32)>>,
+    memberships: Vec<Vec<(u32, u32)>>,
     /// Roles that agents take later.
-    pub takes: Vec<(AgentId, Set)>,
+    takes: Vec<(AgentId, Set)>,
 }
 
 /// The people of a shop, as a list of tiers looks at them.
@@ -45,30 +57,31 @@ struct Crowd<'s> {
 }
 
 impl Builder<'_> {
-    /// On an empty router.
-    pub fn new(router: Router, model: &Scenario) -> Builder<'_> {
+    /// With the seats as they are and nothing else.
+    pub fn new(seats: Vec<SeatState>, model: &Scenario) -> Builder<'_> {
         let takes = model.changes.iter().filter_map(|change| match change.kind {
             ChangeKind::SetRoles { agent, roles } => Some((agent, roles)),
             _ => None,
         });
         let memberships = vec![Vec::new(); model.seats.len()];
-        Builder { router, model, memberships, takes: takes.collect() }
+        let parts = Parts { seats, ..Parts::default() };
+        Builder { parts, model, memberships, takes: takes.collect() }
     }
 
     /// Pools, rankings and tiers of every shop.
-    pub fn build(mut self) -> Router {
+    pub fn build(mut self) -> Parts {
         self.groups();
         self.shops();
-        self.router.memberships = Memberships::new(&self.memberships);
-        self.router
+        self.parts.memberships = Memberships::new(&self.memberships);
+        self.parts
     }
 
     fn pool(&mut self, members: Vec<(SeatId, u64)>) -> u32 {
-        let index = self.router.pools.len() as u32;
+        let index = self.parts.pools.len() as u32;
         for (at, (seat, _)) in members.iter().enumerate() {
             self.memberships[seat.at()].push((index, at as u32));
         }
-        self.router.pools.push(Pool::new(members));
+        self.parts.pools.push(Pool::new(members));
         index
     }
 
@@ -87,11 +100,11 @@ impl Builder<'_> {
                 }
             }
             let pool = self.pool(members);
-            self.router.pools[pool as usize].group = Some(index.into());
-            for there in self.router.pools[pool as usize].there.iter_mut().skip(first_guest) {
+            self.parts.pools[pool as usize].group = Some(index.into());
+            for there in self.parts.pools[pool as usize].there.iter_mut().skip(first_guest) {
                 *there = false;
             }
-            self.router.groups.push(GroupState {
+            self.parts.groups.push(GroupState {
                 shop: group.shop,
                 enabled: group.enabled,
                 deleted: false,
@@ -130,7 +143,7 @@ impl Builder<'_> {
                 .fold(Set::EMPTY, |all, tier| Set(all.0 | tier.status.0));
             let transfer = self.tiers(&shop.policy.transfer, Crowd { all_accounts, ..crowd });
             let default_group = shop.groups.first().copied().unwrap_or_default();
-            self.router.shops.push(ShopState {
+            self.parts.shops.push(ShopState {
                 entry,
                 leave,
                 transfer,
@@ -151,7 +164,7 @@ impl Builder<'_> {
             });
             let rooms = slots.rooms();
             for seat in seats {
-                let state = &mut self.router.seats[seat.at()];
+                let state = &mut self.parts.seats[seat.at()];
                 state.least_room = rooms.first().copied().unwrap_or(0);
                 state.weighed = rooms.len() > 1;
                 state.watched = state.weighed;
@@ -180,7 +193,7 @@ impl Builder<'_> {
             From::MatchedGroup | From::DefaultGroup | From::FallbackGroup | From::TargetGroup => {
                 let mut by_group = vec![Vec::new(); self.model.groups.len()];
                 for group in crowd.groups {
-                    let pool = self.router.groups[group.at()].pool;
+                    let pool = self.parts.groups[group.at()].pool;
                     by_group[group.at()] = self.rankings(tier, pool, crowd);
                 }
                 Candidates::ByGroup(by_group)
@@ -191,10 +204,10 @@ impl Builder<'_> {
                 let members: Vec<(SeatId, u64)> =
                     crowd.seats.iter().filter(ever).map(|&seat| (seat, 1)).collect();
                 let pool = self.pool(members);
-                let state = &mut self.router.pools[pool as usize];
+                let state = &mut self.parts.pools[pool as usize];
                 state.role = Some(*role);
                 for (seat, there) in state.members.iter().zip(&mut state.there) {
-                    *there = self.router.seats[seat.at()].roles.has(*role);
+                    *there = self.parts.seats[seat.at()].roles.has(*role);
                 }
                 Candidates::Fixed(self.rankings(tier, pool, crowd))
             }
@@ -210,12 +223,12 @@ impl Builder<'_> {
         let agent = self.model.seats[seat.at()].agent;
         let later =
             self.takes.iter().filter(move |(who, _)| *who == agent).map(|(_, roles)| *roles);
-        std::iter::once(self.router.seats[seat.at()].roles).chain(later)
+        std::iter::once(self.parts.seats[seat.at()].roles).chain(later)
     }
 
     /// The rankings of a tier over a pool: one a status, and one a set of roles if roles matter.
     fn rankings(&mut self, tier: &Tier, pool: u32, crowd: Crowd<'_>) -> Vec<RankingRef> {
-        let members = &self.router.pools[pool as usize].members;
+        let members = &self.parts.pools[pool as usize].members;
         let order = order(tier, crowd);
         let mut role_sets: Vec<Option<Set>> = vec![None];
         if tier.role != RoleMatch::Any {
@@ -242,10 +255,10 @@ impl Builder<'_> {
                         room,
                     };
                     let ranking = self.ranking(pool, filter, order);
-                    self.router.rankings[ranking as usize].counts_entries |=
+                    self.parts.rankings[ranking as usize].counts_entries |=
                         crowd.entries && order.asks_for_score();
-                    if all && !self.router.rankings[ranking as usize].wants_all {
-                        self.router.rankings[ranking as usize].want_all();
+                    if all && !self.parts.rankings[ranking as usize].wants_all {
+                        self.parts.rankings[ranking as usize].want_all();
                     }
                     refs.push(RankingRef { ranking, roles, room });
                 }
@@ -260,22 +273,22 @@ impl Builder<'_> {
             ChangeKind::SetMax { seat, max: None } => Some(seat),
             _ => None,
         });
-        seats.iter().any(|seat| self.router.seats[seat.at()].max == u32::MAX)
+        seats.iter().any(|seat| self.parts.seats[seat.at()].max == u32::MAX)
             || lifts.any(|seat| seats.contains(&seat))
     }
 
     /// An equal ranking is shared between tiers.
     fn ranking(&mut self, pool: u32, filter: Filter, order: Order) -> u32 {
-        let rankings = &self.router.pools[pool as usize].rankings;
+        let rankings = &self.parts.pools[pool as usize].rankings;
         let equal = rankings.iter().copied().find(|&ranking| {
-            let ranking = &self.router.rankings[ranking as usize];
+            let ranking = &self.parts.rankings[ranking as usize];
             ranking.filter == filter && ranking.order == order
         });
         equal.unwrap_or_else(|| {
-            let len = self.router.pools[pool as usize].members.len();
-            let index = self.router.rankings.len() as u32;
-            self.router.rankings.push(Ranking::new(pool, filter, order, len));
-            let state = &mut self.router.pools[pool as usize];
+            let len = self.parts.pools[pool as usize].members.len();
+            let index = self.parts.rankings.len() as u32;
+            self.parts.rankings.push(Ranking::new(pool, filter, order, len));
+            let state = &mut self.parts.pools[pool as usize];
             state.rankings.push(index);
             state.awake.reserve(state.rankings.len());
             state.counts_score |= order.asks_for_score();

@@ -6,9 +6,10 @@
 //! Into one of a changed scenario goes what happened (statuses, sessions, counters); maxima,
 //! shares, roles, weights and groups stay as that scenario has them.
 
-use super::compiled::{CompiledTiers, GroupState, ShopState};
-use super::linear::LinearState;
+use super::compiled::{CompiledTiers, ShopState};
+use super::group::GroupState;
 use super::order::Standing;
+use super::picks::LinearState;
 use super::ranking::Pool;
 use super::router::Router;
 use super::seat::SeatState;

@@ -1,30 +1,10 @@
-//! Groups, and tiers with the rankings they look at: what `build` makes of a shop's platform.
+//! Shops, and tiers with the rankings they look at: what `build` makes of a shop's platform.
 
-use super::linear::LinearState;
+use super::picks::LinearState;
 use super::request::{RoutingRequest, Which};
 use super::serving::Serving;
-use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
+use crate::kernel::ids::{GroupId, SeatId, Set, StatusId};
 use crate::model::routing::{From, Outcome, Spare, Tier};
-use serde::{Deserialize, Serialize};
-
-/// A group as it is now (timeline events change it).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GroupState {
-    /// Its shop.
-    pub shop: ShopId,
-    /// Enabled.
-    pub enabled: bool,
-    /// Deleted for good.
-    pub deleted: bool,
-    /// May use the default group.
-    pub auto_default: bool,
-    /// Pages.
-    pub pages: Set,
-    /// SKUs, ascending.
-    pub skus: Vec<u32>,
-    /// Its pool of candidates.
-    pub pool: u32,
-}
 
 /// A ranking as a tier refers to it.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@
 use super::compiled::Compiled;
 use super::request::{RoutingRequest, Which};
 use super::router::Router;
-use super::seat::{SHUT, SeatState};
+use super::seat::{SHUT, SeatState, enlist};
 use crate::kernel::ids::{SeatId, ShopId, StatusId};
 use crate::model::routing::{Outcome, Spare};
 
@@ -264,25 +264,6 @@ impl Router {
             self.stamp += 1;
             enlist(&mut shop.spent, &mut self.seats, seat, |state| &mut state.spent);
         }
-    }
-}
-
-/// The seat joins a list that it is not in, or leaves it; it knows its place there.
-pub(super) fn enlist(
-    list: &mut Vec<SeatId>,
-    seats: &mut [SeatState],
-    seat: SeatId,
-    place: fn(&mut SeatState) -> &mut u32,
-) {
-    let own = place(&mut seats[seat.at()]);
-    if *own == SHUT {
-        *own = list.len() as u32;
-        return list.push(seat);
-    }
-    let at = std::mem::replace(own, SHUT);
-    list.swap_remove(at as usize);
-    if let Some(moved) = list.get(at as usize) {
-        *place(&mut seats[moved.at()]) = at;
     }
 }
 

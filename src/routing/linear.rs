@@ -2,41 +2,17 @@
 //! candidates and a memory for each pool, instead of a ranking's tree.
 
 use super::decide::{Found, takes_more};
-use super::picks::{Candidate, smooth_wrr, split_share};
+use super::picks::{Candidate, LinearState, smooth_wrr, split_share};
 use super::request::{RoutingRequest, Which};
 use super::router::Router;
 use crate::kernel::ids::ShopId;
 use crate::model::routing::PickKind;
-use serde::{Deserialize, Serialize};
 
 /// Where a tier's candidates stand, whether there is anybody, and who: a hash.
 struct Crowd {
     pool: u32,
     some: bool,
     fingerprint: u64,
-}
-
-/// Counters of `split_share` and `smooth_wrr` over one pool, by position.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct LinearState {
-    pub pool: u32,
-    pub made: u64,
-    pub assigned: Vec<u64>,
-    pub current: Vec<i64>,
-    /// Hash of the candidates; 0 after a restart.
-    pub fingerprint: u64,
-}
-
-impl LinearState {
-    /// Those of a pool, begun when it is first asked: each group has its own.
-    pub fn of(all: &mut Vec<LinearState>, pool: u32, len: usize) -> &mut LinearState {
-        let at = all.iter().position(|state| state.pool == pool).unwrap_or_else(|| {
-            let (assigned, current) = (vec![0; len], vec![0; len]);
-            all.push(LinearState { pool, assigned, current, ..LinearState::default() });
-            all.len() - 1
-        });
-        &mut all[at]
-    }
 }
 
 impl Router {

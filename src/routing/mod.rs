@@ -13,6 +13,7 @@ mod decide;
 mod duty;
 pub mod explain;
 mod find;
+mod group;
 mod linear;
 mod lottery;
 mod memberships;
@@ -25,8 +26,8 @@ mod seat;
 mod serving;
 
 pub use carried::Carried;
-pub use compiled::GroupState;
 pub use duty::Why;
+pub use group::GroupState;
 pub use request::{Decision, RoutingRequest, Which};
 pub use router::Router;
 pub use seat::{SLOT, SeatState};

@@ -3,12 +3,12 @@
 //! when one is asked, which saves a promotion day a tenth of its instructions.
 
 use super::build::Builder;
-use super::compiled::{GroupState, ShopState};
-use super::duty::enlist;
+use super::compiled::ShopState;
+use super::group::GroupState;
 use super::memberships::Memberships;
 use super::order::UNIT;
 use super::ranking::{Pool, Ranking};
-use super::seat::{SHUT, SLOT, SeatState};
+use super::seat::{SHUT, SLOT, SeatState, enlist};
 use crate::kernel::ids::{GroupId, SeatId, Set, ShopId, StatusId};
 use crate::kernel::tick::Tick;
 use crate::model::{OFFLINE, Scenario};
@@ -78,28 +78,25 @@ impl Router {
             state.measure();
             state
         });
-        let seats = seats.collect();
-        let empty = Router {
-            by_pending: false,
-            by_close: false,
+        let parts = Builder::new(seats.collect(), model).build();
+        let mut router = Router {
+            by_pending: parts.rankings.iter().any(Ranking::asks_for_pending),
+            by_close: parts.rankings.iter().any(Ranking::asks_for_close),
             stale: Vec::with_capacity(model.seats.len()),
-            seats,
-            groups: Vec::new(),
-            shops: Vec::new(),
-            pools: Vec::new(),
-            rankings: Vec::new(),
-            memberships: Memberships::default(),
+            seats: parts.seats,
+            groups: parts.groups,
+            shops: parts.shops,
+            pools: parts.pools,
+            rankings: parts.rankings,
+            memberships: parts.memberships,
             version: 0,
             stamp: 0,
             any_moved: true,
             scratch: Vec::new(),
         };
-        let mut router = Builder::new(empty, model).build();
         for shop in 0..router.shops.len() {
             router.refresh_serving(ShopId::from(shop));
         }
-        router.by_pending = router.rankings.iter().any(Ranking::asks_for_pending);
-        router.by_close = router.rankings.iter().any(Ranking::asks_for_close);
         for seat in 0..router.seats.len() {
             let (shop, status) = (model.seats[seat].shop, router.seats[seat].status);
             router.shops[shop.at()].by_status[status.at()] +=

@@ -1,6 +1,6 @@
 //! A seat as routing sees it.
 
-use crate::kernel::ids::{Set, ShopId, StatusId};
+use crate::kernel::ids::{SeatId, Set, ShopId, StatusId};
 
 /// A seat as routing sees it.
 #[derive(Clone, Debug)]
@@ -117,5 +117,24 @@ impl SeatState {
         let limit = if self.max == u32::MAX { u64::MAX } else { u64::from(self.max) * SLOT };
         let in_shop = in_shop.max(limit.saturating_sub(held));
         in_shop.min(self.total_left.saturating_add(self.silent_in_all))
+    }
+}
+
+/// The seat joins a list that it is not in, or leaves it; it knows its place there.
+pub(super) fn enlist(
+    list: &mut Vec<SeatId>,
+    seats: &mut [SeatState],
+    seat: SeatId,
+    place: fn(&mut SeatState) -> &mut u32,
+) {
+    let own = place(&mut seats[seat.at()]);
+    if *own == SHUT {
+        *own = list.len() as u32;
+        return list.push(seat);
+    }
+    let at = std::mem::replace(own, SHUT);
+    list.swap_remove(at as usize);
+    if let Some(moved) = list.get(at as usize) {
+        *place(&mut seats[moved.at()]) = at;
     }
 }

@@ -1,7 +1,7 @@
 //! Which custom group of a shop serves a page or a SKU (JDG-4, JDG-5), found without going through
 //! the groups. Made anew when a group changes; where several serve the same, the last declared.
 
-use super::compiled::GroupState;
+use super::group::GroupState;
 use crate::kernel::ids::{GroupId, Set};
 
 /// The groups of one shop that are enabled and not deleted, by what they serve.

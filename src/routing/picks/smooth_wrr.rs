@@ -1,8 +1,7 @@
 //! Smooth weighted round robin: everybody gains their weight, the largest is chosen and pays the
 //! sum. 8:4 gives A B A A B A. Linear in the candidates by nature.
 
-use super::super::linear::LinearState;
-use super::Candidate;
+use super::{Candidate, LinearState};
 
 /// Index of the candidate whose turn it is.
 pub fn next(state: &LinearState, candidates: &[Candidate]) -> usize {

@@ -2,8 +2,7 @@
 //! takes the contact, where k counts allocations since the mode last started, this one included;
 //! ties by declaration. Compared exactly after multiplying by Σ share. Linear in the candidates.
 
-use super::super::linear::LinearState;
-use super::Candidate;
+use super::{Candidate, LinearState};
 
 /// Index of the candidate with the largest deficit.
 pub fn deficit(state: &LinearState, candidates: &[Candidate]) -> usize {
