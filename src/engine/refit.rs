@@ -15,8 +15,7 @@ use super::last_agents::Known;
 use super::names::{Names, Renumbered};
 use super::observer::{Observer, Silent};
 use super::pending_slots::Slots;
-use super::replication::ResumeError;
-use super::simulation::Simulation;
+use super::simulation::{RunError, Simulation};
 use super::stage::{Colleague, Session, Stage};
 use super::state::{State, waiting_rules};
 use crate::kernel::event_list::Class;
@@ -50,6 +49,17 @@ pub enum Misfit {
     /// The day is over before.
     #[error("the scenario ends before the instant at which it was kept")]
     Over,
+}
+
+/// Why a state cannot be gone on with.
+#[derive(Clone, Debug, thiserror::Error, PartialEq)]
+pub enum ResumeError {
+    /// It does not fit the scenario.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
+    /// A log cannot be read up to its instant.
+    #[error(transparent)]
+    Run(#[from] RunError),
 }
 
 /// What was changed in a state to make it fit.

@@ -8,22 +8,11 @@
 
 use super::arrivals::Feed;
 use super::observer::Observer;
-pub use super::refit::{Misfit, Note};
+pub use super::refit::{Misfit, Note, ResumeError};
 use super::simulation::{Done, RunError, Simulation};
 pub use super::state::State;
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
-
-/// Why a state cannot be gone on with.
-#[derive(Clone, Debug, thiserror::Error, PartialEq)]
-pub enum ResumeError {
-    /// It does not fit the scenario.
-    #[error(transparent)]
-    Misfit(#[from] Misfit),
-    /// A log cannot be read up to its instant.
-    #[error(transparent)]
-    Run(#[from] RunError),
-}
 
 /// A replication on its way.
 pub struct Replication<'s, O, F> {
