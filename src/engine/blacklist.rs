@@ -1,6 +1,8 @@
 //! The blacklist (黑名单, DH-10): an abusive customer is blocked some time into a session, which
 //! ends with it, and is turned away from then on: no queue, no session, not in the UPV.
 
+pub(super) mod blocked;
+
 use super::arrivals::Feed;
 use super::clocks::WaitsIn;
 use super::contact::due;
@@ -8,22 +10,7 @@ use super::facts::{Disposition, EndReason};
 use super::observer::Observer;
 use super::simulation::Simulation;
 use super::stage::AgentAct;
-use crate::kernel::ids::{ContactSlot, ShopId};
-use crate::kernel::tick::Tick;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// Who is blocked where, and until when.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Blacklist(BTreeMap<(ShopId, u64), Tick>);
-
-impl Blacklist {
-    /// True if the customer is turned away now.
-    #[inline]
-    pub fn holds(&self, who: (ShopId, u64), now: Tick) -> bool {
-        !self.0.is_empty() && self.0.get(&who).is_some_and(|until| now < *until)
-    }
-}
+use crate::kernel::ids::ContactSlot;
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     /// The session of an abusive customer begins: it will be ended.
@@ -43,7 +30,7 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     pub fn blocks(&mut self, slot: ContactSlot) {
         let info = self.contacts[slot.at()].info;
         let until = self.now + self.model.shops[info.shop.at()].customer.block_for;
-        self.blacklist.0.insert((info.shop, info.customer), until);
+        self.blacklist.add((info.shop, info.customer), until);
         self.end_session(slot, EndReason::Blocked);
         self.finish_session(slot);
     }

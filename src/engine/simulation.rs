@@ -4,7 +4,7 @@
 
 use super::agent::{Agent, Hands, typing};
 use super::arrivals::{Arrivals, Feed, FeedError};
-use super::blacklist::Blacklist;
+use super::blacklist::blocked::Blacklist;
 use super::changes::Changes;
 use super::contact::Contact;
 use super::facts::{Disposition, EndReason, Fact};
@@ -13,11 +13,11 @@ use super::leave::boxes::Boxes;
 use super::observer::Observer;
 use super::pending_slots::Slots;
 use super::queue::lists::Lists;
-use super::rates::Rates;
+use super::rates::given::Rates;
 use super::shop::ShopRun;
 use super::shop_params::ShopParams;
 use super::stage::{Session, Stage, Work};
-use super::work::{self, items::Items};
+use super::work::items::Items;
 use crate::kernel::event_list::{Class, EventList, Moment};
 use crate::kernel::ids::{AgentId, ContactSlot, GroupId, SeatId, ShopId, StatusId, WorkId};
 use crate::kernel::stream::{Key, Seed};
@@ -25,6 +25,7 @@ use crate::kernel::tick::Tick;
 use crate::model::Scenario;
 use crate::model::conversation::ServiceModel;
 use crate::model::platform::LeaveMode;
+use crate::model::work::of_agents;
 use crate::routing::Router;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -195,7 +196,7 @@ impl<'s, O: Observer, F: Feed> Simulation<'s, O, F> {
             boxes: Boxes::new(of_groups, model.shops.len()),
             items: Items::new(model.work.len()),
             rates: Rates::new(model),
-            work_of: work::of_agents(model),
+            work_of: of_agents(&model.work, model.agents.len()),
             arrivals: Arrivals::new(model, replication, feed)?,
             changes_made: 0,
             change_at: Moment::NEVER,

@@ -7,7 +7,7 @@
 
 use super::agent::Agent;
 use super::arrivals::Feed;
-use super::blacklist::Blacklist;
+use super::blacklist::blocked::Blacklist;
 use super::clocks::Reason;
 use super::contact::Contact;
 use super::last_agents::Known;
@@ -16,7 +16,7 @@ use super::links::List;
 use super::names::Names;
 use super::observer::Observer;
 use super::queue::lists::Lists;
-use super::rates::Rates;
+use super::rates::given::Rates;
 use super::shop::ShopRun;
 use super::simulation::{Done, RunError, Simulation};
 use super::work::items::Items;

@@ -13,22 +13,8 @@ use super::simulation::Simulation;
 use crate::kernel::ids::{AgentId, ContactSlot, WorkId};
 use crate::kernel::stream::Key;
 use crate::kernel::tick::{Span, Tick};
-use crate::model::Scenario;
 use crate::model::draws::{self, Question, WorkLink};
 use crate::model::work::{Beside, WorkKind};
-
-/// Which kinds each agent may do, most urgent first.
-pub(super) fn of_agents(model: &Scenario) -> Vec<Vec<WorkId>> {
-    let mut of = vec![Vec::new(); model.agents.len()];
-    let mut kinds: Vec<WorkId> = (0..model.work.len()).map(WorkId::from).collect();
-    kinds.sort_by_key(|kind| model.work[kind.at()].priority);
-    for kind in kinds {
-        for agent in &model.work[kind.at()].agents {
-            of[agent.at()].push(kind);
-        }
-    }
-    of
-}
 
 impl<O: Observer, F: Feed> Simulation<'_, O, F> {
     // --- items come -------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 
 use super::arrival::Times;
 use super::horizon::Calendar;
-use crate::kernel::ids::{AgentId, Set, ShopId};
+use crate::kernel::ids::{AgentId, Set, ShopId, WorkId};
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::{Law, SpanLaw};
 
@@ -180,6 +180,19 @@ fn after(calendar: &Calendar, since: Tick, span: Span, (from, to): (Span, Span))
     let (days, last) = ((rest - 1) / daily, (rest - 1) % daily + 1);
     let morning = begins + Span(today + Span::DAY.0 - daily);
     morning + Span(days.saturating_mul(Span::DAY.0).saturating_add(last))
+}
+
+/// Which kinds each of so many agents may do, most urgent first.
+pub fn of_agents(kinds: &[WorkKind], agents: usize) -> Vec<Vec<WorkId>> {
+    let mut of = vec![Vec::new(); agents];
+    let mut urgent: Vec<WorkId> = (0..kinds.len()).map(WorkId::from).collect();
+    urgent.sort_by_key(|kind| kinds[kind.at()].priority);
+    for kind in urgent {
+        for agent in &kinds[kind.at()].agents {
+            of[agent.at()].push(kind);
+        }
+    }
+    of
 }
 
 #[cfg(test)]
