@@ -12,6 +12,7 @@ use crate::scenario::said::{Said, said, unread};
 use crate::verify::cases::{self, Case};
 use crate::verify::ladder::{Climbed, Effort, Finding, Look, Step, climb};
 use crate::verify::probe::Trouble;
+use crate::verify::read;
 use crate::verify::table::{self, Count};
 
 /// Simulates the cases and compares their figures with the exact values.
@@ -22,9 +23,9 @@ pub fn verify(args: &VerifyArgs) -> Result<u8, Failure> {
             let name = path.display().to_string();
             let text = reading::text(path, TEXT_MOST)
                 .map_err(|error| Failure::File(not_read(&name, &error)))?;
-            cases::of_text(&name, &text).map_err(|text| Failure::Scenario(text.into()))?
+            read::of_text(&name, &text).map_err(|text| Failure::Scenario(text.into()))?
         }
-        None => cases::all().map_err(|text| Failure::Internal(text.into()))?,
+        None => read::all().map_err(|text| Failure::Internal(text.into()))?,
     };
     if let Some(word) = &args.show {
         return show(all, word);

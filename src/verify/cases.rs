@@ -1,21 +1,8 @@
 //! The cases: what is simulated, which figures are compared, with what.
 
 use crate::scenario::said::{Said, said};
-use std::collections::BTreeMap;
 
 use super::expr::Expr;
-use super::read;
-
-/// Files of cases, by name.
-const FILES: &[(&str, &str)] = &[
-    ("chat.toml", include_str!("../../data/verify/chat.toml")),
-    ("classical.toml", include_str!("../../data/verify/classical.toml")),
-    ("days.toml", include_str!("../../data/verify/days.toml")),
-    ("inbox.toml", include_str!("../../data/verify/inbox.toml")),
-    ("platforms.toml", include_str!("../../data/verify/platforms.toml")),
-    ("pooled.toml", include_str!("../../data/verify/pooled.toml")),
-    ("work.toml", include_str!("../../data/verify/work.toml")),
-];
 
 /// A published case.
 #[derive(Clone, Debug)]
@@ -94,32 +81,6 @@ impl Kind {
             Kind::Absent => "absent",
         }
     }
-}
-
-/// Every case shipped, in the order of their names.
-///
-/// # Errors
-/// What is wrong with the data, with file and case: a defect of the data.
-pub fn all() -> Result<Vec<Case>, String> {
-    let mut cases = BTreeMap::new();
-    for (file, text) in FILES {
-        let file = format!("data/verify/{file}");
-        for case in of_text(&file, text)? {
-            let name = case.name.clone();
-            if cases.insert(name.clone(), case).is_some() {
-                return Err(format!("{file}: case {name} stands twice"));
-            }
-        }
-    }
-    Ok(cases.into_values().collect())
-}
-
-/// The cases of one text; `name` is that of its file.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn of_text(name: &str, text: &str) -> Result<Vec<Case>, String> {
-    read::file(text).map_err(|error| format!("{name}: {error}"))
 }
 
 /// The cases whose names begin with one of these words, letters' case aside; all without words.

@@ -15,7 +15,7 @@ pub mod formulas;
 pub mod judge;
 pub mod ladder;
 pub mod probe;
-mod read;
+pub mod read;
 pub mod table;
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,54 @@
-//! Reads a file of cases. `docs/verification.md` says what may stand in one.
+//! Reads files of cases, and knows those that are shipped. `docs/verification.md` says what may
+//! stand in one.
 
+use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::cases::{Case, Kind, Metric, Run};
 use super::expr;
 
+/// Files of cases, by name.
+const FILES: &[(&str, &str)] = &[
+    ("chat.toml", include_str!("../../data/verify/chat.toml")),
+    ("classical.toml", include_str!("../../data/verify/classical.toml")),
+    ("days.toml", include_str!("../../data/verify/days.toml")),
+    ("inbox.toml", include_str!("../../data/verify/inbox.toml")),
+    ("platforms.toml", include_str!("../../data/verify/platforms.toml")),
+    ("pooled.toml", include_str!("../../data/verify/pooled.toml")),
+    ("work.toml", include_str!("../../data/verify/work.toml")),
+];
+
 /// Replications of a run never to exceed, where a case does not say.
 const AT_MOST: u32 = 4_000;
 
+/// Every case shipped, in the order of their names.
+///
+/// # Errors
+/// What is wrong with the data, with file and case: a defect of the data.
+pub fn all() -> Result<Vec<Case>, String> {
+    let mut cases = BTreeMap::new();
+    for (file, text) in FILES {
+        let file = format!("data/verify/{file}");
+        for case in of_text(&file, text)? {
+            let name = case.name.clone();
+            if cases.insert(name.clone(), case).is_some() {
+                return Err(format!("{file}: case {name} stands twice"));
+            }
+        }
+    }
+    Ok(cases.into_values().collect())
+}
+
+/// The cases of one text; `name` is that of its file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn of_text(name: &str, text: &str) -> Result<Vec<Case>, String> {
+    file(text).map_err(|error| format!("{name}: {error}"))
+}
+
 /// Reads the cases of a file.
-pub fn file(text: &str) -> Result<Vec<Case>, String> {
+pub(super) fn file(text: &str) -> Result<Vec<Case>, String> {
     let table: Table = text.parse().map_err(|error| format!("{error}"))?;
     only(&table, &["templates", "case"])?;
     let templates = match table.get("templates") {

@@ -41,7 +41,7 @@ const PUBLISHED: &[(&str, &[u32])] = &[
 ];
 
 fn shipped() -> Vec<Case> {
-    cases::all().unwrap_or_else(|error| panic!("{error}"))
+    read::all().unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn one(name: &str) -> Case {
