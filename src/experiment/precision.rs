@@ -16,7 +16,8 @@ use crate::measure::result::{Pair, Results};
 use crate::model::Scenario;
 use crate::model::kpi::{HalfWidth, Precision};
 use crate::model::reduction::Reduction;
-use crate::stats::interval::{Confidence, ratio_interval, ratio_of_sums};
+use crate::stats::interval::Confidence;
+use crate::stats::ratio::{ratio_interval, ratio_of_sums};
 use crate::stats::sequential::{self, Progress};
 
 /// What became of the precision asked for, in one shop.

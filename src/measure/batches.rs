@@ -10,7 +10,8 @@ use super::result::{Pair, Results};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::Scenario;
 use crate::stats::batch::{lag_one, looks_correlated};
-use crate::stats::interval::{Confidence, linearised};
+use crate::stats::interval::Confidence;
+use crate::stats::ratio::linearised;
 use std::ops::Range;
 
 /// The batches of a run, as a part of the desk sees them.

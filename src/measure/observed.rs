@@ -5,7 +5,8 @@ use super::catalog::{Figure, Formula, Part, Period};
 use super::result::{Pair, Results};
 use crate::model::Scenario;
 use crate::model::reduction::Reduction;
-use crate::stats::interval::{Confidence, Interval, ratio_interval, ratio_se};
+use crate::stats::interval::{Confidence, Interval};
+use crate::stats::ratio::{ratio_interval, ratio_se};
 use crate::stats::reduced::{Controlled, block_sums, controlled};
 
 /// The observations of a figure.

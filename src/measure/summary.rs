@@ -17,8 +17,9 @@ use super::verdict::{Verdict, What, judged_by};
 use crate::model::Scenario;
 use crate::model::kpi::Target;
 use crate::model::reduction::Reduction;
-use crate::stats::interval::{Confidence, Interval, mean_interval, ratio_of_sums, wilson_interval};
+use crate::stats::interval::{Confidence, Interval, mean_interval, wilson_interval};
 use crate::stats::moments::Moments;
+use crate::stats::ratio::ratio_of_sums;
 use crate::stats::reduced::block_sums;
 use crate::stats::sample::{Band, band};
 

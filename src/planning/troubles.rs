@@ -7,8 +7,9 @@ use crate::measure::result::{Pair, Results};
 use crate::measure::verdict::{Broken, Line, RedLine, Status, Verdict, What, material};
 use crate::model::Scenario;
 use crate::model::judging::Weight;
-use crate::stats::interval::{Confidence, Interval, linearised, mean_interval, ratio_of_sums};
+use crate::stats::interval::{Confidence, Interval, mean_interval};
 use crate::stats::moments::Moments;
+use crate::stats::ratio::{linearised, ratio_of_sums};
 
 /// A line that is missed, and where.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ use crate::model::Scenario;
 use crate::model::arrival::Times;
 use crate::model::holding::held_talking;
 use crate::model::shift::ChangeKind;
-use crate::stats::interval::ratio_of_sums;
+use crate::stats::ratio::ratio_of_sums;
 use std::ops::Range;
 
 /// What lies behind a limit.

@@ -2,7 +2,7 @@
 //!
 //! Two kinds of sample meet here. *Within* a replication waits are counted by the million into
 //! a [`quantile::Histogram`], which merges exactly in any order. *Across* replications one
-//! figure per replication is independent of the others, and [`interval`], [`paired`] and
+//! figure per replication is independent of the others, and [`interval`], [`ratio`], [`paired`] and
 //! [`sequential`] rest on that; [`binomial`] and [`looks`] decide a verdict. One long run without
 //! replications goes through [`warmup`] and [`batch`] first. [`lognormal`], [`survival`] and
 //! [`dispersion`] fit a scenario's laws to records.
@@ -19,6 +19,7 @@ pub mod looks;
 pub mod moments;
 pub mod paired;
 pub mod quantile;
+pub mod ratio;
 pub mod reduced;
 pub mod sample;
 pub mod sequential;

@@ -4,11 +4,9 @@
 //! their difference varies far less than either; a paired interval uses that, an unpaired one
 //! throws it away (Law, "Simulation Modeling and Analysis", 10.2.1 and 11.2).
 
-use super::interval::{
-    Confidence, Interval, linearised, mean_interval, normal_quantile, ratio_of_sums, t_quantile,
-    t_tails,
-};
+use super::interval::{Confidence, Interval, mean_interval, normal_quantile, t_quantile, t_tails};
 use super::moments::Moments;
+use super::ratio::{linearised, ratio_of_sums};
 
 /// A difference of so little, as a share of the larger figure, is rounding.
 const ROUNDING: f64 = 1e-11;

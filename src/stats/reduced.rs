@@ -1,8 +1,9 @@
 //! Intervals of ratios of sums where variance was reduced: from blocks of replications that are
 //! independent of each other, or corrected by a control variate.
 
-use super::interval::{Confidence, Interval, linearised, ratio_of_sums, t_quantile};
+use super::interval::{Confidence, Interval, t_quantile};
 use super::moments::Moments;
+use super::ratio::{linearised, ratio_of_sums};
 
 /// The sums of complete blocks, in order of their numbers: pair i belongs to block
 /// `numbers[i] / length`. Replications of a block may depend on each other, blocks do not, so that

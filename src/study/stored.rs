@@ -10,7 +10,7 @@ use crate::report::compare::refused;
 use crate::scenario::baseline::{Baseline, FIGURES, Figures};
 use crate::scenario::kept::{kept, plain};
 use crate::scenario::said::{Said, said};
-use crate::stats::interval::ratio_of_sums;
+use crate::stats::ratio::ratio_of_sums;
 use std::sync::atomic::AtomicBool;
 
 /// Runs behind the figures of a baseline, at most.

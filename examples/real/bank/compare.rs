@@ -11,7 +11,7 @@ use dacu::measure::recorder::Options;
 use dacu::measure::result::Results;
 use dacu::model::arrival::{Listed, Origin};
 use dacu::scenario::logs::LogFeed;
-use dacu::stats::interval::ratio_of_sums;
+use dacu::stats::ratio::ratio_of_sums;
 use dacu::stats::sample::quantile;
 use jiff::civil::Date;
 

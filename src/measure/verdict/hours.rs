@@ -8,7 +8,8 @@ use super::lines::{Customers, material};
 use super::{Broken, Line, What};
 use crate::kernel::tick::Tick;
 use crate::model::Scenario;
-use crate::stats::interval::{Confidence, ratio_interval, ratio_of_sums};
+use crate::stats::interval::Confidence;
+use crate::stats::ratio::{ratio_interval, ratio_of_sums};
 
 /// The intervals that break, in time order.
 pub fn broken(scenario: &Scenario, results: &Results, lines: &[Line], error: f64) -> Vec<Broken> {

@@ -13,8 +13,9 @@ use crate::model::Scenario;
 use crate::model::judging::{Hold, Weight};
 use crate::model::reduction::Reduction;
 use crate::stats::binomial::{at_least, at_most, lower_limit, upper_limit};
-use crate::stats::interval::{Confidence, Interval, ratio_interval};
+use crate::stats::interval::{Confidence, Interval};
 use crate::stats::looks::looks;
+use crate::stats::ratio::ratio_interval;
 
 /// The one-sided error of a verdict, shared by all looks: it says *holds* of a desk that does not,
 /// or *fails* of one that does not, in at most so many cases.

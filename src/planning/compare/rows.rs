@@ -274,7 +274,7 @@ impl Sides<'_> {
             }
         };
         let (a, b) = (pairs(self.first, part)?, pairs(self.second, same)?);
-        let value = |pairs: &[Pair]| crate::stats::interval::ratio_of_sums(pairs);
+        let value = |pairs: &[Pair]| crate::stats::ratio::ratio_of_sums(pairs);
         let mean = |pairs: &[Pair]| {
             pairs.iter().map(|pair| pair.0).sum::<f64>() / pairs.len().max(1) as f64
         };

@@ -9,8 +9,9 @@ use crate::measure::catalog::{Figure, Part};
 use crate::measure::result::Pair;
 use crate::planning::compare::rows::is_trifle;
 use crate::scenario::gate::By;
-use crate::stats::interval::{Confidence, Interval, normal_quantile, ratio_of_sums, t_quantile};
+use crate::stats::interval::{Confidence, Interval, normal_quantile, t_quantile};
 use crate::stats::paired::{PairedRatios, compare_ratios, holm};
+use crate::stats::ratio::ratio_of_sums;
 
 /// The probability of calling anything worse that is not, or all within that is not.
 pub const ERROR: f64 = 1e-3;

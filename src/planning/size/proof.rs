@@ -15,8 +15,9 @@ use crate::model::Scenario;
 use crate::model::reduction::Reduction;
 use crate::planning::assumed::{VOLUME, set, volume_spread};
 use crate::stats::binomial::{lower_limit, upper_limit};
-use crate::stats::interval::{Confidence, ratio_interval};
+use crate::stats::interval::Confidence;
 use crate::stats::looks::looks;
+use crate::stats::ratio::ratio_interval;
 use std::sync::atomic::AtomicBool;
 
 /// Most replications of a proof, of a look at one fewer, and of other demand.

@@ -13,9 +13,10 @@ use crate::model::judging::Weight;
 use crate::model::reduction::Reduction;
 use crate::planning::roster::{Roster, roster};
 use crate::planning::size::judge::Judge;
-use crate::stats::interval::{Confidence, Interval, linearised, t_quantile};
+use crate::stats::interval::{Confidence, Interval, t_quantile};
 use crate::stats::moments::Moments;
 use crate::stats::paired::compare;
+use crate::stats::ratio::linearised;
 use crate::stats::reduced::block_sums;
 use std::sync::atomic::AtomicBool;
 
