@@ -3,12 +3,8 @@
 use super::{Error, Lang, Report, Study};
 use crate::engine;
 use crate::experiment::logs::Logs;
-use crate::experiment::precision::reached;
 use crate::measure::recorder::{Options, Recorder};
-use crate::measure::result::Results;
-use crate::measure::summary::Summary;
 use crate::measure::verdict::Status;
-use crate::model::Scenario;
 use crate::report::brief::{Brief, brief};
 use crate::report::chart::card::{self, Card};
 use crate::report::chart::draw;
@@ -243,30 +239,4 @@ fn pictures(specs: &[ChartSpec], lang: Lang, files: &mut Vec<(String, Vec<u8>)>)
 #[cfg(not(feature = "png"))]
 fn pictures(_: &[ChartSpec], _: Lang, _: &mut Vec<(String, Vec<u8>)>) -> Option<String> {
     None
-}
-
-/// What became of the precision asked for; nothing if a number of runs was.
-pub(super) fn precision_notes(scenario: &Scenario, results: &Results) -> Vec<String> {
-    let Some(asked) = &scenario.precision else { return Vec::new() };
-    let note = |shop: crate::experiment::precision::Reached| {
-        let name = &scenario.shops[shop.shop].name;
-        let (figure, runs) = (&asked.figure, results.count());
-        let width = shop.half_width.map_or("nothing".to_owned(), |width| format!("±{width:.4}"));
-        let word = if shop.enough { "known" } else { "known only" };
-        format!("{name}: `{figure}` is {word} to {width} after {runs} runs")
-    };
-    reached(scenario, asked, results).into_iter().map(note).collect()
-}
-
-/// Figures whose batches resemble their neighbours; nothing if there are none.
-pub(super) fn batch_note(summary: &Summary) -> Option<String> {
-    let cut = summary.cut.as_ref().filter(|cut| !cut.alike.is_empty())?;
-    let told = cut.alike.iter().map(|(figure, lag)| format!("`{}` ({lag:.2})", figure.id));
-    let told: Vec<String> = told.collect();
-    Some(format!(
-        "neighbouring batches of {} resemble each other (correlation), so these intervals are too \
-         narrow: a longer run or fewer batches\n  {}",
-        cut.length,
-        told.join(", ")
-    ))
 }

@@ -1,8 +1,8 @@
 //! Studies held against how they were: may the change be merged, or are customers worse off?
 
-use super::stored::{Stored, stale};
+use super::gate_case::{GateAsked, GateCase, one_by_one, volume_of};
+use super::stored::stale;
 use super::{Error, Lang, Run, Study};
-use crate::model::Scenario;
 use crate::planning::compare::matched::Renamed;
 use crate::planning::compare::unlike;
 use crate::planning::gate::judge::Standing;
@@ -11,39 +11,10 @@ use crate::planning::gate::{Contest, Ended, Outcome, alone, matched, play_all, s
 use crate::report::compare::refused;
 use crate::report::gate::{Entry, Proven, Stale, Told, proofs};
 use crate::scenario::differences::{Difference, differences};
-use crate::scenario::gate::Allowed;
-use crate::scenario::limits;
-use crate::scenario::said::said;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Changes that are tried alone, at most.
 const TRIED: usize = 12;
-
-/// A study, how it was, and how much worse it may get.
-#[derive(Clone, Debug)]
-pub(crate) struct GateCase {
-    /// How it is; its name is that of the file, for messages.
-    pub(crate) head: Study,
-    /// How it was; its name says where that stands.
-    pub(crate) base: Study,
-    /// How much worse figures may get.
-    pub(crate) allowed: Vec<Allowed>,
-    /// The baseline that the base is of, if it was stored.
-    pub(crate) stored: Option<Stored>,
-}
-
-/// What is asked of a gate.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct GateAsked<'a> {
-    /// The gate's file, as it is typed.
-    pub(crate) file: &'a str,
-    /// Times as many customers.
-    pub(crate) volumes: &'a [f64],
-    /// Pairs of runs, at least and at most.
-    pub(crate) pairs: (u32, u32),
-    /// Stored baselines that cannot be run.
-    pub(crate) stale: &'a [Stale],
-}
 
 /// How a gate ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,31 +186,6 @@ fn contest(case: &GateCase, head: &Study, volume: f64) -> Result<(Contest, Vec<R
     let base = volume_of(base, name, volume)?;
     let head = scaled(&aligned, volume).ok_or_else(|| one_by_one(name, volume))?;
     Ok((Contest { base, head, same, allowed: case.allowed.clone() }, renamed))
-}
-
-/// A study with so many times as many customers; `name` is what it is called where that is refused.
-pub(super) fn volume_of(study: &Study, name: &str, volume: f64) -> Result<Scenario, Error> {
-    let contacts = study.scenario.expected_contacts() * volume;
-    if contacts > limits::CONTACTS_MOST {
-        let most = limits::CONTACTS_MOST;
-        return Err(Error::wrong(said!(
-            "`{name}` with {volume} times as many customers has {contacts:.0} a run: at most \
-             {most:.0}\n\
-             help: take {volume} out of `volumes`",
-            "“{name}”的顾客乘以 {volume} 后每次模拟有 {contacts:.0} 人，最多 {most:.0} 人\n\
-             提示：从 `volumes` 去掉 {volume}"
-        )));
-    }
-    scaled(&study.scenario, volume).ok_or_else(|| one_by_one(name, volume))
-}
-
-fn one_by_one(name: &str, volume: f64) -> Error {
-    Error::wrong(said!(
-        "`{name}` lists customers one by one: they cannot be made {volume} times as many\n\
-         help: take {volume} out of `volumes`, or give the scenario a gate of its own",
-        "“{name}”的顾客是逐个列出的，不能乘以 {volume}\n\
-         提示：从 `volumes` 去掉 {volume}，或给这份场景单独写一份把关文件"
-    ))
 }
 
 /// Every stored baseline that is stale: those that cannot be run, and those that give something

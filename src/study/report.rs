@@ -2,6 +2,7 @@
 
 use super::figures::{Figure, Part, Series, Target, Verdict};
 use super::{Error, FigureInfo, Findings, Lang};
+use crate::experiment::precision::{Reached, reached};
 use crate::measure::catalog::{self, Period, figure};
 use crate::measure::result::Results;
 use crate::measure::summary::{Section, Summary};
@@ -140,8 +141,8 @@ impl Report {
     /// A number of notes for whoever ran it: how well a figure asked for is known, which intervals
     /// are too narrow. English.
     pub fn notes(&self) -> Vec<String> {
-        let mut notes = super::files::precision_notes(&self.scenario, &self.results);
-        notes.extend(super::files::batch_note(&self.summary));
+        let mut notes = precision_notes(&self.scenario, &self.results);
+        notes.extend(batch_note(&self.summary));
         notes
     }
 
@@ -157,6 +158,32 @@ impl Report {
         };
         sections().find(is).ok_or_else(|| no_such_part(&self.summary.sections, part))
     }
+}
+
+/// What became of the precision asked for; nothing if a number of runs was.
+fn precision_notes(scenario: &Scenario, results: &Results) -> Vec<String> {
+    let Some(asked) = &scenario.precision else { return Vec::new() };
+    let note = |shop: Reached| {
+        let name = &scenario.shops[shop.shop].name;
+        let (figure, runs) = (&asked.figure, results.count());
+        let width = shop.half_width.map_or("nothing".to_owned(), |width| format!("±{width:.4}"));
+        let word = if shop.enough { "known" } else { "known only" };
+        format!("{name}: `{figure}` is {word} to {width} after {runs} runs")
+    };
+    reached(scenario, asked, results).into_iter().map(note).collect()
+}
+
+/// Figures whose batches resemble their neighbours; nothing if there are none.
+fn batch_note(summary: &Summary) -> Option<String> {
+    let cut = summary.cut.as_ref().filter(|cut| !cut.alike.is_empty())?;
+    let told = cut.alike.iter().map(|(figure, lag)| format!("`{}` ({lag:.2})", figure.id));
+    let told: Vec<String> = told.collect();
+    Some(format!(
+        "neighbouring batches of {} resemble each other (correlation), so these intervals are too \
+         narrow: a longer run or fewer batches\n  {}",
+        cut.length,
+        told.join(", ")
+    ))
 }
 
 /// That there is no such part among these, with the nearest that is.

@@ -1,8 +1,8 @@
 //! Stored baselines of a gate: a study as a file that it can be run from again, and whether such a
 //! file still gives what it says.
 
-use super::gate::volume_of;
-use super::{Error, GateAsked, GateCase, Run, Study};
+use super::gate_case::{GateAsked, GateCase, Stored, volume_of};
+use super::{Error, Run, Study};
 use crate::measure::catalog::{Part, Unit, figure};
 use crate::planning::compare::rows::whole;
 use crate::planning::compare::{Unlike, play_some};
@@ -17,15 +17,6 @@ use std::sync::atomic::AtomicBool;
 const RUNS: u32 = 50;
 /// How far figures may lie apart that were rounded alike, in units of the last place.
 const APART: f64 = 1.5;
-
-/// A base that was stored.
-#[derive(Clone, Debug)]
-pub(crate) struct Stored {
-    /// What its file says.
-    pub(crate) baseline: Baseline,
-    /// It without what is set besides, as its figures are.
-    pub(crate) plain: Study,
-}
 
 impl Run<'_> {
     /// The baselines of studies, each under the name that the gate's file has for it. The study of
