@@ -35,6 +35,7 @@ pub mod fix;
 mod fold;
 mod forecast;
 pub mod gate;
+mod head_count;
 pub mod init;
 pub mod inline;
 pub(crate) mod judging;

@@ -1,13 +1,13 @@
 //! `[[size.patterns]]`: shifts that people may be put on, and the settings that put them there.
 
 use super::fault::{Code, Faults, nearest};
+use super::head_count::limits;
 use super::inline::{inline, pair, quoted};
 use super::node::{Kind, Node};
 use super::people::People;
 use super::policy::PolicyParts;
 use super::raw_people::{RawPattern, RawPatternBreak, RawSize, RawStarts};
 use super::said::{Said, said};
-use super::sizing::limits;
 use super::source::Place;
 use super::table::Section;
 use super::value::At;

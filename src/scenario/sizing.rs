@@ -2,13 +2,14 @@
 
 use super::change;
 use super::fault::{Code, Faults, nearest};
+use super::head_count::limits;
 use super::node::{Kind, Node};
 use super::patterns::{self, Known};
 use super::people::People;
 use super::policy::PolicyParts;
 use super::raw_people::{RawAgent, RawSize};
 use super::said::said;
-use super::value::{At, Int, OneOrMany, Value};
+use super::value::{At, Value};
 use crate::model::sizing::{Counts, Sizing};
 
 /// Reads `[size]`.
@@ -78,25 +79,6 @@ pub fn of_nobody(root: &Node) -> Vec<String> {
         _ => None,
     };
     agents.iter().filter_map(of).collect()
-}
-
-/// One number, or the fewest and the most.
-pub fn limits(range: &At<OneOrMany<Int<0, 65_535>>>, faults: &mut Faults) -> Option<(u32, u32)> {
-    let numbers: Vec<u32> = range.value.0.iter().map(|at| at.count()).collect();
-    match numbers[..] {
-        [one] => Some((one, one)),
-        [least, most] if least <= most => Some((least, most)),
-        _ => {
-            let message = said!(
-                "this is neither a head count nor the fewest and the most",
-                "应写一个人数，或最少和最多两个数"
-            );
-            faults
-                .add(Code::NumberOutOfRange, range.place, message)
-                .help(said!("as in `[8, 30]`", "如 `[8, 30]`"));
-            None
-        }
-    }
 }
 
 #[cfg(test)]
