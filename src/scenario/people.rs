@@ -8,7 +8,7 @@ use super::limits::AGENTS_MOST;
 use super::policy::{DeskNames, SeatName, unknown};
 use super::raw::RawService;
 use super::raw_people::{RawAgent, RawAgentDefaults};
-use super::roster::{Named, Team};
+use super::roster::team::{Named, Team};
 use super::source::Place;
 use super::table::Section;
 use super::value::{At, LawValue, MaxValue};
