@@ -73,6 +73,7 @@ mod roster;
 pub mod said;
 pub mod schema;
 pub(crate) mod schema_gate;
+mod schema_targets;
 mod schema_zh;
 pub mod set;
 mod shifts;

@@ -1,7 +1,7 @@
 //! The JSON Schemas in Chinese: what editors show beside a key. Keys take their words from
 //! `keys.zh.toml` by the type that reads them; what else is described, from its part `[schema]`.
 
-use super::{judging, keys_zh, policy, schema};
+use super::{judging, keys_zh, policy, schema_targets};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ fn said() -> BTreeMap<String, String> {
     let table = table.into_iter().flatten();
     let fixed = table.filter_map(|(en, zh)| Some([en.clone(), zh.as_str()?.to_owned()]));
     let all = fixed.chain(policy::switch_words()).chain(judging::words());
-    all.chain(schema::target_words()).map(|[en, zh]| (en, zh)).collect()
+    all.chain(schema_targets::target_words()).map(|[en, zh]| (en, zh)).collect()
 }
 
 /// The keys of a section; what the section is stands at the top level too.
@@ -70,6 +70,7 @@ fn replace(schema: &mut Value, words: &BTreeMap<String, String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::schema;
 
     /// True of two English words in a row, beside what is quoted or is code: a Chinese gloss does
     /// not make an English sentence Chinese.
