@@ -119,7 +119,7 @@ pub fn steps(
     }
     let orders = orders(raw, keys, desk, faults);
     let (orders, delay) = (orders?, raw.delay.as_ref()?);
-    let promotion = super::arrivals::promotion_day(desk);
+    let promotion = super::desk::promotion_day(desk);
     let role = |day: i64| match day - promotion {
         -1 => DayRole::Eve,
         0 => DayRole::Promotion,

@@ -4,17 +4,16 @@
 use super::after_orders;
 use super::conversation::{amount, law, share};
 use super::curves::{self, DayRole, Surge};
-use super::desk::DeskParts;
+use super::desk::{DeskParts, promotion_day};
 use super::fault::{Code, Faults};
 use super::limits::{CONTACTS_MOST, CROWDED_MOST, CROWDS_MOST, SCALE_MOST, SOURCES_MOST};
 use super::listed;
 use super::live::{self, Show, Shows};
 use super::mix;
-use super::people::People;
 use super::policy::ShopNames;
 use super::raw::RawShop;
 use super::raw_arrivals::RawArrivals;
-use super::raw_work::RawUnpaidOrders;
+use super::scene::{LogRequest, Scene};
 use super::source::Place;
 use super::surges;
 use super::table::Section;
@@ -22,44 +21,9 @@ use super::value::{Amount, At};
 use super::volumes;
 use super::ways::{self, Way};
 use super::words::CurveWord;
-use crate::kernel::ids::ShopId;
 use crate::kernel::stream::hash_name;
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::{Proactive, RateCurve, Source, Times};
-
-/// What the sources of a shop are read against.
-pub struct Scene<'a> {
-    /// The desk.
-    pub desk: &'a DeskParts,
-    /// Its people.
-    pub people: &'a People,
-    /// The shop.
-    pub shop: ShopId,
-    /// The shop's name in the streams: empty for the only shop.
-    pub shop_name: &'a str,
-    /// Where the shop is declared.
-    pub place: Place,
-    /// The shop's own keys.
-    pub keys: &'a RawShop,
-    /// There is other work than chats: a shop without contacts has something to do.
-    pub works: bool,
-    /// Reads logs.
-    pub logs: &'a mut dyn FnMut(LogRequest<'_>, &mut ShopNames, &mut Faults) -> Option<Times>,
-}
-
-/// A log to be checked.
-pub struct LogRequest<'a> {
-    /// The entry of `[[arrivals]]`.
-    pub raw: &'a At<RawArrivals>,
-    /// The file, as the user named it.
-    pub path: &'a At<String>,
-    /// True for a file of counts.
-    pub counts: bool,
-    /// Contacts each row or count stands for.
-    pub scale: f64,
-    /// It is a file of orders, and this is said of it.
-    pub orders: Option<&'a RawUnpaidOrders>,
-}
 
 /// Builds the sources of a shop; they add up. The shop's own volume is one of them, unless an entry
 /// without a volume of its own describes it.
@@ -255,16 +219,6 @@ pub fn assumed_promotion(desk: &DeskParts) -> Option<String> {
     }
     let days = jiff::Span::new().days(promotion_day(desk));
     desk.calendar.start.date().checked_add(days).ok().map(|date| date.to_string())
-}
-
-/// The promotion's day, counted from the local day of the start: the one the user names, else the
-/// first whole day of the scenario.
-pub fn promotion_day(desk: &DeskParts) -> i64 {
-    let start = desk.calendar.start;
-    match &desk.promotion {
-        Some(day) => day.value.duration_since(start.date()).as_hours().div_euclid(24),
-        None => i64::from(start.time() != jiff::civil::Time::midnight()),
-    }
 }
 
 /// Steps, surges and volume as the model's curve.

@@ -2,7 +2,7 @@
 //! together. Everything wrong is told; only a scenario without errors comes out.
 
 use super::after_orders;
-use super::arrivals::{self, LogRequest};
+use super::arrivals;
 use super::assumptions;
 use super::auto_status;
 use super::batches;
@@ -25,6 +25,7 @@ use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
 use super::raw::{RawDesk, RawSatisfaction};
 use super::raw_people::{RawAgent, RawAgentDefaults, RawBreaks, RawEvent, RawShift};
 use super::roster::{self, Sheet};
+use super::scene::{LogRequest, Scene, Surroundings};
 use super::shifts::{self, Duties};
 use super::sizing;
 use super::source::{Author, Sources};
@@ -376,7 +377,7 @@ fn read_arrivals(
     let mut read_log = |request: LogRequest<'_>, names: &mut ShopNames, faults: &mut Faults| {
         logs::check(&request, scene, names, sources, faults)
     };
-    let mut scene = arrivals::Scene {
+    let mut scene = Scene {
         desk: scene.desk,
         people: scene.people,
         shop: scene.shop,
@@ -389,7 +390,7 @@ fn read_arrivals(
     let mut list = arrivals::build(&shop.arrivals, &mut scene, names, faults);
     after_orders::check(&shop.keys, &shop.arrivals, &shop.work, faults);
     let scene = &mut scene;
-    let mut around = work::Surroundings { scene, desk_names, names, working_hours };
+    let mut around = Surroundings { scene, desk_names, names, working_hours };
     let kinds = work::build(&shop.work, &mut around, &mut list, faults);
     (list, kinds)
 }

@@ -18,7 +18,7 @@ pub fn end(
     desk: &DeskParts,
     faults: &mut Faults,
 ) -> Tick {
-    let promotion = super::arrivals::promotion_day(desk);
+    let promotion = super::desk::promotion_day(desk);
     let start = desk.calendar.start.date();
     let day_of = |day: &At<Day>| day.value.0.duration_since(start).as_hours().div_euclid(24);
     let usual = promotion + DAYS;

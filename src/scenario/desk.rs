@@ -50,6 +50,16 @@ pub struct DeskParts {
     pub place: Place,
 }
 
+/// The promotion's day, counted from the local day of the start: the one the user names, else the
+/// first whole day of the scenario.
+pub fn promotion_day(desk: &DeskParts) -> i64 {
+    let start = desk.calendar.start;
+    match &desk.promotion {
+        Some(day) => day.value.duration_since(start.date()).as_hours().div_euclid(24),
+        None => i64::from(start.time() != jiff::civil::Time::midnight()),
+    }
+}
+
 /// Builds the desk; after faults its times are stand-ins that let the rest be checked.
 pub fn build(raw: &RawDesk, place: Place, faults: &mut Faults) -> DeskParts {
     let start = start(raw, place, faults);

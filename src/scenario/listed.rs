@@ -1,10 +1,10 @@
 //! `arrivals.list`: contacts written out, in the order of their times.
 
-use super::arrivals::Scene;
 use super::fault::{Code, Faults};
 use super::mix;
 use super::policy::ShopNames;
 use super::raw_arrivals::RawListed;
+use super::scene::Scene;
 use super::table::Section;
 use super::value::At;
 use crate::kernel::stream::hash_name64;

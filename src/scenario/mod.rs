@@ -71,6 +71,7 @@ mod render;
 mod rests;
 mod roster;
 pub mod said;
+mod scene;
 pub mod schema;
 pub(crate) mod schema_gate;
 mod schema_targets;

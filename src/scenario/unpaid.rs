@@ -1,11 +1,11 @@
 //! `work.unpaid_orders`: who has ordered and not paid is reminded (催付, TB-16). Orders are given one
 //! by one; which reminders they make is worked out before anything runs.
 
-use super::arrivals::{LogRequest, Scene};
 use super::fault::{Code, Faults};
 use super::policy::ShopNames;
 use super::raw_arrivals::RawArrivals;
 use super::raw_work::RawUnpaidOrders;
+use super::scene::{LogRequest, Scene};
 use super::table::Section;
 use super::value::At;
 use super::ways::given;

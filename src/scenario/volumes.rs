@@ -1,12 +1,12 @@
 //! How many come (进线量): a number, one for each day, visitors and the share that asks, last year's
 //! and its growth, orders and the questions they bring.
 
-use super::arrivals::Scene;
 use super::conversation::amount;
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
 use super::raw::RawShop;
 use super::raw_arrivals::RawArrivals;
+use super::scene::Scene;
 use super::source::Place;
 use super::table::Section;
 use super::value::{Amount, At, OneOrMany, Share};

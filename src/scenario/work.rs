@@ -1,14 +1,15 @@
 //! `[[work]]`: kinds of work that is no chat. Its times are read as those of contacts are
 //! (`arrivals.rs`); what it takes, when it is due and who does it stands here.
 
-use super::arrivals::{self, Scene};
+use super::arrivals;
 use super::conversation::law;
 use super::cycle;
 use super::fault::{Code, Faults, Severity};
-use super::policy::{DeskNames, ShopNames, day_window, unknown};
+use super::policy::{day_window, unknown};
 use super::raw::RawShop;
 use super::raw_arrivals::{RawArrivals, RawColumns, RawListed};
 use super::raw_work::{RawAfterChats, RawWork};
+use super::scene::{Scene, Surroundings};
 use super::source::Place;
 use super::table::Section;
 use super::unpaid;
@@ -24,18 +25,6 @@ use crate::model::work::{AfterChats, Beside, Due, HandOut, WorkKind};
 
 /// Most kinds of a desk.
 pub const KINDS_MOST: usize = 256;
-
-/// What the kinds of a shop are read against.
-pub struct Surroundings<'a, 'b> {
-    /// What sources are read against.
-    pub scene: &'a mut Scene<'b>,
-    /// Names of the desk.
-    pub desk_names: &'a DeskNames,
-    /// Names of the shop.
-    pub names: &'a mut ShopNames,
-    /// The shop's working hours.
-    pub working_hours: (Span, Span),
-}
 
 /// Builds the kinds of a shop; a kind whose late items bring customers adds a source to it.
 pub fn build(

@@ -4,7 +4,7 @@
 use super::coverage::{empty, receives, staffing, windows};
 use super::{View, some, stretch};
 use crate::kernel::tick::{Span, Tick};
-use crate::scenario::arrivals::promotion_day;
+use crate::scenario::desk::promotion_day;
 use crate::scenario::fault::{Code, Faults, Severity};
 
 /// Visitors a day beyond which the guide asks for fast typing.

@@ -1,6 +1,6 @@
 //! Logs read for the engine, a chunk at a time.
 
-use super::names::Kind;
+use super::kind::Kind;
 use super::row::{Lens, Names, Untimed};
 use super::table::{OpenError, Table};
 use crate::kernel::ids::{SeatId, ShopId};

@@ -5,9 +5,9 @@ use super::names::is_usual;
 use super::row::short;
 use crate::model::arrival::{LogDates, ReplayColumns};
 use crate::model::horizon::Calendar;
-use crate::scenario::arrivals::LogRequest;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::raw_arrivals::RawColumns;
+use crate::scenario::scene::LogRequest;
 use crate::scenario::value::At;
 
 /// The columns that were found.

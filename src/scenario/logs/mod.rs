@@ -18,6 +18,7 @@ mod counts;
 mod dates;
 mod encoding;
 mod head;
+mod kind;
 mod names;
 mod orders;
 mod pass;
@@ -26,11 +27,13 @@ mod stream;
 mod stretches;
 mod survey;
 mod table;
+mod teller;
 mod told;
 
-pub use check::{Scene, check};
+pub use check::check;
 pub use chunk::{CHUNK, ChunkReader, LogError, LogFeed};
 pub(crate) use clock::zone;
+pub use teller::Scene;
 pub use told::Reading;
 
 #[cfg(test)]

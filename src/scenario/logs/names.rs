@@ -1,6 +1,7 @@
 //! Names in a log that mean names of the scenario: those the planner maps, and those of back
 //! offices (`names.toml`).
 
+use super::kind::Kind;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::policy::{NameTable, ShopNames};
 use crate::scenario::raw_arrivals::RawArrivals;
@@ -41,31 +42,7 @@ pub fn is_usual(table: &str, key: &str, column: &str) -> bool {
     names.is_some_and(|names| names.contains(&column))
 }
 
-/// What a name of a column means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A page.
-    Page,
-    /// A client.
-    Client,
-    /// What a customer comes for.
-    Intent,
-}
-
 impl Kind {
-    /// All of them.
-    pub const ALL: [Kind; 3] = [Kind::Page, Kind::Client, Kind::Intent];
-
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        ["page", "client", "intent"][self as usize]
-    }
-
-    /// The key under which a scenario maps its names, and the section of `names.toml`.
-    pub fn key(self) -> &'static str {
-        ["pages", "clients", "intents"][self as usize]
-    }
-
     fn given(self, raw: &RawArrivals) -> Option<&At<Map<String>>> {
         match self {
             Kind::Page => raw.pages.as_ref(),

@@ -1,18 +1,18 @@
 //! Files of orders: when each was placed and paid, whose it is, and its amount.
 
-use super::check::{RUNS_ON, SHOWN, SWALLOWS, Scene, Teller, above, begun, cannot_open};
 use super::columns::list;
 use super::dates;
 use super::names::is_usual;
 use super::row::{Lens, RowFault, Untimed};
 use super::survey::survey;
 use super::table::Table;
+use super::teller::{RUNS_ON, SHOWN, SWALLOWS, Scene, Teller, above, begun, cannot_open};
 use super::told::{Content, Reading};
 use crate::kernel::stream::hash_name64;
 use crate::model::arrival::{LogDates, ReplayColumns, Times};
-use crate::scenario::arrivals::LogRequest;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::raw_work::{RawOrderColumns, RawUnpaidOrders};
+use crate::scenario::scene::LogRequest;
 use crate::scenario::source::Sources;
 use crate::scenario::unpaid::{Order, reminders};
 use crate::scenario::value::At;

@@ -1,19 +1,20 @@
 //! One pass over the rows of a log: times in order, names known, counts whole, and all of it told.
 
-use super::check::{RUNS_ON, SHOWN, SWALLOWS, Scene, Teller, cannot_open};
 use super::chunk::CHUNK;
 use super::counts::Counted;
 use super::dates::Form;
-use super::names::{Growing, Kind};
+use super::kind::Kind;
+use super::names::Growing;
 use super::row::{Lens, Names, RowFault, Untimed};
 use super::stretches::Bins;
 use super::table::Table;
+use super::teller::{RUNS_ON, SHOWN, SWALLOWS, Scene, Teller, cannot_open};
 use super::told::{Both, Content, Reading, form, offset};
 use crate::kernel::tick::{Span, Tick};
 use crate::model::arrival::{LogForm, Replay, Times};
-use crate::scenario::arrivals::LogRequest;
 use crate::scenario::fault::Code;
 use crate::scenario::limits::CONTACTS_MOST;
+use crate::scenario::scene::LogRequest;
 use csv::ByteRecord;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! One row of a log: its time and its names, looked up in the shop's tables; or what it is instead.
 
 use super::dates::{self, NoTime, Read};
-use super::names::Kind;
+use super::kind::Kind;
 use crate::kernel::ids::SeatId;
 use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::Tick;
