@@ -76,6 +76,7 @@ pub mod schema;
 pub(crate) mod schema_gate;
 mod schema_targets;
 mod schema_zh;
+mod sentences;
 pub mod set;
 mod shifts;
 pub mod sizing;

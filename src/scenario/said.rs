@@ -78,7 +78,7 @@ pub fn unread(error: &std::io::Error) -> String {
         std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
         _ => {
             let text = error.to_string();
-            super::chinese::of(&text).unwrap_or(text)
+            super::sentences::of(&text).unwrap_or(text)
         }
     }
 }
