@@ -10,12 +10,12 @@ use super::beginners;
 use super::checks;
 use super::conversation::{self, ServiceParts};
 use super::deferral;
-use super::desk::{self, DeskParts};
+use super::desk::DeskParts;
+use super::desk_keys;
 use super::events;
 use super::fault::Faults;
 use super::judging;
 use super::layers::{self, Layers};
-use super::limits;
 use super::logs;
 use super::marks;
 use super::node::{self, Kind, Node};
@@ -31,6 +31,7 @@ use super::sizing;
 use super::source::{Author, Sources};
 use super::table::Section;
 use super::targets;
+use super::too_large;
 use super::unused;
 use super::value::At;
 use super::wages;
@@ -111,7 +112,7 @@ pub fn build(
     reduction::check(&stage.desk, &scenario.shops, faults);
     batches::check(&stage.desk, faults);
     let agents = stage.tree.get("agents").map_or(stage.desk.place, |node| node.place);
-    limits::check(&scenario, &stage.desk, agents, faults);
+    too_large::check(&scenario, &stage.desk, agents, faults);
     // Estimates from a scenario that is wrong would only distract.
     if !faults.has_errors() {
         checks::run(&view, faults);
@@ -129,7 +130,7 @@ fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) 
     let Layers { desk: tree, shops: trees } = layers::build(user, &defaults, faults);
     let raw_desk: RawDesk = section(&tree, "desk", faults);
     let desk_place = tree.get("desk").map_or(tree.place, |node| node.place);
-    let desk = desk::build(&raw_desk, desk_place, faults);
+    let desk = desk_keys::build(&raw_desk, desk_place, faults);
     let shops = read_shops(trees, &defaults, folder, sources, faults);
     if shops.is_empty() {
         return None;

@@ -1,12 +1,7 @@
 //! The limits of the program, in one place: `docs/limits.md` is made from this list. What lies
 //! beyond one is refused with a fault that says where, before memory or time are spent on it.
 
-use super::desk::{DeskParts, LONGEST};
-use super::fault::{Code, Faults};
-use super::said::said;
-use super::source::Place;
 use crate::kernel::tick::Span;
-use crate::model::Scenario;
 
 /// The largest scenario or platform file \[bytes\].
 pub const TEXT_MOST: u64 = 16 << 20;
@@ -26,6 +21,8 @@ pub const CROWDED_MOST: u64 = 1_000_000;
 pub const LOG_MOST: u64 = 4 << 30;
 /// The most rows of a file of counts.
 pub const COUNTS_MOST: usize = 1_000_000;
+/// The longest scenario: two months of 31 days.
+pub const LENGTH_MOST: Span = Span(62 * Span::DAY.0);
 /// The most contacts of a scenario.
 pub const CONTACTS_MOST: f64 = 5e7;
 /// The most contacts each row of a log stands for.
@@ -46,10 +43,6 @@ pub const SAMPLES_MOST: u64 = 4 << 30;
 pub const HANDOUT_LEAST: Span = Span::SECOND;
 /// The most faults told of one scenario.
 pub const FAULTS_MOST: usize = 200;
-
-/// What the figures of one run take for each agent, each group, each day of desk or shop, and each
-/// interval of desk or shop \[bytes\]. `tests/answers/limits.rs` compares them with what is kept.
-const SAMPLE: [u64; 4] = [1_000, 2_900, 3_500, 650];
 
 /// A line of `docs/limits.md`.
 pub struct Limit {
@@ -80,7 +73,7 @@ pub fn limits() -> Vec<Limit> {
         limit("faults told of one scenario", count(FAULTS_MOST), "the others are counted"),
         limit("a log or a file of counts", bytes(LOG_MOST), "`cannot-read`"),
         limit("rows of a file of counts", count(COUNTS_MOST), large),
-        limit("days of a scenario", (LONGEST.0 / Span::DAY.0).to_string(), large),
+        limit("days of a scenario", (LENGTH_MOST.0 / Span::DAY.0).to_string(), large),
         limit("contacts of a scenario", grouped(CONTACTS_MOST as u64), large),
         limit("`scale` times `volume` of a log", SCALE_MOST.to_string(), large),
         limit("agents of a desk", count(AGENTS_MOST), large),
@@ -98,7 +91,7 @@ pub fn limits() -> Vec<Limit> {
 }
 
 /// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -108,59 +101,6 @@ fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-/// What the figures of one run take \[bytes\].
-pub fn sample_bytes(scenario: &Scenario) -> u64 {
-    let parts = 1 + scenario.shops.len() as u64;
-    let days = u64::from(scenario.calendar.day(scenario.horizon.stop())) + 1;
-    let intervals = scenario.horizon.end.0.div_ceil(scenario.interval.0.max(1));
-    let rows = (scenario.groups.len() + scenario.shops.len()) as u64;
-    // The only shop of a desk is the desk, where intervals are kept.
-    let drawn = if parts > 2 { parts } else { 1 };
-    let counts = [scenario.agents.len() as u64, rows, parts * (days + 1), drawn * intervals];
-    counts.into_iter().zip(SAMPLE).map(|(count, bytes)| count.saturating_mul(bytes)).sum()
-}
-
-/// Whether a scenario keeps within the limits of what is kept of it. `agents` is where the agents
-/// are declared.
-pub fn check(scenario: &Scenario, desk: &DeskParts, agents: Place, faults: &mut Faults) {
-    let intervals = scenario.horizon.end.0.div_ceil(scenario.interval.0.max(1)) as usize;
-    let rows = scenario.groups.len() + scenario.shops.len();
-    let cells = rows.saturating_mul(intervals);
-    if intervals > INTERVALS_MOST || cells > CELLS_MOST {
-        let (count, what, zh, most) = if intervals > INTERVALS_MOST {
-            (intervals, "intervals", "个时段", INTERVALS_MOST)
-        } else {
-            (cells, "pairs of an interval and a group", "个时段与客服组的组合", CELLS_MOST)
-        };
-        let count = grouped(count as u64);
-        let message = said!("{count} {what} are too many", "{count} {zh}太多");
-        faults
-            .add(Code::TooLarge, desk.interval_place, message)
-            .label(format!("at most {}", grouped(most as u64)))
-            .help("write a longer `interval`, as in `interval = \"30min\"`");
-    }
-    if scenario.seats.len() > SEATS_MOST {
-        let seats = grouped(scenario.seats.len() as u64);
-        let message = format!("{seats} pairs of an agent and a shop are too many");
-        faults
-            .add(Code::TooLarge, agents, message)
-            .label(format!("at most {}", grouped(SEATS_MOST as u64)))
-            .help("say with `shops = [...]` whom each agent serves");
-    }
-    let runs = match &scenario.precision {
-        Some(precision) => precision.at_most,
-        None => scenario.replications,
-    };
-    let one = sample_bytes(scenario);
-    if one.saturating_mul(runs.into()) > SAMPLES_MOST {
-        let message = format!("the figures of {runs} runs of this desk do not fit into memory");
-        faults
-            .add(Code::TooLarge, desk.replications_place, message)
-            .label(format!("at most {} runs", grouped((SAMPLES_MOST / one.max(1)).max(1))))
-            .help("write fewer `replications`, or a longer `interval`");
-    }
 }
 
 #[cfg(test)]

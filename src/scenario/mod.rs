@@ -26,6 +26,7 @@ pub mod curves;
 mod cycle;
 mod deferral;
 mod desk;
+mod desk_keys;
 pub mod differences;
 mod doubt;
 mod events;
@@ -112,6 +113,7 @@ mod tests_used;
 mod tests_volume;
 #[cfg(test)]
 mod tests_words;
+pub mod too_large;
 mod unpaid;
 mod unused;
 pub mod value;

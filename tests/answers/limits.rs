@@ -1,10 +1,10 @@
-//! What the limits on memory rest on: what is kept of each run, beside what `scenario::limits`
-//! says of it.
+//! What the limits on memory rest on: what is kept of each run, beside what
+//! `scenario::too_large` says of it.
 
 use dacu::engine::arrivals::NoFeed;
 use dacu::experiment::replicate::simulate;
 use dacu::measure::recorder::Options;
-use dacu::scenario::{limits, parse_str};
+use dacu::scenario::{parse_str, too_large};
 use std::sync::atomic::AtomicBool;
 
 #[test]
@@ -28,7 +28,7 @@ fn the_figures_of_a_run_take_what_the_limits_say() {
         let sample = &results.samples[0];
         let pairs = std::mem::size_of_val(&sample.pairs[..]);
         let kept = pairs + std::mem::size_of_val(&sample.series[..]);
-        let told = limits::sample_bytes(&scenario) as f64;
+        let told = too_large::sample_bytes(&scenario) as f64;
         let times = told / kept as f64;
         assert!((0.8..2.0).contains(&times), "{length}, {agents} agents: {told} for {kept}");
     }
