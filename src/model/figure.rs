@@ -100,6 +100,11 @@ pub fn find(name: &str) -> Option<&'static Row> {
     FIGURES.iter().find(|row| row.id == name || row.aliases.contains(&name))
 }
 
+/// The names of all figures, each with its other names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FIGURES.iter().flat_map(|row| std::iter::once(row.id).chain(row.aliases.iter().copied()))
+}
+
 /// The wait from arrival to the first human reply, in planners' words.
 const CUSTOMER_WAIT: &[&str] = &["customer_wait", "first_reply_from_arrival"];
 

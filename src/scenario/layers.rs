@@ -7,17 +7,11 @@ use super::fault::{Code, Faults};
 use super::forecast;
 use super::limits::SHOPS_MOST;
 use super::node::{Entry, Kind, Node};
-use super::places::section;
+use super::places::{DESK, SHOP, routing_sections, section};
 use super::policy;
 use super::raw::RawShop;
 use super::said::said;
 use super::source::Place;
-
-/// Sections of the desk, not of a shop.
-const DESK: &[&str] =
-    &["desk", "agents", "shifts", "breaks", "wages", "size", "events", "satisfaction", "shops"];
-/// Sections of a shop that this folder reads; those of routing are `policy::sections`.
-const SHOP: &[&str] = &["arrivals", "work", "customer", "service", "orders", "agent_defaults"];
 
 /// The layered trees of a scenario.
 pub struct Layers {
@@ -127,17 +121,6 @@ fn single_headings(user: &mut Node, faults: &mut Faults) {
         let one = std::mem::replace(&mut entry.node, Node::empty(place));
         entry.node.kind = Kind::List(vec![one]);
     }
-}
-
-/// The names of the sections that routing reads, but for the platform's own label.
-fn routing_sections() -> impl Iterator<Item = &'static str> {
-    let fixed = policy::SECTIONS.iter().map(|(name, _)| *name);
-    fixed.chain(policy::OPEN_SECTIONS.iter().copied()).filter(|name| *name != "platform")
-}
-
-/// The sections that may stand at the top of a scenario.
-pub fn sections() -> impl Iterator<Item = &'static str> {
-    DESK.iter().chain(SHOP).copied().chain(routing_sections())
 }
 
 fn report_unknown_sections(root: &Node, known: &[&[&'static str]], faults: &mut Faults) {

@@ -1,12 +1,13 @@
 //! Where keys may stand: every section a scenario can have, how its heading is written, and its
 //! keys. Faults about unknown keys, the table of planners' words and `--set` go by it.
 
+use super::judging;
 use super::policy::{GROUP_KEYS, OPEN_SECTIONS, SECTIONS};
 use super::raw::*;
 use super::raw_arrivals::*;
 use super::raw_people::*;
 use super::raw_work::*;
-use super::{judging, layers, targets};
+use crate::model::figure;
 use std::sync::OnceLock;
 
 /// A section.
@@ -22,6 +23,12 @@ pub struct Section {
     /// The keys it may have; sections, at the top of the file.
     pub known: Vec<&'static str>,
 }
+
+/// Sections of the desk, not of a shop.
+pub const DESK: &[&str] =
+    &["desk", "agents", "shifts", "breaks", "wages", "size", "events", "satisfaction", "shops"];
+/// Sections of a shop that this folder reads; those of routing are `policy::sections`.
+pub const SHOP: &[&str] = &["arrivals", "work", "customer", "service", "orders", "agent_defaults"];
 
 /// Sections with fixed keys that this folder reads.
 const OWN: &[(&str, bool, &[&str])] = &[
@@ -66,16 +73,23 @@ const OWN: &[(&str, bool, &[&str])] = &[
     ("work.asks", false, RawAsks::KNOWN),
 ];
 
+/// The names of the sections that routing reads, but for the platform's own label.
+pub fn routing_sections() -> impl Iterator<Item = &'static str> {
+    let fixed = SECTIONS.iter().map(|(name, _)| *name);
+    fixed.chain(OPEN_SECTIONS.iter().copied()).filter(|name| *name != "platform")
+}
+
+/// The sections that may stand at the top of a scenario.
+fn at_the_top() -> impl Iterator<Item = &'static str> {
+    DESK.iter().chain(SHOP).copied().chain(routing_sections())
+}
+
 /// Every section, the top of the file first.
 pub fn sections() -> &'static [Section] {
     static ALL: OnceLock<Vec<Section>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let mut all = vec![Section {
-            path: "",
-            many: false,
-            is_own: true,
-            known: layers::sections().collect(),
-        }];
+        let mut all =
+            vec![Section { path: "", many: false, is_own: true, known: at_the_top().collect() }];
         all.extend(OWN.iter().map(|(path, many, known)| Section {
             path,
             many: *many,
@@ -85,7 +99,7 @@ pub fn sections() -> &'static [Section] {
         all.extend(SECTIONS.iter().filter(|(path, _)| *path != "platform").map(|(path, known)| {
             Section { path, many: false, is_own: false, known: known.to_vec() }
         }));
-        let known = targets::names().chain(judging::SETTINGS.iter().map(|setting| setting.key));
+        let known = figure::names().chain(judging::SETTINGS.iter().map(|setting| setting.key));
         all.push(Section { path: "targets", many: false, is_own: false, known: known.collect() });
         all
     })

@@ -11,7 +11,7 @@ use super::source::{Author, Place, Sources};
 use super::value::{Amount, Duration, Share, Value};
 use super::words::CountsWord;
 use crate::model::Scenario;
-use crate::model::figure::{self, FIGURES, Row, Side, Sight, Unit, find};
+use crate::model::figure::{self, Row, Side, Sight, Unit, find};
 use crate::model::kpi::{ServiceCounts, ServiceLevel, Target};
 
 /// The target with a threshold of its own.
@@ -215,7 +215,7 @@ impl Seen<'_> {
 
 /// A figure that is none.
 pub fn unknown_figure(id: &str, place: Place, value: Option<&Kind>, faults: &mut Faults) {
-    let known: Vec<&'static str> = names().collect();
+    let known: Vec<&'static str> = figure::names().collect();
     let here = super::places::section("targets");
     let message = said!("no figure is called `{id}`", "没有 `{id}` 这个指标");
     let fault = faults.add(Code::UnknownFigure, place, message);
@@ -234,11 +234,6 @@ pub fn unknown_figure(id: &str, place: Place, value: Option<&Kind>, faults: &mut
     if let Some(instead) = advice.instead {
         fault.mend(place, instead);
     }
-}
-
-/// The names of all figures, each with its other names.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    FIGURES.iter().flat_map(|row| std::iter::once(row.id).chain(row.aliases.iter().copied()))
 }
 
 /// True if a target or the precision is on distinct customers.
