@@ -18,7 +18,7 @@ use super::judging;
 use super::layers::{self, Layers};
 use super::logs;
 use super::marks;
-use super::node::{self, Kind, Node};
+use super::node::{Kind, Node};
 use super::parts::{RawParts, declare_roles, read_shops, section};
 use super::people::{self, People, ShopOfAgents};
 use super::policy::{self, Context, DeskNames, PolicyParts, ShopNames};
@@ -32,6 +32,7 @@ use super::source::{Author, Sources};
 use super::table::Section;
 use super::targets;
 use super::too_large;
+use super::tree;
 use super::unused;
 use super::value::At;
 use super::wages;
@@ -126,7 +127,7 @@ pub fn build(
 
 fn stage(user: Node, folder: &Path, sources: &mut Sources, faults: &mut Faults) -> Option<Stage> {
     let file = sources.add("defaults", DEFAULTS.to_owned(), Author::Defaults);
-    let defaults = node::parse(file, sources, faults);
+    let defaults = tree::parse(file, sources, faults);
     let Layers { desk: tree, shops: trees } = layers::build(user, &defaults, faults);
     let raw_desk: RawDesk = section(&tree, "desk", faults);
     let desk_place = tree.get("desk").map_or(tree.place, |node| node.place);

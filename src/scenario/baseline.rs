@@ -14,6 +14,7 @@ use super::kept::{Kept, plain};
 use super::said::{Said, said};
 use super::source::{Author, Place, Sources};
 use super::table::{Section, raw_table};
+use super::tree;
 use super::value::{Amount, At, Int, Positive, Value};
 use super::{limits, node};
 use std::path::{Component, Path, PathBuf};
@@ -204,7 +205,7 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Baseline, Said> {
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
     let file = sources.add(name, text.clone(), Author::User);
-    let root = node::parse(file, &sources, &mut faults);
+    let root = tree::parse(file, &sources, &mut faults);
     if let Some(node::Kind::Whole(version)) = root.get("version").map(|node| &node.kind)
         && *version > i128::from(VERSION)
     {

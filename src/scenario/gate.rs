@@ -7,8 +7,9 @@ use super::said::said;
 use super::source::{Author, Place, Sources};
 use super::table::{Section, raw_table};
 use super::targets::unknown_figure;
+use super::tree;
 use super::value::{At, Int, Map, Positive, Value, span_of_text};
-use super::{LoadError, limits, node, reading};
+use super::{LoadError, limits, reading};
 use crate::model::figure::{Row, Side, Unit, find};
 use std::path::Path;
 
@@ -128,7 +129,7 @@ pub fn load(path: &Path) -> Result<Gate, LoadError> {
         let help = said!("save the file as UTF-8", "请另存为 UTF-8 编码");
         faults.add(Code::NotUtf8, Place::whole(file), message).help(help);
     }
-    let root = node::parse(file, &sources, &mut faults);
+    let root = tree::parse(file, &sources, &mut faults);
     let mut gate = None;
     if !faults.has_errors() {
         gate = RawFile::read(&root, &mut faults)

@@ -57,8 +57,8 @@ pub fn pair(key: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::fault::Faults;
-    use super::super::node::parse;
     use super::super::source::{Author, Sources};
+    use super::super::tree::parse;
     use super::*;
 
     #[test]

@@ -128,8 +128,9 @@ fn name_of(element: &Node, number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::fault::Faults;
-    use super::super::node;
+
     use super::super::source::Author;
+    use super::super::tree;
     use super::*;
 
     #[test]
@@ -148,7 +149,7 @@ mod tests {
         );
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let file = sources.add("mine.toml", text.to_owned(), Author::Platform);
-        let tree = node::parse(file, &sources, &mut faults);
+        let tree = tree::parse(file, &sources, &mut faults);
         assert!(faults.is_empty(), "{faults:?}");
         let found: Vec<String> = find(&tree, &sources)
             .iter()

@@ -59,6 +59,7 @@ mod parts;
 pub mod patterns;
 mod people;
 mod places;
+mod planner_words;
 pub mod policy;
 mod precision;
 mod ranges;
@@ -114,6 +115,7 @@ mod tests_volume;
 #[cfg(test)]
 mod tests_words;
 pub mod too_large;
+mod tree;
 mod unpaid;
 mod unused;
 pub mod value;
@@ -209,7 +211,7 @@ pub fn parse(
         None => text,
     };
     let file = sources.add(name, text, Author::User);
-    let mut user = node::parse(file, &sources, &mut faults);
+    let mut user = tree::parse(file, &sources, &mut faults);
     // What was recovered behind a syntax error would only raise faults that are not there.
     let readable = !faults.has_errors();
     // An override that names nothing changes nothing: the rest is read, and all its faults told.

@@ -5,11 +5,8 @@
 //! Why a tree and not serde: serde stops at the first wrong value, and a text merged from three
 //! files has no single source a span could point into. Here every value keeps its own.
 
-use super::fault::{Code, Faults};
-use super::limits::VALUES_MOST;
-use super::nesting::{DEEPEST, too_deep};
-use super::source::{FileId, Place, Sources};
-use super::syntax;
+use super::nesting::too_deep;
+use super::source::{FileId, Place};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
@@ -197,45 +194,6 @@ fn is_one_value(node: &Node) -> bool {
     node.table().is_some_and(|table| table.entries.contains_key("dist"))
 }
 
-/// Parses a text; every syntax error becomes a fault and what can be read is returned.
-pub fn parse(file: FileId, sources: &Sources, faults: &mut Faults) -> Node {
-    let text = sources.get(file).map_or("", |source| source.text.as_str());
-    if let Some(at) = too_deep(text) {
-        let message = format!("more than {DEEPEST} brackets are open here");
-        let fault = faults.add(Code::BadSyntax, Place::new(file, at..at + 1), message);
-        fault.label("close them");
-        return Node::empty(Place::whole(file));
-    }
-    let (root, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        syntax::tell(file, text, faults);
-    }
-    let mut room = VALUES_MOST;
-    if !fits(root.get_ref().values(), &mut room) {
-        let message = format!("a text has at most {VALUES_MOST} values");
-        let fault = faults.add(Code::TooLarge, Place::whole(file), message);
-        fault.help("write arrivals into a log (`csv = \"...\"`)");
-        return Node::empty(Place::whole(file));
-    }
-    Node { place: Place::whole(file), kind: Kind::Table(table(file, root.into_inner())) }
-}
-
-/// Whether so many values have room; each is worth memory a hundred times its text.
-fn fits<'a, 't: 'a>(
-    mut values: impl Iterator<Item = &'a toml::Spanned<DeValue<'t>>>,
-    room: &mut usize,
-) -> bool {
-    values.all(|value| {
-        *room = room.saturating_sub(1);
-        *room > 0
-            && match value.get_ref() {
-                DeValue::Array(list) => fits(list.iter(), room),
-                DeValue::Table(table) => fits(table.values(), room),
-                _ => true,
-            }
-    })
-}
-
 /// Reads the tail of a text as one value; what is no TOML is taken as a text without quotes, so
 /// that `--set session.silence_timeout=2min` needs none.
 pub fn value(file: FileId, text: &str, from: usize) -> Node {
@@ -252,7 +210,7 @@ pub fn value(file: FileId, text: &str, from: usize) -> Node {
     read
 }
 
-fn table(file: FileId, from: DeTable<'_>) -> Table {
+pub(super) fn table(file: FileId, from: DeTable<'_>) -> Table {
     let mut entries = BTreeMap::new();
     for (key, value) in from {
         let place = Place::new(file, key.span());
@@ -288,7 +246,9 @@ fn whole(number: &toml::de::DeInteger<'_>) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::super::source::Author;
+    use super::super::fault::{Code, Faults};
+    use super::super::source::{Author, Sources};
+    use super::super::tree::parse;
     use super::*;
 
     fn tree(text: &str) -> (Node, Faults) {

@@ -2,13 +2,14 @@
 
 use super::fault::Faults;
 use super::layers::ShopTree;
-use super::node::{self, Kind, Node};
+use super::node::{Kind, Node};
 use super::policy::{self, DeskNames};
 use super::raw::{RawCustomer, RawOrders, RawService, RawShop};
 use super::raw_arrivals::RawArrivals;
 use super::raw_people::RawAgentDefaults;
 use super::raw_work::RawWork;
 use super::source::{Author, Sources};
+use super::tree;
 use super::value::{At, Value};
 use std::path::Path;
 
@@ -89,7 +90,7 @@ pub fn read_shops(
 fn stand_in(sources: &mut Sources, faults: &mut Faults) -> Node {
     let text = crate::platforms::text("generic").unwrap_or_default();
     let file = sources.add("generic", text.to_owned(), Author::Platform);
-    node::parse(file, sources, faults)
+    tree::parse(file, sources, faults)
 }
 
 /// Takes the roles the platforms list; where they do, agents can have no others.

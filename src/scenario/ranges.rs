@@ -123,8 +123,9 @@ mod tests {
     use super::super::assumptions::{AGENT_MEASURES, MEASURES};
     use super::*;
     use crate::scenario::fault::Faults;
-    use crate::scenario::node;
+
     use crate::scenario::source::{Author, Sources};
+    use crate::scenario::tree;
 
     #[test]
     fn every_input_with_a_measure_has_a_range_and_every_range_an_input() {
@@ -145,7 +146,7 @@ mod tests {
     fn of_text(input: &str, value: &str) -> Option<(f64, f64, Measured)> {
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let file = sources.add("x", format!("x = {value}"), Author::User);
-        let tree = node::parse(file, &sources, &mut faults);
+        let tree = tree::parse(file, &sources, &mut faults);
         of_value(input, tree.get("x")?).map(|range| (range.low, range.high, range.unit))
     }
 

@@ -12,6 +12,7 @@ use super::node::{self, Entry, Kind, Node};
 use super::places::{self, section};
 use super::said::{Said, said};
 use super::source::{Author, FileId, Place, Sources};
+use super::tree;
 
 /// Parts of a key; the longest key of a scenario has six. Whatever reads a tree goes as deep as it
 /// does, so there is an end to it, as there is in the files.
@@ -28,7 +29,7 @@ pub fn tree(text: &str, sets: &[String]) -> Node {
     let (mut sources, mut faults) = (Sources::default(), Faults::default());
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let file = sources.add("scenario", text.to_owned(), Author::User);
-    let mut root = node::parse(file, &sources, &mut faults);
+    let mut root = tree::parse(file, &sources, &mut faults);
     for set in sets {
         apply(set, &mut root, &mut sources, &mut faults);
     }
@@ -304,7 +305,7 @@ mod tests {
     fn applied(text: &str, set: &str) -> (Node, Faults) {
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let file = sources.add("test.toml", text.to_owned(), Author::User);
-        let mut root = node::parse(file, &sources, &mut faults);
+        let mut root = tree::parse(file, &sources, &mut faults);
         apply(set, &mut root, &mut sources, &mut faults);
         (root, faults)
     }

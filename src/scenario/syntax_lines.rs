@@ -4,6 +4,7 @@
 use super::aliases::{self, advise};
 use super::fault::Code;
 use super::places::{is_open, section};
+use super::planner_words;
 use super::said::{Said, said};
 use super::syntax_values::{Meant, close, cut_comment, mended};
 use std::ops::Range;
@@ -81,7 +82,7 @@ fn heading(trimmed: &str, whole: Range<usize>, message: &str) -> Vec<Change> {
         }
         all.push(change);
     }
-    let spelt = aliases::plain(name);
+    let spelt = planner_words::plain(name);
     let known = || aliases::settings().iter().filter(|setting| setting.key.is_none());
     if let Some(meant) = known().find(|setting| setting.words.contains(&spelt))
         && let Some(home) = section(meant.section)

@@ -3,6 +3,7 @@
 
 use super::nesting::too_deep;
 use super::said::{Said, said};
+use super::value::{date_of, truth};
 use toml::de::DeValue;
 
 /// A value as it may have been meant, and what was wrong with it.
@@ -122,20 +123,6 @@ fn string(value: &str) -> Option<(String, Said)> {
     Some((format!("{quote}{inner}{quote}"), why))
 }
 
-/// Words for true and false.
-const YES: &[&str] = &["是", "对", "真", "开", "启用", "yes", "on", "true", "y"];
-const NO: &[&str] = &["否", "不", "假", "关", "不启用", "停用", "no", "off", "false", "n"];
-
-/// What a word for true or false is.
-pub fn truth(text: &str) -> Option<bool> {
-    let lowered = text.trim().to_lowercase();
-    match (YES.contains(&lowered.as_str()), NO.contains(&lowered.as_str())) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
-    }
-}
-
 fn word(value: &str) -> Option<(String, Said)> {
     let yes = truth(value)?;
     let why = said!(
@@ -174,39 +161,6 @@ fn number(value: &str) -> Option<(String, Said)> {
 pub fn date(value: &str) -> Option<(String, Said)> {
     let why = said!("a date is written with hyphens", "日期用短横线连接");
     Some((date_of(value)?, why))
-}
-
-/// A date as TOML writes it.
-pub fn date_of(value: &str) -> Option<String> {
-    let text = super::marks_of_text::narrowed(value);
-    let text = text.trim().trim_matches('"');
-    let end = text
-        .char_indices()
-        .find(|(at, c)| *at >= 8 && (c.is_whitespace() || *c == 'T' || *c == 't'))
-        .map_or(text.len(), |(at, _)| at);
-    // `2026年11月11日20:00` has no blank between date and time.
-    let end = text.find('日').map_or(end, |at| at + '日'.len_utf8());
-    let (day, time) = text.split_at(end);
-    let parts: Vec<&str> = day
-        .trim_end_matches(['日', '号'])
-        .split(['/', '.', '-', '年', '月'])
-        .map(str::trim)
-        .collect();
-    let [year, month, day] = parts[..] else { return None };
-    let number = |text: &str, longest: usize| {
-        let fits = text.len() <= longest && text.bytes().all(|b| b.is_ascii_digit());
-        text.parse::<u32>().ok().filter(|_| fits)
-    };
-    let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-    if year < 1970 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let time = time.trim().trim_start_matches(['T', 't']);
-    if time.is_empty() {
-        return Some(format!("{year}-{month:02}-{day:02}"));
-    }
-    let clock = super::value::clock_text(time)?;
-    Some(format!("{year}-{month:02}-{day:02}T{clock}"))
 }
 
 /// Why a bare word needs quotes, by what it looks like.

@@ -145,8 +145,9 @@ pub(crate) use raw_table;
 
 #[cfg(test)]
 mod tests {
-    use super::super::node;
+
     use super::super::source::{Author, Sources};
+    use super::super::tree;
     use super::super::value::*;
     use super::*;
 
@@ -174,7 +175,7 @@ mod tests {
     fn read(text: &str) -> (RawTest, Vec<String>) {
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let file = sources.add("test.toml", text.to_owned(), Author::User);
-        let root = node::parse(file, &sources, &mut faults);
+        let root = tree::parse(file, &sources, &mut faults);
         let raw = RawTest::read(&root, &mut faults).unwrap();
         faults.settle();
         let told = faults

@@ -487,7 +487,7 @@ fn every_key_with_a_measure_has_a_default() {
     let (mut sources, mut faults) = (Sources::default(), Faults::default());
     let base = policy::defaults(&mut sources, &mut faults);
     let file = sources.add("defaults", assemble::DEFAULTS.to_owned(), Author::Defaults);
-    let own = node::parse(file, &sources, &mut faults);
+    let own = tree::parse(file, &sources, &mut faults);
     for measure in assumptions::MEASURES {
         assert!(own.at(measure.key).or(base.at(measure.key)).is_some(), "{}", measure.key);
     }

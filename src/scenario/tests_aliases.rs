@@ -1,8 +1,9 @@
 //! The table of planners' words is data: every row leads to a key there is, and its value can be
 //! read there.
 
-use super::aliases::{TABLE, advise, plain, settings};
+use super::aliases::{advise, settings};
 use super::places::{section, sections};
+use super::planner_words::{TABLE, plain};
 use super::*;
 
 #[test]
@@ -41,7 +42,7 @@ fn no_word_is_a_key_where_it_is_answered() {
 
 #[test]
 fn a_planners_word_for_a_value_is_answered_with_the_value() {
-    use super::aliases::value_of;
+    use super::planner_words::value_of;
     assert_eq!(value_of("售前", ["after_sale", "pre_sale"]), Some("pre_sale"));
     assert_eq!(value_of("shouqian", ["after_sale", "pre_sale"]), Some("pre_sale"));
     assert_eq!(value_of("售前", ["after_sale"]), None, "only what may stand there");
@@ -86,10 +87,10 @@ fn every_example_can_be_read_where_it_stands() {
         let (path, value) = (setting.section, setting.example);
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let file = sources.add("base.toml", BASE.to_owned(), Author::User);
-        let mut user = node::parse(file, &sources, &mut faults);
+        let mut user = tree::parse(file, &sources, &mut faults);
         let heading = section(path).unwrap().heading();
         let file = sources.add("x", format!("{heading}\n{key} = {value}\n"), Author::User);
-        let example = node::parse(file, &sources, &mut faults);
+        let example = tree::parse(file, &sources, &mut faults);
         user.lay(example);
         if !faults.has_errors() {
             assemble::build(user, Path::new("."), &mut sources, &mut faults);

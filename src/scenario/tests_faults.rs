@@ -62,12 +62,12 @@ pub(super) fn told(heading: &Heading) -> (Faults, Sources) {
     let folder = tempfile::tempdir().unwrap();
     let (mut sources, mut faults) = (Sources::default(), Faults::default());
     let file = sources.add("base.toml", BASE.to_owned(), Author::User);
-    let mut user = node::parse(file, &sources, &mut faults);
+    let mut user = tree::parse(file, &sources, &mut faults);
     for (language, block) in &heading.blocks {
         match language.as_str() {
             "toml" => {
                 let file = sources.add("desk.toml", block.clone(), Author::User);
-                user.lay(node::parse(file, &sources, &mut faults));
+                user.lay(tree::parse(file, &sources, &mut faults));
             }
             "csv" => std::fs::write(folder.path().join("log.csv"), block).unwrap(),
             "sh" => {

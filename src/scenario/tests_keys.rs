@@ -3,7 +3,7 @@
 
 use super::assemble::DEFAULTS;
 use super::fault::Faults;
-use super::node::{self, Kind, Node};
+use super::node::{Kind, Node};
 use super::policy::tests_docs::compare;
 use super::policy::{OPEN_SECTIONS, SECTIONS};
 use super::raw::*;
@@ -13,6 +13,7 @@ use super::raw_work::*;
 use super::schema;
 use super::source::{Author, Sources};
 use super::tests_words::{Page, Text};
+use super::tree;
 use crate::measure::catalog;
 use crate::model::figure::{FIGURES, Side, Sight, Unit};
 use schemars::schema_for;
@@ -168,7 +169,7 @@ pub(super) fn texts() -> Vec<Text> {
 fn sections(page: Page) -> String {
     let (mut sources, mut faults) = (Sources::default(), Faults::default());
     let file = sources.add("defaults", DEFAULTS.to_owned(), Author::Defaults);
-    let defaults = node::parse(file, &sources, &mut faults);
+    let defaults = tree::parse(file, &sources, &mut faults);
     let mut text = String::new();
     for Described { title, raw, path, known, types, schema } in described() {
         text.push_str(&page.heading(title, raw, &schema));

@@ -34,10 +34,10 @@ impl Case {
     fn faults(&self) -> (Faults, Sources) {
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let file = sources.add("desk.toml", self.text.clone(), Author::User);
-        let own = node::parse(file, &sources, &mut faults);
+        let own = tree::parse(file, &sources, &mut faults);
         let readable = !faults.has_errors();
         let file = sources.add("base.toml", BASE.to_owned(), Author::User);
-        let mut user = node::parse(file, &sources, &mut faults);
+        let mut user = tree::parse(file, &sources, &mut faults);
         user.lay(own);
         if !self.set.is_empty() {
             set::apply(&self.set, &mut user, &mut sources, &mut faults);

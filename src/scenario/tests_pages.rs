@@ -106,7 +106,7 @@ fn errors(block: &str) -> Vec<String> {
     }
     let mut lay = |name: &str, text: String, over: Option<node::Node>| {
         let file = sources.add(name, text, Author::User);
-        let node = node::parse(file, &sources, &mut faults);
+        let node = tree::parse(file, &sources, &mut faults);
         match over {
             Some(mut below) => {
                 below.lay(node);

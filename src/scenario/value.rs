@@ -5,23 +5,24 @@
 mod clock;
 mod days;
 mod law;
+mod loose;
 mod most;
 mod rate;
 mod share;
 mod time;
 
-use super::aliases::value_of;
 use super::fault::{Code, Fault, Faults, nearest};
 use super::limits::LIST_MOST;
 use super::marks_of_text::narrowed;
 use super::near::{a_slip_apart, listed};
 use super::node::{Kind, Node};
+use super::planner_words::value_of;
 use super::said::{Said, said};
 use super::source::Place;
-use super::syntax_values::truth;
 pub use clock::{Clock, clock_text, likely_clock};
 pub use days::{Days, Weekdays, Windows, weekdays_of_text};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
+pub use loose::{date_of, truth};
 pub use most::{Any, MaxValue};
 pub use rate::PerHour;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

@@ -3,10 +3,10 @@
 
 use crate::kernel::ids::{SeatId, Set, ShopId};
 use crate::model::platform::Status;
-use crate::scenario::aliases::value_of;
 use crate::scenario::clones;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::near::listed;
+use crate::scenario::planner_words::value_of;
 use crate::scenario::said::said;
 use crate::scenario::source::Place;
 use crate::scenario::value::At;

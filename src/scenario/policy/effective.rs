@@ -7,8 +7,9 @@ use crate::scenario::fault::Faults;
 use crate::scenario::inline::inline;
 use crate::scenario::layers;
 use crate::scenario::limits::TEXT_MOST;
-use crate::scenario::node::{self, Kind, Node};
+use crate::scenario::node::{Kind, Node};
 use crate::scenario::source::{Author, Place, Sources};
+use crate::scenario::tree;
 use crate::scenario::value::At;
 use crate::scenario::{LoadError, reading, set};
 use std::collections::BTreeMap;
@@ -81,7 +82,7 @@ fn read(
     let text = reading::text(path, TEXT_MOST).map_err(|e| LoadError::Io(path.to_owned(), e))?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let file = sources.add(choice, text, Author::User);
-    let mut user = node::parse(file, sources, faults);
+    let mut user = tree::parse(file, sources, faults);
     if faults.has_errors() {
         return Ok(Vec::new());
     }
@@ -94,7 +95,7 @@ fn read(
     }
     let shipped =
         sources.add("defaults", crate::scenario::assemble::DEFAULTS.to_owned(), Author::Defaults);
-    let defaults = node::parse(shipped, sources, faults);
+    let defaults = tree::parse(shipped, sources, faults);
     let base = super::defaults(sources, faults);
     let layers = layers::build(user, &defaults, faults);
     let mut done = Vec::new();

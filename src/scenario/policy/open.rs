@@ -2,13 +2,14 @@
 
 use super::sections::{OPEN_SECTIONS, SECTIONS};
 use crate::platforms;
-use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults, nearest};
 use crate::scenario::limits::TEXT_MOST;
-use crate::scenario::node::{Node, parse};
+use crate::scenario::node::Node;
+use crate::scenario::planner_words::value_of;
 use crate::scenario::reading;
 use crate::scenario::said::{said, unreadable};
 use crate::scenario::source::{Author, Place, Sources};
+use crate::scenario::tree::parse;
 use crate::scenario::value::At;
 use std::path::Path;
 

@@ -8,8 +8,8 @@ use super::raw::{
 use super::switches::{self, RawSwitch, Scalar};
 use crate::platforms;
 use crate::scenario::fault::Faults;
-use crate::scenario::node;
 use crate::scenario::source::{Author, Sources};
+use crate::scenario::tree;
 use crate::scenario::value::{At, Map};
 use schemars::SchemaGenerator;
 use serde_json::{Value as Json, json};
@@ -95,7 +95,7 @@ fn shipped() -> Vec<switches::Switch> {
         let (mut sources, mut faults) = (Sources::default(), Faults::default());
         let text = platforms::text(name).unwrap_or_default();
         let file = sources.add(name, text.to_owned(), Author::Platform);
-        let mut root = node::parse(file, &sources, &mut faults);
+        let mut root = tree::parse(file, &sources, &mut faults);
         all.extend(switches::settle(&mut root, &mut faults));
     }
     all

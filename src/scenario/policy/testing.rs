@@ -5,8 +5,9 @@ use super::{PolicyParts, build_shop_policy, defaults};
 use crate::kernel::ids::{SeatId, Set, ShopId};
 use crate::platforms;
 use crate::scenario::fault::Faults;
-use crate::scenario::node::{Node, parse};
+use crate::scenario::node::Node;
 use crate::scenario::source::{Author, Place, Sources};
+use crate::scenario::tree::parse;
 
 /// A text as a tree.
 pub fn read(text: &str, faults: &mut Faults) -> Node {

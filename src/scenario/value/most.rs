@@ -1,9 +1,9 @@
 //! Values of more than one spelling: the maximum of open sessions, and a value left as it is.
 
 use super::{At, Int, Map, Value, instead, number_of_text, schema, wrong_type};
-use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::node::{Kind, Node};
+use crate::scenario::planner_words::value_of;
 use crate::scenario::said::said;
 
 /// Most open sessions: a number, `"none"`, or a table by shop.

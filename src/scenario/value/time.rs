@@ -1,15 +1,15 @@
 //! Durations (`"1h30m"`), dates and moments.
 
 use super::clock::clock_parts;
+use super::loose::date_of;
 use super::{Value, schema, wrong_type};
 use crate::kernel::tick::{Span, Tick};
-use crate::scenario::aliases::value_of;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::marks_of_text::narrowed;
 use crate::scenario::node::{Kind, Node};
+use crate::scenario::planner_words::value_of;
 use crate::scenario::said::{Said, said};
 use crate::scenario::source::Place;
-use crate::scenario::syntax_values::date_of;
 use jiff::civil::{Date, DateTime};
 
 /// A duration: `"10min"`, `"90s"`, `"1h30m"`, `"500ms"`.
