@@ -1,6 +1,7 @@
 //! Style and structure as checked facts: what `CONTRIBUTING.md` asks for, a computer asks again.
 //!
 //! - `floors`: who may import whom, and which crate may be used where;
+//! - `circles`: files of a floor import each other in one direction;
 //! - `sizes`: files, functions, lines;
 //! - `banned`: calls that would cost determinism, panic on a planner, or name a platform in code;
 //! - `documents`: links resolve, indexes are complete, every dependency is accounted for;
@@ -11,6 +12,7 @@
 
 mod banned;
 mod chinese;
+mod circles;
 mod documents;
 mod door;
 mod floors;
