@@ -52,7 +52,7 @@ impl Router {
             if !ranking.awake {
                 pool.awake.push(at.ranking);
             }
-            ranking.bring_up_to_date(pool, &self.seats, !needs_room || takes_more(tier));
+            ranking.bring_up_to_date(pool, &self.seats);
         }
         // a full winner is told to be full, whoever is asked
         let after_pick = limits && tier.spare == Spare::AfterPick;

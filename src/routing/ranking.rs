@@ -88,8 +88,6 @@ struct MemberState {
     here: bool,
     /// Has room for a further contact as well.
     has_room: bool,
-    /// Has changed since it was last ranked among all.
-    stale_in_all: bool,
 }
 
 /// The candidates of one pool in one status. Who belongs here is always up to date. Other changes
@@ -119,9 +117,6 @@ pub struct Ranking {
     pub awake: bool,
     /// Changes it was told of since somebody last asked.
     told: u32,
-    /// Positions that have changed since all were last ranked, each once; nobody but who asks for
-    /// the best of all wants those ranked.
-    stale_in_all: Vec<u32>,
     /// There is a ranking of all.
     ranks_all: bool,
 }
@@ -203,7 +198,6 @@ impl Ranking {
             with_room: 0,
             awake: false,
             told: 0,
-            stale_in_all: Vec::with_capacity(len),
         }
     }
 
@@ -247,10 +241,9 @@ impl Ranking {
         }
     }
 
-    /// Somebody asks: looks at everybody if it was not told of changes, and brings the order of all
-    /// members up to date too if that is asked.
+    /// Somebody asks: looks at everybody if it was not told of changes.
     #[inline]
-    pub fn bring_up_to_date(&mut self, pool: &Pool, seats: &[SeatState], all: bool) {
+    pub fn bring_up_to_date(&mut self, pool: &Pool, seats: &[SeatState]) {
         self.told = 0;
         if !self.awake {
             self.awake = true;
@@ -258,21 +251,10 @@ impl Ranking {
                 self.refresh(pool, at, &seats[seat.at()]);
             }
         }
-        if all {
-            self.rank_stale(pool, seats);
-        }
     }
 
-    #[inline(never)]
-    fn rank_stale(&mut self, pool: &Pool, seats: &[SeatState]) {
-        while let Some(at) = self.stale_in_all.pop() {
-            let at = at as usize;
-            self.members_state[at].stale_in_all = false;
-            self.rank_in_all(pool, at, &seats[pool.members[at].at()]);
-        }
-    }
-
-    /// Ranks a member where it now belongs among those with room.
+    /// Ranks a member where it now belongs among those with room, and among all if somebody asks
+    /// for the best of these.
     fn refresh(&mut self, pool: &Pool, at: usize, seat: &SeatState) {
         let member_state = &mut self.members_state[at];
         let has_room = member_state.here && seat.room >= self.filter.room;
@@ -280,12 +262,11 @@ impl Ranking {
             member_state.has_room = has_room;
             self.with_room = if has_room { self.with_room + 1 } else { self.with_room - 1 };
         }
-        if self.ranks_all && !member_state.stale_in_all {
-            member_state.stale_in_all = true;
-            self.stale_in_all.push(at as u32);
-        }
         if let Some(busyness) = &mut self.busyness {
             busyness.refresh(at, seat, *member_state);
+        }
+        if self.ranks_all {
+            self.rank_in_all(pool, at, seat);
         }
         let order = self.order;
         match &mut self.ranks {
