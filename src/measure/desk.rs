@@ -43,8 +43,6 @@ pub(super) struct DeskState<'a> {
     shops: Vec<Gauge>,
     rows: Vec<Gauge>,
     desk: Gauge,
-    /// There is one shop: the desk is that shop, and its gauge a copy made when it is emptied.
-    lone: bool,
     /// Time nobody was on duty, for each shop, from the start.
     gaps: Vec<Area>,
     hours: Vec<(Span, Span)>,
@@ -75,7 +73,6 @@ impl<'a> DeskState<'a> {
             shops: vec![Gauge::new(); scenario.shops.len()],
             rows: vec![Gauge::new(); layout.rows.len()],
             desk: Gauge::new(),
-            lone: scenario.shops.len() == 1,
             gaps: vec![Area::default(); scenario.shops.len()],
             piece: Piece::starting(Tick::ZERO, layout, &hours),
             hours,
@@ -110,10 +107,6 @@ impl<'a> DeskState<'a> {
         for (agent, book) in self.agents.iter_mut().zip(&mut counts.agents) {
             agent.gauge.add(Level::Busy, std::mem::take(&mut agent.busy));
             piece.close(at, &mut agent.gauge, &mut book.series, layout);
-        }
-        if self.lone {
-            self.desk = self.shops[0].clone();
-            self.desk.forget(&[Level::Working, Level::Gap]); // kept by shop only
         }
         for (gauge, series) in self.shops.iter_mut().zip(&mut counts.shop_series) {
             piece.close(at, gauge, series, layout);
@@ -193,9 +186,7 @@ impl<'a> DeskState<'a> {
         let (by_number, by_weight) = place.hold(active, load);
         carry(&mut self.agents[place.agent.at()].gauge, now, by_number, by_weight);
         carry(&mut self.shops[place.shop.at()], now, by_number, by_weight);
-        if !self.lone {
-            carry(&mut self.desk, now, by_number, by_weight);
-        }
+        carry(&mut self.desk, now, by_number, by_weight);
     }
 
     /// The seat's maximum is now `max`; `u32::MAX` for none.
@@ -209,9 +200,7 @@ impl<'a> DeskState<'a> {
     pub fn shift(&mut self, now: Tick, row: u32, shop: ShopId, level: Level, by: i64) {
         self.rows[row as usize].change(now, level, by);
         raise(&mut self.shops[shop.at()], now, level, by);
-        if !self.lone {
-            raise(&mut self.desk, now, level, by);
-        }
+        raise(&mut self.desk, now, level, by);
     }
 
     /// Begins to fetch what replies of an agent touch.
@@ -253,9 +242,7 @@ impl<'a> DeskState<'a> {
         let span = to.since(from);
         self.agents[agent.at()].busy += span;
         self.shops[shop.at()].add(Level::Busy, span);
-        if !self.lone {
-            self.desk.add(Level::Busy, span);
-        }
+        self.desk.add(Level::Busy, span);
     }
 
     /// Closes the desk at the end of the run; replies still being typed are booked as work.

@@ -124,13 +124,6 @@ impl Gauge {
         closed
     }
 
-    /// These levels stand at zero and never stood higher.
-    pub fn forget(&mut self, levels: &[Level]) {
-        for level in levels {
-            self.levels[*level as usize] = Standing::default();
-        }
-    }
-
     /// Adds to the area of a level in the present piece.
     #[inline]
     pub fn add(&mut self, level: Level, span: Span) {

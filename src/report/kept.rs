@@ -9,7 +9,7 @@ use crate::engine::replication::State;
 use crate::measure::recorder::written::Written;
 
 /// The envelope of a day.
-const ENVELOPE: Envelope = Envelope { begins: b"dacu day\n", version: 1 };
+const ENVELOPE: Envelope = Envelope { begins: b"dacu day\n", version: 2 };
 
 /// Why bytes are no day to go on with.
 #[derive(Debug, thiserror::Error)]
