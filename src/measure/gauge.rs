@@ -59,15 +59,12 @@ impl Standing {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Gauge {
     levels: [Standing; Level::COUNT],
-    /// Nobody who is offline has held a session since the last boundary: sessions of agents online
-    /// are all sessions, and what is noted of all is true of both.
-    together: bool,
 }
 
 impl Gauge {
     /// All levels at zero, the clock running.
     pub fn new() -> Gauge {
-        let mut gauge = Gauge { levels: [Standing::default(); Level::COUNT], together: true };
+        let mut gauge = Gauge { levels: [Standing::default(); Level::COUNT] };
         gauge.levels[Level::Time as usize].value = 1;
         gauge
     }
@@ -98,30 +95,13 @@ impl Gauge {
     /// Sessions change, and those of agents online.
     #[inline(always)]
     pub fn change_active(&mut self, now: Tick, active: i64, active_online: i64) {
-        if active != active_online {
-            self.part();
-        }
         self.change(now, Level::Active, active);
-        if !self.together {
-            self.change(now, Level::ActiveOnline, active_online);
-        }
-    }
-
-    /// Sessions of agents online are noted by themselves.
-    #[cold]
-    fn part(&mut self) {
-        if self.together {
-            self.levels[Level::ActiveOnline as usize] = self.levels[Level::Active as usize];
-            self.together = false;
-        }
+        self.change(now, Level::ActiveOnline, active_online);
     }
 
     /// Area and peak of each level up to a boundary, where all begin anew.
     fn close(&mut self, now: Tick) -> [(u128, u32); Level::COUNT] {
-        self.part();
-        let closed = self.levels.each_mut().map(|level| level.close(now));
-        self.together = self.value(Level::Active) == self.value(Level::ActiveOnline);
-        closed
+        self.levels.each_mut().map(|level| level.close(now))
     }
 
     /// Adds to the area of a level in the present piece.
