@@ -95,6 +95,8 @@ mod tests;
 #[cfg(test)]
 mod tests_aliases;
 #[cfg(test)]
+mod tests_both;
+#[cfg(test)]
 mod tests_faults;
 #[cfg(test)]
 mod tests_faults_zh;
