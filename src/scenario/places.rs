@@ -2,7 +2,7 @@
 //! keys. Faults about unknown keys, the table of planners' words and `--set` go by it.
 
 use super::judging;
-use super::policy::{GROUP_KEYS, OPEN_SECTIONS, SECTIONS};
+use super::policy::sections::{GROUP_KEYS, OPEN_SECTIONS, SECTIONS};
 use super::raw::*;
 use super::raw_arrivals::*;
 use super::raw_people::*;

@@ -1,11 +1,10 @@
 //! `[[work]]` as read: work for agents' hands that is no chat (工单、审单、催付、登记等).
 
-use super::policy::Window;
 use super::raw_arrivals::RawAfterOrders;
 use super::table::raw_table;
 use super::value::{
     Amount, At, Clock, Day, Duration, Int, LawValue, Map, Moment, OneOrMany, Positive, Share,
-    Shift, SpanLawValue, Word, Zone,
+    Shift, SpanLawValue, Window, Word, Zone,
 };
 use super::words::{
     BesideWord, CurveWord, DateOrderWord, DueClockWord, RemindedWord, SizeWord, TimeNumbersWord,

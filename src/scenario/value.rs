@@ -19,7 +19,7 @@ use super::node::{Kind, Node};
 use super::planner_words::value_of;
 use super::said::{Said, said};
 use super::source::Place;
-pub use clock::{Clock, clock_text, likely_clock};
+pub use clock::{Clock, Window, clock_text, likely_clock};
 pub use days::{Days, Weekdays, Windows, weekdays_of_text};
 pub use law::{CharsLawValue, CountLawValue, LawValue, SpanLawValue, WorkLawValue};
 pub use loose::{date_of, truth};

@@ -1,12 +1,12 @@
 //! How a platform defines its figures: `[sla]`, `[metrics]`, `[norms]`.
 
-use super::raw::{RawMetrics, RawNorms, RawSla, Window};
+use super::raw::{RawMetrics, RawNorms, RawSla};
 use super::rules::{flag, span, word};
 use super::words::{AttributionFrom, AttributionWord, Goods, Reply3Leave, TransferClock};
 use crate::kernel::tick::Span;
 use crate::model::kpi::{Attribution, Kpi, Norms, Overnight, ReplyUnit, ServiceLevel};
 use crate::scenario::fault::{Code, Faults};
-use crate::scenario::value::{At, Positive};
+use crate::scenario::value::{At, Positive, Window};
 
 /// Customers an agent-day: simple goods, planned and told as too many (TB-2).
 const SIMPLE: f64 = 300.0;

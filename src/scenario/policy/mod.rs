@@ -21,7 +21,7 @@ pub mod robot;
 mod rules;
 mod sanity;
 mod schema;
-mod sections;
+pub(super) mod sections;
 mod statuses;
 mod switches;
 #[cfg(test)]
@@ -43,13 +43,13 @@ pub use context::{Context, DeskNames, NameTable, SeatName, ShopNames, unknown};
 pub use figures::window as day_window;
 pub use groups::{Groups, Rules as GroupRules};
 pub use open::{defaults, open_platform, overrides_of};
-pub use raw::{RawDeferral, Window};
+pub use raw::RawDeferral;
 pub use rules::AutoStatusRule;
 pub use schema::{
     own_sections as schema_own_sections, sections as schema_sections,
     switch_keys as schema_switches, switch_words,
 };
-pub use sections::{GROUP_KEYS, OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
+pub use sections::{OPEN_SECTIONS, SECTIONS, SHOP_SECTIONS};
 pub use switches::{Sizing, Switch};
 pub use timeline::check as check_group_changes;
 

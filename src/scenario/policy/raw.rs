@@ -2,7 +2,7 @@
 //! scenario overrides any of them under the same name. `docs/platforms.md` explains each; a test
 //! compares the two. Tiers stand in `raw_tier.rs`.
 
-use super::raw_tier::{RawOtherwise, RawTier};
+use super::raw_tier::{Names, RawOtherwise, RawTier};
 use super::words::{
     Admission, AttributionWord, AutoDefault, BatchScope, FirstTick, Goods, LeaveOrder, Reply3Leave,
     SilenceExpire, StatusAt, TransferClock, TransferMode,
@@ -15,15 +15,11 @@ use crate::scenario::said::said;
 use crate::scenario::table::raw_table;
 use crate::scenario::value::{
     Amount, Any, At, Clock, Duration, Int, Map, Moment, OneOrMany, Positive, Share, SpanLawValue,
-    Timeout, Value, Word, number, schema, wrong_type,
+    Timeout, Value, Window, Word, number, schema, wrong_type,
 };
 
 /// A whole number of at least zero.
 pub type Count = Int<0, 1_000_000>;
-/// A list of names.
-pub type Names = Vec<At<String>>;
-/// A window of the day: from and to.
-pub type Window = Vec<At<Clock>>;
 
 raw_table! {
     /// `[platform]`: what people see.

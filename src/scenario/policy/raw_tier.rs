@@ -1,7 +1,6 @@
 //! Tiers as read: conditions, source of candidates, pick and outcomes. What a field may hold is
 //! listed in `docs/platforms.md`; `tiers.rs` turns it into the model.
 
-use super::raw::Names;
 use super::words::{BasisWord, KindWord, WeightWord};
 use crate::model::routing::{Outcome, PickReset, PickState, RoleMatch, Spare, Ties};
 use crate::scenario::fault::{Code, Faults, nearest};
@@ -11,6 +10,9 @@ use crate::scenario::table::raw_table;
 use crate::scenario::value::{
     At, Duration, Int, OneOrMany, Value, Word, Words, schema, wrong_type,
 };
+
+/// A list of names.
+pub type Names = Vec<At<String>>;
 
 raw_table! {
     /// One of `[[entry.tiers]]`, `[[leave.tiers]]` or `[[transfer.tiers]]`.

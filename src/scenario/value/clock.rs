@@ -1,6 +1,6 @@
 //! Times of day: `"08:30"`, `"8点半"`, `"24:00"`.
 
-use super::{Value, schema, wrong_type};
+use super::{At, Value, schema, wrong_type};
 use crate::kernel::tick::Span;
 use crate::scenario::fault::{Code, Faults};
 use crate::scenario::marks_of_text::narrowed;
@@ -10,6 +10,9 @@ use crate::scenario::said::said;
 /// A time of day since midnight: `"08:30"`, `"08:30:15"`, `"24:00"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clock(pub Span);
+
+/// A window of the day: from and to.
+pub type Window = Vec<At<Clock>>;
 
 impl Value for Clock {
     fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
