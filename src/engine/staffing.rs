@@ -77,6 +77,11 @@ impl<O: Observer, F: Feed> Simulation<'_, O, F> {
         if std::mem::take(&mut about.closing) {
             self.cancel_shift(agent); // told to stay: no longer going home
         }
+        let (who, about) = (&self.model.agents[agent.at()], &mut self.agents[agent.at()]);
+        if who.learning.is_some() && !about.on_shift {
+            about.day = self.model.calendar.since_1970(self.now);
+            about.learns(who, &self.seed);
+        }
         self.instant.stays(agent);
         match seat {
             Some(seat) => self.want(agent, &[seat], status, None),

@@ -274,6 +274,7 @@ fn desk(per_hour: f64, hours: u64, agents: usize, max: u32) -> Scenario {
         typing_cpm: Law::constant(60.0).expect("positive"),
         reading_cpm: 600.0,
         think_multiplier: 1.0,
+        joined: None,
         learning: None,
         quality: 1.0,
         total_max: None,

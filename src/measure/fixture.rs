@@ -116,6 +116,7 @@ fn agent(name: &str, seat: SeatId) -> Agent {
         typing_cpm: Law::Const(75.0),
         reading_cpm: 600.0,
         think_multiplier: 1.0,
+        joined: None,
         learning: None,
         quality: 1.0,
         total_max: None,

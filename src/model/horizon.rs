@@ -31,6 +31,12 @@ impl Calendar {
         ((self.offset() + at.0) / Span::DAY.0) as u32
     }
 
+    /// Which local day it is, in days since 1970.
+    pub fn since_1970(&self, at: Tick) -> u32 {
+        let first = self.start.date().duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
+        u32::try_from(first).unwrap_or(0) + self.day(at)
+    }
+
     /// The date of a local day.
     pub fn date(&self, day: u32) -> Date {
         let date = self.start.date();

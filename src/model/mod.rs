@@ -29,7 +29,7 @@ pub mod work;
 pub mod workforce;
 
 use crate::kernel::ids::{AgentId, GroupId, NameId, SeatId, ShopId, StatusId};
-use crate::kernel::tick::Span;
+use crate::kernel::tick::{Span, Tick};
 use horizon::{Calendar, Horizon};
 use platform::Status;
 use shift::{Change, Rest};
@@ -98,6 +98,14 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// When an agent can be there first: at the beginning, or at midnight of the first day.
+    pub fn joins_at(&self, agent: usize) -> Tick {
+        let today = self.calendar.since_1970(Tick::ZERO);
+        let days = self.agents[agent].joined.and_then(|joined| joined.checked_sub(today));
+        let at = days.and_then(|day| self.calendar.tick(day, Span::ZERO));
+        at.unwrap_or(Tick::ZERO)
+    }
+
     /// The agent's seats, in shop order.
     pub fn seats_of(&self, agent: AgentId) -> &[SeatId] {
         &self.agents[agent.at()].seats

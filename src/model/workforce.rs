@@ -24,6 +24,8 @@ pub struct Agent {
     pub reading_cpm: f64,
     /// Multiplier of thinking time (training, JD-32).
     pub think_multiplier: f64,
+    /// The first day at the desk, in days since 1970, if it is said.
+    pub joined: Option<u32>,
     /// How they get faster after they joined, if they do.
     pub learning: Option<Learning>,
     /// 1 is ordinary; lowers or raises dissatisfaction (JD-33).

@@ -91,6 +91,9 @@ fn people(
     let mut families: Vec<(&str, u32, f64)> = Vec::new();
     for seat in scenario.shops[shop].seats.iter().map(|seat| &scenario.seats[seat.at()]) {
         let agent = &scenario.agents[seat.agent.at()];
+        if hours.iter().any(|(from, _)| scenario.joins_at(seat.agent.at()) > *from) {
+            continue; // not yet at the desk
+        }
         match families.iter_mut().find(|family| family.0 == agent.family) {
             Some(family) => family.1 += 1,
             None => {

@@ -419,9 +419,17 @@ fn slots(scenario: &Scenario) -> u32 {
 /// A mean over the shop's agents.
 fn over_agents(scenario: &Scenario, shop: &Shop, of: impl Fn(&Agent, &Seat) -> Option<f64>) -> f64 {
     let seats = shop.seats.iter().map(|seat| &scenario.seats[seat.at()]);
-    let of = |seat: &Seat| of(&scenario.agents[seat.agent.at()], seat);
-    let all: Vec<f64> = seats.filter_map(of).collect();
-    all.iter().sum::<f64>() / all.len().max(1) as f64
+    // who joins on the way counts for the days from then on
+    let end = scenario.horizon.end;
+    let there =
+        |agent: usize| end.since(scenario.joins_at(agent)).as_secs_f64() / end.0.max(1) as f64;
+    let of = |seat: &Seat| {
+        let at = seat.agent.at();
+        Some((of(&scenario.agents[at], seat)?, there(at)))
+    };
+    let all: Vec<(f64, f64)> = seats.filter_map(of).collect();
+    let weight: f64 = all.iter().map(|one| one.1).sum();
+    if weight > 0.0 { all.iter().map(|one| one.0 * one.1).sum::<f64>() / weight } else { 0.0 }
 }
 
 /// True if routing gives customers who chose nobody to agents in other statuses than those of its

@@ -6,7 +6,7 @@ use crate::kernel::ids::{AgentId, SeatId, StatusId};
 use crate::kernel::stream::hash_name64;
 use crate::kernel::tick::{Span, Tick};
 use crate::kernel::variate::SpanLaw;
-use crate::model::shift::{Change, ChangeKind};
+use crate::model::shift::{Change, ChangeKind, SHIFTS_A_DAY};
 use crate::model::{ONLINE, Scenario};
 use std::collections::BTreeMap;
 
@@ -201,6 +201,9 @@ fn work_in(scenario: &mut Scenario, count: u32, shifts: &[(Tick, Tick)]) -> bool
     });
     for agent in added.map(AgentId::from) {
         for (shift, &(from, until)) in (0..).zip(shifts) {
+            let joins = scenario.agents[agent.at()].joined.is_some();
+            let day = if joins { scenario.calendar.since_1970(from) * SHIFTS_A_DAY } else { 0 };
+            let shift = day + shift;
             let starts = ChangeKind::ShiftStart { agent, shift, status, until };
             scenario.changes.push(Change { at: from, kind: starts });
             scenario.changes.push(Change { at: until, kind: ChangeKind::ShiftEnd { agent } });
@@ -221,9 +224,10 @@ fn threefold(scenario: &mut Scenario) -> bool {
         .filter(|agent| status_of(&scenario.changes, *agent).is_some())
         .map(|agent| {
             let (status, until) = (works_as(scenario, agent), Tick::NEVER);
+            let at = scenario.joins_at(agent);
             let agent = AgentId::from(agent);
             let kind = ChangeKind::ShiftStart { agent, shift: 0, status, until };
-            Change { at: Tick::ZERO, kind }
+            Change { at, kind }
         })
         .collect();
     (0..scenario.agents.len()).for_each(|agent| receives(scenario, agent));

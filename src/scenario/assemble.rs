@@ -6,7 +6,6 @@ use super::arrivals;
 use super::assumptions;
 use super::auto_status;
 use super::batches;
-use super::beginners;
 use super::checks;
 use super::conversation::{self, ServiceParts};
 use super::deferral;
@@ -228,7 +227,7 @@ fn take_up(timeline: &mut Timeline, stage: &Stage, scenario: &mut Scenario, faul
     if !faults.has_errors() {
         scenario.rests = rests::place(scenario, &stage.desk, duties, limit.as_ref(), faults);
     }
-    beginners::average(&mut scenario.agents, &duties.list);
+    shifts::joining::average(&mut scenario.agents, &duties.list);
     scenario.changes = shifts::changes(&duties.list);
     scenario.changes.append(&mut timeline.timed);
     shifts::order(&mut scenario.changes);

@@ -9,7 +9,7 @@
 //! ```
 
 use super::fault::{Code, Faults};
-use super::inline::quoted;
+use super::inline::{block, quoted};
 use super::kept::{Kept, plain};
 use super::said::{Said, said};
 use super::source::{Author, Place, Sources};
@@ -177,23 +177,6 @@ impl Baseline {
     }
 }
 
-/// A text as TOML in several lines.
-pub(super) fn block(text: &str) -> String {
-    let plain = |letter: char| matches!(letter, '\n' | '\t') || !letter.is_control();
-    if text.chars().all(plain) && !text.contains("'''") && !text.ends_with('\'') {
-        return format!("'''\n{text}'''");
-    }
-    let mut out = String::from("\"\"\"\n");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => out.extend(['\\', letter]),
-            _ if plain(letter) => out.push(letter),
-            _ => out += &format!("\\u{:04X}", u32::from(letter)),
-        }
-    }
-    out + "\"\"\""
-}
-
 /// Reads a baseline.
 ///
 /// # Errors
@@ -244,8 +227,8 @@ fn of_raw(raw: &RawBaseline, text: &str, whole: Place, faults: &mut Faults) -> O
     let kept = list.iter().map(|at| kept_of(at, faults)).collect::<Option<Vec<_>>>()?;
     if let Some((first, second)) = nested(&kept) {
         let message = said!(
-            "`{first}` cannot be a file and the folder of `{second}`",
-            "“{first}”不能既是文件又是“{second}”所在的文件夹"
+            "`{first}` cannot be a file and `{second}` too, in its place or within it",
+            "“{first}”和“{second}”位置相同，或一个在另一个里面"
         );
         faults.add(Code::NameTwice, whole, message);
     }
@@ -320,13 +303,14 @@ fn is_path(path: &str) -> bool {
     is_name && !path.contains('\0') && parts().all(|it| it.as_os_str().len() <= NAME_MOST)
 }
 
-/// Two files of which one would have to be a folder of the other.
+/// Two files in one place, or of which one would have to be a folder of the other.
 fn nested(kept: &[Kept]) -> Option<(&str, &str)> {
     let places: Vec<(PathBuf, &str)> =
         kept.iter().map(|it| (it.plain_path(), it.path.as_str())).collect();
-    places.iter().find_map(|(outer, first)| {
-        let inner = places.iter().find(|(it, _)| it != outer && it.starts_with(outer))?;
-        Some((*first, inner.1))
+    places.iter().enumerate().find_map(|(at, (outer, first))| {
+        let mut others = places.iter().enumerate().filter(|(other, _)| *other != at);
+        let inner = others.find(|(_, (it, _))| it.starts_with(outer))?;
+        Some((*first, inner.1.1))
     })
 }
 
@@ -419,7 +403,7 @@ mod tests {
         }
         for path in ["../a.csv/b", "../x/../a.csv/c/d", "./../a.csv/b"] {
             let told = wrong("\"b.csv\"", &format!("\"{path}\""));
-            assert!(told.contains("cannot be a file and the folder"), "{path}: {told}");
+            assert!(told.contains("cannot be a file and"), "{path}: {told}");
         }
         assert!(wrong("version = 1", "version = 2").contains("format 2"));
         assert!(wrong("runs = 50", "").contains("needs `runs`"));

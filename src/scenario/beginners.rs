@@ -4,10 +4,9 @@
 //! sheet that puts them there is a fault. From that day on they get faster by equal steps.
 
 use super::fault::{Code, Faults};
-use super::people::People;
 use super::raw_people::{RawAgent, RawAgentDefaults};
 use super::said::said;
-use super::shifts::Duty;
+use super::table::Section;
 use super::value::At;
 use crate::model::workforce::{Agent, Learning, Pace};
 
@@ -28,7 +27,7 @@ pub fn learning(
     let ramp = raw.ramp.as_ref().or(shared.ramp.as_ref())?;
     let Some(joined) = joined else {
         // a ramp for all is for those who say when they joined
-        if raw.ramp.is_some() {
+        if raw.ramp.is_some() && raw.lacks("joined") && shared.lacks("joined") {
             faults
                 .add(
                     Code::MissingKey,
@@ -41,6 +40,9 @@ pub fn learning(
         return None;
     };
     let Some(days) = &ramp.days else {
+        if !ramp.lacks("days") {
+            return None; // wrong, which has been told
+        }
         faults
             .add(
                 Code::MissingKey,
@@ -51,7 +53,7 @@ pub fn learning(
             .help(said!("add `days = 10`", "请加上 `days = 10`"));
         return None;
     };
-    if ramp.think_multiplier.is_none() && ramp.typing_cpm.is_none() {
+    if ramp.lacks("think_multiplier") && ramp.lacks("typing_cpm") {
         faults
             .add(
                 Code::MissingKey,
@@ -75,50 +77,6 @@ pub fn learning(
     };
     let days = u32::try_from(days.value.0).unwrap_or(1);
     Some(Learning { joined: joined.value, days, first, mean: first })
-}
-
-/// True if an agent is not yet at the desk on a day (since 1970).
-pub fn is_before(people: &People, agent: usize, day: u32) -> bool {
-    let joined = people.family_of.get(agent).and_then(|family| people.joined.get(*family));
-    joined.and_then(Option::as_ref).is_some_and(|joined| day < joined.value)
-}
-
-/// Says of each agent how fast they are on average, over the hours of their shifts.
-pub fn average(agents: &mut [Agent], duties: &[Duty]) {
-    let mut sums = vec![(0.0, 0.0, 0.0); agents.len()];
-    for duty in duties {
-        let Some(learning) = agents[duty.agent.at()].learning else { continue };
-        let pace = learning.pace(duty.day());
-        let hours = duty.to.since(duty.from).as_secs_f64();
-        let (all, think, typing) = &mut sums[duty.agent.at()];
-        (*all, *think, *typing) =
-            (*all + hours, *think + hours * pace.think, *typing + hours * pace.typing);
-    }
-    for (agent, (hours, think, typing)) in agents.iter_mut().zip(sums) {
-        if let Some(learning) = agent.learning.as_mut().filter(|_| hours > 0.0) {
-            learning.mean = Pace { think: think / hours, typing: typing / hours };
-        }
-    }
-}
-
-/// Those who are there all the time have no shifts, so no first one.
-pub fn check_always(people: &People, shifts: bool, faults: &mut Faults) {
-    for (family, joined) in people.joined.iter().enumerate() {
-        let Some(joined) = joined else { continue };
-        if people.always_on[family] || !shifts {
-            faults
-                .add(
-                    Code::KeysCollide,
-                    joined.place,
-                    said!(
-                        "who is online all the time has no first shift",
-                        "一直在线的客服没有第一个班"
-                    ),
-                )
-                .label(said!("needs `[[shifts]]`", "需要 `[[shifts]]`"))
-                .help(said!("put these people on shifts", "请给这些人排班"));
-        }
-    }
 }
 
 #[cfg(test)]
@@ -165,8 +123,42 @@ mod tests {
         let other = "[[agents]]\nid = \"b\"\n[[shifts]]\nagents = \"b\"\nfrom = \"08:00\"\n\
             to = \"20:00\"\n";
         assert_eq!(codes(&desk(&always, other)), [Code::KeysCollide]);
-        // after the end: never there, as who is on no shift
-        assert_eq!(codes(&desk("joined = 2026-12-01", SHIFTS)), [Code::AgentWithoutShift]);
+        // nobody of an entry is anywhere, and a day for all is of those who have shifts
+        let nobody = desk(&format!("{joined}\ncount = 0"), "[[agents]]\nid = \"b\"\n");
+        assert_eq!(codes(&nobody), []);
+        let all = format!("{other}[agent_defaults]\n{joined}\n");
+        assert_eq!(codes(&desk("always_on = true", &all)), []);
+    }
+
+    #[test]
+    fn who_joins_after_the_end_is_told() {
+        let late = desk("joined = 2026-12-01", SHIFTS);
+        assert_eq!(codes(&late), [Code::AgentWithoutShift]);
+        let weekly = SHIFTS.replace("from", "weekdays = [\"mon..sun\"]\nfrom");
+        assert_eq!(codes(&desk("joined = 2026-12-01", &weekly)), [Code::AgentWithoutShift]);
+    }
+
+    #[test]
+    fn nobody_is_told_to_be_there_before_joining() {
+        let event = |date: &str| {
+            format!(
+                "{SHIFTS}[[events]]\nat = {date}T21:00:00\nkind = \"set_status\"\nagents = \"a\"\n\
+                 status = \"online\"\n"
+            )
+        };
+        let of = |date: &str| codes(&desk("joined = 2026-11-12", &event(date)));
+        assert_eq!((of("2026-11-11"), of("2026-11-12")), (vec![Code::KeysCollide], vec![]));
+    }
+
+    #[test]
+    fn a_wrong_value_is_not_told_to_be_missing() {
+        let of = |keys: &str| codes(&desk(keys, SHIFTS));
+        let ramp = "ramp = { days = 3, think_multiplier = 2 }";
+        assert!(!of(&format!("joined = \"soon\"\n{ramp}")).contains(&Code::MissingKey));
+        assert!(
+            !of("joined = 2026-11-11\nramp = { days = 0, typing_cpm = 9 }")
+                .contains(&Code::MissingKey)
+        );
     }
 
     #[test]

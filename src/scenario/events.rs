@@ -5,6 +5,7 @@ use super::fault::{Code, Faults};
 use super::people::{People, thousandths};
 use super::policy::{DeskNames, PolicyParts, unknown};
 use super::raw_people::RawEvent;
+use super::said::said;
 use super::shifts;
 use super::source::Place;
 use super::table::Section;
@@ -47,7 +48,9 @@ pub fn build(
         };
         useless(event, kind.0, faults);
         let mut one = One { event, scene, shops, faults };
-        for change in one.kinds(kind.0) {
+        let kinds = one.kinds(kind.0);
+        before_joining((event, at), &kinds, scene, faults);
+        for change in kinds {
             if let ChangeKind::NetworkFailure { agent } = change {
                 changes.extend(vanishes(at, agent, scene, shops).map(|it| (it, event.place)));
             }
@@ -55,6 +58,31 @@ pub fn build(
         }
     }
     changes
+}
+
+/// Nobody takes a status before the first day at the desk.
+fn before_joining(
+    (event, at): (&At<RawEvent>, Tick),
+    kinds: &[ChangeKind],
+    scene: &Scene<'_>,
+    faults: &mut Faults,
+) {
+    let day = scene.desk.calendar.since_1970(at);
+    let early = kinds.iter().find_map(|kind| match kind {
+        ChangeKind::SetStatus { agent, .. } if !scene.people.is_there(*agent, day) => Some(*agent),
+        _ => None,
+    });
+    let Some(agent) = early else { return };
+    let name = &scene.people.agents[agent.at()].name;
+    let fault = faults.add(
+        Code::KeysCollide,
+        event.at.as_ref().map_or(event.place, |at| at.place),
+        said!("`{name}` has not joined the desk by then", "`{name}` 那时还没有入职"),
+    );
+    fault.label(said!("too early", "太早"));
+    if let Some(joined) = &scene.people.joined[scene.people.family_of[agent.at()]] {
+        fault.see(joined.place, said!("the first day", "入职日"));
+    }
 }
 
 /// When the chats of an agent whose network fails go back to routing, in each of the agent's shops

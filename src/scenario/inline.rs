@@ -54,6 +54,23 @@ pub fn pair(key: &str, value: &str) -> String {
     }
 }
 
+/// A text as TOML in several lines.
+pub fn block(text: &str) -> String {
+    let plain = |letter: char| matches!(letter, '\n' | '\t') || !letter.is_control();
+    if text.chars().all(plain) && !text.contains("'''") && !text.ends_with('\'') {
+        return format!("'''\n{text}'''");
+    }
+    let mut out = String::from("\"\"\"\n");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            _ if plain(letter) => out.push(letter),
+            _ => out += &format!("\\u{:04X}", u32::from(letter)),
+        }
+    }
+    out + "\"\"\""
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fault::Faults;

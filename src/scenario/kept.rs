@@ -1,8 +1,8 @@
 //! The files that a scenario names, kept in its baseline: the text of small ones, the checksum of
 //! others. Line ends do not count, for git changes them from system to system.
 
-use super::baseline::block;
 use super::files::{is_platform, named};
+use super::inline::block;
 use super::{LoadError, limits, reading};
 use encoding_rs::GB18030;
 use std::io::Read;

@@ -366,11 +366,12 @@ fn likeness(people: &People, policies: &[PolicyParts], agent: &Agent) -> (String
     });
     let limits: Vec<_> = seats.map(|(_, seat)| (seat.max, seat.share)).collect();
     let speed = format!(
-        "{:?} {limits:?} {:?} {} {} {:?} {} {:?} {:?} {:?} {}",
+        "{:?} {limits:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {:?} {}",
         weights.collect::<Vec<_>>(),
         agent.typing_cpm,
         agent.reading_cpm,
         agent.think_multiplier,
+        agent.joined,
         agent.learning,
         agent.quality,
         agent.total_max,

@@ -73,6 +73,11 @@ impl People {
         found.unwrap_or_default()
     }
 
+    /// True if an agent has joined the desk by a day (since 1970).
+    pub fn is_there(&self, agent: AgentId, day: u32) -> bool {
+        self.agents[agent.at()].joined.is_none_or(|joined| joined <= day)
+    }
+
     /// The seat of an agent in a shop.
     pub fn seat(&self, agent: AgentId, shop: ShopId) -> Option<SeatId> {
         let seats = &self.agents[agent.at()].seats;
@@ -157,7 +162,11 @@ fn family(
     let skills = known.set(raw.skills.as_ref().or(defaults.skills.as_ref()), faults);
     people.skills.push(Set(roles.0 | skills.0));
     let mut template = template(raw, defaults, service, roles, faults);
-    let joined = beginners::joined(raw, defaults);
+    let mut joined = beginners::joined(raw, defaults);
+    if raw.joined.is_none() && people.always_on[number] {
+        joined = None; // a first day of all is of those who have shifts
+    }
+    template.joined = joined.as_ref().map(|at| at.value);
     template.learning = beginners::learning((raw, defaults), joined.as_ref(), &template, faults);
     people.joined.push(joined);
     let seats = seat_templates(raw, &served, shops, faults);
@@ -261,6 +270,7 @@ fn template(
         typing_cpm: typing(raw, shared, faults),
         reading_cpm: pick!(reading_cpm).map_or(300.0, |at| at.0),
         think_multiplier: positive(pick!(think_multiplier)),
+        joined: None,
         learning: None,
         quality: positive(pick!(agent_quality)),
         total_max: pick!(total_max).map(|at| at.count()),

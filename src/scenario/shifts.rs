@@ -1,11 +1,11 @@
 //! `[[shifts]]`: who is on duty when, flattened into changes of status (班次, JD-27).
 
 mod days;
+pub mod joining;
 #[cfg(test)]
 mod tests;
 mod times;
 
-use super::beginners;
 use super::desk::DeskParts;
 use super::fault::{Code, Faults};
 use super::limits::DUTIES_MOST;
@@ -13,7 +13,6 @@ use super::people::People;
 use super::policy::{DeskNames, unknown};
 use super::raw_people::RawShift;
 use super::roster::{Assigned, Cells};
-use super::said::said;
 use super::source::Place;
 use super::value::At;
 use crate::kernel::ids::{AgentId, StatusId};
@@ -85,9 +84,7 @@ pub fn duties(
             let own = cells.map(|cells| cells.list.iter().filter(|cell| cell.shift == number));
             let before = duties.len();
             of_sheet(own, code.place, times.as_ref(), desk, (&mut duties, faults));
-            duties[before..].iter().for_each(|duty| {
-                is_there(duty, true, people, faults);
-            });
+            joining::check(&duties[before..], None, people, faults);
             continue;
         }
         let agents = agents(shift, people, faults);
@@ -101,52 +98,36 @@ pub fn duties(
             break;
         }
         let dates = days.len();
-        let dated = shift.date.is_some() || shift.dates.is_some();
+        let dated = shift.date.as_ref().or(shift.dates.as_ref()).map(|at| at.place);
         for day in days {
             for agent in &agents {
                 let duty = duty(*agent, (number, day), times, desk, shift.place);
                 within |= duty.is_some();
-                duties.extend(duty.filter(|duty| is_there(duty, dated, people, faults)));
+                let there =
+                    |duty: &Duty| dated.is_some() || people.is_there(duty.agent, duty.day());
+                duties.extend(duty.filter(there));
             }
         }
+        joining::check(&duties[before..], dated, people, faults);
         // whose days of the week are others is not forgotten
         let weekly = shift.weekdays.is_some();
-        agents.iter().filter(|_| weekly).for_each(|agent| rostered[agent.at()] = true);
+        let waits = |agent: &AgentId| people.is_there(*agent, joining::last_day(desk));
+        let weekly_ones = agents.iter().filter(|agent| weekly && waits(agent));
+        weekly_ones.for_each(|agent| rostered[agent.at()] = true);
         if !within && !agents.is_empty() && dates > 0 && !weekly {
             tell_never(shift.place, desk, faults);
         }
     }
     always_on(&mut duties, raw.is_empty(), desk, people);
-    beginners::check_always(people, !raw.is_empty(), faults);
+    joining::check_always(people, !raw.is_empty(), faults);
     duties.sort_by_key(|duty| (duty.agent, duty.from, duty.to));
     number(&mut duties, people, faults);
     duties.iter().for_each(|duty| rostered[duty.agent.at()] = true);
     // A shift or sheet that could not be read puts nobody on duty: no further complaint about that.
     if !raw.is_empty() && cells.is_some() && times.iter().all(Option::is_some) {
-        report_without_shift(&rostered, people, faults);
+        report_without_shift(&rostered, people, desk, faults);
     }
     Duties { list: duties, times }
-}
-
-/// False of a shift of every day or week before somebody joined; a date there is a fault.
-fn is_there(duty: &Duty, dated: bool, people: &People, faults: &mut Faults) -> bool {
-    let before = beginners::is_before(people, duty.agent.at(), duty.day());
-    if before && dated {
-        let family = people.family_of[duty.agent.at()];
-        let name = &people.agents[duty.agent.at()].name;
-        let fault = faults.add(
-            Code::KeysCollide,
-            duty.place,
-            said!(
-                "`{name}` has a shift on a date before joining the desk",
-                "`{name}` 在入职日之前有班"
-            ),
-        );
-        if let Some(joined) = &people.joined[family] {
-            fault.see(joined.place, said!("the first day", "入职日"));
-        }
-    }
-    !before || dated
 }
 
 /// The duties of a shift whose people stand in a sheet, if the sheet could be read.
@@ -224,7 +205,7 @@ fn number(duties: &mut [Duty], people: &People, faults: &mut Faults) {
 }
 
 /// An agent nobody ever puts on a shift would stand idle: most likely forgotten.
-fn report_without_shift(rostered: &[bool], people: &People, faults: &mut Faults) {
+fn report_without_shift(rostered: &[bool], people: &People, desk: &DeskParts, faults: &mut Faults) {
     let mut on_duty = vec![0usize; people.places.len()];
     let mut size = vec![0usize; people.places.len()];
     for (family, rostered) in people.family_of.iter().zip(rostered) {
@@ -234,6 +215,9 @@ fn report_without_shift(rostered: &[bool], people: &People, faults: &mut Faults)
         size[*family] += 1;
     }
     for (family, place) in people.places.iter().enumerate() {
+        if on_duty[family] < size[family] && joining::is_after(family, people, desk, faults) {
+            continue;
+        }
         if on_duty[family] < size[family] {
             let missing = size[family] - on_duty[family];
             let message = match (size[family], missing) {

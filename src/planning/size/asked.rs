@@ -280,14 +280,17 @@ impl Asked<'_> {
         if self.size.today.is_none() {
             self.beside()?;
         }
+        let error = self.given.error;
+        let mut errors = std::iter::successors(Some(error), |error| Some(error / 2.0)).take(PROOFS);
         if let (Some(score), Some(start)) = (&self.given.hopeless, &self.given.start) {
+            if self.as_today(&mut errors)? {
+                return self.proven(errors);
+            }
             let (counts, score) = (start.clone(), score.clone());
             let unattainable = self.unattainable()?;
             self.size.answer = Answer::Nothing { counts, score, unattainable };
             return Ok(Vec::new());
         }
-        let error = self.given.error;
-        let mut errors = std::iter::successors(Some(error), |error| Some(error / 2.0)).take(PROOFS);
         let mut start: Option<Vec<u32>> = None;
         for aimed_at in AIMED_AT {
             self.bench.aimed_at = aimed_at;
@@ -320,7 +323,17 @@ impl Asked<'_> {
             }
         }
         self.as_begun(&mut errors)?;
-        let as_today = self.as_today(&mut errors)?;
+        self.as_today(&mut errors)?;
+        self.proven(errors)
+    }
+
+    /// What was proven last is the answer.
+    fn proven(
+        &mut self,
+        errors: impl Iterator<Item = f64>,
+    ) -> Result<Vec<(usize, usize)>, Stopped> {
+        let is_today = |last: &(Vec<u32>, Proof)| last.0 == self.bench.cells.now();
+        let as_today = self.given.start.is_some() && self.last.as_ref().is_some_and(is_today);
         let fewer = if as_today { Vec::new() } else { self.fewer(errors)? };
         let Some((counts, proof)) = self.last.clone() else { return Ok(Vec::new()) };
         let demand = self.court.demand(&counts)?;
@@ -366,13 +379,17 @@ impl Asked<'_> {
     fn as_today(&mut self, errors: &mut impl Iterator<Item = f64>) -> Result<bool, Stopped> {
         let holds = |proof: &Proof| proof.status == Status::Holds;
         let seems = self.size.today.as_ref().is_some_and(holds);
-        let Some((found, proof)) = self.last.as_ref().filter(|_| self.given.start.is_some()) else {
+        if self.given.start.is_none() {
             return Ok(false);
-        };
+        }
         let cells = self.bench.cells;
         let now = cells.now();
         let may = cells.keeps(&now) && self.bench.may(&now) && cells.within(&now) == now;
-        if !seems || !may || (holds(proof) && cells.weight(&now) > cells.weight(found)) {
+        let cheaper = self
+            .last
+            .as_ref()
+            .is_some_and(|(found, proof)| holds(proof) && cells.weight(&now) > cells.weight(found));
+        if !seems || !may || cheaper {
             return Ok(false);
         }
         let Some(error) = errors.next() else { return Ok(false) };

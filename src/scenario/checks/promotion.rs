@@ -23,7 +23,8 @@ pub fn typing(view: &View<'_>, faults: &mut Faults) {
             .iter()
             .map(|seat| view.scenario.agent_of(*seat))
             .filter(|agent| receives(view, *agent, Some(at)))
-            .map(|agent| view.scenario.agents[agent.at()].typing_cpm.mean())
+            .map(|agent| &view.scenario.agents[agent.at()])
+            .map(|agent| agent.typing_cpm.mean() / agent.mean_pace().typing)
             .collect();
         if speeds.is_empty() {
             continue;
